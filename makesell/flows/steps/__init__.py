@@ -1,0 +1,1 @@
+"""Parts that several acts share: posting one event to the books, telling people. A step opens no transaction."""

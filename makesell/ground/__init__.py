@@ -1,0 +1,1 @@
+"""What any business software needs: the lowest floor of the house."""

@@ -1,0 +1,10 @@
+"""The one door to SQL: `run()` for statements in sets, `act` for the transaction of a flow, `count()` for budgets.
+
+Room of the ground floor. Nobody else opens a cursor or a transaction (house test), so that who and why reach the
+audit triggers, a lost serialization is tried again once, and every statement can be counted.
+"""
+
+from makesell.ground.db.statements import copy_in, count, one, run, stream, values
+from makesell.ground.db.transactions import act, in_act, savepoint
+
+__all__ = ["act", "copy_in", "count", "in_act", "one", "run", "savepoint", "stream", "values"]

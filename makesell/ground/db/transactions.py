@@ -1,0 +1,82 @@
+"""The transaction of an act: opened by flows (and by nobody else), with who and why set once for the audit."""
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+
+from makesell.ground.actor import Actor
+from makesell.ground.db.statements import run
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Locks(threading.local):
+    """How deep this thread is in acts, and the highest place in the order of locks its outermost act has taken."""
+
+    depth = 0
+    rank = -1
+
+
+LOCKS = _Locks()
+TRY_AGAIN = {"40P01", "40001"}     # deadlock, serialization failure: nothing was written, once more is safe
+
+
+def in_act() -> bool:
+    """True inside the transaction of an act."""
+    return LOCKS.depth > 0
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of an act that may be given up alone, e.g. one bad row of an import batch."""
+    with transaction.atomic():
+        yield
+
+
+def _say_who(actor: Actor, reason: str) -> None:
+    run(
+        "select set_config('makesell.actor', %s, true), set_config('makesell.actor_name', %s, true), set_config('makesell.reason', %s, true)",
+        [str(actor.person_id or ""), actor.name, reason],
+    )
+
+
+def act(perform: Callable[P, R]) -> Callable[P, R]:
+    """Makes a flow's `perform` one transaction. It must be called with `actor=` (and may be with `reason=`).
+
+    Inside another act it joins that transaction. A deadlock or serialization failure is tried once more, because
+    PostgreSQL has then undone everything.
+    """
+
+    @functools.wraps(perform)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        actor: Any = kwargs.get("actor")
+        if not isinstance(actor, Actor):
+            raise TypeError(f"{perform.__module__}.{perform.__name__} needs actor=")
+        reason = str(kwargs.get("reason") or "")
+
+        if LOCKS.depth:
+            return perform(*args, **kwargs)
+
+        def once() -> R:
+            LOCKS.depth, LOCKS.rank = 1, -1
+            try:
+                with transaction.atomic():
+                    _say_who(actor, reason)
+                    return perform(*args, **kwargs)
+            finally:
+                LOCKS.depth = 0
+
+        try:
+            return once()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in TRY_AGAIN:
+                raise
+            return once()
+
+    return opened

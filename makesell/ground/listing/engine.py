@@ -1,0 +1,232 @@
+"""Turns a `Query` over a `Listing` into one statement a page, with keyset paging in both directions."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from makesell.ground.access import Where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, stream
+from makesell.ground.listing.fields import NUMBERS, Field, Kind, Listing
+from makesell.ground.listing.query import Condition, Query, Sort, decode_cursor, encode_cursor
+from makesell.ground.refusal import Refusal
+from makesell.ground.text.search import query_grams
+
+Record = Mapping[str, Any]
+COMPARE = {"eq": "=", "ne": "is distinct from", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+CAST = {Kind.INT: "bigint", Kind.REF: "bigint", Kind.QTY: "numeric", Kind.MONEY: "numeric", Kind.RATIO: "numeric", Kind.DATE: "date",
+        Kind.MOMENT: "timestamptz", Kind.BOOL: "boolean"}  # fmt: skip
+# Sorting an empty value needs a stand-in: keyset paging compares rows, and a comparison with null is null.
+LAST = {Kind.DATE: "'infinity'::date", Kind.MOMENT: "'infinity'::timestamptz", Kind.BOOL: "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows (values by field name, `id`, and `<field>_label` of references) and the places beside it."""
+
+    rows: tuple[Record, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many rows a question has and the sums of its summable fields."""
+
+    rows: int
+    sums: Mapping[str, Decimal]
+
+
+def _from(listing: Listing, texts: Sequence[str]) -> str:
+    used = [join for alias, join in listing.joins.items() if any(f"{alias}." in text for text in texts)]
+    return " ".join([listing.source, *used])
+
+
+def _sort_sql(field: Field) -> str:
+    text = field.sort_sql or field.sql
+    if not field.nullable:
+        return text
+    stand_in = "-1e30" if field.kind in NUMBERS else LAST.get(field.kind, "0" if field.kind is Kind.REF and not field.sort_sql else "''")
+    return f"coalesce({text}, {stand_in})"
+
+
+def _sort_cast(field: Field) -> str:
+    return "text" if field.sort_sql else CAST.get(field.kind, "text")
+
+
+def _condition(field: Field, condition: Condition) -> Where:
+    op, values = condition.operator, condition.values
+    if op not in field.operators:
+        raise Refusal("list.operator", "“%(operator)s” is not possible on this field.", field=field.name, operator=op[:20])
+    if op == "empty":
+        empty = f"({field.sql} is null)" if field.kind not in (Kind.TEXT, Kind.CODE) else f"(coalesce({field.sql}, '') = '')"
+        return Where(empty if values != ("0",) else f"not {empty}")
+    if not values:
+        raise Refusal("list.value_missing", "A value is missing.", field=field.name)
+    parsed = [field.value(v) for v in values]
+    return _compared(field, op, parsed)
+
+
+def _compared(field: Field, op: str, parsed: list[Any]) -> Where:
+    if op == "has":
+        text = str(parsed[0]).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return Where(f"coalesce({field.label_sql or field.sql}, '') ilike %s", (f"%{text}%",))
+    if op == "in":
+        return Where(f"{field.sql} = any(%s)", (parsed,))
+    if op == "between":
+        if len(parsed) != 2:
+            raise Refusal("list.between", "“between” needs two values.", field=field.name)
+        return Where(f"{field.sql} between %s and %s", (parsed[0], parsed[1]))
+    if op in ("month", "year"):
+        first = parsed[0].replace(day=1) if op == "month" else parsed[0].replace(month=1, day=1)
+        after = (first + dt.timedelta(days=32)).replace(day=1) if op == "month" else first.replace(year=first.year + 1)
+        return Where(f"({field.sql} >= %s and {field.sql} < %s)", (first, after))
+    if field.kind is Kind.MOMENT and op in ("gt", "lte"):
+        return Where(f"{field.sql} {COMPARE[op].replace('<=', '<').replace('>', '>=')} %s", (parsed[0] + dt.timedelta(days=1),))
+    return Where(f"{field.sql} {COMPARE[op]} %s", (parsed[0],))
+
+
+def filters(listing: Listing, actor: Actor, query: Query) -> Where:
+    """Everything that decides which rows a question has: access first, then search and conditions."""
+    parts = [listing.rows(actor), listing.base]
+    if query.q and listing.search_sql:
+        parts.append(Where(f"{listing.search_sql} @> %s", (query_grams(query.q),)))
+    for alternatives in query.conditions:
+        each = [_condition(listing.field(c.field, actor), c) for c in alternatives]
+        parts.append(Where("(" + " or ".join(w.sql for w in each) + ")", tuple(p for w in each for p in w.params)))
+    return Where(" and ".join(p.sql for p in parts), tuple(v for p in parts for v in p.params))
+
+
+def _columns(listing: Listing, actor: Actor, query: Query) -> list[Field]:
+    if not query.columns:
+        return list(listing.visible(actor))
+    return [listing.field(name, actor) for name in query.columns]
+
+
+def _selected(listing: Listing, fields: Sequence[Field]) -> tuple[list[str], list[str]]:
+    names, texts = ["id"], [listing.key]
+    for field in fields:
+        names.append(field.name)
+        texts.append(field.sql)
+        if field.label_sql:
+            names.append(f"{field.name}_label")
+            texts.append(field.label_sql)
+    return names, texts
+
+
+def _sorting(listing: Listing, actor: Actor, query: Query) -> tuple[Field, Sort]:
+    sort = query.sort or Sort.parse(listing.default_sort or f"-{listing.fields[0].name}")
+    return listing.field(sort.field, actor), sort
+
+
+def page(listing: Listing, actor: Actor, query: Query) -> Page:
+    """One page of a question, in one statement.
+
+    Raises Refusal for an unknown field, operator, value or place.
+    """
+    field, sort = _sorting(listing, actor, query)
+    names, texts = _selected(listing, _columns(listing, actor, query))
+    rows_where, key = filters(listing, actor, query), _sort_sql(field)
+    backward = bool(query.before) or query.last
+    descending = sort.descending != backward
+    place, params = "", list(rows_where.params)
+    if query.after or query.before:
+        at = decode_cursor(query.before or query.after)
+        place = f" and ({key}, {listing.key}) {'<' if descending else '>'} (%s::{_sort_cast(field)}, %s::bigint)"
+        params += _place(field, at)
+    direction = "desc" if descending else "asc"
+    found = run(
+        f"select {', '.join(texts)}, {key} from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql}{place} "
+        f"order by {key} {direction}, {listing.key} {direction} limit %s",
+        [*params, query.size + 1],
+    )
+    return _page(names, found, query, backward)
+
+
+def _place(field: Field, at: list[str]) -> list[Any]:
+    if not at[1].lstrip("-").isdigit() or len(at[1]) > 18:
+        raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after")
+    if _sort_cast(field) == "text" or at[0] == "infinity":
+        return [at[0], int(at[1])]
+    if field.kind is Kind.MOMENT:
+        try:
+            return [dt.datetime.fromisoformat(at[0]), int(at[1])]
+        except ValueError as error:
+            raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after") from error
+    return [field.value(at[0]) if field.kind in NUMBERS else field.value(at[0]), int(at[1])]
+
+
+def _page(names: list[str], found: list[tuple[Any, ...]], query: Query, backward: bool) -> Page:
+    more = len(found) > query.size
+    kept = found[: query.size]
+    if backward:
+        kept = kept[::-1]
+    if not kept:
+        return Page((), "", "")
+    first, final = (encode_cursor((row[-1], row[0])) for row in (kept[0], kept[-1]))
+    has_previous = more if backward else bool(query.after)
+    has_next = (bool(query.before)) if backward else more
+    rows = tuple(dict(zip(names, row, strict=False)) for row in kept)
+    return Page(rows, first if has_previous else "", final if has_next else "")
+
+
+def count(listing: Listing, actor: Actor, query: Query) -> int:
+    """How many rows a question has."""
+    rows_where = filters(listing, actor, query)
+    row = one(f"select count(*) from {_from(listing, [rows_where.sql])} where {rows_where.sql}", rows_where.params)
+    return int(row[0]) if row else 0
+
+
+def sums(listing: Listing, actor: Actor, query: Query) -> Sums:
+    """Row count and sums of the summable columns a question shows."""
+    fields = [f for f in _columns(listing, actor, query) if f.sums]
+    texts = [f"coalesce(sum({f.sql}), 0)" for f in fields]
+    rows_where = filters(listing, actor, query)
+    row = one(f"select {', '.join(['count(*)', *texts])} from {_from(listing, [*texts, rows_where.sql])} where {rows_where.sql}", rows_where.params)
+    found = row or (0,)
+    return Sums(int(found[0]), {f.name: Decimal(v) for f, v in zip(fields, found[1:], strict=False)})
+
+
+def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> list[Record]:
+    """One row a group (up to three fields): the groups' values and labels, `rows`, and the sums of summable columns."""
+    by = [listing.field(name, actor) for name in query.group]
+    if not by or any(not f.groups for f in by):
+        raise Refusal("list.group", "This list cannot be grouped by that.", field="group")
+    summed = [f for f in _columns(listing, actor, query) if f.sums]
+    keys = [t for f in by for t in ([f.sql, f.label_sql] if f.label_sql else [f.sql])]
+    names = [n for f in by for n in ([f.name, f"{f.name}_label"] if f.label_sql else [f.name])]
+    texts = [f"coalesce(sum({f.sql}), 0)" for f in summed]
+    rows_where = filters(listing, actor, query)
+    found = run(
+        f"select {', '.join([*keys, 'count(*)', *texts])} from {_from(listing, [*keys, *texts, rows_where.sql])} where {rows_where.sql} "
+        f"group by {', '.join(keys)} order by {', '.join(str(i + 1) for i in range(len(keys)))} limit %s",
+        [*rows_where.params, most],
+    )
+    return [dict(zip([*names, "rows", *(f.name for f in summed)], row, strict=True)) for row in found]
+
+
+def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record]:
+    """Every row of a question, sorted, in constant memory (export). Needs an open transaction."""
+    field, sort = _sorting(listing, actor, query)
+    names, texts = _selected(listing, _columns(listing, actor, query))
+    rows_where, key = filters(listing, actor, query), _sort_sql(field)
+    direction = "desc" if sort.descending else "asc"
+    found = stream(
+        f"select {', '.join(texts)} from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql} "
+        f"order by {key} {direction}, {listing.key} {direction}",
+        rows_where.params,
+    )
+    return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Record]:
+    """The rows of these keys the actor may see, by key."""
+    names, texts = _selected(listing, listing.visible(actor))
+    rows_where = listing.rows(actor)
+    found = run(
+        f"select {', '.join(texts)} from {_from(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
+        [list(ids), *rows_where.params],
+    )
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}

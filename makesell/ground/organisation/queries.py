@@ -1,0 +1,117 @@
+"""Reads of the organisation: who somebody is today, which units lie below, whose unit on a date."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, values
+
+# Every unit with itself and all units above it on a date: (unit, above).
+CLOSURE = """
+with recursive up(unit_id, above_id) as (
+    select id, id from organisation_unit
+    union
+    select up.unit_id, p.parent_id from up join organisation_unitplacement p on p.unit_id = up.above_id
+    where p.parent_id is not null and p.valid_from <= %s and (p.valid_to is null or p.valid_to > %s)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with its parent on the date asked for."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    parent_id: int | None
+    house_id: int | None
+
+
+def units(on: dt.date) -> list[UnitRow]:
+    """All units that have a place in the tree on a date, top first."""
+    rows = run(
+        """select u.id, u.code, u.name, u.name_en, u.kind, p.parent_id, h.id
+           from organisation_unit u join organisation_unitplacement p on p.unit_id = u.id
+           left join organisation_person h on h.house_of_id = u.id
+           where p.valid_from <= %s and (p.valid_to is null or p.valid_to > %s) order by u.code""",
+        [on, on],
+    )
+    return [UnitRow(*row) for row in rows]
+
+
+def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
+    """The units and everything under them on a date."""
+    wanted = list(unit_ids)
+    if not wanted:
+        return frozenset()
+    return frozenset(values(CLOSURE + "select distinct unit_id from up where above_id = any(%s)", [on, on, wanted]))
+
+
+def version() -> int:
+    """The version of people, units and roles; raised by every change."""
+    row = one("select version from organisation_version where id = 1")
+    return int(row[0]) if row else 0
+
+
+_cache: dict[int, tuple[int, dt.date, Actor]] = {}
+
+
+def actor_of(user: Any, today: dt.date) -> Actor:
+    """Who the user is today: one statement (the version) once the answer is known to this process.
+
+    A deactivated user or a withdrawn role holds at once, because the version is read every time.
+    """
+    now = version()
+    known = _cache.get(user.pk)
+    if known and known[0] == now and known[1] == today and known[2].language == user.language:
+        return known[2]
+    actor = _read_actor(user, today)
+    _cache[user.pk] = (now, today, actor)
+    return actor
+
+
+def _read_actor(user: Any, today: dt.date) -> Actor:
+    person_id = user.person_id
+    if person_id is None:
+        return Actor(name=user.username, user_id=user.pk, language=user.language)
+    row = one("select name from organisation_person where id = %s", [person_id])
+    member = run(
+        """select unit_id, "primary" from organisation_membership
+           where person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)""",
+        [person_id, today, today],
+    )
+    unit_ids = frozenset(r[0] for r in member)
+    return Actor(
+        name=row[0] if row else user.username,
+        person_id=person_id,
+        user_id=user.pk,
+        roles=frozenset(
+            values(
+                "select role from organisation_rolegrant where person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)",
+                [person_id, today, today],
+            )
+        ),
+        unit_id=next((r[0] for r in member if r[1]), None),
+        unit_ids=unit_ids,
+        units_below=below(unit_ids, today),
+        language=user.language,
+    )
+
+
+def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], int]:
+    """The primary unit of each (person, date); a house account's unit is its own. Missing pairs have none."""
+    wanted = list(pairs)
+    rows = run(
+        """select w.person_id, w.on_date, coalesce(p.house_of_id, m.unit_id)
+           from unnest(%s::bigint[], %s::date[]) as w(person_id, on_date)
+           join organisation_person p on p.id = w.person_id
+           left join organisation_membership m on m.person_id = w.person_id and m.primary
+                and m.valid_from <= w.on_date and (m.valid_to is null or m.valid_to > w.on_date)""",
+        [[p for p, _ in wanted], [d for _, d in wanted]],
+    )
+    return {(r[0], r[1]): r[2] for r in rows if r[2] is not None}

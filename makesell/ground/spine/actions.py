@@ -1,0 +1,102 @@
+"""The only place that writes the spine: records and lines are opened in sets, owners changed by `reassign` alone."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from makesell.ground.actor import Actor
+from makesell.ground.db import run, values
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to open."""
+
+    kind: str
+    title: str
+    owner_id: int | None = None
+    unit_id: int | None = None
+    number: str | None = None
+    external_source: str | None = None
+    external_id: str | None = None
+    grams: Sequence[str] = field(default=())
+    sort_key: str = ""
+
+
+def open_records(records: Sequence[NewRecord], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Opens records in one statement; returns their ids in the order given."""
+    if not records:
+        return []
+    return [
+        int(i)
+        for i in values(
+            """with input as (
+                   select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+                                        %s::text[]) with ordinality
+                   as t(kind, title, owner_id, unit_id, number, external_source, external_id, grams, sort_key, n)
+               ), made as (
+                   insert into spine_record (kind, title, owner_id, unit_id, number, external_source, external_id, search_grams, sort_key,
+                                             version, created_at, created_by_id)
+                   select kind, title, owner_id, unit_id, number, external_source, external_id,
+                          case when grams = '' then '{}'::text[] else string_to_array(grams, E'\\x1f') end, sort_key, 1, %s, %s
+                   from input order by n returning id
+               ) select id from made order by id""",
+            [
+                [r.kind for r in records],
+                [r.title for r in records],
+                [r.owner_id for r in records],
+                [r.unit_id for r in records],
+                [r.number for r in records],
+                [r.external_source for r in records],
+                [r.external_id for r in records],
+                ["\x1f".join(r.grams) for r in records],
+                [r.sort_key for r in records],
+                at,
+                actor.person_id,
+            ],
+        )
+    ]
+
+
+def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
+    """Opens lines `(record id, position)` in one statement; returns their ids in the order given."""
+    if not lines:
+        return []
+    return [
+        int(i)
+        for i in values(
+            """with made as (
+                   insert into spine_line (record_id, position)
+                   select r, p from unnest(%s::bigint[], %s::int[]) with ordinality as t(r, p, n) order by n returning id
+               ) select id from made order by id""",
+            [[r for r, _ in lines], [p for _, p in lines]],
+        )
+    ]
+
+
+def rename(record_id: int, title: str, grams: Sequence[str], sort_key: str) -> None:
+    """Changes what lists and search show of a record."""
+    run("update spine_record set title = %s, search_grams = %s, sort_key = %s where id = %s", [title, list(grams), sort_key, record_id])
+
+
+def reassign(record_ids: Sequence[int], *, owner_id: int | None, unit_id: int) -> None:
+    """Gives records to another owner and unit; their documents follow by the composite foreign key."""
+    run("update spine_record set owner_id = %s, unit_id = %s where id = any(%s)", [owner_id, unit_id, list(record_ids)])
+
+
+def note(record_id: int, text: str, *, actor: Actor, at: dt.datetime) -> int:
+    """Writes a note into a record's timeline."""
+    return int(
+        values(
+            "insert into spine_note (record_id, by_id, at, text) values (%s, %s, %s, %s) returning id", [record_id, actor.person_id, at, text]
+        )[0]
+    )
+
+
+def happened(record_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Records a named act in the timelines of records."""
+    run(
+        """insert into spine_event (record_id, act, by_id, by_name, at, reason)
+           select r, %s, %s, %s, %s, %s from unnest(%s::bigint[]) r""",
+        [act, actor.person_id, actor.name, at, reason, list(record_ids)],
+    )

@@ -1,0 +1,1 @@
+"""Master data: what exists whether or not we sell today."""

@@ -1,0 +1,122 @@
+"""Raw values of a form or a JSON body → typed values of an act; every fault is named at its field. Nothing is changed here."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from makesell.ground.refusal import Refusal
+from makesell.sheets.parts import Input, Take
+
+LARGEST = Decimal(10) ** 15
+DIGITS = {Take.MONEY: 8, Take.QTY: 8, Take.RATIO: 8}
+TRUE, FALSE = {"1", "true", "on", "yes"}, {"", "0", "false", "off", "no"}
+
+
+def read(inputs: Sequence[Input], raw: Mapping[str, Any], files: Mapping[str, Any] | None = None, *, strict: bool = False) -> dict[str, Any]:
+    """Typed values by input name; a missing optional value is None (its name is left out when nothing was sent).
+
+    With `strict` (programs) a name nobody asked for is refused, so that no field is ever assigned by accident.
+    Raises one Refusal that holds one per faulty field.
+    """
+    faults: list[Refusal] = []
+    known = {i.name for i in inputs}
+    if strict:
+        faults += [
+            Refusal("input.unknown", "There is no field “%(name)s” here.", field=name[:60], name=name[:60]) for name in raw if name not in known
+        ]
+    data: dict[str, Any] = {}
+    for one in inputs:
+        try:
+            value = _value(one, (files or {}).get(one.name) if one.take is Take.FILE else raw.get(one.name))
+        except Refusal as fault:
+            faults.append(fault)
+            continue
+        if value is None and one.required:
+            faults.append(Refusal("input.missing", "This is needed.", field=one.name))
+        elif value is not None or one.name in raw:
+            data[one.name] = value
+    if faults:
+        raise faults[0] if len(faults) == 1 else Refusal.several(faults)
+    return data
+
+
+def _bad(one: Input, sentence: str, **params: object) -> Refusal:
+    return Refusal(f"input.{one.take.value}", sentence, field=one.name, **params)
+
+
+def _value(one: Input, raw: Any) -> Any:
+    if raw is None or raw == "":
+        return None if one.take is not Take.BOOL else False
+    if one.take is Take.FILE:
+        return raw
+    if one.take is Take.TABLE:
+        return _rows(one, raw)
+    if isinstance(raw, bool) and one.take is Take.BOOL:
+        return raw
+    if not isinstance(raw, (str, int, float, Decimal)) or isinstance(raw, bool):
+        raise _bad(one, "This value has the wrong type.")
+    text = str(raw).strip()
+    if "\x00" in text:
+        raise _bad(one, "This text holds a character that cannot be kept.")
+    return _typed(one, text)
+
+
+def _typed(one: Input, text: str) -> Any:
+    if one.take in (Take.TEXT, Take.LONG):
+        if len(text) > one.most:
+            raise _bad(one, "At most %(most)s characters.", most=one.most)
+        return text or None
+    if one.take in DIGITS:
+        return _number(one, text)
+    if one.take in (Take.INT, Take.REF):
+        if not text.lstrip("-").isdigit() or len(text) > 15:
+            raise _bad(one, "A whole number is needed.")
+        return int(text)
+    if one.take is Take.DATE:
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError as error:
+            raise _bad(one, "A date like 2026-11-23 is needed.") from error
+        if not 1990 <= day.year <= 2100:
+            raise _bad(one, "The year must lie between 1990 and 2100.")
+        return day
+    if one.take is Take.CHOICE:
+        if text not in one.choices:
+            raise _bad(one, "Choose one of the listed values.")
+        return text
+    if text.lower() in TRUE | FALSE:
+        return text.lower() in TRUE
+    raise _bad(one, "Yes or no is needed.")
+
+
+def _number(one: Input, text: str) -> Decimal:
+    try:
+        value = Decimal(text.replace(",", "").replace("，", ""))
+    except InvalidOperation as error:
+        raise _bad(one, "A number is needed.") from error
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise _bad(one, "The number is too large.")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > DIGITS[one.take]:
+        raise _bad(one, "At most %(digits)s decimals.", digits=DIGITS[one.take])
+    return value
+
+
+def _rows(one: Input, raw: Any) -> list[dict[str, Any]]:
+    if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > one.most:
+        raise _bad(one, "At most %(most)s rows.", most=one.most)
+    rows, faults = [], []
+    for number, row in enumerate(raw, 1):
+        if not isinstance(row, Mapping):
+            raise _bad(one, "This value has the wrong type.")
+        try:
+            rows.append(read(one.columns, row, strict=True))
+        except Refusal as fault:
+            each = fault.others or (fault,)
+            faults += [
+                Refusal(f.code, f.sentence, field=f"{one.name}.{number}.{f.field or ''}", who=f.who, status=f.status, **f.params) for f in each
+            ]
+    if faults:
+        raise Refusal.several(faults)
+    return rows

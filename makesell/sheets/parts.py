@@ -1,0 +1,211 @@
+"""The words a sheet is written in. Doors read them; business stands in the noun's own file."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from makesell.ground.access import Policy
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind, Listing
+
+Text = str | Promise
+Row = Mapping[str, Any]
+
+
+class Take(StrEnum):
+    """What kind of value an input takes."""
+
+    TEXT = "text"
+    LONG = "long"
+    INT = "int"
+    QTY = "qty"
+    MONEY = "money"
+    RATIO = "ratio"
+    DATE = "date"
+    BOOL = "bool"
+    CHOICE = "choice"
+    REF = "ref"
+    FILE = "file"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One value an act asks for. `noun` names the sheet a reference is picked from; `columns` the inputs of a table's row."""
+
+    name: str
+    label: Text
+    take: Take = Take.TEXT
+    required: bool = True
+    help: Text = ""
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    noun: str = ""
+    most: int = 200
+    columns: tuple["Input", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an act: who, when, on which records, with which (already typed) values."""
+
+    actor: Actor
+    at: dt.datetime
+    ids: tuple[int, ...]
+    data: Mapping[str, Any]
+    version: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act answers: the record it made or changed, a sentence, and the act that undoes it (name, data)."""
+
+    record_id: int | None = None
+    say: Text = ""
+    undo: tuple[str, Mapping[str, Any]] | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of a noun. `makes` acts have no record yet (New); `bulk` ones take many; `states` limit where it is offered.
+
+    `name` is the act's name in the noun's access table, `run` calls one flow. `start` gives the form's first values.
+    """
+
+    name: str
+    label: Text
+    run: Callable[[Call], Done]
+    inputs: tuple[Input, ...] = ()
+    icon: str = "play"
+    makes: bool = False
+    bulk: bool = False
+    states: tuple[str, ...] = ()
+    strong: bool = False
+    danger: bool = False
+    asks: Text = ""
+    start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list. `first` shows it by default; `opens` makes it the link to the record; `sub` is a second line."""
+
+    name: str
+    label: Text
+    first: bool = True
+    opens: bool = False
+    sub: str = ""
+    edit: str = ""     # name of the act that inline edit calls, with one input of the column's name
+    chips: Mapping[str, str] = field(default_factory=dict)     # value → tone of the chip (ok, warn, bad, info, plum, mute)
+    phone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A ready-made filter of the list: a name and the address it stands for; `{me}`, `{today}`, `{unit}` are filled in."""
+
+    code: str
+    label: Text
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value on a record page; `kind` formats it; `noun`/`id` link it; `figure` opens its sources (a drill address)."""
+
+    label: Text
+    value: Any
+    kind: Kind = Kind.TEXT
+    noun: str = ""
+    id: int | None = None
+    figure: str = ""
+    currency: str = ""
+    help: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a record page: title, second line, chips `(text, tone)`, the state and the version edited."""
+
+    title: str
+    sub: Text = ""
+    state: str = ""
+    state_label: Text = ""
+    tone: str = "mute"
+    version: int = 1
+    number: str = ""
+    origin: tuple[str, int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table inside a record page: column labels and kinds, rows of plain values, an optional totals row."""
+
+    columns: tuple[tuple[str, Text, Kind], ...]
+    rows: Sequence[Row]
+    totals: Row | None = None
+    links: Mapping[str, str] = field(default_factory=dict)     # column → noun; the row's `<column>_id` is the key
+    empty: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a record page. `body` gives facts, a table, or a tree's rows; `aside` stands at the right."""
+
+    code: str
+    label: Text
+    body: Callable[[Actor, int], Sequence[Fact] | TablePart]
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related noun with its count and the condition that lists it (`{id}` is the record's key)."""
+
+    noun: str
+    label: Text
+    count: Callable[[Actor, int], int]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the state bar; `states` are the document's states it stands for."""
+
+    label: Text
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A noun as people and programs meet it."""
+
+    noun: str                                      # key, address segment and API name, plural: "orders"
+    label: Text
+    plural: Text
+    icon: str
+    listing: Listing
+    policy: Policy
+    columns: tuple[Column, ...]
+    head: Callable[[Actor, int], Head]             # refuses (404) what the actor may not see
+    section: str = "sell"                          # today market sell performance organisation master administration
+    views: tuple[View, ...] = ()
+    acts: tuple[Act, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    related: tuple[Related, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    enrich: Callable[[Actor, Sequence[int]], Mapping[int, Row]] | None = None
+    timeline: bool = True
+    record_kind: str = ""                          # kind on the spine, for search results; empty: not on the spine
+    empty: Text = ""
+    order: int = 50
+    board: str = ""
+
+    def act(self, name: str) -> Act | None:
+        """The act of that name."""
+        return next((a for a in self.acts if a.name == name), None)

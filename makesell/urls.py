@@ -1,0 +1,8 @@
+"""All addresses: the only file, with wsgi and __main__, that sees all doors."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("makesell.doors.api.urls")),
+    path("", include("makesell.doors.desk.urls")),
+]
