@@ -1,0 +1,79 @@
+"""The floor `ui`: figures that open, and the small pictures beside them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from makesell.ui.parts.base import Part, Text, Tone
+
+
+@dataclass(frozen=True)
+class Figure(Part):
+    """A figure that opens: `href` is the page with its entries, shown in the drawer; `title` the full amount on hover."""
+
+    template: ClassVar[str] = "ui/fig.html"
+    text: Text
+    href: str = ""
+    title: Text = ""
+    unit: Text = ""
+    tone: Tone = ""
+    drawer: bool = True
+
+
+@dataclass(frozen=True)
+class Spark(Part):
+    """A small line, drawn by the server as SVG. At least two values."""
+
+    template: ClassVar[str] = "ui/spark.html"
+    values: tuple[float, ...]
+    tone: Tone = ""
+    label: Text = ""
+
+
+@dataclass(frozen=True)
+class Bar(Part):
+    """A share from 0 to 100 (more is cut). `mark` is the pace, `ghost` a share already used before `percent` starts."""
+
+    template: ClassVar[str] = "ui/bar.html"
+    percent: float
+    tone: Tone = ""
+    mark: float | None = None
+    ghost: float = 0
+    thick: bool = False
+    label: Text = ""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One cell of the KPI strip: label, the figure, a change, a note, and a spark or a bar."""
+
+    label: Text
+    figure: Figure
+    delta: Text = ""
+    delta_tone: Tone = ""
+    note: Text = ""
+    spark: Spark | None = None
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True)
+class Kpis(Part):
+    template: ClassVar[str] = "ui/kpis.html"
+    items: tuple[Kpi, ...]
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One line of `Meters`: a name, a bar, one or two figures."""
+
+    label: Text
+    bar: Bar
+    figure: Figure
+    second: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Meters(Part):
+    """Names with bars and figures (a funnel, a ranking)."""
+
+    template: ClassVar[str] = "ui/meters.html"
+    items: tuple[Meter, ...]

@@ -1,0 +1,200 @@
+"""The floor `ui`: fields and forms, filters and saved views."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from makesell.ui.parts.base import Pairs, Part, Text
+from makesell.ui.parts.pieces import Button, Note, Seg
+
+Kind = Literal["text", "textarea", "email", "tel", "password", "number", "money", "date", "month", "datetime", "select", "multi", "combobox", "radio", "checkbox", "switch", "file", "readonly"]
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Text
+    help: Text = ""
+    disabled: bool = False
+
+
+@dataclass(frozen=True)
+class FieldView(Part):
+    """One field with label, help and error beside it.
+
+    `values` are the chosen ones of multi/checkbox groups. `money`: `unit` is the currency. `combobox`: `search` answers
+    `ComboboxResults`; `value` is the id sent, `shown` its name. `checkbox`/`switch`: `checked`. `save`: htmx on change.
+    """
+
+    template: ClassVar[str] = "ui/field.html"
+    name: str
+    label: Text
+    kind: Kind = "text"
+    value: str = ""
+    shown: Text = ""
+    values: tuple[str, ...] = ()
+    checked: bool = False
+    options: tuple[Option, ...] = ()
+    help: Text = ""
+    error: Text = ""
+    required: bool = False
+    disabled: bool = False
+    placeholder: Text = ""
+    unit: Text = ""
+    search: str = ""
+    create: str = ""
+    autocomplete: str = "off"
+    inputmode: str = ""
+    min: str = ""
+    max: str = ""
+    step: str = ""
+    maxlength: int = 0
+    rows: int = 3
+    accept: str = ""
+    save: str = ""
+    live: str = ""
+    autofocus: bool = False
+    wide: bool = False
+    hide_label: bool = False
+
+    @property
+    def id(self) -> str:
+        """The input's id in the page."""
+        return f"f-{self.name}"
+
+
+@dataclass(frozen=True)
+class ComboboxItem:
+    value: str
+    label: Text
+    hint: Text = ""
+
+
+@dataclass(frozen=True)
+class ComboboxResults(Part):
+    """What a combobox's `search` (GET `q`, `field`) answers. `create` offers to make a new one (its address)."""
+
+    template: ClassVar[str] = "ui/combobox_results.html"
+    field: str
+    items: tuple[ComboboxItem, ...]
+    create: str = ""
+    create_label: Text = ""
+
+
+@dataclass(frozen=True)
+class FormSection:
+    fields: tuple[FieldView, ...]
+    title: Text = ""
+    help: Text = ""
+    columns: Literal[1, 2, 3, 4] = 2
+
+
+@dataclass(frozen=True)
+class FormError:
+    """A line of the summary: `field` is the input's name, "" for the form as a whole."""
+
+    text: Text
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Form(Part):
+    """A whole form. htmx posts it and swaps the answer into its place (422 keeps what was typed); without scripts it is a plain post.
+
+    `hidden` carries keys such as version and idempotency key. `extra` parts stand between the sections and the buttons.
+    """
+
+    template: ClassVar[str] = "ui/form.html"
+    action: str
+    sections: tuple[FormSection, ...]
+    submit: tuple[Button, ...]
+    id: str = "form"
+    method: Literal["post", "get"] = "post"
+    errors: tuple[FormError, ...] = ()
+    who: Text = ""
+    hidden: Pairs = ()
+    cancel: str = ""
+    upload: bool = False
+    plain: bool = False
+    notes: tuple[Note, ...] = ()
+    extra: tuple[Part, ...] = ()
+    message: Text = ""
+
+
+# ---- filters ----
+
+
+@dataclass(frozen=True)
+class FilterChip:
+    """A condition in words; `remove` is the address without it, `edit` the address that opens it in the builder. `join` stands before it ("and", "or")."""
+
+    text: Text
+    remove: str
+    edit: str = ""
+    join: Text = ""
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """A field one may filter by. The builder sends GET `add_field`, `add_op`, `add_value` (+ `keep`) to its action, which redirects."""
+
+    name: str
+    label: Text
+    operators: tuple[Option, ...]
+    kind: Literal["text", "number", "date", "choice", "combobox"] = "text"
+    options: tuple[Option, ...] = ()
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    name: str
+    label: Text
+    shown: bool
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A stored filter. `edit` and `delete` only where it is one's own."""
+
+    label: Text
+    href: str
+    current: bool = False
+    shared: bool = False
+    default: bool = False
+    edit: str = ""
+    delete: Button | None = None
+    count: Text = ""
+
+
+@dataclass(frozen=True)
+class SavedViews(Part):
+    """Views as tabs. `save_action` posts `name`, `shared`, `default` with the hidden `keep` of the list's state."""
+
+    template: ClassVar[str] = "ui/saved_views.html"
+    items: tuple[SavedView, ...]
+    save_action: str = ""
+    keep: Pairs = ()
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Filters(Part):
+    """Search box, conditions as chips, the builder, columns, grouping: all of it is the address.
+
+    `action` is the list's address; `keep` what the search box and builder carry along. The search box sends `q`.
+    `group_by`: choices sent as `group`. Columns are sent as repeated `col` in the order shown.
+    """
+
+    template: ClassVar[str] = "ui/filters.html"
+    action: str
+    keep: Pairs = ()
+    q: str = ""
+    placeholder: Text = ""
+    ready: Seg | None = None
+    chips: tuple[FilterChip, ...] = ()
+    clear: str = ""
+    fields: tuple[FilterField, ...] = ()
+    columns: tuple[ColumnChoice, ...] = ()
+    group_by: tuple[Option, ...] = ()
+    group: str = ""
+    search: bool = True

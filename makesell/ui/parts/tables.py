@@ -1,0 +1,154 @@
+"""The floor `ui`: tables, row lists, pagers and trees."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.figures import Bar, Figure, Spark
+from makesell.ui.parts.pieces import Avatar, Button, Chip, EmptyState, Menu
+
+
+@dataclass(frozen=True)
+class CellInput:
+    """A field inside a table: `save` is called by htmx when it changes (answers the row or 422), "" leaves it to the form around."""
+
+    name: str
+    value: str
+    label: Text
+    mode: Literal["text", "decimal", "date"] = "text"
+    save: str = ""
+    error: Text = ""
+    width: Literal["s", "m", "l"] = "m"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `text` (and `sub` below it) is enough for most; `figure` for a number that opens; the rest by need."""
+
+    text: Text = ""
+    sub: Text = ""
+    href: str = ""
+    figure: Figure | None = None
+    chip: Chip | None = None
+    dot: Tone = ""
+    tone: Tone = ""
+    heat: Tone = ""
+    avatar: Avatar | None = None
+    spark: Spark | None = None
+    bar: Bar | None = None
+    edit: CellInput | None = None
+    actions: tuple[Button, ...] = ()
+    title: Text = ""
+    strong: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """`kind` decides alignment and figures: num is right-aligned and tabular, code is a document number, acts holds buttons.
+
+    `phone`: "full" takes the whole width of the stacked card, "opt" is left out on a phone.
+    """
+
+    name: str
+    label: Text
+    kind: Literal["text", "num", "code", "date", "acts"] = "text"
+    sort_href: str = ""
+    sorted: Literal["", "asc", "desc"] = ""
+    unit: Text = ""
+    help: Text = ""
+    hide_label: bool = False
+    phone: Literal["", "full", "opt"] = ""
+    wrap: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """`cells` in the columns' order. `href` is the page, `drawer` (if given) opens first. `level` indents a group's heading."""
+
+    cells: tuple[Cell, ...]
+    id: str = ""
+    href: str = ""
+    drawer: str = ""
+    edit: str = ""
+    label: Text = ""
+    tone: Tone = ""
+    kind: Literal["row", "group"] = "row"
+    level: int = 0
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Part):
+    """Rows under a sticky head. `select` names the checkbox column's input (its value is the row's id); `totals` ends the table.
+
+    `live` is the id of the region that sort links swap by htmx ("" = plain links). `empty` is drawn instead of no rows.
+    """
+
+    template: ClassVar[str] = "ui/table.html"
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    label: Text
+    totals: tuple[Cell, ...] = ()
+    select: str = ""
+    live: str = ""
+    stack: bool = True
+    empty: EmptyState | None = None
+
+
+@dataclass(frozen=True)
+class RowItem:
+    title: Text
+    sub: Text = ""
+    time: Text = ""
+    late: bool = False
+    icon: str = ""
+    tone: Tone = ""
+    avatar: Avatar | None = None
+    href: str = ""
+    chip: Chip | None = None
+    figure: Figure | None = None
+    actions: tuple[Button | Menu, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowList(Part):
+    """A list of things to do or to open, two lines each."""
+
+    template: ClassVar[str] = "ui/row_list.html"
+    items: tuple[RowItem, ...]
+    empty: EmptyState | None = None
+
+
+@dataclass(frozen=True)
+class Pager(Part):
+    """Keyset pages: an empty address is a page that does not exist. `count` is said by the door ("31,465 rows", "more than 10,000")."""
+
+    template: ClassVar[str] = "ui/pager.html"
+    first: str = ""
+    prev: str = ""
+    next: str = ""
+    last: str = ""
+    shown: Text = ""
+    count: Text = ""
+    live: str = ""
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    label: Text
+    sub: Text = ""
+    href: str = ""
+    icon: str = ""
+    chip: Chip | None = None
+    figure: Figure | None = None
+    children: tuple["TreeNode", ...] = ()
+    open: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Tree(Part):
+    template: ClassVar[str] = "ui/tree.html"
+    label: Text
+    nodes: tuple[TreeNode, ...]
