@@ -1,0 +1,12 @@
+"""Ground/text: words, numbers and letters as people read and search them; free of Django, because engines and rules speak too."""
+
+
+class Marked(str):
+    """An English sentence or word that stands in the catalogue and is translated when shown, not where it is written."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> Marked:
+    """Mark a literal for translation later; it stays the English text, and a `Refusal` translates parameters marked so."""
+    return Marked(message)
