@@ -49,7 +49,9 @@ def test_several_refusals_name_every_field_once() -> None:
 
 
 def test_a_problem_document_has_one_row_for_each_input() -> None:
-    problem = Refusal("period.closed", "The period %(period)s is closed.", who=N_("Finance"), period="2026-03").at("date").as_problem(chinese)
+    problem = (
+        Refusal("period.closed", "The period %(period)s is closed.", who=N_("Finance"), period="2026-03").at("date").as_problem(chinese)
+    )
     assert problem == {
         "type": "urn:makesell:refusal:period.closed",
         "code": "period.closed",
