@@ -1,6 +1,6 @@
 """Statements in sets: run, count, copy, stream. Parameters are always bound, never formatted in."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, cast
 
@@ -9,6 +9,7 @@ from django.db import connection
 from psycopg import sql as pg
 
 Row = tuple[Any, ...]
+Params = Sequence[Any] | Mapping[str, Any]
 
 
 class Counter:
@@ -34,20 +35,26 @@ def count() -> Iterator[Counter]:
         yield counter
 
 
-def run(sql: str, params: Sequence[Any] = ()) -> list[Row]:
+def _bound(params: Params) -> Any:
+    if not params:
+        return None
+    return dict(params) if isinstance(params, Mapping) else list(params)
+
+
+def run(sql: str, params: Params = ()) -> list[Row]:
     """Runs one statement; returns its rows, or an empty list where it returns none."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(params) if params else None)
+        cursor.execute(sql, _bound(params))
         return cast(list[Row], cursor.fetchall()) if cursor.description else []
 
 
-def one(sql: str, params: Sequence[Any] = ()) -> Row | None:
+def one(sql: str, params: Params = ()) -> Row | None:
     """The first row of a statement, or None."""
     rows = run(sql, params)
     return rows[0] if rows else None
 
 
-def values(sql: str, params: Sequence[Any] = ()) -> list[Any]:
+def values(sql: str, params: Params = ()) -> list[Any]:
     """The first column of a statement's rows."""
     return [row[0] for row in run(sql, params)]
 
@@ -81,10 +88,10 @@ def _wrapped(wrapper: Callable[..., Any], inner: Callable[..., Any]) -> Callable
     return lambda sql, params, many, context: wrapper(inner, sql, params, many, context)
 
 
-def stream(sql: str, params: Sequence[Any] = (), size: int = 2000) -> Iterator[Row]:
+def stream(sql: str, params: Params = (), size: int = 2000) -> Iterator[Row]:
     """Rows of a long read through a server-side cursor, in constant memory. Needs an open transaction."""
     statement = cast(LiteralString, sql)
     with _raw().cursor(name="makesell_stream") as cursor:
         cursor.itersize = size
-        cursor.execute(statement, list(params) if params else None)
+        cursor.execute(statement, _bound(params))
         yield from cursor

@@ -1,0 +1,84 @@
+"""Reads of the order book: what is posted and open of order lines, and the entries behind it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.db import run
+
+# For listings of orders: one row an order, joined by the order's key.
+BY_RECORD = """(select l.record_id, sum(b.ordered_net) as ordered_net, sum(b.shipped_net) as shipped_net, sum(b.invoiced_net) as invoiced_net,
+    sum(b.ordered_qty) as ordered_qty, sum(b.shipped_qty) as shipped_qty, sum(b.invoiced_qty) as invoiced_qty,
+    sum(b.ordered_qty - b.cancelled_qty - b.shipped_qty) as open_qty, sum(b.ordered_net - b.cancelled_net - b.shipped_net) as open_net
+    from orderbook_balance b join spine_line l on l.id = b.line_id group by l.record_id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBalance:
+    """What is posted of one order line."""
+
+    line_id: int
+    ordered_qty: Decimal
+    cancelled_qty: Decimal
+    shipped_qty: Decimal
+    delivered_qty: Decimal
+    accepted_qty: Decimal
+    invoiced_qty: Decimal
+    returned_qty: Decimal
+    ordered_net: Decimal
+    shipped_net: Decimal
+    invoiced_net: Decimal
+
+    @property
+    def open_qty(self) -> Decimal:
+        """Ordered, not cancelled, not shipped."""
+        return self.ordered_qty - self.cancelled_qty - self.shipped_qty
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry as drill-down shows it."""
+
+    id: int
+    line_id: int
+    source_line_id: int
+    source_record_id: int
+    measure: str
+    event_date: dt.date
+    business_date: dt.date
+    qty: Decimal
+    net: Decimal
+    gross: Decimal
+    origin_id: int | None
+
+
+def of_lines(line_ids: Sequence[int]) -> dict[int, LineBalance]:
+    """Balances of order lines by line."""
+    rows = run(
+        """select line_id, ordered_qty, cancelled_qty, shipped_qty, delivered_qty, accepted_qty, invoiced_qty, returned_qty,
+                  ordered_net, shipped_net, invoiced_net from orderbook_balance where line_id = any(%s)""",
+        [list(line_ids)],
+    )
+    return {row[0]: LineBalance(*row) for row in rows}
+
+
+def entries_of(record_id: int, *, measure: str = "", limit: int = 200) -> list[EntryRow]:
+    """The entries of an order's lines, newest first."""
+    rows = run(
+        """select e.id, e.line_id, e.source_line_id, s.record_id, e.measure, e.event_date, e.business_date, e.qty, e.net, e.gross, e.origin_id
+           from orderbook_entry e join spine_line l on l.id = e.line_id join spine_line s on s.id = e.source_line_id
+           where l.record_id = %s and (%s = '' or e.measure = %s) order by e.id desc limit %s""",
+        [record_id, measure, measure, limit],
+    )
+    return [EntryRow(*row) for row in rows]
+
+
+def open_as_of(line_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
+    """Open quantity of order lines at the end of a business date."""
+    rows = run(
+        """select line_id, sum(case measure when 'ordered' then qty when 'cancelled' then -qty when 'shipped' then -qty else 0 end)
+           from orderbook_entry where line_id = any(%s) and business_date <= %s group by line_id""",
+        [list(line_ids), on],
+    )
+    return dict((row[0], row[1]) for row in rows)

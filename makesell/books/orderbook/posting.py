@@ -1,0 +1,49 @@
+"""Posting to the order book: one statement writes the entries and keeps the balances. For flows only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from makesell.books.orderbook.models import MEASURES
+from makesell.ground.db import Params, one, run
+
+INPUT = ("line_id", "source_line_id", "measure", "event_date", "business_date", "qty", "net", "gross", "origin_id")
+VALUES = ("qty", "net", "gross")
+
+
+def _keep() -> str:
+    columns = [f"{m}_{v}" for m in MEASURES for v in VALUES]
+    sums = ", ".join(f"coalesce(sum({v}) filter (where measure = '{m}'), 0)" for m in MEASURES for v in VALUES)
+    adds = ", ".join(f"{c} = b.{c} + excluded.{c}" for c in columns)
+    return (
+        f"insert into orderbook_balance as b (line_id, {', '.join(columns)}) "
+        f"select line_id, {sums} from made group by line_id order by line_id on conflict (line_id) do update set {adds}"
+    )
+
+
+_POST = (
+    "with input as ({select}), made as ("
+    f"insert into orderbook_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by line_id returning *"
+    f"), kept as ({_keep()}) select count(*) from made"
+)
+
+
+def post(select: str, params: Params = ()) -> int:
+    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
+    row = one(_POST.replace("{select}", select), params)
+    return int(row[0]) if row else 0
+
+
+def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
+    """Posts the exact opposite of entries; each new entry names the one it reverses."""
+    return post(
+        """select line_id, coalesce(%s::bigint, source_line_id) as source_line_id, measure, %s::date as event_date, %s::date as business_date,
+                  -qty as qty, -net as net, -gross as gross, id as origin_id from orderbook_entry where id = any(%s)""",
+        [source_line_id, event_date, business_date, list(entry_ids)],
+    )
+
+
+def rebuild() -> int:
+    """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
+    run("delete from orderbook_balance")
+    made = one(f"with made as (select * from orderbook_entry), kept as ({_keep()} returning 1) select count(*) from kept")
+    return int(made[0]) if made else 0

@@ -1,0 +1,90 @@
+"""The performance book's proofs, in SQL of its own."""
+
+from makesell.ground.proof import Check, same
+
+_SUM = "count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross"
+_LEAF = "join period_leaf f on f.start_date <= e.business_date and e.business_date < f.end_date"
+
+CHECKS = (
+    same(
+        "performance.balance",
+        "The balance of person, unit, measure, group and leaf is the sum of its entries.",
+        key="person_id, measure, leaf, unit_id, overlay, product_group_id",
+        kept="select person_id, measure, leaf, unit_id, overlay::int as overlay, product_group_id, entries, qty, net, gross, numerator, denominator"
+        " from performance_balance",
+        summed=f"""select e.person_id, e.measure, f.start_date as leaf, e.unit_id, e.overlay::int as overlay,
+            coalesce(e.product_group_id, 0) as product_group_id, {_SUM},
+            coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+            from performance_entry e {_LEAF} group by 1, 2, 3, 4, 5, 6""",
+        columns=("entries", "qty", "net", "gross", "numerator", "denominator"),
+    ),
+    same(
+        "performance.customers",
+        "The balance of customer, territory, measure and leaf is the sum of its primary entries.",
+        key="customer_id, measure, leaf, territory_id",
+        kept="select * from performance_customerbalance",
+        summed=f"""select e.customer_id, e.measure, f.start_date as leaf, coalesce(e.territory_id, 0) as territory_id, {_SUM}
+            from performance_entry e {_LEAF} where not e.overlay and e.customer_id is not null group by 1, 2, 3, 4""",
+        columns=("entries", "qty", "net", "gross"),
+    ),
+    Check(
+        "performance.source",
+        "Every entry names an existing source line and the line it counts for.",
+        """select 'entry ' || e.id, e.source_line_id::text, e.line_id::text from performance_entry e
+           left join spine_line s on s.id = e.source_line_id left join spine_line l on l.id = e.line_id
+           where s.id is null or (e.line_id is not null and l.id is null)""",
+    ),
+    Check(
+        "performance.party",
+        "Every entry credits a person or house account, and an existing unit.",
+        """select 'entry ' || e.id, e.person_id::text, e.unit_id::text from performance_entry e
+           left join organisation_person p on p.id = e.person_id left join organisation_unit u on u.id = e.unit_id
+           where p.id is null or u.id is null""",
+    ),
+    Check(
+        "performance.unit",
+        "A positive primary entry counts for the person's primary unit on its business date.",
+        """select 'entry ' || e.id, coalesce(p.house_of_id, m.unit_id)::text, e.unit_id::text from performance_entry e
+           join organisation_person p on p.id = e.person_id
+           left join organisation_membership m on m.person_id = e.person_id and m."primary"
+                and m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date)
+           where e.origin_id is null and not e.overlay and coalesce(p.house_of_id, m.unit_id) is distinct from e.unit_id""",
+    ),
+    Check(
+        "performance.reversal",
+        "A reversal copies person, unit, territory, group, share and measure from its origin and never exceeds it.",
+        """select 'entry ' || o.id, o.net::text, sum(r.net)::text from performance_entry o
+           join performance_entry r on r.origin_id = o.id and o.business_date = r.origin_date
+           group by o.id, o.business_date
+           having bool_or((r.person_id, r.unit_id, r.measure, r.overlay, r.share, coalesce(r.territory_id, 0), coalesce(r.product_group_id, 0),
+                           coalesce(r.customer_id, 0))
+                   is distinct from (o.person_id, o.unit_id, o.measure, o.overlay, o.share, coalesce(o.territory_id, 0),
+                           coalesce(o.product_group_id, 0), coalesce(o.customer_id, 0)))
+               or abs(sum(r.net)) > abs(o.net) or abs(sum(r.qty)) > abs(o.qty) or sum(r.net) * o.net > 0""",
+    ),
+    Check(
+        "performance.origin",
+        "Every reversal names an entry that exists and is itself no reversal.",
+        """select 'entry ' || r.id, r.origin_id::text, null::text from performance_entry r
+           left join performance_entry o on o.id = r.origin_id and o.business_date = r.origin_date
+           where r.origin_id is not null and (o.id is null or o.origin_id is not null)""",
+    ),
+    Check(
+        "performance.customer",
+        "Customer, product, territory and product group of an entry exist.",
+        """select 'entry ' || e.id, concat_ws('/', e.customer_id, e.product_id, e.territory_id, e.product_group_id), null::text
+           from performance_entry e
+           left join spine_record c on c.id = e.customer_id and c.kind = 'customer' left join spine_record p on p.id = e.product_id and p.kind = 'product'
+           left join spine_record t on t.id = e.territory_id and t.kind = 'territory'
+           left join spine_record g on g.id = e.product_group_id and g.kind = 'product_group'
+           where (e.customer_id is not null and c.id is null) or (e.product_id is not null and p.id is null)
+              or (e.territory_id is not null and t.id is null) or (e.product_group_id is not null and g.id is null)""",
+    ),
+    Check(
+        "performance.dates",
+        "No entry lies outside the fiscal calendar or before its event.",
+        """select 'entry ' || e.id, e.event_date::text, e.business_date::text from performance_entry e
+           left join period_leaf f on f.start_date <= e.business_date and e.business_date < f.end_date
+           where f.start_date is null or e.business_date < e.event_date""",
+    ),
+)

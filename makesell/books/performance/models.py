@@ -1,0 +1,91 @@
+"""Tables of the performance book. Entries are partitioned by month of the business date; Django only describes them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from makesell.ground.spine.models import Line
+
+
+def _amount(**more: Any) -> Any:
+    return models.DecimalField(max_digits=20, decimal_places=4, **more)
+
+
+class Entry(models.Model):
+    """One credit of one measure to one person (person, unit, customer, product, territory are plain keys, proved by `check`)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    business_date = models.DateField()
+    event_date = models.DateField()
+    measure = models.TextField()
+    person_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    overlay = models.BooleanField(default=False)
+    customer_id = models.BigIntegerField(null=True)
+    product_id = models.BigIntegerField(null=True)
+    product_group_id = models.BigIntegerField(null=True)
+    territory_id = models.BigIntegerField(null=True)
+    share = models.DecimalField(max_digits=9, decimal_places=8)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = _amount()
+    gross = _amount()
+    numerator = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True)
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    origin_id = models.BigIntegerField(null=True)
+    origin_date = models.DateField(null=True)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "performance_entry"
+
+
+class Balance(models.Model):
+    """Sums of a person's credits by unit, primary/overlay, measure, product group (0: none) and leaf period."""
+
+    person_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    overlay = models.BooleanField()
+    measure = models.TextField()
+    product_group_id = models.BigIntegerField()
+    leaf = models.DateField()
+    entries = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = _amount()
+    gross = _amount()
+    numerator = models.DecimalField(max_digits=24, decimal_places=8)
+    denominator = models.DecimalField(max_digits=24, decimal_places=8)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person_id", "measure", "leaf", "unit_id", "overlay", "product_group_id"], name="performance_balance_key"
+            ),
+        ]
+        indexes: ClassVar = [
+            # read by unit figures: all persons of a unit over leaves
+            models.Index(fields=["unit_id", "measure", "leaf"], name="performance_balance_unit"),
+        ]
+
+
+class CustomerBalance(models.Model):
+    """Sums of primary credits by customer, territory (0: none), measure and leaf period; read by scorecards (13.9)."""
+
+    customer_id = models.BigIntegerField()
+    territory_id = models.BigIntegerField()
+    measure = models.TextField()
+    leaf = models.DateField()
+    entries = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = _amount()
+    gross = _amount()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "measure", "leaf", "territory_id"], name="performance_customer_key"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["territory_id", "measure", "leaf"], name="performance_customer_terr"),
+        ]

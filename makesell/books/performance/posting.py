@@ -1,0 +1,145 @@
+"""Posting to the performance book: one statement writes the entries and keeps both balances. For flows only.
+
+Atoms (document line × credited person) arrive already allocated (13.1); nothing is rounded here.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+
+from makesell.ground.db import Params, one, run
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+INPUT = (
+    "measure", "event_date", "business_date", "person_id", "unit_id", "overlay", "customer_id", "product_id", "product_group_id",
+    "territory_id", "share", "qty", "net", "gross", "numerator", "denominator", "line_id", "source_line_id", "origin_id", "origin_date",
+)  # fmt: skip
+TYPES = (
+    "text", "date", "date", "bigint", "bigint", "boolean", "bigint", "bigint", "bigint",
+    "bigint", "numeric", "numeric", "numeric", "numeric", "numeric", "numeric", "bigint", "bigint", "bigint", "date",
+)  # fmt: skip
+_ADDED = ("entries", "qty", "net", "gross", "numerator", "denominator")
+_SUMS = "count(*), sum(qty), sum(net), sum(gross)"
+_RATIOS = ", coalesce(sum(numerator), 0), coalesce(sum(denominator), 0)"
+
+
+def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequence[str], where: str) -> str:
+    sums = _SUMS + (_RATIOS if "numerator" in added else "")
+    adds = ", ".join(f"{c} = b.{c} + excluded.{c}" for c in added)
+    places = ", ".join(str(i + 1) for i in range(len(key)))
+    return (
+        f"insert into {table} as b ({', '.join([*key, *added])}) select {', '.join(selected)}, {sums} from keyed {where} "
+        f"group by {places} order by {places} on conflict ({', '.join(key)}) do update set {adds}"
+    )
+
+
+BALANCE_KEY = ("person_id", "measure", "leaf", "unit_id", "overlay", "product_group_id")
+CUSTOMER_KEY = ("customer_id", "measure", "leaf", "territory_id")
+_KEYED = (
+    "keyed as (select m.*, f.start_date as leaf from made m join period_leaf f on f.start_date <= m.business_date and m.business_date < f.end_date)"
+)
+_KEEP = _upsert("performance_balance", BALANCE_KEY, (*BALANCE_KEY[:5], "coalesce(product_group_id, 0)"), _ADDED, "")
+_KEEP_CUSTOMER = _upsert(
+    "performance_customerbalance",
+    CUSTOMER_KEY,
+    (*CUSTOMER_KEY[:3], "coalesce(territory_id, 0)"),
+    _ADDED[:4],
+    "where not overlay and customer_id is not null",
+)
+_POST = (
+    "with input as ({select}), made as ("
+    f"insert into performance_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by source_line_id, person_id returning *"
+    f"), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) select (select count(*) from made), (select count(*) from keyed)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One entry to post, in plain values; the order of the fields is that of `INPUT`."""
+
+    measure: str
+    event_date: dt.date
+    business_date: dt.date
+    person_id: int
+    unit_id: int
+    overlay: bool
+    customer_id: int | None
+    product_id: int | None
+    product_group_id: int | None
+    territory_id: int | None
+    share: Decimal
+    qty: Decimal
+    net: Decimal
+    gross: Decimal
+    numerator: Decimal | None
+    denominator: Decimal | None
+    line_id: int | None
+    source_line_id: int
+    origin_id: int | None = None
+    origin_date: dt.date | None = None
+
+
+def make_months(first: dt.date, last: dt.date) -> None:
+    """Makes the partitions of the months from first to last; called when the fiscal calendar grows, never while posting."""
+    run("select makesell_performance_month(d::date) from generate_series(%s::date, %s::date, interval '1 month') d", [first.replace(day=1), last])
+
+
+def post(select: str, params: Params = ()) -> int:
+    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many.
+
+    The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
+    Raises Refusal otherwise.
+    """
+    row = one(_POST.replace("{select}", select), params) or (0, 0)
+    if row[0] != row[1]:
+        raise Refusal(
+            "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")
+        )
+    return int(row[0])
+
+
+def post_credits(credits: Sequence[Credit]) -> int:
+    """Posts entries given as plain values, in one statement."""
+    if not credits:
+        return 0
+    columns = list(zip(*(astuple(c) for c in credits), strict=True))
+    arrays = ", ".join(f"%s::{kind}[]" for kind in TYPES)
+    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)})", [list(c) for c in columns])
+
+
+def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: dt.date, business_date: dt.date) -> int:
+    """Posts what still stands of the entries with the opposite sign; person, share, unit, territory and group are the origin's (§1)."""
+    return reverse_part(entry_ids, done=Decimal(1), whole=Decimal(1), source_line_id=source_line_id, event_date=event_date, business_date=business_date)
+
+
+def reverse_part(
+    entry_ids: Sequence[int], *, done: Decimal, whole: Decimal, source_line_id: int | None, event_date: dt.date, business_date: dt.date
+) -> int:
+    """Brings the entries to `done/whole` reversed: posts −(R(atom × done/whole) − reversed so far), cumulative (13.1, 13.4)."""
+    parts = ", ".join(
+        f"-(makesell_part(o.{c}, %(done)s, %(whole)s, {digits}) + coalesce(r.{c}, 0)) as {c}"
+        for c, digits in (("qty", 8), ("net", 2), ("gross", 2))
+    )
+    named = f"""select o.measure, %(event)s::date as event_date, %(business)s::date as business_date, o.person_id, o.unit_id, o.overlay,
+        o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share, {parts}, -o.numerator as numerator,
+        -o.denominator as denominator, o.line_id, coalesce(%(source)s::bigint, o.source_line_id) as source_line_id,
+        o.id as origin_id, o.business_date as origin_date
+        from performance_entry o
+        left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = o.id) r on true
+        where o.id = any(%(ids)s) and o.origin_id is null"""
+    values = {"done": done, "whole": whole, "event": event_date, "business": business_date, "source": source_line_id, "ids": list(entry_ids)}
+    return post(named, values)
+
+
+def rebuild() -> int:
+    """Throws both balances away and sums them anew from the entries; returns how many rows stand."""
+    run("delete from performance_balance")
+    run("delete from performance_customerbalance")
+    made = "made as (select * from performance_entry)"
+    row = one(
+        f"with {made}, {_KEYED}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1) "
+        "select (select count(*) from b1) + (select count(*) from b2)"
+    )
+    return int(row[0]) if row else 0

@@ -1,0 +1,74 @@
+"""Reads of the receivables book: accounts of a customer, open due items, ageing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.db import run
+
+# For listings of invoices: one row a document.
+BY_RECORD = """(select record_id, sum(amount) as amount, sum(settled) as settled, min(due_date) filter (where amount <> settled) as next_due_date
+    from receivables_dueitem group by record_id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class DueItemRow:
+    """A due item with what is open of it."""
+
+    id: int
+    record_id: int
+    part: int
+    customer_id: int
+    currency: str
+    amount: Decimal
+    settled: Decimal
+    trigger: str
+    due_date: dt.date | None
+    gate: str
+    retention: bool
+
+    @property
+    def open(self) -> Decimal:
+        """Not settled yet."""
+        return self.amount - self.settled
+
+
+_COLUMNS = "id, record_id, part, customer_id, currency, amount, settled, trigger, due_date, gate, retention"
+
+
+def of_record(record_id: int) -> list[DueItemRow]:
+    """The due items of an invoice."""
+    return [DueItemRow(*r) for r in run(f"select {_COLUMNS} from receivables_dueitem where record_id = %s order by part", [record_id])]
+
+
+def open_of_customers(customer_ids: Sequence[int]) -> list[DueItemRow]:
+    """Open due items of customers, the oldest due first, those not yet due by a trigger last."""
+    return [
+        DueItemRow(*r)
+        for r in run(
+            f"""select {_COLUMNS} from receivables_dueitem where customer_id = any(%s) and amount <> settled
+                order by due_date nulls last, id""",
+            [list(customer_ids)],
+        )
+    ]
+
+
+def of_customer(customer_id: int) -> dict[tuple[str, str], Decimal]:
+    """Balances of a customer: {(account, currency): amount}."""
+    return {
+        (r[0], r[1]): r[2] for r in run("select account, currency, amount from receivables_balance where customer_id = %s", [customer_id])
+    }
+
+
+def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date, Decimal, int]]:
+    """(entry, kind, business date, amount, source record) of everything posted by or settling a document's due items."""
+    return [
+        (r[0], r[1], r[2], r[3], r[4])
+        for r in run(
+            """select e.id, e.kind, e.business_date, e.amount, l.record_id from receivables_entry e join spine_line l on l.id = e.source_line_id
+               left join receivables_dueitem d on d.id = e.due_item_id
+               where l.record_id = %s or d.record_id = %s order by e.id desc limit %s""",
+            [record_id, record_id, limit],
+        )
+    ]

@@ -1,0 +1,74 @@
+"""Tables of the receivables book: due items, entries on accounts of a customer, and their balances."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from makesell.ground.spine.models import Line, Record
+
+ACCOUNTS = ("receivable", "advance", "bill")
+KINDS = (
+    "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",
+    "settlement_before_takeover",
+)  # fmt: skip
+
+
+class DueItem(models.Model):
+    """A part of an invoice's payment schedule 付款节点: amount, trigger, days, gate, retention; no due date until the trigger happened."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    part = models.IntegerField()
+    customer_id = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    percent = models.DecimalField(max_digits=12, decimal_places=8, null=True)
+    trigger = models.TextField()
+    trigger_date = models.DateField(null=True)
+    days = models.IntegerField(default=0)
+    due_date = models.DateField(null=True)
+    gate = models.TextField(default="", blank=True)
+    retention = models.BooleanField(default=False)
+    settled = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["record", "part"], name="due_item_part_once")]
+        # read by ageing and collection: open items of a customer by due date
+        indexes: ClassVar = [models.Index(fields=["customer_id", "due_date"], name="due_item_customer")]
+
+
+class Entry(models.Model):
+    """One change on one account of a customer; `due_item` where it raises or settles a part of an invoice."""
+
+    customer_id = models.BigIntegerField()
+    payer_id = models.BigIntegerField()
+    account = models.TextField()
+    kind = models.TextField()
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    due_item = models.ForeignKey(DueItem, on_delete=models.PROTECT, related_name="+", null=True)
+    event_date = models.DateField()
+    business_date = models.DateField()
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    origin_id = models.BigIntegerField(null=True)
+    posted_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(account__in=ACCOUNTS), name="receivables_entry_account"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="receivables_entry_kind"),
+        ]
+        # read by a customer's account
+        indexes: ClassVar = [models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer")]
+
+
+class Balance(models.Model):
+    """The balance of one account of a customer in one currency."""
+
+    customer_id = models.BigIntegerField()
+    account = models.TextField()
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer_id", "account", "currency"], name="receivables_balance_key")]

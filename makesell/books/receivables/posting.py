@@ -1,0 +1,67 @@
+"""Posting to the receivables book: due items, entries and balances in sets. For flows only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from makesell.ground.db import Params, one, run
+
+DUE_ITEM = (
+    "record_id", "part", "customer_id", "currency", "amount", "percent", "trigger", "trigger_date", "days", "due_date", "gate", "retention",
+)  # fmt: skip
+INPUT = (
+    "customer_id", "payer_id", "account", "kind", "currency", "amount", "due_item_id", "event_date", "business_date", "source_line_id", "origin_id",
+)  # fmt: skip
+_KEEP = (
+    "insert into receivables_balance as b (customer_id, account, currency, amount) "
+    "select customer_id, account, currency, sum(amount) from made group by 1, 2, 3 order by 1, 2, 3 "
+    "on conflict (customer_id, account, currency) do update set amount = b.amount + excluded.amount"
+)
+# Invoices raise a due item; everything else on the receivable account settles it (a negative amount settles).
+_SETTLES = "m.kind <> 'invoice' or m.origin_id is not null"
+_SETTLE = (
+    "update receivables_dueitem d set settled = d.settled - s.amount from ("
+    f"select m.due_item_id, sum(m.amount) as amount from made m where m.account = 'receivable' and m.due_item_id is not null and ({_SETTLES}) "
+    "group by 1 order by 1) s where d.id = s.due_item_id"
+)
+_POST = (
+    "with input as ({select}), made as ("
+    f"insert into receivables_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by due_item_id, customer_id returning *"
+    f"), settled as ({_SETTLE}), kept as ({_KEEP}) select count(*) from made"
+)
+
+
+def open_due_items(select: str, params: Params = ()) -> int:
+    """Makes the due items of a trusted select whose columns are `DUE_ITEM`; returns how many."""
+    row = one(
+        f"with made as (insert into receivables_dueitem ({', '.join(DUE_ITEM)}, settled) select {', '.join(DUE_ITEM)}, 0 from ({select}) input "
+        "order by record_id, part returning 1) select count(*) from made",
+        params,
+    )
+    return int(row[0]) if row else 0
+
+
+def post(select: str, params: Params = ()) -> int:
+    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
+    row = one(_POST.replace("{select}", select), params)
+    return int(row[0]) if row else 0
+
+
+def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
+    """Posts the exact opposite of entries; each new entry names the one it reverses."""
+    return post(
+        """select customer_id, payer_id, account, kind, currency, -amount as amount, due_item_id, %s::date as event_date,
+                  %s::date as business_date, coalesce(%s::bigint, source_line_id) as source_line_id, id as origin_id
+           from receivables_entry where id = any(%s)""",
+        [event_date, business_date, source_line_id, list(entry_ids)],
+    )
+
+
+def rebuild() -> int:
+    """Throws balances and settled sums away and sums them anew from the entries; returns how many rows stand."""
+    run("delete from receivables_balance")
+    run(
+        f"""update receivables_dueitem d set settled = coalesce((select -sum(m.amount) from receivables_entry m
+            where m.due_item_id = d.id and m.account = 'receivable' and ({_SETTLES})), 0)"""
+    )
+    row = one(f"with made as (select * from receivables_entry), kept as ({_KEEP} returning 1) select count(*) from kept")
+    return int(row[0]) if row else 0

@@ -1,0 +1,49 @@
+"""Tables of the stock book."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.ground.spine.models import Line
+
+KINDS = ("opening", "receipt", "issue", "transfer", "count", "reserve", "unreserve")
+
+
+class Entry(models.Model):
+    """One movement or reservation; `qty` changes what is on hand, `reserved` what of it is promised."""
+
+    product_id = models.BigIntegerField()
+    warehouse_id = models.BigIntegerField()
+    kind = models.TextField()
+    lot = models.TextField(default="", blank=True)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    reserved = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    unit_cost = models.DecimalField(max_digits=20, decimal_places=8, default=0)
+    event_date = models.DateField()
+    business_date = models.DateField()
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    origin_id = models.BigIntegerField(null=True)
+    posted_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="stock_entry_kind")]
+        # read by the stock card of a product
+        indexes: ClassVar = [models.Index(fields=["product_id", "warehouse_id"], name="stock_entry_product")]
+
+
+class Balance(models.Model):
+    """On hand, reserved and value of a product in a warehouse. The database itself refuses to promise what is not there."""
+
+    product_id = models.BigIntegerField()
+    warehouse_id = models.BigIntegerField()
+    on_hand = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    reserved = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    value = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product_id", "warehouse_id"], name="stock_balance_key"),
+            models.CheckConstraint(condition=Q(reserved__gte=0) & Q(on_hand__gte=F("reserved")), name="stock_not_oversold"),
+        ]

@@ -1,0 +1,45 @@
+"""Tables of the supply book."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.ground.spine.models import Line
+
+KINDS = ("planned", "received", "reserved", "released")
+
+
+class Entry(models.Model):
+    """One change of a planned receipt (`planned` ±) or of what of it is held for an order or quotation line (`reserved` ±)."""
+
+    product_id = models.BigIntegerField()
+    warehouse_id = models.BigIntegerField()
+    due_date = models.DateField()
+    kind = models.TextField()
+    planned = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    reserved = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    held_until = models.DateTimeField(null=True)
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)      # the planned receipt
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)  # held for this line
+    origin_id = models.BigIntegerField(null=True)
+    posted_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="supply_entry_kind")]
+
+
+class Balance(models.Model):
+    """Planned and reserved of one planned receipt."""
+
+    source_line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    product_id = models.BigIntegerField()
+    warehouse_id = models.BigIntegerField()
+    due_date = models.DateField()
+    planned = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    reserved = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+
+    class Meta:
+        # read by promise: all receipts of a product over time
+        indexes: ClassVar = [models.Index(fields=["product_id", "due_date"], name="supply_balance_product")]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(reserved__gte=0) & Q(planned__gte=F("reserved")), name="supply_not_oversold")]
