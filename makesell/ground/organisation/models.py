@@ -1,10 +1,16 @@
 """Tables of the organisation. Everything dated holds `[valid_from, valid_to)`; overlaps are impossible."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
@@ -138,9 +144,19 @@ class Membership(models.Model):
         ]
 
 
-class RoleGrant(models.Model):
-    """A role 角色 a person holds, by date; granted by one, approved by another (separation of duties)."""
+class GrantState(models.TextChoices):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
 
+
+class RoleGrant(models.Model):
+    """A role 角色 a person holds, by date; granted by one, approved by another (separation of duties).
+
+    Only an approved grant counts. Neither of the two may be the holder; a grant without names was made by the system.
+    """
+
+    state = models.TextField(choices=GrantState.choices, default=GrantState.PROPOSED)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="role_grants", db_index=False)
     role = models.TextField()
     valid_from = models.DateField()
@@ -154,7 +170,9 @@ class RoleGrant(models.Model):
             ExclusionConstraint(
                 name="role_grant_once",
                 expressions=[("person", RangeOperators.EQUAL), ("role", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=~Q(state="withdrawn"),
             ),
+            models.CheckConstraint(condition=~Q(approved_by=F("person")), name="role_grant_not_by_holder"),
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(granted_by=F("approved_by")),
                 name="role_grant_four_eyes",
@@ -181,6 +199,8 @@ class User(AbstractBaseUser):
     language = models.TextField(default="zh-hans")
     theme = models.TextField(default="auto")
     density = models.TextField(default="regular")
+    # Raised when all sessions of this login must end: it is part of what every session is checked against.
+    sessions_version = models.IntegerField(default=1)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -190,6 +210,33 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to stay valid: it changes with the password and when all sessions are ended."""
+        return f"{super().get_session_auth_hash()}-{self.sessions_version}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former secret keys."""
+        for value in super().get_session_auth_fallback_hash():
+            yield f"{value}-{self.sessions_version}"
+
+
+class Company(models.Model):
+    """The one company of this database: its name and currency, where its records came from, whether it is the demo's."""
+
+    id = models.IntegerField(primary_key=True, default=1)
+    name = models.TextField()
+    name_en = models.TextField(default="", blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    timezone = models.TextField(default="Asia/Shanghai")
+    is_demo = models.BooleanField(default=False)
+    source = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="company_only_one")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Version(models.Model):

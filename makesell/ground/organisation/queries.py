@@ -92,7 +92,8 @@ def _read_actor(user: Any, today: dt.date) -> Actor:
         user_id=user.pk,
         roles=frozenset(
             values(
-                "select role from organisation_rolegrant where person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)",
+                """select role from organisation_rolegrant
+                   where state = 'approved' and person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)""",
                 [person_id, today, today],
             )
         ),
