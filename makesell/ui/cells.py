@@ -1,0 +1,104 @@
+"""The floor `ui`: table cells written in Python, because a page has hundreds of them."""
+
+from collections.abc import Callable
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from makesell.ui.parts.base import Part, Text
+from makesell.ui.parts.figures import Figure
+from makesell.ui.parts.tables import Cell, CellInput, TableColumn, TableRow
+
+Draw = Callable[[Part | None], SafeString]
+RIGHT = ("num",)
+
+
+def td(cell: Cell, column: TableColumn, row: TableRow | None, at: int, draw: Draw) -> SafeString:
+    """One `<td>`; the first cell of a row that opens holds the row's link. `draw` renders the parts a cell may hold."""
+    classes = _classes(cell, column, at)
+    attributes = f' class="{classes}"' if classes else ""
+    if cell.span > 1:
+        attributes += f' colspan="{cell.span}"'
+    if cell.title:
+        attributes += format_html(' title="{}"', cell.title)
+    if column.label and not column.hide_label and at and cell.span == 1 and column.phone != "full":
+        attributes += format_html(' data-l="{}"', column.label)
+    return mark_safe(f"<td{attributes}>{_inner(cell, row if at == 0 else None, draw)}</td>")
+
+
+def _classes(cell: Cell, column: TableColumn, at: int) -> str:
+    classes: list[str] = []
+    if column.kind == "num":
+        classes += ["r", "num"]
+    elif column.kind == "acts":
+        classes += ["r", "nowrap", "acts-c"]
+    elif column.kind == "date":
+        classes += ["num"]
+    elif not column.wrap and not cell.edit:
+        classes += ["cutoff"]
+    if cell.edit:
+        classes.append("in")
+    if cell.tone:
+        classes.append(f"{cell.tone}-t")
+    if cell.strong:
+        classes.append("strong")
+    phone = column.phone or ("full" if at == 0 or cell.span > 1 else "")
+    if phone:
+        classes.append(phone)
+    return " ".join(classes)
+
+
+def _inner(cell: Cell, row: TableRow | None, draw: Draw) -> str:
+    if cell.edit:
+        return _input(cell.edit)
+    if cell.actions:
+        return '<span class="acts">' + "".join(draw(one) for one in cell.actions) + "</span>"
+    text = _text(cell, row)
+    if cell.sub:
+        text = format_html('<span class="two">{}<span>{}</span></span>', text if text.startswith("<a") else format_html("<b>{}</b>", text), cell.sub)
+    if cell.heat:
+        text = format_html('<span class="heat {}">{}</span>', cell.heat, text)
+    if cell.bar:
+        return format_html('<span class="with meter">{}<span class="num">{}</span></span>', draw(cell.bar), text)
+    if cell.chip:
+        chip = draw(cell.chip)
+        return format_html('<span class="with">{}{}</span>', text, chip) if text else chip
+    if cell.spark:
+        return draw(cell.spark)
+    if cell.avatar:
+        return format_html('<span class="with">{}<span>{}</span></span>', draw(cell.avatar), text)
+    if cell.dot:
+        return format_html('<span class="with"><span class="dot {}"></span><span>{}</span></span>', cell.dot, text)
+    return text
+
+
+def _text(cell: Cell, row: TableRow | None) -> SafeString:
+    if cell.figure:
+        return figure(cell.figure)
+    href = cell.href or (row.href if row else "")
+    if not href:
+        return conditional_escape(cell.text)
+    if row and row.drawer:
+        return format_html('<a class="open" href="{}" hx-get="{}" hx-target="#drawer" data-row-link>{}</a>', href, row.drawer, cell.text)
+    return format_html('<a class="open" href="{}"{}>{}</a>', href, mark_safe(" data-row-link") if row else "", cell.text)
+
+
+def figure(value: Figure) -> SafeString:
+    """A figure that opens in the drawer; without an address it is plain text."""
+    unit: Text = format_html("<small>{}</small>", value.unit) if value.unit else ""
+    tone = f" {value.tone}-t" if value.tone else ""
+    title = format_html(' title="{}"', value.title) if value.title else ""
+    if not value.href:
+        return format_html('<span class="fig{}"{}>{}{}</span>', tone, title, value.text, unit)
+    opens = format_html(' hx-get="{}" hx-target="#drawer" aria-haspopup="dialog"', value.href) if value.drawer else ""
+    return format_html('<a class="fig{}" href="{}"{}{}>{}{}</a>', tone, value.href, opens, title, value.text, unit)
+
+
+def _input(edit: CellInput) -> SafeString:
+    save = format_html(' hx-post="{}" hx-trigger="change" hx-swap="none"', edit.save) if edit.save else ""
+    kind = "date" if edit.mode == "date" else "text"
+    mode = mark_safe(' inputmode="decimal"') if edit.mode == "decimal" else ""
+    wrong = format_html(' aria-invalid="true" aria-describedby="e-{}"', edit.name) if edit.error else ""
+    said = format_html('<span class="cell-err" id="e-{}">{}</span>', edit.name, edit.error) if edit.error else ""
+    return format_html('<input class="cell {}" type="{}" name="{}" value="{}" aria-label="{}" autocomplete="off"{}{}{}>{}',
+                       edit.width, kind, edit.name, edit.value, edit.label, mode, save, wrong, said)

@@ -1,0 +1,59 @@
+/* <ms-combobox>: a text box that searches on the server, a hidden input that carries the id. Nothing chosen = nothing sent. */
+import { $, $$ } from "./dom.js";
+
+class Combobox extends HTMLElement {
+  connectedCallback() {
+    this.input = $("input[role=combobox]", this);
+    this.hidden_ = $("input[type=hidden]", this);
+    this.list = $(".list", this);
+    this.at = -1;
+    this.shown = this.input.value;
+    this.input.addEventListener("keydown", (e) => this.key(e));
+    this.input.addEventListener("input", () => { if (this.hidden_.value) this.set("", null); });
+    this.input.addEventListener("blur", () => setTimeout(() => this.leave(), 120));
+    this.list.addEventListener("mousedown", (e) => {
+      const option = e.target.closest("[role=option]");
+      if (option) { e.preventDefault(); this.choose(option); }
+    });
+    this.addEventListener("htmx:after:swap", () => { this.at = this.options.length ? 0 : -1; this.mark(); });
+  }
+  get options() { return $$("[role=option]", this.list); }
+  key(e) {
+    if (e.isComposing) return;
+    const options = this.options;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (step && options.length) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.mark(); }
+    else if (e.key === "Enter" && this.at >= 0 && options[this.at]) { e.preventDefault(); this.choose(options[this.at]); }
+    else if (e.key === "Escape" && options.length) { e.preventDefault(); e.stopPropagation(); this.close(); }
+  }
+  mark() {
+    this.input.setAttribute("aria-expanded", this.options.length > 0);
+    this.options.forEach((option, n) => {
+      option.setAttribute("aria-selected", n === this.at);
+      if (n === this.at) { this.input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    });
+  }
+  choose(option) {
+    if (option.dataset.href) { location.href = option.dataset.href; return; }
+    this.set(option.dataset.value, $("span", option).textContent.trim());
+    this.close();
+  }
+  set(value, shown) {
+    this.hidden_.value = value;
+    if (shown !== null) { this.input.value = shown; this.shown = shown; }
+    this.hidden_.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  close() {
+    this.list.replaceChildren();
+    this.at = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+  leave() {
+    this.close();
+    if (!this.input.value.trim()) { if (this.hidden_.value) this.set("", ""); }
+    else if (!this.hidden_.value && !("free" in this.dataset)) this.input.setAttribute("aria-invalid", "true");
+    if (this.hidden_.value) this.input.removeAttribute("aria-invalid");
+  }
+}
+customElements.define("ms-combobox", Combobox);

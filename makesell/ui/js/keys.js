@@ -1,0 +1,40 @@
+/* Keys: G or N and a letter, J/K/Enter through rows, E edit, / search, ? shows all. Never while typing or in a dialog. */
+import { $, $$, on, typing, visible } from "./dom.js";
+
+let first = "";
+let timer = 0;
+const rows = () => $$("[data-row]").filter(visible);
+const here = () => document.activeElement?.closest?.("[data-row]");
+const move = (step) => {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(here());
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step))];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+};
+const follow = (selector) => { const link = $$(selector).find((one) => one.href || visible(one)); link?.click(); return Boolean(link); };
+
+on("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || typing(e.target) || $("dialog[open]")) return;
+  const key = e.key.toLowerCase();
+  if (first) {
+    const group = first;
+    first = "";
+    clearTimeout(timer);
+    if (/^[a-z]$/.test(key) && follow(`[data-${group}="${key}"]`)) e.preventDefault();
+    return;
+  }
+  if (key === "g" || key === "n") {
+    first = key === "g" ? "go" : "new";
+    timer = setTimeout(() => { first = ""; }, 1200);
+  } else if (key === "j") move(1);
+  else if (key === "k") move(-1);
+  else if (key === "e") { if (!(here()?.dataset.edit && (location.href = here().dataset.edit))) follow("[data-edit-page]"); }
+  else if (key === "[") follow("[data-prev]");
+  else if (key === "]") follow("[data-next]");
+  else if (key === "/") { const find = $("[data-find]"); if (find) { e.preventDefault(); find.focus(); find.select(); } else $("ms-palette")?.open(); }
+  else if (e.key === "?") $("#keys")?.showModal();
+  else if (key === "x") { const box = here() && $("input[data-row-check]", here()); if (box) box.click(); }
+  else if (e.key === "Enter" && e.target.matches("[data-row]")) { e.preventDefault(); $("[data-row-link]", e.target)?.click(); }
+});
