@@ -1,0 +1,93 @@
+"""Tables of approvals: what is asked, its steps, who may decide each, and who stands in for whom."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.ground.organisation.models import Person, ordered_validity, validity
+from makesell.ground.spine.models import Record
+
+
+class ApprovalState(models.TextChoices):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Approval(models.Model):
+    """One thing asked about one record. `fingerprint` is what was shown, so that the unchanged is not asked again."""
+
+    purpose = models.TextField()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="approvals")
+    state = models.TextField(choices=ApprovalState.choices, default=ApprovalState.WAITING)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    reason = models.TextField(default="", blank=True)
+    rule = models.TextField(default="", blank=True)
+    detail = models.JSONField(default=dict)
+    fingerprint = models.TextField(default="", blank=True)
+    ladder = models.JSONField(default=list)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "purpose"], name="approval_one_waiting", condition=Q(state="waiting")),
+        ]
+
+
+class Step(models.Model):
+    """A step of an approval; the lowest undecided one waits. `asked_role` differs from `role` when its post was empty."""
+
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="steps", db_index=False)
+    position = models.IntegerField()
+    role = models.TextField()
+    asked_role = models.TextField()
+    verdict = models.TextField(default="", blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", blank=True)
+    due_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["approval", "position"], name="approval_step_once")]
+        indexes: ClassVar = [
+            # read by reminders and escalation
+            models.Index(fields=["due_at"], name="approval_step_due", condition=Q(verdict="")),
+        ]
+
+
+class Candidate(models.Model):
+    """Who may decide a step; `stands_for` is the absent holder whose substitute this person is."""
+
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="candidates", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    stands_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["step", "person"], name="approval_candidate_once")]
+
+
+class Substitute(models.Model):
+    """A person is absent over `[valid_from, valid_to)`; `by` decides for them, or nobody when empty."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("substitute_dates"),
+            models.CheckConstraint(condition=~Q(by=F("person")), name="substitute_is_another"),
+            ExclusionConstraint(
+                name="substitute_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
+            ),
+        ]
