@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from makesell.ground.db.statements import run, values
+from makesell.ground.money.sql import FUNCTIONS
 
 APP_ROLE = "makesell_app"
 # Tables nobody edits: sessions, caches, queues; their changes are no acts of people.
@@ -47,6 +48,7 @@ def audited(table: Table) -> bool:
 
 def install() -> None:
     """Brings rights, triggers and cross-keys of this database to what the code says."""
+    run(FUNCTIONS)
     _audit_triggers()
     _owner_and_unit_keys()
     _rights()

@@ -88,6 +88,7 @@ class MasterRecord(models.Model):
     code = models.TextField()
     name = models.TextField()
     name_en = models.TextField(default="", blank=True)
+    sort_key = models.TextField(default="", blank=True)     # the name's pinyin key, beside the name so that lists sort without a join
     active = models.BooleanField(default=True)
     version = models.IntegerField(default=1)
 

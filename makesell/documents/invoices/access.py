@@ -1,0 +1,19 @@
+"""Who may do what with invoices."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_ALL = (
+    R.EXECUTIVE, R.SALES_DIRECTOR, R.SALES_SUPPORT, R.FINANCE, R.ORDER_DESK, R.CREDIT_CONTROLLER, R.CASHIER, R.INVOICING_CLERK, R.AUDITOR,
+    R.CUSTOMER_SERVICE,
+)  # fmt: skip
+_SEE = {role: Scope.ALL for role in _ALL} | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+
+POLICY = Policy(
+    noun="invoices",
+    acts={
+        "view": _SEE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)

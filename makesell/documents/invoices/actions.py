@@ -1,0 +1,126 @@
+"""The only place that changes invoices; written in sets, imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.invoices import states
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.spine import actions as spine
+from makesell.ground.text.search import grams
+
+KIND = "invoice"
+HEAD = 0     # the position of the head's own spine line: what receivables name
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoiceLine:
+    """The amount charged for a quantity of an order line."""
+
+    position: int
+    order_line_id: int
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    delivery_line_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDueItem:
+    """A part of the payment schedule, its amount already allocated (13.12)."""
+
+    part: int
+    amount: Decimal
+    trigger: str
+    trigger_date: dt.date | None
+    days: int = 0
+    due_date: dt.date | None = None
+    percent: Decimal | None = None
+    gate: str = ""
+    retention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    """An invoice's head, lines and due items; the past gives number and state."""
+
+    customer_id: int
+    customer_name: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    invoice_date: dt.date
+    lines: tuple[NewInvoiceLine, ...]
+    due_items: tuple[NewDueItem, ...] = ()
+    payer_id: int | None = None
+    order_id: int | None = None
+    number: str | None = None
+    state: str = states.DRAFT
+    rate: Decimal = Decimal(1)
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Writes invoices with their lines, in a constant number of statements; returns their keys in the order given."""
+    record_ids = spine.open_records(
+        [
+            spine.NewRecord(
+                KIND, i.customer_name, i.owner_id, i.unit_id, i.number, i.external_source, i.external_id,
+                grams=grams(i.number or ""), sort_key=i.number or "",
+            )
+            for i in invoices
+        ],
+        actor=actor,
+        at=at,
+    )  # fmt: skip
+    flat = [(rid, line) for rid, i in zip(record_ids, invoices, strict=True) for line in i.lines]
+    line_ids = spine.open_lines([(rid, line.position) for rid, line in flat])
+    spine.open_lines([(rid, HEAD) for rid in record_ids])
+    _write_heads(record_ids, invoices)
+    run(
+        """insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross)
+           select i, v, p, ol, dl, q, n, t, n + t
+           from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[])
+               as x(i, v, p, ol, dl, q, n, t)""",
+        [
+            list(line_ids),
+            [rid for rid, _ in flat],
+            [x.position for _, x in flat],
+            [x.order_line_id for _, x in flat],
+            [x.delivery_line_id for _, x in flat],
+            [x.qty for _, x in flat],
+            [x.net for _, x in flat],
+            [x.tax for _, x in flat],
+        ],
+    )
+    return record_ids
+
+
+def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> None:
+    zero = Decimal(0)
+    run(
+        """insert into invoices_invoice (record_id, number, state, owner_id, unit_id, currency, version, customer_id, payer_id, order_id,
+               invoice_date, rate, net, tax, gross, line_count)
+           select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc
+           from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
+                       %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[]) as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc)""",
+        [
+            list(record_ids),
+            [i.number for i in invoices],
+            [i.state for i in invoices],
+            [i.owner_id for i in invoices],
+            [i.unit_id for i in invoices],
+            [i.currency for i in invoices],
+            [i.customer_id for i in invoices],
+            [i.payer_id or i.customer_id for i in invoices],
+            [i.order_id for i in invoices],
+            [i.invoice_date for i in invoices],
+            [i.rate for i in invoices],
+            [sum((x.net for x in i.lines), zero) for i in invoices],
+            [sum((x.tax for x in i.lines), zero) for i in invoices],
+            [len(i.lines) for i in invoices],
+        ],
+    )

@@ -1,0 +1,57 @@
+"""Tables of invoices. An invoice line points at the order line (and delivery line) it charges."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from makesell.documents.deliveries.models import DeliveryLine
+from makesell.documents.invoices import states
+from makesell.documents.orders.models import SalesOrder, SalesOrderLine
+from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.parties.models import Customer
+
+
+class Invoice(Document):
+    """An invoice's head. Its number is gapless per legal entity and taken when it is posted."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's related invoices
+    invoice_date = models.DateField()
+    rate = models.DecimalField(max_digits=20, decimal_places=8, default=1)
+    net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    gross = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    line_count = models.IntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            # read by a customer's invoices
+            models.Index(fields=["customer", "invoice_date"], name="invoice_customer"),
+            # read by the list sorted by date
+            models.Index(fields=["invoice_date", "record"], name="invoice_date"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="invoice_state"),
+            models.CheckConstraint(condition=Q(state="draft") | Q(number__isnull=False), name="invoice_numbered"),
+        ]
+
+
+class InvoiceLine(DocumentLine):
+    """The amount charged for a quantity of an order line (freight lines too)."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")       # read by an order line's invoices
+    delivery_line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(qty__gt=0), name="invoice_line_quantity"),
+            models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="invoice_line_gross"),
+            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_once"),
+        ]

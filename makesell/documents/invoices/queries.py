@@ -1,0 +1,147 @@
+"""Named reads of invoices; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.books.receivables import balances as receivables
+from makesell.documents.invoices import states
+from makesell.documents.invoices.access import POLICY
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import Refusal
+
+
+def rows_of(actor: Actor) -> Where:
+    """The row filter of invoices: own, unit's, or those of customers the actor owns."""
+    served = "exists (select 1 from parties_customer pc where pc.record_id = i.customer_id and pc.owner_id = %s)"
+    return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id", customer=served)
+
+
+LISTING = Listing(
+    noun="invoices",
+    source="invoices_invoice i",
+    key="i.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-invoice_date",
+    joins={
+        "r": "join spine_record r on r.id = i.record_id",
+        "c": "join parties_customer c on c.record_id = i.customer_id",
+        "o": "left join orders_salesorder o on o.record_id = i.order_id",
+        "p": "left join organisation_person p on p.id = i.owner_id",
+        "u": "join organisation_unit u on u.id = i.unit_id",
+        "rb": f"left join {receivables.BY_RECORD} rb on rb.record_id = i.record_id",
+    },
+    fields=(
+        Field("number", "i.number", Kind.CODE, nullable=True),
+        Field("customer", "i.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        Field("order", "i.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("invoice_date", "i.invoice_date", Kind.DATE, groups=True),
+        Field("state", "i.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("net", "i.net", Kind.MONEY, sums=True, currency="currency"),
+        Field("tax", "i.tax", Kind.MONEY, sums=True, currency="currency"),
+        Field("gross", "i.gross", Kind.MONEY, sums=True, currency="currency"),
+        Field("open", "rb.amount - rb.settled", Kind.MONEY, nullable=True, sums=True, currency="currency"),
+        Field("due_date", "rb.next_due_date", Kind.DATE, nullable=True),
+        Field("lines", "i.line_count", Kind.INT, sums=True),
+        Field("owner", "i.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "i.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("currency", "i.currency", Kind.CODE, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice's head as its page shows it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int
+    customer: str
+    payer_id: int
+    payer: str
+    order_id: int | None
+    order: str | None
+    invoice_date: dt.date
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
+    """One invoice; refuses (404) one that does not exist or that the actor may not see, alike."""
+    rows_where = rows_of(actor)
+    row = one(
+        f"""select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id, u.name, i.currency, i.version, i.customer_id, c.name, i.payer_id,
+                   pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross
+            from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
+            join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
+            left join orders_salesorder o on o.record_id = i.order_id where i.record_id = %s and {rows_where.sql}""",
+        [invoice_id, *rows_where.params],
+    )
+    if row is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return InvoiceRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """An invoice line with the order line it charges."""
+
+    id: int
+    position: int
+    kind: str
+    product_id: int | None
+    code: str | None
+    product: str | None
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def lines(invoice_id: int) -> list[LineRow]:
+    """The lines of an invoice by position."""
+    rows = run(
+        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross
+           from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+           left join products_product pr on pr.record_id = l.product_id where x.invoice_id = %s order by x.position""",
+        [invoice_id],
+    )
+    return [LineRow(*row) for row in rows]
+
+
+def count_of_order(actor: Actor, order_id: int) -> int:
+    """How many invoices of an order the actor may see."""
+    rows_where = rows_of(actor)
+    row = one(f"select count(*) from invoices_invoice i where i.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params])
+    return int(row[0]) if row else 0
+
+
+def count_of_customer(actor: Actor, customer_id: int) -> int:
+    """How many invoices of a customer the actor may see."""
+    rows_where = rows_of(actor)
+    row = one(f"select count(*) from invoices_invoice i where i.customer_id = %s and {rows_where.sql}", [customer_id, *rows_where.params])
+    return int(row[0]) if row else 0
+
+
+def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
+    """Invoices already recorded from a source: {external id: key}."""
+    rows = run(
+        "select external_id, id from spine_record where external_source = %s and kind = 'invoice' and external_id = any(%s)",
+        [source, list(external_ids)],
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,20 @@
+"""Who may do what with sales orders."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_ALL = (
+    R.EXECUTIVE, R.SALES_DIRECTOR, R.SALES_SUPPORT, R.PLANNER, R.WAREHOUSE, R.FINANCE, R.ORDER_DESK, R.CREDIT_CONTROLLER, R.CASHIER,
+    R.INVOICING_CLERK, R.AUDITOR, R.LEGAL, R.QUALITY, R.CUSTOMER_SERVICE,
+)  # fmt: skip
+_SEE = {role: Scope.ALL for role in _ALL} | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+
+POLICY = Policy(
+    noun="orders",
+    acts={
+        "view": _SEE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
+    },
+    secret={"margin": frozenset({R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.SALES_MANAGER})},
+)

@@ -1,0 +1,90 @@
+"""Tables of sales orders: head, lines, and the credit split of each line."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from makesell.documents.orders import states
+from makesell.ground.organisation.models import Person
+from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.parties.models import Customer
+from makesell.masterdata.products.models import Product
+from makesell.masterdata.territories.models import Territory
+
+SHARE_DIGITS = 8
+
+
+class SalesOrder(Document):
+    """A sales order's head. Amounts are sums of its lines (rounded per line, never from the total)."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    customer_reference = models.TextField(default="", blank=True)
+    channel = models.TextField(default="direct")
+    order_date = models.DateField()
+    requested_date = models.DateField(null=True)
+    tax_inclusive = models.BooleanField(default=False)
+    rate = models.DecimalField(max_digits=20, decimal_places=8, default=1)
+    rate_note = models.TextField(default="", blank=True)
+    net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    freight = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    gross = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    line_count = models.IntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # read by a customer's orders and by "40 orders of one customer"
+            models.Index(fields=["customer", "order_date"], name="order_customer"),
+            # read by the list sorted by date
+            models.Index(fields=["order_date", "record"], name="order_date"),
+            models.Index(fields=["owner", "order_date"], name="order_owner"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="order_state"),
+            models.CheckConstraint(condition=Q(state="draft") | Q(number__isnull=False), name="order_numbered"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="order_rate"),
+        ]
+
+
+class SalesOrderLine(DocumentLine):
+    """A line: product, quantity, price and amounts. `gross` = net + tax; company currency amounts use the order's kept rate."""
+
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="lines")
+    kind = models.TextField(default=states.SALE)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True)
+    text = models.TextField(default="", blank=True)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    unit_price = models.DecimalField(max_digits=20, decimal_places=8)
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+    requested_date = models.DateField(null=True)
+    first_promised_date = models.DateField(null=True)
+    current_promised_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_quantity"),
+            models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="order_line_gross"),
+            models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
+        ]
+
+
+class CreditSplit(models.Model):
+    """Whose credit a line is 分成: shares of primary credits sum to exactly 1 over persons and house accounts; frozen at confirm."""
+
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="splits", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField(default=1)
+    share = models.DecimalField(max_digits=9, decimal_places=SHARE_DIGITS)
+    overlay = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "person", "overlay"], name="credit_split_once"),
+            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="credit_split_share"),
+        ]

@@ -1,0 +1,221 @@
+"""Named reads of sales orders; private rows take the actor first. Returns frozen rows, never model instances."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.books.orderbook import balances as orderbook
+from makesell.documents.orders import states
+from makesell.documents.orders.access import POLICY
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import Refusal
+
+
+def rows_of(actor: Actor, alias: str = "o") -> Where:
+    """The row filter of documents that have a customer: own, unit's, or those of customers the actor owns (the customer's team)."""
+    served = f"exists (select 1 from parties_customer pc where pc.record_id = {alias}.customer_id and pc.owner_id = %s)"
+    return where(POLICY.reach(actor), owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served)
+
+
+_PERSON = "left join organisation_person p on p.id = o.owner_id"
+_UNIT = "join organisation_unit u on u.id = o.unit_id"
+_CUSTOMER = "join parties_customer c on c.record_id = o.customer_id"
+_TERRITORY = "left join territories_territory t on t.record_id = o.territory_id"
+_BOOK = f"left join {orderbook.BY_RECORD} ob on ob.record_id = o.record_id"
+
+LISTING = Listing(
+    noun="orders",
+    source="orders_salesorder o",
+    key="o.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-order_date",
+    joins={
+        "r": "join spine_record r on r.id = o.record_id", "c": _CUSTOMER, "p": _PERSON, "u": _UNIT, "t": _TERRITORY, "ob": _BOOK,
+    },  # fmt: skip
+    fields=(
+        Field("number", "o.number", Kind.CODE, nullable=True),
+        Field("customer", "o.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        Field("order_date", "o.order_date", Kind.DATE, groups=True),
+        Field("requested_date", "o.requested_date", Kind.DATE, nullable=True),
+        Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("territory", "o.territory_id", Kind.REF, label_sql="t.name", sort_sql="t.code", nullable=True, groups=True, noun="territories"),
+        Field("channel", "o.channel", Kind.CHOICE, groups=True),
+        Field("lines", "o.line_count", Kind.INT, sums=True),
+        Field("net", "o.net", Kind.MONEY, sums=True, currency="currency"),
+        Field("tax", "o.tax", Kind.MONEY, sums=True, currency="currency"),
+        Field("freight", "o.freight", Kind.MONEY, sums=True, currency="currency"),
+        Field("gross", "o.gross", Kind.MONEY, sums=True, currency="currency"),
+        Field("open_net", "ob.open_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
+        Field("shipped_net", "ob.shipped_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
+        Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
+        Field("currency", "o.currency", Kind.CODE, groups=True),
+        Field("customer_reference", "o.customer_reference", Kind.CODE),
+    ),
+)
+
+
+def lines_rows_of(actor: Actor) -> Where:
+    """The row filter of order lines: that of their orders."""
+    return rows_of(actor)
+
+
+LINES = Listing(
+    noun="order_lines",
+    source="orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id",
+    key="l.line_id",
+    policy=POLICY,
+    rows=lines_rows_of,
+    search_sql="r.search_grams",
+    default_sort="-order_date",
+    joins={
+        "r": "join spine_record r on r.id = o.record_id",
+        "c": _CUSTOMER,
+        "p": _PERSON,
+        "pr": "left join products_product pr on pr.record_id = l.product_id",
+        "g": "left join products_productgroup g on g.record_id = pr.group_id",
+        "t": _TERRITORY,
+        "b": "left join orderbook_balance b on b.line_id = l.line_id",
+    },
+    fields=(
+        Field("order", "l.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", noun="orders"),
+        Field("position", "l.position", Kind.INT),
+        Field("order_date", "o.order_date", Kind.DATE, groups=True),
+        Field("customer", "o.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        Field("kind", "l.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
+        Field("product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
+        Field("group", "pr.group_id", Kind.REF, label_sql="g.name", sort_sql="g.code", nullable=True, groups=True, noun="product_groups"),
+        Field("qty", "l.qty", Kind.QTY, sums=True),
+        Field("unit_price", "l.unit_price", Kind.MONEY),
+        Field("net", "l.net", Kind.MONEY, sums=True),
+        Field("tax", "l.tax", Kind.MONEY, sums=True),
+        Field("gross", "l.gross", Kind.MONEY, sums=True),
+        Field("shipped_qty", "b.shipped_qty", Kind.QTY, nullable=True, sums=True),
+        Field("invoiced_qty", "b.invoiced_qty", Kind.QTY, nullable=True, sums=True),
+        Field("territory", "o.territory_id", Kind.REF, label_sql="t.name", sort_sql="t.code", nullable=True, groups=True, noun="territories"),
+        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A sales order's head as its page shows it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int
+    customer: str
+    territory_id: int | None
+    territory: str | None
+    customer_reference: str
+    channel: str
+    order_date: dt.date
+    requested_date: dt.date | None
+    rate_note: str
+    net: Decimal
+    tax: Decimal
+    freight: Decimal
+    gross: Decimal
+    external_id: str | None
+
+
+def order(actor: Actor, order_id: int) -> OrderRow:
+    """One order; refuses (404) one that does not exist or that the actor may not see, alike."""
+    rows_where = rows_of(actor)
+    row = one(
+        f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
+                   o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
+                   o.gross, r.external_id
+            from orders_salesorder o join spine_record r on r.id = o.record_id {_CUSTOMER} {_PERSON} {_UNIT} {_TERRITORY}
+            where o.record_id = %s and {rows_where.sql}""",
+        [order_id, *rows_where.params],
+    )
+    if row is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return OrderRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of an order with what is shipped and invoiced of it."""
+
+    id: int
+    position: int
+    kind: str
+    product_id: int | None
+    code: str | None
+    product: str | None
+    text: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    shipped_qty: Decimal
+    invoiced_qty: Decimal
+
+
+def lines(order_id: int) -> list[LineRow]:
+    """The lines of an order by position."""
+    rows = run(
+        """select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
+                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0)
+           from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
+           left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
+        [order_id],
+    )
+    return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """Whose credit a line is."""
+
+    line_id: int
+    person_id: int
+    name: str
+    house: bool
+    share: Decimal
+    overlay: bool
+
+
+def splits(order_id: int) -> list[SplitRow]:
+    """The credit splits of an order's lines."""
+    rows = run(
+        """select s.line_id, s.person_id, p.name, p.kind = 'house', s.share, s.overlay from orders_creditsplit s
+           join orders_salesorderline l on l.line_id = s.line_id join organisation_person p on p.id = s.person_id
+           where l.order_id = %s order by l.position, s.overlay, s.position""",
+        [order_id],
+    )
+    return [SplitRow(*row) for row in rows]
+
+
+def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
+    """Orders already recorded from a source: {external id: key}."""
+    rows = run(
+        "select external_id, id from spine_record where external_source = %s and kind = 'order' and external_id = any(%s)",
+        [source, list(external_ids)],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_of_customer(actor: Actor, customer_id: int) -> int:
+    """How many orders of a customer the actor may see."""
+    rows_where = rows_of(actor)
+    row = one(f"select count(*) from orders_salesorder o where o.customer_id = %s and {rows_where.sql}", [customer_id, *rows_where.params])
+    return int(row[0]) if row else 0

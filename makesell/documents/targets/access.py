@@ -1,0 +1,24 @@
+"""Who may do what with targets. Nobody sets and approves his own (`domain.md` §12; the act compares persons)."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_READ_ALL = {
+    R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.AUDITOR: Scope.ALL, R.SALES_SUPPORT: Scope.ALL,
+    R.FINANCE: Scope.ALL,
+}  # fmt: skip
+_SET = {R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW}
+
+POLICY = Policy(
+    noun="targets",
+    acts={
+        "view": {**_READ_ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.CUSTOMER_SERVICE: Scope.OWN},
+        "set": _SET,
+        "change": _SET,
+        "propose": _SET,
+        "withdraw": _SET,
+        "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+        "send_back": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+        "note": {**_SET, R.SALESPERSON: Scope.OWN, R.EXECUTIVE: Scope.ALL},
+    },
+)

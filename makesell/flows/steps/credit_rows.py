@@ -1,0 +1,37 @@
+"""SQL that several postings share: the atoms (13.1) of order lines, and which date an event counts on."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+# Arrays of event dates and the business dates they count on, joined as `d`.
+DATES = "unnest(%(events)s::date[], %(counted)s::date[]) as d(event_date, business_date)"
+
+# Each credit of each line in `picked(line_id)`: the running share before and after it, primary and overlay apart.
+ATOMS = """
+    select s.line_id, s.person_id, s.share, s.overlay,
+           sum(s.share) over w as upto, sum(s.share) over w - s.share as before
+    from orders_creditsplit s where s.line_id in (select line_id from picked)
+    window w as (partition by s.line_id, s.overlay order by s.position, s.id)
+"""
+
+# Whose unit (§1): the person's primary unit on the business date; a house account's is its own.
+UNIT = """
+    join organisation_person pe on pe.id = a.person_id
+    left join organisation_membership m on m.person_id = a.person_id and m."primary" and m.valid_from <= d.business_date
+         and (m.valid_to is null or m.valid_to > d.business_date)
+"""
+
+
+def atom(column: str, digits: int) -> str:
+    """The amount of one credit of a line: running allocation over the shares in position order (13.1).
+
+    An overlay share is taken alone: overlays do not sum to the whole.
+    """
+    whole = f"makesell_part({column}, a.upto, 1, {digits}) - makesell_part({column}, a.before, 1, {digits})"
+    return f"case when a.overlay then makesell_part({column}, a.share, 1, {digits}) else {whole} end"
+
+
+def date_params(counted: Mapping[dt.date, dt.date]) -> dict[str, Any]:
+    """The parameters of `DATES`."""
+    return {"events": list(counted), "counted": list(counted.values())}

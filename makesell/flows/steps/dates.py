@@ -1,0 +1,31 @@
+"""The period gate (`domain.md` §1): an act that posts holds its months open, and learns when its events count."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from makesell.ground import locks
+from makesell.ground.period import queries as period
+from makesell.ground.period.calendar import Scope
+
+
+def gate_key(scope: Scope, day: dt.date) -> str:
+    """The advisory key of one month and scope."""
+    return f"{scope}:{day:%Y-%m}"
+
+
+def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date, dt.date]:
+    """Takes the gates of the events' months and says on which date each event counts.
+
+    Whoever closes a month waits for the acts that hold its gate; an act that comes later finds the month closed and
+    counts on the first day of the first open one, whose gate it takes too. Raises Refusal outside the fiscal calendar.
+    """
+    days = set(event_dates)
+    if not days:
+        return {}
+    locks.take("period_gate", {gate_key(scope, day) for day in days})
+    counted = period.business_dates(scope, days)
+    moved = {gate_key(scope, day) for event, day in counted.items() if event != day}
+    if moved:
+        locks.take("period_gate", moved)
+        counted = period.business_dates(scope, days)
+    return counted

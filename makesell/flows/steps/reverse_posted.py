@@ -1,0 +1,28 @@
+"""Reversal of what a document posted: the exact opposite in every book, dated on its own business date (13.4)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from makesell.books.orderbook import posting as orderbook
+from makesell.books.performance import posting as performance
+from makesell.books.receivables import posting as receivables
+from makesell.flows.steps.dates import business_dates
+from makesell.ground.db import values
+
+_STANDING = """
+    select e.id from {table} e join spine_line l on l.id = e.source_line_id
+    where l.record_id = any(%s) and e.origin_id is null and not exists (select 1 from {table} r where r.origin_id = e.id) order by e.id
+"""
+
+
+def reverse_posted(record_ids: Sequence[int], *, on: dt.date) -> int:
+    """Reverses everything these documents posted that still stands; returns how many entries of the performance book were reversed.
+
+    Person, share, unit, territory and product group are those of the reversed entry, wherever the person is today.
+    """
+    sales, accounting = business_dates("sales", [on])[on], business_dates("accounting", [on])[on]
+    entries = {t: values(_STANDING.format(table=t), [list(record_ids)]) for t in ("performance_entry", "orderbook_entry", "receivables_entry")}
+    posted = performance.reverse(entries["performance_entry"], source_line_id=None, event_date=on, business_date=sales)
+    orderbook.reverse(entries["orderbook_entry"], source_line_id=None, event_date=on, business_date=sales)
+    receivables.reverse(entries["receivables_entry"], source_line_id=None, event_date=on, business_date=accounting)
+    return posted

@@ -1,0 +1,11 @@
+"""Ground/money: the same `allocate` (13.1) as SQL, so that sets are split and parted without leaving the database.
+
+`makesell_part(atom, done, whole, digits)` = R(atom · done / whole); a share of T over running weights is the difference of
+two parts. Installed by `ground.db.install`; a property test holds it equal to the Python `allocate`.
+"""
+
+FUNCTIONS = """
+create or replace function makesell_part(atom numeric, done numeric, whole numeric, digits integer) returns numeric
+language sql immutable parallel safe
+return case when whole = 0 then 0 else round(atom * done / whole, digits) end;
+"""
