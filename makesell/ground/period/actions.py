@@ -128,7 +128,7 @@ def _refuse_overlaps(spans: Sequence[Span]) -> None:
                 "The periods %(one)s and %(other)s would overlap.",
                 field="dates",
                 status=409,
-                one=one.code,
+                one=first.code,
                 other=other.code,
             )
 
