@@ -1,0 +1,166 @@
+"""Tables of customers and what belongs to them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.ground.organisation.models import Person, Unit, ordered_validity, validity
+from makesell.ground.spine.models import MasterRecord
+from makesell.masterdata.parties import words
+from makesell.masterdata.territories.models import Territory
+
+
+class CreditAccount(MasterRecord):
+    """A credit account 信用主体: the customers that share one credit limit. No limit (null) means nothing is checked."""
+
+    currency = models.CharField(max_length=3)
+    credit_limit = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    payment_days = models.IntegerField(default=0)
+    blocked = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="credit_account_code_once"),
+            models.CheckConstraint(condition=Q(credit_limit__isnull=True) | Q(credit_limit__gte=0), name="credit_account_limit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Customer(MasterRecord):
+    """A customer 客户. `name_key`, `tax_key` and `phone_key` are what duplicates are found by."""
+
+    kind = models.TextField(default=words.COMPANY)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)        # read by its page
+    name_key = models.TextField(default="", blank=True)
+    tax_number = models.TextField(default="", blank=True)
+    tax_key = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    phone_key = models.TextField(default="", blank=True)
+    email = models.TextField(default="", blank=True)
+    channel = models.TextField(default=words.DIRECT)
+    customer_class = models.TextField(default="", blank=True)
+    industry = models.TextField(default="", blank=True)
+    region = models.TextField(default="", blank=True)
+    currency = models.CharField(max_length=3)
+    language = models.TextField(default="zh-hans")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    credit_account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="customers", null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # read by the list sorted by name
+            models.Index(fields=["sort_key", "record"], name="customer_sort"),
+            # read by "my customers" and by the customer's team
+            models.Index(fields=["owner"], name="customer_owner"),
+            models.Index(fields=["unit"], name="customer_unit"),
+            models.Index(fields=["territory"], name="customer_territory"),
+            # read while typing a new customer
+            models.Index(fields=["name_key"], name="customer_name_key"),
+            models.Index(fields=["tax_key"], name="customer_tax_key", condition=~Q(tax_key="")),
+            models.Index(fields=["phone_key"], name="customer_phone_key", condition=~Q(phone_key="")),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="customer_code_once"),
+            models.CheckConstraint(condition=Q(kind__in=list(words.KINDS)), name="customer_kind"),
+            models.CheckConstraint(condition=Q(channel__in=list(words.CHANNELS)), name="customer_channel"),
+            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("record")), name="customer_not_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class CustomerTeam(models.Model):
+    """Who serves a customer beside its owner, by date; they see the customer and its documents."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="team", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")                          # read by row access
+    role = models.TextField(default=words.SALES)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("customer_team_dates"),
+            models.CheckConstraint(condition=Q(role__in=list(words.TEAM_ROLES)), name="customer_team_role"),
+            ExclusionConstraint(
+                name="customer_team_once",
+                expressions=[
+                    ("customer", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Contact(MasterRecord):
+    """A contact 联系人 at a customer. An erased contact keeps its row under a pseudonym (个人信息保护法)."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")               # read by the customer's page
+    title = models.TextField(default="", blank=True)
+    email = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    phone_key = models.TextField(default="", blank=True)
+    main = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["sort_key", "record"], name="contact_sort"),
+            models.Index(fields=["phone_key"], name="contact_phone_key", condition=~Q(phone_key="")),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="contact_code_once"),
+            models.UniqueConstraint(fields=["customer"], condition=Q(main=True, active=True), name="contact_one_main"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Address(models.Model):
+    """An address of a customer: where goods go (ship), where invoices go (bill), or an office."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="addresses")              # read by the customer's page
+    kind = models.TextField(default=words.SHIP)
+    receiver = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    country = models.CharField(max_length=2, default="CN")
+    region = models.TextField(default="", blank=True)
+    city = models.TextField(default="", blank=True)
+    line = models.TextField()
+    postal_code = models.TextField(default="", blank=True)
+    active = models.BooleanField(default=True)
+    external_id = models.TextField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(words.ADDRESS_KINDS)), name="address_kind"),
+            models.UniqueConstraint(fields=["customer", "kind", "external_id"], name="address_external_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.city} {self.line}"
+
+
+class Carrier(MasterRecord):
+    """A carrier 承运商."""
+
+    phone = models.TextField(default="", blank=True)
+    tracking_page = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="carrier_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

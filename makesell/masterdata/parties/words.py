@@ -1,0 +1,21 @@
+"""Parties: the values a customer, an address or a team membership may have, with their English words."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+COMPANY: Final = "company"
+PERSON: Final = "person"
+STORE: Final = "store"
+KINDS: Final = {COMPANY: N_("Company"), PERSON: N_("Private person"), STORE: N_("Store")}
+
+DIRECT: Final = "direct"
+CHANNELS: Final = {DIRECT: N_("Direct"), "dealer": N_("Dealer"), "end_user": N_("End user"), "online": N_("Online")}
+
+SALES: Final = "sales"
+TEAM_ROLES: Final = {SALES: N_("Sales"), "service": N_("Service"), "presales": N_("Presales"), "order_desk": N_("Order desk")}
+
+SHIP: Final = "ship"
+ADDRESS_KINDS: Final = {SHIP: N_("Shipping address"), "bill": N_("Billing address"), "office": N_("Office")}
+
+LANGUAGES: Final = {"zh-hans": N_("Chinese"), "en": N_("English")}

@@ -1,0 +1,11 @@
+"""Products: the values a product may have, with their English words."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+MAKE: Final = "make"
+KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), "service": N_("Service")}
+
+UNTRACKED: Final = "none"
+TRACKINGS: Final = {UNTRACKED: N_("Not tracked"), "lot": N_("By lot"), "serial": N_("By serial number")}

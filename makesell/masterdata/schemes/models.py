@@ -1,0 +1,129 @@
+"""Tables of measures, commission rates and incentive schemes."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from makesell.ground.organisation.models import Person, ordered_validity, validity
+from makesell.ground.spine.models import MasterRecord
+from makesell.masterdata.products.models import ProductGroup
+from makesell.masterdata.schemes import words
+
+
+class Measure(models.Model):
+    """A measure 指标 of the performance book; `value` is what is counted of it unless a target says otherwise."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    name_en = models.TextField()
+    kind = models.TextField()
+    value = models.TextField(default=words.NET)
+    position = models.IntegerField(default=100)
+    builtin = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(words.MEASURE_KINDS)), name="measure_kind"),
+            models.CheckConstraint(condition=Q(value__in=list(words.VALUES)), name="measure_value"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CommissionRate(models.Model):
+    """The commission rate 提成比例 of a person between two dates: commission = actual × rate, rounded once a period (13.6)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rate = models.DecimalField(max_digits=9, decimal_places=8)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("commission_rate_dates"),
+            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="commission_rate_share"),
+            ExclusionConstraint(
+                name="commission_rate_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
+            ),
+        ]
+
+
+class IncentiveScheme(MasterRecord):
+    """An incentive scheme 激励方案; what it pays stands in its versions."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="incentive_scheme_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class IncentiveVersion(models.Model):
+    """A version of a scheme: on which event and amount it pays, from when till when. Approved by another than who made it."""
+
+    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    revision = models.IntegerField()
+    state = models.TextField(default=words.DRAFT)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", db_index=False)
+    value = models.TextField(default=words.NET)
+    currency = models.CharField(max_length=3)
+    cap = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("incentive_version_dates"),
+            models.UniqueConstraint(fields=["scheme", "revision"], name="incentive_version_once"),
+            models.CheckConstraint(condition=Q(state__in=list(words.VERSION_STATES)), name="incentive_version_state"),
+            models.CheckConstraint(condition=Q(value__in=list(words.VALUES)), name="incentive_version_value"),
+            models.CheckConstraint(condition=~Q(approved_by=models.F("made_by")), name="incentive_version_four_eyes"),
+            ExclusionConstraint(
+                name="incentive_version_one_in_force",
+                expressions=[("scheme", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=Q(state="approved"),
+            ),
+        ]
+
+
+class IncentiveTier(models.Model):
+    """A step of the ladder 阶梯: from this attainment on, for this product group (none: all), this rate.
+
+    `marginal` pays the rate only on what lies above the threshold; otherwise on everything.
+    """
+
+    version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="tiers", db_index=False)
+    product_group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    from_attainment = models.DecimalField(max_digits=12, decimal_places=8, default=0)
+    rate = models.DecimalField(max_digits=9, decimal_places=8)
+    marginal = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"),
+            models.CheckConstraint(condition=Q(from_attainment__gte=0, rate__gte=0, rate__lte=1), name="incentive_tier_numbers"),
+        ]
+
+
+class IncentivePlanMember(models.Model):
+    """Who is paid by a scheme, from when till when."""
+
+    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="members")            # read by the scheme's page
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("incentive_member_dates"),
+            ExclusionConstraint(
+                name="incentive_member_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
+            ),
+        ]

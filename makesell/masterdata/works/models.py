@@ -1,0 +1,167 @@
+"""Tables of plants, warehouses, work centers, bills of material and routings."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from makesell.ground.organisation.models import Unit, ordered_validity, validity
+from makesell.ground.spine.models import MasterRecord
+from makesell.masterdata.products.models import Product
+from makesell.masterdata.works import words
+
+
+class Plant(MasterRecord):
+    """A plant 工厂. `calendar` is the code of its working calendar."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    calendar = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="plant_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Warehouse(MasterRecord):
+    """A warehouse 仓库, or a place goods are kept apart in (quality, on loan at a customer)."""
+
+    plant = models.ForeignKey(Plant, on_delete=models.PROTECT, related_name="warehouses", null=True, db_index=False)
+    kind = models.TextField(default=words.OWN)
+    address = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="warehouse_code_once"),
+            models.CheckConstraint(condition=Q(kind__in=list(words.WAREHOUSE_KINDS)), name="warehouse_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Location(models.Model):
+    """A shelf or bin 货位 of a warehouse; where to look, not a stock of its own."""
+
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="locations", db_index=False)
+    code = models.TextField()
+    name = models.TextField(default="", blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["warehouse", "code"], name="location_code_once")]
+
+
+class WorkCenter(MasterRecord):
+    """A work center 工作中心: `parallel` operations at once, `hours_per_day` where no calendar is named, a cost an hour."""
+
+    plant = models.ForeignKey(Plant, on_delete=models.PROTECT, related_name="work_centers", null=True, db_index=False)
+    calendar = models.TextField(default="", blank=True)
+    cost_rate = models.DecimalField(max_digits=20, decimal_places=8, default=0)
+    currency = models.CharField(max_length=3)
+    parallel = models.IntegerField(default=1)
+    hours_per_day = models.DecimalField(max_digits=10, decimal_places=4, default=8)
+    efficiency = models.DecimalField(max_digits=9, decimal_places=8, default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="work_center_code_once"),
+            models.CheckConstraint(condition=Q(cost_rate__gte=0, parallel__gte=1, efficiency__gt=0), name="work_center_numbers"),
+            models.CheckConstraint(condition=Q(hours_per_day__gte=0, hours_per_day__lte=24), name="work_center_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class BomVersion(MasterRecord):
+    """A revision of a product's bill of material 物料清单, for `base_qty` of it, in force between two dates."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="boms", db_index=False)
+    revision = models.IntegerField(default=1)
+    base_qty = models.DecimalField(max_digits=24, decimal_places=8, default=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("bom_dates"),
+            models.CheckConstraint(condition=Q(base_qty__gt=0), name="bom_base"),
+            models.UniqueConstraint(fields=["code"], name="bom_code_once"),
+            models.UniqueConstraint(fields=["product", "revision"], name="bom_revision_once"),
+            ExclusionConstraint(
+                name="bom_one_in_force",
+                expressions=[("product", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=Q(active=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BomLine(models.Model):
+    """A component of a bill of material; it may be in force for a part of the revision's time only."""
+
+    bom = models.ForeignKey(BomVersion, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    position = models.IntegerField()
+    component = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")                      # read by "where used"
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bom", "position"], name="bom_line_once"),
+            ordered_validity("bom_line_dates"),
+            models.CheckConstraint(condition=Q(qty__gt=0, scrap_rate__gte=0, scrap_rate__lt=1), name="bom_line_numbers"),
+            ExclusionConstraint(
+                name="bom_line_component_once",
+                expressions=[("bom", RangeOperators.EQUAL), ("component", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
+class Routing(MasterRecord):
+    """A revision of how a product is made 工艺路线, in force between two dates."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="routings", db_index=False)
+    revision = models.IntegerField(default=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("routing_dates"),
+            models.UniqueConstraint(fields=["code"], name="routing_code_once"),
+            models.UniqueConstraint(fields=["product", "revision"], name="routing_revision_once"),
+            ExclusionConstraint(
+                name="routing_one_in_force",
+                expressions=[("product", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=Q(active=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RoutingStep(models.Model):
+    """An operation 工序 of a routing at a work center: hours to set up once, hours for each unit."""
+
+    routing = models.ForeignKey(Routing, on_delete=models.PROTECT, related_name="steps", db_index=False)
+    position = models.IntegerField()
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+")                 # read by the work center's page
+    name = models.TextField(default="", blank=True)
+    setup_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
+    run_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["routing", "position"], name="routing_step_once"),
+            models.CheckConstraint(condition=Q(setup_hours__gte=0, run_hours__gte=0), name="routing_step_hours"),
+        ]
