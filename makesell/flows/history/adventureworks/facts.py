@@ -1,0 +1,291 @@
+"""Flows/history/adventureworks: what the readers hand over. Plain frozen values; other facts are named by their `external_id`."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+COMPANY_NAME: Final = "Adventure Works Cycles"
+CURRENCY: Final = "USD"
+# The last day of the data: stock was counted then, 2014 runs until then.
+AS_OF: Final = dt.date(2014, 6, 30)
+LAST_QUOTA_END: Final = dt.date(2014, 6, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """A unit and where it stands in the tree since `valid_from`. Kinds: company, department, team."""
+
+    external_id: str
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+    valid_from: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person, or the house account of the unit `house_of`."""
+
+    external_id: str
+    code: str
+    name: str
+    title: str
+    email: str
+    phone: str
+    joined_date: dt.date | None
+    house_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFact:
+    """A membership over `[valid_from, valid_to)`."""
+
+    person: str
+    unit: str
+    primary: bool
+    leads: bool
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """A role (code of `ground.access.roles`) a person holds from a date on."""
+
+    person: str
+    role: str
+    valid_from: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionFact:
+    """The share of the ordered net amount a salesperson earns: 0.012 = 1.2 %."""
+
+    person: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryFact:
+    """A territory, or a group of them (then without a country). `unit` serves it."""
+
+    external_id: str
+    code: str
+    name: str
+    parent: str | None
+    country: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFact:
+    """An address of a party: kind as the source names it (Home, Main Office, Shipping …)."""
+
+    external_id: str
+    kind: str
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFact:
+    """A person at a party with the function the source names, and how to reach them."""
+
+    external_id: str
+    name: str
+    function: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFact:
+    """A customer (a row of Sales.Customer), or the store that is the parent of its customers (`is_store`)."""
+
+    external_id: str
+    code: str
+    name: str
+    is_store: bool
+    parent: str | None
+    channel: str
+    territory: str
+    owner: str
+    unit: str
+    contacts: tuple[ContactFact, ...]
+    addresses: tuple[AddressFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureUnitFact:
+    """A unit of measure."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductGroupFact:
+    """A category, or a subcategory under its category."""
+
+    external_id: str
+    code: str
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFact:
+    """A product; costs and prices are in USD for one `measure_unit`, lead time in days of making."""
+
+    external_id: str
+    code: str
+    name: str
+    group: str | None
+    measure_unit: str
+    made: bool
+    sold: bool
+    standard_cost: Decimal
+    list_price: Decimal
+    safety_stock: Decimal
+    reorder_point: Decimal
+    lead_time_days: int
+    sold_from: dt.date | None
+    sold_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAmountFact:
+    """A list price or a standard cost of a product over `[valid_from, valid_to)`."""
+
+    product: str
+    amount: Decimal
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentFact:
+    """A line of a bill of materials over `[valid_from, valid_to)`: so much of a component goes into one assembly."""
+
+    external_id: str
+    assembly: str
+    component: str
+    qty: Decimal
+    measure_unit: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseFact:
+    """A location that holds stock."""
+
+    external_id: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCenterFact:
+    """A location where work is done: cost in USD an hour, hours available a week."""
+
+    external_id: str
+    code: str
+    name: str
+    cost_rate: Decimal
+    weekly_hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OperationFact:
+    """An operation of a product's routing: its place in the sequence, the work center, hours booked on each work order."""
+
+    product: str
+    sequence: int
+    work_center: str
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StockFact:
+    """Stock counted at `AS_OF` in one warehouse, with the product's standard cost a unit."""
+
+    product: str
+    warehouse: str
+    qty: Decimal
+    unit_cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFact:
+    """A period of given dates, `[start, end)`."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """A target of a person in a period: measure `ordered`, value net."""
+
+    person: str
+    period: PeriodFact
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineFact:
+    """A line of an order with its shares of net and tax (13.1); `gross` = net + tax. `position` is the source's line number."""
+
+    position: int
+    product: str
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """Net and tax of the line."""
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFact:
+    """An order, shipped and invoiced whole on `ship_date`. `freight` counts in receivables and never in performance."""
+
+    external_id: str
+    number: str
+    order_date: dt.date
+    due_date: dt.date
+    ship_date: dt.date
+    online: bool
+    customer: str
+    customer_reference: str
+    territory: str
+    person: str
+    unit_ordered: str
+    unit_shipped: str
+    net: Decimal
+    tax: Decimal
+    freight: Decimal
+    bill_to_address: str
+    ship_to_address: str
+    ship_method: str
+    currency_rate: int | None
+    lines: tuple[OrderLineFact, ...]
+
+    @property
+    def gross(self) -> Decimal:
+        """R(SubTotal + TaxAmt): what performance calls gross."""
+        return self.net + self.tax
+
+    @property
+    def receivable(self) -> Decimal:
+        """R(TotalDue): gross and freight, what the customer owes."""
+        return self.gross + self.freight

@@ -1,0 +1,109 @@
+"""Flows/history/adventureworks: where things lie and are made — warehouses, work centers, bills of materials, routings, counted stock."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from makesell.flows.history.adventureworks.facts import (
+    ComponentFact,
+    OperationFact,
+    StockFact,
+    WarehouseFact,
+    WorkCenterFact,
+)
+from makesell.flows.history.adventureworks.names import after
+from makesell.flows.history.csvfiles import Folder, Row
+from makesell.ground.text import N_
+
+
+class Location(NamedTuple):
+    """A row of Production.Location; cost and hours are above zero where work is done."""
+
+    key: int
+    name: str
+    cost_rate: Decimal
+    weekly_hours: Decimal
+
+
+def locations(folder: Folder) -> list[Location]:
+    """The fourteen locations in the order of their keys."""
+
+    def build(row: Row) -> Location:
+        cost, hours = row.amount_from_zero("CostRate"), row.amount_from_zero("Availability")
+        return Location(row.integer("LocationID"), row.text("Name"), cost, hours)
+
+    return sorted(folder.table("Production.Location", "LocationID", "Name", "CostRate", "Availability").facts(build))
+
+
+def warehouses(places: list[Location]) -> Iterator[WarehouseFact]:
+    """Every location holds stock, the work centers too (477 of the 1,069 counts)."""
+    for each in places:
+        yield WarehouseFact(str(each.key), f"L{each.key:02}", each.name)
+
+
+def work_centers(places: list[Location]) -> Iterator[WorkCenterFact]:
+    """The locations with a cost rate and hours."""
+    for each in places:
+        if each.cost_rate > 0 and each.weekly_hours > 0:
+            yield WorkCenterFact(str(each.key), f"W{each.key:02}", each.name, each.cost_rate, each.weekly_hours)
+
+
+def components(folder: Folder, products: set[str]) -> Iterator[ComponentFact]:
+    """The lines of the bills of materials. A line without an assembly only says that a product is a finished one: passed over."""
+    columns = ("BillOfMaterialsID", "ProductAssemblyID", "ComponentID", "StartDate", "EndDate", "UnitMeasureCode", "PerAssemblyQty")
+
+    def build(row: Row) -> ComponentFact | None:
+        assembly, component = row.optional_integer("ProductAssemblyID"), row.integer("ComponentID")
+        qty, unit, start, end = row.amount("PerAssemblyQty"), row.text("UnitMeasureCode"), row.day("StartDate"), row.optional_day("EndDate")
+        for column, key in (("ProductAssemblyID", assembly), ("ComponentID", component)):
+            if key is not None and str(key) not in products:
+                row.refuse(column, N_("Product %(key)s is unknown."), key=key)
+        if qty <= 0:
+            row.refuse("PerAssemblyQty", N_("The quantity is not above zero."))
+        if end is not None and end < start:
+            row.refuse("EndDate", N_("The end lies before the start."))
+        if assembly is None:
+            return None
+        key_of_line = str(row.integer("BillOfMaterialsID"))
+        return ComponentFact(key_of_line, str(assembly), str(component), qty, unit, start, after(end))
+
+    yield from folder.table("Production.BillOfMaterials", *columns).facts(build)
+
+
+def operations(folder: Folder, products: set[str], places: list[Location]) -> Iterator[OperationFact]:
+    """The distinct product × operation × work center of the steps of all work orders, in the order of product and sequence."""
+    centers = {int(each.external_id) for each in work_centers(places)}
+
+    def build(row: Row) -> tuple[int, int, int, Decimal]:
+        product, place = row.integer("ProductID"), row.integer("LocationID")
+        if str(product) not in products:
+            row.refuse("ProductID", N_("Product %(key)s is unknown."), key=product)
+        if place not in centers:
+            row.refuse("LocationID", N_("Location %(key)s is not a work center."), key=place)
+        return product, row.integer("OperationSequence"), place, row.amount_from_zero("ActualResourceHrs")
+
+    columns = ("ProductID", "OperationSequence", "LocationID", "ActualResourceHrs")
+    hours: dict[tuple[int, int, int], Decimal] = {}
+    for product, sequence, place, booked in folder.table("Production.WorkOrderRouting", *columns).facts(build):
+        hours[product, sequence, place] = max(booked, hours.get((product, sequence, place), booked))
+    for product, sequence, place in sorted(hours):
+        yield OperationFact(str(product), sequence, str(place), hours[product, sequence, place])
+
+
+def counted_stock(folder: Folder, costs: dict[str, Decimal], places: list[Location]) -> Iterator[StockFact]:
+    """One count a product and location, zero counts included; `costs` = standard cost by product."""
+    known = {each.key for each in places}
+    seen: set[tuple[int, int]] = set()
+
+    def build(row: Row) -> StockFact:
+        product, place = row.integer("ProductID"), row.integer("LocationID")
+        if str(product) not in costs:
+            row.refuse("ProductID", N_("Product %(key)s is unknown."), key=product)
+        if place not in known:
+            row.refuse("LocationID", N_("Location %(key)s is unknown."), key=place)
+        if (product, place) in seen:
+            row.refuse("LocationID", N_("%(key)s stands here a second time."), key=f"{product}/{place}")
+        seen.add((product, place))
+        return StockFact(str(product), str(place), row.amount_from_zero("Quantity"), costs[str(product)])
+
+    yield from folder.table("Production.ProductInventory", "ProductID", "LocationID", "Quantity").facts(build)
