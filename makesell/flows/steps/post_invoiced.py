@@ -12,6 +12,7 @@ from makesell.books.receivables import posting as receivables
 from makesell.documents.invoices.actions import HEAD, NewDueItem
 from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, date_params
 from makesell.flows.steps.dates import business_dates
+from makesell.ground import locks
 from makesell.ground.db import values
 
 # Each invoice line with what was invoiced of its order line before it and after it, in company currency.
@@ -25,6 +26,11 @@ _PARTS = """
     left join orderbook_balance b on b.line_id = x.order_line_id
     where x.invoice_id = any(%(ids)s)
     window w as (partition by x.order_line_id order by x.line_id)
+"""
+
+_ORDERS = """
+    select distinct l.order_id from invoices_invoiceline x
+    join orders_salesorderline l on l.line_id = x.order_line_id where x.invoice_id = any(%s)
 """
 
 
@@ -80,6 +86,8 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
     days = values("select distinct invoice_date from invoices_invoice where record_id = any(%s)", [list(invoice_ids)])
     params = {"ids": list(invoice_ids), **date_params(business_dates("sales", days))}
     owed = params | date_params(business_dates("accounting", days))
+    # Two postings for one order line at once would both read the same "done so far".
+    locks.take("order", values(_ORDERS, [list(invoice_ids)]))
     _open_due_items(flat)
     posted = performance.post(_CREDITS, params)
     orderbook.post(_BOOK, params)

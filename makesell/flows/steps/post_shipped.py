@@ -9,6 +9,7 @@ from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
 from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
 from makesell.flows.steps.dates import business_dates
+from makesell.ground import locks
 from makesell.ground.db import values
 
 # Each delivery line with what was shipped of its order line before it and after it.
@@ -19,6 +20,12 @@ _PARTS = """
     left join orderbook_balance b on b.line_id = x.order_line_id
     where x.delivery_id = any(%(ids)s)
     window w as (partition by x.order_line_id order by x.line_id)
+"""
+
+
+_ORDERS = """
+    select distinct l.order_id from deliveries_deliveryline x
+    join orders_salesorderline l on l.line_id = x.order_line_id where x.delivery_id = any(%s)
 """
 
 
@@ -61,6 +68,8 @@ def post_shipped(delivery_ids: Sequence[int]) -> int:
     """
     days = values("select distinct issued_date from deliveries_delivery where record_id = any(%s)", [list(delivery_ids)])
     params = {"ids": list(delivery_ids), **date_params(business_dates("sales", days))}
+    # Two postings for one order line at once would both read the same "done so far".
+    locks.take("order", values(_ORDERS, [list(delivery_ids)]))
     posted = performance.post(_CREDITS, params)
     orderbook.post(_BOOK, params)
     return posted
