@@ -1,7 +1,7 @@
 """The order book's proofs, in SQL of its own."""
 
-from makesell.ground.proof import Check, same
 from makesell.books.orderbook.models import MEASURES
+from makesell.ground.proof import Check, same
 
 _VALUES = [f"{m}_{v}" for m in MEASURES for v in ("qty", "net", "gross")]
 _SUMS = ", ".join(f"sum(case when measure = '{m}' then {v} else 0 end) as {m}_{v}" for m in MEASURES for v in ("qty", "net", "gross"))
