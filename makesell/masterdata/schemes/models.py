@@ -107,7 +107,9 @@ class IncentiveTier(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"),
+            models.UniqueConstraint(
+                fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"
+            ),
             models.CheckConstraint(condition=Q(from_attainment__gte=0, rate__gte=0, rate__lte=1), name="incentive_tier_numbers"),
         ]
 

@@ -5,16 +5,17 @@ from typing import ClassVar
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import makesell.ground.organisation.models
 from django.db import migrations, models
+
+import makesell.ground.organisation.models
 
 
 class Migration(migrations.Migration):
     initial = True
     dependencies: ClassVar = [
         ("organisation", "0002_shared_counters"),
-        ("spine", "0001_records_and_lines"),
-        ("territories", "0002_customers_and_contacts"),
+        ("spine", "0002_codes_of_master_rows"),
+        ("territories", "0001_territories_by_date"),
     ]
 
     operations: ClassVar = [
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True, default="")),
+                ("sort_key", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.IntegerField(default=1)),
                 ("phone", models.TextField(blank=True, default="")),
@@ -51,6 +53,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True, default="")),
+                ("sort_key", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.IntegerField(default=1)),
                 ("currency", models.CharField(max_length=3)),
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True, default="")),
+                ("sort_key", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.IntegerField(default=1)),
                 ("kind", models.TextField(default="company")),
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True, default="")),
+                ("sort_key", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.IntegerField(default=1)),
                 ("title", models.TextField(blank=True, default="")),

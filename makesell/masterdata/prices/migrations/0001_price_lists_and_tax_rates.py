@@ -6,16 +6,17 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import makesell.ground.organisation.models
 from django.db import migrations, models
+
+import makesell.ground.organisation.models
 
 
 class Migration(migrations.Migration):
     initial = True
     dependencies: ClassVar = [
         ("parties", "0001_customers_and_contacts"),
-        ("products", "0002_price_lists_and_tax_rates"),
-        ("spine", "0001_records_and_lines"),
+        ("products", "0001_products_and_costs"),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations: ClassVar = [
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True, default="")),
+                ("sort_key", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.IntegerField(default=1)),
                 ("kind", models.TextField(default="standard")),

@@ -5,14 +5,15 @@ from typing import ClassVar
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import makesell.ground.organisation.models
 from django.db import migrations, models
+
+import makesell.ground.organisation.models
 
 
 class Migration(migrations.Migration):
     initial = True
     dependencies: ClassVar = [
-        ("spine", "0001_records_and_lines"),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations: ClassVar = [

@@ -5,8 +5,9 @@ from typing import ClassVar
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import makesell.ground.organisation.models
 from django.db import migrations, models
+
+import makesell.ground.organisation.models
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("organisation", "0002_shared_counters"),
         ("products", "0001_products_and_costs"),
-        ("spine", "0001_records_and_lines"),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations: ClassVar = [
