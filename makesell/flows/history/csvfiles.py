@@ -1,4 +1,4 @@
-"""Flows/history: reads plain and gzipped CSV files row by row. Whole files that cannot be read are refused; single bad rows are collected."""
+"""Flows/history: reads plain and gzipped CSV files row by row. A file that cannot be read is refused; single bad rows are collected."""
 
 import csv
 import datetime as dt

@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from makesell.flows.history.adventureworks import orderlines, orders, organisation, parties, people, products, targets, territories, works
-from makesell.flows.history.adventureworks.facts import (
+from makesell.flows.history.badrows import BadRows
+from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.facts import (
     CommissionFact,
     ComponentFact,
     DatedAmountFact,
@@ -31,8 +33,6 @@ from makesell.flows.history.adventureworks.facts import (
     WarehouseFact,
     WorkCenterFact,
 )
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder
 
 
 @dataclass(frozen=True)

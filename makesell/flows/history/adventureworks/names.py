@@ -1,9 +1,15 @@
 """Flows/history/adventureworks: how the source's keys become external ids, in one place so that readers and acts agree."""
 
 import datetime as dt
+from typing import Final
 
-COMPANY = "company"
-DAY = dt.timedelta(days=1)
+COMPANY: Final = "company"
+COMPANY_NAME: Final = "Adventure Works Cycles"
+CURRENCY: Final = "USD"
+# The last day of the data: stock was counted then, 2014 runs until then.
+AS_OF: Final = dt.date(2014, 6, 30)
+LAST_QUOTA_END: Final = dt.date(2014, 6, 1)
+DAY: Final = dt.timedelta(days=1)
 
 
 def department(key: int) -> str:

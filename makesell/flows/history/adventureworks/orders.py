@@ -5,18 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from makesell.flows.history.adventureworks.facts import OrderFact, OrderLineFact
 from makesell.flows.history.adventureworks.names import house_account, territory_unit
 from makesell.flows.history.adventureworks.orderlines import OrderLines
 from makesell.flows.history.adventureworks.organisation import Organisation
 from makesell.flows.history.adventureworks.parties import Customer
 from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import OrderFact, OrderLineFact
 from makesell.ground.money import allocate, rounded
 from makesell.ground.text import N_
 
 _COLUMNS = (
     "SalesOrderID", "OrderDate", "DueDate", "ShipDate", "OnlineOrderFlag", "SalesOrderNumber", "PurchaseOrderNumber", "CustomerID",
-    "SalesPersonID", "TerritoryID", "BillToAddressID", "ShipToAddressID", "ShipMethodID", "CurrencyRateID", "SubTotal", "TaxAmt", "TotalDue",
+    "SalesPersonID", "TerritoryID", "BillToAddressID", "ShipToAddressID", "ShipMethodID", "CurrencyRateID", "SubTotal",
+    "TaxAmt", "TotalDue",
 )  # fmt: skip
 
 

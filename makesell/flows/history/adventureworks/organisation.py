@@ -5,16 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from makesell.flows.history.adventureworks.facts import (
-    COMPANY_NAME,
-    CommissionFact,
-    MembershipFact,
-    PersonFact,
-    RoleFact,
-    UnitFact,
-)
 from makesell.flows.history.adventureworks.names import (
     COMPANY,
+    COMPANY_NAME,
     after,
     department,
     house_account,
@@ -25,6 +18,13 @@ from makesell.flows.history.adventureworks.segments import Segment, primary_segm
 from makesell.flows.history.adventureworks.territories import Territory
 from makesell.flows.history.badrows import BadRow
 from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import (
+    CommissionFact,
+    MembershipFact,
+    PersonFact,
+    RoleFact,
+    UnitFact,
+)
 from makesell.ground.access import roles
 from makesell.ground.text import N_
 

@@ -4,13 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from makesell.flows.history.adventureworks.facts import (
-    AS_OF,
-    AddressFact,
-    ContactFact,
-    PartyFact,
-)
 from makesell.flows.history.adventureworks.names import (
+    AS_OF,
     department,
     house_account,
     store,
@@ -22,6 +17,11 @@ from makesell.flows.history.adventureworks.organisation import (
 )
 from makesell.flows.history.adventureworks.people import Someone
 from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import (
+    AddressFact,
+    ContactFact,
+    PartyFact,
+)
 from makesell.ground.text import N_
 
 Fact = TypeVar("Fact", AddressFact, ContactFact)
@@ -35,6 +35,7 @@ class Store(NamedTuple):
     key: int
     name: str
     salesperson: int
+    business_type: str
 
 
 class Customer(NamedTuple):
@@ -61,9 +62,7 @@ class Directory:
 def read(folder: Folder, found: Organisation, everybody: dict[int, Someone]) -> Directory:
     """Read customers and stores; a row that names an unknown person, store, territory or salesperson is collected as bad."""
     stores = {each.key: each for each in _stores(folder, found)}
-    customers: dict[int, Customer] = {}
-    for each in _customers(folder, stores, everybody, {place.key for place in found.territories}):
-        customers[each.key] = each
+    customers = {each.key: each for each in _customers(folder, stores, everybody, {place.key for place in found.territories})}
     return Directory(customers, stores, everybody, _addresses(folder), _contacts(folder, everybody, set(stores)))
 
 
@@ -91,7 +90,20 @@ def _owner_of_store(each: Store, found: Organisation) -> tuple[str, str]:
 def _store(each: Store, territory: int, directory: Directory, found: Organisation) -> PartyFact:
     owner, unit = _owner_of_store(each, found)
     contacts, addresses = directory.contacts.get(each.key, ()), directory.addresses.get(each.key, ())
-    return PartyFact(store(each.key), f"ST{each.key:05}", each.name, True, None, DEALER, str(territory), owner, unit, contacts, addresses)
+    return PartyFact(
+        external_id=store(each.key),
+        code=f"ST{each.key:05}",
+        name=each.name,
+        kind="store",
+        parent=None,
+        channel=DEALER,
+        territory=str(territory),
+        owner=owner,
+        unit=unit,
+        business_type=each.business_type,
+        contacts=contacts,
+        addresses=addresses,
+    )
 
 
 def _customer(each: Customer, directory: Directory, found: Organisation) -> PartyFact:
@@ -100,23 +112,35 @@ def _customer(each: Customer, directory: Directory, found: Organisation) -> Part
     contacts: tuple[ContactFact, ...] = ()
     if someone is not None:
         contacts = (ContactFact(str(each.person), someone.name, "", someone.email, someone.phone),)
-    if each.store is None:
-        name, parent, channel = someone.name if someone else each.account, None, ONLINE
-        addresses = directory.addresses.get(each.person or 0, ())
-    else:
-        shop = directory.stores[each.store].name
-        name, parent, channel = f"{shop} ({someone.name})" if someone else shop, store(each.store), DEALER
-        addresses = directory.addresses.get(each.store, ())
-    key, territory = str(each.key), str(each.territory)
-    return PartyFact(key, each.account, name, False, parent, channel, territory, owner, unit, contacts, addresses)
+    shop = directory.stores[each.store] if each.store is not None else None
+    name = someone.name if someone else each.account
+    if shop is not None:
+        name = f"{shop.name} ({someone.name})" if someone else shop.name
+    return PartyFact(
+        external_id=str(each.key),
+        code=each.account,
+        name=name,
+        kind="company" if shop else "person",
+        parent=store(shop.key) if shop else None,
+        channel=DEALER if shop else ONLINE,
+        territory=str(each.territory),
+        owner=owner,
+        unit=unit,
+        business_type=shop.business_type if shop else "",
+        contacts=contacts,
+        addresses=directory.addresses.get((each.store if shop else each.person) or 0, ()),
+    )
 
 
 def _stores(folder: Folder, found: Organisation) -> Iterator[Store]:
+    types = _keyed_names(folder, "Sales.vStoreWithDemographics", "BusinessEntityID", "BusinessType")
+
     def build(row: Row) -> Store:
         salesperson = row.integer("SalesPersonID")
         if salesperson not in found.employees:
             row.refuse("SalesPersonID", N_("Employee %(key)s is unknown."), key=salesperson)
-        return Store(row.integer("BusinessEntityID"), row.text("Name"), salesperson)
+        key = row.integer("BusinessEntityID")
+        return Store(key, row.text("Name"), salesperson, types.get(key, ""))
 
     yield from folder.table("Sales.Store", "BusinessEntityID", "Name", "SalesPersonID").facts(build)
 

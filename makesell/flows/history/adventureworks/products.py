@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from makesell.flows.history.adventureworks.facts import (
+from makesell.flows.history.adventureworks.names import after
+from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import (
     DatedAmountFact,
     MeasureUnitFact,
     ProductFact,
     ProductGroupFact,
 )
-from makesell.flows.history.adventureworks.names import after
-from makesell.flows.history.csvfiles import Folder, Row
 from makesell.ground.text import N_
 
 EACH = "EA"

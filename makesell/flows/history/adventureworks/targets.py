@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from makesell.flows.history.adventureworks.facts import (
-    LAST_QUOTA_END,
+from makesell.flows.history.adventureworks.names import LAST_QUOTA_END
+from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import (
     PeriodFact,
     TargetFact,
 )
-from makesell.flows.history.csvfiles import Folder, Row
 from makesell.ground.money import rounded
 from makesell.ground.text import N_
 

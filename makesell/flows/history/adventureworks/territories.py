@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from makesell.flows.history.adventureworks.facts import TerritoryFact
 from makesell.flows.history.adventureworks.names import territory_unit
 from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import TerritoryFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from makesell.flows.history.adventureworks.facts import (
+from makesell.flows.history.adventureworks.names import after
+from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.facts import (
     ComponentFact,
     OperationFact,
     StockFact,
     WarehouseFact,
     WorkCenterFact,
 )
-from makesell.flows.history.adventureworks.names import after
-from makesell.flows.history.csvfiles import Folder, Row
 from makesell.ground.text import N_
 
 

@@ -1,15 +1,8 @@
-"""Flows/history/adventureworks: what the readers hand over. Plain frozen values; other facts are named by their `external_id`."""
+"""Flows/history: what the readers of every source hand over. Plain frozen values; other facts are named by their `external_id`."""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-COMPANY_NAME: Final = "Adventure Works Cycles"
-CURRENCY: Final = "USD"
-# The last day of the data: stock was counted then, 2014 runs until then.
-AS_OF: Final = dt.date(2014, 6, 30)
-LAST_QUOTA_END: Final = dt.date(2014, 6, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +99,18 @@ class ContactFact:
 
 @dataclass(frozen=True, slots=True)
 class PartyFact:
-    """A customer (a row of Sales.Customer), or the store that is the parent of its customers (`is_store`)."""
+    """A customer, or a store that is only the parent of its customers. Kinds: store, company, person."""
 
     external_id: str
     code: str
     name: str
-    is_store: bool
+    kind: str
     parent: str | None
     channel: str
-    territory: str
+    territory: str | None
     owner: str
     unit: str
+    business_type: str
     contacts: tuple[ContactFact, ...]
     addresses: tuple[AddressFact, ...]
 
@@ -141,7 +135,7 @@ class ProductGroupFact:
 
 @dataclass(frozen=True, slots=True)
 class ProductFact:
-    """A product; costs and prices are in USD for one `measure_unit`, lead time in days of making."""
+    """A product; cost and price are of one `measure_unit`, in the company's currency. `sold` = sold to customers, not only a part."""
 
     external_id: str
     code: str
@@ -193,7 +187,7 @@ class WarehouseFact:
 
 @dataclass(frozen=True, slots=True)
 class WorkCenterFact:
-    """A location where work is done: cost in USD an hour, hours available a week."""
+    """A location where work is done: cost an hour, hours available a week."""
 
     external_id: str
     code: str
@@ -214,7 +208,7 @@ class OperationFact:
 
 @dataclass(frozen=True, slots=True)
 class StockFact:
-    """Stock counted at `AS_OF` in one warehouse, with the product's standard cost a unit."""
+    """Stock counted on the last day of the data in one warehouse, with the product's standard cost a unit."""
 
     product: str
     warehouse: str
@@ -289,3 +283,29 @@ class OrderFact:
     def receivable(self) -> Decimal:
         """R(TotalDue): gross and freight, what the customer owes."""
         return self.gross + self.freight
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLineFact:
+    """A line of a sale whose source states its own net amount and cost. `position` counts from 1 in the order of the file."""
+
+    position: int
+    product: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFact:
+    """An order of a source that knows no tax, shipment or invoice: `ordered` and `margin` count on `order_date`."""
+
+    external_id: str
+    number: str
+    order_date: dt.date
+    customer: str
+    territory: str
+    person: str
+    unit: str
+    lines: tuple[SaleLineFact, ...]
