@@ -1,14 +1,19 @@
 """The table of messages."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Func, Q
 
 from makesell.ground.spine.models import Record
 
+if TYPE_CHECKING:
+    _BigInteger = models.BigIntegerField[int, int]
+else:
+    _BigInteger = models.BigIntegerField
 
-class TransactionIdField(models.BigIntegerField):
+
+class TransactionIdField(_BigInteger):
     """PostgreSQL's 64-bit transaction id; written by the database alone."""
 
     def db_type(self, connection: Any) -> str:

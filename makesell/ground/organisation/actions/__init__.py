@@ -1,0 +1,69 @@
+"""The only place that writes people, units, memberships, roles and logins (ORG-1, ORG-2). For flows alone, inside their act.
+
+All acts work in sets, so that an import of thousands costs a handful of statements; each raises the organisation's
+version, by which every process knows that who may see what has changed.
+"""
+
+from makesell.ground.organisation.actions.logins import (
+    NewUser,
+    activate_users,
+    create_users,
+    deactivate_users,
+    end_sessions,
+    set_looks,
+    set_password,
+)
+from makesell.ground.organisation.actions.people import (
+    NewMembership,
+    NewPerson,
+    PersonMove,
+    add_memberships,
+    change_people,
+    create_people,
+    end_memberships,
+    leave,
+    move_people,
+)
+from makesell.ground.organisation.actions.roles import (
+    NewGrant,
+    approve_grants,
+    propose_grants,
+    withdraw_grants,
+)
+from makesell.ground.organisation.actions.units import (
+    NewUnit,
+    UnitMove,
+    change_unit,
+    create_units,
+    name_company,
+    place_units,
+)
+
+__all__ = [
+    "NewGrant",
+    "NewMembership",
+    "NewPerson",
+    "NewUnit",
+    "NewUser",
+    "PersonMove",
+    "UnitMove",
+    "activate_users",
+    "add_memberships",
+    "approve_grants",
+    "change_people",
+    "change_unit",
+    "create_people",
+    "create_units",
+    "create_users",
+    "deactivate_users",
+    "end_memberships",
+    "end_sessions",
+    "leave",
+    "move_people",
+    "name_company",
+    "place_units",
+    "propose_grants",
+    "set_looks",
+    "set_password",
+    "withdraw_grants",
+]
