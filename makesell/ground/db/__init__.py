@@ -4,7 +4,15 @@ Room of the ground floor. Nobody else opens a cursor or a transaction (house tes
 audit triggers, a lost serialization is tried again once, and every statement can be counted.
 """
 
-from makesell.ground.db.statements import Params, copy_in, count, one, run, stream, values
+from makesell.ground.db.statements import (
+    Params,
+    copy_in,
+    count,
+    one,
+    run,
+    stream,
+    values,
+)
 from makesell.ground.db.transactions import act, in_act, savepoint
 
 __all__ = ["Params", "act", "copy_in", "count", "in_act", "one", "run", "savepoint", "stream", "values"]

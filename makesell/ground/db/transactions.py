@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import OperationalError
 
 from makesell.ground.actor import Actor
@@ -17,10 +17,12 @@ R = TypeVar("R")
 
 
 class _Locks(threading.local):
-    """How deep this thread is in acts, and the highest place in the order of locks its outermost act has taken."""
+    """How deep this thread is in acts, and the highest place in the order of locks its outermost act has taken, and what it holds."""
 
-    depth = 0
-    rank = -1
+    def __init__(self) -> None:
+        self.depth = 0
+        self.rank = -1
+        self.held: set[tuple[str, int | str]] = set()
 
 
 LOCKS = _Locks()
@@ -64,7 +66,7 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
             return perform(*args, **kwargs)
 
         def once() -> R:
-            LOCKS.depth, LOCKS.rank = 1, -1
+            LOCKS.depth, LOCKS.rank, LOCKS.held = 1, -1, set()
             try:
                 with transaction.atomic():
                     _say_who(actor, reason)

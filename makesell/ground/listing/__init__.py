@@ -5,7 +5,16 @@ documents, books and master data); sheets name the columns, desk and API draw th
 reaches SQL as text: fields and operators are looked up, values are bound.
 """
 
-from makesell.ground.listing.engine import Page, Sums, by_ids, count, groups, page, stream_rows, sums
+from makesell.ground.listing.engine import (
+    Page,
+    Sums,
+    by_ids,
+    count,
+    groups,
+    page,
+    stream_rows,
+    sums,
+)
 from makesell.ground.listing.fields import Field, Kind, Listing
 from makesell.ground.listing.query import Condition, Query, Sort
 

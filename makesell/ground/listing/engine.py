@@ -3,14 +3,20 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, stream
 from makesell.ground.listing.fields import NUMBERS, Field, Kind, Listing
-from makesell.ground.listing.query import Condition, Query, Sort, decode_cursor, encode_cursor
+from makesell.ground.listing.query import (
+    Condition,
+    Query,
+    Sort,
+    decode_cursor,
+    encode_cursor,
+)
 from makesell.ground.refusal import Refusal
 from makesell.ground.text.search import query_grams
 
@@ -138,7 +144,7 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
         params += _place(field, at)
     direction = "desc" if descending else "asc"
     found = run(
-        f"select {', '.join(texts)}, {key} from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql}{place} "
+        f"select {', '.join(texts)}, ({key})::text from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql}{place} "
         f"order by {key} {direction}, {listing.key} {direction} limit %s",
         [*params, query.size + 1],
     )
@@ -146,16 +152,20 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
 
 
 def _place(field: Field, at: list[str]) -> list[Any]:
+    """The bound values of a place; refuses one nobody made."""
     if not at[1].lstrip("-").isdigit() or len(at[1]) > 18:
         raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after")
-    if _sort_cast(field) == "text" or at[0] == "infinity":
-        return [at[0], int(at[1])]
-    if field.kind is Kind.MOMENT:
-        try:
-            return [dt.datetime.fromisoformat(at[0]), int(at[1])]
-        except ValueError as error:
-            raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after") from error
-    return [field.value(at[0]) if field.kind in NUMBERS else field.value(at[0]), int(at[1])]
+    kind = _sort_cast(field)
+    try:
+        if kind == "date" and at[0] != "infinity":
+            dt.date.fromisoformat(at[0])
+        elif kind == "timestamptz" and at[0] != "infinity":
+            dt.datetime.fromisoformat(at[0])
+        elif kind in ("bigint", "numeric"):
+            Decimal(at[0])
+    except (ValueError, InvalidOperation) as error:
+        raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after") from error
+    return [at[0], int(at[1])]
 
 
 def _page(names: list[str], found: list[tuple[Any, ...]], query: Query, backward: bool) -> Page:

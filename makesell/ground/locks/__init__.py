@@ -58,15 +58,17 @@ class LockOrder(AssertionError):
 def take(kind: str, keys: Iterable[int | str] = ()) -> list[int | str]:
     """Locks the rows (or advisory keys) of one kind, sorted; returns the keys that exist.
 
-    Raises LockOrder outside an act, or when a kind of a later place was taken before in this transaction.
+    What this act holds already costs nothing. Raises LockOrder outside an act, or when a kind of a later place was taken before in this transaction.
     """
     wanted = KINDS[kind]
     if not in_act():
         raise LockOrder(f"lock {kind} outside an act")
-    order = sorted(set(keys), key=lambda key: (isinstance(key, str), key))
-    _keep_order(wanted)
+    asked = sorted(set(keys), key=lambda key: (isinstance(key, str), key))
+    order = [key for key in asked if (kind, key) not in LOCKS.held]
     if not order:
-        return []
+        return list(asked)
+    _keep_order(wanted)
+    LOCKS.held.update((kind, key) for key in order)
     if wanted.table is None:
         # Posting shares the gate of its period, closing takes the same key alone.
         shared = "_shared" if kind == "period_gate" else ""

@@ -28,22 +28,22 @@ declare
     who bigint := nullif(current_setting('makesell.actor', true), '')::bigint;
     who_name text := coalesce(current_setting('makesell.actor_name', true), '');
     why text := coalesce(current_setting('makesell.reason', true), '');
-    key text := tg_argv[0];
+    pk text := tg_argv[0];
 begin
     if tg_op = 'DELETE' then
         insert into audit_change (table_name, row_key, op, actor_id, actor_name, reason, old)
-        select tg_table_name, (to_jsonb(o) ->> key)::bigint, 'delete', who, who_name, why, to_jsonb(o) from old_rows o;
+        select tg_table_name, (to_jsonb(o) ->> pk)::bigint, 'delete', who, who_name, why, to_jsonb(o) from old_rows o;
     else
         insert into audit_change (table_name, row_key, op, actor_id, actor_name, reason, old, new)
         select tg_table_name, d.row_key, 'update', who, who_name, why, d.old, d.new
         from (
-            select (n.j ->> key)::bigint as row_key,
+            select (n.j ->> pk)::bigint as row_key,
                    jsonb_object_agg(e.key, o.j -> e.key) as old, jsonb_object_agg(e.key, e.value) as new
             from (select to_jsonb(x) as j from new_rows x) n
-            join (select to_jsonb(y) as j from old_rows y) o on o.j -> key = n.j -> key
+            join (select to_jsonb(y) as j from old_rows y) o on o.j -> pk = n.j -> pk
             cross join lateral jsonb_each(n.j) e
             where o.j -> e.key is distinct from e.value
-            group by n.j ->> key
+            group by n.j ->> pk
         ) d;
     end if;
     return null;

@@ -1,0 +1,30 @@
+"""ORG-1 · Builds or extends the fiscal calendar: by months, by weeks (4-4-5), or by given dates. Targets, closings and figures name its periods."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from makesell.flows.steps.grow_calendar import calendar_grew
+from makesell.ground.actor import Actor
+from makesell.ground.db import act
+from makesell.ground.period import actions as period
+from makesell.ground.period.actions import Scheme
+from makesell.ground.period.calendar import Cell, Kind
+
+
+@act
+def perform(
+    first_year: int, last_year: int, *, actor: Actor, at: dt.datetime, scheme: Scheme | None = None, kinds: Sequence[Kind] | None = None,
+    reason: str = "",
+) -> list[Cell]:  # fmt: skip
+    """Makes the periods of fiscal years; returns the leaf cells that were cut (their balances are summed anew)."""
+    cut = period.build_calendar(first_year, last_year, scheme, kinds=kinds)
+    calendar_grew(cut)
+    return cut
+
+
+@act
+def add_given(kind: Kind, dates: Sequence[dt.date], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[Cell]:
+    """Adds periods between given boundaries (the last date ends the last one); returns the leaf cells that were cut."""
+    cut = period.add_given_periods(kind, dates)
+    calendar_grew(cut)
+    return cut
