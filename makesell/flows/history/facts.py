@@ -145,7 +145,7 @@ class ProductFact:
     made: bool
     sold: bool
     standard_cost: Decimal
-    list_price: Decimal
+    list_price: Decimal | None
     safety_stock: Decimal
     reorder_point: Decimal
     lead_time_days: int

@@ -5,7 +5,6 @@ The small nouns are read at once and kept; orders come one by one, so that an im
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -177,6 +176,6 @@ class Company:
 
     def orders(self) -> Iterator[OrderFact]:
         """The orders one by one, in the order of the file; the lines of all orders are read first."""
-        prices: dict[int, Decimal] = {int(each.external_id): each.list_price for each in self.products}
+        prices = {int(each.external_id): each.list_price for each in self.products if each.list_price is not None}
         lines = orderlines.read(self.folder, prices)
         yield from orders.orders(self.folder, self._organisation, self._directory.customers, lines)
