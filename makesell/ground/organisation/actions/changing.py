@@ -14,7 +14,7 @@ def begin() -> None:
 
 def raise_version() -> None:
     """Tells every process that who may see what has changed."""
-    run("update organisation_version set version = version + 1 where id = 1")
+    run("update organisation_version set version = nextval('organisation_change_number') where id = 1")
 
 
 def refuse_doubles(codes: Sequence[str], taken: Iterable[str], field: str = "code") -> None:
