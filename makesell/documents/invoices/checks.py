@@ -1,0 +1,42 @@
+"""Document = its entries, for invoices, in SQL of its own."""
+
+from makesell.ground.proof import Check
+
+CHECKS = (
+    Check(
+        "invoices.posted",
+        "A posted invoice's line stands once in the order book with its quantity and amounts; a draft's does not.",
+        """select 'line ' || x.line_id, case when i.state = 'draft' then '0' else '1 ' || x.qty || ' ' || round(x.net * i.rate, 2) end,
+                  coalesce(e.n, 0) || ' ' || coalesce(e.qty, 0) || ' ' || coalesce(e.net, 0)
+           from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
+           left join (select source_line_id, count(*) as n, sum(qty) as qty, sum(net) as net, sum(gross) as gross, min(event_date) as day
+                      from orderbook_entry where measure = 'invoiced' and origin_id is null group by 1) e on e.source_line_id = x.line_id
+           where (i.state <> 'draft' and (e.n is distinct from 1 or e.qty <> x.qty or e.net <> round(x.net * i.rate, 2)
+                    or e.gross <> round(x.gross * i.rate, 2) or e.day <> i.invoice_date))
+              or (i.state = 'draft' and e.n is not null)""",
+    ),
+    Check(
+        "invoices.sums",
+        "An invoice's head is the sum of its lines.",
+        """select 'invoice ' || i.record_id, s.net || ' ' || s.gross, i.net || ' ' || i.gross from invoices_invoice i
+           join (select invoice_id, sum(net) as net, sum(tax) as tax, sum(gross) as gross from invoices_invoiceline group by 1) s
+                on s.invoice_id = i.record_id
+           where i.net <> s.net or i.tax <> s.tax or i.gross <> s.gross""",
+    ),
+    Check(
+        "invoices.owed",
+        "The due items of a posted invoice sum to its gross amount, and so do its entries on the receivable account.",
+        """select 'invoice ' || i.record_id, i.gross::text, coalesce(d.amount, 0) || ' ' || coalesce(e.amount, 0) from invoices_invoice i
+           left join (select record_id, sum(amount) as amount from receivables_dueitem group by 1) d on d.record_id = i.record_id
+           left join (select l.record_id, sum(amount) as amount from receivables_entry r join spine_line l on l.id = r.source_line_id
+                      where r.kind = 'invoice' and r.origin_id is null group by 1) e on e.record_id = i.record_id
+           where i.state <> 'draft' and (coalesce(d.amount, 0) <> i.gross or coalesce(e.amount, 0) <> i.gross)""",
+    ),
+    Check(
+        "invoices.customer",
+        "An invoice charges lines of its customer's orders only.",
+        """select 'line ' || x.line_id, i.customer_id::text, o.customer_id::text from invoices_invoiceline x
+           join invoices_invoice i on i.record_id = x.invoice_id join orders_salesorderline l on l.line_id = x.order_line_id
+           join orders_salesorder o on o.record_id = l.order_id where o.customer_id <> i.customer_id""",
+    ),
+)

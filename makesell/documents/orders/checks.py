@@ -1,0 +1,71 @@
+"""Document = its entries, for sales orders, in SQL of its own."""
+
+from makesell.ground.proof import Check
+
+CHECKS = (
+    Check(
+        "orders.posted",
+        "What the order book says was ordered of a confirmed order's line is the line's quantity and amounts; a draft posts nothing.",
+        """select 'line ' || l.line_id, case when o.state = 'confirmed' then l.qty || ' ' || round(l.net * o.rate, 2) else '0' end,
+                  coalesce(b.ordered_qty, 0) || ' ' || coalesce(b.ordered_net, 0)
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id left join orderbook_balance b on b.line_id = l.line_id
+           where (o.state = 'confirmed' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0) or coalesce(b.ordered_net, 0) not in (round(l.net * o.rate, 2), 0)
+                    or coalesce(b.ordered_gross, 0) not in (round(l.gross * o.rate, 2), 0)
+                    or (coalesce(b.ordered_qty, 0) = 0 and not exists (select 1 from orderbook_entry e where e.line_id = l.line_id
+                         and e.measure = 'ordered' and e.origin_id is not null))))
+              or (o.state in ('draft', 'held') and coalesce(b.ordered_qty, 0) <> 0)""",
+    ),
+    Check(
+        "orders.credited",
+        "For each measure, persons and house accounts together hold what the order book holds of a credited line.",
+        """select 'line ' || l.line_id || ' ' || m.measure, m.qty || ' ' || m.net || ' ' || m.gross,
+                  coalesce(p.qty, 0) || ' ' || coalesce(p.net, 0) || ' ' || coalesce(p.gross, 0)
+           from orders_salesorderline l
+           join (select line_id, measure, sum(qty) as qty, sum(net) as net, sum(gross) as gross from orderbook_entry group by 1, 2) m
+                on m.line_id = l.line_id
+           left join (select line_id, measure, sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry where not overlay
+                      group by 1, 2) p on p.line_id = l.line_id and p.measure = m.measure
+           where l.kind = 'sale' and (m.qty <> coalesce(p.qty, 0) or m.net <> coalesce(p.net, 0) or m.gross <> coalesce(p.gross, 0))""",
+    ),
+    Check(
+        "orders.not_credited",
+        "Freight and other lines without credit stand in nobody's performance.",
+        """select 'line ' || l.line_id, '0', count(*)::text from orders_salesorderline l join performance_entry e on e.line_id = l.line_id
+           where l.kind <> 'sale' group by l.line_id""",
+    ),
+    Check(
+        "orders.shares",
+        "The primary shares of a credited line of a confirmed order sum to exactly 1; overlays stay within the line.",
+        """select 'line ' || l.line_id, '1', coalesce(sum(s.share) filter (where not s.overlay), 0)::text from orders_salesorderline l
+           join orders_salesorder o on o.record_id = l.order_id left join orders_creditsplit s on s.line_id = l.line_id
+           where l.kind = 'sale' and o.state = 'confirmed' group by l.line_id
+           having coalesce(sum(s.share) filter (where not s.overlay), 0) <> 1""",
+    ),
+    Check(
+        "orders.sums",
+        "An order's head is the sum of its lines.",
+        """select 'order ' || o.record_id, s.net || ' ' || s.gross, o.net || ' ' || o.gross from orders_salesorder o
+           join (select order_id, coalesce(sum(net) filter (where kind <> 'freight'), 0) as net, coalesce(sum(gross), 0) as gross,
+                        coalesce(sum(gross) filter (where kind = 'freight'), 0) as freight
+                 from orders_salesorderline group by order_id) s on s.order_id = o.record_id
+           where o.net <> s.net or o.gross <> s.gross or o.freight <> s.freight""",
+    ),
+    Check(
+        "orders.facts",
+        "An ordered credit carries its order's customer and territory, its line's product and product group, and one of the line's shares.",
+        """select 'entry ' || e.id, concat_ws('/', o.customer_id, o.territory_id, l.product_id, pr.group_id),
+                  concat_ws('/', e.customer_id, e.territory_id, e.product_id, e.product_group_id)
+           from performance_entry e join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
+           left join products_product pr on pr.record_id = l.product_id
+           left join orders_creditsplit s on s.line_id = l.line_id and s.person_id = e.person_id and s.overlay = e.overlay and s.share = e.share
+           where e.customer_id <> o.customer_id or e.territory_id is distinct from o.territory_id or e.product_id is distinct from l.product_id
+              or s.id is null""",
+    ),
+    Check(
+        "orders.event",
+        "An order's entries carry the order's date as their event.",
+        """select 'entry ' || e.id, o.order_date::text, e.event_date::text from orderbook_entry e
+           join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
+           where e.measure = 'ordered' and e.source_line_id = e.line_id and e.origin_id is null and e.event_date <> o.order_date""",
+    ),
+)
