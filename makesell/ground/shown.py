@@ -15,11 +15,10 @@ from makesell.ground.quantity import Ratio
 NO_NUMBER = "—"
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _CHINESE_STEPS = ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万"))
 _ENGLISH_STEPS = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K"))
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# Below this an amount is short enough to be shown whole, without its minor unit.
-_WHOLE_BELOW = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,23 @@ def amount(value: Decimal, currency: str) -> str:
 
 
 def short(value: Decimal | int, language: str = "zh-hans") -> str:
-    """A number in 万/亿 (Chinese) or K/M/B (English), one decimal; small numbers whole."""
+    """A number in 万/亿 (Chinese) or K/M/B (English) of at most four digits; a number below the first step is shown whole."""
     chinese = language.startswith("zh")
+    steps = _CHINESE_STEPS if chinese else _ENGLISH_STEPS
     magnitude = abs(Decimal(value))
-    if magnitude < _WHOLE_BELOW:
+    at = next((number for number, (step, _) in enumerate(steps) if magnitude >= step), None)
+    if at is None:
         return plain(value, 0)
-    for step, sign in _CHINESE_STEPS if chinese else _ENGLISH_STEPS:
-        # 9,999.95 of a step is shown as the next one, never as 10,000.0 of it.
-        if rounded(magnitude / step, 1) >= 1:
-            return f"{plain(Decimal(value) / step, 1)}{NO_BREAK}{sign}" if chinese else f"{plain(Decimal(value) / step, 1)}{sign}"
-    return plain(value, 0)
+    # 999,960 is 1.0M, never 1,000K.
+    if at and rounded(magnitude / steps[at][0], _places(magnitude / steps[at][0])) * steps[at][0] >= steps[at - 1][0]:
+        at -= 1
+    step, sign = steps[at]
+    text = plain(Decimal(value) / step, _places(magnitude / step))
+    return f"{text}{NARROW_SPACE}{sign}" if chinese else f"{text}{sign}"
+
+
+def _places(scaled: Decimal) -> int:
+    return 0 if scaled >= 100 else 1
 
 
 def quantity(value: Decimal | int) -> str:

@@ -1,9 +1,10 @@
 """The floor `ui`: how figures are written on a screen — grouped in full, or short with 万/亿 in Chinese and K/M in English."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-SHORT_ZH = ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万"))
-SHORT_EN = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K"))
+from makesell.ground import shown
+from makesell.ground.money import rounded
+
 NO_NUMBER = "—"
 
 
@@ -13,7 +14,7 @@ def grouped(value: Decimal | int | float | None, places: int | None = None) -> s
         return NO_NUMBER
     number = Decimal(str(value))
     if places is not None:
-        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        number = rounded(number, places)
     text = f"{number:,f}"
     return text.replace("-", "−") if number else text.lstrip("-")
 
@@ -22,15 +23,7 @@ def compact(value: Decimal | int | float | None, lang: str) -> str:
     """A short figure of at most four digits and its unit: 34126000 → "3,413 万" in Chinese, "34.1M" in English."""
     if value is None:
         return NO_NUMBER
-    number = Decimal(str(value))
-    chinese = lang.startswith("zh")
-    for size, unit in SHORT_ZH if chinese else SHORT_EN:
-        if abs(number) >= size:
-            scaled = number / size
-            places = 0 if abs(scaled) >= 100 else 1
-            text = grouped(scaled, places)
-            return f"{text}\u202f{unit}" if chinese else f"{text}{unit}"
-    return grouped(number, 0)
+    return shown.short(Decimal(str(value)), lang)
 
 
 def percent(share: Decimal | float | None, places: int = 1) -> str:

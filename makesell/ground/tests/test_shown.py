@@ -12,7 +12,7 @@ D = Decimal
 
 
 def bare(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,13 @@ def bare(text: str) -> str:
     [
         ("0", "0", "0"),
         ("999.50", "1,000", "1,000"),
-        ("-1234.4", "−1,234", "−1,234"),
-        ("9999.4", "9,999", "9,999"),
+        ("-1234.4", "−1,234", "−1.2K"),
+        ("9999.4", "9,999", "10.0K"),
         ("10000", "1.0 万", "10.0K"),
-        ("3410000", "341.0 万", "3.4M"),
-        ("-99999999", "−1.0 亿", "−100.0M"),
-        ("999950", "100.0 万", "1.0M"),
+        ("34126000", "3,413 万", "34.1M"),
+        ("-99999999", "−1.0 亿", "−100M"),
+        ("95000000", "9,500 万", "95.0M"),
+        ("999960", "100 万", "1.0M"),
         ("1234567890", "12.3 亿", "1.2B"),
     ],
 )
@@ -35,7 +36,7 @@ def test_short_amounts(value: str, chinese: str, english: str) -> None:
 
 def test_money_has_its_full_form() -> None:
     sales = shown.money(D("2336872.96"), "CNY")
-    assert (bare(str(sales)), bare(sales.full)) == ("233.7 万", "2,336,872.96 CNY")
+    assert (bare(str(sales)), bare(sales.full)) == ("234 万", "2,336,872.96 CNY")
     assert bare(shown.money(D("1200"), "JPY", "en").full) == "1,200 JPY"
     assert shown.amount(D("-0.5"), "USD") == "−0.50"
 
