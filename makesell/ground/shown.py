@@ -66,7 +66,7 @@ def short(value: Decimal | int, language: str = "zh-hans") -> str:
 
 
 def _places(scaled: Decimal) -> int:
-    return 0 if scaled >= 100 else 1
+    return 0 if rounded(scaled, 1) >= 100 else 1
 
 
 def quantity(value: Decimal | int) -> str:
