@@ -5,12 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import (
-    ArrayField,
-    DateRangeField,
-    RangeBoundary,
-    RangeOperators,
-)
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
@@ -112,7 +107,7 @@ class Person(Searchable):
             models.CheckConstraint(
                 condition=(Q(kind="house") & Q(house_of__isnull=False)) | (Q(kind="person") & Q(house_of__isnull=True)),
                 name="person_house_names_unit",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -231,6 +226,8 @@ class Company(models.Model):
     timezone = models.TextField(default="Asia/Shanghai")
     is_demo = models.BooleanField(default=False)
     source = models.TextField(default="", blank=True)
+    # The last business date of data that ended (an imported past): figures stand as of this day, not as of today.
+    data_until = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="company_only_one")]

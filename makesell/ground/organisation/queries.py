@@ -44,6 +44,24 @@ def units(on: dt.date) -> list[UnitRow]:
     return [UnitRow(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """The one company of this database; `data_until` is the last business date of data that ended."""
+
+    name: str
+    name_en: str
+    currency: str
+    is_demo: bool
+    source: str
+    data_until: dt.date | None
+
+
+def company() -> CompanyRow | None:
+    """The company of this database; None before anything was set up."""
+    row = one("select name, name_en, currency, is_demo, source, data_until from organisation_company where id = 1")
+    return CompanyRow(*row) if row else None
+
+
 def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
     """The units and everything under them on a date."""
     wanted = list(unit_ids)
