@@ -21,5 +21,5 @@ class Key(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["who", "key"], name="idempotency_key_once")]
         indexes: ClassVar = [
             # read by the sweep
-            models.Index(fields=["at"], name="idempotency_key_at"),
+            models.Index(fields=["at"], name="idempotency_key_at")
         ]

@@ -28,5 +28,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["at"], name="idempotency_key_at")],
                 "constraints": [models.UniqueConstraint(fields=("who", "key"), name="idempotency_key_once")],
             },
-        ),
+        )
     ]

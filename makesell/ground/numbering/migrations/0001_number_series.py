@@ -34,8 +34,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("series", "stem"), name="number_counter_once")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("series", "stem"), name="number_counter_once")]},
         ),
     ]

@@ -24,20 +24,8 @@ from makesell.ground.organisation.actions.people import (
     leave,
     move_people,
 )
-from makesell.ground.organisation.actions.roles import (
-    NewGrant,
-    approve_grants,
-    propose_grants,
-    withdraw_grants,
-)
-from makesell.ground.organisation.actions.units import (
-    NewUnit,
-    UnitMove,
-    change_unit,
-    create_units,
-    name_company,
-    place_units,
-)
+from makesell.ground.organisation.actions.roles import NewGrant, approve_grants, propose_grants, withdraw_grants
+from makesell.ground.organisation.actions.units import NewUnit, UnitMove, change_unit, create_units, name_company, place_units
 
 __all__ = [
     "NewGrant",

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
-from makesell.ground.organisation.actions.changing import (
-    begin,
-    raise_version,
-    refuse_changed,
-    refuse_doubles,
-)
+from makesell.ground.organisation.actions.changing import begin, raise_version, refuse_changed, refuse_doubles
 from makesell.ground.refusal import Refusal
 from makesell.ground.text.search import grams, sort_key
 

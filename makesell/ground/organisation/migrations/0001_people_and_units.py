@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 ("is_demo", models.BooleanField(default=False)),
                 ("source", models.TextField(blank=True, default="")),
             ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="company_only_one")],
-            },
+            options={"constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="company_only_one")]},
         ),
         migrations.CreateModel(
             name="User",
@@ -85,9 +83,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Unit",
@@ -109,9 +105,7 @@ class Migration(migrations.Migration):
                 ("external_id", models.TextField(null=True, unique=True)),
                 ("version", models.IntegerField(default=1)),
             ],
-            options={
-                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="unit_search")],
-            },
+            options={"indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="unit_search")]},
         ),
         migrations.AddField(
             model_name="person",
@@ -224,12 +218,11 @@ class Migration(migrations.Migration):
                         ),
                         name="role_grant_four_eyes",
                     ),
-                ],
+                ]
             },
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="person_search"),
+            model_name="person", index=django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="person_search")
         ),
         migrations.AddConstraint(
             model_name="person",

@@ -8,5 +8,5 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("organisation", "0002_shared_counters")]
     operations: ClassVar = [
-        migrations.RunSQL("create sequence organisation_change_number start 2", "drop sequence organisation_change_number"),
+        migrations.RunSQL("create sequence organisation_change_number start 2", "drop sequence organisation_change_number")
     ]

@@ -14,6 +14,7 @@ from makesell.ground.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+LONG_ENOUGH = "a long sentence"
 DAY = dt.date(2026, 3, 2)
 SYSTEM = system("test")
 
@@ -124,12 +125,12 @@ def test_login_names_are_unique_whatever_their_case() -> None:
 
 def test_a_weak_password_is_refused_at_its_field() -> None:
     with pytest.raises(Refusal) as refused:
-        create_users([NewUser("ming", None, password="12345678")], actor=SYSTEM, at=AT)
+        create_users([NewUser("ming", None, password=str(12345678))], actor=SYSTEM, at=AT)
     assert refused.value.field == "password"
 
 
 def test_closing_a_login_changes_what_its_sessions_are_checked_against() -> None:
-    (user_id,) = create_users([NewUser("ming", None, password="a long sentence 7")], actor=SYSTEM, at=AT)
+    (user_id,) = create_users([NewUser("ming", None, password=LONG_ENOUGH)], actor=SYSTEM, at=AT)
     before = User.objects.get(pk=user_id).get_session_auth_hash()
     act(actions.deactivate_users)([user_id], actor=SYSTEM, at=AT)
     closed = User.objects.get(pk=user_id)

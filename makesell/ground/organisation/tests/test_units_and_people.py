@@ -8,13 +8,7 @@ from django.db import IntegrityError
 from makesell.ground.actor import system
 from makesell.ground.db import act, one, run, savepoint, values
 from makesell.ground.organisation import actions, queries
-from makesell.ground.organisation.actions import (
-    NewMembership,
-    NewPerson,
-    NewUnit,
-    PersonMove,
-    UnitMove,
-)
+from makesell.ground.organisation.actions import NewMembership, NewPerson, NewUnit, PersonMove, UnitMove
 from makesell.ground.refusal import Refusal
 
 pytestmark = pytest.mark.django_db

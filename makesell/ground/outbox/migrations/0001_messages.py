@@ -11,9 +11,7 @@ import makesell.ground.outbox.models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = [
-        ("spine", "0001_records_and_lines"),
-    ]
+    dependencies: ClassVar = [("spine", "0001_records_and_lines")]
 
     operations: ClassVar = [
         migrations.CreateModel(
@@ -36,7 +34,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(condition=models.Q(("taken_at__isnull", True)), fields=["id"], name="outbox_message_waiting"),
                     models.Index(condition=models.Q(("taken_at__isnull", False)), fields=["taken_at"], name="outbox_message_taken"),
-                ],
+                ]
             },
-        ),
+        )
     ]

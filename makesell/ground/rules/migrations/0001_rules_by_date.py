@@ -13,10 +13,7 @@ import makesell.ground.organisation.models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = [
-        ("organisation", "0002_shared_counters"),
-        ("spine", "0001_records_and_lines"),
-    ]
+    dependencies: ClassVar = [("organisation", "0002_shared_counters"), ("spine", "0001_records_and_lines")]
 
     operations: ClassVar = [
         migrations.CreateModel(
@@ -127,12 +124,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(fields=("kind", "scope", "edition"), name="rule_edition_once"),
+            model_name="rule", constraint=models.UniqueConstraint(fields=("kind", "scope", "edition"), name="rule_edition_once")
         ),
         migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(fields=("rule", "person"), name="rule_acknowledged_once"),
+            model_name="acknowledgement", constraint=models.UniqueConstraint(fields=("rule", "person"), name="rule_acknowledged_once")
         ),
         migrations.RunSQL("insert into rules_rulesversion (id, version) values (1, 1)", "delete from rules_rulesversion"),
     ]

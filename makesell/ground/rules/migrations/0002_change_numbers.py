@@ -7,6 +7,4 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("rules", "0001_rules_by_date")]
-    operations: ClassVar = [
-        migrations.RunSQL("create sequence rules_change_number start 2", "drop sequence rules_change_number"),
-    ]
+    operations: ClassVar = [migrations.RunSQL("create sequence rules_change_number start 2", "drop sequence rules_change_number")]

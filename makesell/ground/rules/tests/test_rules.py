@@ -13,15 +13,7 @@ from makesell.ground.organisation import actions as organisation
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import actions, queries
 from makesell.ground.rules.actions import NewRule
-from makesell.ground.rules.kinds import (
-    Choice,
-    Flag,
-    Number,
-    Rows,
-    RuleKind,
-    Whole,
-    Words,
-)
+from makesell.ground.rules.kinds import Choice, Flag, Number, Rows, RuleKind, Whole, Words
 from makesell.ground.text import N_
 
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
