@@ -16,7 +16,7 @@ from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.db.install import install
-from makesell.ground.embedded import OWNER_ROLE, Cluster, ensure_running
+from tests.interim.cluster import OWNER_ROLE, Cluster, ensure_running
 from makesell.settings import database
 
 ROOT = Path(__file__).resolve().parent

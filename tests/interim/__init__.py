@@ -1,0 +1,1 @@
+"""Interim cluster for tests until ground/embedded is finished."""
