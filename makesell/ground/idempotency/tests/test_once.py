@@ -98,7 +98,7 @@ def test_forms_are_the_same_in_any_order_and_addresses_are_not() -> None:
 
 
 @pytest.fixture
-def key(committed: None) -> Iterator[str]:
+def key(committed: str) -> Iterator[str]:
     """A key and unit code of this test alone; what it committed is taken away again."""
     name = f"t-{uuid.uuid4()}"
     yield name

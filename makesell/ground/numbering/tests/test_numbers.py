@@ -80,7 +80,7 @@ def test_nothing_may_be_locked_after_numbers() -> None:
         wrong(actor=ACTOR)
 
 
-def test_at_once_none_is_given_twice_and_none_is_missing(committed: None) -> None:
+def test_at_once_none_is_given_twice_and_none_is_missing(committed: str) -> None:
     series = NewSeries("test-at-once", "N")
     try:
         found = at_once([partial(taken, series, 5, DAY, actor=ACTOR) for _ in range(6)])

@@ -90,7 +90,7 @@ def test_a_message_knows_its_transaction() -> None:
     assert len(set(values("select txid from outbox_message"))) == 1
 
 
-def test_relays_at_once_take_each_message_once(committed: None) -> None:
+def test_relays_at_once_take_each_message_once(committed: str) -> None:
     try:
         tell("at-once", 40, actor=ACTOR)
         at_once([partial(relay, partial(keep, "at-once"), actor=ACTOR, at=AT, batch=10) for _ in range(4)])
