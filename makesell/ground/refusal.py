@@ -59,7 +59,7 @@ class Refusal(Exception):
         statuses = {part.status for part in parts}
         return cls(
             "input.several",
-            "%(count)s entries need correction.",
+            N_("%(count)s entries need correction."),
             status=statuses.pop() if len(statuses) == 1 else 422,
             others=parts,
             count=len(parts),

@@ -15,15 +15,15 @@ from makesell.ground.text import N_
 Trigger = Literal["signing", "order", "ready_to_ship", "shipment", "delivery", "acceptance", "invoice", "warranty_end", "date"]
 Gate = Literal["before_production", "before_shipping"]
 TRIGGERS = {
-    "signing": N_("Signing"),
-    "order": N_("Order"),
-    "ready_to_ship": N_("Ready to ship"),
-    "shipment": N_("Shipment"),
-    "delivery": N_("Delivery"),
-    "acceptance": N_("Acceptance"),
-    "invoice": N_("Invoice"),
-    "warranty_end": N_("End of warranty"),
-    "date": N_("Fixed date"),
+    "signing": N_("On signing"),
+    "order": N_("On order"),
+    "ready_to_ship": N_("When ready to ship"),
+    "shipment": N_("On shipment"),
+    "delivery": N_("On delivery"),
+    "acceptance": N_("On acceptance"),
+    "invoice": N_("On invoice"),
+    "warranty_end": N_("At the end of warranty"),
+    "date": N_("On a fixed date"),
 }
 GATES = {"before_production": N_("Paid before production"), "before_shipping": N_("Paid before shipping")}
 HUNDRED = Decimal(100)

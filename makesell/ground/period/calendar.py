@@ -22,7 +22,7 @@ KINDS = {
     "week": N_("Week"),
     "given": N_("Given dates"),
 }
-SCOPES = {"sales": N_("Sales"), "pay": N_("Pay"), "accounting": N_("Accounting")}
+SCOPES = {"sales": N_("Sales periods"), "pay": N_("Pay periods"), "accounting": N_("Accounting periods")}
 CLOSING_KIND: Kind = "month"
 ONE_DAY = dt.timedelta(days=1)
 ONE_WEEK = dt.timedelta(weeks=1)

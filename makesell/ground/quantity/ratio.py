@@ -7,7 +7,7 @@ from makesell.ground.text import N_, Marked
 
 REASONS = {
     "no_target": N_("No target"),
-    "new": N_("New"),
+    "new": N_("New: the base is zero"),
     "not_meaningful": N_("Not meaningful: the base is negative"),
     "nothing": N_("Nothing to compare"),
     "history_starts": N_("The data begin here"),
