@@ -46,7 +46,7 @@ def _inputs() -> list[Path]:
 
 
 def _icon_names() -> set[str]:
-    return icons.names_in([PACKAGE])
+    return icons.names_in(PACKAGE, MODULES / "lucide-static/icons")
 
 
 def stamp() -> str:
@@ -97,8 +97,7 @@ def _styles(out: Path) -> None:
 
 def build(force: bool = False) -> bool:
     """Builds the assets unless the stamp says they are current; True when it built. Raises `BuildFailed` or `UnknownIcon`."""
-    wanted = stamp()
-    if not force and STAMP.exists() and STAMP.read_text() == wanted:
+    if not force and STAMP.exists() and STAMP.read_text() == stamp():
         return False
     node, npm = _node()
     _packages(npm)
@@ -110,7 +109,8 @@ def build(force: bool = False) -> bool:
     shutil.copy(ROOM / "js/mark.svg", fresh / "mark.svg")
     _scripts(node, fresh)
     _styles(fresh)
-    (fresh / ".stamp").write_text(wanted)
+    # the packages may only now be there, and they decide which words are icons
+    (fresh / ".stamp").write_text(stamp())
     # the old set stays whole until the new one is
     shutil.rmtree(DIST, ignore_errors=True)
     fresh.rename(DIST)

@@ -33,7 +33,7 @@ def _classes(cell: Cell, column: TableColumn, at: int) -> str:
     elif column.kind == "acts":
         classes += ["r", "nowrap", "acts-c"]
     elif column.kind == "date":
-        classes += ["num"]
+        classes += ["date"]
     elif not column.wrap and not cell.edit:
         classes += ["cutoff"]
     if cell.edit:

@@ -1,6 +1,7 @@
 """The floor `ui`: the icon sprite — one SVG file with just the lucide icons whose names the source mentions.
 
-Names are found in templates (`{% icon "truck" %}`) and in Python (`icon="truck"`), so nobody keeps a list.
+Names are found in templates (`{% icon "truck" %}`) and in Python (`icon="truck"`, or any quoted word of the rooms that draw
+that happens to be an icon's name), so nobody keeps a list.
 """
 
 import re
@@ -9,6 +10,9 @@ from pathlib import Path
 
 IN_TEMPLATES = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
 IN_PYTHON = re.compile(r"""\bicon(?:=|:\s*str\s*=\s*|["']\s*:\s*)["']([a-z0-9-]+)["']""")
+QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+# the rooms that hand icons to parts; elsewhere a quoted word is never one
+DRAWING_ROOMS = ("ui", "doors", "sheets", "demo")
 INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 # what scripts and parts choose by themselves, so no template or call spells it out
 ALWAYS = frozenset({"check", "chevron-right", "circle-alert", "circle-check", "file-text", "info", "mail", "pencil-line",
@@ -19,14 +23,17 @@ class UnknownIcon(Exception):
     """The source names icons that the set does not have."""
 
 
-def names_in(folders: Iterable[Path]) -> set[str]:
-    """Every icon name mentioned in the templates and Python files under the folders."""
+def names_in(package: Path, icons: Path) -> set[str]:
+    """Every icon the package mentions; `icons` is the folder of the set, which decides whether a quoted word is one."""
+    known = {path.stem for path in icons.glob("*.svg")}
     found: set[str] = set(ALWAYS)
-    for folder in folders:
-        for path in sorted(folder.rglob("*.html")):
-            found.update(IN_TEMPLATES.findall(path.read_text(encoding="utf-8")))
-        for path in sorted(folder.rglob("*.py")):
-            found.update(IN_PYTHON.findall(path.read_text(encoding="utf-8")))
+    for path in package.rglob("*.html"):
+        found.update(IN_TEMPLATES.findall(path.read_text(encoding="utf-8")))
+    for room in DRAWING_ROOMS:
+        for path in (package / room).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            found.update(IN_PYTHON.findall(text))
+            found.update(known.intersection(QUOTED.findall(text)))
     return found
 
 

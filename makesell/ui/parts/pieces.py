@@ -36,6 +36,7 @@ class Button(Part):
     key: str = ""
     key_group: Literal["", "go", "new"] = ""
     act: Literal["", "edit", "close", "print"] = ""
+    icon_end: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""The floor `ui`: the living catalogue — every component with its examples, and every page with sample data.
+
+`context(shell)` is all `ui/catalogue.html` needs; `pages(shell)` gives the sample pages by name. The samples are invented
+and say nothing about the company; they come in the language of the shell, with empty, faulty and very long ones.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from makesell.ui.catalogue.entries import Entry, Example, entries
+from makesell.ui.catalogue.sample_pages import pages
+from makesell.ui.parts import Crumb, Page, PageHead, Shell
+
+__all__ = ["Entry", "Example", "TOKENS", "context", "entries", "pages"]
+
+TOKENS = ("bg", "surface", "surface-2", "surface-3", "line", "line-2", "line-3", "ink", "ink-2", "ink-3", "accent", "accent-soft", "brand",
+          "ok", "ok-soft", "warn", "warn-soft", "bad", "bad-soft", "info", "info-soft", "plum", "plum-soft",
+          "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
+
+
+def context(shell: Shell) -> Mapping[str, Any]:
+    """The template context of the catalogue page in the shell's language."""
+    head = PageHead(_("Component catalogue"), sub=_("Every component of the interface with its examples, drawn by the same templates as the pages."))
+    return {"shell": shell, "page": Page(head=head, crumbs=(Crumb(_("Component catalogue")),)), "entries": entries(shell), "tokens": TOKENS,
+            "samples": tuple(pages(shell))}

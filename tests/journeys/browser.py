@@ -1,0 +1,78 @@
+"""Journeys: a browser that looks at pages as people do — axe in a world of its own, so that the served CSP stays on."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium."""
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb"])
+        yield started
+        started.close()
+
+
+def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """Opens an address; the list fills with everything the console says and every script error."""
+    page = context.new_page()
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        said.append(f"{message.type}: {message.text}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return page, said
+
+
+def charts_drawn(page: Page) -> None:
+    """Waits until every chart on the page is drawn (polling from outside: the CSP forbids evaluating strings in the page)."""
+    for _ in range(100):
+        if page.locator("ms-chart:not([data-ready]), ms-board:not([data-ready])").count() == 0:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("a chart or board was never ready")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line a rule with the first nodes."""
+    session = page.context.new_cdp_session(page)
+    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "contextId": world})
+    run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
+    answer: dict[str, Any] = session.send("Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True})
+    session.detach()
+    found = json.loads(answer["result"]["value"])
+    return [f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})" for one in found]
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(check["message"][:160] for check in (*node["any"], *node["all"], *node["none"]))[:240]
+
+
+def overflow(page: Page) -> list[str]:
+    """The elements that stick out of the page to the right, when the page itself can be scrolled sideways."""
+    script = """() => {
+      const width = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= width) return [];
+      return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
+        .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right));
+    }"""
+    found: list[str] = page.evaluate(script)
+    return found or (["the page is wider than the window"] if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth") else [])
