@@ -22,7 +22,8 @@ class Secrets:
 
 
 def _fresh() -> Secrets:
-    return Secrets(*(secrets.token_urlsafe(24) for _ in range(3)), secrets.token_urlsafe(50))
+    word = secrets.token_urlsafe
+    return Secrets(superuser=word(24), owner=word(24), app=word(24), secret_key=word(50))
 
 
 def keep(var: Path) -> Secrets:
