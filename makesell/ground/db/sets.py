@@ -4,7 +4,7 @@ Table and column names come from the code of the rooms, never from what somebody
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from makesell.ground.db.statements import run
@@ -40,24 +40,25 @@ def update_set(table: str, key: str, types: Types, changes: Sequence[tuple[int, 
         if not assigned:
             continue
         arrays = ", ".join(["%s::bigint[]", *(f"%s::{types[name]}[]" for name in columns)])
+        source = f"unnest({arrays}) as t({', '.join(['key_', *columns])})"
         run(
-            f"update {table} x set {', '.join(assigned)} from unnest({arrays}) as t({', '.join(['key_', *columns])}) where x.{key} = t.key_",
+            f"update {table} x set {', '.join(assigned)} from {source} where x.{key} = t.key_",
             [[k for k, _ in group], *([values[name] for _, values in group] for name in columns)],
         )
 
 
-def put_dated(table: str, keys: Types, values: Types, rows: Sequence[Values]) -> int:
+def put_dated(table: str, keys: Types, values: Types, rows: Sequence[Values], *, empty: Collection[str] = ()) -> int:
     """Sets dated values: each row holds from its `valid_from` until its `valid_to`, or until the next row of its key begins.
 
     A row without end cuts the row in force at its beginning; one that begins on the same date is replaced. Returns how
-    many began. What then still overlaps is refused by the table's exclusion constraint.
+    many began. What then still overlaps is refused by the table's exclusion constraint. `empty` are keys that may be null.
     """
     if not rows:
         return 0
     types = {**keys, **values, "valid_from": "date", "valid_to": "date"}
     names, key_names = ", ".join(types), ", ".join(keys)
     source = f"unnest({', '.join(f'%s::{kind}[]' for kind in types.values())}) as t({names})"
-    same = " and ".join(f"x.{name} = t.{name}" for name in keys)
+    same = " and ".join(f"x.{name} {'is not distinct from' if name in empty else '='} t.{name}" for name in keys)
     bound = [[row.get(name) for row in rows] for name in types]
     run(
         f"""update {table} x set valid_to = c.begins from (
@@ -67,11 +68,16 @@ def put_dated(table: str, keys: Types, values: Types, rows: Sequence[Values]) ->
         bound,
     )
     assigned = "".join(f"{name} = t.{name}, " for name in values)
-    run(f"update {table} x set {assigned}valid_to = coalesce(t.valid_to, x.valid_to) from {source} where {same} and x.valid_from = t.valid_from", bound)
+    run(
+        f"""update {table} x set {assigned}valid_to = coalesce(t.valid_to, x.valid_to)
+            from {source} where {same} and x.valid_from = t.valid_from""",
+        bound,
+    )
     kept = ", ".join(f"t.{name}" for name in types if name != "valid_to")
     made = run(
         f"""insert into {table} ({names})
-            select {kept}, coalesce(t.valid_to, least(t.next_, (select min(x.valid_from) from {table} x where {same} and x.valid_from > t.valid_from)))
+            select {kept}, coalesce(t.valid_to, least(t.next_, (
+                select min(x.valid_from) from {table} x where {same} and x.valid_from > t.valid_from)))
             from (select t.*, lead(t.valid_from) over (partition by {key_names} order by t.valid_from) as next_ from {source}) t
             where not exists (select 1 from {table} x where {same} and x.valid_from = t.valid_from) returning id""",
         bound,

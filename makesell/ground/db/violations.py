@@ -17,7 +17,7 @@ def refusing(said: Said) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
         if name not in said:
             raise
         code, sentence, field = said[name]

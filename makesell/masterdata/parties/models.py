@@ -32,11 +32,12 @@ class CreditAccount(MasterRecord):
 
 
 class Customer(MasterRecord):
-    """A customer 客户. `name_key`, `tax_key` and `phone_key` are what duplicates are found by."""
+    """A customer 客户. `name_key`, `sound_key`, `tax_key` and `phone_key` are what duplicates are found by."""
 
     kind = models.TextField(default=words.COMPANY)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)        # read by its page
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)  # read by its page
     name_key = models.TextField(default="", blank=True)
+    sound_key = models.TextField(default="", blank=True)
     tax_number = models.TextField(default="", blank=True)
     tax_key = models.TextField(default="", blank=True)
     phone = models.TextField(default="", blank=True)
@@ -63,6 +64,7 @@ class Customer(MasterRecord):
             models.Index(fields=["territory"], name="customer_territory"),
             # read while typing a new customer
             models.Index(fields=["name_key"], name="customer_name_key"),
+            models.Index(fields=["sound_key"], name="customer_sound_key"),
             models.Index(fields=["tax_key"], name="customer_tax_key", condition=~Q(tax_key="")),
             models.Index(fields=["phone_key"], name="customer_phone_key", condition=~Q(phone_key="")),
         ]
@@ -81,7 +83,7 @@ class CustomerTeam(models.Model):
     """Who serves a customer beside its owner, by date; they see the customer and its documents."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="team", db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")                          # read by row access
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # read by row access
     role = models.TextField(default=words.SALES)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -105,7 +107,7 @@ class CustomerTeam(models.Model):
 class Contact(MasterRecord):
     """A contact 联系人 at a customer. An erased contact keeps its row under a pseudonym (个人信息保护法)."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")               # read by the customer's page
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")  # read by the customer's page
     title = models.TextField(default="", blank=True)
     email = models.TextField(default="", blank=True)
     phone = models.TextField(default="", blank=True)
@@ -130,7 +132,7 @@ class Contact(MasterRecord):
 class Address(models.Model):
     """An address of a customer: where goods go (ship), where invoices go (bill), or an office."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="addresses")              # read by the customer's page
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="addresses")  # read by the customer's page
     kind = models.TextField(default=words.SHIP)
     receiver = models.TextField(default="", blank=True)
     phone = models.TextField(default="", blank=True)

@@ -22,7 +22,7 @@ class PriceList(MasterRecord):
     currency = models.CharField(max_length=3)
     tax_inclusive = models.BooleanField(default=False)
     customer_class = models.TextField(default="", blank=True)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True)           # read by the customer's page
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True)  # read by the customer's page
 
     class Meta:
         constraints: ClassVar = [
@@ -40,7 +40,7 @@ class PriceListLine(models.Model):
     """The price of one unit of a product, from a quantity on, between two dates."""
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="lines", db_index=False)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")                        # read by the product's page
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")  # read by the product's page
     from_qty = models.DecimalField(max_digits=24, decimal_places=8, default=1)
     price = models.DecimalField(max_digits=20, decimal_places=8)
     valid_from = models.DateField()

@@ -30,7 +30,7 @@ class UnitOfMeasure(models.Model):
 class ProductGroup(MasterRecord):
     """A product group 产品组; targets and commission rates name one, and mean it with all groups below."""
 
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)        # read by the tree
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)  # read by the tree
 
     class Meta:
         constraints: ClassVar = [
@@ -46,7 +46,7 @@ class Product(MasterRecord):
     """A product 产品, made, bought or a service. Its cost and its prices are dated and stand elsewhere."""
 
     kind = models.TextField(default=words.MAKE)
-    group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="products", null=True)   # read by the group's page
+    group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="products", null=True)  # read by the group's page
     uom = models.ForeignKey(UnitOfMeasure, on_delete=models.PROTECT, related_name="+", db_index=False)
     tracking = models.TextField(default=words.UNTRACKED)
     saleable = models.BooleanField(default=True)

@@ -117,7 +117,7 @@ class IncentiveTier(models.Model):
 class IncentivePlanMember(models.Model):
     """Who is paid by a scheme, from when till when."""
 
-    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="members")            # read by the scheme's page
+    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="members")  # read by the scheme's page
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -29,7 +29,7 @@ class TerritoryPlacement(models.Model):
     """Under which territory a territory stands, from when till when; no parent means the top."""
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="placements", db_index=False)
-    parent = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="children", null=True)     # read by the tree
+    parent = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="children", null=True)  # read by the tree
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -47,7 +47,7 @@ class TerritoryPlacement(models.Model):
 class TerritoryRule(models.Model):
     """Customers of this region, industry and channel (empty: any) lie in this territory and belong to this unit or person."""
 
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="rules")                # read by its page
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="rules")  # read by its page
     region = models.TextField(default="", blank=True)
     industry = models.TextField(default="", blank=True)
     channel = models.TextField(default="", blank=True)

@@ -108,7 +108,7 @@ class BomLine(models.Model):
 
     bom = models.ForeignKey(BomVersion, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.IntegerField()
-    component = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")                      # read by "where used"
+    component = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")  # read by "where used"
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
     valid_from = models.DateField(null=True)
@@ -155,7 +155,7 @@ class RoutingStep(models.Model):
 
     routing = models.ForeignKey(Routing, on_delete=models.PROTECT, related_name="steps", db_index=False)
     position = models.IntegerField()
-    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+")                 # read by the work center's page
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+")  # read by the work center's page
     name = models.TextField(default="", blank=True)
     setup_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
     run_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)

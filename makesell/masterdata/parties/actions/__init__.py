@@ -1,0 +1,34 @@
+"""The only place that changes customers, contacts, addresses, credit accounts and carriers; in sets, imported by flows only."""
+
+from makesell.masterdata.parties.actions.accounts import (
+    NewCarrier,
+    NewCreditAccount,
+    change_carriers,
+    change_credit_accounts,
+    create_carriers,
+    create_credit_accounts,
+)
+from makesell.masterdata.parties.actions.contacts import (
+    NewAddress,
+    NewContact,
+    add_addresses,
+    change_addresses,
+    change_contacts,
+    create_contacts,
+    erase_contacts,
+)
+from makesell.masterdata.parties.actions.customers import (
+    NewCustomer,
+    NewService,
+    assign_customers,
+    change_customers,
+    create_customers,
+    end_service,
+    serve,
+)
+
+__all__ = [
+    "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "add_addresses", "assign_customers",
+    "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers", "create_carriers",
+    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "serve",
+]  # fmt: skip

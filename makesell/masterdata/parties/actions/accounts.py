@@ -1,0 +1,99 @@
+"""Credit accounts and carriers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.actor import Actor
+from makesell.ground.db.violations import refusing
+from makesell.ground.spine import master
+from makesell.ground.spine.master import Change, MasterTable, NewRow
+
+CREDIT = MasterTable(
+    "credit_account",
+    "parties_creditaccount",
+    "CA",
+    {"currency": "text", "credit_limit": "numeric", "payment_days": "int", "blocked": "boolean"},
+)
+CARRIER = MasterTable("carrier", "parties_carrier", "CR", {"phone": "text", "tracking_page": "text"})
+SAID = {
+    "credit_account_limit": ("number.negative", "This must not be less than 0.", "credit_limit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewCreditAccount:
+    """A credit account; no limit (None) means that nothing is checked."""
+
+    code: str
+    name: str
+    currency: str
+    credit_limit: Decimal | None = None
+    payment_days: int = 0
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCarrier:
+    """A carrier."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    phone: str = ""
+    tracking_page: str = ""
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+def create_credit_accounts(rows: Sequence[NewCreditAccount], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes credit accounts; returns their keys in the order given."""
+    with refusing(SAID):
+        return master.create(
+            CREDIT,
+            [
+                NewRow(
+                    r.code, r.name, "",
+                    {"currency": r.currency, "credit_limit": r.credit_limit, "payment_days": r.payment_days, "blocked": False},
+                    None, None, r.external_source, r.external_id,
+                )
+                for r in rows
+            ],
+            actor=actor,
+            at=at,
+        )  # fmt: skip
+
+
+def change_credit_accounts(changes: Sequence[Change]) -> None:
+    """Changes credit accounts: limit, payment days, blocking."""
+    with refusing(SAID):
+        master.change(CREDIT, changes)
+
+
+def create_carriers(rows: Sequence[NewCarrier], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes carriers; returns their keys in the order given."""
+    return master.create(
+        CARRIER,
+        [
+            NewRow(
+                r.code,
+                r.name,
+                r.name_en,
+                {"phone": r.phone, "tracking_page": r.tracking_page},
+                None,
+                None,
+                r.external_source,
+                r.external_id,
+            )
+            for r in rows
+        ],
+        actor=actor,
+        at=at,
+    )
+
+
+def change_carriers(changes: Sequence[Change]) -> None:
+    """Changes carriers."""
+    master.change(CARRIER, changes)

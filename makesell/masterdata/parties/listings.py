@@ -1,0 +1,119 @@
+"""Lists of customers, contacts, credit accounts and carriers."""
+
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.masterdata.parties import words
+from makesell.masterdata.parties.access import CARRIERS, CONTACTS, CREDIT_ACCOUNTS, POLICY
+from makesell.masterdata.parties.queries import contacts_of, rows_of
+
+LISTING = Listing(
+    noun="customers",
+    source="parties_customer c",
+    key="c.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    default_sort="name",
+    joins={
+        "r": "join spine_record r on r.id = c.record_id",
+        "pe": "left join organisation_person pe on pe.id = c.owner_id",
+        "un": "join organisation_unit un on un.id = c.unit_id",
+        "te": "left join territories_territory te on te.record_id = c.territory_id",
+        "cu": "left join parties_customer cu on cu.record_id = c.parent_id",
+        "ca": "left join parties_creditaccount ca on ca.record_id = c.credit_account_id",
+    },
+    fields=(
+        Field("code", "c.code", Kind.CODE),
+        Field("name", "c.name", Kind.TEXT, sort_sql="c.sort_key"),
+        Field("name_en", "c.name_en", Kind.TEXT),
+        Field("kind", "c.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
+        Field("channel", "c.channel", Kind.CHOICE, groups=True, choices=words.CHANNELS),
+        Field("owner", "c.owner_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "c.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units"),
+        Field(
+            "territory", "c.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"
+        ),
+        Field("parent", "c.parent_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
+        Field("customer_class", "c.customer_class", Kind.CODE, groups=True),
+        Field("industry", "c.industry", Kind.CODE, groups=True),
+        Field("region", "c.region", Kind.CODE, groups=True),
+        Field("tax_number", "c.tax_number", Kind.CODE),
+        Field("phone", "c.phone", Kind.CODE),
+        Field("email", "c.email", Kind.TEXT),
+        Field("currency", "c.currency", Kind.CODE, groups=True),
+        Field(
+            "credit_account",
+            "c.credit_account_id",
+            Kind.REF,
+            label_sql="ca.name",
+            sort_sql="ca.sort_key",
+            nullable=True,
+            noun="credit_accounts",
+        ),
+        Field("active", "c.active", Kind.BOOL, groups=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+
+CONTACT_LISTING = Listing(
+    noun="contacts",
+    source="parties_contact x join parties_customer c on c.record_id = x.customer_id",
+    key="x.record_id",
+    policy=CONTACTS,
+    rows=contacts_of,
+    default_sort="name",
+    joins={"r": "join spine_record r on r.id = x.record_id"},
+    fields=(
+        Field("name", "x.name", Kind.TEXT, sort_sql="x.sort_key"),
+        Field("customer", "x.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        Field("title", "x.title", Kind.TEXT, groups=True),
+        Field("phone", "x.phone", Kind.CODE),
+        Field("email", "x.email", Kind.TEXT),
+        Field("main", "x.main", Kind.BOOL, groups=True),
+        Field("active", "x.active", Kind.BOOL, groups=True),
+        Field("code", "x.code", Kind.CODE),
+    ),
+)
+
+
+def credit_accounts_of(actor: Actor) -> Where:
+    """Credit accounts are seen whole or not at all."""
+    return where(CREDIT_ACCOUNTS.reach(actor), owner="null", unit="null")
+
+
+def carriers_of(actor: Actor) -> Where:
+    """Carriers are seen by all staff."""
+    return where(CARRIERS.reach(actor), owner="null", unit="null")
+
+
+CREDIT_LISTING = Listing(
+    noun="credit_accounts",
+    source="parties_creditaccount ca join spine_record r on r.id = ca.record_id",
+    key="ca.record_id",
+    policy=CREDIT_ACCOUNTS,
+    rows=credit_accounts_of,
+    default_sort="name",
+    fields=(
+        Field("code", "ca.code", Kind.CODE),
+        Field("name", "ca.name", Kind.TEXT, sort_sql="ca.sort_key"),
+        Field("credit_limit", "ca.credit_limit", Kind.MONEY, nullable=True, sums=True),
+        Field("currency", "ca.currency", Kind.CODE, groups=True),
+        Field("payment_days", "ca.payment_days", Kind.INT),
+        Field("blocked", "ca.blocked", Kind.BOOL, groups=True),
+        Field("active", "ca.active", Kind.BOOL, groups=True),
+    ),
+)
+CARRIER_LISTING = Listing(
+    noun="carriers",
+    source="parties_carrier cr join spine_record r on r.id = cr.record_id",
+    key="cr.record_id",
+    policy=CARRIERS,
+    rows=carriers_of,
+    default_sort="name",
+    fields=(
+        Field("code", "cr.code", Kind.CODE),
+        Field("name", "cr.name", Kind.TEXT, sort_sql="cr.sort_key"),
+        Field("phone", "cr.phone", Kind.CODE),
+        Field("active", "cr.active", Kind.BOOL, groups=True),
+    ),
+)

@@ -1,0 +1,296 @@
+"""Named reads of customers and what belongs to them; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, values
+from makesell.ground.refusal import Refusal
+from makesell.ground.text.search import query_grams
+from makesell.masterdata.parties.access import CONTACTS, POLICY
+from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
+
+_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
+MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
+
+
+def served(customer: str) -> str:
+    """SQL with one %s for a person: true when the person owns the customer in this column, or serves it today."""
+    return (
+        f"exists (select 1 from (select %s::bigint as id) me join parties_customer sc on sc.record_id = {customer} "
+        f"where sc.owner_id = me.id or exists (select 1 from parties_customerteam st where st.customer_id = sc.record_id "
+        f"and st.person_id = me.id and st.valid_from <= {_TODAY} and (st.valid_to is null or st.valid_to > {_TODAY})))"
+    )
+
+
+def rows_of(actor: Actor, act: str = "view") -> Where:
+    """The customers (`c`) an actor may see, or do an act with: own, my units', those I serve, all."""
+    return where(POLICY.reach(actor, act), owner="c.owner_id", unit="c.unit_id", customer=served("c.record_id"))
+
+
+def contacts_of(actor: Actor, act: str = "view") -> Where:
+    """Contacts follow their customers (`c`), by their own table of roles."""
+    return where(CONTACTS.reach(actor, act), owner="c.owner_id", unit="c.unit_id", customer=served("c.record_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    parent_id: int | None
+    parent: str | None
+    tax_number: str
+    phone: str
+    email: str
+    channel: str
+    customer_class: str
+    industry: str
+    region: str
+    currency: str
+    language: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    territory_id: int | None
+    territory: str | None
+    credit_account_id: int | None
+    credit_account: str | None
+    active: bool
+    version: int
+    external_id: str | None
+
+
+def customer(actor: Actor, customer_id: int) -> CustomerRow:
+    """One customer; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(
+        f"""select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
+                   c.customer_class, c.industry, c.region, c.currency, c.language, c.owner_id, p.name, c.unit_id, u.name, c.territory_id,
+                   t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id
+            from parties_customer c join spine_record r on r.id = c.record_id join organisation_unit u on u.id = c.unit_id
+            left join parties_customer cp on cp.record_id = c.parent_id left join organisation_person p on p.id = c.owner_id
+            left join territories_territory t on t.record_id = c.territory_id
+            left join parties_creditaccount a on a.record_id = c.credit_account_id where c.record_id = %s and {seen.sql}""",
+        [customer_id, *seen.params],
+    )
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return CustomerRow(*row)
+
+
+def within_reach(actor: Actor, act: str, customer_ids: Sequence[int]) -> None:
+    """Refuses (404) customers the actor may not do this act with."""
+    wanted = set(customer_ids)
+    seen = rows_of(actor, act)
+    found = values(f"select c.record_id from parties_customer c where c.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
+    if wanted - set(found):
+        raise Refusal(*MISSING, status=404)
+
+
+def contacts_within_reach(actor: Actor, act: str, contact_ids: Sequence[int]) -> None:
+    """Refuses (404) contacts the actor may not do this act with."""
+    wanted = set(contact_ids)
+    seen = contacts_of(actor, act)
+    found = values(
+        f"""select x.record_id from parties_contact x join parties_customer c on c.record_id = x.customer_id
+            where x.record_id = any(%s) and {seen.sql}""",
+        [list(wanted), *seen.params],
+    )
+    if wanted - set(found):
+        raise Refusal(*MISSING, status=404)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A customer that may be the one being entered: why it is thought so, and whether the reader may open it.
+
+    Whoever may not open it sees name and owner, so that nobody is entered twice.
+    """
+
+    id: int
+    code: str
+    name: str
+    owner: str | None
+    unit: str
+    reason: str
+    visible: bool
+
+
+_ALIKE = """
+    select record_id, 1 as place, 'tax_number' as reason from parties_customer where %(tax)s <> '' and tax_key = %(tax)s
+    union all select record_id, 2, 'name' from parties_customer where %(name)s <> '' and name_key = %(name)s
+    union all select record_id, 3, 'phone' from parties_customer where %(phone)s <> '' and phone_key = %(phone)s
+    union all select customer_id, 4, 'contact_phone' from parties_contact where %(phone)s <> '' and phone_key = %(phone)s
+    union all select record_id, 5, 'sound' from parties_customer where %(sound)s <> '' and sound_key = %(sound)s
+    union all (select id, 6, 'similar' from spine_record where kind = 'customer' and %(grams)s::text[] <> '{}'
+               and search_grams @> %(grams)s::text[] limit 20)
+"""
+CERTAIN = frozenset({"tax_number", "name", "phone", "contact_phone", "sound"})
+
+
+def duplicates(actor: Actor, name: str, tax_number: str = "", phone: str = "", *, apart_from: int = 0) -> list[Duplicate]:
+    """Customers that may be the one being typed, surest first, at most ten: same tax number, name, phone, sound; then similar.
+
+    One statement. `similar` alone is a hint; the other reasons make creating ask for confirmation.
+    """
+    seen = rows_of(actor)
+    visible = seen.sql.replace("%s", "%({})s")
+    named = {f"s{place}": value for place, value in enumerate(seen.params)}
+    visible = visible.format(*named) if named else seen.sql
+    key = name_key(name)
+    rows = run(
+        f"""select c.record_id, c.code, c.name, p.name, u.name, f.reason, {visible}
+            from (select distinct on (record_id) record_id, place, reason from ({_ALIKE}) a order by record_id, place) f
+            join parties_customer c on c.record_id = f.record_id join organisation_unit u on u.id = c.unit_id
+            left join organisation_person p on p.id = c.owner_id
+            where c.record_id <> %(apart)s order by f.place, c.sort_key limit 10""",
+        {
+            "tax": tax_key(tax_number), "name": key, "phone": phone_key(phone), "sound": sound_key(name) if len(key) > 1 else "",
+            "grams": query_grams(key) if len(key) > 1 else [], "apart": apart_from, **named,
+        },
+    )  # fmt: skip
+    return [Duplicate(*row) for row in rows]
+
+
+def certain_duplicates(rows: Sequence[tuple[str, str, str]]) -> dict[int, tuple[str, str]]:
+    """For rows (name, tax number, phone) to be created: place in the input → (reason, code and name of the customer it repeats)."""
+    found = run(
+        """select t.n, min(c.code || ' ' || c.name),
+                  min(case when t.tax <> '' and c.tax_key = t.tax then 'tax_number' when c.name_key = t.name then 'name' else 'phone' end)
+           from unnest(%s::int[], %s::text[], %s::text[], %s::text[]) as t(n, name, tax, phone)
+           join parties_customer c on c.name_key = t.name or (t.tax <> '' and c.tax_key = t.tax)
+                or (t.phone <> '' and c.phone_key = t.phone)
+           group by t.n""",
+        [
+            list(range(len(rows))),
+            [name_key(name) for name, _, _ in rows],
+            [tax_key(tax) for _, tax, _ in rows],
+            [phone_key(phone) for _, _, phone in rows],
+        ],
+    )
+    return {row[0]: (row[2], row[1]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact as its page and the customer's show it."""
+
+    id: int
+    customer_id: int
+    customer: str
+    code: str
+    name: str
+    name_en: str
+    title: str
+    email: str
+    phone: str
+    main: bool
+    active: bool
+    erased: bool
+    version: int
+
+
+_CONTACT = """
+select x.record_id, x.customer_id, c.name, x.code, x.name, x.name_en, x.title, x.email, x.phone, x.main, x.active,
+       x.erased_at is not null, x.version
+from parties_contact x join parties_customer c on c.record_id = x.customer_id
+"""
+
+
+def contact(actor: Actor, contact_id: int) -> ContactRow:
+    """One contact; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = contacts_of(actor)
+    row = one(f"{_CONTACT} where x.record_id = %s and {seen.sql}", [contact_id, *seen.params])
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return ContactRow(*row)
+
+
+def contacts(actor: Actor, customer_id: int) -> list[ContactRow]:
+    """A customer's contacts in use that the actor may see, the main one first."""
+    seen = contacts_of(actor)
+    rows = run(
+        f"{_CONTACT} where x.customer_id = %s and x.active and {seen.sql} order by x.main desc, x.sort_key", [customer_id, *seen.params]
+    )
+    return [ContactRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address of a customer."""
+
+    id: int
+    kind: str
+    receiver: str
+    phone: str
+    country: str
+    region: str
+    city: str
+    line: str
+    postal_code: str
+    active: bool
+    version: int
+
+
+def addresses(actor: Actor, customer_id: int) -> list[AddressRow]:
+    """The addresses of a customer the actor may see, shipping first."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""select a.id, a.kind, a.receiver, a.phone, a.country, a.region, a.city, a.line, a.postal_code, a.active, a.version
+            from parties_address a join parties_customer c on c.record_id = a.customer_id
+            where a.customer_id = %s and {seen.sql} order by a.active desc, a.kind desc, a.id""",
+        [customer_id, *seen.params],
+    )
+    return [AddressRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """Who serves a customer, from when till when."""
+
+    id: int
+    person_id: int
+    person: str
+    role: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+def team(customer_id: int) -> list[TeamRow]:
+    """A customer's team, newest first."""
+    rows = run(
+        """select t.id, t.person_id, p.name, t.role, t.valid_from, t.valid_to from parties_customerteam t
+           join organisation_person p on p.id = t.person_id where t.customer_id = %s
+           order by t.valid_to desc nulls first, t.valid_from desc""",
+        [customer_id],
+    )
+    return [TeamRow(*row) for row in rows]
+
+
+def count_of_parent(actor: Actor, customer_id: int) -> int:
+    """How many customers the actor sees belong to this one."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from parties_customer c where c.parent_id = %s and {seen.sql}", [customer_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
+def count_in_territory(actor: Actor, territory_id: int) -> int:
+    """How many customers the actor sees lie in a territory."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from parties_customer c where c.territory_id = %s and {seen.sql}", [territory_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
+def count_of_person(actor: Actor, person_id: int) -> int:
+    """How many customers the actor sees belong to a person."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from parties_customer c where c.owner_id = %s and {seen.sql}", [person_id, *seen.params])
+    return int(row[0]) if row else 0

@@ -1,0 +1,160 @@
+"""Named reads of price lists and tax rates; frozen rows, never model instances."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import Refusal
+from makesell.masterdata.prices import words
+from makesell.masterdata.prices.access import POLICY
+
+_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
+
+
+def rows_of(actor: Actor) -> Where:
+    """Price lists are seen whole or not at all."""
+    return where(POLICY.reach(actor), owner="null", unit="null")
+
+
+LISTING = Listing(
+    noun="price_lists",
+    source="prices_pricelist pl join spine_record r on r.id = pl.record_id",
+    key="pl.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    default_sort="code",
+    joins={"cu": "left join parties_customer cu on cu.record_id = pl.customer_id"},
+    fields=(
+        Field("code", "pl.code", Kind.CODE),
+        Field("name", "pl.name", Kind.TEXT, sort_sql="pl.sort_key"),
+        Field("kind", "pl.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
+        Field("currency", "pl.currency", Kind.CODE, groups=True),
+        Field("tax_inclusive", "pl.tax_inclusive", Kind.BOOL, groups=True),
+        Field("customer_class", "pl.customer_class", Kind.CODE, groups=True),
+        Field("customer", "pl.customer_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
+        Field("prices", "(select count(*) from prices_pricelistline x where x.price_list_id = pl.record_id)", Kind.INT, sums=True),
+        Field("active", "pl.active", Kind.BOOL, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListRow:
+    """A price list's head."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    currency: str
+    tax_inclusive: bool
+    customer_class: str
+    customer_id: int | None
+    customer: str | None
+    active: bool
+    version: int
+
+
+def price_list(actor: Actor, list_id: int) -> PriceListRow:
+    """One price list; refuses (404) one that does not exist or may not be seen."""
+    seen = rows_of(actor)
+    row = one(
+        f"""select pl.record_id, pl.code, pl.name, pl.name_en, pl.kind, pl.currency, pl.tax_inclusive, pl.customer_class, pl.customer_id,
+                   c.name, pl.active, pl.version
+            from prices_pricelist pl left join parties_customer c on c.record_id = pl.customer_id where pl.record_id = %s and {seen.sql}""",
+        [list_id, *seen.params],
+    )
+    if row is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return PriceListRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price on a list."""
+
+    id: int
+    price_list_id: int
+    price_list: str
+    product_id: int
+    code: str
+    product: str
+    from_qty: Decimal
+    price: Decimal
+    currency: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+_PRICE = """
+select l.id, l.price_list_id, pl.name, l.product_id, p.code, p.name, l.from_qty, l.price, pl.currency, l.valid_from, l.valid_to
+from prices_pricelistline l join prices_pricelist pl on pl.record_id = l.price_list_id join products_product p on p.record_id = l.product_id
+"""
+
+
+def prices_of_list(actor: Actor, list_id: int, most: int = 1000) -> list[PriceRow]:
+    """The prices of a list the actor may see, by product and quantity, newest first."""
+    seen = rows_of(actor)
+    rows = run(
+        f"{_PRICE} where l.price_list_id = %s and {seen.sql} order by p.code, l.from_qty, l.valid_from desc limit %s",
+        [list_id, *seen.params, most],
+    )
+    return [PriceRow(*row) for row in rows]
+
+
+def prices_of_product(actor: Actor, product_id: int) -> list[PriceRow]:
+    """The prices of a product on all lists the actor may see, newest first."""
+    seen = rows_of(actor)
+    rows = run(
+        f"{_PRICE} where l.product_id = %s and {seen.sql} order by pl.code, l.from_qty, l.valid_from desc", [product_id, *seen.params]
+    )
+    return [PriceRow(*row) for row in rows]
+
+
+def count_of_customer(customer_id: int) -> int:
+    """How many price lists are a customer's own."""
+    row = one("select count(*) from prices_pricelist where customer_id = %s", [customer_id])
+    return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRateRow:
+    """A tax rate with what it holds for."""
+
+    id: int
+    service_kind: str
+    destination: str
+    product: str | None
+    product_group: str | None
+    rate: Decimal
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+def tax_rates() -> list[TaxRateRow]:
+    """All tax rates, newest first."""
+    rows = run(
+        """select t.id, t.service_kind, t.destination, p.name, g.name, t.rate, t.valid_from, t.valid_to from prices_taxrate t
+           left join products_product p on p.record_id = t.product_id left join products_productgroup g on g.record_id = t.product_group_id
+           order by t.service_kind, t.destination, t.valid_from desc"""
+    )
+    return [TaxRateRow(*row) for row in rows]
+
+
+def tax_rate(service_kind: str, destination: str, product_id: int | None, on: dt.date) -> Decimal:
+    """The rate in force: the product's own, else its group's, else the general one. Refuses (422) when none is."""
+    row = one(
+        """select t.rate from prices_taxrate t left join products_product p on p.record_id = %s
+           where t.service_kind = %s and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
+             and (t.product_id is null or t.product_id = p.record_id) and (t.product_group_id is null or t.product_group_id = p.group_id)
+           order by t.product_id nulls last, t.product_group_id nulls last limit 1""",
+        [product_id, service_kind, destination, on, on],
+    )
+    if row is None:
+        raise Refusal("tax_rate.none", "No tax rate is in force on %(day)s for this.", day=str(on))
+    return Decimal(row[0])

@@ -1,0 +1,236 @@
+"""Named reads of products and product groups; frozen rows, never model instances."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import Refusal
+from makesell.masterdata.products import words
+from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY
+
+_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
+_COST = (
+    f"left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= {_TODAY} "
+    f"and (pc.valid_to is null or pc.valid_to > {_TODAY})"
+)
+MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
+
+
+def rows_of(actor: Actor) -> Where:
+    """Products are seen by all staff."""
+    return where(POLICY.reach(actor), owner="null", unit="null")
+
+
+def groups_of(actor: Actor) -> Where:
+    """Product groups are seen by all staff."""
+    return where(GROUPS.reach(actor), owner="null", unit="null")
+
+
+LISTING = Listing(
+    noun="products",
+    source="products_product p join spine_record r on r.id = p.record_id",
+    key="p.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    default_sort="code",
+    joins={
+        "pg": "left join products_productgroup pg on pg.record_id = p.group_id",
+        "um": "join products_unitofmeasure um on um.id = p.uom_id",
+        "pc": _COST,
+    },
+    fields=(
+        Field("code", "p.code", Kind.CODE),
+        Field("name", "p.name", Kind.TEXT, sort_sql="p.sort_key"),
+        Field("name_en", "p.name_en", Kind.TEXT),
+        Field("kind", "p.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
+        Field("group", "p.group_id", Kind.REF, label_sql="pg.name", sort_sql="pg.code", nullable=True, groups=True, noun="product_groups"),
+        Field("uom", "um.code", Kind.CODE, groups=True),
+        Field("saleable", "p.saleable", Kind.BOOL, groups=True),
+        Field("tracking", "p.tracking", Kind.CHOICE, groups=True, choices=words.TRACKINGS),
+        Field("lead_time_days", "p.lead_time_days", Kind.INT),
+        Field("safety_stock_qty", "p.safety_stock_qty", Kind.QTY),
+        Field("sold_from", "p.sold_from", Kind.DATE, nullable=True),
+        Field("sold_to", "p.sold_to", Kind.DATE, nullable=True),
+        Field("cost", "pc.cost", Kind.MONEY, nullable=True),
+        Field("active", "p.active", Kind.BOOL, groups=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+GROUP_LISTING = Listing(
+    noun="product_groups",
+    source="products_productgroup g join spine_record r on r.id = g.record_id",
+    key="g.record_id",
+    policy=GROUPS,
+    rows=groups_of,
+    default_sort="code",
+    joins={"up": "left join products_productgroup up on up.record_id = g.parent_id"},
+    fields=(
+        Field("code", "g.code", Kind.CODE),
+        Field("name", "g.name", Kind.TEXT, sort_sql="g.sort_key"),
+        Field("name_en", "g.name_en", Kind.TEXT),
+        Field(
+            "parent", "g.parent_id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="product_groups"
+        ),
+        Field("products", "(select count(*) from products_product x where x.group_id = g.record_id)", Kind.INT, sums=True),
+        Field("active", "g.active", Kind.BOOL, groups=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    group_id: int | None
+    group: str | None
+    uom_id: int
+    uom: str
+    uom_digits: int
+    tracking: str
+    saleable: bool
+    sold_from: dt.date | None
+    sold_to: dt.date | None
+    lead_time_days: int
+    safety_stock_qty: Decimal
+    specification: str
+    active: bool
+    version: int
+    external_id: str | None
+
+
+def product(actor: Actor, product_id: int) -> ProductRow:
+    """One product; refuses (404) one that does not exist or may not be seen."""
+    seen = rows_of(actor)
+    row = one(
+        f"""select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
+                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.specification, p.active, p.version, r.external_id
+            from products_product p join spine_record r on r.id = p.record_id join products_unitofmeasure u on u.id = p.uom_id
+            left join products_productgroup g on g.record_id = p.group_id where p.record_id = %s and {seen.sql}""",
+        [product_id, *seen.params],
+    )
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return ProductRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A standard cost between two dates."""
+
+    cost: Decimal
+    currency: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+def costs(actor: Actor, product_id: int) -> list[CostRow]:
+    """A product's standard costs, newest first; nothing for a reader who may not see cost."""
+    if not actor.has(*COST_ROLES):
+        return []
+    rows = run(
+        "select cost, currency, valid_from, valid_to from products_productcost where product_id = %s order by valid_from desc", [product_id]
+    )
+    return [CostRow(*row) for row in rows]
+
+
+def costs_on(product_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
+    """The standard cost of each product on a date; a product without one is missing."""
+    rows = run(
+        """select product_id, cost from products_productcost
+           where product_id = any(%s) and valid_from <= %s and (valid_to is null or valid_to > %s)""",
+        [list(product_ids), on, on],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A product group as its page and the tree show it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    parent_id: int | None
+    parent: str | None
+    active: bool
+    version: int
+    products: int
+
+
+_GROUP = """
+select g.record_id, g.code, g.name, g.name_en, g.parent_id, u.name, g.active, g.version,
+       (select count(*) from products_product p where p.group_id = g.record_id)
+from products_productgroup g left join products_productgroup u on u.record_id = g.parent_id
+"""
+
+
+def group(actor: Actor, group_id: int) -> GroupRow:
+    """One product group; refuses (404) one that does not exist or may not be seen."""
+    seen = groups_of(actor)
+    row = one(f"{_GROUP} where g.record_id = %s and {seen.sql}", [group_id, *seen.params])
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return GroupRow(*row)
+
+
+def group_tree() -> list[GroupRow]:
+    """All product groups with their parents, by code."""
+    return [GroupRow(*row) for row in run(f"{_GROUP} order by g.code")]
+
+
+def groups_below(group_ids: Sequence[int]) -> frozenset[int]:
+    """The groups and everything under them."""
+    rows = run(
+        """with recursive down(id) as (
+               select unnest(%s::bigint[]) union select g.record_id from down join products_productgroup g on g.parent_id = down.id
+           ) select id from down""",
+        [list(group_ids)],
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def path_above(group_id: int) -> list[str]:
+    """The names from a group up to itself, or nothing when its way up ends at the top."""
+    row = one(
+        """with recursive up(id, parent_id, names, n) as (
+               select record_id, parent_id, array[name], 1 from products_productgroup where record_id = %s
+               union all
+               select g.record_id, g.parent_id, up.names || g.name, n + 1 from up join products_productgroup g on g.record_id = up.parent_id
+               where (n = 1 or up.id <> %s) and n < 100
+           ) select names from up where n > 1 and id = %s limit 1""",
+        [group_id, group_id, group_id],
+    )
+    return list(row[0][:-1]) if row else []
+
+
+@dataclass(frozen=True, slots=True)
+class UomRow:
+    """A unit of measure."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    digits: int
+
+
+def units_of_measure() -> list[UomRow]:
+    """All units of measure, by code."""
+    return [UomRow(*row) for row in run("select id, code, name, name_en, digits from products_unitofmeasure order by code")]
+
+
+def uom_ids() -> dict[str, int]:
+    """Keys of the units of measure by code."""
+    return {row.code: row.id for row in units_of_measure()}

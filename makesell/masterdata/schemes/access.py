@@ -1,0 +1,30 @@
+"""Who may do what with measures, commission rates and incentive schemes. Rates are pay data: the payroll role and the reviewers."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+POLICY = Policy(
+    noun="schemes",
+    acts={
+        "view": {
+            R.COMPENSATION: Scope.ALL,
+            R.EXECUTIVE: Scope.ALL,
+            R.SALES_DIRECTOR: Scope.ALL,
+            R.FINANCE: Scope.ALL,
+            R.AUDITOR: Scope.ALL,
+            R.SALES_MANAGER: Scope.BELOW,
+            R.SALESPERSON: Scope.OWN,
+        },
+        "create": {R.COMPENSATION: Scope.ALL},
+        "change": {R.COMPENSATION: Scope.ALL},
+        "set_rate": {R.COMPENSATION: Scope.ALL},
+        "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+    },
+)
+MEASURES = Policy(
+    noun="measures",
+    acts={
+        "view": {role: Scope.ALL for role in R.STAFF if role != R.SECURITY_ADMINISTRATOR},
+        "create": {R.COMPENSATION: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+    },
+)

@@ -1,0 +1,165 @@
+"""The only place that changes measures, commission rates and incentive schemes; written in sets, imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, values
+from makesell.ground.db.sets import insert_set, put_dated
+from makesell.ground.db.violations import refusing
+from makesell.ground.refusal import Refusal
+from makesell.ground.spine import master
+from makesell.ground.spine.master import MasterTable, NewRow
+from makesell.ground.text import N_
+from makesell.masterdata.schemes import words
+
+TABLE = MasterTable("incentive_scheme", "schemes_incentivescheme", "IS")
+SAID = {
+    "commission_rate_share": ("rate.share", "A rate lies between 0 and 1.", "rate"),
+    "commission_rate_once": ("rate.overlap", "Another rate already holds at these dates.", "valid_from"),
+    "commission_rate_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "incentive_version_one_in_force": ("scheme.overlap", "Another version of this scheme is in force at these dates.", "valid_from"),
+    "incentive_version_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "incentive_tier_once": ("scheme.tier", "A step stands twice.", "tiers"),
+    "incentive_tier_numbers": ("scheme.tier_numbers", "Attainment and rates must not be less than 0, rates at most 1.", "tiers"),
+    "incentive_member_once": ("scheme.member", "This person is already paid by a scheme at these dates.", "valid_from"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRate:
+    """The commission rate of a person from a date on; a share (0.012 is 1.2 %)."""
+
+    person_id: int
+    rate: Decimal
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeasure:
+    """A measure of the company's own."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str = words.ADDITIVE
+    value: str = words.NET
+
+
+@dataclass(frozen=True, slots=True)
+class NewTier:
+    """A step of a scheme's ladder."""
+
+    from_attainment: Decimal
+    rate: Decimal
+    marginal: bool = True
+    product_group_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version of a scheme: what it pays on, from when, by which ladder."""
+
+    measure: str
+    currency: str
+    valid_from: dt.date
+    tiers: tuple[NewTier, ...]
+    value: str = words.NET
+    valid_to: dt.date | None = None
+    cap: Decimal | None = None
+
+
+def set_rates(rates: Sequence[NewRate]) -> int:
+    """Sets commission rates from a date on; the rate in force until then ends there. Returns how many began."""
+    wanted = {r.person_id for r in rates}
+    known = set(values("select id from organisation_person where id = any(%s) and kind = 'person'", [list(wanted)]))
+    if wanted - known:
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="person")
+    with refusing(SAID):
+        return put_dated(
+            "schemes_commissionrate",
+            {"person_id": "bigint"},
+            {"rate": "numeric"},
+            [{name: getattr(r, name) for name in NewRate.__slots__} for r in rates],
+        )
+
+
+def create_measure(new: NewMeasure) -> int:
+    """Adds a measure of the company's own; returns its key."""
+    if values("select 1 from schemes_measure where code = %s", [new.code]):
+        raise Refusal("code.taken", "“%(value)s” is already in use here.", field="code", value=new.code)
+    types = {
+        "code": "text",
+        "name": "text",
+        "name_en": "text",
+        "kind": "text",
+        "value": "text",
+        "position": "int",
+        "builtin": "boolean",
+        "active": "boolean",
+    }
+    row = {name: getattr(new, name) for name in NewMeasure.__slots__} | {"position": 500, "builtin": False, "active": True}
+    return insert_set("schemes_measure", types, [row], returning="id")[0]
+
+
+def create_scheme(code: str, name: str, version: NewVersion, *, actor: Actor, at: dt.datetime) -> tuple[int, int]:
+    """Makes a scheme with its first version, a draft; returns the keys of both."""
+    key = master.create(TABLE, [NewRow(code, name)], actor=actor, at=at)[0]
+    return key, add_version(key, version, actor=actor)
+
+
+def add_version(scheme_id: int, new: NewVersion, *, actor: Actor) -> int:
+    """Adds a draft version to a scheme; returns its key."""
+    found = one("select id from schemes_measure where code = %s", [new.measure])
+    if found is None:
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="measure")
+    types = {
+        "scheme_id": "bigint",
+        "revision": "int",
+        "state": "text",
+        "measure_id": "bigint",
+        "value": "text",
+        "currency": "text",
+        "cap": "numeric",
+        "valid_from": "date",
+        "valid_to": "date",
+        "made_by_id": "bigint",
+    }
+    last = one("select coalesce(max(revision), 0) from schemes_incentiveversion where scheme_id = %s", [scheme_id])
+    row = {
+        "scheme_id": scheme_id,
+        "revision": int(last[0]) + 1 if last else 1,
+        "state": words.DRAFT,
+        "measure_id": found[0],
+        "value": new.value,
+        "currency": new.currency,
+        "cap": new.cap,
+        "valid_from": new.valid_from,
+        "valid_to": new.valid_to,
+        "made_by_id": actor.person_id,
+    }
+    with refusing(SAID):
+        key = insert_set("schemes_incentiveversion", types, [row], returning="id")[0]
+        tier = {
+            "version_id": "bigint",
+            "product_group_id": "bigint",
+            "from_attainment": "numeric",
+            "rate": "numeric",
+            "marginal": "boolean",
+        }
+        insert_set("schemes_incentivetier", tier, [{"version_id": key, **{n: getattr(t, n) for n in NewTier.__slots__}} for t in new.tiers])
+    return key
+
+
+def approve_version(version_id: int, *, actor: Actor) -> None:
+    """Puts a draft version into force; who made it may not approve it."""
+    row = one("select state, made_by_id from schemes_incentiveversion where id = %s for no key update", [version_id])
+    if row is None or row[0] != words.DRAFT:
+        raise Refusal("scheme.not_draft", "Only a draft can be approved.", status=409)
+    if row[1] is not None and row[1] == actor.person_id:
+        raise Refusal("scheme.own", "Who makes a version may not approve it.", who=N_("Another approver decides."), status=403)
+    with refusing(SAID):
+        run("update schemes_incentiveversion set state = 'approved', approved_by_id = %s where id = %s", [actor.person_id, version_id])

@@ -1,0 +1,37 @@
+"""Who may do what with plants, warehouses, work centers, bills of material and routings: the planner keeps them."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_STAFF = {role: Scope.ALL for role in R.STAFF if role != R.SECURITY_ADMINISTRATOR}
+_MAKERS = (
+    R.EXECUTIVE,
+    R.SALES_DIRECTOR,
+    R.SALES_SUPPORT,
+    R.PLANNER,
+    R.WAREHOUSE,
+    R.FINANCE,
+    R.PRESALES,
+    R.SERVICE_ENGINEER,
+    R.QUALITY,
+    R.PURCHASING,
+    R.SHOP_FLOOR,
+    R.AUDITOR,
+    R.CUSTOMER_SERVICE,
+)
+_MAKE = dict.fromkeys(_MAKERS, Scope.ALL)
+_KEEP = {R.PLANNER: Scope.ALL}
+
+PLANTS = Policy(noun="plants", acts={"view": _STAFF, "create": _KEEP, "change": _KEEP})
+WAREHOUSES = Policy(
+    noun="warehouses",
+    acts={"view": _STAFF, "create": _KEEP, "change": _KEEP, "add_location": _KEEP | {R.WAREHOUSE: Scope.ALL}},
+)
+WORK_CENTERS = Policy(
+    noun="work_centers",
+    acts={"view": _MAKE, "create": _KEEP, "change": _KEEP},
+    secret={"cost_rate": frozenset({R.EXECUTIVE, R.FINANCE, R.PLANNER, R.AUDITOR})},
+)
+BOMS = Policy(noun="boms", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
+ROUTINGS = Policy(noun="routings", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
+POLICY = WAREHOUSES

@@ -1,0 +1,302 @@
+"""The only place that changes plants, warehouses, work centers, bills of material and routings; in sets, imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.db.sets import insert_set
+from makesell.ground.db.violations import refusing
+from makesell.ground.refusal import Refusal
+from makesell.ground.spine import master
+from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.masterdata.works import words
+from makesell.masterdata.works.queries import circle_of, next_revisions
+
+PRODUCT = ("products_product", "record_id")
+PLANT_KEY = ("works_plant", "record_id")
+PLANT = MasterTable("plant", "works_plant", "PT", {"unit_id": "bigint", "calendar": "text"}, {"unit_id": ("organisation_unit", "id")})
+WAREHOUSE = MasterTable(
+    "warehouse", "works_warehouse", "WH", {"plant_id": "bigint", "kind": "text", "address": "text"}, {"plant_id": PLANT_KEY}
+)
+WORK_CENTER = MasterTable(
+    "work_center",
+    "works_workcenter",
+    "WC",
+    {
+        "plant_id": "bigint",
+        "calendar": "text",
+        "cost_rate": "numeric",
+        "currency": "text",
+        "parallel": "int",
+        "hours_per_day": "numeric",
+        "efficiency": "numeric",
+    },
+    {"plant_id": PLANT_KEY},
+)
+REVISION = {"product_id": "bigint", "revision": "int", "valid_from": "date", "valid_to": "date"}
+BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT})
+ROUTING = MasterTable("routing", "works_routing", "RT", REVISION, {"product_id": PRODUCT})
+BOM_LINE = {
+    "bom_id": "bigint",
+    "position": "int",
+    "component_id": "bigint",
+    "qty": "numeric",
+    "scrap_rate": "numeric",
+    "valid_from": "date",
+    "valid_to": "date",
+}
+STEP = {
+    "routing_id": "bigint",
+    "position": "int",
+    "work_center_id": "bigint",
+    "name": "text",
+    "setup_hours": "numeric",
+    "run_hours": "numeric",
+}
+SAID = {
+    "work_center_numbers": ("work_center.numbers", "Cost, places and efficiency must not be less than 0; at least one place.", "cost_rate"),
+    "work_center_hours": ("work_center.hours", "A day has 0 to 24 hours.", "hours_per_day"),
+    "bom_one_in_force": ("bom.overlap", "Another bill of material of this product is in force at these dates.", "valid_from"),
+    "bom_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "bom_base": ("number.positive", "This must be more than 0.", "base_qty"),
+    "bom_line_numbers": ("bom.line", "Quantities must be more than 0, scrap between 0 and 1.", "lines"),
+    "bom_line_once": ("bom.position", "A position stands twice.", "lines"),
+    "bom_line_component_once": ("bom.component", "A component stands twice at the same dates.", "lines"),
+    "bom_line_dates": ("dates.order", "It must end after it begins.", "lines"),
+    "routing_one_in_force": ("routing.overlap", "Another routing of this product is in force at these dates.", "valid_from"),
+    "routing_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "routing_step_once": ("routing.position", "A position stands twice.", "steps"),
+    "routing_step_hours": ("number.negative", "This must not be less than 0.", "steps"),
+    "location_code_once": ("location.taken", "This warehouse already has a location of that code.", "code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlant:
+    """A plant; `calendar` is the code of its working calendar."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    unit_id: int | None = None
+    calendar: str = ""
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWarehouse:
+    """A warehouse."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    plant_id: int | None = None
+    kind: str = words.OWN
+    address: str = ""
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkCenter:
+    """A work center; `cost_rate` is money an hour, `efficiency` 1 is the routing's time."""
+
+    code: str
+    name: str
+    currency: str
+    name_en: str = ""
+    plant_id: int | None = None
+    calendar: str = ""
+    cost_rate: Decimal = Decimal(0)
+    parallel: int = 1
+    hours_per_day: Decimal = Decimal(8)
+    efficiency: Decimal = Decimal(1)
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBomLine:
+    """A component; with dates of its own only where it holds for a part of the revision's time."""
+
+    component_id: int
+    qty: Decimal
+    scrap_rate: Decimal = Decimal(0)
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBom:
+    """A new revision of a product's bill of material, for `base_qty` of it."""
+
+    product_id: int
+    product_code: str
+    product_name: str
+    valid_from: dt.date
+    lines: tuple[NewBomLine, ...]
+    valid_to: dt.date | None = None
+    base_qty: Decimal = Decimal(1)
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """An operation: hours to set up once and hours for each unit."""
+
+    work_center_id: int
+    position: int
+    name: str = ""
+    setup_hours: Decimal = Decimal(0)
+    run_hours: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRouting:
+    """A new revision of a product's routing."""
+
+    product_id: int
+    product_code: str
+    product_name: str
+    valid_from: dt.date
+    steps: tuple[NewStep, ...]
+    valid_to: dt.date | None = None
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+def _plain(table: MasterTable, row: Any) -> NewRow:
+    return NewRow(
+        code=row.code,
+        name=row.name,
+        name_en=row.name_en,
+        values={name: getattr(row, name) for name in table.columns},
+        external_source=row.external_source,
+        external_id=row.external_id,
+    )
+
+
+def create_plants(rows: Sequence[NewPlant], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes plants; returns their keys in the order given."""
+    return master.create(PLANT, [_plain(PLANT, r) for r in rows], actor=actor, at=at)
+
+
+def create_warehouses(rows: Sequence[NewWarehouse], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes warehouses; returns their keys in the order given."""
+    return master.create(WAREHOUSE, [_plain(WAREHOUSE, r) for r in rows], actor=actor, at=at)
+
+
+def create_work_centers(rows: Sequence[NewWorkCenter], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes work centers; returns their keys in the order given."""
+    with refusing(SAID):
+        return master.create(WORK_CENTER, [_plain(WORK_CENTER, r) for r in rows], actor=actor, at=at)
+
+
+def change_plants(changes: Sequence[Change]) -> None:
+    """Changes plants."""
+    master.change(PLANT, changes)
+
+
+def change_warehouses(changes: Sequence[Change]) -> None:
+    """Changes warehouses."""
+    master.change(WAREHOUSE, changes)
+
+
+def change_work_centers(changes: Sequence[Change]) -> None:
+    """Changes work centers."""
+    with refusing(SAID):
+        master.change(WORK_CENTER, changes)
+
+
+def add_location(warehouse_id: int, code: str, name: str) -> int:
+    """Adds a location to a warehouse; returns its key."""
+    types = {"warehouse_id": "bigint", "code": "text", "name": "text", "active": "boolean"}
+    with refusing(SAID):
+        row = {"warehouse_id": warehouse_id, "code": code, "name": name, "active": True}
+        return insert_set("works_location", types, [row], returning="id")[0]
+
+
+def _end_former(table: str, rows: Sequence[NewBom] | Sequence[NewRouting]) -> None:
+    """A revision without end takes over from the one in force at its beginning."""
+    run(
+        f"""update {table} x set valid_to = t.valid_from, version = x.version + 1
+            from unnest(%s::bigint[], %s::date[]) as t(product_id, valid_from)
+            where x.product_id = t.product_id and x.active and x.valid_from < t.valid_from
+              and (x.valid_to is null or x.valid_to > t.valid_from)""",
+        [[r.product_id for r in rows if r.valid_to is None], [r.valid_from for r in rows if r.valid_to is None]],
+    )
+
+
+def _revisions(table: str, rows: Sequence[NewBom] | Sequence[NewRouting]) -> list[int]:
+    following = next_revisions(table, {r.product_id for r in rows})
+    found = []
+    for row in rows:
+        revision = following.get(row.product_id, 1)
+        following[row.product_id] = revision + 1
+        found.append(revision)
+    return found
+
+
+def _revision_row(row: NewBom | NewRouting, revision: int, more: dict[str, Any]) -> NewRow:
+    return NewRow(
+        code=f"{row.product_code}/{revision}",
+        name=row.product_name,
+        values={"product_id": row.product_id, "revision": revision, "valid_from": row.valid_from, "valid_to": row.valid_to, **more},
+        external_source=row.external_source,
+        external_id=row.external_id,
+    )
+
+
+def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes revisions of bills of material; refuses a product that would contain itself, with the path; returns their keys."""
+    _end_former("works_bomversion", rows)
+    with refusing(SAID):
+        heads = [_revision_row(r, n, {"base_qty": r.base_qty}) for r, n in zip(rows, _revisions("works_bomversion", rows), strict=True)]
+        ids = master.create(BOM, heads, actor=actor, at=at)
+        insert_set(
+            "works_bomline",
+            BOM_LINE,
+            [
+                {"bom_id": key, "position": place * 10, **{name: getattr(line, name) for name in NewBomLine.__slots__}}
+                for key, r in zip(ids, rows, strict=True)
+                for place, line in enumerate(r.lines, 1)
+            ],
+        )
+    path = circle_of([r.product_id for r in rows])
+    if path:
+        raise Refusal("bom.circle", "This would make a circle: %(path)s.", field="lines", path=" → ".join(path))
+    return ids
+
+
+def create_routings(rows: Sequence[NewRouting], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Makes revisions of routings; returns their keys in the order given."""
+    _end_former("works_routing", rows)
+    with refusing(SAID):
+        heads = [_revision_row(r, n, {}) for r, n in zip(rows, _revisions("works_routing", rows), strict=True)]
+        ids = master.create(ROUTING, heads, actor=actor, at=at)
+        insert_set(
+            "works_routingstep",
+            STEP,
+            [
+                {"routing_id": key, **{name: getattr(step, name) for name in NewStep.__slots__}}
+                for key, r in zip(ids, rows, strict=True)
+                for step in r.steps
+            ],
+        )
+    return ids
+
+
+def retire_boms(changes: Sequence[Change]) -> None:
+    """Takes bills of material out of use; plans made from them stay."""
+    master.end_of_use(BOM, changes, active=False)
+
+
+def retire_routings(changes: Sequence[Change]) -> None:
+    """Takes routings out of use."""
+    master.end_of_use(ROUTING, changes, active=False)

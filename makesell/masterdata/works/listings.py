@@ -1,0 +1,113 @@
+"""Lists of plants, warehouses, work centers, bills of material and routings."""
+
+from collections.abc import Callable
+
+from makesell.ground.access import Policy, Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.masterdata.works import words
+from makesell.masterdata.works.access import BOMS, PLANTS, ROUTINGS, WAREHOUSES, WORK_CENTERS
+
+
+def _whole(policy: Policy) -> Callable[[Actor], Where]:
+    """Seen whole or not at all."""
+    return lambda actor: where(policy.reach(actor), owner="null", unit="null")
+
+
+_PLANT = "left join works_plant pt on pt.record_id = w.plant_id"
+_PRODUCT = "join products_product pr on pr.record_id = b.product_id"
+
+PLANT_LISTING = Listing(
+    noun="plants",
+    source="works_plant w join spine_record r on r.id = w.record_id",
+    key="w.record_id",
+    policy=PLANTS,
+    rows=_whole(PLANTS),
+    default_sort="code",
+    joins={"un": "left join organisation_unit un on un.id = w.unit_id"},
+    fields=(
+        Field("code", "w.code", Kind.CODE),
+        Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("unit", "w.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", nullable=True, groups=True, noun="units"),
+        Field("calendar", "w.calendar", Kind.CODE),
+        Field("active", "w.active", Kind.BOOL, groups=True),
+    ),
+)
+WAREHOUSE_LISTING = Listing(
+    noun="warehouses",
+    source="works_warehouse w join spine_record r on r.id = w.record_id",
+    key="w.record_id",
+    policy=WAREHOUSES,
+    rows=_whole(WAREHOUSES),
+    default_sort="code",
+    joins={"pt": _PLANT},
+    fields=(
+        Field("code", "w.code", Kind.CODE),
+        Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("plant", "w.plant_id", Kind.REF, label_sql="pt.name", sort_sql="pt.code", nullable=True, groups=True, noun="plants"),
+        Field("kind", "w.kind", Kind.CHOICE, groups=True, choices=words.WAREHOUSE_KINDS),
+        Field("address", "w.address", Kind.TEXT),
+        Field("locations", "(select count(*) from works_location x where x.warehouse_id = w.record_id and x.active)", Kind.INT),
+        Field("active", "w.active", Kind.BOOL, groups=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+WORK_CENTER_LISTING = Listing(
+    noun="work_centers",
+    source="works_workcenter w join spine_record r on r.id = w.record_id",
+    key="w.record_id",
+    policy=WORK_CENTERS,
+    rows=_whole(WORK_CENTERS),
+    default_sort="code",
+    joins={"pt": _PLANT},
+    fields=(
+        Field("code", "w.code", Kind.CODE),
+        Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("plant", "w.plant_id", Kind.REF, label_sql="pt.name", sort_sql="pt.code", nullable=True, groups=True, noun="plants"),
+        Field("cost_rate", "w.cost_rate", Kind.MONEY),
+        Field("currency", "w.currency", Kind.CODE),
+        Field("parallel", "w.parallel", Kind.INT, sums=True),
+        Field("hours_per_day", "w.hours_per_day", Kind.QTY),
+        Field("efficiency", "w.efficiency", Kind.RATIO),
+        Field("calendar", "w.calendar", Kind.CODE),
+        Field("active", "w.active", Kind.BOOL, groups=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+BOM_LISTING = Listing(
+    noun="boms",
+    source="works_bomversion b join spine_record r on r.id = b.record_id",
+    key="b.record_id",
+    policy=BOMS,
+    rows=_whole(BOMS),
+    default_sort="code",
+    joins={"pr": _PRODUCT},
+    fields=(
+        Field("code", "b.code", Kind.CODE),
+        Field("product", "b.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("revision", "b.revision", Kind.INT),
+        Field("base_qty", "b.base_qty", Kind.QTY),
+        Field("lines", "(select count(*) from works_bomline x where x.bom_id = b.record_id)", Kind.INT),
+        Field("valid_from", "b.valid_from", Kind.DATE),
+        Field("valid_to", "b.valid_to", Kind.DATE, nullable=True),
+        Field("active", "b.active", Kind.BOOL, groups=True),
+    ),
+)
+ROUTING_LISTING = Listing(
+    noun="routings",
+    source="works_routing b join spine_record r on r.id = b.record_id",
+    key="b.record_id",
+    policy=ROUTINGS,
+    rows=_whole(ROUTINGS),
+    default_sort="code",
+    joins={"pr": _PRODUCT},
+    fields=(
+        Field("code", "b.code", Kind.CODE),
+        Field("product", "b.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("revision", "b.revision", Kind.INT),
+        Field("steps", "(select count(*) from works_routingstep x where x.routing_id = b.record_id)", Kind.INT),
+        Field("valid_from", "b.valid_from", Kind.DATE),
+        Field("valid_to", "b.valid_to", Kind.DATE, nullable=True),
+        Field("active", "b.active", Kind.BOOL, groups=True),
+    ),
+)
