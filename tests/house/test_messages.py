@@ -23,7 +23,7 @@ def test_every_message_is_a_literal() -> None:
 
 def test_every_message_has_its_chinese() -> None:
     known = {(entry.msgid, entry.msgctxt): entry for entry in merged(ROOT / "locale", LANGUAGE)}
-    missing = {}
+    missing: dict[str, str] = {}
     for message in source_messages():
         entry = known.get((message.text, message.context))
         if entry is None or not (entry.msgstr or (entry.msgstr_plural and all(entry.msgstr_plural.values()))):

@@ -31,7 +31,10 @@ GAP_NAMES = {"none": N_("No gap"), "unassigned": N_("Not yet assigned"), "over_a
 
 
 def split_target(total: Decimal, weights: Sequence[Decimal], unit: Decimal = Decimal("0.01")) -> list[Decimal]:
-    """13.19: floor each share to the rounding unit, the rest to the largest share (tie: the first). Refuses negative totals and bad weights."""
+    """13.19: floor each share to the rounding unit, the rest to the largest share (tie: the first).
+
+    Refuses negative totals and bad weights.
+    """
     if total < 0:
         raise Refusal("target.negative", "A target must not be negative.", field="amount")
     return spread_units(total, weights, unit)

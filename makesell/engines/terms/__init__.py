@@ -39,7 +39,7 @@ class Otherwise:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a schedule: its share (per cent, or an amount when `fixed`), trigger, months and calendar days after it, gate, retention."""
+    """One part of a schedule: its share (per cent, or an amount when `fixed`), trigger, months and days after it, gate, retention."""
 
     share: Decimal
     trigger: Trigger

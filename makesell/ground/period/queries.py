@@ -85,19 +85,24 @@ def year_before(period: PeriodRow) -> PeriodRow | None:
 
 def kinds() -> list[Kind]:
     """The kinds of period the calendar has."""
-    return cast(list[Kind], values("select distinct kind from period_period order by kind"))
+    return cast("list[Kind]", values("select distinct kind from period_period order by kind"))
 
 
 def leaves(start: dt.date | None = None, end: dt.date | None = None) -> list[Cell]:
     """The leaf cells that begin in `[start, end)`, in order."""
-    sql = "select start_date, end_date from period_leaf where (%s::date is null or start_date >= %s) and (%s::date is null or start_date < %s)"
-    return [Cell(*row) for row in run(f"{sql} order by start_date", [start, start, end, end])]
+    rows = run(
+        "select start_date, end_date from period_leaf"
+        " where (%s::date is null or start_date >= %s) and (%s::date is null or start_date < %s) order by start_date",
+        [start, start, end, end],
+    )
+    return [Cell(*row) for row in rows]
 
 
 def closed_until(scope: Scope) -> dt.date | None:
     """The first day that is not closed, because months are closed in order; None when nothing is."""
     row = one(
-        "select max(p.end_date) from period_closing c join period_period p on p.id = c.period_id where c.scope = %s and c.reopened_at is null",
+        "select max(p.end_date) from period_closing c join period_period p on p.id = c.period_id"
+        " where c.scope = %s and c.reopened_at is null",
         [scope],
     )
     return cast("dt.date | None", row[0]) if row else None

@@ -7,6 +7,5 @@ class Marked(str):
     __slots__ = ()
 
 
-def N_(message: str) -> Marked:
-    """Mark a literal for translation later; it stays the English text, and a `Refusal` translates parameters marked so."""
-    return Marked(message)
+# `N_("…")` marks a literal for translation later: it stays the English text, and a `Refusal` translates parameters marked so.
+N_ = Marked

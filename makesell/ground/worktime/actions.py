@@ -19,7 +19,8 @@ def put_calendar(code: str, name: str, *, name_en: str = "", zone: str = "Asia/S
     except (KeyError, ValueError, OSError):
         raise Refusal("worktime.zone", "%(zone)s is not a time zone.", field="zone", zone=zone) from None
     row = one(
-        "insert into worktime_calendar as c (code, name, name_en, zone, follows_holidays, active, version) values (%s, %s, %s, %s, %s, true, 1)"
+        "insert into worktime_calendar as c (code, name, name_en, zone, follows_holidays, active, version)"
+        " values (%s, %s, %s, %s, %s, true, 1)"
         " on conflict (code) do update set name = excluded.name, name_en = excluded.name_en, zone = excluded.zone,"
         " follows_holidays = excluded.follows_holidays, version = c.version + 1 returning id",
         [code.strip(), name.strip(), name_en.strip(), zone, follows_holidays],

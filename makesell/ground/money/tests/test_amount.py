@@ -57,9 +57,16 @@ def test_plain_numbers_are_read_exactly(text: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "number.unreadable"), ("1e3", "number.unreadable"), ("nan", "number.unreadable"), ("１２", "number.unreadable"), ("1.005", "number.decimals"),
-     ("9" * 19, "number.too_large"), ("1.2.3", "number.unreadable")],
-)  # fmt: skip
+    [
+        ("", "number.unreadable"),
+        ("1e3", "number.unreadable"),
+        ("nan", "number.unreadable"),
+        ("１２", "number.unreadable"),
+        ("1.2.3", "number.unreadable"),
+        ("1.005", "number.decimals"),
+        ("9" * 19, "number.too_large"),
+    ],
+)
 def test_other_texts_are_refused_at_their_field(text: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         exact(text, digits=2, field="price")

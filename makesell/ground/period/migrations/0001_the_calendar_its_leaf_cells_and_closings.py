@@ -97,7 +97,10 @@ class Migration(migrations.Migration):
             name="Closing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("scope", models.TextField(choices=[("sales", "Sales periods"), ("pay", "Pay periods"), ("accounting", "Accounting periods")])),
+                (
+                    "scope",
+                    models.TextField(choices=[("sales", "Sales periods"), ("pay", "Pay periods"), ("accounting", "Accounting periods")]),
+                ),
                 ("closed_at", models.DateTimeField()),
                 ("closed_by_id", models.BigIntegerField(null=True)),
                 ("reopened_at", models.DateTimeField(null=True)),

@@ -124,8 +124,16 @@ def test_beyond_the_published_years_weekends_count_and_own_days_do() -> None:
     assert full_time().plan(BEYOND).beyond_published is False
 
 
-@pytest.mark.parametrize(("start", "count", "expected"), [("2026-03-06", 1, "2026-03-09"), ("2026-03-07", 0, "2026-03-09"), ("2026-03-06", 0, "2026-03-06"),
-                                                          ("2026-02-13", 2, "2026-02-24"), ("2026-03-09", -2, "2026-03-05")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("start", "count", "expected"),
+    [
+        ("2026-03-06", 1, "2026-03-09"),
+        ("2026-03-07", 0, "2026-03-09"),
+        ("2026-03-06", 0, "2026-03-06"),
+        ("2026-02-13", 2, "2026-02-24"),
+        ("2026-03-09", -2, "2026-03-05"),
+    ],
+)
 def test_working_days_are_counted(start: str, count: int, expected: str) -> None:
     assert OFFICE.next_working_day(day(start), count) == day(expected)
 

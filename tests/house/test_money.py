@@ -1,0 +1,83 @@
+"""Only ground/money rounds and splits money: the source is read for anything else that could."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = "makesell/ground/money/"
+CALLS = {"round", "quantize", "to_integral_value", "to_integral_exact", "to_integral", "math.floor", "math.ceil", "math.trunc", "float"}
+SQL_ROUND = re.compile(r"(?<![\w.])(round|trunc|ceil|ceiling|floor)\s*\(|::\s*(real|float|double)\b", re.IGNORECASE)
+# What may do so, and why.
+ALLOWED = {
+    ("makesell/ground/rules/kinds.py", "quantize"): "asks whether a rule's number has too many decimals, never stores the answer",
+    ("makesell/masterdata/works/queries.py", "sql round"): "a quantity of a bill of materials at its eight decimals",
+    ("makesell/ground/embedded/server.py", "round"): "megabytes of a disk, for a message",
+    ("makesell/documents/orders/checks.py", "sql round"): "check proves the books with SQL of its own",
+    ("makesell/documents/invoices/checks.py", "sql round"): "check proves the books with SQL of its own",
+}
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        owner = f"{node.func.value.id}." if isinstance(node.func.value, ast.Name) and node.func.value.id == "math" else ""
+        return owner + node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def rounding(source: str) -> Iterator[tuple[str, int]]:
+    """What of a module rounds (call, decimal's ROUND_…, SQL) and in which line."""
+    tree = ast.parse(source)
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in CALLS:
+            yield _called(node), node.lineno
+        elif (isinstance(node, ast.alias) and node.name.startswith("ROUND_")) or (
+            isinstance(node, ast.Attribute) and node.attr.startswith("ROUND_")
+        ):
+            yield "ROUND_", node.lineno
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation and _sql_rounds(node.value):
+            yield "sql round", node.lineno
+
+
+def _sql_rounds(text: str) -> bool:
+    return bool(SQL_ROUND.search(text)) and bool(re.search(r"\bselect\b|\bupdate\b|\binsert\b|\breturning\b", text, re.IGNORECASE))
+
+
+def of_the_house() -> Iterator[tuple[str, str, int]]:
+    """(path, what, line) of everything outside ground/money that rounds; drawing (ui, charts) works on floats of pictures."""
+    for path in sorted((ROOT / "makesell").rglob("*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        if where.startswith((HOME, "makesell/ui/")) or "/tests/" in where or "/migrations/" in where:
+            continue
+        for what, line in rounding(path.read_text(encoding="utf-8")):
+            yield where, what, line
+
+
+def test_nobody_else_rounds_or_splits() -> None:
+    assert [f"{where}:{line} {what}" for where, what, line in of_the_house() if (where, what) not in ALLOWED] == []
+
+
+def test_what_is_allowed_is_still_there() -> None:
+    used = {(where, what) for where, what, _ in of_the_house()}
+    assert sorted(set(ALLOWED) - used) == []
+
+
+def test_the_reader_sees_what_it_must() -> None:
+    source = '''"""round(x) in words is no code; select round(1)."""
+from decimal import ROUND_HALF_UP
+import math
+a = round(1.5)
+b = price.quantize(cent, rounding=decimal.ROUND_DOWN)
+c = math.floor(a)
+d = "select round(net, 2) from t"
+e = "round (the clock) is a word"
+f = float(price)
+g = "select date_trunc('month', d)"
+'''
+    assert sorted(line for _, line in rounding(source)) == [2, 4, 5, 5, 6, 7, 9]
