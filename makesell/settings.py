@@ -45,7 +45,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("MAKESELL_HOSTS", "localhost,127.0.0.
 TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
-          "outbox", "notices", "idempotency", "exchange", "listing"]
+          "outbox", "notices", "idempotency", "exchange", "listing", "tokens"]
 MASTERDATA = ["parties", "territories", "products", "prices", "works", "schemes"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "orders", "deliveries", "invoices"]

@@ -63,6 +63,8 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
         reason = str(kwargs.get("reason") or "")
 
         if LOCKS.depth:
+            if reason:
+                _say_who(actor, reason)
             return perform(*args, **kwargs)
 
         def once() -> R:

@@ -1,0 +1,122 @@
+"""Every sheet as operations: list, record, and one for each act, with their shapes in the OpenAPI description."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from makesell.doors.api import operations, shapes
+from makesell.ground.actor import Actor
+from makesell.sheets.parts import Act, Sheet
+
+PROBLEMS = {
+    400: "The request cannot be read.", 401: "Not signed in.", 403: "Your roles do not allow it.", 404: "Not there, or not yours to see.",
+    409: "Changed meanwhile, or still running.", 413: "Too large.", 422: "Refused; each fault names its field.",
+}  # fmt: skip
+QUERY = (
+    ("q", "Search text: words, pinyin, initials, two Chinese characters, parts of numbers.", {"type": "string", "maxLength": 100}),
+    ("f", "Condition field.operator.value; repeat for AND, join alternatives with | for OR.", {"type": "array", "items": {"type": "string"}}),
+    ("sort", "Field to sort by, - before it for descending.", {"type": "string"}),
+    ("group", "Up to three fields, comma separated; answers groups instead of rows.", {"type": "string"}),
+    ("cols", "Fields wanted, comma separated.", {"type": "string"}),
+    ("after", "The place a page gave as next.", {"type": "string"}),
+    ("before", "The place a page gave as previous.", {"type": "string"}),
+    ("last", "1: the last page.", {"type": "string"}),
+    ("size", "Rows a page, 1 to 200.", {"type": "string"}),
+    ("count", "1: also count and sums.", {"type": "string"}),
+)
+SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
+
+
+def _responses(status: int, schema: shapes.Schema) -> dict[int, Any]:
+    good = {status: {"description": "OK", "content": {"application/json": {"schema": schema}}}}
+    bad = {
+        code: {"description": text, "content": {"application/problem+json": {"schema": shapes.PROBLEM}}} for code, text in PROBLEMS.items()
+    }
+    return good | bad
+
+
+def _list(sheet: Sheet) -> dict[str, Any]:
+    row = shapes.row(sheet.listing.fields)
+    schema: shapes.Schema = {
+        "type": "object",
+        "properties": {
+            "rows": {"type": "array", "items": row}, "groups": {"type": "array", "items": {"type": "object"}}, "previous": {"type": "string"},
+            "next": {"type": "string"}, "count": {"type": "integer"}, "sums": {"type": "object"},
+        },
+    }  # fmt: skip
+    parameters = [
+        {"name": name, "in": "query", "required": False, "description": text, "schema": kind, "explode": True} for name, text, kind in QUERY
+    ]
+    return {"parameters": parameters, "responses": _responses(200, schema), "security": SECURITY}
+
+
+def _record(sheet: Sheet) -> dict[str, Any]:
+    schema: shapes.Schema = {
+        "type": "object",
+        "required": ["row", "title", "state", "version", "acts"],
+        "properties": {
+            "row": shapes.row(sheet.listing.fields), "title": {"type": "string"}, "number": {"type": "string"}, "state": {"type": "string"},
+            "version": {"type": "integer"}, "acts": {"type": "array", "items": {"type": "string"}},
+        },
+    }  # fmt: skip
+    return {"responses": _responses(200, schema), "security": SECURITY}
+
+
+def _act(sheet: Sheet, act: Act) -> dict[str, Any]:
+    answer: shapes.Schema = {
+        "type": "object",
+        "required": ["id", "say"],
+        "properties": {"id": {"type": ["integer", "null"]}, "say": {"type": "string"}, "data": {"type": "object"}},
+    }
+    key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
+    return {
+        "parameters": [key],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": shapes.act_body(sheet, act)}}},
+        "responses": _responses(201 if act.makes else 200, answer),
+        "security": SECURITY,
+    }
+
+
+def _keyed(work: Callable[[HttpRequest, Actor, str, int], HttpResponse]) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest, key: int) -> HttpResponse:
+        return operations.guarded(lambda asked, actor, who: work(asked, actor, who, key))(request)
+
+    return view
+
+
+def _plain(work: Callable[[HttpRequest, Actor, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest) -> HttpResponse:
+        return operations.guarded(work)(request)
+
+    return view
+
+
+def _add(api: NinjaAPI, path: str, method: str, name: str, view: Callable[..., HttpResponse], tag: str, extra: dict[str, Any]) -> None:
+    api.default_router.add_api_operation(
+        path, [method], view, operation_id=name, tags=[tag], summary=name, openapi_extra=extra, url_name=name
+    )
+
+
+def add_sheet(api: NinjaAPI, sheet: Sheet) -> None:
+    """Adds the operations of one sheet under /{noun}."""
+    noun = sheet.noun
+    _add(api, f"/{noun}", "GET", f"list_{noun}", _plain(lambda r, a, _w: operations.rows(sheet, r, a)), noun, _list(sheet))
+    _add(api, f"/{noun}/{{int:key}}", "GET", f"show_{noun}", _keyed(lambda _r, a, _w, k: operations.record(sheet, a, k)), noun, _record(sheet))
+    for act in sheet.acts:
+        _add_act(api, sheet, act)
+
+
+def _add_act(api: NinjaAPI, sheet: Sheet, act: Act) -> None:
+    if act.makes:
+        path, view = f"/{sheet.noun}/{act.name}", _plain(lambda r, a, w: operations.perform(sheet, act, r, a, w))
+    else:
+        path, view = f"/{sheet.noun}/{{int:key}}/{act.name}", _keyed(lambda r, a, w, k: operations.perform(sheet, act, r, a, w, k))
+    _add(api, path, "POST", f"{act.name}_{sheet.noun}", view, sheet.noun, _act(sheet, act))
+
+
+def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:
+    """Adds the operations of all sheets."""
+    for sheet in sheets:
+        add_sheet(api, sheet)
