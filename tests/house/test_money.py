@@ -13,7 +13,7 @@ SQL_ROUND = re.compile(r"(?<![\w.])(round|trunc|ceil|ceiling|floor)\s*\(|::\s*(r
 ALLOWED = {
     ("makesell/ground/rules/kinds.py", "quantize"): "asks whether a rule's number has too many decimals, never stores the answer",
     ("makesell/masterdata/works/queries.py", "sql round"): "a quantity of a bill of materials at its eight decimals",
-    ("makesell/ground/embedded/server.py", "round"): "megabytes of a disk, for a message",
+    ("makesell/ground/embedded/server.py", "round"): "minutes of waiting, for a message",
     ("makesell/documents/orders/checks.py", "sql round"): "check proves the books with SQL of its own",
     ("makesell/documents/invoices/checks.py", "sql round"): "check proves the books with SQL of its own",
 }
@@ -35,11 +35,10 @@ def rounding(source: str) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
+        named = node.name if isinstance(node, ast.alias) else node.attr if isinstance(node, ast.Attribute) else ""
         if isinstance(node, ast.Call) and _called(node) in CALLS:
             yield _called(node), node.lineno
-        elif (isinstance(node, ast.alias) and node.name.startswith("ROUND_")) or (
-            isinstance(node, ast.Attribute) and node.attr.startswith("ROUND_")
-        ):
+        elif isinstance(node, ast.alias | ast.Attribute) and named.startswith("ROUND_"):
             yield "ROUND_", node.lineno
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation and _sql_rounds(node.value):
             yield "sql round", node.lineno

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 
 from makesell.ground.worktime import office
-from makesell.ground.worktime.tests.conftest import REAL_DATA
+from tests.real.rawfiles import REAL_DATA
 
 
 def test_every_real_day_is_worked_or_not_as_published() -> None:
