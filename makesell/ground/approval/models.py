@@ -35,7 +35,7 @@ class Approval(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["record", "purpose"], name="approval_one_waiting", condition=Q(state="waiting")),
+            models.UniqueConstraint(fields=["record", "purpose"], name="approval_one_waiting", condition=Q(state="waiting"))
         ]
 
 
@@ -59,7 +59,7 @@ class Step(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["approval", "position"], name="approval_step_once")]
         indexes: ClassVar = [
             # read by reminders and escalation
-            models.Index(fields=["due_at"], name="approval_step_due", condition=Q(verdict="")),
+            models.Index(fields=["due_at"], name="approval_step_due", condition=Q(verdict=""))
         ]
 
 

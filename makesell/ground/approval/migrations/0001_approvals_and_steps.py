@@ -13,10 +13,7 @@ import makesell.ground.organisation.models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = [
-        ("organisation", "0002_shared_counters"),
-        ("spine", "0001_records_and_lines"),
-    ]
+    dependencies: ClassVar = [("organisation", "0002_shared_counters"), ("spine", "0001_records_and_lines")]
 
     operations: ClassVar = [
         migrations.CreateModel(
@@ -125,16 +122,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="step",
-            index=models.Index(condition=models.Q(("verdict", "")), fields=["due_at"], name="approval_step_due"),
+            model_name="step", index=models.Index(condition=models.Q(("verdict", "")), fields=["due_at"], name="approval_step_due")
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("approval", "position"), name="approval_step_once"),
+            model_name="step", constraint=models.UniqueConstraint(fields=("approval", "position"), name="approval_step_once")
         ),
         migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("step", "person"), name="approval_candidate_once"),
+            model_name="candidate", constraint=models.UniqueConstraint(fields=("step", "person"), name="approval_candidate_once")
         ),
         migrations.AddConstraint(
             model_name="substitute",
