@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-IN_TEMPLATES = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
+IN_TEMPLATES = re.compile(r"""(?:\{%\s*icon\s+|\bicon_name=)["']([a-z0-9-]+)["']""")
 IN_PYTHON = re.compile(r"""\bicon(?:=|:\s*str\s*=\s*|["']\s*:\s*)["']([a-z0-9-]+)["']""")
 QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 # the rooms that hand icons to parts; elsewhere a quoted word is never one
