@@ -1,7 +1,8 @@
-"""Where the real data is absent, its tests are not collected; where it is, they share one connection with the files copied in."""
+"""Where a real data set is absent, its tests are not collected; where it is, they share one connection with the files copied in."""
 
 import os
 from collections.abc import Iterator
+from typing import Protocol
 
 import psycopg
 import pytest
@@ -16,25 +17,35 @@ if not expected_sales_targets.FOLDER.is_dir():
     collect_ignore_glob.append("*sales_targets*.py")
 
 
-@pytest.fixture(scope="session")
-def server() -> str:
-    """The database in which scratch schemas may be made: the owner's, so that the application's role is never needed here."""
-    return os.environ.get("MAKESELL_OWNER_DSN") or os.environ.get("MAKESELL_DSN") or "dbname=makesell"
+class Server(Protocol):
+    """What these tests need of the tests' PostgreSQL."""
+
+    def dsn(self, role: str, dbname: str) -> str:
+        """The connection string of a role and database."""
+        ...
 
 
 @pytest.fixture(scope="session")
-def adventureworks(server: str) -> Iterator[Connection]:
+def raw_database(cluster: Server) -> str:
+    """A database of its own for raw files, apart from the product's: nothing of the product can reach the expectations."""
+    name = f"raw_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(cluster.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("drop database if exists {} with (force)").format(psycopg.sql.Identifier(name)))
+        connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+    return cluster.dsn("postgres", name)
+
+
+@pytest.fixture(scope="session")
+def adventureworks(raw_database: str) -> Iterator[Connection]:
     """A connection that reads the manufacturer's raw files."""
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(raw_database, autocommit=True) as connection:
         expected_adventureworks.prepare(connection)
         yield connection
-        connection.execute("drop schema aw_raw cascade")
 
 
 @pytest.fixture(scope="session")
-def sales_targets(server: str) -> Iterator[Connection]:
+def sales_targets(raw_database: str) -> Iterator[Connection]:
     """A connection that reads the raw files of reseller sales and targets."""
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(raw_database, autocommit=True) as connection:
         expected_sales_targets.prepare(connection)
         yield connection
-        connection.execute("drop schema st_raw cascade")

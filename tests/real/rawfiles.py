@@ -1,4 +1,4 @@
-"""Copies the CSV files of a data set, as text and unread by the product, into a scratch schema of the test database."""
+"""Copies the CSV files of a data set, as text and unread by the product, into a scratch schema of a test database."""
 
 import gzip
 import os

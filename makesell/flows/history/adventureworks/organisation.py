@@ -192,10 +192,11 @@ def _grouped(rows: Sequence[tuple[int, Segment]]) -> dict[int, list[Segment]]:
 
 
 def _heads(found: Organisation) -> dict[str, int]:
-    """The one member on the highest level of a unit today; nobody where two share that level."""
+    """The one member on the highest level of a department today; nobody where two share that level, nobody in a territory's unit."""
+    departments = {department(each.key) for each in found.departments}
     levels: dict[str, list[tuple[int, int]]] = {}
     for key, segments in found.history.items():
-        if segments[-1].end is None:
+        if segments[-1].end is None and segments[-1].unit in departments:
             levels.setdefault(segments[-1].unit, []).append((found.employees[key].level, key))
     heads = {}
     for unit, members in levels.items():

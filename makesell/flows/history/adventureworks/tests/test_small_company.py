@@ -139,6 +139,7 @@ def test_people_units_and_roles(tmp_path: Path) -> None:
     assert [(each.unit, each.valid_from, each.valid_to) for each in place.memberships if each.person == "275"] == [
         ("territory:1", D(2011, 5, 31), D(2011, 7, 1)), ("territory:2", D(2011, 7, 1), None),
     ]  # fmt: skip
+    assert [(each.person, each.unit) for each in place.memberships if each.leads] == [("1", "department:16"), ("276", "department:3")]
     assert [(each.person, each.role) for each in place.roles] == [
         ("1", roles.EXECUTIVE), ("275", roles.SALESPERSON), ("276", roles.SALESPERSON),
     ]  # fmt: skip
