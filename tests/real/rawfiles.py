@@ -60,4 +60,4 @@ def _copy(connection: Connection, table: sql.Identifier, handle: BinaryIO, delim
 
 def _open(folder: Path, file: str) -> BinaryIO:
     plain = folder / f"{file}.csv"
-    return plain.open("rb") if plain.exists() else cast(BinaryIO, gzip.open(folder / f"{file}.csv.gz", "rb"))
+    return plain.open("rb") if plain.exists() else cast("BinaryIO", gzip.open(folder / f"{file}.csv.gz", "rb"))

@@ -260,7 +260,7 @@ class Folder:
 
 def _open(path: Path) -> BinaryIO:
     if path.suffix == ".gz":
-        return cast(BinaryIO, gzip.open(path, "rb"))
+        return cast("BinaryIO", gzip.open(path, "rb"))
     try:
         return path.open("rb")
     except OSError as error:
