@@ -1,0 +1,38 @@
+"""All sheets, boards and figure sources. A new noun is one import and one line here; doors read only this."""
+
+from typing import Final
+
+from makesell.ground.refusal import Refusal
+from makesell.sheets.boards import Board
+from makesell.sheets.figures import FigureSource
+from makesell.sheets.parts import Sheet
+
+SHEETS: Final[tuple[Sheet, ...]] = ()
+BOARDS: Final[tuple[Board, ...]] = ()
+FIGURES: Final[tuple[FigureSource, ...]] = ()
+
+BY_NOUN: Final[dict[str, Sheet]] = {sheet.noun: sheet for sheet in SHEETS}
+BY_KIND: Final[dict[str, Sheet]] = {sheet.record_kind: sheet for sheet in SHEETS if sheet.record_kind}
+BY_BOARD: Final[dict[str, Board]] = {board.code: board for board in BOARDS}
+BY_FIGURE: Final[dict[str, FigureSource]] = {source.code: source for source in FIGURES}
+
+
+def sheet_of(noun: str) -> Sheet:
+    """The sheet of a noun; refuses (404) one that does not exist."""
+    if noun not in BY_NOUN:
+        raise Refusal("page.missing", "This page does not exist.", status=404)
+    return BY_NOUN[noun]
+
+
+def board_of(code: str) -> Board:
+    """The board of that code; refuses (404) one that does not exist."""
+    if code not in BY_BOARD:
+        raise Refusal("page.missing", "This page does not exist.", status=404)
+    return BY_BOARD[code]
+
+
+def figure_of(code: str) -> FigureSource:
+    """The source of that code; refuses (404) one that does not exist."""
+    if code not in BY_FIGURE:
+        raise Refusal("page.missing", "This page does not exist.", status=404)
+    return BY_FIGURE[code]
