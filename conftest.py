@@ -1,110 +1,82 @@
-"""The tests' database: one cluster, a migrated template keyed by what migrations and install say, one clone a process.
+"""What every test may ask for: a migrated database that rolls back (`db`), and one that commits for real (`committed`).
 
-Ordinary tests roll back (`db`); `committed` gives a fresh clone for tests that commit for real.
+The databases are made in tests/database.py. Static files are served unhashed here, so that no test waits for a build.
 """
 
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from makesell.ground.db.install import install
-from tests.interim.cluster import OWNER_ROLE, Cluster, ensure_running
-from makesell.settings import database
+from makesell.ground.embedded import Cluster
+from makesell.ground.text import catalogue
+from tests.database import Clones, start
 
 ROOT = Path(__file__).resolve().parent
-VERSION = os.environ.get("PG", "18")
-DEBIAN = Path(f"/usr/lib/postgresql/{VERSION}/bin")
 REAL_DATA = Path(os.environ.get("MAKESELL_REAL_DATA") or ROOT.parent / "shared" / "data")
 # Tests on the real data sets are left out where the data is not.
 collect_ignore_glob = [] if REAL_DATA.exists() else ["tests/real/*"]
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+BASE = pytest.StashKey[tuple[Clones, str, DjangoDbBlocker]]()
 
 
-def _cluster() -> Cluster:
-    base = Path(os.environ.get("MAKESELL_TEST_VAR") or ROOT / "var" / f"test-pg{VERSION}")
-    return ensure_running(base, binaries=None if VERSION == "18" else DEBIAN, dbname="scratch")
-
-
-def _fingerprint() -> str:
-    found = sorted([*ROOT.glob("makesell/**/migrations/*.py"), *ROOT.glob("makesell/ground/db/*.py"), ROOT / "makesell/settings.py",
-                    ROOT / "makesell/ground/money/sql.py", *ROOT.glob("makesell/**/models.py")])  # fmt: skip
-    return hashlib.sha256(b"".join(p.read_bytes() for p in found)).hexdigest()[:12]
-
-
-def _use(dsn: str) -> None:
-    connections["default"].close()
-    settings.DATABASES["default"].update(database(dsn, "60s"))
-    connections.databases["default"].update(settings.DATABASES["default"])
-    connections["default"].settings_dict.update(settings.DATABASES["default"])
-
-
-def _template(cluster: Cluster) -> str:
-    """The migrated template database; made once for each state of the code."""
-    name = f"template_{_fingerprint()}"
-    with cluster.connect(dbname="postgres") as db:
-        db.execute("select pg_advisory_lock(7301)")
-        if db.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-            return name
-        db.execute(f"drop database if exists {name}_new")
-        db.execute(f"create database {name}_new owner {OWNER_ROLE}")
-        _use(cluster.dsn(OWNER_ROLE, f"{name}_new"))
-        call_command("migrate", verbosity=0)
-        install()
-        connection.close()
-        db.execute(f"alter database {name}_new rename to {name}")
-        for (old,) in db.execute("select datname from pg_database where datname like 'template\\_%%' and datname <> %s", [name]).fetchall():
-            db.execute(f"drop database if exists {old}")
-    return name
-
-
-def _clone(cluster: Cluster, name: str, template: str) -> str:
-    with psycopg.connect(cluster.dsn("postgres", "postgres"), autocommit=True) as db:
-        db.execute("select pg_advisory_lock(7301)")
-        db.execute(f"drop database if exists {name} with (force)")
-        db.execute(f"create database {name} template {template} owner {OWNER_ROLE}")
-    return cluster.dsn(OWNER_ROLE, name)
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiles the translations once for all processes of the run."""
+    if not hasattr(config, "workerinput"):
+        catalogue.compile_all(ROOT / "locale")
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Cluster:
-    """The tests' PostgreSQL: the embedded one, or Debian's with PG=15."""
-    return _cluster()
+def cluster() -> Iterator[Cluster]:
+    """The tests' PostgreSQL: the embedded one, or Debian's with PG=15; the last run to end stops it."""
+    running = start()
+    yield running
+    running.release()
 
 
 @pytest.fixture(scope="session")
-def template(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> str:
-    """The name of the migrated template database."""
+def clones(cluster: Cluster) -> Clones:
+    """This process' databases."""
+    return Clones(cluster)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(clones: Clones, pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This process' own clone, in which ordinary tests roll back."""
     with django_db_blocker.unblock():
-        return _template(cluster)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, template: str, worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """This process' own clone."""
+        name = clones.fresh()
+    pytestconfig.stash[BASE] = (clones, name, django_db_blocker)
+    yield
     with django_db_blocker.unblock():
-        _use(_clone(cluster, f"test_{worker_id}", template))
-        yield
-        connection.close()
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    """The process' name under xdist, `main` without it."""
-    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+        clones.drop(pytestconfig.stash[BASE][1])
 
 
 @pytest.fixture
-def committed(django_db_setup: None, cluster: Cluster, template: str, worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A fresh clone in which everything commits for real; the answer is its connection string."""
+def committed(django_db_setup: None, pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A fresh clone in which everything commits for real; the answer is its connection string, for second connections."""
+    clones, base, _ = pytestconfig.stash[BASE]
     with django_db_blocker.unblock():
-        dsn = _clone(cluster, f"committed_{worker_id}", template)
-        _use(dsn)
-        yield dsn
-        _use(cluster.dsn(OWNER_ROLE, f"test_{worker_id}"))
+        name = clones.fresh()
+        yield clones.dsn(name)
+        connections.close_all()
+        clones.drop(name)
+        clones.use(base)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """After a test that commits in the base clone (`transaction=True`, emptied by Django) the next one gets a new clone."""
+    yield
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", [])
+    commits = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in fixtures
+    if commits and BASE in item.config.stash:
+        clones, base, blocker = item.config.stash[BASE]
+        with blocker.unblock():
+            clones.drop(base)
+            item.config.stash[BASE] = (clones, clones.fresh(), blocker)

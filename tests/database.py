@@ -1,0 +1,139 @@
+"""The tests' databases: one cluster, a migrated template for each state of the code, clones of it for every test process.
+
+Names carry the pid of their process, so that two runs at once never meet and what a killed run left is found and dropped.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from makesell.ground.db.install import install
+from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, ensure_running
+from makesell.settings import database
+
+ROOT = Path(__file__).resolve().parent.parent
+WHEEL_VERSION = "18"
+VERSION = os.environ.get("PG", WHEEL_VERSION)
+STATEMENT_TIMEOUT = "60s"
+ONE_AT_A_TIME = 7301
+KEPT_TEMPLATES = 3
+# What a crash would cost here is a run of tests, so nothing waits for the disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_connections": "200"}
+
+
+def start() -> Cluster:
+    """The tests' cluster: the embedded PostgreSQL 18, or the one whose programs Debian keeps (PG=15)."""
+    var = Path(os.environ.get("MAKESELL_TEST_VAR") or ROOT / "var" / f"tests-pg{VERSION}")
+    binaries = None if VERSION == WHEEL_VERSION else Path(f"/usr/lib/postgresql/{VERSION}/bin")
+    return ensure_running(var, binaries=binaries, more=CARELESS, needed=256 << 20)
+
+
+def fingerprint() -> str:
+    """A hash of everything that decides what tables, rights and triggers a new database has."""
+    patterns = ("**/migrations/*.py", "ground/db/*.py", "**/sql.py", "**/models.py", "**/*.sql", "settings.py")
+    found = sorted({path for pattern in patterns for path in (ROOT / "makesell").glob(pattern)} | {ROOT / "requirements.lock"})
+    digest = hashlib.sha256()
+    for path in found:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def point(dsn: str) -> None:
+    """Points Django at a database, for this thread and those to come."""
+    connections["default"].close()
+    wanted = database(dsn, STATEMENT_TIMEOUT)
+    settings.DATABASES["default"].update(wanted)
+    connections.databases["default"].update(wanted)
+    connections["default"].settings_dict.update(wanted)
+
+
+@contextmanager
+def _making(cluster: Cluster) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    with cluster.connect() as db:
+        db.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        yield db
+
+
+def template(cluster: Cluster) -> str:
+    """The name of the migrated template for the code as it is; made when it is missing, old ones are dropped."""
+    name = f"template_{fingerprint()}"
+    with _making(cluster) as db:
+        if db.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            return name
+        draft = f"draft_{os.getpid()}"
+        _drop(db, draft)
+        _create(db, draft, "template1")
+        point(cluster.dsn(OWNER_ROLE, draft))
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        install()
+        connections["default"].close()
+        db.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
+        _tidy(db)
+    return name
+
+
+def _tidy(db: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Drops templates of older code, and clones of processes that have ended."""
+    rows = db.execute("select datname::text from pg_database order by oid desc").fetchall()
+    names = [str(row[0]) for row in rows]
+    for old in [name for name in names if name.startswith("template_")][KEPT_TEMPLATES:]:
+        _drop(db, old)
+    for name in names:
+        prefix, _, rest = name.partition("_")
+        if prefix in {"test", "draft"} and not Path("/proc", rest.split("_")[0]).exists():
+            _drop(db, name)
+
+
+def _create(db: "psycopg.Connection[tuple[object, ...]]", name: str, source: str) -> None:
+    parts = (sql.Identifier(name), sql.Identifier(source), sql.Identifier(OWNER_ROLE))
+    db.execute(sql.SQL("create database {} template {} owner {}").format(*parts))
+
+
+def _drop(db: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+    db.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@dataclass
+class Clones:
+    """This process' own databases on the tests' cluster."""
+
+    cluster: Cluster
+    made: list[str] = field(default_factory=list)
+
+    def fresh(self) -> str:
+        """A new clone of the template, and Django pointed at it; returns its name."""
+        source = template(self.cluster)
+        name = f"test_{os.getpid()}_{len(self.made)}"
+        self.made.append(name)
+        with _making(self.cluster) as db:
+            _drop(db, name)
+            _create(db, name, source)
+        self.use(name)
+        return name
+
+    def use(self, name: str) -> None:
+        """Points Django at one of the clones, as the owner's role (tests lay rows that the application may not)."""
+        point(self.dsn(name))
+
+    def dsn(self, name: str, role: str = OWNER_ROLE) -> str:
+        """The connection string of a clone, for second connections; `makesell_app` is the application's role."""
+        return self.cluster.dsn(role, name)
+
+    def drop(self, name: str) -> None:
+        """Drops a clone."""
+        connections["default"].close()
+        with self.cluster.connect() as db:
+            _drop(db, name)
+
+
+__all__ = ["APP_ROLE", "OWNER_ROLE", "Clones", "fingerprint", "point", "start", "template"]
