@@ -1,1 +1,0 @@
-"""Interim cluster for tests until ground/embedded is finished."""
