@@ -9,10 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = [
-        ("organisation", "0002_shared_counters"),
-        ("spine", "0001_records_and_lines"),
-    ]
+    dependencies: ClassVar = [("organisation", "0002_shared_counters"), ("spine", "0001_records_and_lines")]
 
     operations: ClassVar = [
         migrations.CreateModel(
@@ -45,7 +42,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person", "-id"], name="notice_person"),
                     models.Index(condition=models.Q(("mail_state", "waiting")), fields=["id"], name="notice_mail_waiting"),
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -62,8 +59,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("person", "kind"), name="notice_wish_once")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("person", "kind"), name="notice_wish_once")]},
         ),
     ]

@@ -1,0 +1,29 @@
+"""A notice as a mail in its reader's language, through Django's SMTP."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import translation
+from django.utils.translation import gettext
+
+from makesell.ground.notices.actions import Letter
+
+TIMEOUT = 10
+
+
+def configured() -> bool:
+    """True when a mail host is set; otherwise notices stay in the product."""
+    return bool(settings.EMAIL_HOST)
+
+
+def in_words(text: str, params: object, language: str) -> str:
+    """A notice's sentence in a language."""
+    with translation.override(language):
+        said = gettext(text) if text else ""
+        return said % params if params else said
+
+
+def send(letter: Letter) -> None:
+    """Sends one mail. Raises OSError (also smtplib's errors) when the host does not take it."""
+    said = " ".join(in_words(letter.text, letter.params, letter.language).split())
+    connection = get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, timeout=TIMEOUT)
+    EmailMessage(subject=said[:120], body=said, from_email=settings.DEFAULT_FROM_EMAIL, to=[letter.address], connection=connection).send()
