@@ -24,5 +24,5 @@ class Attachment(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["record", "name"], name="attachment_name_once", condition=Q(removed_at__isnull=True)),
+            models.UniqueConstraint(fields=["record", "name"], name="attachment_name_once", condition=Q(removed_at__isnull=True))
         ]

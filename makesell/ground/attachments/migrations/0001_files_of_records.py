@@ -9,10 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = [
-        ("organisation", "0002_shared_counters"),
-        ("spine", "0001_records_and_lines"),
-    ]
+    dependencies: ClassVar = [("organisation", "0002_shared_counters"), ("spine", "0001_records_and_lines")]
 
     operations: ClassVar = [
         migrations.CreateModel(
@@ -39,7 +36,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("removed_at__isnull", True)), fields=("record", "name"), name="attachment_name_once"
                     )
-                ],
+                ]
             },
-        ),
+        )
     ]
