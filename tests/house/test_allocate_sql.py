@@ -1,4 +1,4 @@
-"""The SQL of 13.1 gives what the Python gives, on any amounts."""
+"""The SQL of 13.1 gives what the Python gives, on any amounts (outside the room, because `ground.db` rests on `ground.money`)."""
 
 from decimal import Decimal
 
