@@ -1,7 +1,7 @@
-"""Ground/money: the same `allocate` (13.1) as SQL, so that sets are split and parted without leaving the database.
+"""Ground/db: the functions of SQL that every database of ours has.
 
-`makesell_part(atom, done, whole, digits)` = R(atom · done / whole); a share of T over running weights is the difference of
-two parts. Installed by `ground.db.install`; a property test holds it equal to the Python `allocate`.
+`makesell_part(atom, done, whole, digits)` = R(atom · done / whole), the same `allocate` (13.1) as SQL, so that sets are split and parted
+without leaving the database: a share of T over running weights is the difference of two parts. A property test holds it equal to Python.
 """
 
 # Adding forty zeros makes the quotient that exact: with PostgreSQL's sixteen digits it could round up to a half, and then once more.

@@ -1,0 +1,1 @@
+"""Tests of the books under all acts: planted faults, properties, deaths in the middle."""

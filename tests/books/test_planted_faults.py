@@ -1,0 +1,139 @@
+"""`check` finds what is wrong: each planted fault is found and named, and nothing is wrong before."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from makesell.books.budget import posting as budget
+from makesell.books.pay import posting as pay
+from makesell.books.stock import posting as stock
+from makesell.books.supply import posting as supply
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground.db import act, run, values
+from makesell.ground.actor import Actor
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine.actions import NewRecord
+from tests.books import company as co
+
+DAY = dt.date(2025, 3, 5)
+
+# name of the check that must speak, and the fault planted as the owner of the tables
+FAULTS = {
+    "orderbook.balance": "update orderbook_balance set ordered_qty = ordered_qty + 1 where line_id = {line}",
+    "performance.balance": "update performance_balance set net = net + 1 where person_id = {person} and measure = 'ordered'",
+    "performance.customers": "update performance_customerbalance set qty = qty + 1 where customer_id = {customer} and measure = 'shipped'",
+    "performance.unit": "update performance_entry set unit_id = {other_unit} where line_id = {line} and measure = 'ordered' and person_id = {person}",
+    "performance.party": "update performance_entry set person_id = 999999999 where line_id = {line} and measure = 'ordered'",
+    "performance.customer": "update performance_entry set territory_id = 999999999 where line_id = {line}",
+    "performance.reversal": "update performance_entry set net = net * 3, gross = gross * 3 where origin_id is not null",
+    "performance.origin": "update performance_entry set origin_id = 999999999 where origin_id is not null",
+    "orders.credited": "delete from performance_entry where line_id = {line} and measure = 'ordered' and person_id = {person}",
+    "orders.posted": "delete from orderbook_entry where line_id = {line} and measure = 'ordered'",
+    "orders.event": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
+    "select line_id, source_line_id, measure, event_date + 1, business_date + 1, 0, 0, 0 from orderbook_entry where line_id = {line} and measure = 'ordered'",
+    "orders.facts": "update performance_entry set product_id = {other_product} where line_id = {line} and measure = 'ordered'",
+    "orders.shares": "update orders_creditsplit set share = 0.5 where line_id = {line} and person_id = {person}",
+    "orders.sums": "update orders_salesorder set net = net + 1 where record_id = {order}",
+    "orders.not_credited": "update orders_salesorderline set kind = 'freight' where line_id = {line}",
+    "deliveries.posted": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
+    "select line_id, source_line_id, measure, event_date, business_date, qty, net, gross from orderbook_entry where measure = 'shipped' and line_id = {line}",
+    "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
+    "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
+    "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
+    "receivables.balance": "update receivables_balance set amount = amount + 0.01 where customer_id = {customer}",
+    "receivables.due_item": "update receivables_dueitem set amount = amount + 1 where record_id = {invoice}",
+    "receivables.customer": "update receivables_entry set customer_id = {other_customer} where kind = 'invoice' and customer_id = {customer}",
+    "stock.balance": "update stock_balance set on_hand = on_hand + 1 where product_id = {product}",
+    "stock.source": "update stock_entry set warehouse_id = 999999999 where product_id = {product}",
+    "supply.balance": "update supply_balance set planned = planned + 1 where product_id = {product}",
+    "supply.date": "update supply_balance set due_date = due_date + 1 where product_id = {product}",
+    "budget.balance": "update budget_balance set spent = spent + 1",
+    "budget.currency": "update budget_entry set currency = 'USD' where kind = 'spent'",
+    "pay.balance": "update pay_balance set earned = earned + 0.01",
+    "pay.entry": "update pay_entry set person_id = {other_person}",
+    "pay.house": "update pay_entry set person_id = {house}",
+}
+
+
+@act
+def _other_books(c: co.Company, entry: int, entry_date: dt.date, *, actor: Actor) -> None:
+    """Stock, supply, budget and pay on records of the test's own."""
+    warehouse, plan, statement = spine.open_records(
+        [NewRecord("warehouse", "仓"), NewRecord("plan", "计划"), NewRecord("pay_statement", "单")], actor=actor, at=co.AT
+    )
+    lines = spine.open_lines([(warehouse, 1), (plan, 1), (statement, 1), (warehouse, 2)])
+    day = "'2025-03-05'::date as event_date, '2025-03-05'::date as business_date"
+    stock.post(
+        f"select %s::bigint as product_id, %s::bigint as warehouse_id, 'opening' as kind, '' as lot, 10::numeric as qty, 0::numeric as reserved, "
+        f"2.5::numeric as unit_cost, {day}, %s::bigint as source_line_id, null::bigint as line_id, null::bigint as origin_id",
+        [c.products[0], warehouse, lines[0]],
+    )
+    supply.post(
+        "select %s::bigint as product_id, %s::bigint as warehouse_id, '2025-05-01'::date as due_date, 'planned' as kind, 30::numeric as planned, "
+        "0::numeric as reserved, null::timestamptz as held_until, %s::bigint as source_line_id, null::bigint as line_id, null::bigint as origin_id",
+        [c.products[0], warehouse, lines[3]],
+    )
+    budget.post(
+        f"select %s::bigint as line_id, %s::bigint as source_line_id, k as kind, 'CNY' as currency, 100::numeric as amount, {day}, "
+        "null::bigint as origin_id from unnest(array['planned', 'spent']) k",
+        [lines[1], lines[1]],
+    )
+    pay.post(
+        f"select %s::bigint as person_id, 'commission' as component, 1::bigint as period_id, 'earned' as kind, 'CNY' as currency, 9::numeric as amount, "
+        f"%s::bigint as performance_entry_id, %s::date as performance_date, {day}, %s::bigint as source_line_id, null::bigint as origin_id",
+        [c.people[0], entry, entry_date, lines[2]],
+    )
+
+
+@pytest.fixture
+def planted() -> dict[str, int]:
+    """A company with every book posted; the keys the faults name."""
+    c = co.company()
+    made = co.order(c, DAY, overlay=True)
+    other = co.order(c, DAY, nets=["10.00"])
+    co.ship(c, made, dt.date(2025, 4, 1), 4)
+    invoice = co.invoice(c, made, dt.date(2025, 4, 2))
+    from_line = values("select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]])
+    _other_books(c, from_line[0], DAY, actor=co.ACTOR)
+    reverse = values("select id from performance_entry where line_id = %s and measure = 'ordered'", [other.line_ids[0]])
+    _reverse(reverse, actor=co.ACTOR)
+    return {
+        "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1], "house": c.houses[0],
+        "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
+        "other_unit": c.units[1],
+    }  # fmt: skip
+
+
+@act
+def _reverse(entries: list[int], *, actor: Actor) -> None:
+    from_book = values(
+        "select o.id from orderbook_entry o join performance_entry p on p.line_id = o.line_id and p.measure = o.measure where p.id = any(%s)", [entries]
+    )
+    check_books.performance_posting.reverse_part(
+        entries, done=Decimal(1), whole=Decimal(2), source_line_id=None, event_date=DAY, business_date=DAY
+    )
+    half = values("select -sum(net) from performance_entry where origin_id = any(%s) and not overlay", [entries])[0]
+    run(
+        "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross, origin_id) "
+        "select o.line_id, o.source_line_id, o.measure, o.event_date, o.business_date, -o.qty / 2, %s, "
+        "(select sum(gross) from performance_entry where origin_id = any(%s) and not overlay), o.id from orderbook_entry o where o.id = any(%s)",
+        [-half, entries, sorted(set(from_book))],
+    )
+    check_books.orderbook_posting.rebuild()
+
+
+@pytest.mark.django_db
+def test_nothing_is_wrong_before(planted: dict[str, int]) -> None:
+    """The company the faults are planted into is proved, but for the half-reversed order's own line."""
+    assert [f for f in check_books.perform() if f.check != "orders.posted"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("check", sorted(FAULTS))
+def test_each_planted_fault_is_found_and_named(check: str, planted: dict[str, int]) -> None:
+    """The check that speaks is the one that says what is wrong."""
+    sql = FAULTS[check].format(**planted)
+    run("set constraints all deferred")
+    run(sql)
+    assert check in {fault.check for fault in check_books.perform()}
