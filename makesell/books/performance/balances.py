@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from makesell.ground.db import one, run
 
@@ -78,17 +78,23 @@ class EntryRow:
     source_kind: str
     source_number: str | None
     source_title: str
+    person: str
+    customer: str | None
+    product: str | None
 
 
 def total(wanted: Slice) -> Total:
     """The sum of a slice, from entries (exact for any dates)."""
     where, params = wanted.where()
-    row = one(f"select count(*), coalesce(sum(qty), 0), coalesce(sum(net), 0), coalesce(sum(gross), 0) from performance_entry where {where}", params)
+    sums = "count(*), coalesce(sum(qty), 0), coalesce(sum(net), 0), coalesce(sum(gross), 0)"
+    row = one(f"select {sums} from performance_entry where {where}", params)
     return Total(*row) if row else Total()
 
 
-def by_person(periods: Sequence[tuple[dt.date, dt.date]], measure: str, person_ids: Sequence[int] | None = None) -> dict[tuple[int, dt.date], Total]:
-    """Sums of every person for several periods made of whole leaves, from the balance, in one statement: {(person, period start): total}."""
+def by_person(
+    periods: Sequence[tuple[dt.date, dt.date]], measure: str, person_ids: Sequence[int] | None = None
+) -> dict[tuple[int, dt.date], Total]:
+    """Sums of persons for periods of whole leaves, from the balance, in one statement: {(person, period start): total}."""
     rows = run(
         """select b.person_id, w.s, sum(b.entries), sum(b.qty), sum(b.net), sum(b.gross)
            from unnest(%s::date[], %s::date[]) as w(s, e)
@@ -99,7 +105,9 @@ def by_person(periods: Sequence[tuple[dt.date, dt.date]], measure: str, person_i
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 
 
-def by_unit(periods: Sequence[tuple[dt.date, dt.date]], measure: str, unit_ids: Sequence[int] | None = None) -> dict[tuple[int, dt.date], Total]:
+def by_unit(
+    periods: Sequence[tuple[dt.date, dt.date]], measure: str, unit_ids: Sequence[int] | None = None
+) -> dict[tuple[int, dt.date], Total]:
     """Primary sums by the unit stored on the entry, for periods of whole leaves: {(unit, period start): total}."""
     rows = run(
         """select b.unit_id, w.s, sum(b.entries), sum(b.qty), sum(b.net), sum(b.gross)
@@ -130,15 +138,18 @@ def customer_activity(measure: str) -> list[tuple[int, int, dt.date, Decimal]]:
     ]
 
 
-def entries(wanted: Slice, *, after: int = 0, limit: int = 50) -> list[EntryRow]:
-    """The entries behind a sum, newest first, `limit` beginning below the entry id `after` (0: from the newest)."""
+def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: int = 50) -> list[EntryRow]:
+    """The entries behind a sum, newest first; `after` is the (business date, id) of the last one already shown."""
     where, params = wanted.where()
+    place = "" if after is None else " and (e.business_date, e.id) < (%s, %s)"
     rows = run(
         f"""select e.id, e.business_date, e.event_date, e.measure, e.person_id, e.unit_id, e.overlay, e.customer_id, e.product_id, e.share,
-                   e.qty, e.net, e.gross, e.origin_id, r.id, r.kind, r.number, r.title
-            from performance_entry e join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
-            where {where} and (%s = 0 or e.id < %s) order by e.id desc limit %s""",
-        [*params, after, after, limit],
+                   e.qty, e.net, e.gross, e.origin_id, r.id, r.kind, r.number, r.title, p.name, c.title, pr.title
+            from (select * from performance_entry e where {where}{place} order by business_date desc, id desc limit %s) e
+            join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
+            left join organisation_person p on p.id = e.person_id left join spine_record c on c.id = e.customer_id
+            left join spine_record pr on pr.id = e.product_id order by e.business_date desc, e.id desc""",
+        [*params, *(after or ()), limit],
     )
     return [EntryRow(*row) for row in rows]
 
@@ -155,6 +166,82 @@ def history_starts(measure: str) -> dt.date | None:
     """The first business date of a measure in the company."""
     row = one("select min(leaf) from performance_customerbalance where measure = %s", [measure])
     return row[0] if row else None
+
+
+By = Literal["person", "unit", "territory", "company"]
+# Where sums of a kind of scope are kept, and what the entries behind them must be: the same condition on both sides.
+_KEPT = {
+    "person": ("performance_balance", "person_id", "true"),
+    "unit": ("performance_balance", "unit_id", "not overlay"),
+    "territory": ("performance_customerbalance", "territory_id", "true"),
+    "company": ("performance_balance", "0", "not overlay"),
+}
+_CREDITED = {"person": "true", "unit": "not overlay", "territory": "not overlay and customer_id is not null", "company": "not overlay"}
+Window = tuple[dt.date, dt.date]
+Members = Sequence[tuple[int, int]]
+
+
+def whole_and_cut(windows: Sequence[Window]) -> tuple[list[tuple[int, dt.date, dt.date]], list[tuple[int, dt.date, dt.date]]]:
+    """Splits windows into the part made of whole leaves (read from balances) and the cut parts (read from entries), each with its place."""
+    days = sorted({day for window in windows for day in window})
+    inside = {
+        r[0]: (r[1], r[2])
+        for r in run(
+            "select d, f.start_date, f.end_date from unnest(%s::date[]) d join period_leaf f on f.start_date < d and d < f.end_date", [days]
+        )
+    }
+    whole, cut = [], []
+    for n, (start, end) in enumerate(windows):
+        first, last = inside[start][1] if start in inside else start, inside[end][0] if end in inside else end
+        if first >= last:
+            first = last = min(max(first, start), end)
+        whole.append((n, first, last))
+        cut += [(n, a, b) for a, b in ((start, first), (last, end)) if a < b]
+    return whole, cut
+
+
+def sums(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], Total]:
+    """Sums of any windows of days: {(scope, window's place): total}; whole leaves from the balance, cut ones from entries.
+
+    `members` are (scope, member) pairs, e.g. a unit and everything below it; without them every member is its own scope.
+    """
+    table, column, kept = _KEPT[by]
+    whole, cut = whole_and_cut(windows)
+    scope, mapped = ("m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = x.k")
+    if members is None:
+        scope, mapped = "x.k", ""
+    rows = run(
+        f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross) from (
+                select {column} as k, w.n, entries, qty, net, gross from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
+                join {table} on leaf >= w.s and leaf < w.e where measure = %(measure)s and {kept}
+                    and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[]))
+                union all
+                select coalesce({column}, 0), c.n, 1, qty, net, gross
+                from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) join performance_entry
+                on business_date >= c.s and business_date < c.e where measure = %(measure)s and {_CREDITED[by]}
+                    and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[]))
+            ) x {mapped} group by 1, 2""",
+        {
+            "measure": measure,
+            "wn": [n for n, _, _ in whole], "ws": [s for _, s, _ in whole], "we": [e for _, _, e in whole],
+            "cn": [n for n, _, _ in cut], "cs": [s for _, s, _ in cut], "ce": [e for _, _, e in cut],
+            "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
+            "wanted": None if members is None or by == "company" else sorted({member for _, member in members}),
+        },
+    )  # fmt: skip
+    return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
+
+
+def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """In which units the credits of persons in the windows lie: whoever may not read one of them may not read the sum."""
+    found: dict[int, set[int]] = {}
+    for person, unit in run(
+        """select distinct b.person_id, b.unit_id from unnest(%s::date[], %s::date[]) as w(s, e)
+           join performance_balance b on b.leaf >= w.s and b.leaf < w.e where b.measure = %s and b.person_id = any(%s::bigint[])""",
+        [[s for s, _ in windows], [e for _, e in windows], measure, list(person_ids)],
+    ):
+        found.setdefault(person, set()).add(unit)
+    return {person: frozenset(units) for person, units in found.items()}
 
 
 def _list(ids: Sequence[int] | None) -> list[int] | None:

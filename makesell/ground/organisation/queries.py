@@ -70,6 +70,47 @@ def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
     return frozenset(values(CLOSURE + "select distinct unit_id from up where above_id = any(%s)", [on, on, wanted]))
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A person, house account or unit as figures name it; `house_of_id` is the unit of a house account."""
+
+    id: int
+    code: str
+    name: str
+    external_id: str | None
+    house_of_id: int | None = None
+
+
+def named_people(person_ids: Iterable[int]) -> dict[int, NamedRow]:
+    """People and house accounts by key."""
+    rows = run("select id, code, name, external_id, house_of_id from organisation_person where id = any(%s)", [list(person_ids)])
+    return {row[0]: NamedRow(*row) for row in rows}
+
+
+def named_units(unit_ids: Iterable[int]) -> dict[int, NamedRow]:
+    """Units by key."""
+    rows = run("select id, code, name, external_id from organisation_unit where id = any(%s)", [list(unit_ids)])
+    return {row[0]: NamedRow(*row) for row in rows}
+
+
+def members(unit_ids: Iterable[int], on: dt.date) -> set[int]:
+    """Whoever has one of the units as primary unit on a date, and the units' house accounts."""
+    wanted = list(unit_ids)
+    return set(
+        values(
+            """select person_id from organisation_membership
+               where "primary" and unit_id = any(%s) and valid_from <= %s and (valid_to is null or valid_to > %s)
+               union select id from organisation_person where house_of_id = any(%s)""",
+            [wanted, on, on, wanted],
+        )
+    )
+
+
+def closure(on: dt.date) -> list[tuple[int, int]]:
+    """(unit, unit below or itself) of the whole tree on a date: what sums of a unit are made of."""
+    return [(row[0], row[1]) for row in run(CLOSURE + "select above_id, unit_id from up order by 1, 2", [on, on])]
+
+
 def version() -> int:
     """The version of people, units and roles; raised by every change."""
     row = one("select version from organisation_version where id = 1")

@@ -83,6 +83,25 @@ def tree(on: dt.date) -> list[TerritoryRow]:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A territory as figures name it."""
+
+    id: int
+    code: str
+    name: str
+    external_id: str | None
+
+
+def named() -> list[NamedRow]:
+    """All territories by code."""
+    rows = run(
+        """select t.record_id, t.code, t.name, r.external_id from territories_territory t join spine_record r on r.id = t.record_id
+           order by t.code"""
+    )
+    return [NamedRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacementRow:
     """Where a territory stood, from when till when."""
 

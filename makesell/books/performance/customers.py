@@ -1,0 +1,158 @@
+"""Reads of the performance book for 13.9: which customers a scope has gained, kept, lost. One set-based statement a question."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from makesell.books.performance.balances import By, Members, Window
+from makesell.ground.db import one, run
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCounts:
+    """13.9 of one scope and period: active = gained + retained + reactivated + moved in; those before = retained + lost + moved out."""
+
+    active: int = 0
+    gained: int = 0
+    retained: int = 0
+    reactivated: int = 0
+    moved_in: int = 0
+    lost: int = 0
+    moved_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer behind a count: what it bought in the scope in the period and in the one before (quantity, net)."""
+
+    customer_id: int
+    customer: str
+    qty: Decimal
+    net: Decimal
+    qty_before: Decimal
+    net_before: Decimal
+
+
+# One row a customer and scope: in which periods it was active there (bit n = n-th period, bit 0 = any time earlier), in which
+# anywhere in the company (`known`), and whether its first activity ever lies in the scope. Ties of a day: the first entry decides.
+_SEEN = """
+with src as materialized ({source}),
+placed as materialized (
+    select src.c, {scope} as s, width_bucket(src.day, %(starts)s::date[]) as n, sum(src.qty) as qty{net}
+    from src {mapped} group by 1, 2, 3
+), here as (select c, s, bit_or(1::bigint << n) as bits from placed where qty > 0 group by 1, 2),
+spread as materialized (select c from src group by c having min(k) <> max(k)),
+known as (
+    select c, bit_or(1::bigint << n) as bits from (
+        select c, width_bucket(day, %(starts)s::date[]) as n from src where c in (select c from spread) group by 1, 2 having sum(qty) > 0
+    ) x group by 1
+), firsts as (
+    select distinct on (x.c) x.c, x.k from (
+        select c, k, width_bucket(day, %(starts)s::date[]) as n, min(day) filter (where qty > 0) as since
+        from src where c in (select c from spread) group by 1, 2, 3 having sum(qty) > 0
+    ) x order by x.c, x.n, x.since, (
+        select row(e.business_date, e.id) from performance_entry e
+        where e.customer_id = x.c and e.measure = %(measure)s and coalesce(e.{column}, 0) = x.k and not e.overlay and e.qty > 0
+          and e.business_date >= x.since order by e.business_date, e.id limit 1)
+), seen as (
+    select h.s, h.c, h.bits, coalesce(k.bits, h.bits) as known, f.c is null or {first_here} as first_here
+    from here h left join known k on k.c = h.c left join firsts f on f.c = h.c
+)
+"""
+_NOW, _BEFORE = "bits >> p.n & 1 = 1", "bits >> (p.n - 1) & 1 = 1"
+_NEVER, _UNKNOWN = "bits & ((1::bigint << p.n) - 1) = 0", "known & ((1::bigint << p.n) - 1) = 0"
+_FIRST = f"{_NEVER} and {_UNKNOWN} and first_here"
+COUNTED = {
+    "active": _NOW,
+    "gained": f"{_NOW} and {_FIRST}",
+    "retained": f"{_NOW} and {_BEFORE}",
+    "reactivated": f"{_NOW} and not {_BEFORE} and not {_NEVER}",
+    "moved_in": f"{_NOW} and {_NEVER} and not ({_FIRST})",
+    "lost": f"not {_NOW} and {_BEFORE} and known >> p.n & 1 = 0",
+    "moved_out": f"not {_NOW} and {_BEFORE} and known >> p.n & 1 = 1",
+}
+MOST_PERIODS = 60
+
+
+def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | None, *, net: bool = False) -> tuple[str, dict[str, Any]]:
+    """The statement's head over `seen`, with its parameters. Customers of territories and the company come from the balance."""
+    column = {"person": "person_id", "unit": "unit_id"}.get(by, "territory_id")
+    entry = f"""select customer_id as c, coalesce({column}, 0) as k, business_date as day, qty, net from performance_entry
+        where measure = %(measure)s and not overlay and customer_id is not null
+          and business_date >= %(whole)s and business_date < %(end)s"""
+    kept = """select customer_id as c, territory_id as k, leaf as day, qty, net from performance_customerbalance
+        where measure = %(measure)s and leaf < %(whole)s"""
+    until = periods[-1][1]
+    params: dict[str, Any] = {"measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
+    source = entry
+    if by in ("territory", "company"):
+        cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until])
+        params["whole"] = cut[0] if cut else until
+        source = f"{kept} union all {entry}" if cut else kept
+    scope, mapped, first_here = "src.k", "", "f.k = h.s"
+    if members is not None:
+        scope, mapped = "m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = src.k"
+        pairs = "unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member)"
+        first_here = f"exists (select 1 from {pairs} where m.scope = h.s and m.member = f.k)"
+        params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
+    elif by == "company":
+        scope, first_here = "0::bigint", "true"
+    summed = ", sum(src.net) as net" if net else ""
+    return _SEEN.format(source=source, scope=scope, mapped=mapped, column=column, first_here=first_here, net=summed), params
+
+
+def customer_counts(
+    by: By, measure: str, periods: Sequence[Window], members: Members | None = None
+) -> dict[tuple[int, int], CustomerCounts]:
+    """13.9 for periods that follow each other without gap: {(scope, period's place): counts}, in one statement.
+
+    Begin with the period before the first one wanted: the first one's own counts are right only where the history starts in it.
+    """
+    head, params = _seen(by, measure, periods[-MOST_PERIODS:], members)
+    skipped = max(0, len(periods) - MOST_PERIODS)
+    counted = ", ".join(f"coalesce(sum(x.k) filter (where {rule}), 0)" for rule in COUNTED.values())
+    rows = run(
+        f"""{head} select x.s, p.n, {counted} from (select s, bits, known, first_here, count(*) as k from seen group by 1, 2, 3, 4) x
+            cross join generate_series(1, %(count)s) as p(n) group by 1, 2""",
+        {**params, "count": len(params["starts"])},
+    )
+    return {(r[0], r[1] - 1 + skipped): CustomerCounts(*(int(v) for v in r[2:])) for r in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class CountAsked:
+    """Which count opens: kind of scope with its members, measure, a period and the one before it, and the count's name."""
+
+    by: By
+    measure: str
+    before: Window
+    period: Window
+    counted: str
+    members: tuple[tuple[int, int], ...] | None = None
+    scope: int = 0
+
+
+def customers_behind(asked: CountAsked, *, after: int = 0, limit: int = 50) -> list[CustomerRow]:
+    """The customers a count of 13.9 counts, by key, beginning after the key `after`."""
+    head, params = _seen(asked.by, asked.measure, (asked.before, asked.period), asked.members, net=True)
+    rows = run(
+        f"""{head} select x.c, r.title, coalesce(now.qty, 0), coalesce(now.net, 0), coalesce(old.qty, 0), coalesce(old.net, 0)
+            from (select s, c from seen cross join (select 2 as n) p where s = %(scope)s and c > %(after)s and {COUNTED[asked.counted]}
+                  order by c limit %(limit)s) x
+            join spine_record r on r.id = x.c left join placed now on now.c = x.c and now.s = x.s and now.n = 2
+            left join placed old on old.c = x.c and old.s = x.s and old.n = 1 order by x.c""",
+        {**params, "scope": asked.scope, "after": after, "limit": limit},
+    )
+    return [CustomerRow(*row) for row in rows]
+
+
+def count_behind(asked: CountAsked) -> int:
+    """How many customers a count of 13.9 counts, by the same statement that lists them."""
+    head, params = _seen(asked.by, asked.measure, (asked.before, asked.period), asked.members)
+    row = one(
+        f"{head} select count(*) from seen cross join (select 2 as n) p where s = %(scope)s and {COUNTED[asked.counted]}",
+        {**params, "scope": asked.scope},
+    )
+    return int(row[0]) if row else 0

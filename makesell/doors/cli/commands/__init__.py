@@ -1,0 +1,1 @@
+"""The commands: each file has NAME, HELP, add_arguments and run."""

@@ -1,0 +1,78 @@
+"""Growth 增长 (13.8): sums of a period against the same period before; a running one against the same days.
+
+"As it was": entries count where they were posted, base and current alike.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from makesell.books.performance import balances
+from makesell.books.performance.balances import By, Members, Total, Window
+from makesell.engines.attain import growth, growth_over
+from makesell.ground.period import queries as period
+from makesell.ground.period.queries import PeriodRow
+from makesell.ground.quantity import Ratio
+from makesell.metrics import windows
+
+Against = Literal["year", "period"]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a period counts on a day: its window, the base it is compared with (None where the data begin) and whether it still runs."""
+
+    period: PeriodRow
+    window: Window
+    base: Window | None
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A sum with the sum it is compared with."""
+
+    current: Decimal
+    base: Decimal | None
+    ratio: Ratio
+
+
+def days_of(cells: Sequence[PeriodRow], day: dt.date, starts: dt.date | None, against: Against = "year") -> list[Days]:
+    """Windows of periods and of what they are compared with; `starts` is the first day the company has data."""
+    made = []
+    for cell in cells:
+        before = period.year_before(cell) if against == "year" else period.previous(cell)
+        known = before is not None and starts is not None and before.end > starts
+        base = windows.base_days(before, cell, day) if before is not None and known else None
+        made.append(Days(cell, windows.counted(cell, day), base, windows.running(cell, day)))
+    return made
+
+
+def by(scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Grown]:
+    """{(scope, period's place): current, base and growth}; a scope that has neither is left out."""
+    asked: list[Window] = [d.window for d in days] + [d.base for d in days if d.base]
+    sums = balances.sums(scope, measure, asked, members) if asked else {}
+    place = {n: len(days) + k for k, n in enumerate(n for n, d in enumerate(days) if d.base)}
+    made = {}
+    for key in sorted({key for key, _ in sums}):
+        for n, each in enumerate(days):
+            current = _value(sums, (key, n), value)
+            base = _value(sums, (key, place[n]), value) if each.base else None
+            made[(key, n)] = Grown(current, base, growth(current, base))
+    return made
+
+
+def total(parts: Sequence[Grown]) -> Grown:
+    """Sums first, divided once."""
+    bases = [part.base for part in parts if part.base is not None]
+    return Grown(
+        sum((part.current for part in parts), Decimal(0)),
+        sum(bases, Decimal(0)) if bases else None,
+        growth_over((part.current, part.base) for part in parts),
+    )
+
+
+def _value(sums: Mapping[tuple[int, int], Total], key: tuple[int, int], value: str) -> Decimal:
+    return sums.get(key, Total()).value(value)
