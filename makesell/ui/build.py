@@ -84,8 +84,22 @@ def _packages(npm: list[str]) -> None:
 
 def _scripts(node: str, out: Path) -> None:
     # esbuild's own program; without its install script, bin/esbuild is a node file that finds the right one
-    _run([node, str(MODULES / "esbuild/bin/esbuild"), str(ROOM / "js/main.js"), "--bundle", "--minify", "--splitting",
-          "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outdir={out}"], "esbuild")
+    _run(
+        [
+            node,
+            str(MODULES / "esbuild/bin/esbuild"),
+            str(ROOM / "js/main.js"),
+            "--bundle",
+            "--minify",
+            "--splitting",
+            "--format=esm",
+            "--target=es2022",
+            "--legal-comments=none",
+            "--log-level=warning",
+            f"--outdir={out}",
+        ],
+        "esbuild",
+    )
 
 
 def _styles(out: Path) -> None:
@@ -122,9 +136,9 @@ def main() -> int:
     try:
         built = build(force="--force" in sys.argv[1:])
     except (BuildFailed, icons.UnknownIcon) as problem:
-        print(problem, file=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
         return 1
-    print("assets built" if built else "assets are current")
+    sys.stdout.write("assets built\n" if built else "assets are current\n")
     return 0
 
 

@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from makesell.ui.parts.base import Part, Text
 from makesell.ui.parts.figures import Figure
 from makesell.ui.parts.tables import Cell, CellInput, TableColumn, TableRow
 
 Draw = Callable[[Part | None], SafeString]
-RIGHT = ("num",)
+NOTHING = SafeString("")
 
 
 def td(cell: Cell, column: TableColumn, row: TableRow | None, at: int, draw: Draw) -> SafeString:
     """One `<td>`; the first cell of a row that opens holds the row's link. `draw` renders the parts a cell may hold."""
     classes = _classes(cell, column, at)
-    attributes = f' class="{classes}"' if classes else ""
+    inner = _inner(cell, row if at == 0 else None, draw)
+    labelled = bool(column.label) and not column.hide_label and at > 0 and cell.span == 1 and column.phone != "full"
+    attributes = format_html(' data-l="{}"', column.label) if labelled else NOTHING
     if cell.span > 1:
-        attributes += f' colspan="{cell.span}"'
+        attributes = format_html('{} colspan="{}"', attributes, cell.span)
     if cell.title:
-        attributes += format_html(' title="{}"', cell.title)
-    if column.label and not column.hide_label and at and cell.span == 1 and column.phone != "full":
-        attributes += format_html(' data-l="{}"', column.label)
-    return mark_safe(f"<td{attributes}>{_inner(cell, row if at == 0 else None, draw)}</td>")
+        attributes = format_html('{} title="{}"', attributes, cell.title)
+    return format_html('<td class="{}"{}>{}</td>', classes, attributes, inner)
 
 
 def _classes(cell: Cell, column: TableColumn, at: int) -> str:
@@ -48,21 +48,26 @@ def _classes(cell: Cell, column: TableColumn, at: int) -> str:
     return " ".join(classes)
 
 
-def _inner(cell: Cell, row: TableRow | None, draw: Draw) -> str:
+def _inner(cell: Cell, row: TableRow | None, draw: Draw) -> SafeString:
     if cell.edit:
         return _input(cell.edit)
     if cell.actions:
-        return '<span class="acts">' + "".join(draw(one) for one in cell.actions) + "</span>"
+        return format_html('<span class="acts">{}</span>', format_html_join("", "{}", ((draw(one),) for one in cell.actions)))
     text = _text(cell, row)
     if cell.sub:
-        text = format_html('<span class="two">{}<span>{}</span></span>', text if text.startswith("<a") else format_html("<b>{}</b>", text), cell.sub)
+        first = text if text.startswith("<a") else format_html("<b>{}</b>", text)
+        text = format_html('<span class="two">{}<span>{}</span></span>', first, cell.sub)
     if cell.heat:
         text = format_html('<span class="heat {}">{}</span>', cell.heat, text)
+    return _beside(cell, text, draw)
+
+
+def _beside(cell: Cell, text: SafeString, draw: Draw) -> SafeString:
+    """The text with the bar, chip, spark, avatar or dot that stands beside it."""
     if cell.bar:
         return format_html('<span class="with meter">{}<span class="num">{}</span></span>', draw(cell.bar), text)
     if cell.chip:
-        chip = draw(cell.chip)
-        return format_html('<span class="with">{}{}</span>', text, chip) if text else chip
+        return format_html('<span class="with">{}{}</span>', text, draw(cell.chip)) if text else draw(cell.chip)
     if cell.spark:
         return draw(cell.spark)
     if cell.avatar:
@@ -80,7 +85,9 @@ def _text(cell: Cell, row: TableRow | None) -> SafeString:
         return conditional_escape(cell.text)
     if row and row.drawer:
         return format_html('<a class="open" href="{}" hx-get="{}" hx-target="#drawer" data-row-link>{}</a>', href, row.drawer, cell.text)
-    return format_html('<a class="open" href="{}"{}>{}</a>', href, mark_safe(" data-row-link") if row else "", cell.text)
+    if row:
+        return format_html('<a class="open" href="{}" data-row-link>{}</a>', href, cell.text)
+    return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
 
 
 def figure(value: Figure) -> SafeString:
@@ -97,8 +104,18 @@ def figure(value: Figure) -> SafeString:
 def _input(edit: CellInput) -> SafeString:
     save = format_html(' hx-post="{}" hx-trigger="change" hx-swap="none"', edit.save) if edit.save else ""
     kind = "date" if edit.mode == "date" else "text"
-    mode = mark_safe(' inputmode="decimal"') if edit.mode == "decimal" else ""
+    mode = "decimal" if edit.mode == "decimal" else "text"
     wrong = format_html(' aria-invalid="true" aria-describedby="e-{}"', edit.name) if edit.error else ""
     said = format_html('<span class="cell-err" id="e-{}">{}</span>', edit.name, edit.error) if edit.error else ""
-    return format_html('<input class="cell {}" type="{}" name="{}" value="{}" aria-label="{}" autocomplete="off"{}{}{}>{}',
-                       edit.width, kind, edit.name, edit.value, edit.label, mode, save, wrong, said)
+    return format_html(
+        '<input class="cell {}" type="{}" name="{}" value="{}" aria-label="{}" autocomplete="off" inputmode="{}"{}{}>{}',
+        edit.width,
+        kind,
+        edit.name,
+        edit.value,
+        edit.label,
+        mode,
+        save,
+        wrong,
+        said,
+    )

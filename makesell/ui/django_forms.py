@@ -5,7 +5,14 @@ from django.forms.boundfield import BoundField
 
 from makesell.ui.parts.forms import FieldView, FormError, Kind, Option
 
-KINDS: dict[str, Kind] = {"password": "password", "email": "email", "number": "number", "checkbox": "checkbox", "date": "date", "file": "file"}
+KINDS: dict[str, Kind] = {
+    "password": "password",
+    "email": "email",
+    "number": "number",
+    "checkbox": "checkbox",
+    "date": "date",
+    "file": "file",
+}
 
 
 def _kind(bound: BoundField) -> Kind:
@@ -26,12 +33,21 @@ def field_views(form: forms.BaseForm) -> tuple[FieldView, ...]:
         kind = _kind(bound)
         value = bound.value()
         choices = getattr(bound.field, "choices", ())
-        views.append(FieldView(
-            name=bound.html_name, label=bound.label, kind=kind, value="" if kind in ("password", "file") or value is None else str(value),
-            checked=kind == "checkbox" and bool(value), options=tuple(Option(str(v), str(t)) for v, t in choices),
-            help=bound.help_text, error=" ".join(bound.errors), required=bound.field.required, wide=True,
-            autocomplete=str(bound.field.widget.attrs.get("autocomplete", "off")),
-        ))
+        views.append(
+            FieldView(
+                name=bound.html_name,
+                label=bound.label,
+                kind=kind,
+                value="" if kind in ("password", "file") or value is None else str(value),
+                checked=kind == "checkbox" and bool(value),
+                options=tuple(Option(str(v), str(t)) for v, t in choices),
+                help=bound.help_text,
+                error=" ".join(str(one) for one in bound.errors),
+                required=bound.field.required,
+                wide=True,
+                autocomplete=str(bound.field.widget.attrs.get("autocomplete", "off")),
+            )
+        )
     return tuple(views)
 
 
@@ -45,5 +61,5 @@ def form_errors(form: forms.BaseForm) -> tuple[FormError, ...]:
     if not form.is_bound:
         return ()
     lines = [FormError(str(text)) for text in form.non_field_errors()]
-    lines += [FormError(" ".join(bound.errors), bound.html_name) for bound in form.visible_fields() if bound.errors]
+    lines += [FormError(" ".join(str(one) for one in bound.errors), bound.html_name) for bound in form.visible_fields() if bound.errors]
     return tuple(lines)

@@ -11,29 +11,23 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from makesell.ui.build import DIST
-from makesell.ui.catalogue import context, pages, samples
-from makesell.ui.catalogue.sample_pages import sample_shell
-from makesell.ui.catalogue.words import words
-from makesell.ui.parts import ComboboxItem, ComboboxResults, JobProgress, PaletteGroup, PaletteItem, PaletteResults, Part, Shell
+from makesell.ui.catalogue import context, pages, partials
+from makesell.ui.catalogue.sample_shell import sample_shell
+from makesell.ui.parts import JobProgress, Page, PageHead, Shell, WorkbenchPage
 
-CSP = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-       "form-action 'self'; frame-ancestors 'none'")
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
 Answer = tuple[str, str, bytes]
+# long work that is finished at the first question
+POLLING: Page = WorkbenchPage(PageHead("Polling"), left=(JobProgress("Import", "running", "/style/job/", "job", 42),))
 
 
 def _shell(query: dict[str, list[str]]) -> Shell:
-    lang = cast(Any, query.get("lang", ["zh-Hans"])[0])
-    return sample_shell(lang, cast(Any, query.get("theme", ["light"])[0]), cast(Any, query.get("density", ["regular"])[0]))
-
-
-def _partials(shell: Shell) -> dict[str, Part]:
-    w = words(shell.lang)
-    palette = PaletteResults((PaletteGroup(w("动作", "Acts"), (PaletteItem(w("新建报价", "New quotation"), "#", "file-plus", "N Q"), PaletteItem(w("填写今日日报", "Today's report"), "#", "clipboard-pen", "N R"))),
-                              PaletteGroup(w("客户", "Customers"), (PaletteItem(w("苏州恒岳液压有限公司", "Suzhou Hengyue Hydraulics Co., Ltd."), "#", "building-2", w("A 级", "Grade A")),))))
-    found = ComboboxResults("customer", (ComboboxItem("1", w("苏州恒岳液压有限公司", "Suzhou Hengyue"), "C-001"), ComboboxItem("2", w.long, "C-002")), "#new", w("新建客户", "New customer"))
-    done = JobProgress(w("导入完成", "Imported"), "done", "", "job-1", 100)
-    return {"palette": palette, "combobox": found, "drawer": samples.drawer(w), "job": done, "timeline": samples.timeline(w)}
+    lang = cast("Any", query.get("lang", ["zh-Hans"])[0])
+    return sample_shell(lang, cast("Any", query.get("theme", ["light"])[0]), cast("Any", query.get("density", ["regular"])[0]))
 
 
 def answer(path: str, query: dict[str, list[str]]) -> Answer:
@@ -46,9 +40,9 @@ def answer(path: str, query: dict[str, list[str]]) -> Answer:
     with translation.override("en" if shell.lang == "en" else "zh-hans"):
         if not name:
             html = render_to_string("ui/catalogue.html", {**context(shell), "csrf_token": "x"})
-        elif name in (kinds := pages(shell)):
+        elif name in (kinds := {**pages(shell), "polling": POLLING}):
             html = render_to_string(kinds[name].template, {"shell": shell, "page": kinds[name], "csrf_token": "x"})
-        elif name in (parts := _partials(shell)):
+        elif name in (parts := partials(shell)):
             html = render_to_string("ui/parts.html", {"parts": parts[name], "csrf_token": "x"})
         else:
             return "204 No Content", "text/html", b""
@@ -58,7 +52,15 @@ def answer(path: str, query: dict[str, list[str]]) -> Answer:
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     """WSGI."""
     status, kind, body = answer(environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"]))
-    start(status, [("Content-Type", kind), ("Content-Security-Policy", CSP), ("Content-Length", str(len(body))), ("Cache-Control", "max-age=60" if "/static/" in environ["PATH_INFO"] else "no-store")])
+    start(
+        status,
+        [
+            ("Content-Type", kind),
+            ("Content-Security-Policy", CSP),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "max-age=60" if "/static/" in environ["PATH_INFO"] else "no-store"),
+        ],
+    )
     return [body]
 
 

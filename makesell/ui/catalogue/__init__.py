@@ -10,18 +10,55 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from makesell.ui.catalogue.entries import Entry, Example, entries
-from makesell.ui.catalogue.sample_pages import pages
+from makesell.ui.catalogue.sample_pages import pages, partials
 from makesell.ui.parts import Crumb, Page, PageHead, Shell
 
-__all__ = ["Entry", "Example", "TOKENS", "context", "entries", "pages"]
+__all__ = ["TOKENS", "Entry", "Example", "context", "entries", "pages", "partials"]
 
-TOKENS = ("bg", "surface", "surface-2", "surface-3", "line", "line-2", "line-3", "ink", "ink-2", "ink-3", "accent", "accent-soft", "brand",
-          "ok", "ok-soft", "warn", "warn-soft", "bad", "bad-soft", "info", "info-soft", "plum", "plum-soft",
-          "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
+TOKENS = (
+    "bg",
+    "surface",
+    "surface-2",
+    "surface-3",
+    "line",
+    "line-2",
+    "line-3",
+    "ink",
+    "ink-2",
+    "ink-3",
+    "accent",
+    "accent-soft",
+    "brand",
+    "ok",
+    "ok-soft",
+    "warn",
+    "warn-soft",
+    "bad",
+    "bad-soft",
+    "info",
+    "info-soft",
+    "plum",
+    "plum-soft",
+    "c1",
+    "c2",
+    "c3",
+    "c4",
+    "c5",
+    "c6",
+    "c7",
+    "c8",
+)
 
 
 def context(shell: Shell) -> Mapping[str, Any]:
     """The template context of the catalogue page in the shell's language."""
-    head = PageHead(_("Component catalogue"), sub=_("Every component of the interface with its examples, drawn by the same templates as the pages."))
-    return {"shell": shell, "page": Page(head=head, crumbs=(Crumb(_("Component catalogue")),)), "entries": entries(shell), "tokens": TOKENS,
-            "samples": tuple(pages(shell))}
+    head = PageHead(
+        _("Component catalogue"), sub=_("Every component of the interface with its examples, drawn by the same templates as the pages.")
+    )
+    return {
+        "shell": shell,
+        "page": Page(head=head, crumbs=(Crumb(_("Component catalogue")),)),
+        "entries": entries(shell),
+        "tokens": TOKENS,
+        "samples": tuple(pages(shell)),
+    }

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 LONG_ZH = "内蒙古自治区呼和浩特市赛罕区敕勒川精密传动与智能装备制造产业发展集团（控股）股份有限公司西南大区重庆两江新区分公司"
-LONG_EN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & Sons Precision Transmission Holdings (Inner Mongolia) Co., Ltd."
+LONG_EN = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & Sons "
+    "Precision Transmission Holdings (Inner Mongolia) Co., Ltd."
+)
 
 
 @dataclass(frozen=True)

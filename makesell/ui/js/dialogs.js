@@ -42,3 +42,6 @@ on("click", (e) => {
 }, true);
 
 on("click", (e) => { if (e.target.closest("[data-print]")) print(); });
+
+/* a closed dialog keeps no focus, else the next key would land in its search box */
+on("close", (e) => { if (e.target.contains(document.activeElement)) document.activeElement.blur(); }, true);

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from django.utils.functional import Promise
 
-Text: TypeAlias = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    # what gettext_lazy gives is only known to the type checker by this name
+    Text: TypeAlias = str | _StrPromise
+else:
+    Text = str | Promise
 Tone: TypeAlias = Literal["", "ok", "warn", "bad", "info", "acc", "plum"]
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 

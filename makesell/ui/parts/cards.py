@@ -31,8 +31,6 @@ class Chart(Part):
     short: bool = False
 
 
-
-
 @dataclass(frozen=True)
 class Card(Part):
     """A framed section. `flush` leaves the body without padding (tables, row lists)."""

@@ -6,7 +6,26 @@ from typing import ClassVar, Literal
 from makesell.ui.parts.base import Pairs, Part, Text
 from makesell.ui.parts.pieces import Button, Note, Seg
 
-Kind = Literal["text", "textarea", "email", "tel", "password", "number", "money", "date", "month", "datetime", "select", "multi", "combobox", "radio", "checkbox", "switch", "file", "readonly"]
+Kind = Literal[
+    "text",
+    "textarea",
+    "email",
+    "tel",
+    "password",
+    "number",
+    "money",
+    "date",
+    "month",
+    "datetime",
+    "select",
+    "multi",
+    "combobox",
+    "radio",
+    "checkbox",
+    "switch",
+    "file",
+    "readonly",
+]
 
 
 @dataclass(frozen=True)
@@ -125,7 +144,10 @@ class Form(Part):
 
 @dataclass(frozen=True)
 class FilterChip:
-    """A condition in words; `remove` is the address without it, `edit` the address that opens it in the builder. `join` stands before it ("and", "or")."""
+    """A condition in words; `remove` is the address without it, `edit` the address that opens it in the builder.
+
+    `join` stands before it ("and", "or").
+    """
 
     text: Text
     remove: str

@@ -37,7 +37,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Toast(Part):
-    """A short word after an act. From the server while a page is open: `HX-Trigger: {"toast": {"text": …, "tone": …, "undo": address, "undo_label": …}}`."""
+    """A short word after an act, drawn with the page.
+
+    While a page is open the server says it by `HX-Trigger: {"toast": {"text", "tone", "undo": address, "undo_label"}}`.
+    """
 
     template: ClassVar[str] = "ui/toast.html"
     text: Text

@@ -170,7 +170,7 @@ class Attachments(Part):
 
 @dataclass(frozen=True)
 class JobProgress(Part):
-    """Long work, polled every 2 s while it runs: `poll` answers this part again. `percent` None = not known yet."""
+    """Long work, polled every 2 s while it runs: `poll` answers this part again ("" = it stands still). `percent` None = not known yet."""
 
     template: ClassVar[str] = "ui/job_progress.html"
     label: Text

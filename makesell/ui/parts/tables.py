@@ -81,6 +81,7 @@ class TableRow:
 @dataclass(frozen=True)
 class Table(Part):
     """Rows under a sticky head. `select` names the checkbox column's input (its value is the row's id); `totals` ends the table.
+    `select_form` is the id of the form those inputs belong to (a list page's bulk form; "" = the form around the table).
 
     `live` is the id of the region that sort links swap by htmx ("" = plain links). `empty` is drawn instead of no rows.
     """
@@ -91,6 +92,7 @@ class Table(Part):
     label: Text
     totals: tuple[Cell, ...] = ()
     select: str = ""
+    select_form: str = "bulk"
     live: str = ""
     stack: bool = True
     empty: EmptyState | None = None

@@ -1,25 +1,23 @@
 """The floor `ui`: the template tags — `{% part x %}`, `{% icon "name" %}`, and the cells of tables."""
 
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString
 
 from makesell.ui import cells, drawing, numbers
-from makesell.ui.parts.base import Part
+from makesell.ui.parts.base import Fragment, Part
 from makesell.ui.parts.figures import Spark
 from makesell.ui.parts.pieces import Button
-from makesell.ui.parts.tables import Cell, Table, TableColumn, TableRow
+from makesell.ui.parts.tables import Table, TableColumn, TableRow
 
 register = template.Library()
-# JSON inside a script element must not be able to end it
-SCRIPT_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
@@ -34,30 +32,39 @@ def part(context: Context, value: Part | Iterable[Part] | None) -> SafeString:
     if value is None:
         return SafeString("")
     if not isinstance(value, Part):
-        return mark_safe("".join(part(context, one) for one in value))
-    engine = context.template.engine
-    name = getattr(value, "name", "") if not value.template else value.template
+        return format_html_join("", "{}", ((part(context, one),) for one in value))
+    if context.template is None:
+        raise template.TemplateSyntaxError("{% part %} needs a template that is being rendered")
+    name = value.name if isinstance(value, Fragment) else value.template
     with context.push(p=value):
-        return engine.get_template(name).render(context)
+        return context.template.engine.get_template(name).render(context)
 
 
 @register.simple_tag(takes_context=True)
 def table_row(context: Context, table: Table, row: TableRow) -> SafeString:
     """The cells of one row; plain ones are written in Python, because a template per cell costs 28 µs and more."""
-    return mark_safe("".join(cells.td(cell, column, row, at, lambda value: part(context, value))
-                             for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=False))))
+
+    def draw(value: Part | None) -> SafeString:
+        return part(context, value)
+
+    pairs = enumerate(zip(row.cells, table.columns, strict=False))
+    return format_html_join("", "{}", ((cells.td(cell, column, row, at, draw),) for at, (cell, column) in pairs))
 
 
 @register.simple_tag(takes_context=True)
 def table_totals(context: Context, table: Table) -> SafeString:
     """The cells of the totals row, spans counted."""
-    out: list[str] = []
+
+    def draw(value: Part | None) -> SafeString:
+        return part(context, value)
+
+    drawn: list[tuple[SafeString]] = []
     at = 0
     for cell in table.totals:
         column = table.columns[min(at, len(table.columns) - 1)]
-        out.append(cells.td(cell, column, None, at, lambda value: part(context, value)))
+        drawn.append((cells.td(cell, column, None, at, draw),))
         at += cell.span
-    return mark_safe("".join(out))
+    return format_html_join("", "{}", drawn)
 
 
 @register.filter
@@ -92,8 +99,8 @@ def bar_start(bar: Any) -> str:
 
 @register.filter
 def json_block(value: Mapping[str, Any]) -> SafeString:
-    """JSON that may stand in a script element of type application/json."""
-    return mark_safe(json.dumps(value, ensure_ascii=False, default=str).translate(SCRIPT_SAFE))
+    """The value as JSON in a script element that the browser does not run; nothing in it can end the element."""
+    return json_script(value, encoder=DjangoJSONEncoder)
 
 
 @register.filter

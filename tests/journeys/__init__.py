@@ -1,0 +1,1 @@
+"""Journeys: pages looked at and used in a real browser."""
