@@ -1,0 +1,34 @@
+"""The table of saved filters of lists, and of how each person last arranged a list's columns."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class SavedView(models.Model):
+    """A person's saved filter of one noun's list. `query` is the address' query; a row without name holds the remembered columns.
+
+    `shared` shows it to everybody, with `shared_unit` only to members of that unit and of the units above it.
+    """
+
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    noun = models.TextField()
+    name = models.TextField(default="", blank=True)
+    query = models.TextField(default="", blank=True)
+    columns = models.TextField(default="", blank=True)
+    shared = models.BooleanField(default=False)
+    shared_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    is_default = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "noun", "name"], name="saved_view_name_once"),
+            models.UniqueConstraint(fields=["person", "noun"], name="saved_view_one_default", condition=Q(is_default=True)),
+        ]
+        indexes: ClassVar = [
+            # read by every list: the shared ones of the noun
+            models.Index(fields=["noun"], name="saved_view_shared", condition=Q(shared=True))
+        ]

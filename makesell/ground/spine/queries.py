@@ -1,0 +1,80 @@
+"""Reads of the spine: who owns a record, its notes and events, and the records a search finds."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from makesell.ground.db import one, run
+
+MOST_FOUND = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record's own row."""
+
+    id: int
+    kind: str
+    number: str | None
+    title: str
+    owner_id: int | None
+    unit_id: int | None
+    version: int
+    created_at: dt.datetime
+    created_by: str | None
+
+
+def record(record_id: int) -> RecordRow | None:
+    """The row of a record, or None. No access is checked here."""
+    row = one(
+        """select r.id, r.kind, r.number, r.title, r.owner_id, r.unit_id, r.version, r.created_at, p.name from spine_record r
+           left join organisation_person p on p.id = r.created_by_id where r.id = %s""",
+        [record_id],
+    )
+    return RecordRow(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A note (`text`) or a named act (`act`) in a record's timeline."""
+
+    at: dt.datetime
+    who: str
+    act: str
+    text: str
+
+
+def happenings(record_id: int, limit: int = 200) -> list[Happening]:
+    """Notes and named acts of a record, newest first; one statement."""
+    rows = run(
+        """select at, who, act, text from (
+               select n.at, coalesce(p.name, '') as who, '' as act, n.text, n.id from spine_note n
+               left join organisation_person p on p.id = n.by_id where n.record_id = %(id)s
+               union all
+               select e.at, coalesce(nullif(e.by_name, ''), p.name, ''), e.act, e.reason, e.id from spine_event e
+               left join organisation_person p on p.id = e.by_id where e.record_id = %(id)s
+           ) x order by at desc, id desc limit %(limit)s""",
+        {"id": record_id, "limit": limit},
+    )
+    return [Happening(*row) for row in rows]
+
+
+def found(grams: Sequence[str], kinds: Sequence[str], per_kind: int = 6) -> dict[str, list[int]]:
+    """Records of these kinds whose search text holds all grams: ids by kind, newest first. The reader's access is not checked here.
+
+    At most `MOST_FOUND` records are looked at, so that a search of two letters stays quick.
+    """
+    if not grams or not kinds:
+        return {}
+    rows = run(
+        """select kind, id from (
+               select kind, id, row_number() over (partition by kind order by id desc) as n from (
+                   select kind, id from spine_record where search_grams @> %s and kind = any(%s) and archived_at is null limit %s
+               ) some
+           ) ranked where n <= %s order by kind, n""",
+        [list(grams), list(kinds), MOST_FOUND, per_kind],
+    )
+    out: dict[str, list[int]] = {}
+    for kind, record_id in rows:
+        out.setdefault(kind, []).append(record_id)
+    return out
