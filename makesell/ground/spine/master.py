@@ -64,7 +64,7 @@ def create(table: MasterTable, rows: Sequence[NewRow], *, actor: Actor, at: dt.d
     if not rows:
         return []
     codes = _codes(table, rows)
-    _known(table, [row.values for row in rows])
+    refuse_unknown(table.refs, [row.values for row in rows])
     ids = spine.open_records(
         [
             spine.NewRecord(
@@ -100,7 +100,7 @@ def change(table: MasterTable, changes: Sequence[Change]) -> None:
     if not changes:
         return
     fresh(table, changes)
-    _known(table, [c.values for c in changes])
+    refuse_unknown(table.refs, [c.values for c in changes])
     codes = {c.id: str(c.values["code"]) for c in changes if "code" in c.values}
     if codes:
         _refuse_taken(table, list(codes.values()), apart_from=list(codes))
@@ -183,8 +183,9 @@ def _twice(codes: Sequence[str]) -> str | None:
     return None
 
 
-def _known(table: MasterTable, rows: Sequence[Mapping[str, Any]]) -> None:
-    for column, (target, key) in table.refs.items():
+def refuse_unknown(refs: Mapping[str, tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuses rows whose columns point at nothing; `refs` names table and key of each such column. One statement a column."""
+    for column, (target, key) in refs.items():
         wanted = {row[column] for row in rows if row.get(column) is not None}
         if not wanted:
             continue

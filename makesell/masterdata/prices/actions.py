@@ -129,6 +129,8 @@ def end_prices(line_ids: Sequence[int], valid_to: dt.date) -> None:
 
 def set_tax_rates(rates: Sequence[NewTaxRate]) -> int:
     """Sets tax rates from a date on; the rate in force until then ends there. Returns how many began."""
+    scopes = {"product_id": ("products_product", "record_id"), "product_group_id": ("products_productgroup", "record_id")}
+    master.refuse_unknown(scopes, [{name: getattr(rate, name) for name in scopes} for rate in rates])
     with refusing(SAID):
         return put_dated(
             "prices_taxrate",

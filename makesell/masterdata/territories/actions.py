@@ -19,6 +19,12 @@ RULE = {
     "territory_id": "bigint", "region": "text", "industry": "text", "channel": "text", "unit_id": "bigint", "person_id": "bigint",
     "valid_from": "date", "valid_to": "date",
 }  # fmt: skip
+PARENT = {"parent_id": ("territories_territory", "record_id")}
+RULE_REFS = {
+    "territory_id": ("territories_territory", "record_id"),
+    "unit_id": ("organisation_unit", "id"),
+    "person_id": ("organisation_person", "id"),
+}
 SAID = {
     "territory_placement_once": ("territory.overlap", "The territory already has a place in the tree at these dates.", "valid_from"),
     "territory_rule_once": ("territory.rule_overlap", "The same rule already holds at these dates.", "valid_from"),
@@ -72,6 +78,7 @@ def create_many(rows: Sequence[NewTerritory], *, actor: Actor, at: dt.datetime) 
         actor=actor,
         at=at,
     )
+    master.refuse_unknown(PARENT, [{"parent_id": r.parent_id} for r in rows])
     _place([TerritoryMove(key, r.parent_id, r.valid_from) for key, r in zip(ids, rows, strict=True)])
     return ids
 
@@ -87,6 +94,7 @@ def move_many(moves: Sequence[TerritoryMove]) -> None:
     Refuses a move under itself, with the path that would close the circle.
     """
     locks.take("master", [m.territory_id for m in moves] + [m.parent_id for m in moves if m.parent_id])
+    master.refuse_unknown(PARENT, [{"parent_id": m.parent_id} for m in moves])
     _place(moves)
     for move in moves:
         for day in [move.valid_from, *changes_after(move.valid_from)] if move.parent_id else []:
@@ -108,6 +116,7 @@ def _place(moves: Sequence[TerritoryMove]) -> None:
 
 def add_rules(rules: Sequence[NewRule]) -> list[int]:
     """Adds rules that say whose customers of a territory are; returns their keys."""
+    master.refuse_unknown(RULE_REFS, [{name: getattr(r, name) for name in RULE_REFS} for r in rules])
     with refusing(SAID):
         return insert_set(
             "territories_territoryrule",

@@ -216,6 +216,7 @@ def change_work_centers(changes: Sequence[Change]) -> None:
 
 def add_location(warehouse_id: int, code: str, name: str) -> int:
     """Adds a location to a warehouse; returns its key."""
+    master.refuse_unknown({"warehouse_id": ("works_warehouse", "record_id")}, [{"warehouse_id": warehouse_id}])
     types = {"warehouse_id": "bigint", "code": "text", "name": "text", "active": "boolean"}
     with refusing(SAID):
         row = {"warehouse_id": warehouse_id, "code": code, "name": name, "active": True}
@@ -255,6 +256,8 @@ def _revision_row(row: NewBom | NewRouting, revision: int, more: dict[str, Any])
 
 def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Makes revisions of bills of material; refuses a product that would contain itself, with the path; returns their keys."""
+    components = [{"component_id": line.component_id} for r in rows for line in r.lines]
+    master.refuse_unknown({"component_id": PRODUCT}, components)
     _end_former("works_bomversion", rows)
     with refusing(SAID):
         heads = [_revision_row(r, n, {"base_qty": r.base_qty}) for r, n in zip(rows, _revisions("works_bomversion", rows), strict=True)]
@@ -276,6 +279,8 @@ def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> lis
 
 def create_routings(rows: Sequence[NewRouting], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Makes revisions of routings; returns their keys in the order given."""
+    centers = [{"work_center_id": step.work_center_id} for r in rows for step in r.steps]
+    master.refuse_unknown({"work_center_id": ("works_workcenter", "record_id")}, centers)
     _end_former("works_routing", rows)
     with refusing(SAID):
         heads = [_revision_row(r, n, {}) for r, n in zip(rows, _revisions("works_routing", rows), strict=True)]

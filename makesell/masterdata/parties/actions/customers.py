@@ -164,6 +164,7 @@ def assign_customers(changes: Sequence[Change], *, owner_id: int | None, unit_id
 
 def serve(services: Sequence[NewService]) -> list[int]:
     """Adds people to customers' teams; returns the rows' keys."""
+    master.refuse_unknown({"person_id": ("organisation_person", "id")}, [{"person_id": s.person_id} for s in services])
     with refusing(SAID):
         return insert_set(
             "parties_customerteam",

@@ -1,0 +1,40 @@
+"""Who may do what with units, people and role grants (ORG-1, ORG-2, `domain.md` §12)."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_STAFF = dict.fromkeys(R.STAFF, Scope.ALL)
+_KEEP = {R.ADMINISTRATOR: Scope.ALL}
+_PEOPLE = {R.ADMINISTRATOR: Scope.ALL, R.COMPENSATION: Scope.ALL}
+_GRANT = {R.SECURITY_ADMINISTRATOR: Scope.ALL}
+
+UNITS = Policy(noun="units", acts={"view": _STAFF, "create": _KEEP, "change": _KEEP, "move": _KEEP})
+POLICY = Policy(
+    noun="people",
+    acts={
+        "view": _STAFF,
+        "create": _PEOPLE,
+        "change": _PEOPLE,
+        "move": _PEOPLE,
+        "add_membership": _PEOPLE,
+        "end_membership": _PEOPLE,
+        "leave": _PEOPLE,
+        "propose_role": _GRANT | {R.ADMINISTRATOR: Scope.ALL},
+        "approve_role": _GRANT,
+        "withdraw_role": _GRANT,
+    },
+)
+RULES = Policy(
+    noun="rules",
+    acts={
+        "view": _STAFF,
+        "create": {R.SALES_SUPPORT: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.FINANCE: Scope.ALL},
+        "propose": {R.SALES_SUPPORT: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.FINANCE: Scope.ALL},
+        "consult": {R.COMPENSATION: Scope.ALL},
+        "approve": {R.EXECUTIVE: Scope.ALL},
+        "refuse": {R.EXECUTIVE: Scope.ALL},
+        "withdraw": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+        "end": {R.EXECUTIVE: Scope.ALL},
+        "acknowledge": _STAFF,
+    },
+)
