@@ -41,7 +41,7 @@ def read(inputs: Sequence[Input], raw: Mapping[str, Any], files: Mapping[str, An
     return data
 
 
-def _bad(one: Input, sentence: str, **params: object) -> Refusal:
+def _bad(one: Input, sentence: str, **params: Any) -> Refusal:
     return Refusal(f"input.{one.take.value}", sentence, field=one.name, **params)
 
 
@@ -115,7 +115,7 @@ def _rows(one: Input, raw: Any) -> list[dict[str, Any]]:
         except Refusal as fault:
             each = fault.others or (fault,)
             faults += [
-                Refusal(f.code, f.sentence, field=f"{one.name}.{number}.{f.field or ''}", who=f.who, status=f.status, **f.params) for f in each
+                f.at(f"{one.name}.{number}.{f.field or ''}") for f in each
             ]
     if faults:
         raise Refusal.several(faults)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
 
@@ -21,7 +22,7 @@ class Entry(models.Model):
     event_date = models.DateField()
     business_date = models.DateField()
     origin_id = models.BigIntegerField(null=True)
-    posted_at = models.DateTimeField(db_default=models.functions.Now())
+    posted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="budget_entry_kind")]

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
 
@@ -22,7 +23,7 @@ class Entry(models.Model):
     net = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
     origin_id = models.BigIntegerField(null=True)
-    posted_at = models.DateTimeField(db_default=models.functions.Now())
+    posted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(measure__in=MEASURES), name="orderbook_entry_measure")]

@@ -23,7 +23,8 @@ CHECKS = (
     Check(
         "pay.source",
         "Every entry names an existing statement line.",
-        "select 'entry ' || e.id, null::text, e.source_line_id::text from pay_entry e left join spine_line l on l.id = e.source_line_id where l.id is null",
+        """select 'entry ' || e.id, null::text, e.source_line_id::text from pay_entry e
+           left join spine_line l on l.id = e.source_line_id where l.id is null""",
     ),
     Check(
         "pay.house",

@@ -74,7 +74,8 @@ CHECKS = (
         "Customer, product, territory and product group of an entry exist.",
         """select 'entry ' || e.id, concat_ws('/', e.customer_id, e.product_id, e.territory_id, e.product_group_id), null::text
            from performance_entry e
-           left join spine_record c on c.id = e.customer_id and c.kind = 'customer' left join spine_record p on p.id = e.product_id and p.kind = 'product'
+           left join spine_record c on c.id = e.customer_id and c.kind = 'customer'
+           left join spine_record p on p.id = e.product_id and p.kind = 'product'
            left join spine_record t on t.id = e.territory_id and t.kind = 'territory'
            left join spine_record g on g.id = e.product_group_id and g.kind = 'product_group'
            where (e.customer_id is not null and c.id is null) or (e.product_id is not null and p.id is null)

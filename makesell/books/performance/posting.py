@@ -111,7 +111,9 @@ def post_credits(credits: Sequence[Credit]) -> int:
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: dt.date, business_date: dt.date) -> int:
     """Posts what still stands of the entries with the opposite sign; person, share, unit, territory and group are the origin's (§1)."""
-    return reverse_part(entry_ids, done=Decimal(1), whole=Decimal(1), source_line_id=source_line_id, event_date=event_date, business_date=business_date)
+    return reverse_part(
+        entry_ids, done=Decimal(1), whole=Decimal(1), source_line_id=source_line_id, event_date=event_date, business_date=business_date
+    )
 
 
 def reverse_part(

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
 
@@ -23,7 +24,7 @@ class Entry(models.Model):
     source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)      # the planned receipt
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)  # held for this line
     origin_id = models.BigIntegerField(null=True)
-    posted_at = models.DateTimeField(db_default=models.functions.Now())
+    posted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="supply_entry_kind")]

@@ -9,7 +9,8 @@ CHECKS = (
         """select 'line ' || l.line_id, case when o.state = 'confirmed' then l.qty || ' ' || round(l.net * o.rate, 2) else '0' end,
                   coalesce(b.ordered_qty, 0) || ' ' || coalesce(b.ordered_net, 0)
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id left join orderbook_balance b on b.line_id = l.line_id
-           where (o.state = 'confirmed' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0) or coalesce(b.ordered_net, 0) not in (round(l.net * o.rate, 2), 0)
+           where (o.state = 'confirmed' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0)
+                    or coalesce(b.ordered_net, 0) not in (round(l.net * o.rate, 2), 0)
                     or coalesce(b.ordered_gross, 0) not in (round(l.gross * o.rate, 2), 0)
                     or (coalesce(b.ordered_qty, 0) = 0 and not exists (select 1 from orderbook_entry e where e.line_id = l.line_id
                          and e.measure = 'ordered' and e.origin_id is not null))))

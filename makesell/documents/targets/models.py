@@ -42,7 +42,10 @@ class Target(Document):
         # read by attainment: targets of persons or units over periods
         indexes: ClassVar = [models.Index(fields=["measure", "period", "state"], name="target_period")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(person__isnull=True, for_unit__isnull=False) | Q(person__isnull=False, for_unit__isnull=True), name="target_for_one"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, for_unit__isnull=False) | Q(person__isnull=False, for_unit__isnull=True),
+                name="target_for_one",
+            ),
             models.CheckConstraint(condition=Q(value__in=VALUES), name="target_value"),
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="target_state"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="target_not_negative"),

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from makesell.doors.api import operations, shapes
+from makesell.doors.api import figures, operations, shapes
 from makesell.ground.actor import Actor
+from makesell.sheets.boards import Board
+from makesell.sheets.figures import FigureSource
 from makesell.sheets.parts import Act, Sheet
 
 PROBLEMS = {
@@ -120,3 +122,26 @@ def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:
     """Adds the operations of all sheets."""
     for sheet in sheets:
         add_sheet(api, sheet)
+
+
+def add_boards(api: NinjaAPI, boards: Sequence[Board]) -> None:
+    """Adds the boards under /boards/{code}; their filters are query parameters."""
+    for board in boards:
+        extra = {"responses": _responses(200, {"type": "object"}), "security": SECURITY}
+        _add(api, f"/boards/{board.code}", "GET", f"board_{board.code}", _board(board), "boards", extra)
+
+
+def _board(board: Board) -> Callable[..., HttpResponse]:
+    return _plain(lambda request, actor, _who: figures.board(board, request, actor))
+
+
+def add_figures(api: NinjaAPI, sources: Sequence[FigureSource]) -> None:
+    """Adds the figure sources under /figures/{code}; their parameters are those a board's cells name."""
+    after = {"name": "after", "in": "query", "required": False, "schema": {"type": "string"}}
+    for source in sources:
+        extra = {"parameters": [after], "responses": _responses(200, {"type": "object"}), "security": SECURITY}
+        _add(api, f"/figures/{source.code}", "GET", f"figure_{source.code}", _figure(source), "figures", extra)
+
+
+def _figure(source: FigureSource) -> Callable[..., HttpResponse]:
+    return _plain(lambda request, actor, _who: figures.figure(source, request, actor))

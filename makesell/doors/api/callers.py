@@ -61,6 +61,6 @@ def _by_session(request: HttpRequest) -> Any:
     if request.method not in SAFE:
         check = _Csrf(_nothing)
         check.process_request(request)
-        if check.process_view(request, None, (), {}) is not None:
+        if check.process_view(request, _nothing, (), {}) is not None:
             raise Refusal("api.csrf", "The request did not come from one of our pages.", status=403)
     return user

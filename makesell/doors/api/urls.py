@@ -1,5 +1,40 @@
-"""Addresses of the API."""
+"""Addresses of the API: /api/v1/{noun}, /api/v1/boards/{code}, /api/v1/figures/{code}; its description at /api/v1/openapi.json."""
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI
+
+from makesell.doors.api.build import add_boards, add_figures, add_sheets
+from makesell.doors.api.problems import problem
+from makesell.ground.refusal import Refusal
+from makesell.sheets.registry import BOARDS, FIGURES, SHEETS
+
+SCHEMES: dict[str, Any] = {
+    "components": {
+        "securitySchemes": {
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        }
+    }
+}
+api = NinjaAPI(
+    title="Makesell 产销",
+    version="1",
+    description="Everything a page can do, by the same names. Refusals are problem+json; writes take an Idempotency-Key.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_extra=SCHEMES,
+)
+add_sheets(api, SHEETS)
+add_boards(api, BOARDS)
+add_figures(api, FIGURES)
+
+
+def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address of the API that does not exist."""
+    return problem(Refusal("api.missing", "There is no such address.", status=404))
+
+
+urlpatterns = [path("v1/", api.urls), path("", missing, name="api_root"), path("<path:rest>", missing, name="api_missing")]

@@ -10,8 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from makesell.ground.db.statements import run, values
 from makesell.ground.db.functions import FUNCTIONS
+from makesell.ground.db.statements import run, values
 
 APP_ROLE = "makesell_app"
 # Tables nobody edits: sessions, caches, queues; their changes are no acts of people.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, LiteralString, cast
+from typing import Any, cast
 
 import psycopg
 from django.db import connection
@@ -45,7 +45,7 @@ def run(sql: str, params: Params = ()) -> list[Row]:
     """Runs one statement; returns its rows, or an empty list where it returns none."""
     with connection.cursor() as cursor:
         cursor.execute(sql, _bound(params))
-        return cast(list[Row], cursor.fetchall()) if cursor.description else []
+        return cast("list[Row]", cursor.fetchall()) if cursor.description else []
 
 
 def one(sql: str, params: Params = ()) -> Row | None:
@@ -90,7 +90,7 @@ def _wrapped(wrapper: Callable[..., Any], inner: Callable[..., Any]) -> Callable
 
 def stream(sql: str, params: Params = (), size: int = 2000) -> Iterator[Row]:
     """Rows of a long read through a server-side cursor, in constant memory. Needs an open transaction."""
-    statement = cast(LiteralString, sql)
+    statement: Any = sql
     with _raw().cursor(name="makesell_stream") as cursor:
         cursor.itersize = size
         cursor.execute(statement, _bound(params))

@@ -6,40 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('currency', models.CharField(max_length=3)),
-                ('planned', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('committed', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('spent', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("planned", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("committed", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("spent", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('event_date', models.DateField()),
-                ('business_date', models.DateField()),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
-                ('source_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("event_date", models.DateField()),
+                ("business_date", models.DateField()),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
+                ("source_line", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('planned', 'committed', 'spent'))), name='budget_entry_kind')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ("planned", "committed", "spent"))), name="budget_entry_kind")
+                ],
             },
         ),
     ]

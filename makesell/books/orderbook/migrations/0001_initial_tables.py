@@ -6,58 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('ordered_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('ordered_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('ordered_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('cancelled_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('cancelled_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('cancelled_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('shipped_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('shipped_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('shipped_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('delivered_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('delivered_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('delivered_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('accepted_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('accepted_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('accepted_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('invoiced_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('invoiced_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('invoiced_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('returned_qty', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('returned_net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('returned_gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("ordered_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("ordered_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("ordered_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("cancelled_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("cancelled_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("cancelled_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("shipped_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("shipped_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("shipped_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("delivered_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("delivered_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("delivered_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("accepted_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("accepted_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("accepted_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("invoiced_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("invoiced_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("invoiced_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("returned_qty", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("returned_net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("returned_gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('measure', models.TextField()),
-                ('event_date', models.DateField()),
-                ('business_date', models.DateField()),
-                ('qty', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('net', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('gross', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
-                ('source_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("measure", models.TextField()),
+                ("event_date", models.DateField()),
+                ("business_date", models.DateField()),
+                ("qty", models.DecimalField(decimal_places=8, max_digits=24)),
+                ("net", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("gross", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
+                ("source_line", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('measure__in', ('ordered', 'cancelled', 'shipped', 'delivered', 'accepted', 'invoiced', 'returned'))), name='orderbook_entry_measure')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("measure__in", ("ordered", "cancelled", "shipped", "delivered", "accepted", "invoiced", "returned"))),
+                        name="orderbook_entry_measure",
+                    )
+                ],
             },
         ),
     ]

@@ -6,51 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('component', models.TextField()),
-                ('period_id', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('earned', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('held', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('paid', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.BigIntegerField()),
+                ("component", models.TextField()),
+                ("period_id", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("earned", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("held", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("paid", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'component', 'period_id', 'currency'), name='pay_balance_key')],
+                "constraints": [models.UniqueConstraint(fields=("person_id", "component", "period_id", "currency"), name="pay_balance_key")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('component', models.TextField()),
-                ('period_id', models.BigIntegerField()),
-                ('kind', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('performance_entry_id', models.BigIntegerField(null=True)),
-                ('performance_date', models.DateField(null=True)),
-                ('event_date', models.DateField()),
-                ('business_date', models.DateField()),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('source_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.BigIntegerField()),
+                ("component", models.TextField()),
+                ("period_id", models.BigIntegerField()),
+                ("kind", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("performance_entry_id", models.BigIntegerField(null=True)),
+                ("performance_date", models.DateField(null=True)),
+                ("event_date", models.DateField()),
+                ("business_date", models.DateField()),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("source_line", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', 'period_id'], name='pay_entry_person'), models.Index(fields=['performance_entry_id'], name='pay_entry_performance')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('earned', 'held', 'paid'))), name='pay_entry_kind')],
+                "indexes": [
+                    models.Index(fields=["person_id", "period_id"], name="pay_entry_person"),
+                    models.Index(fields=["performance_entry_id"], name="pay_entry_performance"),
+                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("kind__in", ("earned", "held", "paid"))), name="pay_entry_kind")],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """The partitioned entries and their two balances."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -58,12 +58,12 @@ end $$;
 DROP = "drop function makesell_performance_month(date); drop table performance_entry;"
 
 
-def _amount() -> models.DecimalField:
+def _amount() -> Any:
     return models.DecimalField(decimal_places=4, max_digits=20)
 
 
-def _quantity(**more: bool) -> models.DecimalField:
-    return models.DecimalField(decimal_places=8, max_digits=24, **more)
+def _quantity(*, null: bool = False) -> Any:
+    return models.DecimalField(decimal_places=8, max_digits=24, null=null)
 
 
 class Migration(migrations.Migration):
@@ -142,9 +142,7 @@ class Migration(migrations.Migration):
                 ("gross", _amount()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer_id", "measure", "leaf", "territory_id"), name="performance_customer_key")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("customer_id", "measure", "leaf", "territory_id"), name="performance_customer_key")],
                 "indexes": [models.Index(fields=["territory_id", "measure", "leaf"], name="performance_customer_terr")],
             },
         ),

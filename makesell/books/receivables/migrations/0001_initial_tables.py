@@ -6,82 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.BigIntegerField()),
-                ('account', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("customer_id", models.BigIntegerField()),
+                ("account", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('customer_id', 'account', 'currency'), name='receivables_balance_key')],
+                "constraints": [models.UniqueConstraint(fields=("customer_id", "account", "currency"), name="receivables_balance_key")],
             },
         ),
         migrations.CreateModel(
-            name='DueItem',
+            name="DueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.IntegerField()),
-                ('customer_id', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('percent', models.DecimalField(decimal_places=8, max_digits=12, null=True)),
-                ('trigger', models.TextField()),
-                ('trigger_date', models.DateField(null=True)),
-                ('days', models.IntegerField(default=0)),
-                ('due_date', models.DateField(null=True)),
-                ('gate', models.TextField(blank=True, default='')),
-                ('retention', models.BooleanField(default=False)),
-                ('settled', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.IntegerField()),
+                ("customer_id", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("percent", models.DecimalField(decimal_places=8, max_digits=12, null=True)),
+                ("trigger", models.TextField()),
+                ("trigger_date", models.DateField(null=True)),
+                ("days", models.IntegerField(default=0)),
+                ("due_date", models.DateField(null=True)),
+                ("gate", models.TextField(blank=True, default="")),
+                ("retention", models.BooleanField(default=False)),
+                ("settled", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("record", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.BigIntegerField()),
-                ('payer_id', models.BigIntegerField()),
-                ('account', models.TextField()),
-                ('kind', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('event_date', models.DateField()),
-                ('business_date', models.DateField()),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('due_item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='receivables.dueitem')),
-                ('source_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("customer_id", models.BigIntegerField()),
+                ("payer_id", models.BigIntegerField()),
+                ("account", models.TextField()),
+                ("kind", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("event_date", models.DateField()),
+                ("business_date", models.DateField()),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("due_item", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="receivables.dueitem")),
+                ("source_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
         ),
         migrations.AddIndex(
-            model_name='dueitem',
-            index=models.Index(fields=['customer_id', 'due_date'], name='due_item_customer'),
+            model_name="dueitem",
+            index=models.Index(fields=["customer_id", "due_date"], name="due_item_customer"),
         ),
         migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.UniqueConstraint(fields=('record', 'part'), name='due_item_part_once'),
+            model_name="dueitem",
+            constraint=models.UniqueConstraint(fields=("record", "part"), name="due_item_part_once"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['customer_id', 'business_date'], name='receivables_entry_customer'),
+            model_name="entry",
+            index=models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ('receivable', 'advance', 'bill'))), name='receivables_entry_account'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account__in", ("receivable", "advance", "bill"))), name="receivables_entry_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('invoice', 'credit_note', 'receipt', 'advance', 'bill', 'allocation', 'bill_honoured', 'bill_dishonoured', 'exchange_difference', 'write_off', 'settlement_before_takeover'))), name='receivables_entry_kind'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        (
+                            "invoice",
+                            "credit_note",
+                            "receipt",
+                            "advance",
+                            "bill",
+                            "allocation",
+                            "bill_honoured",
+                            "bill_dishonoured",
+                            "exchange_difference",
+                            "write_off",
+                            "settlement_before_takeover",
+                        ),
+                    )
+                ),
+                name="receivables_entry_kind",
+            ),
         ),
     ]

@@ -6,49 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_id', models.BigIntegerField()),
-                ('warehouse_id', models.BigIntegerField()),
-                ('on_hand', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('reserved', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('value', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_id", models.BigIntegerField()),
+                ("warehouse_id", models.BigIntegerField()),
+                ("on_hand", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("reserved", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("value", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('product_id', 'warehouse_id'), name='stock_balance_key'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('on_hand__gte', models.F('reserved'))), name='stock_not_oversold')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product_id", "warehouse_id"), name="stock_balance_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0), ("on_hand__gte", models.F("reserved"))), name="stock_not_oversold"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_id', models.BigIntegerField()),
-                ('warehouse_id', models.BigIntegerField()),
-                ('kind', models.TextField()),
-                ('lot', models.TextField(blank=True, default='')),
-                ('qty', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('reserved', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('unit_cost', models.DecimalField(decimal_places=8, default=0, max_digits=20)),
-                ('event_date', models.DateField()),
-                ('business_date', models.DateField()),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
-                ('source_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_id", models.BigIntegerField()),
+                ("warehouse_id", models.BigIntegerField()),
+                ("kind", models.TextField()),
+                ("lot", models.TextField(blank=True, default="")),
+                ("qty", models.DecimalField(decimal_places=8, max_digits=24)),
+                ("reserved", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("unit_cost", models.DecimalField(decimal_places=8, default=0, max_digits=20)),
+                ("event_date", models.DateField()),
+                ("business_date", models.DateField()),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "line",
+                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line"),
+                ),
+                ("source_line", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
             options={
-                'indexes': [models.Index(fields=['product_id', 'warehouse_id'], name='stock_entry_product')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('opening', 'receipt', 'issue', 'transfer', 'count', 'reserve', 'unreserve'))), name='stock_entry_kind')],
+                "indexes": [models.Index(fields=["product_id", "warehouse_id"], name="stock_entry_product")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("opening", "receipt", "issue", "transfer", "count", "reserve", "unreserve"))),
+                        name="stock_entry_kind",
+                    )
+                ],
             },
         ),
     ]

@@ -6,47 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('spine', '0002_codes_of_master_rows'),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('source_line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('product_id', models.BigIntegerField()),
-                ('warehouse_id', models.BigIntegerField()),
-                ('due_date', models.DateField()),
-                ('planned', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('reserved', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                (
+                    "source_line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("product_id", models.BigIntegerField()),
+                ("warehouse_id", models.BigIntegerField()),
+                ("due_date", models.DateField()),
+                ("planned", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("reserved", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
             ],
             options={
-                'indexes': [models.Index(fields=['product_id', 'due_date'], name='supply_balance_product')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('planned__gte', models.F('reserved'))), name='supply_not_oversold')],
+                "indexes": [models.Index(fields=["product_id", "due_date"], name="supply_balance_product")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0), ("planned__gte", models.F("reserved"))), name="supply_not_oversold"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_id', models.BigIntegerField()),
-                ('warehouse_id', models.BigIntegerField()),
-                ('due_date', models.DateField()),
-                ('kind', models.TextField()),
-                ('planned', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('reserved', models.DecimalField(decimal_places=8, default=0, max_digits=24)),
-                ('held_until', models.DateTimeField(null=True)),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('posted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
-                ('source_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_id", models.BigIntegerField()),
+                ("warehouse_id", models.BigIntegerField()),
+                ("due_date", models.DateField()),
+                ("kind", models.TextField()),
+                ("planned", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("reserved", models.DecimalField(decimal_places=8, default=0, max_digits=24)),
+                ("held_until", models.DateTimeField(null=True)),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("posted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "line",
+                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line"),
+                ),
+                ("source_line", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('planned', 'received', 'reserved', 'released'))), name='supply_entry_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("planned", "received", "reserved", "released"))), name="supply_entry_kind"
+                    )
+                ],
             },
         ),
     ]

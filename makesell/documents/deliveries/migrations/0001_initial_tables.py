@@ -5,69 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0001_initial_tables'),
-        ('organisation', '0002_shared_counters'),
-        ('parties', '0001_customers_and_contacts'),
-        ('spine', '0002_codes_of_master_rows'),
-        ('works', '0001_plants_boms_and_routings'),
+        ("orders", "0001_initial_tables"),
+        ("organisation", "0002_shared_counters"),
+        ("parties", "0001_customers_and_contacts"),
+        ("spine", "0002_codes_of_master_rows"),
+        ("works", "0001_plants_boms_and_routings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.record')),
-                ('number', models.TextField(null=True)),
-                ('state', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('version', models.IntegerField(default=1)),
-                ('planned_date', models.DateField()),
-                ('issued_date', models.DateField(null=True)),
-                ('carrier', models.TextField(blank=True, default='')),
-                ('line_count', models.IntegerField(default=0)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.salesorder')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('warehouse', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='works.warehouse')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.record"
+                    ),
+                ),
+                ("number", models.TextField(null=True)),
+                ("state", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("version", models.IntegerField(default=1)),
+                ("planned_date", models.DateField()),
+                ("issued_date", models.DateField(null=True)),
+                ("carrier", models.TextField(blank=True, default="")),
+                ("line_count", models.IntegerField(default=0)),
+                ("customer", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer")),
+                ("order", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorder")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
+                (
+                    "warehouse",
+                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="works.warehouse"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeliveryLine',
+            name="DeliveryLine",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('position', models.IntegerField()),
-                ('qty', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='deliveries.delivery')),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.salesorderline')),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("qty", models.DecimalField(decimal_places=8, max_digits=24)),
+                ("delivery", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="deliveries.delivery")),
+                ("order_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorderline")),
             ],
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['customer', 'planned_date'], name='delivery_customer'),
+            model_name="delivery",
+            index=models.Index(fields=["customer", "planned_date"], name="delivery_customer"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['planned_date', 'record'], name='delivery_date'),
+            model_name="delivery",
+            index=models.Index(fields=["planned_date", "record"], name="delivery_date"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'picked', 'issued', 'cancelled'])), name='delivery_state'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "picked", "issued", "cancelled"])), name="delivery_state"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_date__isnull', False), ('number__isnull', False)), _connector='OR'), name='delivery_issued'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True), models.Q(("issued_date__isnull", False), ("number__isnull", False)), _connector="OR"
+                ),
+                name="delivery_issued",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliveryline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='delivery_line_quantity'),
+            model_name="deliveryline",
+            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="delivery_line_quantity"),
         ),
         migrations.AddConstraint(
-            model_name='deliveryline',
-            constraint=models.UniqueConstraint(fields=('delivery', 'position'), name='delivery_line_once'),
+            model_name="deliveryline",
+            constraint=models.UniqueConstraint(fields=("delivery", "position"), name="delivery_line_once"),
         ),
     ]

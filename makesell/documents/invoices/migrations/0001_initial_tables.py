@@ -6,79 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deliveries', '0001_initial_tables'),
-        ('orders', '0001_initial_tables'),
-        ('organisation', '0002_shared_counters'),
-        ('parties', '0001_customers_and_contacts'),
-        ('spine', '0002_codes_of_master_rows'),
+        ("deliveries", "0001_initial_tables"),
+        ("orders", "0001_initial_tables"),
+        ("organisation", "0002_shared_counters"),
+        ("parties", "0001_customers_and_contacts"),
+        ("spine", "0002_codes_of_master_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.record')),
-                ('number', models.TextField(null=True)),
-                ('state', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('version', models.IntegerField(default=1)),
-                ('invoice_date', models.DateField()),
-                ('rate', models.DecimalField(decimal_places=8, default=1, max_digits=20)),
-                ('net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('tax', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('line_count', models.IntegerField(default=0)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.salesorder')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('payer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.record"
+                    ),
+                ),
+                ("number", models.TextField(null=True)),
+                ("state", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("version", models.IntegerField(default=1)),
+                ("invoice_date", models.DateField()),
+                ("rate", models.DecimalField(decimal_places=8, default=1, max_digits=20)),
+                ("net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("tax", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("line_count", models.IntegerField(default=0)),
+                ("customer", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer")),
+                ("order", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorder")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                ("payer", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer")),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='InvoiceLine',
+            name="InvoiceLine",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('position', models.IntegerField()),
-                ('qty', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('net', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('tax', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('gross', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('delivery_line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliveries.deliveryline')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='invoices.invoice')),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.salesorderline')),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("qty", models.DecimalField(decimal_places=8, max_digits=24)),
+                ("net", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("tax", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("gross", models.DecimalField(decimal_places=4, max_digits=20)),
+                (
+                    "delivery_line",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deliveries.deliveryline"
+                    ),
+                ),
+                ("invoice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="invoices.invoice")),
+                ("order_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorderline")),
             ],
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['customer', 'invoice_date'], name='invoice_customer'),
+            model_name="invoice",
+            index=models.Index(fields=["customer", "invoice_date"], name="invoice_customer"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['invoice_date', 'record'], name='invoice_date'),
+            model_name="invoice",
+            index=models.Index(fields=["invoice_date", "record"], name="invoice_date"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'posted', 'reversed'])), name='invoice_state'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "posted", "reversed"])), name="invoice_state"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('number__isnull', False), _connector='OR'), name='invoice_numbered'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="invoice_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='invoice_line_quantity'),
+            model_name="invoiceline",
+            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="invoice_line_quantity"),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='invoice_line_gross'),
+            model_name="invoiceline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gross", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))),
+                name="invoice_line_gross",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='invoice_line_once'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(fields=("invoice", "position"), name="invoice_line_once"),
         ),
     ]

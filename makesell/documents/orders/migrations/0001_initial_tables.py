@@ -6,121 +6,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_shared_counters'),
-        ('parties', '0001_customers_and_contacts'),
-        ('products', '0002_usual_units_of_measure'),
-        ('spine', '0002_codes_of_master_rows'),
-        ('territories', '0001_territories_by_date'),
+        ("organisation", "0002_shared_counters"),
+        ("parties", "0001_customers_and_contacts"),
+        ("products", "0002_usual_units_of_measure"),
+        ("spine", "0002_codes_of_master_rows"),
+        ("territories", "0001_territories_by_date"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SalesOrder',
+            name="SalesOrder",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.record')),
-                ('number', models.TextField(null=True)),
-                ('state', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('version', models.IntegerField(default=1)),
-                ('customer_reference', models.TextField(blank=True, default='')),
-                ('channel', models.TextField(default='direct')),
-                ('order_date', models.DateField()),
-                ('requested_date', models.DateField(null=True)),
-                ('tax_inclusive', models.BooleanField(default=False)),
-                ('rate', models.DecimalField(decimal_places=8, default=1, max_digits=20)),
-                ('rate_note', models.TextField(blank=True, default='')),
-                ('net', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('tax', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('freight', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('gross', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
-                ('line_count', models.IntegerField(default=0)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.record"
+                    ),
+                ),
+                ("number", models.TextField(null=True)),
+                ("state", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("version", models.IntegerField(default=1)),
+                ("customer_reference", models.TextField(blank=True, default="")),
+                ("channel", models.TextField(default="direct")),
+                ("order_date", models.DateField()),
+                ("requested_date", models.DateField(null=True)),
+                ("tax_inclusive", models.BooleanField(default=False)),
+                ("rate", models.DecimalField(decimal_places=8, default=1, max_digits=20)),
+                ("rate_note", models.TextField(blank=True, default="")),
+                ("net", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("tax", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("freight", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("gross", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ("line_count", models.IntegerField(default=0)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("customer", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territories.territory"
+                    ),
+                ),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='SalesOrderLine',
+            name="SalesOrderLine",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.line')),
-                ('position', models.IntegerField()),
-                ('kind', models.TextField(default='sale')),
-                ('text', models.TextField(blank=True, default='')),
-                ('qty', models.DecimalField(decimal_places=8, max_digits=24)),
-                ('unit_price', models.DecimalField(decimal_places=8, max_digits=20)),
-                ('net', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('tax', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('gross', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('requested_date', models.DateField(null=True)),
-                ('first_promised_date', models.DateField(null=True)),
-                ('current_promised_date', models.DateField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.salesorder')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.line"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("kind", models.TextField(default="sale")),
+                ("text", models.TextField(blank=True, default="")),
+                ("qty", models.DecimalField(decimal_places=8, max_digits=24)),
+                ("unit_price", models.DecimalField(decimal_places=8, max_digits=20)),
+                ("net", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("tax", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("gross", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("requested_date", models.DateField(null=True)),
+                ("first_promised_date", models.DateField(null=True)),
+                ("current_promised_date", models.DateField(null=True)),
+                ("order", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.salesorder")),
+                ("product", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product")),
             ],
         ),
         migrations.CreateModel(
-            name='CreditSplit',
+            name="CreditSplit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField(default=1)),
-                ('share', models.DecimalField(decimal_places=8, max_digits=9)),
-                ('overlay', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='splits', to='orders.salesorderline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField(default=1)),
+                ("share", models.DecimalField(decimal_places=8, max_digits=9)),
+                ("overlay", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="splits", to="orders.salesorderline"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='salesorder',
-            index=models.Index(fields=['customer', 'order_date'], name='order_customer'),
+            model_name="salesorder",
+            index=models.Index(fields=["customer", "order_date"], name="order_customer"),
         ),
         migrations.AddIndex(
-            model_name='salesorder',
-            index=models.Index(fields=['order_date', 'record'], name='order_date'),
+            model_name="salesorder",
+            index=models.Index(fields=["order_date", "record"], name="order_date"),
         ),
         migrations.AddIndex(
-            model_name='salesorder',
-            index=models.Index(fields=['owner', 'order_date'], name='order_owner'),
+            model_name="salesorder",
+            index=models.Index(fields=["owner", "order_date"], name="order_owner"),
         ),
         migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'held', 'confirmed', 'cancelled'])), name='order_state'),
+            model_name="salesorder",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "held", "confirmed", "cancelled"])), name="order_state"),
         ),
         migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('number__isnull', False), _connector='OR'), name='order_numbered'),
+            model_name="salesorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="order_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='salesorder',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='order_rate'),
+            model_name="salesorder",
+            constraint=models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="order_rate"),
         ),
         migrations.AddConstraint(
-            model_name='salesorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'optional', 'alternative', 'text', 'gift', 'sample', 'replacement', 'loan', 'freight'])), name='order_line_kind'),
+            model_name="salesorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["sale", "optional", "alternative", "text", "gift", "sample", "replacement", "loan", "freight"])),
+                name="order_line_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='salesorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='order_line_quantity'),
+            model_name="salesorderline",
+            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="order_line_quantity"),
         ),
         migrations.AddConstraint(
-            model_name='salesorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='order_line_gross'),
+            model_name="salesorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gross", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))),
+                name="order_line_gross",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='salesorderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='order_line_once'),
+            model_name="salesorderline",
+            constraint=models.UniqueConstraint(fields=("order", "position"), name="order_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='creditsplit',
-            constraint=models.UniqueConstraint(fields=('line', 'person', 'overlay'), name='credit_split_once'),
+            model_name="creditsplit",
+            constraint=models.UniqueConstraint(fields=("line", "person", "overlay"), name="credit_split_once"),
         ),
         migrations.AddConstraint(
-            model_name='creditsplit',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='credit_split_share'),
+            model_name="creditsplit",
+            constraint=models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="credit_split_share"),
         ),
     ]

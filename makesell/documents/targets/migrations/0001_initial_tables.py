@@ -5,47 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_shared_counters'),
-        ('period', '0001_the_calendar_its_leaf_cells_and_closings'),
-        ('products', '0002_usual_units_of_measure'),
-        ('spine', '0002_codes_of_master_rows'),
-        ('territories', '0001_territories_by_date'),
+        ("organisation", "0002_shared_counters"),
+        ("period", "0001_the_calendar_its_leaf_cells_and_closings"),
+        ("products", "0002_usual_units_of_measure"),
+        ("spine", "0002_codes_of_master_rows"),
+        ("territories", "0001_territories_by_date"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='spine.record')),
-                ('number', models.TextField(null=True)),
-                ('state', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('version', models.IntegerField(default=1)),
-                ('measure', models.TextField()),
-                ('value', models.TextField(default='net')),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('base', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('growth_rate', models.DecimalField(decimal_places=8, max_digits=12, null=True)),
-                ('revision', models.IntegerField(default=1)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('for_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='period.period')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('product_group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.productgroup')),
-                ('replaces', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.target')),
-                ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="spine.record"
+                    ),
+                ),
+                ("number", models.TextField(null=True)),
+                ("state", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("version", models.IntegerField(default=1)),
+                ("measure", models.TextField()),
+                ("value", models.TextField(default="net")),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("base", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                ("growth_rate", models.DecimalField(decimal_places=8, max_digits=12, null=True)),
+                ("revision", models.IntegerField(default=1)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                (
+                    "for_unit",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                ("period", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="period.period")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
+                (
+                    "product_group",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.productgroup"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="targets.target"),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territories.territory"
+                    ),
+                ),
+                ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
             options={
-                'indexes': [models.Index(fields=['measure', 'period', 'state'], name='target_period')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('for_unit__isnull', False), ('person__isnull', True)), models.Q(('for_unit__isnull', True), ('person__isnull', False)), _connector='OR'), name='target_for_one'), models.CheckConstraint(condition=models.Q(('value__in', ('net', 'gross', 'qty', 'count'))), name='target_value'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'superseded', 'withdrawn'])), name='target_state'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='target_not_negative'), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('measure', 'value', 'period', 'person', 'for_unit', 'product_group', 'territory'), name='target_in_force_once', nulls_distinct=False)],
+                "indexes": [models.Index(fields=["measure", "period", "state"], name="target_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("for_unit__isnull", False), ("person__isnull", True)),
+                            models.Q(("for_unit__isnull", True), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="target_for_one",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value__in", ("net", "gross", "qty", "count"))), name="target_value"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "proposed", "approved", "superseded", "withdrawn"])), name="target_state"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="target_not_negative"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")),
+                        fields=("measure", "value", "period", "person", "for_unit", "product_group", "territory"),
+                        name="target_in_force_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]
