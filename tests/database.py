@@ -3,7 +3,6 @@
 Names carry the pid of their process, so that two runs at once never meet and what a killed run left is found and dropped.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +11,11 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from makesell.ground.db.install import install
+from makesell.doors.cli import schema
+from makesell.doors.cli.commands.migrate import lay
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, ensure_running
 from makesell.settings import database
 
@@ -37,16 +36,6 @@ def start() -> Cluster:
     return ensure_running(var, binaries=binaries, more=CARELESS, needed=256 << 20)
 
 
-def fingerprint() -> str:
-    """A hash of everything that decides what tables, rights and triggers a new database has."""
-    patterns = ("**/migrations/*.py", "ground/db/*.py", "**/sql.py", "**/models.py", "**/*.sql", "settings.py")
-    found = sorted({path for pattern in patterns for path in (ROOT / "makesell").glob(pattern)} | {ROOT / "requirements.lock"})
-    digest = hashlib.sha256()
-    for path in found:
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
 def point(dsn: str) -> None:
     """Points Django at a database, for this thread and those to come."""
     connections["default"].close()
@@ -65,7 +54,7 @@ def _making(cluster: Cluster) -> Iterator["psycopg.Connection[tuple[object, ...]
 
 def template(cluster: Cluster) -> str:
     """The name of the migrated template for the code as it is; made when it is missing, old ones are dropped."""
-    name = f"template_{fingerprint()}"
+    name = f"template_{schema.fingerprint()[:12]}"
     with _making(cluster) as db:
         if db.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             return name
@@ -73,9 +62,7 @@ def template(cluster: Cluster) -> str:
         _drop(db, draft)
         _create(db, draft, "template1")
         point(cluster.dsn(OWNER_ROLE, draft))
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        install()
+        lay()
         connections["default"].close()
         db.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
         _tidy(db)
@@ -136,4 +123,4 @@ class Clones:
             _drop(db, name)
 
 
-__all__ = ["APP_ROLE", "OWNER_ROLE", "Clones", "fingerprint", "point", "start", "template"]
+__all__ = ["APP_ROLE", "OWNER_ROLE", "Clones", "point", "start", "template"]

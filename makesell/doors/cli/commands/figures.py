@@ -33,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--measure", default="ordered", help="the measure of the performance book (default: %(default)s)")
         each.add_argument("--value", choices=VALUES, default="net", help="which value of it (default: %(default)s)")
         each.add_argument("--period", choices=tuple(KINDS), default=kind, help="the kind of period (default: %(default)s)")
-        each.add_argument("--until", type=dt.date.fromisoformat, metavar="DATE", help="the day figures stand on (default: today or the data's last day)")
+        on = "figures stand on this day (default: today, or the data's last day)"
+        each.add_argument("--until", type=dt.date.fromisoformat, metavar="DATE", help=on)
         each.add_argument("--csv", action="store_true", help="comma-separated values")
 
 

@@ -1,0 +1,31 @@
+"""`makesell migrate`: tables, shared cache, rights and triggers of the database, brought to what the code says; by the owner's role."""
+
+import os
+from argparse import ArgumentParser, Namespace
+
+from django.core.management import call_command
+
+from makesell.doors.cli import schema
+from makesell.ground.db.install import install
+from makesell.ground.text import N_
+
+NAME = "migrate"
+HELP = N_("bring the database's tables, rights and triggers to this version")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(args: Namespace) -> int:
+    """Migrates, makes the cache table, installs rights and triggers, and notes it in the database."""
+    lay()
+    schema.note(os.environ["MAKESELL_DSN"], schema=schema.fingerprint())
+    return 0
+
+
+def lay() -> None:
+    """All tables with their rights and triggers, in the database Django is on; nothing is done twice."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    install()
