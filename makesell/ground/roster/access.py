@@ -24,17 +24,3 @@ POLICY = Policy(
         "withdraw_role": _GRANT,
     },
 )
-RULES = Policy(
-    noun="rules",
-    acts={
-        "view": _STAFF,
-        "create": {R.SALES_SUPPORT: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.FINANCE: Scope.ALL},
-        "propose": {R.SALES_SUPPORT: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.FINANCE: Scope.ALL},
-        "consult": {R.COMPENSATION: Scope.ALL},
-        "approve": {R.EXECUTIVE: Scope.ALL},
-        "refuse": {R.EXECUTIVE: Scope.ALL},
-        "withdraw": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
-        "end": {R.EXECUTIVE: Scope.ALL},
-        "acknowledge": _STAFF,
-    },
-)

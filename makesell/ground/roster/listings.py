@@ -1,0 +1,78 @@
+"""Lists of units and people, as they are today."""
+
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.organisation.words import PERSON_KINDS, UNIT_KINDS
+from makesell.ground.roster.access import POLICY, UNITS
+
+_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
+
+
+def units_of(actor: Actor) -> Where:
+    """Units are seen by all staff."""
+    return where(UNITS.reach(actor), owner="null", unit="null")
+
+
+def people_of(actor: Actor) -> Where:
+    """People are seen by all staff."""
+    return where(POLICY.reach(actor), owner="null", unit="null")
+
+
+UNIT_LISTING = Listing(
+    noun="units",
+    source="organisation_unit u",
+    key="u.id",
+    policy=UNITS,
+    rows=units_of,
+    default_sort="code",
+    search_sql="u.search_grams",
+    joins={
+        "up": f"left join organisation_unitplacement pl on pl.unit_id = u.id and pl.valid_from <= {_TODAY} "
+        f"and (pl.valid_to is null or pl.valid_to > {_TODAY}) left join organisation_unit up on up.id = pl.parent_id",
+    },
+    fields=(
+        Field("code", "u.code", Kind.CODE),
+        Field("name", "u.name", Kind.TEXT, sort_sql="u.sort_key"),
+        Field("name_en", "u.name_en", Kind.TEXT),
+        Field("kind", "u.kind", Kind.CHOICE, groups=True, choices=UNIT_KINDS),
+        Field("parent", "up.id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="units"),
+        Field(
+            "people",
+            f"(select count(*) from organisation_membership x where x.unit_id = u.id and x.primary and x.valid_from <= {_TODAY} "
+            f"and (x.valid_to is null or x.valid_to > {_TODAY}))",
+            Kind.INT,
+            sums=True,
+        ),
+        Field("active", "u.active", Kind.BOOL, groups=True),
+        Field("external_id", "u.external_id", Kind.CODE, nullable=True),
+    ),
+)
+
+LISTING = Listing(
+    noun="people",
+    source="organisation_person p",
+    key="p.id",
+    policy=POLICY,
+    rows=people_of,
+    default_sort="name",
+    search_sql="p.search_grams",
+    joins={
+        "un": f"left join organisation_membership me on me.person_id = p.id and me.primary and me.valid_from <= {_TODAY} "
+        f"and (me.valid_to is null or me.valid_to > {_TODAY}) left join organisation_unit un on un.id = coalesce(p.house_of_id, me.unit_id)",
+    },
+    fields=(
+        Field("code", "p.code", Kind.CODE),
+        Field("name", "p.name", Kind.TEXT, sort_sql="p.sort_key"),
+        Field("name_en", "p.name_en", Kind.TEXT),
+        Field("kind", "p.kind", Kind.CHOICE, groups=True, choices=PERSON_KINDS),
+        Field("title", "p.title", Kind.TEXT, groups=True),
+        Field("unit", "un.id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", nullable=True, groups=True, noun="units"),
+        Field("email", "p.email", Kind.TEXT),
+        Field("phone", "p.phone", Kind.CODE),
+        Field("joined_date", "p.joined_date", Kind.DATE, nullable=True),
+        Field("left_date", "p.left_date", Kind.DATE, nullable=True),
+        Field("present", f"(p.left_date is null or p.left_date >= {_TODAY})", Kind.BOOL, groups=True),
+        Field("external_id", "p.external_id", Kind.CODE, nullable=True),
+    ),
+)
