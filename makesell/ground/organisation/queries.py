@@ -175,3 +175,44 @@ def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.da
         [[p for p, _ in wanted], [d for _, d in wanted]],
     )
     return {(r[0], r[1]): r[2] for r in rows if r[2] is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A person of the demo whom the login page offers: one click signs in as this login."""
+
+    user_id: int
+    username: str
+    name: str
+    name_en: str
+    title: str
+    roles: tuple[str, ...]
+
+
+def demo_people(on: dt.date, *, demo: bool) -> list[DemoPerson]:
+    """The demo's people with their roles, while this database is the demo's and `demo` (the setting) says so; else nobody.
+
+    The door must ask for the loopback besides: outside it nobody signs in by one click.
+    """
+    if not demo:
+        return []
+    rows = run(
+        """select u.id, u.username, p.name, p.name_en, p.title,
+                  coalesce(array_agg(g.role order by g.id) filter (where g.role is not null), '{}')
+           from organisation_user u join organisation_person p on p.id = u.person_id
+           join organisation_company c on c.is_demo
+           left join organisation_rolegrant g on g.person_id = p.id and g.state = 'approved'
+                and g.valid_from <= %(on)s and (g.valid_to is null or g.valid_to > %(on)s)
+           where u.is_active group by u.id, p.id order by u.id""",
+        {"on": on},
+    )
+    return [DemoPerson(*(*row[:5], tuple(row[5]))) for row in rows]
+
+
+def login_of(word: str) -> int | None:
+    """The login a name or mail address belongs to, whatever its letter case; what failed attempts are counted for."""
+    row = one(
+        "select id from organisation_user where lower(username) = lower(%s) or (email <> '' and lower(email) = lower(%s)) order by id limit 1",
+        [word, word],
+    )
+    return int(row[0]) if row else None

@@ -1,0 +1,1 @@
+"""The desk door: staff pages drawn from sheets."""

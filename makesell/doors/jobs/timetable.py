@@ -1,0 +1,74 @@
+"""Every job by its name, and when those of the clock run. Loaded by the worker alone (`PROCRASTINATE_IMPORT_PATHS`).
+
+A job of the outbox takes `message_id`, `record_id` and `payload`; a job of the clock takes `timestamp`. Each may run
+twice (a worker may die between its effect and its mark), so each must be harmless then.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from makesell.ground import clock
+from makesell.ground.actor import system
+from makesell.ground.attachments import actions as attachments
+from makesell.ground.audit import actions as audit
+from makesell.ground.idempotency import once
+from makesell.ground.notices import actions as notices
+from makesell.ground.notices import mail
+from makesell.ground.outbox import relay
+
+AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)
+KEEP_JOBS_HOURS = 30 * 24
+ACTOR = system("jobs")
+
+
+@app.task(name=notices.TOPIC, retry=AGAIN)
+def deliver_notices(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> int:
+    """Sends the mails that wait; returns how many."""
+    sent = 0
+    while batch := notices.deliver(mail.send, actor=ACTOR, at=clock.now(), configured=mail.configured()):
+        sent += batch
+    return sent
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.deliver_again", queueing_lock="notices.deliver_again")
+def deliver_again(timestamp: int) -> int:
+    """Tries mails again that a host did not take."""
+    return deliver_notices()
+
+
+@app.periodic(cron="5 1 * * *")
+@app.task(name="audit.make_partitions", queueing_lock="audit.make_partitions")
+def make_partitions(timestamp: int) -> list[str]:
+    """Keeps the months ahead of the log of changes ready."""
+    return audit.make_partitions(clock.today())
+
+
+@app.periodic(cron="25 1 * * *")
+@app.task(name="ground.sweep", queueing_lock="ground.sweep")
+def sweep(timestamp: int) -> dict[str, int]:
+    """Forgets what has had its time: answered keys, taken messages, bytes of removed files, ended sessions."""
+    at = clock.now()
+    SessionStore.clear_expired()
+    return {"keys": once.sweep(at), "messages": relay.sweep(at), "files": attachments.sweep(at)}
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.take_up_again", queueing_lock="jobs.take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> int:
+    """Puts jobs back that a worker left when it died; returns how many."""
+    stalled = list(await context.app.job_manager.get_stalled_jobs())
+    for job in stalled:
+        await context.app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="jobs.forget", queueing_lock="jobs.forget", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Forgets jobs that ended a month ago; failed ones are kept."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_JOBS_HOURS)
