@@ -11,7 +11,7 @@ from makesell.documents.invoices.actions import NewDueItem, NewInvoice, NewInvoi
 from makesell.documents.orders.actions import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.org_1_organisation import build_calendar
 from makesell.flows.pro_5_production import record_orders
-from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
+from makesell.flows.pro_6_shipping import record_deliveries, record_invoices, reverse_documents
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import act, values
 from makesell.ground.money import allocate
@@ -130,6 +130,11 @@ def invoice(
         at=AT,
         settled=settled,
     )  # fmt: skip
+
+
+def reverse(record: int, on: dt.date) -> int:
+    """Everything a document posted is reversed on a day."""
+    return reverse_documents.perform(record, on=on, actor=ACTOR, at=AT)
 
 
 @act

@@ -10,8 +10,8 @@ from makesell.books.pay import posting as pay
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.flows.reg_1_regime import check_books
-from makesell.ground.db import act, run, values
 from makesell.ground.actor import Actor
+from makesell.ground.db import act, run, values
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.actions import NewRecord
 from tests.books import company as co

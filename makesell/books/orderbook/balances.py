@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.ground.db import run
+from makesell.ground.db import one, run
 
 # For listings of orders: one row an order, joined by the order's key.
 BY_RECORD = """(select l.record_id, sum(b.ordered_net) as ordered_net, sum(b.shipped_net) as shipped_net, sum(b.invoiced_net) as invoiced_net,
@@ -74,6 +74,16 @@ def entries_of(record_id: int, *, measure: str = "", limit: int = 200) -> list[E
     return [EntryRow(*row) for row in rows]
 
 
+def of_record(record_id: int) -> dict[str, Decimal]:
+    """Net amounts posted for an order, by measure."""
+    row = one(
+        """select coalesce(sum(b.ordered_net), 0), coalesce(sum(b.shipped_net), 0), coalesce(sum(b.invoiced_net), 0)
+           from orderbook_balance b join spine_line l on l.id = b.line_id where l.record_id = %s""",
+        [record_id],
+    )
+    return dict(zip(("ordered", "shipped", "invoiced"), row or (Decimal(0),) * 3, strict=True))
+
+
 def open_as_of(line_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
     """Open quantity of order lines at the end of a business date."""
     rows = run(
@@ -81,4 +91,4 @@ def open_as_of(line_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
            from orderbook_entry where line_id = any(%s) and business_date <= %s group by line_id""",
         [list(line_ids), on],
     )
-    return dict((row[0], row[1]) for row in rows)
+    return {row[0]: row[1] for row in rows}

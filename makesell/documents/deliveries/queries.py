@@ -104,12 +104,13 @@ class LineRow:
     product: str | None
     qty: Decimal
     ordered_qty: Decimal
+    order_line_id: int
 
 
 def lines(delivery_id: int) -> list[LineRow]:
     """The lines of a delivery by position."""
     rows = run(
-        """select x.line_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty
+        """select x.line_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id
            from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
            where x.delivery_id = %s order by x.position""",

@@ -111,17 +111,72 @@ class LineRow:
     net: Decimal
     tax: Decimal
     gross: Decimal
+    order_line_id: int
 
 
 def lines(invoice_id: int) -> list[LineRow]:
     """The lines of an invoice by position."""
     rows = run(
-        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross
+        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id
            from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
            left join products_product pr on pr.record_id = l.product_id where x.invoice_id = %s order by x.position""",
         [invoice_id],
     )
     return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A due item that is not settled, with its invoice."""
+
+    id: int
+    invoice_id: int
+    number: str | None
+    customer: str
+    part: int
+    due_date: dt.date | None
+    open: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Which open due items: of an invoice, of an owner's invoices, due before a day."""
+
+    invoice_id: int | None = None
+    owner_id: int | None = None
+    due_before: dt.date | None = None
+
+    def where(self, actor: Actor) -> Where:
+        """The condition over invoices `i` and due items `d`, the actor's rows only."""
+        seen = rows_of(actor)
+        parts, params = [seen.sql, "d.amount <> d.settled"], list(seen.params)
+        for column, wanted in (("i.record_id = %s", self.invoice_id), ("i.owner_id = %s", self.owner_id), ("d.due_date < %s", self.due_before)):
+            if wanted is not None:
+                parts.append(column)
+                params.append(wanted)
+        return Where(" and ".join(parts), tuple(params))
+
+
+_OPEN = "from receivables_dueitem d join invoices_invoice i on i.record_id = d.record_id"
+
+
+def open_total(actor: Actor, wanted: Open) -> tuple[int, Decimal]:
+    """How many due items are open, and their open amount."""
+    asked = wanted.where(actor)
+    row = one(f"select count(*), coalesce(sum(d.amount - d.settled), 0) {_OPEN} where {asked.sql}", asked.params)
+    return (int(row[0]), row[1]) if row else (0, Decimal(0))
+
+
+def open_items(actor: Actor, wanted: Open, *, after: int = 0, limit: int = 50) -> list[OpenItem]:
+    """Open due items by key, beginning after a key."""
+    asked = wanted.where(actor)
+    rows = run(
+        f"""select d.id, i.record_id, i.number, c.name, d.part, d.due_date, d.amount - d.settled, d.currency
+            {_OPEN} join parties_customer c on c.record_id = i.customer_id where {asked.sql} and d.id > %s order by d.id limit %s""",
+        [*asked.params, after, limit],
+    )
+    return [OpenItem(*row) for row in rows]
 
 
 def count_of_order(actor: Actor, order_id: int) -> int:

@@ -36,8 +36,13 @@ LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-order_date",
     joins={
-        "r": "join spine_record r on r.id = o.record_id", "c": _CUSTOMER, "p": _PERSON, "u": _UNIT, "t": _TERRITORY, "ob": _BOOK,
-    },  # fmt: skip
+        "r": "join spine_record r on r.id = o.record_id",
+        "c": _CUSTOMER,
+        "p": _PERSON,
+        "u": _UNIT,
+        "t": _TERRITORY,
+        "ob": _BOOK,
+    },
     fields=(
         Field("number", "o.number", Kind.CODE, nullable=True),
         Field("customer", "o.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
@@ -180,6 +185,88 @@ def lines(order_id: int) -> list[LineRow]:
         [order_id],
     )
     return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """An order line as its own page shows it."""
+
+    id: int
+    order_id: int
+    order: str | None
+    order_date: dt.date
+    customer_id: int
+    customer: str
+    currency: str
+    position: int
+    kind: str
+    product_id: int | None
+    product: str | None
+    text: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    shipped_qty: Decimal
+    invoiced_qty: Decimal
+
+
+def line(actor: Actor, line_id: int) -> OneLine:
+    """One order line; refuses (404) one that does not exist or whose order the actor may not see, alike."""
+    rows_where = rows_of(actor)
+    row = one(
+        f"""select l.line_id, l.order_id, o.number, o.order_date, o.customer_id, c.name, o.currency, l.position, l.kind, l.product_id, pr.name,
+                   l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0)
+            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {_CUSTOMER}
+            left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
+            where l.line_id = %s and {rows_where.sql}""",
+        [line_id, *rows_where.params],
+    )
+    if row is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return OneLine(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An order with what is ordered and neither cancelled nor shipped of it."""
+
+    id: int
+    number: str | None
+    customer: str
+    order_date: dt.date
+    open_net: Decimal
+    currency: str
+
+
+_OPEN = """from (
+        select l.order_id, sum(makesell_part(b.ordered_net, b.ordered_qty - b.cancelled_qty - b.shipped_qty, b.ordered_qty, 2)) as open_net
+        from orderbook_balance b join orders_salesorderline l on l.line_id = b.line_id
+        where b.ordered_qty - b.cancelled_qty - b.shipped_qty > 0 and l.kind <> 'freight' group by 1
+    ) x join orders_salesorder o on o.record_id = x.order_id where o.state = 'confirmed'"""
+
+
+def open_total(actor: Actor, owner_id: int | None = None) -> tuple[int, Decimal]:
+    """How many orders are open, and the net amount of what is open of them (open quantity ÷ ordered quantity of each line)."""
+    seen = rows_of(actor)
+    row = one(
+        f"select count(*), coalesce(sum(x.open_net), 0) {_OPEN} and (%s::bigint is null or o.owner_id = %s) and {seen.sql}",
+        [owner_id, owner_id, *seen.params],
+    )
+    return (int(row[0]), row[1]) if row else (0, Decimal(0))
+
+
+def open_orders(actor: Actor, owner_id: int | None = None, *, after: int = 0, limit: int = 50) -> list[OpenOrder]:
+    """The open orders the actor may see, by key, beginning after a key."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""select o.record_id, o.number, r.title, o.order_date, x.open_net, o.currency
+            {_OPEN.replace("where o.state", "join spine_record r on r.id = o.record_id where o.state")}
+            and (%s::bigint is null or o.owner_id = %s) and o.record_id > %s and {seen.sql} order by o.record_id limit %s""",
+        [owner_id, owner_id, after, *seen.params, limit],
+    )
+    return [OpenOrder(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

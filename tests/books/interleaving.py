@@ -1,0 +1,81 @@
+"""Two acts at once as data: a schedule of which one runs its next statement. Replayable, no luck of threads.
+
+Each act runs in its own thread and connection, but only when the schedule lets it pass its next statement. One that waits
+for the other's lock gives its turn to the other, so every schedule ends.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from makesell.ground.refusal import Refusal
+
+PATIENCE = 0.1     # seconds until a statement counts as waiting for the other act's lock
+GLANCE = 0.005     # and how long a later turn looks whether it still waits
+LONGEST = 30.0
+
+
+class Strand(threading.Thread):
+    """One act that stops before each of its statements."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self._go = threading.Semaphore(0)
+        self._waits = False
+        self.stopped = threading.Event()
+        self.ended = threading.Event()
+        self.refusal: Refusal | None = None
+        self.error: BaseException | None = None
+
+    def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.stopped.set()
+        self._go.acquire()
+        return execute(sql, params, many, context)
+
+    def run(self) -> None:
+        """The act, with its refusal or fault kept for the test."""
+        try:
+            with connection.execute_wrapper(self._statement):
+                self._work()
+        except Refusal as refusal:
+            self.refusal = refusal
+        except BaseException as error:
+            self.error = error
+        finally:
+            connection.close()
+            self.ended.set()
+            self.stopped.set()
+
+    def step(self) -> None:
+        """Lets the next statement pass; returns when it is done, or when it waits for a lock."""
+        if self.ended.is_set() or not self.stopped.wait(GLANCE if self._waits else PATIENCE) or self.ended.is_set():
+            return
+        self.stopped.clear()
+        self._go.release()
+        self._waits = not self.stopped.wait(PATIENCE)
+
+    def finish(self) -> bool:
+        """One step; says whether the act has ended."""
+        self.step()
+        return self.ended.is_set()
+
+
+def together(first: Callable[[], object], second: Callable[[], object], schedule: Sequence[bool]) -> tuple[Strand, Strand]:
+    """Runs two acts by a schedule (False: the first's next statement, True: the second's), then to their ends in turn."""
+    strands = (Strand(first), Strand(second))
+    for strand in strands:
+        strand.start()
+    for which in schedule:
+        strands[which].step()
+    for _ in range(2000):
+        if all([strand.finish() for strand in strands]):
+            break
+    for strand in strands:
+        strand.join(LONGEST)
+        if strand.error is not None:
+            raise strand.error
+        assert strand.ended.is_set(), "an act did not end"
+    return strands

@@ -1,0 +1,154 @@
+"""The books under random sequences of postings, reversals, splits, moves and period closings — also two at once — stay proved."""
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from makesell.flows.org_1_organisation import close_period
+from makesell.flows.pro_6_shipping import reverse_documents
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground.db import run
+from makesell.ground.period import queries as period
+from makesell.ground.refusal import Refusal
+from tests.books import company as co
+from tests.books.interleaving import together
+
+DEEP = os.environ.get("DEEP") == "1"
+DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 28))
+SHARES = st.sampled_from([((0, "1"),), ((0, "0.6"), (1, "0.4")), ((0, "0.33333333"), (1, "0.33333333"), (2, "0.33333334"))])
+SCHEDULES = st.lists(st.booleans(), max_size=40)
+
+
+class Books(RuleBasedStateMachine):
+    """One company; every step is an act that commits, or is refused and changes nothing."""
+
+    @initialize()
+    def found(self) -> None:
+        """A fresh company with one order."""
+        self.company = co.company()
+        self.orders = [co.order(self.company, dt.date(2025, 1, 15))]
+        self.open_qty = [Decimal(10)]
+        self.billable = [Decimal("1000.01")]
+        self.records: list[int] = []
+        self.moves = dt.date(2024, 6, 1)
+
+    def _order(self, day: dt.date, shares: Any, overlay: bool) -> Callable[[], None]:
+        def act() -> None:
+            overlaid = overlay and len(shares) < 3
+            self.orders.append(co.order(self.company, day, shares=shares, overlay=overlaid))
+            self.open_qty.append(Decimal(10))
+            self.billable.append(Decimal("1000.01"))
+
+        return act
+
+    def _ship(self, which: int, day: dt.date, qty: int) -> Callable[[], None]:
+        n = which % len(self.orders)
+        part = min(Decimal(qty), self.open_qty[n])
+
+        def act() -> None:
+            if part > 0:
+                self.records.append(co.ship(self.company, self.orders[n], day, str(part)))
+
+        self.open_qty[n] -= part
+        return act
+
+    def _invoice(self, which: int, day: dt.date, cents: int, settled: bool) -> Callable[[], None]:
+        n = which % len(self.orders)
+        part = min(Decimal(cents) / 100, self.billable[n])
+        self.billable[n] -= part
+
+        def act() -> None:
+            if part > 0:
+                co.invoice(self.company, self.orders[n], day, qty="0.5", net=str(part), tax="0.13", settled=settled)
+
+        return act
+
+    @rule(day=DAYS, shares=SHARES, overlay=st.booleans())
+    def order(self, day: dt.date, shares: Any, overlay: bool) -> None:
+        """An order with one of several splits."""
+        self._order(day, shares, overlay)()
+
+    @rule(which=st.integers(0, 99), day=DAYS, qty=st.integers(1, 10))
+    def ship(self, which: int, day: dt.date, qty: int) -> None:
+        """Goods issue of a part."""
+        self._ship(which, day, qty)()
+
+    @rule(which=st.integers(0, 99), day=DAYS, cents=st.integers(1, 100001), settled=st.booleans())
+    def invoice(self, which: int, day: dt.date, cents: int, settled: bool) -> None:
+        """An invoice of a part."""
+        self._invoice(which, day, cents, settled)()
+
+    @precondition(lambda self: self.records)
+    @rule(day=DAYS)
+    def reverse(self, day: dt.date) -> None:
+        """The oldest delivery that stands is reversed on a day."""
+        record = self.records.pop(0)
+        reverse_documents.perform(record, on=max(day, dt.date(2025, 12, 1)), actor=co.ACTOR, at=co.AT)
+
+    @rule(person=st.integers(0, 2), unit=st.integers(0, 1))
+    def move(self, person: int, unit: int) -> None:
+        """A person moves in the middle of the year; what was posted stays where it was."""
+        last = run("select coalesce(max(business_date), '2024-12-31') from performance_entry where origin_id is null")[0][0]
+        self.moves = max(self.moves, last) + dt.timedelta(days=1)
+        with contextlib.suppress(Refusal):
+            co.move(self.company, person, unit, self.moves)
+
+    @rule(scope=st.sampled_from(["sales", "accounting", "pay"]))
+    def close_a_month(self, scope: Any) -> None:
+        """The oldest open month is closed; at most until autumn, so that something stays open."""
+        oldest = period.open_months(scope)[0]
+        if oldest.start < dt.date(2025, 9, 1):
+            close_period.perform(scope, oldest.id, actor=co.ACTOR, at=co.AT)
+
+    @rule(which=st.integers(0, 99), day=DAYS, qty=st.integers(1, 5), schedule=SCHEDULES)
+    def ship_twice_at_once(self, which: int, day: dt.date, qty: int, schedule: list[bool]) -> None:
+        """Two goods issues of one order line at the same time."""
+        together(self._ship(which, day, qty), self._ship(which, day, qty), schedule)
+
+    @rule(which=st.integers(0, 99), day=DAYS, cents=st.integers(1, 5000), shares=SHARES, schedule=SCHEDULES)
+    def invoice_and_order_at_once(self, which: int, day: dt.date, cents: int, shares: Any, schedule: list[bool]) -> None:
+        """An invoice and an order of the same people at the same time."""
+        together(self._invoice(which, day, cents, True), self._order(day, shares, False), schedule)
+
+    @rule(which=st.integers(0, 99), day=DAYS, schedule=SCHEDULES)
+    def close_while_posting(self, which: int, day: dt.date, schedule: list[bool]) -> None:
+        """A month is closed while goods are issued."""
+        oldest = period.open_months("sales")[0]
+        if oldest.start < dt.date(2025, 9, 1):
+            together(
+                self._ship(which, day, 1), lambda: close_period.perform("sales", oldest.id, actor=co.ACTOR, at=co.AT), schedule
+            )
+
+    @invariant()
+    def the_books_are_proved(self) -> None:
+        """`check` finds nothing."""
+        assert check_books.perform() == []
+
+    def teardown(self) -> None:
+        """Months are opened again, the newest first, for the next example."""
+        for scope in ("sales", "accounting", "pay"):
+            for closing in sorted((c for c in period.closings(scope) if c.reopened_at is None), key=lambda c: c.start_date, reverse=True):
+                close_period.reopen(scope, closing.period_id, actor=co.ACTOR, at=co.AT, reason="next example")
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_books_stay_proved_under_all_acts() -> None:
+    """Random sequences, each step committed; failures are kept and replayed by Hypothesis."""
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=500 if DEEP else 30,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
