@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from makesell.ui.parts.base import Part, Text
 from makesell.ui.parts.figures import Figure
+from makesell.ui.parts.pieces import Avatar, Chip
 from makesell.ui.parts.tables import Cell, CellInput, TableColumn, TableRow
 
 Draw = Callable[[Part | None], SafeString]
@@ -67,14 +68,26 @@ def _beside(cell: Cell, text: SafeString, draw: Draw) -> SafeString:
     if cell.bar:
         return format_html('<span class="with meter">{}<span class="num">{}</span></span>', draw(cell.bar), text)
     if cell.chip:
-        return format_html('<span class="with">{}{}</span>', text, draw(cell.chip)) if text else draw(cell.chip)
+        drawn = draw(cell.chip) if cell.chip.href or cell.chip.icon else _chip(cell.chip)
+        return format_html('<span class="with">{}{}</span>', text, drawn) if text else drawn
     if cell.spark:
         return draw(cell.spark)
     if cell.avatar:
-        return format_html('<span class="with">{}<span>{}</span></span>', draw(cell.avatar), text)
+        return format_html('<span class="with">{}<span>{}</span></span>', _avatar(cell.avatar), text)
     if cell.dot:
         return format_html('<span class="with"><span class="dot {}"></span><span>{}</span></span>', cell.dot, text)
     return text
+
+
+def _chip(chip: Chip) -> SafeString:
+    """The same as ui/chip.html draws for a plain word."""
+    return format_html('<span class="chip {}"><span>{}</span></span>', chip.tone, chip.text)
+
+
+def _avatar(avatar: Avatar) -> SafeString:
+    """The same as ui/avatar.html."""
+    title = format_html(' title="{}"', avatar.name) if avatar.name else NOTHING
+    return format_html('<span class="ava {}{}" aria-hidden="true"{}>{}</span>', avatar.tint, " lg" if avatar.large else "", title, avatar.initials)
 
 
 def _text(cell: Cell, row: TableRow | None) -> SafeString:
@@ -84,20 +97,20 @@ def _text(cell: Cell, row: TableRow | None) -> SafeString:
     if not href:
         return conditional_escape(cell.text)
     if row and row.drawer:
-        return format_html('<a class="open" href="{}" hx-get="{}" hx-target="#drawer" data-row-link>{}</a>', href, row.drawer, cell.text)
+        return format_html('<a class="open" href="{}" hx-get="{}" data-row-link>{}</a>', href, row.drawer, cell.text)
     if row:
         return format_html('<a class="open" href="{}" data-row-link>{}</a>', href, cell.text)
     return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
 
 
 def figure(value: Figure) -> SafeString:
-    """A figure that opens in the drawer; without an address it is plain text."""
+    """A figure that opens in the drawer, which the table names as target; without an address it is plain text."""
     unit: Text = format_html("<small>{}</small>", value.unit) if value.unit else ""
     tone = f" {value.tone}-t" if value.tone else ""
     title = format_html(' title="{}"', value.title) if value.title else ""
     if not value.href:
         return format_html('<span class="fig{}"{}>{}{}</span>', tone, title, value.text, unit)
-    opens = format_html(' hx-get="{}" hx-target="#drawer" aria-haspopup="dialog"', value.href) if value.drawer else ""
+    opens = format_html(' hx-get="{}" aria-haspopup="dialog"', value.href) if value.drawer else ""
     return format_html('<a class="fig{}" href="{}"{}{}>{}{}</a>', tone, value.href, opens, title, value.text, unit)
 
 

@@ -15,9 +15,7 @@ QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 DRAWING_ROOMS = ("ui", "doors", "sheets", "demo")
 INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 # what scripts and parts choose by themselves, so no template or call spells it out
-ALWAYS = frozenset(
-    {"check", "chevron-right", "circle-alert", "circle-check", "file-text", "info", "mail", "pencil-line", "triangle-alert", "x"}
-)
+ALWAYS = frozenset({"check", "chevron-right", "circle-alert", "circle-check", "file-text", "info", "mail", "pencil-line", "triangle-alert", "x"})
 
 
 class UnknownIcon(Exception):

@@ -56,14 +56,11 @@ def faults(page: Page) -> list[str]:
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "contextId": world})
     run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
-    answer: dict[str, Any] = session.send(
-        "Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True}
-    )
+    answer: dict[str, Any] = session.send("Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True})
     session.detach()
     found = json.loads(answer["result"]["value"])
     return [
-        f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})"
-        for one in found
+        f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})" for one in found
     ]
 
 
@@ -76,12 +73,11 @@ def overflow(page: Page) -> list[str]:
     script = """() => {
       const width = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= width) return [];
-      return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
+      const clipped = e => { for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return true; };
+      return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !clipped(e))
         .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right));
     }"""
     found: list[str] = page.evaluate(script)
     return found or (
-        ["the page is wider than the window"]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        else []
+        ["the page is wider than the window"] if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth") else []
     )

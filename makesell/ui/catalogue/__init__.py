@@ -52,9 +52,7 @@ TOKENS = (
 
 def context(shell: Shell) -> Mapping[str, Any]:
     """The template context of the catalogue page in the shell's language."""
-    head = PageHead(
-        _("Component catalogue"), sub=_("Every component of the interface with its examples, drawn by the same templates as the pages.")
-    )
+    head = PageHead(_("Component catalogue"), sub=_("Every component of the interface with its examples, drawn by the same templates as the pages."))
     return {
         "shell": shell,
         "page": Page(head=head, crumbs=(Crumb(_("Component catalogue")),)),

@@ -143,9 +143,7 @@ def _workbench(shell: Shell) -> WorkbenchPage:
 
 def _figures(shell: Shell) -> WorkbenchPage:
     w = words(shell.lang)
-    seg = Seg(
-        w("期间", "Period"), (SegItem(w("月", "Month"), HERE, True), SegItem(w("季", "Quarter"), HERE), SegItem(w("年", "Year"), HERE))
-    )
+    seg = Seg(w("期间", "Period"), (SegItem(w("月", "Month"), HERE, True), SegItem(w("季", "Quarter"), HERE), SegItem(w("年", "Year"), HERE)))
     head = PageHead(
         w("华东大区业绩", "East region results"),
         w("2026 年 11 月 · 截至 11-23 09:40 · 按订单确认口径", "November 2026 · to 23 Nov 09:40 · on confirmed orders"),

@@ -6,6 +6,14 @@ on("htmx:after:swap", (e) => {
   const target = e.detail?.ctx?.target ?? e.target;
   if (drawer && drawer.childElementCount && !drawer.open && (target === drawer || drawer.contains(target))) drawer.showModal();
 });
+/* the phone's rail is the wide screen's, copied when first asked for */
+const fillRail = () => {
+  const place = $("[data-rail]:empty");
+  if (!place) return;
+  const box = document.createElement("div");
+  for (const one of $$("#side > :not(.brand)")) { const copy = one.cloneNode(true); delete copy.dataset.go; box.append(copy); }
+  place.append(box);
+};
 on("click", (e) => {
   if (e.target.closest("[data-close]")) e.target.closest("dialog")?.close();
   if (e.target.matches("dialog[data-light]")) {
@@ -13,7 +21,7 @@ on("click", (e) => {
     if (e.clientX < box.left || e.clientX > box.right || e.clientY < box.top || e.clientY > box.bottom) e.target.close();
   }
   const opener = e.target.closest("[data-open]");
-  if (opener) { e.preventDefault(); $(opener.dataset.open)?.showModal(); }
+  if (opener) { e.preventDefault(); fillRail(); $(opener.dataset.open)?.showModal(); }
   // one menu open at a time, none after a choice or a click elsewhere
   const inside = e.target.closest("details.pop");
   for (const menu of $$("details.pop[open]")) if (menu !== inside || e.target.closest(".item")) menu.open = false;

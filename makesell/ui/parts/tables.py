@@ -92,10 +92,10 @@ class Table(Part):
     label: Text
     totals: tuple[Cell, ...] = ()
     select: str = ""
-    select_form: str = "bulk"
     live: str = ""
     stack: bool = True
     empty: EmptyState | None = None
+    select_form: str = "bulk"
 
 
 @dataclass(frozen=True)

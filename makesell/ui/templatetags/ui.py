@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -20,10 +21,17 @@ from makesell.ui.parts.tables import Table, TableColumn, TableRow
 register = template.Library()
 
 
+@lru_cache(maxsize=1024)
+def _drawn_icon(sprite: str, name: str, size: str) -> SafeString:
+    """A page has hundreds of icons of a few dozen kinds."""
+    classes = f"ic {size}".strip()
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite, name)
+
+
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; `size` is s14, s18, s24 or "" (16 px)."""
-    return format_html('<svg class="ic {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("dist/icons.svg"), name)
+    return _drawn_icon(static("dist/icons.svg"), name, size)
 
 
 @register.simple_tag(takes_context=True)

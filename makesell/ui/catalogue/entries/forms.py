@@ -45,9 +45,7 @@ def forms(w: Words) -> tuple[Entry, ...]:
             ),
         ),
         Entry("upload", _("Upload"), _("A drop zone that is a file input."), (Example(_("faulty"), (upload,)),)),
-        Entry(
-            "filters", _("Filters"), _("Conditions in the address, as chips one can remove."), (Example(_("usual"), (samples.filters(w),)),)
-        ),
+        Entry("filters", _("Filters"), _("Conditions in the address, as chips one can remove."), (Example(_("usual"), (samples.filters(w),)),)),
         Entry("views", _("Saved views"), _("Stored filters, shared or one's own."), (Example(_("usual"), (samples.saved_views(w),)),)),
     )
 

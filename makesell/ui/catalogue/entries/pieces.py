@@ -47,9 +47,7 @@ def pieces(w: Words) -> tuple[Entry, ...]:
         (w("在制", "In production"), "info"),
     )
     tones = tuple(Chip(text, tone) for text, tone in states)
-    notes = tuple(
-        Note(w("拆成两批可满足要求交期。", "Two parts would meet the requested date."), tone) for tone in ("info", "ok", "warn", "bad")
-    )
+    notes = tuple(Note(w("拆成两批可满足要求交期。", "Two parts would meet the requested date."), tone) for tone in ("info", "ok", "warn", "bad"))
     items = (SegItem(w("月", "Month"), HERE, True), SegItem(w("季", "Quarter"), HERE), SegItem(w("年", "Year"), HERE))
     return (
         Entry(

@@ -77,9 +77,7 @@ def records(w: Words) -> tuple[Entry, ...]:
             w("31,465 行", "31,465 rows"),
             after=(Button(w("下载", "Download"), HERE, "download"),),
         ),
-        JobProgress(
-            w("导入客户", "Import customers"), "failed", "", "job-4", 61, w("第 4,711 行：编码不是 UTF-8。", "Line 4,711: not UTF-8.")
-        ),
+        JobProgress(w("导入客户", "Import customers"), "failed", "", "job-4", 61, w("第 4,711 行：编码不是 UTF-8。", "Line 4,711: not UTF-8.")),
     )
     files = (
         FileItem(
@@ -115,9 +113,7 @@ def records(w: Words) -> tuple[Entry, ...]:
                 Example(_("very long"), (Fragment("ui/catalogue_head.html", {"head": replace(head, title=w.long, code=False, chips=())}),)),
             ),
         ),
-        Entry(
-            "steps", _("State bar"), _("Past, present, to come."), (Example(_("usual"), (samples.steps(w),)), Example(_("stopped"), (bad,)))
-        ),
+        Entry("steps", _("State bar"), _("Past, present, to come."), (Example(_("usual"), (samples.steps(w),)), Example(_("stopped"), (bad,)))),
         Entry(
             "facts",
             _("Facts and party"),
@@ -164,11 +160,7 @@ def records(w: Words) -> tuple[Entry, ...]:
             "files",
             _("Attachments"),
             _("Files of a record."),
-            (
-                Example(
-                    _("usual"), (Attachments(files, Upload("file", w("上传附件", "Upload a file"), help=w("最大 20 MB", "At most 20 MB"))),)
-                ),
-            ),
+            (Example(_("usual"), (Attachments(files, Upload("file", w("上传附件", "Upload a file"), help=w("最大 20 MB", "At most 20 MB"))),)),),
         ),
         Entry("job", _("Long work"), _("Polled every two seconds; can be cancelled."), (Example(_("usual"), jobs),)),
         Entry("board", _("Board"), _("Cards dragged, or moved with Alt and the arrows."), (Example(_("usual"), (board(w),)),)),
@@ -200,9 +192,7 @@ def board(w: Words) -> Board:
                         w("林晓雯 · 2 小时前", "Lin Xiaowen · 2 h"),
                         late,
                     ),
-                    card(
-                        "2", "SO-2611-0455", w("常州天禾", "Changzhou Tianhe"), "96,500", w("陈思远 · 4 小时前", "Chen Siyuan · 4 h"), day
-                    ),
+                    card("2", "SO-2611-0455", w("常州天禾", "Changzhou Tianhe"), "96,500", w("陈思远 · 4 小时前", "Chen Siyuan · 4 h"), day),
                 ),
             ),
             BoardColumn(

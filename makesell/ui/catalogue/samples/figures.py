@@ -87,10 +87,7 @@ def kpis(w: Words) -> Kpis:
 
 def chart_option(w: Words) -> Mapping[str, Any]:
     """Bars of actual and last year, a line of the target."""
-    names = [
-        w(f"{month[0]}月", ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"][at])
-        for at, month in enumerate(MONTHS)
-    ]
+    names = [w(f"{month[0]}月", ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"][at]) for at, month in enumerate(MONTHS)]
     return {
         "grid": {"left": 4, "right": 8, "top": 36, "bottom": 4, "containLabel": True},
         "legend": {

@@ -38,9 +38,7 @@ def form(w: Words, faulty: bool = False) -> Form:
                 help=w("可按名称、税号、电话或拼音查找", "Find by name, tax number, phone or pinyin"),
             ),
             FieldView("po", w("客户订单号", "Customer PO"), value="HY-PO-88213", maxlength=40),
-            FieldView(
-                "requested", w("要求交期", "Requested date"), "date", "2026-11-02" if faulty else "2026-12-02", error=wrong, required=True
-            ),
+            FieldView("requested", w("要求交期", "Requested date"), "date", "2026-11-02" if faulty else "2026-12-02", error=wrong, required=True),
             FieldView("amount", w("金额", "Amount"), "money", "1996344.00", unit="CNY", error=over),
             FieldView(
                 "terms",

@@ -106,9 +106,7 @@ def steps(w: Words) -> Steps:
         w("签收", "Received"),
         w("回访", "Care"),
     )
-    return Steps(
-        w("进度", "Progress"), tuple(Step(name, "done" if at == 0 else "now" if at == 1 else "todo") for at, name in enumerate(names))
-    )
+    return Steps(w("进度", "Progress"), tuple(Step(name, "done" if at == 0 else "now" if at == 1 else "todo") for at, name in enumerate(names)))
 
 
 def flow(w: Words) -> Flow:
@@ -201,7 +199,6 @@ def drawer(w: Words) -> Drawer:
                 Cell(when, tone=""),
                 Cell(amount, tone="bad" if amount[0] == "−" else ""),
             ),
-            number,
         )
         for number, who, kind, tone, when, amount in sources
     )

@@ -158,9 +158,7 @@ def table_moved(w: Words) -> Table:
 def table_people(w: Words) -> Table:
     """A ranking: avatar, figure, bar in a cell."""
 
-    def row(
-        rank: int, zh1: str, en1: str, tint: Any, zh: str, en: str, actual: float, share: float, growth: float, score: float
-    ) -> TableRow:
+    def row(rank: int, zh1: str, en1: str, tint: Any, zh: str, en: str, actual: float, share: float, growth: float, score: float) -> TableRow:
         tone: Any = "ok" if share >= 100 else "warn" if share >= 80 else "bad"
         change = f"{growth:+.1f}%".replace("-", "−")
         return TableRow(
