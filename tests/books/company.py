@@ -114,8 +114,9 @@ def ship(c: Company, made: Made, on: dt.date, qty: int | str, *, lines: Sequence
 
 
 def invoice(
-    c: Company, made: Made, on: dt.date, *, line: int = 0, qty: str = "10", net: str = "1000.01", tax: str = "130.00", settled: bool = False, customer: int = 0
-) -> int:
+    c: Company, made: Made, on: dt.date, *, line: int = 0, qty: str = "10", net: str = "1000.01", tax: str = "130.00", settled: bool = False,
+    customer: int = 0,
+) -> int:  # fmt: skip
     """A posted invoice of a part of one line, due in two parts; returns the invoice."""
     gross = Decimal(net) + Decimal(tax)
     parts = allocate(gross, [30, 70])

@@ -71,7 +71,8 @@ def together(first: Callable[[], object], second: Callable[[], object], schedule
     for which in schedule:
         strands[which].step()
     for _ in range(2000):
-        if all([strand.finish() for strand in strands]):
+        ended = [strand.finish() for strand in strands]
+        if all(ended):
             break
     for strand in strands:
         strand.join(LONGEST)

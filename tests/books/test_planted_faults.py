@@ -31,13 +31,15 @@ FAULTS = {
     "orders.credited": "delete from performance_entry where line_id = {line} and measure = 'ordered' and person_id = {person}",
     "orders.posted": "delete from orderbook_entry where line_id = {line} and measure = 'ordered'",
     "orders.event": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
-    "select line_id, source_line_id, measure, event_date + 1, business_date + 1, 0, 0, 0 from orderbook_entry where line_id = {line} and measure = 'ordered'",
+    "select line_id, source_line_id, measure, event_date + 1, business_date + 1, 0, 0, 0 from orderbook_entry "
+    "where line_id = {line} and measure = 'ordered'",
     "orders.facts": "update performance_entry set product_id = {other_product} where line_id = {line} and measure = 'ordered'",
     "orders.shares": "update orders_creditsplit set share = 0.5 where line_id = {line} and person_id = {person}",
     "orders.sums": "update orders_salesorder set net = net + 1 where record_id = {order}",
     "orders.not_credited": "update orders_salesorderline set kind = 'freight' where line_id = {line}",
     "deliveries.posted": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
-    "select line_id, source_line_id, measure, event_date, business_date, qty, net, gross from orderbook_entry where measure = 'shipped' and line_id = {line}",
+    "select line_id, source_line_id, measure, event_date, business_date, qty, net, gross from orderbook_entry "
+    "where measure = 'shipped' and line_id = {line}",
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
@@ -80,7 +82,8 @@ def _other_books(c: co.Company, entry: int, entry_date: dt.date, *, actor: Actor
         [lines[1], lines[1]],
     )
     pay.post(
-        f"select %s::bigint as person_id, 'commission' as component, 1::bigint as period_id, 'earned' as kind, 'CNY' as currency, 9::numeric as amount, "
+        f"select %s::bigint as person_id, 'commission' as component, 1::bigint as period_id, 'earned' as kind, 'CNY' as currency, 9::numeric as amount,"
+        " "
         f"%s::bigint as performance_entry_id, %s::date as performance_date, {day}, %s::bigint as source_line_id, null::bigint as origin_id",
         [c.people[0], entry, entry_date, lines[2]],
     )
@@ -94,12 +97,15 @@ def planted() -> dict[str, int]:
     other = co.order(c, DAY, nets=["10.00"])
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))
-    from_line = values("select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]])
+    from_line = values(
+        "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
+    )
     _other_books(c, from_line[0], DAY, actor=co.ACTOR)
     reverse = values("select id from performance_entry where line_id = %s and measure = 'ordered'", [other.line_ids[0]])
     _reverse(reverse, actor=co.ACTOR)
     return {
-        "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1], "house": c.houses[0],
+        "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1],
+        "house": c.houses[0],
         "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
         "other_unit": c.units[1],
     }  # fmt: skip
@@ -108,7 +114,8 @@ def planted() -> dict[str, int]:
 @act
 def _reverse(entries: list[int], *, actor: Actor) -> None:
     from_book = values(
-        "select o.id from orderbook_entry o join performance_entry p on p.line_id = o.line_id and p.measure = o.measure where p.id = any(%s)", [entries]
+        "select o.id from orderbook_entry o join performance_entry p on p.line_id = o.line_id and p.measure = o.measure where p.id = any(%s)",
+        [entries],
     )
     check_books.performance_posting.reverse_part(
         entries, done=Decimal(1), whole=Decimal(2), source_line_id=None, event_date=DAY, business_date=DAY
