@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
-from django.utils.translation import gettext
 
 from makesell.ground.notices.actions import Letter
 
@@ -18,7 +17,7 @@ def configured() -> bool:
 def in_words(text: str, params: object, language: str) -> str:
     """A notice's sentence in a language."""
     with translation.override(language):
-        said = gettext(text) if text else ""
+        said = translation.gettext(text) if text else ""
         return said % params if params else said
 
 
