@@ -56,6 +56,11 @@ def earned(actor: Actor, measure: str, credits: Mapping[Key, Decimal], units: Ma
     }
 
 
+def rates_in(person_id: int, days: Window) -> list[Segment]:
+    """The rates a person's commission of a window was worked out with; the caller has asked for access."""
+    return segments(schemes.rates([person_id], *days), person_id, *days)
+
+
 def _credits(measure: str, parts: Sequence[Segment]) -> dict[Segment, Decimal]:
     """Net credits of windows in which a rate changes."""
     days = sorted({(start, end) for _, start, end, _ in parts})

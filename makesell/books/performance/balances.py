@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from makesell.ground.access import Where
 from makesell.ground.db import one, run
 
 ZERO = Decimal(0)
@@ -24,6 +25,8 @@ class Slice:
     customer_ids: tuple[int, ...] | None = None
     group_ids: tuple[int, ...] | None = None
     overlay: bool | None = None
+    within: Where | None = None     # whose rows the reader may open
+    reversed: bool | None = None     # only reversals, or only what was posted first
 
     def where(self, date: str = "business_date", group: str = "product_group_id") -> tuple[str, list[Any]]:
         """The condition over entries (or, with `leaf`, over balances)."""
@@ -39,6 +42,11 @@ class Slice:
         if self.overlay is not None:
             parts.append("overlay = %s")
             params.append(self.overlay)
+        if self.reversed is not None:
+            parts.append("origin_id is not null" if self.reversed else "origin_id is null")
+        if self.within is not None:
+            parts.append(self.within.sql)
+            params += self.within.params
         return " and ".join(parts), params
 
 
@@ -138,20 +146,35 @@ def customer_activity(measure: str) -> list[tuple[int, int, dt.date, Decimal]]:
     ]
 
 
+_ENTRY = """select e.id, e.business_date, e.event_date, e.measure, e.person_id, e.unit_id, e.overlay, e.customer_id, e.product_id, e.share,
+        e.qty, e.net, e.gross, e.origin_id, r.id, r.kind, r.number, r.title, p.name, c.title, pr.title
+    from ({entries}) e join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
+    left join organisation_person p on p.id = e.person_id left join spine_record c on c.id = e.customer_id
+    left join spine_record pr on pr.id = e.product_id order by e.business_date desc, e.id desc"""
+
+
 def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: int = 50) -> list[EntryRow]:
     """The entries behind a sum, newest first; `after` is the (business date, id) of the last one already shown."""
     where, params = wanted.where()
-    place = "" if after is None else " and (e.business_date, e.id) < (%s, %s)"
-    rows = run(
-        f"""select e.id, e.business_date, e.event_date, e.measure, e.person_id, e.unit_id, e.overlay, e.customer_id, e.product_id, e.share,
-                   e.qty, e.net, e.gross, e.origin_id, r.id, r.kind, r.number, r.title, p.name, c.title, pr.title
-            from (select * from performance_entry e where {where}{place} order by business_date desc, id desc limit %s) e
-            join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
-            left join organisation_person p on p.id = e.person_id left join spine_record c on c.id = e.customer_id
-            left join spine_record pr on pr.id = e.product_id order by e.business_date desc, e.id desc""",
-        [*params, *(after or ()), limit],
-    )
-    return [EntryRow(*row) for row in rows]
+    place = "" if after is None else " and (business_date, id) < (%s, %s)"
+    inner = f"select * from performance_entry where {where}{place} order by business_date desc, id desc limit %s"
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [*params, *(after or ()), limit])]
+
+
+def of_record(record_id: int, limit: int = 200) -> list[EntryRow]:
+    """The credits that count for the lines of an order, newest first."""
+    inner = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s order by e.id desc limit %s"
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [record_id, limit])]
+
+
+def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:
+    """The credits a document posted and their reversals, newest first; `line_ids` are the order lines they count for.
+
+    They are found through those lines, because a source line has no index of its own.
+    """
+    inner = """select e.* from performance_entry e join spine_line n on n.id = e.source_line_id
+        where e.line_id = any(%s) and n.record_id = %s order by e.id desc limit %s"""
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [list(line_ids), record_id, limit])]
 
 
 def of_line(line_id: int) -> list[tuple[int, str, Decimal, Decimal]]:

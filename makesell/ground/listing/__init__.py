@@ -12,6 +12,7 @@ from makesell.ground.listing.engine import (
     count,
     groups,
     page,
+    seen,
     stream_rows,
     sums,
 )
@@ -19,5 +20,5 @@ from makesell.ground.listing.fields import Field, Kind, Listing
 from makesell.ground.listing.query import Condition, Query, Sort
 
 __all__ = [
-    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "by_ids", "count", "groups", "page", "stream_rows", "sums",
+    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "by_ids", "count", "groups", "page", "seen", "stream_rows", "sums",
 ]  # fmt: skip

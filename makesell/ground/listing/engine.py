@@ -240,3 +240,12 @@ def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Reco
         [list(ids), *rows_where.params],
     )
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
+
+
+def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
+    """Which of these keys the actor may open: figures link no row that its reader may not see."""
+    rows_where = listing.rows(actor)
+    if not ids:
+        return frozenset()
+    sql = f"select {listing.key} from {_from(listing, [rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}"
+    return frozenset(row[0] for row in run(sql, [list(ids), *rows_where.params]))

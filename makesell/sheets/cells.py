@@ -1,0 +1,154 @@
+"""Sheets: figures of the performance book as cells that open. Boards and the sources behind formulas write them with the same words."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance.balances import Window
+from makesell.ground.listing import Kind
+from makesell.ground.quantity import Ratio
+from makesell.metrics.attainment import Attained, AttainedSum
+from makesell.metrics.customers import Counted
+from makesell.metrics.growth import Grown
+from makesell.sheets.drilling import joined
+from makesell.sheets.figures import FigureCell
+from makesell.sheets.measures import KIND_OF_VALUE
+from makesell.sheets.parts import Text
+
+ENTRIES: Final = "performance"
+CUSTOMERS: Final = "customers"
+REASONS: Final[Mapping[str, Text]] = {
+    "no_target": _("No target"),
+    "new": _("New"),
+    "not_meaningful": _("n/m: the base is negative"),
+    "nothing": _("Nothing to compare"),
+    "history_starts": _("The data begin here"),
+    "running": _("The period is still running"),
+    "no_base": _("No base"),
+    "hidden": _("Not yours to see"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whose entries: people, a unit with everything below it on a day, a territory, or the company."""
+
+    by: str
+    keys: tuple[int, ...] = ()
+    day: dt.date | None = None
+
+    def params(self) -> dict[str, str]:
+        """The words that narrow a slice of entries to them."""
+        if self.by == "unit":
+            return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else ""}
+        return {} if self.by == "company" else {self.by: joined(self.keys)}
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """Which sum: a measure and a value of it, in the company's currency."""
+
+    measure: str
+    value: str = "net"
+    currency: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """How the value is written."""
+        return KIND_OF_VALUE[self.value]
+
+
+def _window(days: Window, prefix: str = "") -> dict[str, str]:
+    return {f"{prefix}start": days[0].isoformat(), f"{prefix}end": days[1].isoformat()}
+
+
+def entries(what: What, of: Of, days: Window, value: Decimal | None) -> FigureCell:
+    """A sum of entries."""
+    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params()}
+    return FigureCell(value, what.kind, ENTRIES, params, what.currency if what.kind is Kind.MONEY else "")
+
+
+def target(what: What, amount: Decimal | None, target_ids: Iterable[int]) -> FigureCell:
+    """A target, or a sum of targets; opens to the target documents."""
+    if amount is None:
+        return FigureCell(None, what.kind, reason=REASONS["no_target"])
+    return FigureCell(amount, what.kind, "target", {"target": joined(target_ids)}, what.currency if what.kind is Kind.MONEY else "")
+
+
+def _ratio(ratio: Ratio, source: str, params: Mapping[str, str]) -> FigureCell:
+    if ratio.value is None:
+        return FigureCell(None, Kind.RATIO, reason=REASONS.get(ratio.reason or "", ratio.reason or ""))
+    return FigureCell(ratio.value, Kind.RATIO, source, params)
+
+
+def attained(what: What, of: Of, days: Window, ratio: Ratio, target_ids: Iterable[int]) -> FigureCell:
+    """Attainment: opens to its actual and its target."""
+    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
+    return _ratio(ratio, "attainment", params)
+
+
+def gap(what: What, of: Of, days: Window, value: Decimal | None, target_ids: Iterable[int]) -> FigureCell:
+    """Actual − target."""
+    if value is None:
+        return FigureCell(None, what.kind, reason=REASONS["no_target"])
+    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
+    return FigureCell(value, what.kind, "gap", params, what.currency if what.kind is Kind.MONEY else "")
+
+
+def commission(what: What, person_ids: Iterable[int], windows: Iterable[Window], value: Decimal | None) -> FigureCell:
+    """Commission of one person and period, or a sum of such."""
+    if value is None:
+        return FigureCell(None, Kind.MONEY, reason=_("No commission rate"))
+    days = sorted(set(windows))
+    params = {"measure": what.measure, "person": joined(person_ids), "windows": ",".join(f"{a.isoformat()}_{b.isoformat()}" for a, b in days)}
+    return FigureCell(value, Kind.MONEY, "commission", params, what.currency)
+
+
+def grown(what: What, of: Of, days: Window, base: Window | None, found: Grown) -> FigureCell:
+    """Growth: opens to the sum and what it is compared with."""
+    if base is None:
+        return FigureCell(None, Kind.RATIO, reason=REASONS[found.ratio.reason or "history_starts"])
+    params = {"measure": what.measure, "value": what.value, **_window(days), **_window(base, "base_"), **of.params()}
+    return _ratio(found.ratio, "growth", params)
+
+
+def counted(activity: str, of: Of, found: Counted, name: str, value: int | None, reason: str = "") -> FigureCell:
+    """A count of customers (13.9)."""
+    if value is None:
+        return FigureCell(None, Kind.INT, reason=REASONS.get(reason, reason))
+    return FigureCell(value, Kind.INT, CUSTOMERS, _count(activity, of, found.window, found.before, name))
+
+
+def _count(activity: str, of: Of, days: Window, before: Window | None, name: str) -> dict[str, str]:
+    # Where the data begin nothing lies before: any earlier day stands for the period before.
+    earlier = before or (days[0] - dt.timedelta(days=1), days[0])
+    return {"measure": activity, "count": name, "by": of.by, **of.params(), **_window(days), **_window(earlier, "before_")}
+
+
+def retention(activity: str, of: Of, found: Counted) -> FigureCell:
+    """Retained ÷ active of the period before."""
+    return _ratio(found.retention, "retention", _count(activity, of, found.window, found.before, "retained"))
+
+
+def customer_growth(activity: str, of: Of, found: Counted) -> FigureCell:
+    """Growth of the number of active customers."""
+    return _ratio(found.growth, "customer_growth", _count(activity, of, found.window, found.before, "active"))
+
+
+def of_row(row: Attained, by: str, day: dt.date) -> Of:
+    """Whose entries stand behind a row of attainment."""
+    return Of(by, (row.who.id,), day)
+
+
+def target_ids(rows: Iterable[Attained]) -> list[int]:
+    """The targets behind rows of attainment."""
+    return [row.target_id for row in rows if row.target_id is not None]
+
+
+def sum_gap(total: AttainedSum) -> Decimal:
+    """Actual − target of a total."""
+    return total.actual - total.target

@@ -1,0 +1,139 @@
+"""Figures of customers (13.9): who stands behind active, gained, retained, reactivated, moved in, lost, moved out."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance import customers
+from makesell.books.performance.balances import By
+from makesell.books.performance.customers import COUNTED, CountAsked
+from makesell.ground import clock, listing
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.quantity import divided
+from makesell.ground.refusal import Refusal
+from makesell.masterdata.parties import listings as parties
+from makesell.metrics import access
+from makesell.sheets import cells, drilling, measures
+from makesell.sheets.drilling import PAGE, Params
+from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
+from makesell.sheets.parts import Text
+from makesell.sheets.performance import named
+
+LABELS: Final[dict[str, Text]] = {
+    "active": _("Active customers"),
+    "gained": _("Gained customers"),
+    "retained": _("Retained customers"),
+    "reactivated": _("Reactivated customers"),
+    "moved_in": _("Moved in"),
+    "lost": _("Lost customers"),
+    "moved_out": _("Moved out"),
+}
+KINDS: Final[dict[str, By]] = {"territory": "territory", "unit": "unit", "company": "company", "person": "person"}
+
+
+def asked_of(actor: Actor, params: Params) -> tuple[CountAsked, cells.Of]:
+    """The count the words name; refuses (404) whose customers the actor may not see."""
+    by = KINDS[drilling.word(params, "by", KINDS)]
+    scope = 0 if by == "company" else drilling.key(params, by)
+    of = cells.Of(by, () if by == "company" else (scope,), drilling.optional_day(params, "tree"))
+    members: tuple[tuple[int, int], ...] | None = None
+    if by == "unit":
+        units = organisation.below([scope], of.day or clock.today())
+        members = tuple((scope, unit) for unit in sorted(units))
+        allowed = access.sees_units(actor, units)
+    elif by == "person":
+        members = ((scope, scope),)
+        allowed = access.sees_person(actor, scope, frozenset())
+    else:
+        allowed = access.sees_everything(actor)
+    if not allowed:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    window = (drilling.day(params, "start"), drilling.day(params, "end"))
+    before = (drilling.day(params, "before_start"), drilling.day(params, "before_end"))
+    if not before[0] < before[1] == window[0] < window[1]:
+        raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="start")
+    measure = drilling.word(params, "measure")
+    return CountAsked(by, measure, before, window, drilling.word(params, "count", COUNTED), members, scope), of
+
+
+def counted(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The customers a count counts, by key; their number is the count."""
+    asked, of = asked_of(actor, params)
+    total = customers.count_behind(asked)
+    rows = customers.customers_behind(asked, after=drilling.place(after), limit=PAGE + 1)
+    shown = rows[:PAGE]
+    opens = listing.seen(parties.LISTING, actor, [row.customer_id for row in shown])
+    return FigureRows(
+        title=_("%(count)s · %(who)s") % {"count": LABELS[asked.counted], "who": named(of)},
+        total=total,
+        count=total,
+        rows=[
+            FigureRow(
+                None,
+                row.customer,
+                "customers" if row.customer_id in opens else "",
+                row.customer_id if row.customer_id in opens else None,
+                measures.label(asked.measure),
+                amount=row.net if row.qty > 0 else row.net_before,
+            )
+            for row in shown
+        ],
+        next=str(shown[-1].customer_id) if len(rows) > PAGE else "",
+        kind=Kind.INT,
+        sub=f"{asked.period[0].isoformat()} – {asked.period[1].isoformat()}",
+        note=_("Customers with a positive quantity of the measure in the period (13.9)."),
+        formula="count",
+    )
+
+
+def _cell(actor: Actor, params: Params, count: str, *, before: bool = False) -> FigureCell:
+    """One of the two counts of a ratio; `before` is the count of the period before."""
+    own = {**params, "count": count}
+    if before:
+        first = drilling.day(params, "before_start")
+        own |= {"start": params["before_start"], "end": params["before_end"]}
+        own |= {"before_start": (first - drilling.ONE_DAY).isoformat(), "before_end": first.isoformat()}
+    asked, _of = asked_of(actor, own)
+    return FigureCell(customers.count_behind(asked), Kind.INT, cells.CUSTOMERS, own)
+
+
+def retention(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Retained ÷ active of the period before."""
+    _asked, of = asked_of(actor, params)
+    kept, before = _cell(actor, params, "retained"), _cell(actor, params, "active", before=True)
+    ratio = divided(Decimal(kept.value or 0), Decimal(before.value or 0), reason="no_base")
+    return FigureRows(
+        _("Retention · %(who)s") % {"who": named(of)},
+        ratio.value,
+        0,
+        kind=Kind.RATIO,
+        formula="ratio",
+        parts=((LABELS["retained"], kept), (_("Active before"), before)),
+        note=_("Retained ÷ active customers of the period before."),
+    )
+
+
+def customer_growth(actor: Actor, params: Params, after: str) -> FigureRows:
+    """(active − active before) ÷ active before."""
+    _asked, of = asked_of(actor, params)
+    now, before = _cell(actor, params, "active"), _cell(actor, params, "active", before=True)
+    ratio = divided(Decimal((now.value or 0) - (before.value or 0)), Decimal(before.value or 0), reason="no_base")
+    return FigureRows(
+        _("Customer growth · %(who)s") % {"who": named(of)},
+        ratio.value,
+        0,
+        kind=Kind.RATIO,
+        formula="growth",
+        parts=((LABELS["active"], now), (_("Active before"), before)),
+        note=_("(active − active before) ÷ active before."),
+    )
+
+
+FIGURES: Final = (
+    FigureSource(cells.CUSTOMERS, _("Customers"), counted),
+    FigureSource("retention", _("Retention"), retention),
+    FigureSource("customer_growth", _("Customer growth"), customer_growth),
+)

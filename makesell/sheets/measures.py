@@ -1,0 +1,73 @@
+"""Sheets: how measures of the performance book are called, how a figure's address is written, and a table of credits."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance.balances import EntryRow
+from makesell.ground.listing import Kind
+from makesell.sheets.parts import TablePart, Text
+
+ZERO: Final = Decimal(0)
+LABELS: Final[dict[str, Text]] = {
+    "ordered": _("Ordered"),
+    "shipped": _("Shipped"),
+    "delivered": _("Delivered"),
+    "accepted": _("Accepted"),
+    "invoiced": _("Invoiced"),
+    "paid": _("Paid"),
+    "collected": _("Collected"),
+    "margin": _("Margin"),
+    "new_customer": _("New customers"),
+    "complaint": _("Complaints"),
+    "returned": _("Returned"),
+    "cancelled": _("Cancelled"),
+}
+VALUES: Final[dict[str, Text]] = {"net": _("Net amount"), "gross": _("Gross amount"), "qty": _("Quantity"), "count": _("Count")}
+KIND_OF_VALUE: Final = {"net": Kind.MONEY, "gross": Kind.MONEY, "qty": Kind.QTY, "count": Kind.INT}
+
+
+def label(code: str) -> Text:
+    """The measure's name; one the company added is called by its code."""
+    return LABELS.get(code, code)
+
+
+def address(source: str, **params: str) -> str:
+    """A figure's address: its source with the parameters that open it."""
+    return f"{source}?{urlencode(params)}"
+
+
+def order_address(order_id: int, measure: str) -> str:
+    """The entries of the order book behind what is ordered, shipped or invoiced of an order."""
+    return address("orderbook", order=str(order_id), measure=measure)
+
+
+def credits(entries: Iterable[EntryRow], empty: Text) -> TablePart:
+    """What a document posted to the performance book, credit by credit."""
+    return TablePart(
+        columns=(
+            ("date", _("Business date"), Kind.DATE),
+            ("measure", _("Measure"), Kind.TEXT),
+            ("person", _("Credited"), Kind.REF),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("net", _("Net"), Kind.MONEY),
+            ("gross", _("Gross"), Kind.MONEY),
+        ),
+        rows=[
+            {
+                "date": entry.business_date,
+                "measure": label(entry.measure),
+                "person": entry.person,
+                "person_id": entry.person_id,
+                "qty": entry.qty,
+                "net": entry.net,
+                "gross": entry.gross,
+            }
+            for entry in entries
+        ],
+        links={"person": "people"},
+        empty=empty,
+    )

@@ -1,0 +1,218 @@
+"""Sheet of sales orders: list, record page with lines and what the books say of them, related deliveries and invoices."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.orderbook import balances as orderbook
+from makesell.books.performance import balances as performance
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states
+from makesell.documents.orders.access import POLICY
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets import measures
+from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
+
+NOUN: Final = "orders"
+CHANNELS: Final = {"direct": _("Direct"), "dealer": _("Dealer"), "end_user": _("End user"), "online": _("Online")}
+
+
+def head(actor: Actor, order_id: int) -> Head:
+    """The order's head; refuses what the actor may not see."""
+    row = orders.order(actor, order_id)
+    return Head(
+        title=row.customer,
+        sub=row.customer_reference,
+        state=row.state,
+        state_label=_(states.LABELS[row.state]),
+        tone=states.TONES[row.state],
+        version=row.version,
+        number=row.number or "",
+    )
+
+
+def _facts(actor: Actor, order_id: int) -> list[Fact]:
+    row = orders.order(actor, order_id)
+    return [
+        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
+        Fact(_("Order date"), row.order_date, Kind.DATE),
+        Fact(_("Requested date"), row.requested_date, Kind.DATE),
+        Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
+        Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
+        Fact(_("Territory"), row.territory, Kind.REF, noun="territories", id=row.territory_id),
+        Fact(_("Channel"), CHANNELS.get(row.channel, row.channel)),
+        Fact(_("Customer reference"), row.customer_reference, Kind.CODE),
+        Fact(_("Exchange rate note"), row.rate_note),
+    ]
+
+
+def _amounts(actor: Actor, order_id: int) -> list[Fact]:
+    row = orders.order(actor, order_id)
+    posted = {m: measures.order_address(order_id, m) for m in ("ordered", "shipped", "invoiced")}
+    sums = orderbook.of_record(order_id)
+    return [
+        Fact(_("Net"), row.net, Kind.MONEY, currency=row.currency),
+        Fact(_("Tax"), row.tax, Kind.MONEY, currency=row.currency),
+        Fact(_("Freight"), row.freight, Kind.MONEY, currency=row.currency),
+        Fact(_("Gross"), row.gross, Kind.MONEY, currency=row.currency),
+        *(Fact(measures.label(m), sums[m], Kind.MONEY, figure=posted[m], currency=row.currency) for m in posted),
+    ]
+
+
+def _lines(actor: Actor, order_id: int) -> TablePart:
+    rows = [
+        {
+            "position": line.position,
+            "kind": _(states.KINDS[line.kind]),
+            "product": line.product or line.text,
+            "product_id": line.product_id,
+            "code": line.code or "",
+            "qty": line.qty,
+            "unit_price": line.unit_price,
+            "net": line.net,
+            "gross": line.gross,
+            "shipped_qty": line.shipped_qty,
+            "invoiced_qty": line.invoiced_qty,
+        }
+        for line in orders.lines(order_id)
+    ]
+    return TablePart(
+        columns=(
+            ("position", _("Line"), Kind.INT),
+            ("code", _("Code"), Kind.CODE),
+            ("product", _("Product"), Kind.REF),
+            ("kind", _("Kind"), Kind.TEXT),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("unit_price", _("Unit price"), Kind.MONEY),
+            ("net", _("Net"), Kind.MONEY),
+            ("gross", _("Gross"), Kind.MONEY),
+            ("shipped_qty", _("Shipped"), Kind.QTY),
+            ("invoiced_qty", _("Invoiced"), Kind.QTY),
+        ),
+        rows=rows,
+        totals={name: sum(row[name] for row in rows) for name in ("net", "gross", "qty", "shipped_qty", "invoiced_qty")},
+        links={"product": "products"},
+        empty=_("This order has no lines."),
+    )
+
+
+def _splits(actor: Actor, order_id: int) -> TablePart:
+    """Credits of all lines alike are shown once, others line by line."""
+    found: dict[tuple[int, bool, object], list[int]] = {}
+    positions = {line.id: line.position for line in orders.lines(order_id)}
+    named: dict[int, str] = {}
+    for split in orders.splits(order_id):
+        named[split.person_id] = split.name
+        found.setdefault((split.person_id, split.overlay, split.share), []).append(positions[split.line_id])
+    return TablePart(
+        columns=(
+            ("person", _("Credited"), Kind.REF),
+            ("credit", _("Credit"), Kind.TEXT),
+            ("share", _("Share"), Kind.RATIO),
+            ("lines", _("Lines"), Kind.TEXT),
+        ),
+        rows=[
+            {
+                "person": named[person],
+                "person_id": person,
+                "credit": _("Overlay credit") if overlay else _("Primary credit"),
+                "share": share,
+                "lines": ", ".join(str(n) for n in lines),
+            }
+            for (person, overlay, share), lines in found.items()
+        ],
+        links={"person": "people"},
+        empty=_("Nobody is credited for this order."),
+    )
+
+
+def _entries(actor: Actor, order_id: int) -> TablePart:
+    rows = [
+        {
+            "date": entry.business_date,
+            "measure": measures.label(entry.measure),
+            "what": _("Reversed") if entry.origin_id else _("Posted"),
+            "qty": entry.qty,
+            "net": entry.net,
+            "gross": entry.gross,
+        }
+        for entry in orderbook.entries_of(order_id)
+    ]
+    return TablePart(
+        columns=(
+            ("date", _("Business date"), Kind.DATE),
+            ("measure", _("Measure"), Kind.TEXT),
+            ("what", _("Entry"), Kind.TEXT),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("net", _("Net"), Kind.MONEY),
+            ("gross", _("Gross"), Kind.MONEY),
+        ),
+        rows=rows,
+        empty=_("Nothing is posted for this order yet."),
+    )
+
+
+def _credits(actor: Actor, order_id: int) -> TablePart:
+    return measures.credits(performance.of_record(order_id), _("Nobody has earned a credit with this order yet."))
+
+
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Sales order"),
+    plural=_("Sales orders"),
+    icon="file-text",
+    listing=orders.LISTING,
+    policy=POLICY,
+    section="sell",
+    order=30,
+    record_kind="order",
+    columns=(
+        Column("number", _("Number"), opens=True),
+        Column("customer", _("Customer")),
+        Column("order_date", _("Order date")),
+        Column("state", _("State"), chips=states.TONES),
+        Column("owner", _("Owner")),
+        Column("territory", _("Territory"), phone=False),
+        Column("lines", _("Lines"), phone=False),
+        Column("net", _("Net")),
+        Column("gross", _("Gross"), phone=False),
+        Column("requested_date", _("Requested date"), first=False),
+        Column("unit", _("Unit"), first=False),
+        Column("channel", _("Channel"), first=False),
+        Column("tax", _("Tax"), first=False),
+        Column("freight", _("Freight"), first=False),
+        Column("open_net", _("Open net"), first=False),
+        Column("shipped_net", _("Shipped net"), first=False),
+        Column("invoiced_net", _("Invoiced net"), first=False),
+        Column("customer_reference", _("Customer reference"), first=False),
+        Column("currency", _("Currency"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("mine", _("Mine"), "f=owner.eq.{me}"),
+        View("open", _("Open"), "f=state.eq.confirmed&f=open_net.gt.0"),
+        View("online", _("Online"), "f=channel.eq.online"),
+    ),
+    head=head,
+    panels=(
+        Panel("lines", _("Lines"), _lines),
+        Panel("facts", _("Details"), _facts),
+        Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("splits", _("Credit split"), _splits),
+        Panel("entries", _("Order book"), _entries),
+        Panel("credits", _("Performance book"), _credits),
+    ),
+    related=(
+        Related("deliveries", _("Deliveries"), deliveries.count_of_order, "f=order.eq.{id}"),
+        Related("invoices", _("Invoices"), invoices.count_of_order, "f=order.eq.{id}"),
+    ),
+    stages=(
+        Stage(_("Draft"), (states.DRAFT,)),
+        Stage(_("Held"), (states.HELD,)),
+        Stage(_("Confirmed"), (states.CONFIRMED,)),
+    ),
+    empty=_("No orders yet. Orders of the past come with an import."),
+)

@@ -1,0 +1,281 @@
+"""Figures of the performance book: the entries behind a sum, and behind attainment, gap, growth and commission their two sides."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance import balances
+from makesell.books.performance.balances import EntryRow, Slice, Window
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
+from makesell.documents.targets import queries as targets
+from makesell.engines.attain import attainment, growth
+from makesell.ground import clock, listing
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.refusal import Refusal
+from makesell.masterdata.territories import queries as territories
+from makesell.metrics import access, commission, windows
+from makesell.sheets import cells, drilling, measures
+from makesell.sheets.cells import Of, What
+from makesell.sheets.drilling import PAGE, Params
+from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
+from makesell.sheets.parts import Text
+
+NOUNS: Final = {"order": "orders", "delivery": "deliveries", "invoice": "invoices"}
+LISTINGS: Final = {"order": orders.LISTING, "delivery": deliveries.LISTING, "invoice": invoices.LISTING}
+ZERO: Final = Decimal(0)
+REVERSED: Final = {"0": False, "1": True}
+
+
+def _what(params: Params) -> What:
+    measure = drilling.word(params, "measure")
+    value = drilling.word(params, "value", measures.VALUES, "net")
+    return What(measure, value, windows.as_of(clock.today()).currency)
+
+
+def _window(params: Params, prefix: str = "") -> Window:
+    return drilling.day(params, f"{prefix}start"), drilling.day(params, f"{prefix}end")
+
+
+def _of(params: Params) -> Of:
+    """Whose entries the words name; one narrowing at a time."""
+    for by in ("person", "territory", "unit"):
+        keys = drilling.ids(params, by)
+        if keys is not None:
+            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None)
+    return Of("company")
+
+
+def slice_of(actor: Actor, what: What, of: Of, days: Window, customer: int | None = None) -> Slice:
+    """The slice of entries, cut to those the actor may open. Units count with everything below them, primary credits only."""
+    units = tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
+    return Slice(
+        what.measure,
+        *days,
+        person_ids=of.keys if of.by == "person" else None,
+        unit_ids=units if of.by == "unit" else None,
+        territory_ids=of.keys if of.by == "territory" else None,
+        customer_ids=None if customer is None else (customer,),
+        overlay=None if of.by == "person" else False,
+        within=access.entries_of(actor),
+    )
+
+
+def named(of: Of) -> Text:
+    """Whose figure it is, in words."""
+    if of.by == "company":
+        company = organisation.company()
+        return company.name if company else _("Company")
+    if len(of.keys) != 1:
+        return _("%(count)s together") % {"count": len(of.keys)}
+    if of.by == "territory":
+        return next((row.name for row in territories.named() if row.id == of.keys[0]), "")
+    found = organisation.named_people(of.keys) if of.by == "person" else organisation.named_units(of.keys)
+    return found[of.keys[0]].name if of.keys[0] in found else ""
+
+
+def _days(days: Window) -> str:
+    return f"{days[0].isoformat()} – {(days[1] - dt.timedelta(days=1)).isoformat()}"
+
+
+def _title(what: What, of: Of) -> Text:
+    return _("%(measure)s · %(who)s") % {"measure": measures.label(what.measure), "who": named(of)}
+
+
+def entries(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The entries behind a sum, newest first."""
+    access.POLICY.require(actor, "view")
+    what, of, days = _what(params), _of(params), _window(params)
+    side = REVERSED.get(params.get("reversed", ""))
+    wanted = slice_of(actor, what, of, days, drilling.optional_key(params, "customer"))
+    wanted = replace(wanted, reversed=side)
+    total = balances.total(wanted)
+    rows = balances.entries(wanted, after=drilling.dated_place(after), limit=PAGE + 1)
+    shown = rows[:PAGE]
+    more = f"{shown[-1].business_date.isoformat()}_{shown[-1].id}" if len(rows) > PAGE else ""
+    return FigureRows(
+        title=_title(what, of),
+        total=total.value(what.value),
+        count=total.entries,
+        rows=_rows(actor, shown, what.value),
+        next=more,
+        kind=what.kind,
+        currency=what.currency if what.kind is Kind.MONEY else "",
+        sub=_days(days),
+        parts=_sides(actor, params, what, of, days) if side is None and not after else (),
+        amount_label=measures.VALUES[what.value],
+    )
+
+
+def _sides(actor: Actor, params: Params, what: What, of: Of, days: Window) -> tuple[tuple[Text, FigureCell], ...]:
+    """What was posted and what was taken back, where something was taken back."""
+    wanted = slice_of(actor, what, of, days, drilling.optional_key(params, "customer"))
+    back = balances.total(replace(wanted, reversed=True))
+    if not back.entries:
+        return ()
+    first = balances.total(replace(wanted, reversed=False))
+    asked = {name: value for name, value in params.items() if name != "reversed"}
+    return tuple(
+        (label, FigureCell(side.value(what.value), what.kind, cells.ENTRIES, {**asked, "reversed": flag}, what.currency))
+        for label, side, flag in ((_("Posted"), first, "0"), (_("Reversed"), back, "1"))
+    )
+
+
+def _rows(actor: Actor, found: list[EntryRow], value: str) -> list[FigureRow]:
+    """Each entry with the document that made it; a link only where the actor may open that document."""
+    opens = {
+        kind: listing.seen(LISTINGS[kind], actor, sorted({row.source_record_id for row in found if row.source_kind == kind}))
+        for kind in {row.source_kind for row in found} & LISTINGS.keys()
+    }
+    amounts = {"net": "net", "gross": "gross", "qty": "qty"}
+    return [
+        FigureRow(
+            date=row.business_date,
+            label=row.source_number or row.source_title,
+            noun=NOUNS[row.source_kind] if row.source_record_id in opens.get(row.source_kind, ()) else "",
+            id=row.source_record_id if row.source_record_id in opens.get(row.source_kind, ()) else None,
+            kind=_("Reversed") if row.origin_id else measures.label(row.measure),
+            who=" · ".join(part for part in (row.customer, row.product, row.person) if part),
+            amount=getattr(row, amounts[value]) if value in amounts else 1,
+            tone="bad" if row.origin_id else "",
+        )
+        for row in found
+    ]
+
+
+def _sum(actor: Actor, what: What, of: Of, days: Window) -> FigureCell:
+    return cells.entries(what, of, days, balances.total(slice_of(actor, what, of, days)).value(what.value))
+
+
+def _target(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tuple[int, ...]]:
+    keys = drilling.ids(params, "target") or ()
+    seen = sorted(listing.seen(targets.LISTING, actor, keys))
+    amount = sum((row.amount for row in targets.of_ids(seen)), ZERO) if seen else None
+    return cells.target(what, amount, seen), tuple(seen)
+
+
+def _owner(row: targets.TargetRow) -> str:
+    return row.person or row.for_unit or ""
+
+
+def target(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The target documents behind a target figure."""
+    keys = drilling.ids(params, "target") or ()
+    rows = targets.of_ids(sorted(listing.seen(targets.LISTING, actor, keys)))
+    if not rows:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    kind = measures.KIND_OF_VALUE[rows[0].value]
+    return FigureRows(
+        title=_("Target"),
+        total=sum((row.amount for row in rows), ZERO),
+        count=len(rows),
+        rows=[
+            FigureRow(row.start, row.number or row.period, "targets", row.id, measures.label(row.measure), _owner(row), row.amount)
+            for row in rows
+        ],
+        kind=kind,
+        currency=rows[0].currency if kind is Kind.MONEY else "",
+    )
+
+
+def attained(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Attainment (13.5): actual ÷ target."""
+    what, of, days = _what(params), _of(params), _window(params)
+    actual, (aim, _keys) = _sum(actor, what, of, days), _target(actor, params, what)
+    ratio = attainment(Decimal(actual.value or 0), None if aim.value is None else Decimal(aim.value))
+    return FigureRows(
+        title=_("Attainment · %(who)s") % {"who": named(of)},
+        total=ratio.value,
+        count=0,
+        kind=Kind.RATIO,
+        sub=_days(days),
+        note=_("Actual ÷ target in force, for the whole period."),
+        formula="ratio",
+        parts=((measures.label(what.measure), actual), (_("Target"), aim)),
+    )
+
+
+def gap(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Actual − target, as the sum of both."""
+    what, of, days = _what(params), _of(params), _window(params)
+    actual, (aim, _keys) = _sum(actor, what, of, days), _target(actor, params, what)
+    sides = (Decimal(actual.value or 0), -Decimal(aim.value or 0))
+    return FigureRows(
+        title=_("Gap · %(who)s") % {"who": named(of)},
+        total=sum(sides, ZERO),
+        count=2,
+        rows=[FigureRow(days[0], measures.label(what.measure), amount=sides[0]), FigureRow(days[0], _("Target"), amount=sides[1])],
+        kind=what.kind,
+        currency=what.currency if what.kind is Kind.MONEY else "",
+        sub=_days(days),
+        parts=((measures.label(what.measure), actual), (_("Target"), aim)),
+    )
+
+
+def grown(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Growth (13.8): (current − base) ÷ base."""
+    what, of, days, base = _what(params), _of(params), _window(params), _window(params, "base_")
+    now, before = _sum(actor, what, of, days), _sum(actor, what, of, base)
+    ratio = growth(Decimal(now.value or 0), Decimal(before.value or 0))
+    return FigureRows(
+        title=_("Growth · %(who)s") % {"who": named(of)},
+        total=ratio.value,
+        count=0,
+        kind=Kind.RATIO,
+        sub=_days(days),
+        note=_("(current − base) ÷ base; a running period is compared with the same days."),
+        formula="growth",
+        parts=((_("Current, %(days)s") % {"days": _days(days)}, now), (_("Base, %(days)s") % {"days": _days(base)}, before)),
+    )
+
+
+def _pay_windows(params: Params) -> list[Window]:
+    parts = [part.partition("_") for part in params.get("windows", "").split(",")]
+    if len(parts) > 100:
+        raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="windows")
+    return [_window({"start": start, "end": end}) for start, _mark, end in parts]
+
+
+def paid(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Commission (13.6): actual × rate, rounded once a person and period; several of them add up."""
+    what = What(drilling.word(params, "measure"), "net", windows.as_of(clock.today()).currency)
+    people, days = drilling.ids(params, "person") or (), _pay_windows(params)
+    sums = balances.sums("person", what.measure, days, [(person, person) for person in people])
+    net = {(person, window): sums[(person, n)].net if (person, n) in sums else ZERO for person in people for n, window in enumerate(days)}
+    earned = commission.earned(actor, what.measure, net, balances.units_of_persons(what.measure, days, people))
+    if not earned:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    names = organisation.named_people(people)
+    title = _("Commission · %(who)s") % {"who": named(Of("person", people))}
+    note = _("Actual × commission rate, rounded once a person and period.")
+    total = sum(earned.values(), ZERO)
+    if len(earned) == 1:
+        ((person, window),) = earned
+        rates = {part[3] for part in commission.rates_in(person, window)}
+        if len(rates) == 1:
+            parts = (
+                (measures.label(what.measure), _sum(actor, what, Of("person", (person,)), window)),
+                (_("Commission rate"), FigureCell(rates.pop(), Kind.RATIO)),
+            )
+            return FigureRows(title, total, 0, sub=_days(window), kind=Kind.MONEY, currency=what.currency, formula="product", parts=parts, note=note)
+    rows = [
+        FigureRow(window[0], _days(window), kind=_("Commission"), who=names[person].name, amount=amount)
+        for (person, window), amount in sorted(earned.items())
+    ]
+    return FigureRows(title, total, len(rows), rows, kind=Kind.MONEY, currency=what.currency, note=note)
+
+
+FIGURES: Final = (
+    FigureSource(cells.ENTRIES, _("Entries of the performance book"), entries),
+    FigureSource("target", _("Targets"), target),
+    FigureSource("attainment", _("Attainment"), attained),
+    FigureSource("gap", _("Gap"), gap),
+    FigureSource("growth", _("Growth"), grown),
+    FigureSource("commission", _("Commission"), paid),
+)
