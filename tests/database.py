@@ -21,7 +21,7 @@ from makesell.settings import database
 
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL_VERSION = "18"
-VERSION = os.environ.get("PG", WHEEL_VERSION)
+VERSION = os.environ.get("PG") or WHEEL_VERSION
 STATEMENT_TIMEOUT = "60s"
 ONE_AT_A_TIME = 7301
 KEPT_TEMPLATES = 3

