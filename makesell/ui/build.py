@@ -38,10 +38,10 @@ def _hash(paths: list[Path], more: str = "") -> str:
 
 
 def _inputs() -> list[Path]:
-    """Every file the result depends on, except the icon names, which are hashed by name."""
+    """Every file the result depends on; templates and Python count only by the icons they name."""
     files = [ROOM / "build.py", ROOM / "icons.py", *LOCKS]
-    for folder, kind in ((ROOM / "css", "*.css"), (ROOM / "js", "*.js"), (PACKAGE, "*.html")):
-        files.extend(sorted(folder.rglob(kind)))
+    for folder, kind in ((ROOM / "css", "*.css"), (ROOM / "js", "*")):
+        files.extend(sorted(path for path in folder.rglob(kind) if path.is_file()))
     return files
 
 
