@@ -27,7 +27,8 @@ sys.exit(main())
 
 def say(sentence: str) -> None:
     """Prints a sentence at once."""
-    print(sentence, flush=True)
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
 
 
 def wanted(locks: list[Path]) -> str:

@@ -27,7 +27,7 @@ def lines() -> list[str]:
             continue
         drawn += ["", f"{floor}  {first_sentence(folder)}".rstrip()]
         rooms = sorted(path for path in folder.iterdir() if (path / "__init__.py").exists() and path.name != "tests")
-        drawn += [f"    {room.name:<16}{first_sentence(room)}".rstrip() for room in rooms]
+        drawn += [f"    {room.name:<20}{first_sentence(room)}".rstrip() for room in rooms]
     return drawn
 
 
