@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
@@ -20,7 +22,6 @@ from makesell.ground.actor import Actor, system
 from makesell.ground.db import act
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation import queries
-from makesell.ground.organisation.models import User
 from makesell.ground.tests.threads import at_once
 
 AT = dt.datetime.now(dt.UTC)
@@ -40,6 +41,10 @@ def _site() -> Iterator[None]:
 
 def make_login(name: str = "ming", email: str = "ming@example.com") -> int:
     return act(organisation.create_users)([organisation.NewUser(name, None, email=email, password=RIGHT)], actor=ACTOR, at=AT)[0]
+
+
+def the_user(user_id: int) -> Any:
+    return get_user_model().objects.get(pk=user_id)
 
 
 def enter(word: str, password: str, address: str = "10.0.0.1", host: str = "localhost", client: Client | None = None) -> bool:
@@ -158,7 +163,7 @@ def test_ending_sessions_ends_them_everywhere() -> None:
 def test_with_a_second_factor_the_password_alone_lets_nobody_in() -> None:
     user_id = make_login()
     secret = generate_totp_secret()
-    TOTP.activate(User.objects.get(pk=user_id), secret)
+    TOTP.activate(the_user(user_id), secret)
     client = Client()
     assert enter("ming", RIGHT, client=client)
     assert client.get("/").content == b"AnonymousUser"
@@ -167,10 +172,10 @@ def test_with_a_second_factor_the_password_alone_lets_nobody_in() -> None:
     assert client.get("/").content == b"ming"
 
 
-def asked(address: str = "10.0.0.1", user: User | None = None, forwarded: str = "") -> HttpRequest:
+def asked(address: str = "10.0.0.1", user: Any = None, forwarded: str = "") -> HttpRequest:
     headers = {"X-Forwarded-For": forwarded} if forwarded else None
     request = RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)
-    request.user = user or User(pk=1, username="x")
+    request.user = user or get_user_model()(pk=1, username="x")
     request.session = SessionStore()
     return request
 
@@ -193,7 +198,7 @@ def test_only_this_very_machine_is_the_loopback(address: str, forwarded: str, ex
 @pytest.mark.django_db
 @override_settings(DEMO=True)
 def test_finance_needs_a_second_factor_but_in_the_demo_on_this_machine() -> None:
-    user = User.objects.get(pk=make_login())
+    user = the_user(make_login())
     finance = Actor(name="f", person_id=1, roles=frozenset({roles.FINANCE}))
     assert accounts.second_factor_step(asked("127.0.0.1", user), finance) == "set_up"
     act(organisation.name_company)(name="演示", is_demo=True, actor=ACTOR)

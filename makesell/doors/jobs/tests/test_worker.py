@@ -12,12 +12,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from makesell.doors.jobs import timetable
 from makesell.doors.jobs.handing import hand
 from makesell.ground import clock
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import act, one, run, values
+from makesell.ground.embedded import APP_ROLE, Cluster
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices.tests.mailhost import mail_host
 from makesell.ground.organisation import actions as organisation
@@ -50,6 +52,12 @@ def until(true: Callable[[], Any], seconds: float = 30.0) -> float:
     return time.monotonic() - began
 
 
+@pytest.fixture
+def application(committed: str, cluster: Cluster) -> str:
+    """A database in which everything commits, as the application's role sees it."""
+    return cluster.dsn(APP_ROLE, str(conninfo_to_dict(committed)["dbname"]))
+
+
 @act
 def put(messages: list[NewMessage], *, actor: Actor) -> None:
     """An act that writes messages."""
@@ -65,10 +73,10 @@ def reader() -> Actor:
     return Actor(name="m", person_id=person_id)
 
 
-def test_a_notice_of_an_act_becomes_a_mail_and_the_worker_stops_cleanly(committed: str) -> None:
+def test_a_notice_of_an_act_becomes_a_mail_and_the_worker_stops_cleanly(application: str) -> None:
     who = reader()
     notices.wish("test", in_app=True, mail=True, actor=who)
-    with mail_host() as host, running(committed, MAKESELL_MAIL_HOST="127.0.0.1", MAKESELL_MAIL_PORT=str(host.port)) as process:
+    with mail_host() as host, running(application, MAKESELL_MAIL_HOST="127.0.0.1", MAKESELL_MAIL_PORT=str(host.port)) as process:
         notices.tell_many([notices.NewNotice(who.person_id or 0, "test", "first")], at=clock.now())
         until(lambda: len(host.taken) == 1)
         notices.tell_many([notices.NewNotice(who.person_id or 0, "test", "second")], at=clock.now())
@@ -80,28 +88,28 @@ def test_a_notice_of_an_act_becomes_a_mail_and_the_worker_stops_cleanly(committe
     assert waiting() == 0
 
 
-def test_workers_killed_in_the_middle_neither_lose_nor_double(committed: str) -> None:
+def test_workers_killed_in_the_middle_neither_lose_nor_double(application: str) -> None:
     total = 1500
     put([NewMessage("test.nothing", {"n": n}) for n in range(total)], actor=ACTOR)
     for least in (1, 600):
-        with running(committed) as process:
+        with running(application) as process:
             until(partial(handed_at_least, least, total))
             process.kill()
-    with running(committed):
+    with running(application):
         until(lambda: waiting() == 0)
     jobs = "select (args ->> 'message_id')::bigint from procrastinate_jobs where task_name = 'test.nothing'"
     handed = values(jobs)
     assert len(handed) == len(set(handed)) == total
 
 
-def test_a_job_left_by_a_dead_worker_is_taken_up_again(committed: str) -> None:
+def test_a_job_left_by_a_dead_worker_is_taken_up_again(application: str) -> None:
     run("insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour')")
     run(
         """insert into procrastinate_jobs (queue_name, task_name, status, args, worker_id, attempts)
            select 'default', 'notices.deliver', 'doing', '{}', id, 1 from procrastinate_workers"""
     )
     run("insert into procrastinate_jobs (queue_name, task_name, args) values ('default', 'jobs.take_up_again', '{\"timestamp\": 0}')")
-    with running(committed):
+    with running(application):
         until(lambda: one("select status from procrastinate_jobs where task_name = 'notices.deliver'") == ("succeeded",))
     assert one("select count(*) from procrastinate_jobs where status = 'doing' and task_name = 'notices.deliver'") == (0,)
 
