@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.functional import Promise
 
@@ -12,7 +12,13 @@ from makesell.ground.access import Policy
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind, Listing
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    # what gettext_lazy answers, as the stubs name it
+    Text: TypeAlias = str | _StrPromise
+else:
+    Text = str | Promise
 Row = Mapping[str, Any]
 
 

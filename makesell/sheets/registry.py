@@ -3,13 +3,23 @@
 from typing import Final
 
 from makesell.ground.refusal import Refusal
+from makesell.sheets import customer_figures, deliveries, document_figures, invoices, order_lines, orders, performance
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
 from makesell.sheets.parts import Sheet
 
-SHEETS: Final[tuple[Sheet, ...]] = ()
+SHEETS: Final[tuple[Sheet, ...]] = (
+    orders.SHEET,
+    order_lines.SHEET,
+    deliveries.SHEET,
+    invoices.SHEET,
+)
 BOARDS: Final[tuple[Board, ...]] = ()
-FIGURES: Final[tuple[FigureSource, ...]] = ()
+FIGURES: Final[tuple[FigureSource, ...]] = (
+    *performance.FIGURES,
+    *document_figures.FIGURES,
+    *customer_figures.FIGURES,
+)
 
 BY_NOUN: Final[dict[str, Sheet]] = {sheet.noun: sheet for sheet in SHEETS}
 BY_KIND: Final[dict[str, Sheet]] = {sheet.record_kind: sheet for sheet in SHEETS if sheet.record_kind}

@@ -51,3 +51,12 @@ on("click", (e) => {
   if (button.dataset.move === "up") item.previousElementSibling?.before(item); else item.nextElementSibling?.after(item);
   button.focus();
 });
+
+/* data-copy: the page's first table as tab-separated text, headings first */
+on("click", (e) => {
+  if (!e.target.closest("[data-copy]")) return;
+  const rows = $$("main table.tbl:first-of-type tr").map((row) =>
+    [...row.querySelectorAll("th, td")].filter((cell) => !cell.classList.contains("check"))
+      .map((cell) => (cell.querySelector("input")?.value ?? cell.textContent).trim().replace(/\s+/g, " ")).join("\t"));
+  navigator.clipboard?.writeText(rows.join("\n"));
+});

@@ -1,0 +1,79 @@
+"""The desk's addresses in one place. Every one of them is a page of its own, also those that htmx asks for."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from makesell.sheets.boards import Link
+from makesell.sheets.figures import FigureCell
+
+HOME = "/"
+LOGIN, LOGOUT, DEMO_LOGIN = "/login/", "/logout/", "/login/demo/"
+FIND, NOTICES, APPROVALS, IMPORTS, SETTINGS, STYLE = "/find/", "/notices/", "/approvals/", "/imports/", "/settings/", "/style/"
+LOOKS = "/settings/looks/"
+SECOND_FACTOR = "/account/second-factor/"
+
+
+def asked(address: str, query: str = "") -> str:
+    """An address with its query string, if any."""
+    return f"{address}?{query}" if query else address
+
+
+def list_of(noun: str, query: str = "") -> str:
+    """A noun's list."""
+    return asked(f"/{noun}/", query)
+
+
+def record(noun: str, key: int) -> str:
+    """A record's page."""
+    return f"/{noun}/{key}/"
+
+
+def peek(noun: str, key: int) -> str:
+    """A record's summary in the drawer."""
+    return f"/{noun}/{key}/peek/"
+
+
+def act(noun: str, key: int, name: str) -> str:
+    """An act's form on a record."""
+    return f"/{noun}/{key}/do/{name}/"
+
+
+def new(noun: str, name: str) -> str:
+    """The form of an act that makes a record."""
+    return f"/{noun}/new/{name}/"
+
+
+def bulk(noun: str, name: str) -> str:
+    """An act on many records."""
+    return f"/{noun}/many/{name}/"
+
+
+def pick(noun: str) -> str:
+    """What a combobox searches."""
+    return f"/pick/{noun}/"
+
+
+def board(code: str, query: str = "") -> str:
+    """A page of figures; the workbench is the home page."""
+    return asked(HOME if code == "workbench" else f"/{code}/", query)
+
+
+def drill(source: str, params: Mapping[str, str], value: str = "") -> str:
+    """What is behind a figure."""
+    return asked(f"/drill/{quote(source)}/", urlencode(sorted(params.items())))
+
+
+def figure(cell: FigureCell) -> str:
+    """The address a figure opens; "" for one that has no number or no source."""
+    return drill(cell.source, cell.params) if cell.source and cell.value is not None else ""
+
+
+def link(target: Link) -> str:
+    """Where a link of a board leads."""
+    if target.address:
+        return target.address
+    if target.board:
+        return board(target.board, target.query)
+    if target.noun and target.id is not None:
+        return record(target.noun, target.id)
+    return list_of(target.noun, target.query) if target.noun else ""

@@ -1,0 +1,1 @@
+"""The list page of a noun, built from its sheet: state, conditions, views, rows, groups."""

@@ -1,0 +1,45 @@
+"""Addresses of the desk. Each name has its row in `policy.RULES`; sheets and boards come from the registry."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import URLPattern, path, register_converter
+
+from makesell.doors.desk.converters import BoardConverter, SheetConverter
+from makesell.doors.desk.views import health, lists, signing_in
+
+register_converter(SheetConverter, "noun")
+register_converter(BoardConverter, "code")
+OURS = "desk/account/"
+
+signing: list[URLPattern] = [
+    path("healthz", health.health, name="health"),
+    path("login/", account.LoginView.as_view(template_name=f"{OURS}login.html"), name="account_login"),
+    path("login/demo/", signing_in.demo_login, name="demo_login"),
+    path("login/closed/", account.AccountInactiveView.as_view(template_name=f"{OURS}inactive.html"), name="account_inactive"),
+    path("login/second-factor/", factors.AuthenticateView.as_view(template_name=f"{OURS}authenticate.html"), name="mfa_authenticate"),
+    path("logout/", account.LogoutView.as_view(template_name=f"{OURS}logout.html"), name="account_logout"),
+    path("account/again/", account.ReauthenticateView.as_view(template_name=f"{OURS}reauthenticate.html"), name="account_reauthenticate"),
+    path("account/password/", account.PasswordChangeView.as_view(template_name=f"{OURS}password.html"), name="account_change_password"),
+    path("account/second-factor/", factors.IndexView.as_view(template_name=f"{OURS}factors.html"), name="mfa_index"),
+    path("account/second-factor/again/", factors.ReauthenticateView.as_view(template_name=f"{OURS}again.html"), name="mfa_reauthenticate"),
+    path("account/second-factor/totp/", totp.ActivateTOTPView.as_view(template_name=f"{OURS}activate.html"), name="mfa_activate_totp"),
+    path("account/second-factor/totp/off/", totp.DeactivateTOTPView.as_view(template_name=f"{OURS}deactivate.html"), name="mfa_deactivate_totp"),
+    path("account/second-factor/codes/", codes.ViewRecoveryCodesView.as_view(template_name=f"{OURS}codes.html"), name="mfa_view_recovery_codes"),
+    path(
+        "account/second-factor/codes/new/",
+        codes.GenerateRecoveryCodesView.as_view(template_name=f"{OURS}generate.html"),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("account/second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("settings/looks/", signing_in.looks, name="looks"),
+]
+
+sheets: list[URLPattern] = [
+    path("pick/<noun:sheet>/", lists.pick, name="pick"),
+    path("<noun:sheet>/", lists.page, name="list"),
+    path("<noun:sheet>/sums/", lists.sums, name="list_sums"),
+]
+
+urlpatterns: list[URLPattern] = [*signing, *sheets]

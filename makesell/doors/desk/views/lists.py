@@ -1,0 +1,67 @@
+"""The list of a noun: page, count and sums, export, saved views, and the search behind reference fields."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_GET
+
+from makesell.doors.desk import addresses
+from makesell.doors.desk.asking import DeskRequest, pairs
+from makesell.doors.desk.frame import frame_of
+from makesell.doors.desk.lists import page as list_page
+from makesell.doors.desk.lists import reading
+from makesell.doors.desk.lists.conditions import label_of
+from makesell.doors.desk.lists.rows import sum_text
+from makesell.doors.desk.shell import respond
+from makesell.ground import listing
+from makesell.ground.listing import Query
+from makesell.sheets.parts import Row, Sheet
+from makesell.ui.answers import partial
+from makesell.ui.parts import ComboboxItem, ComboboxResults
+
+PICKED = 12
+
+
+@require_GET
+def page(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """The list. Its state is the address."""
+    state = reading.state_of(request, sheet)
+    elsewhere = reading.sent_elsewhere(request, state)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
+    return respond(request, list_page.build(state, request.today.isoformat(), frame_of(request.actor).company.currency))
+
+
+@require_GET
+def sums(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """Count and sums of the question, put into their places beside the table; without htmx the list itself."""
+    query = Query.from_pairs(pairs(request))
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(addresses.list_of(sheet.noun, query.address()))
+    found = listing.sums(sheet.listing, request.actor, query)
+    fields = {field.name: field for field in sheet.listing.visible(request.actor)}
+    currency = frame_of(request.actor).company.currency
+    said = format_html('<span id="count">{}</span>', list_page.count_text(found.rows))
+    said += format_html_join(
+        "",
+        '<hx-partial hx-target="#sum-{}" hx-swap="outerHTML"><span id="sum-{}">{}</span></hx-partial>',
+        ((name, name, sum_text(fields[name], value, currency)) for name, value in found.sums.items()),
+    )
+    return HttpResponse(said)
+
+
+@require_GET
+def pick(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """What a reference field finds: records of the noun the person may see."""
+    query = Query.from_pairs([("q", request.GET.get("q", ""))])
+    columns = tuple(column.name for column in sheet.columns[:3] if column.name in {f.name for f in sheet.listing.fields})
+    found = listing.page(sheet.listing, request.actor, replace(query, size=PICKED, columns=columns))
+    items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), _hint(sheet, row)) for row in found.rows)
+    return partial(request, ComboboxResults(request.GET.get("field", "")[:60], items))
+
+
+def _hint(sheet: Sheet, row: Row) -> str:
+    label = label_of(sheet, row)
+    first = next(iter(v for k, v in row.items() if k != "id" and v and str(v) != label), "")
+    return str(first)

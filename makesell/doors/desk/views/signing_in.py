@@ -1,0 +1,59 @@
+"""Signing in with one click as somebody of the demo, and the person's own looks before and after signing in."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from makesell.doors.desk import addresses
+from makesell.doors.desk.accounts import lets_in_by_one_click
+from makesell.doors.desk.asking import DeskRequest
+from makesell.ground.db import act
+from makesell.ground.organisation.actions import set_looks
+from makesell.ground.organisation.queries import demo_people
+from makesell.ground.refusal import Refusal
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+YEAR = 365 * 86400
+LANGUAGES, THEMES, DENSITIES = ("zh-hans", "en"), ("auto", "light", "dark"), ("regular", "compact")
+
+
+def back(request: DeskRequest, default: str = addresses.HOME) -> str:
+    """Where the person came from, only within this site."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else default
+
+
+@require_POST
+def demo_login(request: DeskRequest) -> HttpResponse:
+    """Signs in as a listed person of the demo; refused (403) outside the loopback or once the company is a real one."""
+    wanted = request.POST.get("person", "")
+    if not lets_in_by_one_click(request):
+        raise Refusal("login.demo", "Signing in by one click works only in the demo, on its own machine.", status=403)
+    if wanted not in {str(one.user_id) for one in demo_people(request.today, demo=True)}:
+        raise Refusal("login.person", "This person is not in the demo.", status=404)
+    login(request, get_user_model()._default_manager.get(pk=int(wanted)), backend=BACKEND)
+    return redirect(back(request))
+
+
+@require_POST
+def looks(request: DeskRequest) -> HttpResponse:
+    """Keeps language, theme or density: with the login, or in a cookie before signing in."""
+    response = HttpResponse(status=204) if request.headers.get("HX-Request") == "true" else redirect(back(request))
+    said = {name: request.POST[name] for name in ("lang", "theme", "density") if name in request.POST}
+    if said.get("lang", "en") not in LANGUAGES or said.get("theme", "auto") not in THEMES or said.get("density", "regular") not in DENSITIES:
+        raise Refusal("logins.looks", "This choice does not exist.", field="theme")
+    if request.user.is_authenticated:
+        user = request.user
+        act(set_looks)(
+            user.pk, language=said.get("lang", user.language), theme=said.get("theme", user.theme), density=said.get("density", user.density),
+            actor=request.actor, at=request.at,
+        )  # fmt: skip
+    for name, value in said.items():
+        response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.TRUSTED_HTTPS)
+    response["HX-Trigger"] = json.dumps({"looks": said})
+    return response
