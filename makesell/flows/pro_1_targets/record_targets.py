@@ -8,6 +8,8 @@ from makesell.documents.targets.actions import NewTarget
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 
+__all__ = ["NewTarget", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewTarget], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

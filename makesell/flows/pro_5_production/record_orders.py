@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import states
-from makesell.documents.orders.actions import Made, NewOrder
+from makesell.documents.orders.actions import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.steps.post_ordered import post_ordered
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
+
+__all__ = ["Made", "NewLine", "NewOrder", "NewSplit", "perform", "perform_many"]
 
 
 @act

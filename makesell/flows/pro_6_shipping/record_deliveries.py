@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import states
-from makesell.documents.deliveries.actions import NewDelivery
+from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
+
+__all__ = ["NewDelivery", "NewDeliveryLine", "perform", "perform_many"]
 
 
 @act

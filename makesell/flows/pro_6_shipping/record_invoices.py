@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import states
-from makesell.documents.invoices.actions import NewInvoice
+from makesell.documents.invoices.actions import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.flows.steps.post_invoiced import post_invoiced
 from makesell.flows.steps.post_settled import settle_before_takeover
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
+
+__all__ = ["NewDueItem", "NewInvoice", "NewInvoiceLine", "perform", "perform_many"]
 
 
 def _judge(fact: NewInvoice) -> None:

@@ -3,8 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from makesell.ground.actor import Actor
 from makesell.ground.db import one
+from makesell.ground.refusal import Refusal
+from makesell.ground.tokens.access import POLICY
 from makesell.ground.tokens.actions import digest
+from makesell.ground.tokens.words import STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,31 @@ def bearer(token: str, now: dt.datetime) -> Bearer | None:
         [digest(token), now],
     )
     return Bearer(row[0], row[1], frozenset(str(row[2]).split())) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token as its page shows it; the token itself is nowhere kept."""
+
+    id: int
+    name: str
+    owner_id: int
+    owner: str
+    login: str
+    scopes: str
+    state: str
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+
+
+def token(actor: Actor, token_id: int) -> TokenRow:
+    """One token; refuses (404) one that does not exist or may not be seen."""
+    row = one(
+        f"""select t.id, t.name, t.owner_id, p.name, u.username, t.scopes, {STATE}, t.created_at, t.expires_at, t.revoked_at
+            from tokens_token t join organisation_person p on p.id = t.owner_id join organisation_user u on u.id = t.user_id where t.id = %s""",
+        [token_id],
+    )
+    if row is None or not POLICY.may(actor):
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return TokenRow(*row)

@@ -1,0 +1,51 @@
+"""Demo: makes 华东传动科技 out of its plain values by acts of its own people, when the product starts for the first time.
+
+The clock stands at the first working morning of the year before last, so that calendar, prices and targets have a past.
+One transaction: a start that was killed in the middle finds nothing and begins again; a second start finds the company.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from makesell.demo import cast, catalogue, dealing, people, producing, targets
+from makesell.flows.org_1_organisation import build_calendar, name_company, set_number_series
+from makesell.flows.org_1_organisation.name_company import CompanyFact
+from makesell.flows.org_1_organisation.set_number_series import NewSeries
+from makesell.ground import clock
+from makesell.ground.actor import Actor, system
+from makesell.ground.db import act
+from makesell.ground.organisation.queries import company
+
+SYSTEM = system("demo")
+
+
+def _silent(_line: str) -> None:
+    """Says nothing."""
+
+
+def build(tell: Callable[[str], None] = _silent) -> bool:
+    """Makes the demo company; answers whether it did. `tell` gets a line at each step. A database with a company stays as it is."""
+    if company() is not None:
+        return False
+    today = clock.today()
+    with clock.moved(dt.datetime(today.year - 2, 1, 2, 8, 30, tzinfo=clock.COMPANY_ZONE)):
+        _build(tell, today, actor=SYSTEM)
+    return True
+
+
+@act
+def _build(tell: Callable[[str], None], today: dt.date, *, actor: Actor) -> None:
+    at, since = clock.now(), dt.date(today.year - 2, 1, 1)
+    tell("company")
+    name, name_en = cast.COMPANY
+    name_company.perform(CompanyFact(name, cast.CURRENCY, name_en=name_en, is_demo=True), actor=actor, at=at)
+    build_calendar.perform(since.year, today.year + 1, actor=actor, at=at)
+    tell("people")
+    staff = people.join(since, actor=actor, at=at)
+    tell("products")
+    producing.set_up(staff, since, today, at=at)
+    tell("customers")
+    dealing.set_up(staff, since, at=at)
+    tell("targets")
+    targets.agree(staff, today)
+    set_number_series.perform_many([NewSeries(*one) for one in catalogue.SERIES], actor=actor, at=at)

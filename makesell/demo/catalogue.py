@@ -1,0 +1,107 @@
+"""Demo: what 华东传动科技 makes, what of, where and by which operations. Plain values; `build.py` makes them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+GROUPS: Final = (
+    ("G-RED", "精密减速机", "Precision reducers", None),
+    ("G-RV", "RV 减速机", "RV reducers", "G-RED"),
+    ("G-HD", "谐波减速机", "Harmonic drives", "G-RED"),
+    ("G-PL", "行星减速机", "Planetary gearboxes", "G-RED"),
+    ("G-SVO", "伺服系统", "Servo systems", None),
+    ("G-SV", "伺服电机", "Servo motors", "G-SVO"),
+    ("G-SD", "伺服驱动器", "Servo drives", "G-SVO"),
+    ("G-ACC", "附件与服务", "Accessories and services", None),
+    ("G-PRT", "零部件", "Parts", None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOf:
+    """A product: unit of measure, standard cost and list price in CNY (a part has no price)."""
+
+    code: str
+    name: str
+    name_en: str
+    group: str
+    cost: str
+    price: str | None = None
+    uom: str = "unit"
+    kind: str = "make"
+    tracking: str = "none"
+    lead_days: int = 0
+    safety: int = 0
+
+
+PRODUCTS: Final = (
+    ProductOf("RV-80E-121", "RV 减速机 80E · 速比 121", "RV reducer 80E, ratio 121", "G-RV", "2480.00", "4280.00", "unit", "make", "serial", 15, 40),
+    ProductOf("RV-40E-105", "RV 减速机 40E · 速比 105", "RV reducer 40E, ratio 105", "G-RV", "1730.00", "2960.00", "unit", "make", "serial", 15, 60),
+    ProductOf("RV-20E-81", "RV 减速机 20E · 速比 81", "RV reducer 20E, ratio 81", "G-RV", "1180.00", "1980.00", "unit", "make", "serial", 12, 60),
+    ProductOf("HD-25-100", "谐波减速机 25 · 速比 100", "Harmonic drive 25, ratio 100", "G-HD", "980.00", "1890.00", "unit", "make", "lot", 12, 50),
+    ProductOf("HD-17-80", "谐波减速机 17 · 速比 80", "Harmonic drive 17, ratio 80", "G-HD", "690.00", "1320.00", "unit", "make", "lot", 10, 80),
+    ProductOf("HD-32-120", "谐波减速机 32 · 速比 120", "Harmonic drive 32, ratio 120", "G-HD", "1460.00", "2680.00", "unit", "make", "lot", 14, 30),
+    ProductOf("PL-90-10", "行星减速机 90 · 速比 10", "Planetary gearbox 90, ratio 10", "G-PL", "410.00", "760.00", "unit", "make", "lot", 8, 100),
+    ProductOf("PL-120-20", "行星减速机 120 · 速比 20", "Planetary gearbox 120, ratio 20", "G-PL", "720.00", "1280.00", "unit", "make", "lot", 8, 60),
+    ProductOf("SV-400W", "伺服电机 400 W", "Servo motor 400 W", "G-SV", "430.00", "760.00", "unit", "make", "serial", 10, 120),
+    ProductOf("SV-750W-B", "伺服电机 750 W 带抱闸", "Servo motor 750 W with brake", "G-SV", "760.00", "1260.00", "unit", "make", "serial", 10, 120),
+    ProductOf("SV-1500W", "伺服电机 1.5 kW", "Servo motor 1.5 kW", "G-SV", "1190.00", "1960.00", "unit", "make", "serial", 12, 60),
+    ProductOf("SD-750", "伺服驱动器 750 W", "Servo drive 750 W", "G-SD", "820.00", "1480.00", "unit", "make", "serial", 10, 80),
+    ProductOf("SD-1500", "伺服驱动器 1.5 kW", "Servo drive 1.5 kW", "G-SD", "1240.00", "2180.00", "unit", "make", "serial", 12, 40),
+    ProductOf("KIT-FL-80", "法兰安装套件 80", "Flange mounting kit 80", "G-ACC", "96.00", "185.00", "set", "make", "none", 5, 200),
+    ProductOf("CBL-SV-5M", "伺服动力线 5 米", "Servo power cable 5 m", "G-ACC", "58.00", "120.00", "pcs", "buy", "none", 7, 300),
+    ProductOf("SRV-COMM", "安装调试服务", "Commissioning service", "G-ACC", "260.00", "600.00", "h", "service"),
+    ProductOf("P-BRG-6205", "轴承 6205", "Bearing 6205", "G-PRT", "18.50", None, "pcs", "buy", "lot", 14, 2000),
+    ProductOf("P-BRG-RV80", "RV80 主轴承", "RV80 main bearing", "G-PRT", "320.00", None, "pcs", "buy", "lot", 30, 200),
+    ProductOf("P-PIN-HSG", "针齿壳毛坯", "Pin housing blank", "G-PRT", "210.00", None, "pcs", "buy", "lot", 20, 300),
+    ProductOf("P-FLEX-25", "柔轮 25", "Flexspline 25", "G-PRT", "240.00", None, "pcs", "make", "lot", 9, 200),
+    ProductOf("P-STATOR-750", "定子铁芯 750", "Stator core 750", "G-PRT", "135.00", None, "pcs", "buy", "lot", 14, 400),
+    ProductOf("P-MAGNET", "钕铁硼磁钢", "NdFeB magnet", "G-PRT", "12.80", None, "pcs", "buy", "lot", 25, 5000),
+    ProductOf("P-ENC-23B", "23 位编码器", "23-bit encoder", "G-PRT", "168.00", None, "pcs", "buy", "serial", 21, 400),
+    ProductOf("P-STEEL-40CR", "40Cr 圆钢", "40Cr round steel", "G-PRT", "7.60", None, "kg", "buy", "lot", 10, 8000),
+)  # fmt: skip
+
+PLANT: Final = ("PT-SZ", "苏州工厂", "Suzhou plant")
+WAREHOUSES: Final = (
+    ("FG-A", "成品库 A", "Finished goods A", "own"),
+    ("RM", "原料库", "Raw material", "own"),
+    ("QC", "待检库", "Quality stock", "quality"),
+)
+LOCATIONS: Final = (("FG-A", "A-01-01", "A 区 1 排"), ("FG-A", "A-01-02", "A 区 2 排"), ("RM", "R-01", "棒料架"), ("RM", "R-02", "电子料柜"))
+# code, name, English, cost an hour, places, hours a day
+WORK_CENTERS: Final = (
+    ("L1", "产线 L1 机加工", "Line L1, machining", "185.00", 4, "16"),
+    ("L2", "产线 L2 精密磨齿", "Line L2, gear grinding", "320.00", 2, "20"),
+    ("L3", "产线 L3 减速机装配", "Line L3, reducer assembly", "150.00", 3, "8"),
+    ("SVL", "伺服线", "Servo line", "210.00", 2, "16"),
+    ("TEST", "跑合与检测台", "Run-in and test bench", "120.00", 6, "16"),
+)
+BOMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
+    "RV-80E-121": (("P-PIN-HSG", "1", "0.02"), ("P-BRG-RV80", "2", "0"), ("P-BRG-6205", "6", "0.01"), ("P-STEEL-40CR", "38", "0.05")),
+    "RV-40E-105": (("P-PIN-HSG", "1", "0.02"), ("P-BRG-6205", "8", "0.01"), ("P-STEEL-40CR", "24", "0.05")),
+    "RV-20E-81": (("P-PIN-HSG", "1", "0.02"), ("P-BRG-6205", "6", "0.01"), ("P-STEEL-40CR", "15", "0.05")),
+    "P-FLEX-25": (("P-STEEL-40CR", "2.4", "0.08"),),
+    "HD-25-100": (("P-FLEX-25", "1", "0.03"), ("P-BRG-6205", "2", "0.01"), ("P-STEEL-40CR", "6", "0.05")),
+    "SV-750W-B": (("P-STATOR-750", "1", "0.01"), ("P-MAGNET", "10", "0.02"), ("P-ENC-23B", "1", "0"), ("P-BRG-6205", "2", "0.01")),
+}
+# product → (work center, name, hours to set up, hours a unit)
+ROUTINGS: Final[dict[str, tuple[tuple[str, str, str, str], ...]]] = {
+    "RV-80E-121": (("L1", "车铣", "1.5", "0.42"), ("L2", "磨齿", "2", "0.55"), ("L3", "装配", "0.5", "0.60"), ("TEST", "跑合检测", "0.2", "0.75")),
+    "RV-40E-105": (("L1", "车铣", "1.5", "0.32"), ("L2", "磨齿", "2", "0.40"), ("L3", "装配", "0.5", "0.45"), ("TEST", "跑合检测", "0.2", "0.50")),
+    "RV-20E-81": (("L1", "车铣", "1", "0.24"), ("L2", "磨齿", "1.5", "0.30"), ("L3", "装配", "0.5", "0.35"), ("TEST", "跑合检测", "0.2", "0.40")),
+    "P-FLEX-25": (("L1", "车削", "1", "0.15"), ("L2", "滚齿", "1", "0.20")),
+    "HD-25-100": (("L3", "装配", "0.5", "0.40"), ("TEST", "跑合检测", "0.2", "0.35")),
+    "SV-750W-B": (("SVL", "绕线装配", "0.8", "0.28"), ("TEST", "出厂检测", "0.1", "0.12")),
+}
+# code, prefix, width, gapless (only invoices are, `domain.md` §2)
+SERIES: Final = (
+    ("target", "TG-{yy}-", 4, False),
+    ("order", "SO-{yy}{mm}-", 4, False),
+    ("delivery", "DN-{yy}{mm}-", 4, False),
+    ("invoice", "IN-{yyyy}-", 6, True),
+)
+
+
+def priced() -> list[tuple[str, Decimal]]:
+    """What is sold with its list price."""
+    return [(p.code, Decimal(p.price)) for p in PRODUCTS if p.price is not None]
