@@ -12,6 +12,8 @@ from makesell.ui.parts.tables import Table
 
 @dataclass(frozen=True)
 class Legend:
+    """A colour of a chart and what it stands for."""
+
     text: Text
     colour: Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "ghost", "ok", "warn", "bad"]
 
@@ -60,6 +62,8 @@ class Split(Part):
 
 @dataclass(frozen=True)
 class SumRow:
+    """One amount of `Sums`; `total` draws the rule above it."""
+
     label: Text
     value: Text = ""
     figure: Figure | None = None
@@ -90,6 +94,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts(Part):
+    """Read-only fields beside each other."""
+
     template: ClassVar[str] = "ui/facts.html"
     items: tuple[Fact, ...]
 

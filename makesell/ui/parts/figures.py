@@ -57,6 +57,8 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Kpis(Part):
+    """The strip of key figures."""
+
     template: ClassVar[str] = "ui/kpis.html"
     items: tuple[Kpi, ...]
 

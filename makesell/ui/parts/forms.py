@@ -30,6 +30,8 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Option:
+    """A choice of a field."""
+
     value: str
     label: Text
     help: Text = ""
@@ -83,6 +85,8 @@ class FieldView(Part):
 
 @dataclass(frozen=True)
 class ComboboxItem:
+    """One answer of a combobox's search; `value` is what is sent."""
+
     value: str
     label: Text
     hint: Text = ""
@@ -101,6 +105,8 @@ class ComboboxResults(Part):
 
 @dataclass(frozen=True)
 class FormSection:
+    """A card of a form; `columns` on a wide screen."""
+
     fields: tuple[FieldView, ...]
     title: Text = ""
     help: Text = ""
@@ -169,6 +175,8 @@ class FilterField:
 
 @dataclass(frozen=True)
 class ColumnChoice:
+    """A column a person may show or hide."""
+
     name: str
     label: Text
     shown: bool

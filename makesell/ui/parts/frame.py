@@ -30,6 +30,8 @@ class RailGroup:
 
 @dataclass(frozen=True)
 class Crumb:
+    """A step of the way to this page; the last is the page itself."""
+
     label: Text
     href: str = ""
     code: bool = False
@@ -85,6 +87,8 @@ class Shell:
 
 @dataclass(frozen=True)
 class PaletteItem:
+    """A record, act or page the palette found; `hint` is its state or its keys."""
+
     label: Text
     href: str
     icon: str = "arrow-right"
@@ -94,6 +98,8 @@ class PaletteItem:
 
 @dataclass(frozen=True)
 class PaletteGroup:
+    """What the palette found of one kind."""
+
     label: Text
     items: tuple[PaletteItem, ...]
 

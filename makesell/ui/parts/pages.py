@@ -102,6 +102,8 @@ class WizardPage(Page):
 
 @dataclass(frozen=True)
 class BoardCard:
+    """A card of three lines; `fixed` cannot be moved."""
+
     id: str
     title: Text
     href: str = ""
@@ -115,6 +117,8 @@ class BoardCard:
 
 @dataclass(frozen=True)
 class BoardColumn:
+    """A column with its count and sum."""
+
     id: str
     label: Text
     count: Text = ""
@@ -135,6 +139,8 @@ class Board(Part):
 
 @dataclass(frozen=True)
 class BoardPage(Page):
+    """A board with its views and conditions."""
+
     template: ClassVar[str] = "ui/page/board.html"
     board: Board | None = None
     views: SavedViews | None = None

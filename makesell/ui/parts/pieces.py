@@ -76,6 +76,8 @@ class Avatar(Part):
 
 @dataclass(frozen=True)
 class SegItem:
+    """One view of `Seg`."""
+
     label: Text
     href: str
     current: bool = False

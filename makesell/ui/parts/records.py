@@ -26,6 +26,8 @@ class PageHead(Part):
 
 @dataclass(frozen=True)
 class Step:
+    """One state of `Steps`."""
+
     label: Text
     state: State = "todo"
     icon: str = ""
@@ -43,6 +45,8 @@ class Steps(Part):
 
 @dataclass(frozen=True)
 class FlowStep:
+    """One document of `Flow`."""
+
     label: Text
     code: Text = ""
     when: Text = ""
@@ -93,12 +97,16 @@ class Related:
 
 @dataclass(frozen=True)
 class RelatedBar(Part):
+    """The row of buttons to related nouns."""
+
     template: ClassVar[str] = "ui/related.html"
     items: tuple[Related, ...]
 
 
 @dataclass(frozen=True)
 class Change:
+    """A field's old and new value."""
+
     field: Text
     old: Text
     new: Text
@@ -106,6 +114,8 @@ class Change:
 
 @dataclass(frozen=True)
 class FileItem:
+    """A file with its address."""
+
     name: Text
     href: str
     size: Text = ""
@@ -162,6 +172,8 @@ class Upload(Part):
 
 @dataclass(frozen=True)
 class Attachments(Part):
+    """The files of a record, and where to add one. Adding swaps this part."""
+
     template: ClassVar[str] = "ui/attachments.html"
     items: tuple[FileItem, ...]
     upload: Upload | None = None
@@ -197,6 +209,8 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class ImportPreview(Part):
+    """What an import would do, row by row, faults at their cells."""
+
     template: ClassVar[str] = "ui/import_preview.html"
     label: Text
     columns: tuple[Text, ...]

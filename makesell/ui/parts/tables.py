@@ -100,6 +100,8 @@ class Table(Part):
 
 @dataclass(frozen=True)
 class RowItem:
+    """One line of `RowList`: what, a line about it, when (red if late), a state, acts."""
+
     title: Text
     sub: Text = ""
     time: Text = ""
@@ -138,6 +140,8 @@ class Pager(Part):
 
 @dataclass(frozen=True)
 class TreeNode:
+    """A node of `Tree` with what stands under it."""
+
     label: Text
     sub: Text = ""
     href: str = ""
@@ -151,6 +155,8 @@ class TreeNode:
 
 @dataclass(frozen=True)
 class Tree(Part):
+    """A tree that opens without scripts."""
+
     template: ClassVar[str] = "ui/tree.html"
     label: Text
     nodes: tuple[TreeNode, ...]
