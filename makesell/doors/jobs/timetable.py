@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from makesell.flows.reg_1_regime import remind_approvals
 from makesell.ground import clock
 from makesell.ground.actor import system
 from makesell.ground.attachments import actions as attachments
@@ -39,6 +40,13 @@ def deliver_notices(message_id: int | None = None, record_id: int | None = None,
 def deliver_again(timestamp: int) -> int:
     """Tries mails again that a host did not take."""
     return deliver_notices()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="approvals.remind", queueing_lock="approvals.remind")
+def remind(timestamp: int) -> int:
+    """Reminds who must decide, and escalates what is overdue."""
+    return remind_approvals.perform(actor=ACTOR, at=clock.now())
 
 
 @app.periodic(cron="5 1 * * *")

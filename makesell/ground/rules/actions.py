@@ -35,7 +35,7 @@ def draft_rules(rules: Sequence[NewRule], *, actor: Actor, at: dt.datetime) -> l
     made = []
     for rule in rules:
         value, scope = rule.kind.read(rule.value), rule.kind.read_scope(rule.scope)
-        _refuse_dates(rule.valid_from, rule.valid_to)
+        _refuse_dates(rule.kind, rule.valid_from, rule.valid_to)
         title = str(rule.kind.label)
         (record_id,) = open_records(
             [NewRecord("rule", title, owner_id=actor.person_id, grams=grams(title, rule.kind.code), sort_key=sort_key(title))],
@@ -64,7 +64,9 @@ def draft_rules(rules: Sequence[NewRule], *, actor: Actor, at: dt.datetime) -> l
     return made
 
 
-def _refuse_dates(since: dt.date, until: dt.date | None) -> None:
+def _refuse_dates(kind: RuleKind, since: dt.date, until: dt.date | None) -> None:
+    if kind.expires and until is None:
+        raise Refusal("rules.endless", "An exception needs the date on which it ends.", field="valid_to")
     if until is not None and until <= since:
         raise Refusal("rules.dates", "A rule must end after it begins.", field="valid_to")
 
@@ -74,7 +76,7 @@ def change_draft(
 ) -> None:
     """Changes a draft; what was proposed or decided stays as it is."""
     _locked(record_id, {"draft"})
-    _refuse_dates(valid_from, valid_to)
+    _refuse_dates(kind, valid_from, valid_to)
     run(
         """update rules_rule set value = %s::jsonb, valid_from = %s, valid_to = %s, reason = %s, proposed_by_id = %s, version = version + 1
            where record_id = %s""",

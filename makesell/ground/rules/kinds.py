@@ -123,7 +123,8 @@ class RuleKind:
     """A kind of rule: its code (`room.word`), its name for the handbook, the shape of its value, the value without any rule.
 
     `clause` is the clause of the regime it serves; `pay` marks kinds that touch pay, appraisal or discipline (民主程序);
-    `scopes` names what a value may be narrowed to ("unit", "product_group"); empty means the whole company only.
+    `scopes` names what a value may be narrowed to ("unit", "product_group"); empty means the whole company only;
+    `expires` marks exceptions, which must have an end.
     """
 
     code: str
@@ -134,6 +135,7 @@ class RuleKind:
     help: Marked | str = ""
     pay: bool = False
     scopes: tuple[str, ...] = field(default=())
+    expires: bool = False
 
     def read(self, raw: Any) -> Any:
         """The value as it is kept, or a refusal that says what is wrong with it."""

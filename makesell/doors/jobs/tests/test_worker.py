@@ -135,3 +135,4 @@ def test_the_jobs_of_the_clock_run_on_an_empty_company() -> None:
     assert timetable.make_partitions(0)
     assert timetable.make_partitions(0) == []
     assert timetable.deliver_again(0) == 0
+    assert timetable.remind(0) == 0
