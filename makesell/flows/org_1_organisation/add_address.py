@@ -11,6 +11,8 @@ from makesell.masterdata.parties import queries
 from makesell.masterdata.parties.access import POLICY
 from makesell.masterdata.parties.actions import NewAddress
 
+__all__ = ["NewAddress", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewAddress], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

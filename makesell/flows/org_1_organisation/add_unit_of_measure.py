@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.masterdata.products import actions as products
-from makesell.masterdata.products.access import POLICY
+from makesell.masterdata.products.access import UOMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class NewUom:
 @act
 def perform_many(facts: Sequence[NewUom], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Adds units of measure; returns their keys."""
-    POLICY.require(actor, "add_unit_of_measure")
+    UOMS.require(actor, "create")
     return [products.add_unit_of_measure(fact.code, fact.name, fact.name_en, fact.digits) for fact in facts]
 
 

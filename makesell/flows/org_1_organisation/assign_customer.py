@@ -27,6 +27,12 @@ class Assignment:
     version: int | None = None
 
 
+def unit_of(owner_id: int | None, at: dt.datetime) -> int | None:
+    """The primary unit of an owner on the day of a moment, or none."""
+    today = business_date(at)
+    return primary_units([(owner_id, today)]).get((owner_id, today)) if owner_id is not None else None
+
+
 @act
 def perform_many(facts: Sequence[Assignment], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Assigns customers within the actor's reach; refuses an owner without a unit when no unit is named."""

@@ -10,6 +10,8 @@ from makesell.masterdata.parties import actions as parties
 from makesell.masterdata.parties.access import CARRIERS
 from makesell.masterdata.parties.actions import NewCarrier
 
+__all__ = ["NewCarrier", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewCarrier], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -11,6 +11,8 @@ from makesell.masterdata.parties import queries
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.parties.actions import NewContact
 
+__all__ = ["NewContact", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewContact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.parties import actions as parties
 from makesell.masterdata.parties.access import CREDIT_ACCOUNTS
 from makesell.masterdata.parties.actions import NewCreditAccount
 
+__all__ = ["NewCreditAccount", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewCreditAccount], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

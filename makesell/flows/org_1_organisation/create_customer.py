@@ -20,6 +20,8 @@ WHY = {
 }
 FIELD = {"tax_number": "tax_number", "name": "name", "phone": "phone"}
 
+__all__ = ["NewCustomer", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewCustomer], *, actor: Actor, at: dt.datetime, reason: str = "", confirmed: bool = False) -> list[int]:

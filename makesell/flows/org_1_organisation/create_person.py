@@ -9,6 +9,8 @@ from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation.actions import NewPerson
 from makesell.ground.roster.access import POLICY
 
+__all__ = ["NewPerson", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewPerson], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

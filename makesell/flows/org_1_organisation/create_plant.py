@@ -10,6 +10,8 @@ from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.access import PLANTS
 from makesell.masterdata.works.actions import NewPlant
 
+__all__ = ["NewPlant", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewPlant], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

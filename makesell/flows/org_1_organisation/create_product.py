@@ -10,6 +10,8 @@ from makesell.masterdata.products import actions as products
 from makesell.masterdata.products.access import POLICY
 from makesell.masterdata.products.actions import NewProduct
 
+__all__ = ["NewProduct", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewProduct], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.products import actions as products
 from makesell.masterdata.products.access import GROUPS
 from makesell.masterdata.products.actions import NewGroup
 
+__all__ = ["NewGroup", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewGroup], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.territories import actions as territories
 from makesell.masterdata.territories.access import POLICY
 from makesell.masterdata.territories.actions import NewTerritory
 
+__all__ = ["NewTerritory", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewTerritory], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.access import WAREHOUSES
 from makesell.masterdata.works.actions import NewWarehouse
 
+__all__ = ["NewWarehouse", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewWarehouse], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.access import WORK_CENTERS
 from makesell.masterdata.works.actions import NewWorkCenter
 
+__all__ = ["NewWorkCenter", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewWorkCenter], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -9,6 +9,8 @@ from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation.actions import PersonMove
 from makesell.ground.roster.access import POLICY
 
+__all__ = ["PersonMove", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[PersonMove], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

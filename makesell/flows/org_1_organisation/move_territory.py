@@ -10,6 +10,8 @@ from makesell.masterdata.territories import actions as territories
 from makesell.masterdata.territories.access import POLICY
 from makesell.masterdata.territories.actions import TerritoryMove
 
+__all__ = ["TerritoryMove", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[TerritoryMove], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

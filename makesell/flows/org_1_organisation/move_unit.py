@@ -9,6 +9,8 @@ from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation.actions import UnitMove
 from makesell.ground.roster.access import UNITS
 
+__all__ = ["UnitMove", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[UnitMove], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

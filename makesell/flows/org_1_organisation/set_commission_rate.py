@@ -10,6 +10,8 @@ from makesell.masterdata.schemes import actions as schemes
 from makesell.masterdata.schemes.access import POLICY
 from makesell.masterdata.schemes.actions import NewRate
 
+__all__ = ["NewRate", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewRate], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -10,6 +10,8 @@ from makesell.masterdata.prices import actions as prices
 from makesell.masterdata.prices.access import POLICY
 from makesell.masterdata.prices.actions import NewPrice
 
+__all__ = ["NewPrice", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewPrice], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

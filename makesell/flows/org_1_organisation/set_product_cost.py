@@ -10,6 +10,8 @@ from makesell.masterdata.products import actions as products
 from makesell.masterdata.products.access import POLICY
 from makesell.masterdata.products.actions import NewCost
 
+__all__ = ["NewCost", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewCost], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

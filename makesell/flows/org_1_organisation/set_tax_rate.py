@@ -9,6 +9,8 @@ from makesell.masterdata.prices import actions as prices
 from makesell.masterdata.prices.access import TAX
 from makesell.masterdata.prices.actions import NewTaxRate
 
+__all__ = ["NewTaxRate", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[NewTaxRate], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -19,8 +19,9 @@ POLICY = Policy(
         "add_membership": _PEOPLE,
         "end_membership": _PEOPLE,
         "leave": _PEOPLE,
-        "propose_role": _GRANT | {R.ADMINISTRATOR: Scope.ALL},
+        "propose_role": _KEEP,
         "approve_role": _GRANT,
         "withdraw_role": _GRANT,
+        "set_commission_rate": {R.COMPENSATION: Scope.ALL},
     },
 )

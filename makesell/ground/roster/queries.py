@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
@@ -214,3 +215,19 @@ def reports_to(person_id: int, on: dt.date) -> list[tuple[int, str]]:
         [person_id, on, on, on, on, on, on, person_id],
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def count_of_unit(unit_id: int, on: dt.date) -> int:
+    """How many people have a unit as their primary one on a date, with its house account."""
+    row = one(
+        """select count(*) from organisation_person p left join organisation_membership m on m.person_id = p.id and m."primary"
+           and m.valid_from <= %s and (m.valid_to is null or m.valid_to > %s) where coalesce(p.house_of_id, m.unit_id) = %s""",
+        [on, on, unit_id],
+    )
+    return int(row[0]) if row else 0
+
+
+def own_row(person_id: int, key: int, table: Literal["organisation_membership", "organisation_rolegrant"]) -> None:
+    """Refuses (404) a membership or grant that is not this person's."""
+    if one(f"select 1 from {table} where id = %s and person_id = %s", [key, person_id]) is None:
+        raise Refusal("roster.row_missing", "This row is not on this page.", status=404, field="number")

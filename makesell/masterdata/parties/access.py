@@ -44,6 +44,7 @@ POLICY = Policy(
         "create": _KEEP,
         "change": _KEEP,
         "retire": _GIVE,
+        "restore": _GIVE,
         "assign": _GIVE,
         "serve": _GIVE | {R.SALESPERSON: Scope.OWN},
         "end_service": _GIVE | {R.SALESPERSON: Scope.OWN},
@@ -72,13 +73,18 @@ CREDIT_ACCOUNTS = Policy(
         "view": dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.ALL, R.SALESPERSON: Scope.ALL},
         "create": {R.CREDIT_CONTROLLER: Scope.ALL},
         "change": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "retire": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "restore": {R.CREDIT_CONTROLLER: Scope.ALL},
     },
 )
+_SHIP = {R.WAREHOUSE: Scope.ALL, R.SALES_SUPPORT: Scope.ALL}
 CARRIERS = Policy(
     noun="carriers",
     acts={
         "view": {role: Scope.ALL for role in R.STAFF if role != R.SECURITY_ADMINISTRATOR},
-        "create": {R.WAREHOUSE: Scope.ALL, R.SALES_SUPPORT: Scope.ALL},
-        "change": {R.WAREHOUSE: Scope.ALL, R.SALES_SUPPORT: Scope.ALL},
+        "create": _SHIP,
+        "change": _SHIP,
+        "retire": _SHIP,
+        "restore": _SHIP,
     },
 )

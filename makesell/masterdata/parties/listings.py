@@ -30,9 +30,7 @@ LISTING = Listing(
         Field("channel", "c.channel", Kind.CHOICE, groups=True, choices=words.CHANNELS),
         Field("owner", "c.owner_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", nullable=True, groups=True, noun="people"),
         Field("unit", "c.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units"),
-        Field(
-            "territory", "c.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"
-        ),
+        Field("territory", "c.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"),
         Field("parent", "c.parent_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
         Field("customer_class", "c.customer_class", Kind.CODE, groups=True),
         Field("industry", "c.industry", Kind.CODE, groups=True),

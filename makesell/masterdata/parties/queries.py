@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
@@ -70,16 +71,21 @@ class CustomerRow:
 
 def customer(actor: Actor, customer_id: int) -> CustomerRow:
     """One customer; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
+    within_reach(actor, "view", [customer_id])
+    return customer_row(customer_id)
+
+
+def customer_row(customer_id: int) -> CustomerRow:
+    """One customer as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
-        f"""select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
+        """select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
                    c.customer_class, c.industry, c.region, c.currency, c.language, c.owner_id, p.name, c.unit_id, u.name, c.territory_id,
                    t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id
             from parties_customer c join spine_record r on r.id = c.record_id join organisation_unit u on u.id = c.unit_id
             left join parties_customer cp on cp.record_id = c.parent_id left join organisation_person p on p.id = c.owner_id
             left join territories_territory t on t.record_id = c.territory_id
-            left join parties_creditaccount a on a.record_id = c.credit_account_id where c.record_id = %s and {seen.sql}""",
-        [customer_id, *seen.params],
+            left join parties_creditaccount a on a.record_id = c.credit_account_id where c.record_id = %s""",
+        [customer_id],
     )
     if row is None:
         raise Refusal(*MISSING, status=404)
@@ -207,8 +213,13 @@ from parties_contact x join parties_customer c on c.record_id = x.customer_id
 
 def contact(actor: Actor, contact_id: int) -> ContactRow:
     """One contact; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = contacts_of(actor)
-    row = one(f"{_CONTACT} where x.record_id = %s and {seen.sql}", [contact_id, *seen.params])
+    contacts_within_reach(actor, "view", [contact_id])
+    return contact_row(contact_id)
+
+
+def contact_row(contact_id: int) -> ContactRow:
+    """One contact as it stands, whoever asks; refuses (404) one that does not exist."""
+    row = one(f"{_CONTACT} where x.record_id = %s", [contact_id])
     if row is None:
         raise Refusal(*MISSING, status=404)
     return ContactRow(*row)
@@ -217,9 +228,7 @@ def contact(actor: Actor, contact_id: int) -> ContactRow:
 def contacts(actor: Actor, customer_id: int) -> list[ContactRow]:
     """A customer's contacts in use that the actor may see, the main one first."""
     seen = contacts_of(actor)
-    rows = run(
-        f"{_CONTACT} where x.customer_id = %s and x.active and {seen.sql} order by x.main desc, x.sort_key", [customer_id, *seen.params]
-    )
+    rows = run(f"{_CONTACT} where x.customer_id = %s and x.active and {seen.sql} order by x.main desc, x.sort_key", [customer_id, *seen.params])
     return [ContactRow(*row) for row in rows]
 
 
@@ -294,3 +303,60 @@ def count_of_person(actor: Actor, person_id: int) -> int:
     seen = rows_of(actor)
     row = one(f"select count(*) from parties_customer c where c.owner_id = %s and {seen.sql}", [person_id, *seen.params])
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAccountRow:
+    """A credit account as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    currency: str
+    credit_limit: Decimal | None
+    payment_days: int
+    blocked: bool
+    active: bool
+    version: int
+
+
+def credit_account_row(account_id: int) -> CreditAccountRow:
+    """One credit account as it stands, whoever asks; refuses (404) one that does not exist."""
+    row = one(
+        """select record_id, code, name, name_en, currency, credit_limit, payment_days, blocked, active, version
+           from parties_creditaccount where record_id = %s""",
+        [account_id],
+    )
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return CreditAccountRow(*row)
+
+
+def count_of_credit_account(actor: Actor, account_id: int) -> int:
+    """How many customers the actor sees share a credit account."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from parties_customer c where c.credit_account_id = %s and {seen.sql}", [account_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """A carrier as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    phone: str
+    tracking_page: str
+    active: bool
+    version: int
+
+
+def carrier_row(carrier_id: int) -> CarrierRow:
+    """One carrier; refuses (404) one that does not exist."""
+    row = one("select record_id, code, name, name_en, phone, tracking_page, active, version from parties_carrier where record_id = %s", [carrier_id])
+    if row is None:
+        raise Refusal(*MISSING, status=404)
+    return CarrierRow(*row)

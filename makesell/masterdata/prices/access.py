@@ -15,6 +15,8 @@ POLICY = Policy(
         "view": dict.fromkeys(_SEE, Scope.ALL),
         "create": _ENTER,
         "change": _ENTER,
+        "retire": _ENTER,
+        "restore": _ENTER,
         "set_prices": _ENTER,
         "end_prices": _ENTER,
     },

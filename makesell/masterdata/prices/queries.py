@@ -10,7 +10,7 @@ from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.prices import words
-from makesell.masterdata.prices.access import POLICY
+from makesell.masterdata.prices.access import POLICY, TAX
 
 _TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 
@@ -62,12 +62,18 @@ class PriceListRow:
 
 def price_list(actor: Actor, list_id: int) -> PriceListRow:
     """One price list; refuses (404) one that does not exist or may not be seen."""
-    seen = rows_of(actor)
+    if not POLICY.may(actor):
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return price_list_row(list_id)
+
+
+def price_list_row(list_id: int) -> PriceListRow:
+    """One price list as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
-        f"""select pl.record_id, pl.code, pl.name, pl.name_en, pl.kind, pl.currency, pl.tax_inclusive, pl.customer_class, pl.customer_id,
+        """select pl.record_id, pl.code, pl.name, pl.name_en, pl.kind, pl.currency, pl.tax_inclusive, pl.customer_class, pl.customer_id,
                    c.name, pl.active, pl.version
-            from prices_pricelist pl left join parties_customer c on c.record_id = pl.customer_id where pl.record_id = %s and {seen.sql}""",
-        [list_id, *seen.params],
+            from prices_pricelist pl left join parties_customer c on c.record_id = pl.customer_id where pl.record_id = %s""",
+        [list_id],
     )
     if row is None:
         raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
@@ -110,14 +116,14 @@ def prices_of_list(actor: Actor, list_id: int, most: int = 1000) -> list[PriceRo
 def prices_of_product(actor: Actor, product_id: int) -> list[PriceRow]:
     """The prices of a product on all lists the actor may see, newest first."""
     seen = rows_of(actor)
-    rows = run(
-        f"{_PRICE} where l.product_id = %s and {seen.sql} order by pl.code, l.from_qty, l.valid_from desc", [product_id, *seen.params]
-    )
+    rows = run(f"{_PRICE} where l.product_id = %s and {seen.sql} order by pl.code, l.from_qty, l.valid_from desc", [product_id, *seen.params])
     return [PriceRow(*row) for row in rows]
 
 
-def count_of_customer(customer_id: int) -> int:
-    """How many price lists are a customer's own."""
+def count_of_customer(actor: Actor, customer_id: int) -> int:
+    """How many price lists are a customer's own; none for a reader who may not see price lists."""
+    if not POLICY.may(actor):
+        return 0
     row = one("select count(*) from prices_pricelist where customer_id = %s", [customer_id])
     return int(row[0]) if row else 0
 
@@ -144,6 +150,43 @@ def tax_rates() -> list[TaxRateRow]:
            order by t.service_kind, t.destination, t.valid_from desc"""
     )
     return [TaxRateRow(*row) for row in rows]
+
+
+def tax_rates_of(actor: Actor) -> Where:
+    """Tax rates are seen whole or not at all."""
+    return where(TAX.reach(actor), owner="null", unit="null")
+
+
+TAX_LISTING = Listing(
+    noun="tax_rates",
+    source="prices_taxrate t",
+    key="t.id",
+    policy=TAX,
+    rows=tax_rates_of,
+    default_sort="-valid_from",
+    search_sql=None,
+    joins={
+        "pr": "left join products_product pr on pr.record_id = t.product_id",
+        "pg": "left join products_productgroup pg on pg.record_id = t.product_group_id",
+    },
+    fields=(
+        Field("service_kind", "t.service_kind", Kind.CHOICE, groups=True, choices=words.SERVICE_KINDS),
+        Field("destination", "t.destination", Kind.CHOICE, groups=True, choices=words.DESTINATIONS),
+        Field("product", "t.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, noun="products"),
+        Field("product_group", "t.product_group_id", Kind.REF, label_sql="pg.name", sort_sql="pg.code", nullable=True, noun="product_groups"),
+        Field("rate", "t.rate", Kind.RATIO),
+        Field("valid_from", "t.valid_from", Kind.DATE),
+        Field("valid_to", "t.valid_to", Kind.DATE, nullable=True),
+    ),
+)
+
+
+def tax_rate_row(rate_id: int) -> TaxRateRow:
+    """One tax rate; refuses (404) one that does not exist."""
+    found = next((row for row in tax_rates() if row.id == rate_id), None)
+    if found is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return found
 
 
 def tax_rate(service_kind: str, destination: str, product_id: int | None, on: dt.date) -> Decimal:

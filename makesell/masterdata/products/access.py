@@ -14,9 +14,10 @@ POLICY = Policy(
         "create": _KEEP,
         "change": _KEEP,
         "retire": _KEEP,
+        "restore": _KEEP,
         "set_cost": {R.FINANCE: Scope.ALL},
-        "add_unit_of_measure": _KEEP,
     },
     secret={"cost": COST_ROLES},
 )
-GROUPS = Policy(noun="product_groups", acts={"view": _SEE, "create": _KEEP, "change": _KEEP})
+UOMS = Policy(noun="units_of_measure", acts={"view": _SEE, "create": _KEEP})
+GROUPS = Policy(noun="product_groups", acts={"view": _SEE, "create": _KEEP, "change": _KEEP, "retire": _KEEP, "restore": _KEEP})

@@ -15,9 +15,7 @@ from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.masterdata.products import words
 from makesell.masterdata.products.queries import path_above
 
-GROUP = MasterTable(
-    "product_group", "products_productgroup", "G", {"parent_id": "bigint"}, {"parent_id": ("products_productgroup", "record_id")}
-)
+GROUP = MasterTable("product_group", "products_productgroup", "G", {"parent_id": "bigint"}, {"parent_id": ("products_productgroup", "record_id")})
 TABLE = MasterTable(
     "product",
     "products_product",
@@ -150,10 +148,7 @@ def set_costs(costs: Sequence[NewCost]) -> int:
             "products_productcost",
             {"product_id": "bigint"},
             {"cost": "numeric", "currency": "text"},
-            [
-                {"product_id": c.product_id, "cost": c.cost, "currency": c.currency, "valid_from": c.valid_from, "valid_to": c.valid_to}
-                for c in costs
-            ],
+            [{"product_id": c.product_id, "cost": c.cost, "currency": c.currency, "valid_from": c.valid_from, "valid_to": c.valid_to} for c in costs],
         )
 
 

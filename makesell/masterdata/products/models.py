@@ -82,7 +82,5 @@ class ProductCost(models.Model):
         constraints: ClassVar = [
             ordered_validity("product_cost_dates"),
             models.CheckConstraint(condition=Q(cost__gte=0), name="product_cost_not_negative"),
-            ExclusionConstraint(
-                name="product_cost_once", expressions=[("product", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
-            ),
+            ExclusionConstraint(name="product_cost_once", expressions=[("product", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]),
         ]

@@ -11,7 +11,7 @@ from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import words
-from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY
+from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY, UOMS
 
 _TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 _COST = (
@@ -73,12 +73,32 @@ GROUP_LISTING = Listing(
         Field("code", "g.code", Kind.CODE),
         Field("name", "g.name", Kind.TEXT, sort_sql="g.sort_key"),
         Field("name_en", "g.name_en", Kind.TEXT),
-        Field(
-            "parent", "g.parent_id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="product_groups"
-        ),
+        Field("parent", "g.parent_id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="product_groups"),
         Field("products", "(select count(*) from products_product x where x.group_id = g.record_id)", Kind.INT, sums=True),
         Field("active", "g.active", Kind.BOOL, groups=True),
         Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+    ),
+)
+
+
+def uoms_of(actor: Actor) -> Where:
+    """Units of measure are seen by all staff."""
+    return where(UOMS.reach(actor), owner="null", unit="null")
+
+
+UOM_LISTING = Listing(
+    noun="units_of_measure",
+    source="products_unitofmeasure m",
+    key="m.id",
+    policy=UOMS,
+    rows=uoms_of,
+    default_sort="code",
+    search_sql=None,
+    fields=(
+        Field("code", "m.code", Kind.CODE),
+        Field("name", "m.name", Kind.TEXT),
+        Field("name_en", "m.name_en", Kind.TEXT),
+        Field("digits", "m.digits", Kind.INT, groups=True),
     ),
 )
 
@@ -111,13 +131,19 @@ class ProductRow:
 
 def product(actor: Actor, product_id: int) -> ProductRow:
     """One product; refuses (404) one that does not exist or may not be seen."""
-    seen = rows_of(actor)
+    if not POLICY.may(actor):
+        raise Refusal(*MISSING, status=404)
+    return product_row(product_id)
+
+
+def product_row(product_id: int) -> ProductRow:
+    """One product as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
-        f"""select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
+        """select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
                    p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.specification, p.active, p.version, r.external_id
             from products_product p join spine_record r on r.id = p.record_id join products_unitofmeasure u on u.id = p.uom_id
-            left join products_productgroup g on g.record_id = p.group_id where p.record_id = %s and {seen.sql}""",
-        [product_id, *seen.params],
+            left join products_productgroup g on g.record_id = p.group_id where p.record_id = %s""",
+        [product_id],
     )
     if row is None:
         raise Refusal(*MISSING, status=404)
@@ -138,9 +164,7 @@ def costs(actor: Actor, product_id: int) -> list[CostRow]:
     """A product's standard costs, newest first; nothing for a reader who may not see cost."""
     if not actor.has(*COST_ROLES):
         return []
-    rows = run(
-        "select cost, currency, valid_from, valid_to from products_productcost where product_id = %s order by valid_from desc", [product_id]
-    )
+    rows = run("select cost, currency, valid_from, valid_to from products_productcost where product_id = %s order by valid_from desc", [product_id])
     return [CostRow(*row) for row in rows]
 
 
@@ -178,8 +202,14 @@ from products_productgroup g left join products_productgroup u on u.record_id = 
 
 def group(actor: Actor, group_id: int) -> GroupRow:
     """One product group; refuses (404) one that does not exist or may not be seen."""
-    seen = groups_of(actor)
-    row = one(f"{_GROUP} where g.record_id = %s and {seen.sql}", [group_id, *seen.params])
+    if not GROUPS.may(actor):
+        raise Refusal(*MISSING, status=404)
+    return group_row(group_id)
+
+
+def group_row(group_id: int) -> GroupRow:
+    """One product group as it stands, whoever asks; refuses (404) one that does not exist."""
+    row = one(f"{_GROUP} where g.record_id = %s", [group_id])
     if row is None:
         raise Refusal(*MISSING, status=404)
     return GroupRow(*row)
@@ -231,6 +261,20 @@ def units_of_measure() -> list[UomRow]:
     return [UomRow(*row) for row in run("select id, code, name, name_en, digits from products_unitofmeasure order by code")]
 
 
+def unit_of_measure(uom_id: int) -> UomRow:
+    """One unit of measure; refuses (404) one that does not exist."""
+    found = next((row for row in units_of_measure() if row.id == uom_id), None)
+    if found is None:
+        raise Refusal(*MISSING, status=404)
+    return found
+
+
 def uom_ids() -> dict[str, int]:
     """Keys of the units of measure by code."""
     return {row.code: row.id for row in units_of_measure()}
+
+
+def names(product_ids: Sequence[int]) -> dict[int, str]:
+    """Code and name of products, by key."""
+    rows = run("select record_id, code || ' ' || name from products_product where record_id = any(%s)", [list(product_ids)])
+    return {row[0]: row[1] for row in rows}

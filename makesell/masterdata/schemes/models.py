@@ -47,9 +47,7 @@ class CommissionRate(models.Model):
         constraints: ClassVar = [
             ordered_validity("commission_rate_dates"),
             models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="commission_rate_share"),
-            ExclusionConstraint(
-                name="commission_rate_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
-            ),
+            ExclusionConstraint(name="commission_rate_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]),
         ]
 
 
@@ -107,9 +105,7 @@ class IncentiveTier(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"
-            ),
+            models.UniqueConstraint(fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"),
             models.CheckConstraint(condition=Q(from_attainment__gte=0, rate__gte=0, rate__lte=1), name="incentive_tier_numbers"),
         ]
 
@@ -125,7 +121,5 @@ class IncentivePlanMember(models.Model):
     class Meta:
         constraints: ClassVar = [
             ordered_validity("incentive_member_dates"),
-            ExclusionConstraint(
-                name="incentive_member_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]
-            ),
+            ExclusionConstraint(name="incentive_member_once", expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]),
         ]

@@ -70,8 +70,15 @@ left join territories_territory u on u.record_id = p.parent_id
 
 def territory(actor: Actor, territory_id: int, on: dt.date | None = None) -> TerritoryRow:
     """One territory; refuses (404) one that does not exist or may not be seen."""
-    day, seen = on or today(), rows_of(actor)
-    row = one(f"{_ROW} where t.record_id = %s and {seen.sql}", [day, day, territory_id, *seen.params])
+    if not POLICY.may(actor):
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return territory_row(territory_id, on)
+
+
+def territory_row(territory_id: int, on: dt.date | None = None) -> TerritoryRow:
+    """One territory as it stands, whoever asks; refuses (404) one that does not exist."""
+    day = on or today()
+    row = one(f"{_ROW} where t.record_id = %s", [day, day, territory_id])
     if row is None:
         raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
     return TerritoryRow(*row)

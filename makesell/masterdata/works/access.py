@@ -21,15 +21,16 @@ _MAKERS = (
 )
 _MAKE = dict.fromkeys(_MAKERS, Scope.ALL)
 _KEEP = {R.PLANNER: Scope.ALL}
+_ACTS = {"create": _KEEP, "change": _KEEP, "retire": _KEEP, "restore": _KEEP}
 
-PLANTS = Policy(noun="plants", acts={"view": _STAFF, "create": _KEEP, "change": _KEEP})
+PLANTS = Policy(noun="plants", acts={"view": _STAFF, **_ACTS})
 WAREHOUSES = Policy(
     noun="warehouses",
-    acts={"view": _STAFF, "create": _KEEP, "change": _KEEP, "add_location": _KEEP | {R.WAREHOUSE: Scope.ALL}},
+    acts={"view": _STAFF, **_ACTS, "add_location": _KEEP | {R.WAREHOUSE: Scope.ALL}},
 )
 WORK_CENTERS = Policy(
     noun="work_centers",
-    acts={"view": _MAKE, "create": _KEEP, "change": _KEEP},
+    acts={"view": _MAKE, **_ACTS},
     secret={"cost_rate": frozenset({R.EXECUTIVE, R.FINANCE, R.PLANNER, R.AUDITOR})},
 )
 BOMS = Policy(noun="boms", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})

@@ -19,9 +19,7 @@ from makesell.masterdata.works.queries import circle_of, next_revisions
 PRODUCT = ("products_product", "record_id")
 PLANT_KEY = ("works_plant", "record_id")
 PLANT = MasterTable("plant", "works_plant", "PT", {"unit_id": "bigint", "calendar": "text"}, {"unit_id": ("organisation_unit", "id")})
-WAREHOUSE = MasterTable(
-    "warehouse", "works_warehouse", "WH", {"plant_id": "bigint", "kind": "text", "address": "text"}, {"plant_id": PLANT_KEY}
-)
+WAREHOUSE = MasterTable("warehouse", "works_warehouse", "WH", {"plant_id": "bigint", "kind": "text", "address": "text"}, {"plant_id": PLANT_KEY})
 WORK_CENTER = MasterTable(
     "work_center",
     "works_workcenter",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.refusal import Refusal
-from makesell.masterdata.works.access import WORK_CENTERS
+from makesell.masterdata.works.access import BOMS, WORK_CENTERS
 
 MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
@@ -29,13 +29,20 @@ class WarehouseRow:
     version: int
 
 
+_WAREHOUSE = """
+select w.record_id, w.code, w.name, w.name_en, w.plant_id, p.name, w.kind, w.address, w.active, w.version
+from works_warehouse w left join works_plant p on p.record_id = w.plant_id
+"""
+
+
+def warehouses() -> list[WarehouseRow]:
+    """All warehouses, by code."""
+    return [WarehouseRow(*row) for row in run(f"{_WAREHOUSE} order by w.code")]
+
+
 def warehouse(warehouse_id: int) -> WarehouseRow:
     """One warehouse; refuses (404) one that does not exist."""
-    row = one(
-        """select w.record_id, w.code, w.name, w.name_en, w.plant_id, p.name, w.kind, w.address, w.active, w.version
-           from works_warehouse w left join works_plant p on p.record_id = w.plant_id where w.record_id = %s""",
-        [warehouse_id],
-    )
+    row = one(f"{_WAREHOUSE} where w.record_id = %s", [warehouse_id])
     if row is None:
         raise Refusal(*MISSING, status=404)
     return WarehouseRow(*row)
@@ -101,13 +108,20 @@ class WorkCenterRow:
 
 def work_center(actor: Actor, work_center_id: int) -> WorkCenterRow:
     """One work center; refuses (404) one that does not exist or may not be seen."""
+    if not WORK_CENTERS.may(actor):
+        raise Refusal(*MISSING, status=404)
+    return work_center_row(work_center_id, costs="cost_rate" not in WORK_CENTERS.hidden(actor))
+
+
+def work_center_row(work_center_id: int, *, costs: bool = True) -> WorkCenterRow:
+    """One work center as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select w.record_id, w.code, w.name, w.name_en, w.plant_id, p.name, w.calendar, case when %s then w.cost_rate end, w.currency,
                   w.parallel, w.hours_per_day, w.efficiency, w.active, w.version
            from works_workcenter w left join works_plant p on p.record_id = w.plant_id where w.record_id = %s""",
-        ["cost_rate" not in WORK_CENTERS.hidden(actor), work_center_id],
+        [costs, work_center_id],
     )
-    if row is None or not WORK_CENTERS.may(actor):
+    if row is None:
         raise Refusal(*MISSING, status=404)
     return WorkCenterRow(*row)
 
@@ -172,6 +186,11 @@ _ROUTING = """
 select b.record_id, b.code, b.product_id, p.code, p.name, b.revision, 1::numeric, b.valid_from, b.valid_to, b.active, b.version
 from works_routing b join products_product p on p.record_id = b.product_id
 """
+
+
+def may_see_boms(actor: Actor) -> bool:
+    """True for roles that work with bills of material and routings."""
+    return BOMS.may(actor)
 
 
 def bom(bom_id: int) -> RevisionRow:

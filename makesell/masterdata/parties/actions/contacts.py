@@ -96,8 +96,7 @@ def change_contacts(changes: Sequence[Change]) -> None:
     if run("select 1 from parties_contact where record_id = any(%s) and erased_at is not null", [ids]):
         raise Refusal("contact.erased", "This contact was erased and stays so.", status=409)
     keyed: list[Change] = [
-        Change(c.id, {**c.values, "phone_key": phone_key(c.values["phone"])} if "phone" in c.values else c.values, c.version)
-        for c in changes
+        Change(c.id, {**c.values, "phone_key": phone_key(c.values["phone"])} if "phone" in c.values else c.values, c.version) for c in changes
     ]
     with refusing(SAID):
         master.change(TABLE, keyed)

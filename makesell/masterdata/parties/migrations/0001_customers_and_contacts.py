@@ -101,9 +101,7 @@ class Migration(migrations.Migration):
                 ("language", models.TextField(default="zh-hans")),
                 (
                     "credit_account",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="parties.creditaccount"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="parties.creditaccount"),
                 ),
                 (
                     "owner",
@@ -113,9 +111,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="parties.customer"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="parties.customer"),
                 ),
                 (
                     "territory",
@@ -125,9 +121,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"),
                 ),
             ],
         ),
@@ -188,9 +182,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "customer",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="team", to="parties.customer"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="team", to="parties.customer"),
                 ),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person")),
             ],
@@ -258,9 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True), ("main", True)), fields=("customer",), name="contact_one_main"
-            ),
+            constraint=models.UniqueConstraint(condition=models.Q(("active", True), ("main", True)), fields=("customer",), name="contact_one_main"),
         ),
         migrations.AddConstraint(
             model_name="address",

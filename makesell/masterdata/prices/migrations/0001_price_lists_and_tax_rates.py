@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "price_list",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="prices.pricelist"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="prices.pricelist"),
                 ),
                 ("product", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product")),
             ],

@@ -73,11 +73,7 @@ def test_the_nearest_tax_rate_wins_and_none_is_said(inside: Inside, bike: int) -
     with pytest.raises(Refusal, match="No tax rate"):
         queries.tax_rate("goods", "domestic", bike, START)
     inside(lambda: actions.set_tax_rates([NewTaxRate(Decimal("0.13"), START)]))
-    inside(
-        lambda: actions.set_tax_rates(
-            [NewTaxRate(Decimal("0.09"), JULY, product_id=bike), NewTaxRate(Decimal(0), START, destination="export")]
-        )
-    )
+    inside(lambda: actions.set_tax_rates([NewTaxRate(Decimal("0.09"), JULY, product_id=bike), NewTaxRate(Decimal(0), START, destination="export")]))
     assert queries.tax_rate("goods", "domestic", bike, START) == Decimal("0.13")
     assert queries.tax_rate("goods", "domestic", bike, JULY) == Decimal("0.09")
     assert queries.tax_rate("goods", "export", bike, JULY) == 0

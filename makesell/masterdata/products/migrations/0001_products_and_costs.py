@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ("version", models.IntegerField(default=1)),
                 (
                     "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="products.productgroup"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="products.productgroup"),
                 ),
             ],
         ),
@@ -50,9 +48,7 @@ class Migration(migrations.Migration):
                 ("digits", models.SmallIntegerField(default=0)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("digits__gte", 0), ("digits__lte", 8)), name="unit_of_measure_digits")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("digits__gte", 0), ("digits__lte", 8)), name="unit_of_measure_digits")],
             },
         ),
         migrations.CreateModel(
@@ -80,15 +76,11 @@ class Migration(migrations.Migration):
                 ("specification", models.TextField(blank=True, default="")),
                 (
                     "group",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="products", to="products.productgroup"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="products", to="products.productgroup"),
                 ),
                 (
                     "uom",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.unitofmeasure"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.unitofmeasure"),
                 ),
             ],
         ),
@@ -102,9 +94,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "product",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="costs", to="products.product"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="costs", to="products.product"),
                 ),
             ],
             options={

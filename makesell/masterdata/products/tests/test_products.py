@@ -60,9 +60,7 @@ def test_a_cost_within_another_ones_time_is_refused(inside: Inside, bike: int) -
 
 
 @pytest.mark.parametrize(("cost", "until", "field"), [("-1", None, "cost"), ("1", START, "valid_to")])
-def test_a_cost_that_makes_no_sense_is_refused_at_its_field(
-    inside: Inside, bike: int, cost: str, until: dt.date | None, field: str
-) -> None:
+def test_a_cost_that_makes_no_sense_is_refused_at_its_field(inside: Inside, bike: int, cost: str, until: dt.date | None, field: str) -> None:
     with pytest.raises(Refusal) as refused:
         inside(lambda: actions.set_costs([_cost(bike, cost, START, until)]))
     assert refused.value.field == field

@@ -103,9 +103,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "person",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"),
                 ),
             ],
             options={
@@ -138,9 +136,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "person",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"),
                 ),
                 (
                     "scheme",
@@ -190,9 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("version", "product_group", "from_attainment"), name="incentive_tier_once", nulls_distinct=False
-                    ),
+                    models.UniqueConstraint(fields=("version", "product_group", "from_attainment"), name="incentive_tier_once", nulls_distinct=False),
                     models.CheckConstraint(
                         condition=models.Q(("from_attainment__gte", 0), ("rate__gte", 0), ("rate__lte", 1)), name="incentive_tier_numbers"
                     ),
@@ -212,15 +206,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="incentiveversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])), name="incentive_version_state"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])), name="incentive_version_state"),
         ),
         migrations.AddConstraint(
             model_name="incentiveversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", ["net", "gross", "qty", "count"])), name="incentive_version_value"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("value__in", ["net", "gross", "qty", "count"])), name="incentive_version_value"),
         ),
         migrations.AddConstraint(
             model_name="incentiveversion",

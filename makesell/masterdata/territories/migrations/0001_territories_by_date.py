@@ -47,9 +47,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="territories.territory"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="territories.territory"),
                 ),
                 (
                     "territory",
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
                         name="territory_placement_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("parent__isnull", True), models.Q(("parent", models.F("territory")), _negated=True), _connector="OR"
-                        ),
+                        condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("territory")), _negated=True), _connector="OR"),
                         name="territory_not_under_itself",
                     ),
                 ],

@@ -40,9 +40,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "product",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="boms", to="products.product"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="boms", to="products.product"),
                 ),
             ],
         ),
@@ -58,9 +56,7 @@ class Migration(migrations.Migration):
                 ("component", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product")),
                 (
                     "bom",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="works.bomversion"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="works.bomversion"),
                 ),
             ],
         ),
@@ -108,9 +104,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 (
                     "product",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="routings", to="products.product"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="routings", to="products.product"),
                 ),
             ],
         ),
@@ -148,9 +142,7 @@ class Migration(migrations.Migration):
                 ("active", models.BooleanField(default=True)),
                 (
                     "warehouse",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="works.warehouse"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="works.warehouse"),
                 ),
             ],
         ),
@@ -197,9 +189,7 @@ class Migration(migrations.Migration):
                 ("run_hours", models.DecimalField(decimal_places=8, default=0, max_digits=14)),
                 (
                     "routing",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="works.routing"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="works.routing"),
                 ),
                 ("work_center", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="works.workcenter")),
             ],
@@ -330,9 +320,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="workcenter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_per_day__gte", 0), ("hours_per_day__lte", 24)), name="work_center_hours"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("hours_per_day__gte", 0), ("hours_per_day__lte", 24)), name="work_center_hours"),
         ),
         migrations.AddConstraint(
             model_name="routingstep",
@@ -340,8 +328,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="routingstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("run_hours__gte", 0), ("setup_hours__gte", 0)), name="routing_step_hours"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("run_hours__gte", 0), ("setup_hours__gte", 0)), name="routing_step_hours"),
         ),
     ]

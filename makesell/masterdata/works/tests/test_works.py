@@ -92,9 +92,7 @@ def test_an_unknown_component_is_refused(inside: Inside, parts: Parts) -> None:
 
 
 def test_a_routing_names_its_work_centers(inside: Inside, parts: Parts) -> None:
-    center = inside(lambda: actions.create_work_centers([NewWorkCenter("W1", "焊接", "CNY", cost_rate=Decimal(60))], actor=SYSTEM, at=NOW))[
-        0
-    ]
+    center = inside(lambda: actions.create_work_centers([NewWorkCenter("W1", "焊接", "CNY", cost_rate=Decimal(60))], actor=SYSTEM, at=NOW))[0]
     steps = (NewStep(center, 10, "焊", Decimal("0.5"), Decimal("0.1")),)
     (key,) = inside(lambda: actions.create_routings([NewRouting(parts["FRAME"], "FRAME", "Frame", START, steps)], actor=SYSTEM, at=NOW))
     assert [(s.work_center, s.run_hours) for s in queries.steps(key)] == [("焊接", Decimal("0.1"))]

@@ -1,0 +1,23 @@
+"""REG-1 · Somebody confirms having read a rule 已阅确认."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from makesell.ground.actor import Actor
+from makesell.ground.db import act
+from makesell.ground.rules import actions as rules
+from makesell.ground.rules.access import POLICY
+
+
+@act
+def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Confirms rules by key; a second time changes nothing."""
+    POLICY.require(actor, "acknowledge")
+    for fact in facts:
+        rules.acknowledge(fact, actor=actor, at=at)
+    return list(facts)
+
+
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """A batch of one."""
+    return perform_many([fact], actor=actor, at=at, reason=reason)[0]

@@ -1,0 +1,68 @@
+"""Carriers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.flows.org_1_organisation import change_carrier, create_carrier
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.masterdata.parties import queries
+from makesell.masterdata.parties.access import CARRIERS
+from makesell.masterdata.parties.listings import CARRIER_LISTING
+from makesell.sheets import master
+from makesell.sheets.master import Master
+from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet
+
+NAMED: Final = (
+    Input("name", _("Name")),
+    Input("name_en", _("English name"), required=False),
+    Input("phone", _("Telephone"), required=False, most=40),
+    Input("tracking_page", _("Tracking page"), required=False, most=400),
+)
+
+
+def _make(call: Call, values: Mapping[str, Any]) -> int:
+    return create_carrier.perform(create_carrier.NewCarrier(**values), actor=call.actor, at=call.at, reason=call.reason)
+
+
+MASTER: Final = Master(_("New carrier"), NAMED, _make, change_carrier.perform_many, queries.carrier_row)
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The head of a carrier's page."""
+    CARRIERS.require(actor, "view")
+    return master.head(queries.carrier_row(key))
+
+
+def _facts(actor: Actor, key: int) -> Sequence[Fact]:
+    row = queries.carrier_row(key)
+    return [
+        Fact(_("Telephone"), row.phone, Kind.CODE),
+        Fact(_("Tracking page"), row.tracking_page),
+        Fact(_("English name"), row.name_en),
+    ]
+
+
+SHEET: Final = Sheet(
+    noun="carriers",
+    label=_("Carrier"),
+    plural=_("Carriers"),
+    icon="truck",
+    listing=CARRIER_LISTING,
+    policy=CARRIERS,
+    head=head,
+    section="master",
+    record_kind="carrier",
+    order=95,
+    columns=(
+        Column("code", _("Code"), opens=True),
+        Column("name", _("Name"), opens=True),
+        Column("phone", _("Telephone"), edit="change"),
+        Column("active", _("In use"), first=False),
+    ),
+    acts=MASTER.acts(),
+    panels=(Panel("facts", _("Carrier"), _facts),),
+    empty=_("No carrier yet."),
+)

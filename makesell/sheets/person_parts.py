@@ -1,0 +1,115 @@
+"""The parts of a person's page: what is known, duties of the roles held, roles, memberships, reporting line, commission rates."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.ground.access import duties
+from makesell.ground.actor import Actor
+from makesell.ground.clock import today
+from makesell.ground.listing import Kind
+from makesell.ground.organisation import words
+from makesell.ground.roster import queries
+from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.schemes import queries as schemes
+from makesell.sheets.parts import Fact, Panel, Related, TablePart
+
+
+def _facts(actor: Actor, key: int) -> Sequence[Fact]:
+    row = queries.person(actor, key, today())
+    line = queries.reports_to(key, today())
+    return [
+        Fact(_("English name"), row.name_en),
+        Fact(_("Title"), row.title),
+        Fact(_("Unit"), row.unit, noun="units", id=row.unit_id),
+        Fact(_("Reports to"), line[0][1] if line else "", noun="people", id=line[0][0] if line else None),
+        Fact(_("Mail"), row.email),
+        Fact(_("Telephone"), row.phone, Kind.CODE),
+        Fact(_("Joined on"), row.joined_date, Kind.DATE),
+        Fact(_("Last day"), row.left_date, Kind.DATE),
+        Fact(_("Login"), row.login or _("No login")),
+        Fact(_("Number in the source"), row.external_id, Kind.CODE),
+    ]
+
+
+def _duties(actor: Actor, key: int) -> TablePart:
+    held = [duties.BY_CODE[code] for code in queries.roles_on(key, today()) if code in duties.BY_CODE]
+    return TablePart(
+        columns=(("role", _("Role"), Kind.TEXT), ("duty", _("Duty"), Kind.TEXT)),
+        rows=[{"role": _(role.name) if first == 0 else "", "duty": _(duty)} for role in held for first, duty in enumerate(role.duties)],
+        empty=_("No role, so no duties in this product."),
+    )
+
+
+def _roles(actor: Actor, key: int) -> TablePart:
+    return TablePart(
+        columns=(
+            ("number", _("No."), Kind.INT),
+            ("role", _("Role"), Kind.TEXT),
+            ("state", _("State"), Kind.TEXT),
+            ("valid_from", _("From"), Kind.DATE),
+            ("valid_to", _("Until"), Kind.DATE),
+            ("granted_by", _("Proposed by"), Kind.TEXT),
+            ("approved_by", _("Approved by"), Kind.TEXT),
+        ),
+        rows=[
+            {
+                "number": r.id,
+                "role": _(duties.BY_CODE[r.role].name) if r.role in duties.BY_CODE else r.role,
+                "state": _(words.GRANT_STATES[r.state]),
+                "valid_from": r.valid_from,
+                "valid_to": r.valid_to,
+                "granted_by": r.granted_by or "",
+                "approved_by": r.approved_by or "",
+            }
+            for r in queries.grants(key)
+        ],
+        empty=_("No role yet."),
+    )
+
+
+def _memberships(actor: Actor, key: int) -> TablePart:
+    return TablePart(
+        columns=(
+            ("number", _("No."), Kind.INT),
+            ("unit", _("Unit"), Kind.REF),
+            ("primary", _("Primary unit"), Kind.BOOL),
+            ("leads", _("Leads"), Kind.BOOL),
+            ("valid_from", _("From"), Kind.DATE),
+            ("valid_to", _("Until"), Kind.DATE),
+        ),
+        rows=[
+            {
+                "number": r.id,
+                "unit": r.unit,
+                "unit_id": r.unit_id,
+                "primary": r.primary,
+                "leads": r.leads,
+                "valid_from": r.valid_from,
+                "valid_to": r.valid_to,
+            }
+            for r in queries.memberships(key)
+        ],
+        links={"unit": "units"},
+        empty=_("No membership."),
+    )
+
+
+def _rates(actor: Actor, key: int) -> TablePart:
+    rows = schemes.rates_of(actor, key, today())
+    return TablePart(
+        columns=(("rate", _("Commission rate"), Kind.RATIO), ("valid_from", _("From"), Kind.DATE), ("valid_to", _("Until"), Kind.DATE)),
+        rows=[{"rate": r.rate, "valid_from": r.valid_from, "valid_to": r.valid_to} for r in rows],
+        empty=_("No commission rate, or it is not yours to see."),
+    )
+
+
+PANELS: Final = (
+    Panel("facts", _("Person"), _facts),
+    Panel("duties", _("Duties"), _duties),
+    Panel("memberships", _("Units by date"), _memberships),
+    Panel("roles", _("Roles"), _roles),
+    Panel("rates", _("Commission rates"), _rates, aside=True),
+)
+RELATED: Final = (Related("customers", _("Customers"), parties.count_of_person, "f=owner.eq.{id}"),)

@@ -1,0 +1,145 @@
+"""Price lists: heads, and the dated prices on them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.flows.org_1_organisation import change_price_list, create_price_list, end_prices, set_prices
+from makesell.ground.actor import Actor
+from makesell.ground.clock import today
+from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import company
+from makesell.masterdata.prices import queries, words
+from makesell.masterdata.prices.access import POLICY
+from makesell.sheets import giving, master
+from makesell.sheets.master import Master
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
+
+KINDS: Final = giving.said(words.KINDS)
+NAMED: Final = (
+    Input("name", _("Name")),
+    Input("name_en", _("English name"), required=False),
+    Input("kind", _("Kind"), Take.CHOICE, choices=KINDS, required=False),
+    Input("currency", _("Currency"), required=False, most=3),
+    Input("tax_inclusive", _("Prices include tax"), Take.BOOL, required=False),
+    Input("customer_class", _("Customer class"), required=False, most=40),
+    Input("customer", _("Customer"), Take.REF, noun="customers", required=False),
+)
+ROW: Final = (
+    Input("product", _("Product"), Take.REF, noun="products"),
+    Input("from_qty", _("From quantity"), Take.QTY, required=False),
+    Input("price", _("Price"), Take.MONEY),
+    Input("valid_from", _("From"), Take.DATE),
+    Input("valid_to", _("Until"), Take.DATE, required=False),
+)
+PRICES: Final = (Input("prices", _("Prices"), Take.TABLE, columns=ROW, most=500),)
+END: Final = (Input("line", _("Price no."), Take.INT), Input("valid_to", _("Until"), Take.DATE))
+
+
+def _make(call: Call, values: Mapping[str, Any]) -> int:
+    house = company()
+    fact = create_price_list.NewPriceList(**{"currency": house.currency if house else "CNY", **values})
+    return create_price_list.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+
+
+MASTER: Final = Master(_("New price list"), NAMED, _make, change_price_list.perform_many, queries.price_list_row)
+
+
+def _set(call: Call) -> Done:
+    rows = call.data["prices"] or []
+    facts = [set_prices.NewPrice(price_list_id=key, **giving.new_values(ROW, row)) for key in call.ids for row in rows]
+    set_prices.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("The prices have been set."))
+
+
+def _end(call: Call) -> Done:
+    facts = [end_prices.PriceEnd(key, call.data["line"], call.data["valid_to"]) for key in call.ids]
+    end_prices.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("The price has been ended."))
+
+
+def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"prices": [{"from_qty": 1, "valid_from": today()}]}
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The head of a price list's page."""
+    row = queries.price_list(actor, key)
+    return master.head(row, KINDS[row.kind])
+
+
+def _facts(actor: Actor, key: int) -> Sequence[Fact]:
+    row = queries.price_list(actor, key)
+    return [
+        Fact(_("Kind"), KINDS[row.kind]),
+        Fact(_("Currency"), row.currency, Kind.CODE),
+        Fact(_("Prices include tax"), row.tax_inclusive, Kind.BOOL),
+        Fact(_("Customer class"), row.customer_class),
+        Fact(_("Customer"), row.customer, noun="customers", id=row.customer_id),
+        Fact(_("English name"), row.name_en),
+    ]
+
+
+def _prices(actor: Actor, key: int) -> TablePart:
+    return TablePart(
+        columns=(
+            ("number", _("No."), Kind.INT),
+            ("product", _("Product"), Kind.REF),
+            ("from_qty", _("From quantity"), Kind.QTY),
+            ("price", _("Price"), Kind.MONEY),
+            ("valid_from", _("From"), Kind.DATE),
+            ("valid_to", _("Until"), Kind.DATE),
+        ),
+        rows=[
+            {
+                "number": r.id,
+                "product": f"{r.code} {r.product}",
+                "product_id": r.product_id,
+                "from_qty": r.from_qty,
+                "price": r.price,
+                "currency": r.currency,
+                "valid_from": r.valid_from,
+                "valid_to": r.valid_to,
+            }
+            for r in queries.prices_of_list(actor, key)
+        ],
+        links={"product": "products"},
+        empty=_("No price has been entered."),
+    )
+
+
+SHEET: Final = Sheet(
+    noun="price_lists",
+    label=_("Price list"),
+    plural=_("Price lists"),
+    icon="tags",
+    listing=queries.LISTING,
+    policy=POLICY,
+    head=head,
+    section="master",
+    record_kind="price_list",
+    order=30,
+    columns=(
+        Column("code", _("Code"), opens=True),
+        Column("name", _("Name"), opens=True),
+        Column("kind", _("Kind"), chips={"standard": "info", "promotion": "warn"}),
+        Column("currency", _("Currency")),
+        Column("tax_inclusive", _("Prices include tax"), phone=False),
+        Column("prices", _("Prices")),
+        Column("customer_class", _("Customer class"), first=False),
+        Column("customer", _("Customer"), first=False),
+        Column("active", _("In use"), first=False),
+    ),
+    views=(
+        View("standard", _("Standard lists"), "f=kind.eq.standard&f=active.eq.1"),
+        View("promotions", _("Promotions"), "f=kind.eq.promotion&f=active.eq.1"),
+    ),
+    acts=(
+        *MASTER.acts(),
+        Act("set_prices", _("Enter prices"), _set, PRICES, icon="tag", start=_start),
+        Act("end_prices", _("End a price"), _end, END, icon="calendar-x"),
+    ),
+    panels=(Panel("facts", _("Price list"), _facts), Panel("prices", _("Prices"), _prices)),
+    empty=_("No price list yet."),
+)

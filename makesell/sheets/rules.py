@@ -1,0 +1,240 @@
+"""Rules: values in force by date, drafted by one and approved by another."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.flows.org_1_organisation import (
+    acknowledge_rule,
+    approve_rule,
+    consult_on_rule,
+    draft_rule,
+    end_rule,
+    propose_rule,
+    refuse_rule,
+    withdraw_rule,
+)
+from makesell.ground.actor import Actor
+from makesell.ground.clock import today
+from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import named_people
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries
+from makesell.ground.rules.access import POLICY
+from makesell.ground.rules.kinds import Choice, Flag, Rows, RuleKind, Shape, Whole
+from makesell.ground.rules.listings import LISTING, STATES, TONES
+from makesell.metrics.rules import RULES
+from makesell.sheets import giving
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+
+KINDS: Final[Mapping[str, RuleKind]] = {kind.code: kind for kind in RULES}
+LABELS: Final[dict[str, Text]] = {code: _(kind.label) for code, kind in KINDS.items()}
+CREATE: Final = (
+    Input("kind", _("Kind of rule"), Take.CHOICE, choices=LABELS),
+    Input("value", _("Value"), Take.LONG, most=20000, help=_("A word, a number, yes or no; a table as JSON.")),
+    Input("scope", _("Only for"), required=False, help=_("Empty: the whole company.")),
+    Input("valid_from", _("From"), Take.DATE),
+    Input("valid_to", _("Until"), Take.DATE, required=False),
+    Input("why", _("Reason"), Take.LONG, required=False, most=2000),
+)
+CONSULT: Final = (
+    Input("shown_on", _("Draft shown on"), Take.DATE),
+    Input("comments", _("Comments"), Take.LONG, most=4000),
+    Input("meeting_date", _("Date of the meeting"), Take.DATE),
+    Input("minutes", _("Minutes"), Take.LONG, most=8000),
+)
+WHY: Final = (Input("why", _("Reason"), Take.LONG, most=2000),)
+
+
+def _typed(shape: Shape, text: str) -> Any:
+    """What a person typed as the value a shape reads."""
+    if isinstance(shape, Flag):
+        return {"yes": True, "true": True, "是": True, "1": True, "no": False, "false": False, "否": False, "0": False}.get(
+            text.strip().lower(), text
+        )
+    if isinstance(shape, Whole):
+        return int(text) if text.strip().lstrip("-").isdigit() and len(text) < 16 else text
+    if isinstance(shape, Rows):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise Refusal("rules.json", "This table cannot be read.", field="value") from error
+    return text.strip()
+
+
+def _create(call: Call) -> Done:
+    kind = KINDS[call.data["kind"]]
+    fact = draft_rule.NewRule(
+        kind=kind,
+        value=_typed(kind.shape, call.data["value"]),
+        valid_from=call.data["valid_from"],
+        valid_to=call.data.get("valid_to"),
+        scope=call.data.get("scope") or "",
+        reason=call.data.get("why") or "",
+    )
+    key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
+
+
+def _propose(call: Call) -> Done:
+    propose_rule.perform_many(call.ids, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Proposed. Somebody else approves it."), ("withdraw", {}))
+
+
+def _approve(call: Call) -> Done:
+    approve_rule.perform_many(call.ids, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Approved. It is in force from its date."))
+
+
+def _refuse(call: Call) -> Done:
+    refuse_rule.perform_many(call.ids, actor=call.actor, at=call.at, reason=call.data["why"])
+    return giving.done(call, _("Refused."))
+
+
+def _withdraw(call: Call) -> Done:
+    withdraw_rule.perform_many(call.ids, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Withdrawn."))
+
+
+def _end(call: Call) -> Done:
+    facts = [end_rule.RuleEnd(key, call.data["valid_to"]) for key in call.ids]
+    end_rule.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("The rule ends on that date."))
+
+
+def _acknowledge(call: Call) -> Done:
+    acknowledge_rule.perform_many(call.ids, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Thank you. It is noted that you have read it."))
+
+
+def _consult(call: Call) -> Done:
+    record = {one.name: str(call.data[one.name]) for one in CONSULT}
+    facts = [consult_on_rule.Consultation(key, record) for key in call.ids]
+    consult_on_rule.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("The record is kept."))
+
+
+def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"valid_from": today()}
+
+
+def _row(actor: Actor, key: int) -> queries.RuleRow:
+    POLICY.require(actor, "view")
+    row = queries.rule(key)
+    if row is None:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return row
+
+
+def shown(kind: str, value: Any) -> Text:
+    """A value as people read it."""
+    known = KINDS.get(kind)
+    if known and isinstance(known.shape, Choice) and value in known.shape.options:
+        return _(known.shape.options[value])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value) if isinstance(value, (str, int)) else json.dumps(value, ensure_ascii=False)
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The head of a rule's page."""
+    row = _row(actor, key)
+    return Head(
+        title=str(LABELS.get(row.kind, row.kind)),
+        sub=shown(row.kind, row.value),
+        state=row.state,
+        state_label=_(STATES[row.state]),
+        tone=TONES[row.state],
+        version=row.version,
+        number=f"{row.kind} · {row.edition}",
+    )
+
+
+def _facts(actor: Actor, key: int) -> Sequence[Fact]:
+    row = _row(actor, key)
+    names = named_people([i for i in (row.proposed_by_id, row.approved_by_id) if i])
+    kind = KINDS.get(row.kind)
+    proposer, approver = (names.get(i) if i else None for i in (row.proposed_by_id, row.approved_by_id))
+    return [
+        Fact(_("Value"), shown(row.kind, row.value)),
+        Fact(_("Only for"), row.scope or _("The whole company")),
+        Fact(_("From"), row.valid_from, Kind.DATE),
+        Fact(_("Until"), row.valid_to, Kind.DATE),
+        Fact(_("Clause"), kind.clause if kind else ""),
+        Fact(_("What it decides"), _(kind.help) if kind and kind.help else ""),
+        Fact(_("Reason"), row.reason),
+        Fact(_("Proposed by"), proposer.name if proposer else "", noun="people", id=row.proposed_by_id),
+        Fact(_("Approved by"), approver.name if approver else "", noun="people", id=row.approved_by_id),
+        Fact(_("Approved at"), row.approved_at, Kind.MOMENT),
+    ]
+
+
+def _editions(actor: Actor, key: int) -> TablePart:
+    row = _row(actor, key)
+    return TablePart(
+        columns=(
+            ("edition", _("Edition"), Kind.REF),
+            ("value", _("Value"), Kind.TEXT),
+            ("state", _("State"), Kind.TEXT),
+            ("valid_from", _("From"), Kind.DATE),
+            ("valid_to", _("Until"), Kind.DATE),
+        ),
+        rows=[
+            {
+                "edition": r.edition,
+                "edition_id": r.record_id,
+                "value": shown(r.kind, r.value),
+                "state": _(STATES[r.state]),
+                "valid_from": r.valid_from,
+                "valid_to": r.valid_to,
+            }
+            for r in queries.editions(row.kind, row.scope)
+        ],
+        links={"edition": "rules"},
+    )
+
+
+SHEET: Final = Sheet(
+    noun="rules",
+    label=_("Rule"),
+    plural=_("Rules"),
+    icon="scale",
+    listing=LISTING,
+    policy=POLICY,
+    head=head,
+    section="organisation",
+    record_kind="rule",
+    order=30,
+    columns=(
+        Column("title", _("Rule"), opens=True, sub="kind"),
+        Column("value", _("Value")),
+        Column("scope", _("Only for"), phone=False),
+        Column("state", _("State"), chips=TONES),
+        Column("valid_from", _("From")),
+        Column("valid_to", _("Until"), phone=False),
+        Column("kind", _("Kind of rule"), first=False),
+        Column("edition", _("Edition"), first=False),
+        Column("proposed_by", _("Proposed by"), first=False),
+        Column("approved_by", _("Approved by"), phone=False),
+    ),
+    views=(
+        View("in_force", _("Approved"), "f=state.eq.approved"),
+        View("proposed", _("Waiting for approval"), "f=state.eq.proposed"),
+        View("drafts", _("Drafts"), "f=state.eq.draft"),
+    ),
+    acts=(
+        Act("create", _("New rule"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
+        Act("propose", _("Propose"), _propose, icon="send", states=("draft",), strong=True),
+        Act("approve", _("Approve"), _approve, icon="check", states=("proposed",), strong=True),
+        Act("refuse", _("Refuse"), _refuse, WHY, icon="x", states=("proposed",), danger=True),
+        Act("withdraw", _("Withdraw"), _withdraw, icon="undo-2", states=("draft", "proposed", "approved"), danger=True),
+        Act("end", _("End"), _end, (Input("valid_to", _("Until"), Take.DATE),), icon="calendar-x", states=("approved",)),
+        Act("consult", _("Record consultation"), _consult, CONSULT, icon="users", states=("draft", "proposed", "approved")),
+        Act("acknowledge", _("I have read this"), _acknowledge, icon="book-open-check", states=("approved",)),
+    ),
+    stages=(Stage(_("Draft"), ("draft",)), Stage(_("Proposed"), ("proposed",)), Stage(_("Approved"), ("approved",))),
+    panels=(Panel("facts", _("Rule"), _facts), Panel("editions", _("Editions"), _editions)),
+    empty=_("No rule yet: the values the product comes with are in force."),
+)

@@ -1,0 +1,116 @@
+"""Work centers: what an hour costs, how much they can do, what is done there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.flows.org_1_organisation import change_work_center, create_work_center
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import company
+from makesell.masterdata.works import queries
+from makesell.masterdata.works.access import WORK_CENTERS
+from makesell.masterdata.works.listings import WORK_CENTER_LISTING
+from makesell.sheets import master
+from makesell.sheets.master import Master
+from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet, TablePart, Take
+
+NAMED: Final = (
+    Input("name", _("Name")),
+    Input("name_en", _("English name"), required=False),
+    Input("plant", _("Plant"), Take.REF, noun="plants", required=False),
+    Input("cost_rate", _("Cost an hour"), Take.MONEY, required=False),
+    Input("currency", _("Currency"), required=False, most=3),
+    Input("parallel", _("Operations at once"), Take.INT, required=False),
+    Input("hours_per_day", _("Hours a day"), Take.QTY, required=False),
+    Input("efficiency", _("Efficiency"), Take.RATIO, required=False),
+    Input("calendar", _("Working calendar"), required=False, most=40),
+)
+
+
+def _make(call: Call, values: Mapping[str, Any]) -> int:
+    house = company()
+    fact = create_work_center.NewWorkCenter(**{"currency": house.currency if house else "CNY", **values})
+    return create_work_center.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+
+
+MASTER: Final = Master(_("New work center"), NAMED, _make, change_work_center.perform_many, queries.work_center_row)
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The head of a work center's page."""
+    row = queries.work_center(actor, key)
+    return master.head(row, row.plant or "")
+
+
+def _facts(actor: Actor, key: int) -> Sequence[Fact]:
+    row = queries.work_center(actor, key)
+    return [
+        Fact(_("Plant"), row.plant, noun="plants", id=row.plant_id),
+        Fact(_("Cost an hour"), row.cost_rate, Kind.MONEY, currency=row.currency),
+        Fact(_("Operations at once"), row.parallel, Kind.INT),
+        Fact(_("Hours a day"), row.hours_per_day, Kind.QTY),
+        Fact(_("Efficiency"), row.efficiency, Kind.RATIO),
+        Fact(_("Working calendar"), row.calendar, Kind.CODE),
+        Fact(_("English name"), row.name_en),
+    ]
+
+
+def _steps(actor: Actor, key: int) -> TablePart:
+    queries.work_center(actor, key)
+    return TablePart(
+        columns=(
+            ("product", _("Product"), Kind.REF),
+            ("routing", _("Routing"), Kind.REF),
+            ("position", _("Position"), Kind.INT),
+            ("name", _("Operation"), Kind.TEXT),
+            ("setup_hours", _("Hours to set up"), Kind.QTY),
+            ("run_hours", _("Hours each"), Kind.QTY),
+        ),
+        rows=[
+            {
+                "product": r.product,
+                "product_id": r.product_id,
+                "routing": r.routing,
+                "routing_id": r.routing_id,
+                "position": r.position,
+                "name": r.name,
+                "setup_hours": r.setup_hours,
+                "run_hours": r.run_hours,
+            }
+            for r in queries.steps_at(key)
+        ],
+        links={"product": "products", "routing": "routings"},
+        empty=_("No routing names this work center."),
+    )
+
+
+SHEET: Final = Sheet(
+    noun="work_centers",
+    label=_("Work center"),
+    plural=_("Work centers"),
+    icon="cog",
+    listing=WORK_CENTER_LISTING,
+    policy=WORK_CENTERS,
+    head=head,
+    section="master",
+    record_kind="work_center",
+    order=60,
+    columns=(
+        Column("code", _("Code"), opens=True),
+        Column("name", _("Name"), opens=True),
+        Column("plant", _("Plant")),
+        Column("parallel", _("Operations at once")),
+        Column("hours_per_day", _("Hours a day"), phone=False),
+        Column("efficiency", _("Efficiency"), phone=False),
+        Column("cost_rate", _("Cost an hour"), phone=False),
+        Column("currency", _("Currency"), first=False),
+        Column("calendar", _("Working calendar"), first=False),
+        Column("external_id", _("Number in the source"), first=False),
+        Column("active", _("In use"), first=False),
+    ),
+    acts=MASTER.acts(),
+    panels=(Panel("facts", _("Work center"), _facts), Panel("steps", _("Operations done here"), _steps)),
+    empty=_("No work center yet."),
+)
