@@ -20,6 +20,8 @@ from makesell.ground.embedded.given import take
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
+GRACE_SECONDS = 3.0
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"      # would make every start compile everything again
 GIVEN = ("MAKESELL_DSN", "MAKESELL_OWNER_DSN", "MAKESELL_SECRET_KEY")
 
 
@@ -35,7 +37,7 @@ class Reach:
     def for_children(self, around: Surroundings) -> dict[str, str]:
         """The environment of a program that is to work on this database."""
         return {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != UNCOMPILED},
             "MAKESELL_VAR": str(around.var),
             "MAKESELL_DSN": self.app,
             "MAKESELL_OWNER_DSN": self.owner,
@@ -74,13 +76,22 @@ def call(env: dict[str, str], name: str, *arguments: str) -> None:
     try:
         said, _ = process.communicate()
     except BaseException:
-        process.terminate()
-        process.wait()
+        _end(process)
         raise
     if process.returncode:
         raise Refusal(
             "command.failed", "The step “makesell %(name)s” failed: %(said)s", status=503, name=name, said="\n".join(said.strip().splitlines()[-4:])
         )
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """Ends a step that is no longer wanted; every step may be cut off and done again."""
+    process.terminate()
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def bring_up(reached: Reach, around: Surroundings, tell: Notes) -> bool:

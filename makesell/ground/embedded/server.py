@@ -15,7 +15,7 @@ import psycopg
 from makesell.ground.embedded import processes
 from makesell.ground.embedded.accounts import environment
 from makesell.ground.embedded.notes import Notes
-from makesell.ground.embedded.places import Places, full
+from makesell.ground.embedded.places import SOCKET_NAME, Places, full
 from makesell.ground.embedded.processes import Process
 from makesell.ground.embedded.programs import Programs
 from makesell.ground.refusal import Refusal
@@ -62,13 +62,15 @@ def _leads(process: Process) -> bool:
 
 
 def clear(places: Places) -> None:
-    """Removes what a killed server left: waits for its orphans, ends them, and deletes a pid file that names nobody."""
+    """Removes what a killed server left: waits for its orphans, ends them, and deletes pid and lock files that name nobody."""
     left = processes.working_in(places.data, "postgres")
     if left and not processes.gone(left, ORPHAN_SECONDS / 2):
         processes.tell(left, signal.SIGQUIT)
         if not processes.gone(left, ORPHAN_SECONDS):
             raise not_stopping(left[0])
-    (places.data / "postmaster.pid").unlink(missing_ok=True)
+    # the socket's lock file names a pid as well, and is believed as readily
+    for path in (places.data / "postmaster.pid", places.socket / SOCKET_NAME, places.socket / f"{SOCKET_NAME}.lock"):
+        path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def await_answer(places: Places, started: Started | None, dsn: str, notes: Notes
     begun, told = monotonic(), False
     while True:
         try:
-            psycopg.connect(dsn, connect_timeout=5).close()
+            psycopg.connect(dsn, connect_timeout=2).close()
             return True
         except psycopg.OperationalError as error:
             if error.sqlstate == WRONG_WORD or "password authentication failed" in str(error):

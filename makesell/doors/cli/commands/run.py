@@ -126,10 +126,10 @@ def _start(supervisor: Supervisor, around: Surroundings, reached: Reach, hooks: 
            "--blocking-threads", str(THREADS), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
            "makesell.wsgi:application"]  # fmt: skip
     supervisor.start(Child("web", N_("web server"), web, env, around.logs / "web.log"))
-    if hooks["worker"].built:
-        supervisor.start(Child("worker", N_("job worker"), command("worker"), env, around.logs / "worker.log"))
     people = _ask_people(around, env)
     _await_web(supervisor, around)
+    if hooks["worker"].built:       # not before: people wait for the web server, nobody for the first job
+        supervisor.start(Child("worker", N_("job worker"), command("worker"), env, around.logs / "worker.log"))
     say(N_("Makesell is ready: %(address)s"), address=around.address)
     listed, _ = people.communicate() if people else ("", "")
     if listed.strip():
