@@ -3,7 +3,33 @@
 from typing import Final
 
 from makesell.ground.refusal import Refusal
-from makesell.sheets import customer_figures, deliveries, document_figures, invoices, order_lines, orders, performance
+from makesell.sheets import (
+    boms,
+    carriers,
+    contacts,
+    credit_accounts,
+    customer_figures,
+    customers,
+    deliveries,
+    document_figures,
+    invoices,
+    order_lines,
+    orders,
+    people,
+    performance,
+    plants,
+    price_lists,
+    product_groups,
+    products,
+    routings,
+    rules,
+    tax_rates,
+    territories,
+    units,
+    units_of_measure,
+    warehouses,
+    work_centers,
+)
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
 from makesell.sheets.parts import Sheet
@@ -13,6 +39,24 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     order_lines.SHEET,
     deliveries.SHEET,
     invoices.SHEET,
+    customers.SHEET,
+    contacts.SHEET,
+    territories.SHEET,
+    credit_accounts.SHEET,
+    units.SHEET,
+    people.SHEET,
+    rules.SHEET,
+    products.SHEET,
+    product_groups.SHEET,
+    price_lists.SHEET,
+    tax_rates.SHEET,
+    warehouses.SHEET,
+    plants.SHEET,
+    work_centers.SHEET,
+    boms.SHEET,
+    routings.SHEET,
+    units_of_measure.SHEET,
+    carriers.SHEET,
 )
 BOARDS: Final[tuple[Board, ...]] = ()
 FIGURES: Final[tuple[FigureSource, ...]] = (

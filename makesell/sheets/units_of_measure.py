@@ -28,6 +28,7 @@ def _create(call: Call) -> Done:
 
 def head(actor: Actor, key: int) -> Head:
     """The head of a unit of measure's page."""
+    UOMS.require(actor, "view")
     row = queries.unit_of_measure(key)
     return Head(title=row.name, sub=row.name_en, number=row.code)
 
