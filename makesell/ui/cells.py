@@ -108,6 +108,8 @@ def figure(value: Figure) -> SafeString:
     unit: Text = format_html("<small>{}</small>", value.unit) if value.unit else ""
     tone = f" {value.tone}-t" if value.tone else ""
     title = format_html(' title="{}"', value.title) if value.title else ""
+    if value.exact:
+        title += format_html(' data-figure="{}"', value.exact)
     if not value.href:
         return format_html('<span class="fig{}"{}>{}{}</span>', tone, title, value.text, unit)
     opens = format_html(' hx-get="{}" aria-haspopup="dialog"', value.href) if value.drawer else ""

@@ -8,7 +8,10 @@ from makesell.ui.parts.base import Part, Text, Tone
 
 @dataclass(frozen=True)
 class Figure(Part):
-    """A figure that opens: `href` is the page with its entries, shown in the drawer; `title` the full amount on hover."""
+    """A figure that opens: `href` is the page with its entries, shown in the drawer; `title` the full amount on hover.
+
+    `exact` is the unrounded value for programs that follow figures (`data-figure`).
+    """
 
     template: ClassVar[str] = "ui/fig.html"
     text: Text
@@ -17,6 +20,7 @@ class Figure(Part):
     unit: Text = ""
     tone: Tone = ""
     drawer: bool = True
+    exact: str = ""
 
 
 @dataclass(frozen=True)
