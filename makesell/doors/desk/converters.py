@@ -35,3 +35,17 @@ class BoardConverter:
     def to_url(self, value: Board | str) -> str:
         """The code."""
         return value if isinstance(value, str) else value.code
+
+
+class IdConverter:
+    """A key that can exist; longer numbers are no address."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Its digits."""
+        return str(value)

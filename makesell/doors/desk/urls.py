@@ -6,11 +6,12 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path, register_converter
 
-from makesell.doors.desk.converters import BoardConverter, SheetConverter
-from makesell.doors.desk.views import health, lists, signing_in
+from makesell.doors.desk.converters import BoardConverter, IdConverter, SheetConverter
+from makesell.doors.desk.views import acts, boards, health, lists, records, signing_in
 
 register_converter(SheetConverter, "noun")
 register_converter(BoardConverter, "code")
+register_converter(IdConverter, "id")
 OURS = "desk/account/"
 
 signing: list[URLPattern] = [
@@ -40,6 +41,25 @@ sheets: list[URLPattern] = [
     path("pick/<noun:sheet>/", lists.pick, name="pick"),
     path("<noun:sheet>/", lists.page, name="list"),
     path("<noun:sheet>/sums/", lists.sums, name="list_sums"),
+    path("<noun:sheet>/new/", acts.new, name="new"),
+    path("<noun:sheet>/new/<slug:act>/", acts.make, name="make"),
+    path("<noun:sheet>/many/<slug:act>/", acts.bulk, name="bulk"),
+    path("<noun:sheet>/<id:key>/", records.record, name="record"),
+    path("<noun:sheet>/<id:key>/peek/", records.peek, name="peek"),
+    path("<noun:sheet>/<id:key>/notes/", records.note, name="note"),
+    path("<noun:sheet>/<id:key>/files/", records.add_file, name="files"),
+    path("<noun:sheet>/<id:key>/files/<id:file>/", records.file, name="file"),
+    path("<noun:sheet>/<id:key>/files/<id:file>/remove/", records.remove_file, name="file_remove"),
+    path("<noun:sheet>/<id:key>/cell/<slug:column>/", acts.cell, name="cell"),
+    path("<noun:sheet>/<id:key>/do/<slug:act>/", acts.act_on, name="act"),
+    path("undo/<str:token>/", acts.undo, name="undo"),
 ]
 
-urlpatterns: list[URLPattern] = [*signing, *sheets]
+figures: list[URLPattern] = [
+    path("", boards.home, name="home"),
+    path("drill/<slug:code>/", boards.drilled, name="drill"),
+    path("<code:board>/", boards.board, name="board"),
+    path("<code:board>/csv/", boards.board_csv, name="board_csv"),
+]
+
+urlpatterns: list[URLPattern] = [*signing, *figures, *sheets]

@@ -23,6 +23,7 @@ class FileRow:
     content_type: str
     by: str | None
     at: dt.datetime
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def of_record(record_id: int) -> list[FileRow]:
     return [
         FileRow(*row)
         for row in run(
-            """select a.id, a.name, a.size, a.content_type, p.name, a.at from attachments_attachment a
+            """select a.id, a.name, a.size, a.content_type, p.name, a.at, a.uploaded_by_id from attachments_attachment a
                left join organisation_person p on p.id = a.uploaded_by_id
                where a.record_id = %s and a.removed_at is null order by a.id desc""",
             [record_id],

@@ -1,0 +1,211 @@
+"""Boards as pages: KPI strip, tables, charts and lists of plain values become the library's parts."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses, values
+from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.figures import figure
+from makesell.doors.desk.forms.fields import Fields
+from makesell.doors.desk.lists.rows import column_kind
+from makesell.ground.listing import Kind
+from makesell.sheets import boards as sheets
+from makesell.sheets.figures import FigureCell
+from makesell.sheets.parts import Input, Take
+from makesell.ui.parts import (
+    Bar,
+    Button,
+    Card,
+    Cell,
+    Chart,
+    Chip,
+    Crumb,
+    EmptyState,
+    Fragment,
+    Kpi,
+    Kpis,
+    Legend,
+    Menu,
+    Note,
+    PageHead,
+    Part,
+    RowItem,
+    RowList,
+    Spark,
+    Split,
+    Table,
+    TableColumn,
+    TableRow,
+    WorkbenchPage,
+)
+
+FEW = 5
+
+
+def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> WorkbenchPage:
+    """The page of a board."""
+    places: dict[str, list[Part]] = {"left": [], "right": [], "below": []}
+    for one in shown.parts:
+        places[one.place].append(part(one, board.code))
+    filters = _filters(request, board, shown)
+    strip: tuple[Part, ...] = (Kpis(tuple(kpi(one) for one in shown.kpis)),) if shown.kpis else ()
+    body: tuple[Part, ...] = tuple(places["left"])
+    if places["right"]:
+        body = (Split(tuple(places["left"]), tuple(places["right"]), "wide"),)
+    # filters stand above the figures, therefore everything is one column of parts
+    column = (*((filters,) if filters else ()), *strip, *body, *places["below"])
+    return WorkbenchPage(_head(board, shown), (Crumb(shown.title),), left=column)
+
+
+def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
+    actions: tuple[Button | Menu, ...] = ()
+    if any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
+        pairs = "&".join(f"{name}={value}" for name, value in shown.chosen.items() if value)
+        items = (
+            Button(_("CSV file"), addresses.asked(f"/{board.code}/csv/", pairs), "file-text"),
+            Button(_("Copy as table"), icon="copy", act="copy"),
+            Button(_("Address for programs"), addresses.asked(f"/api/boards/{board.code}", pairs), "braces"),
+            Button(_("Print"), icon="printer", act="print"),
+        )
+        actions = (Menu(_("Export"), items, "download"),)
+    return PageHead(shown.title, shown.sub, actions=actions)
+
+
+def _filters(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> Part | None:
+    inputs = tuple(board.filters(request.actor))
+    if not inputs:
+        return None
+    fields = Fields(request.actor, inputs, shown.chosen, {})
+    views = tuple(_filter(fields, one, shown.chosen) for one in inputs)
+    return Fragment("desk/board_filters.html", {"action": addresses.board(board.code), "fields": views})
+
+
+def _filter(fields: Fields, one: Input, chosen: Mapping[str, str]) -> Mapping[str, Any]:
+    """A choice of few is a row of links (segments), everything else a field that submits when changed."""
+    if one.take is Take.CHOICE and len(one.choices) <= FEW:
+        rest = [(name, value) for name, value in chosen.items() if name != one.name and value]
+        query = "&".join(f"{name}={value}" for name, value in rest)
+        links = [(code, label, f"?{query}{'&' if query else ''}{one.name}={code}") for code, label in one.choices.items()]
+        return {"label": one.label, "name": one.name, "links": links, "current": chosen.get(one.name, "")}
+    return {"label": one.label, "name": one.name, "field": fields.field(one, one.name, chosen.get(one.name, ""))}
+
+
+def kpi(one: sheets.Kpi) -> Kpi:
+    """One cell of the strip."""
+    bar = None
+    if one.share is not None:
+        bar = Bar(float(one.share) * 100, values.tone(one.tone), float(one.mark) * 100 if one.mark is not None else None, label=str(one.label))
+    spark = Spark(one.trend, values.tone(one.tone), str(one.label)) if len(one.trend) > 1 else None
+    note = one.note or (one.cell.reason if one.cell.value is None else "")
+    return Kpi(one.label, figure(one.cell, large=True), one.delta, values.tone(one.tone) if one.delta else "", note, spark, bar)
+
+
+def part(one: sheets.BoardPart, code: str) -> Part:
+    """A part of a board."""
+    if isinstance(one, sheets.BoardTable):
+        return _table_card(one, code)
+    if isinstance(one, sheets.BoardChart):
+        return _chart(one, code)
+    if isinstance(one, sheets.BoardList):
+        return _list(one)
+    return Note(one.text, values.tone(one.tone))
+
+
+def _table_card(one: sheets.BoardTable, code: str) -> Card:
+    more = (Button(_("Show more"), addresses.board(code, one.more), "arrow-right", small=True),) if one.more else ()
+    return Card(one.title, (table(one),), one.sub, actions=more, foot=one.foot, id=f"t-{one.code}", flush=True)
+
+
+def table(one: sheets.BoardTable) -> Table:
+    """A board's table; every figure in it opens."""
+    columns = tuple(TableColumn(c.name, c.label, column_kind(c.kind), unit=c.unit, help=c.help) for c in one.columns)
+    rows = tuple(
+        TableRow(tuple(cell(row.cells.get(c.name), c.kind) for c in one.columns), tone=values.tone(row.tone), kind="group" if row.group else "row")
+        for row in one.rows
+    )
+    totals = tuple(cell(one.totals.get(c.name), c.kind, strong=True) for c in one.columns) if one.totals and rows else ()
+    return Table(columns, rows, str(one.title), totals, empty=EmptyState(one.empty or _("Nothing here yet"), icon="chart-no-axes-column"))
+
+
+def cell(value: Any, kind: Kind, *, strong: bool = False) -> Cell:
+    """A value of a board's table as a cell."""
+    if isinstance(value, FigureCell):
+        return Cell(figure=figure(value), tone=values.tone(value.tone), strong=strong)
+    if isinstance(value, sheets.Link):
+        return Cell(value.text, value.sub, addresses.link(value), strong=strong)
+    if isinstance(value, sheets.Share):
+        percent = float(value.share or 0) * 100
+        tone = values.tone(value.cell.tone) or ("ok" if percent >= 100 else "")
+        return Cell(figure=figure(value.cell), bar=Bar(percent, tone, float(value.mark) * 100 if value.mark is not None else None))
+    if isinstance(value, dt.datetime):
+        return Cell(values.in_words(value, Kind.MOMENT), strong=strong)
+    if isinstance(value, dt.date):
+        return Cell(values.in_words(value, Kind.DATE), strong=strong)
+    if isinstance(value, (Decimal, int)):
+        return Cell(values.in_words(value, kind), strong=strong)
+    return Cell("" if value is None else str(value), strong=strong)
+
+
+def _number(value: Any) -> float | None:
+    raw = value.value if isinstance(value, FigureCell) else value
+    return None if raw is None else float(raw)
+
+
+Colour = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
+COLOURS: tuple[Colour, ...] = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
+
+
+def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
+    made = []
+    for at, series in enumerate(one.series):
+        colour = "@ghost" if series.look == "ghost" else f"@{COLOURS[at % 8]}"
+        drawn: dict[str, Any] = {"name": str(series.label), "data": [_number(v) for v in series.values], "itemStyle": {"color": colour}}
+        if series.look == "line":
+            made.append({**drawn, "type": "line", "symbol": "circle", "symbolSize": 6, "lineStyle": {"width": 2, "color": colour}})
+        else:
+            made.append({**drawn, "type": "bar", "barMaxWidth": 22, "barGap": "10%", "itemStyle": {"color": colour, "borderRadius": [3, 3, 0, 0]}})
+    return made
+
+
+def _chart(one: sheets.BoardChart, code: str) -> Card:
+    option = {
+        "grid": {"left": 8, "right": 12, "top": 16, "bottom": 4, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(one.categories), "axisTick": {"show": False}},
+        "yAxis": {"type": "value", "splitNumber": 4},
+        "series": _series(one),
+    }
+    legend = tuple(
+        Legend(series.label, "ghost" if series.look == "ghost" else COLOURS[at % 8])
+        for at, series in enumerate(one.series)
+    )
+    chart = Chart(one.title, option, _behind(one), addresses.board(code, one.opens) if one.opens else "")
+    return Card(one.title, (chart,), one.sub, legend=legend, foot=one.foot, foot_icon="trending-up" if one.foot else "", id=f"c-{one.code}")
+
+
+def _behind(one: sheets.BoardChart) -> Table:
+    """The chart's numbers as a table; there every figure opens too."""
+    columns = (TableColumn("category", _("Category")), *(TableColumn(str(at), s.label, "num") for at, s in enumerate(one.series)))
+    rows = []
+    for at, name in enumerate(one.categories):
+        found: Sequence[Any] = [series.values[at] if at < len(series.values) else None for series in one.series]
+        rows.append(TableRow((Cell(name), *(cell(value, one.kind) for value in found))))
+    return Table(columns, tuple(rows), str(one.title), stack=False)
+
+
+def _list(one: sheets.BoardList) -> Card:
+    items = tuple(
+        RowItem(
+            item.title, item.sub, item.when, item.late, item.icon, values.tone(item.tone), href=addresses.link(item.link) if item.link else "",
+            chip=Chip(item.chip, values.tone(item.tone)) if item.chip else None, figure=figure(item.figure) if item.figure else None,
+        )
+        for item in one.items
+    )  # fmt: skip
+    more = (Button(one.more.text, addresses.link(one.more), icon_end="arrow-right", look="ghost", small=True),) if one.more else ()
+    empty = EmptyState(one.empty or _("Nothing to do here"), icon="circle-check")
+    return Card(one.title, (RowList(items, empty),), one.sub, actions=more, id=f"l-{one.code}", flush=True)
+

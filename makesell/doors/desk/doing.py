@@ -1,0 +1,84 @@
+"""Doing an act asked for by a page: input read, one effect a key, a sentence and an undo for the person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses
+from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.frame import forget
+from makesell.ground.idempotency.once import Answer, hash_of, idempotent
+from makesell.ground.refusal import Refusal
+from makesell.sheets import inputs
+from makesell.sheets.parts import Act, Call, Done, Sheet
+
+SALT = "desk.undo"
+UNDO_SECONDS = 600
+
+
+def version_of(text: str) -> int | None:
+    """The version a form was made from; None where it has none."""
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def perform(
+    request: DeskRequest, sheet: Sheet, act: Act, ids: tuple[int, ...], raw: Mapping[str, Any], *, version: str = "", reason: str = "", once: str = ""
+) -> Answer:
+    """Reads the input and does the act, once for a key. Raises the Refusal of whoever says no."""
+    sheet.policy.require(request.actor, act.name)
+    if len(reason) > 500 or "\x00" in reason:
+        raise Refusal("input.text", "At most %(most)s characters.", field="_reason", most=500)
+    data = inputs.read(act.inputs, raw, request.FILES)
+    call = Call(actor=request.actor, at=request.at, ids=ids, data=data, version=version_of(version), reason=reason.strip())
+
+    def run() -> Answer:
+        done = act.run(call)
+        return Answer(200, {"id": done.record_id, "say": str(done.say), "undo": _undo(request, sheet, ids, done)})
+
+    forget(request.actor)
+    if not once:
+        return run()
+    body: dict[str, Any] = {"ids": list(ids), "raw": {name: str(value) for name, value in raw.items()}, "reason": reason}
+    body["files"] = [(name, getattr(file, "size", 0)) for name, file in request.FILES.items()]
+    return idempotent(once, f"user:{request.user.pk}", hash_of("POST", request.path, body), run, actor=request.actor, at=request.at)
+
+
+def _undo(request: DeskRequest, sheet: Sheet, ids: tuple[int, ...], done: Done) -> str:
+    """The address that takes the act back for ten minutes; "" where nothing can."""
+    if done.undo is None:
+        return ""
+    name, data = done.undo
+    key = done.record_id if done.record_id is not None else next(iter(ids), None)
+    token = signing.dumps([sheet.noun, key, name, {k: str(v) for k, v in data.items() if v is not None}, request.user.pk], salt=SALT)
+    return f"/undo/{token}/"
+
+
+def undone(request: DeskRequest, token: str) -> list[Any]:
+    """What an undo address means; refuses (404) one of somebody else or too old."""
+    try:
+        found = signing.loads(token, salt=SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature as error:
+        raise Refusal("undo.over", "This can no longer be undone here.", status=404) from error
+    if not isinstance(found, list) or len(found) != 5 or found[4] != request.user.pk:
+        raise Refusal("undo.over", "This can no longer be undone here.", status=404)
+    return found
+
+
+def gone_on(request: DeskRequest, sheet: Sheet, answer: Answer, back: str = "") -> HttpResponse:
+    """Where the person lands after an act: the record's page with a toast."""
+    said, key = answer.body["say"] or _("Done."), answer.body["id"]
+    messages.success(request, said, extra_tags=f"ok|{answer.body['undo']}")
+    return sent(request, back or (addresses.record(sheet.noun, key) if key is not None else addresses.list_of(sheet.noun)))
+
+
+def sent(request: DeskRequest, address: str) -> HttpResponse:
+    """A redirect that also works for a form posted by script."""
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(address, status=303)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response

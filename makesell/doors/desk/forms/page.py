@@ -1,0 +1,99 @@
+"""The page with an act's form."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses
+from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.forms.fields import Fields, faults
+from makesell.doors.desk.forms.posted import Posted, field_name
+from makesell.ground.refusal import Refusal
+from makesell.sheets.parts import Act, Head, Sheet, Take
+from makesell.ui.parts import Button, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead
+
+KEY, VERSION, REASON = "_key", "_version", "_reason"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form as it stands: which act on which record, what was typed, what was refused."""
+
+    sheet: Sheet
+    act: Act
+    key: int | None = None
+    head: Head | None = None
+    posted: Posted = field(default_factory=lambda: Posted({}))
+    version: str = ""
+    once: str = ""
+    reason: str = ""
+    refusal: Refusal | None = None
+    hidden: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    sub: str = ""
+
+
+def build(request: DeskRequest, asked: Asked) -> FormPage:
+    """The page; faults stand at their fields and in one summary."""
+    act, sheet = asked.act, asked.sheet
+    errors, summary = _errors(asked)
+    fields = Fields(request.actor, act.inputs, asked.posted.raw, errors)
+    plain = fields.plain()
+    if act.danger:
+        plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
+    tables = fields.tables(asked.posted.rows)
+    back = addresses.record(sheet.noun, asked.key) if asked.key is not None else addresses.list_of(sheet.noun)
+    submit = Button(act.label, icon=act.icon if act.icon != "play" else "", look="danger" if act.danger else "pri", name="_go", value="1")
+    hidden = ((VERSION, asked.version), (KEY, asked.once or uuid.uuid4().hex), *asked.hidden)
+    form = Form(
+        request.path,
+        (FormSection(plain, columns=1 if len(plain) < 3 else 2),) if plain else (),
+        (submit,),
+        errors=summary,
+        who=_(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
+        hidden=hidden,
+        cancel=back,
+        upload=any(one.take is Take.FILE for one in act.inputs),
+        notes=(Note(act.asks, "warn"),) if act.asks else (),
+        extra=tables,
+    )
+    return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+
+
+def _sub(asked: Asked) -> str:
+    if asked.head is None:
+        return str(asked.sheet.label)
+    return " · ".join(part for part in (asked.head.number, asked.head.title) if part)
+
+
+def _crumbs(asked: Asked, back: str) -> tuple[Crumb, ...]:
+    crumbs: tuple[Crumb, ...] = (Crumb(asked.sheet.plural, addresses.list_of(asked.sheet.noun)),)
+    if asked.head is not None:
+        crumbs += (Crumb(asked.head.number or asked.head.title, back, bool(asked.head.number)),)
+    return (*crumbs, Crumb(asked.title or asked.act.label))
+
+
+def _errors(asked: Asked) -> tuple[Mapping[str, str], tuple[FormError, ...]]:
+    """Faults by field of the form, and the lines of the summary with the field's label before each."""
+    if asked.refusal is None:
+        return {}, ()
+    labels: dict[str, Any] = {one.name: one.label for one in asked.act.inputs} | {REASON: _("Reason")}
+    by_field: dict[str, str] = {}
+    lines = []
+    for fault in faults(asked.refusal):
+        name, words = field_name(fault, asked.posted), fault.in_words(_)
+        head = name.partition("-")[0]
+        known = head in labels
+        if known:
+            by_field[name] = f"{by_field[name]} {words}" if name in by_field else words
+        label = f"{labels[head]}{_row_of(name)}: " if known else ""
+        lines.append(FormError(f"{label}{words}", name if known else ""))
+    return by_field, tuple(lines)
+
+
+def _row_of(name: str) -> str:
+    parts = name.split("-")
+    return " " + _("(row %(row)s)") % {"row": parts[1]} if len(parts) == 3 and parts[1].isdigit() else ""

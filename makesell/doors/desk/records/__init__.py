@@ -1,0 +1,1 @@
+"""The page of one record, built from its sheet: head, state bar, acts, panels, related nouns, timeline, files."""

@@ -1,0 +1,44 @@
+"""Which acts of a noun stand on a record's page, and how their buttons look."""
+
+import uuid
+from urllib.parse import urlencode
+
+from makesell.doors.desk import addresses
+from makesell.ground.access import Reach
+from makesell.ground.actor import Actor
+from makesell.ground.spine.queries import RecordRow
+from makesell.sheets.parts import Act, Head, Sheet
+from makesell.ui.parts import Button
+
+
+def offered(sheet: Sheet, actor: Actor, head: Head, row: RecordRow | None) -> tuple[Act, ...]:
+    """The acts the record's state and the actor's reach allow; the flow asks again when one is done."""
+    return tuple(
+        act
+        for act in sheet.acts
+        if not act.makes and (not act.states or head.state in act.states) and _reaches(sheet.policy.reach(actor, act.name), row)
+    )
+
+
+def _reaches(reach: Reach, row: RecordRow | None) -> bool:
+    """Whether the reach covers the record, as far as its owner and unit tell; what depends on the customer is left to the flow."""
+    if reach.all or row is None or reach.customers or reach.approves:
+        return not reach.nothing
+    return (reach.person_id is not None and row.owner_id == reach.person_id) or row.unit_id in reach.unit_ids
+
+
+def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False) -> Button:
+    """An act's button: its form where it asks for something, else the act itself after a question if it has one."""
+    look: str = "pri" if strong else "danger" if act.danger else ""
+    address = addresses.act(sheet.noun, key, act.name)
+    if asks_for_something(act):
+        return Button(act.label, address, act.icon, "pri" if look == "pri" else "danger" if look == "danger" else "")
+    once = urlencode({"_version": head.version, "_key": uuid.uuid4().hex})
+    return Button(
+        act.label, f"{address}?{once}", act.icon, "pri" if look == "pri" else "danger" if look == "danger" else "", post=True, confirm=act.asks
+    )
+
+
+def asks_for_something(act: Act) -> bool:
+    """True when the act needs a form: it has inputs, or it is grave enough for a reason."""
+    return bool(act.inputs) or act.danger

@@ -1,0 +1,124 @@
+"""The record page put together."""
+
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses, values
+from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.records import acts, files, story
+from makesell.doors.desk.records.panels import link, panel
+from makesell.ground.access.duties import BY_CODE
+from makesell.ground.approval.queries import ApprovalRow
+from makesell.ground.approval.queries import of_record as approvals_of
+from makesell.ground.spine import queries as spine
+from makesell.sheets.parts import Head, Sheet
+from makesell.sheets.registry import BY_NOUN
+from makesell.ui.parts import (
+    ActionBar,
+    Button,
+    Chip,
+    Crumb,
+    Drawer,
+    Menu,
+    PageHead,
+    Part,
+    RecordPage,
+    Related,
+    RelatedBar,
+    Step,
+    Steps,
+)
+
+
+def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
+    """The page of a record the actor may see (404 otherwise)."""
+    actor = request.actor
+    head = sheet.head(actor, key)
+    row = spine.record(key) if sheet.record_kind else None
+    offered = acts.offered(sheet, actor, head, row)
+    strong = next((act for act in offered if act.strong), None)
+    buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in offered]
+    first, rest = _ordered(buttons)
+    bar, head_actions = (None, first + rest) if not sheet.stages else (_bar(sheet, key, head, first + rest), ())
+    edit = next((act for act in offered if act.name in ("change", "edit")), None)
+    files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
+    aside: tuple[Part, ...] = tuple(panel(one, actor, key) for one in sheet.panels if one.aside)
+    return RecordPage(
+        _head(request, sheet, head, head_actions),
+        (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(head.number or head.title, code=bool(head.number))),
+        title=f"{head.number or head.title} · {sheet.label}",
+        steps=_steps(sheet, head),
+        related=_related(request, sheet, key),
+        main=tuple(panel(one, actor, key) for one in sheet.panels if not one.aside),
+        aside=(*aside, files_part) if files_part else aside,
+        timeline=story.timeline(request, sheet, key),
+        bar=bar,
+        edit=addresses.act(sheet.noun, key, edit.name) if edit else "",
+    )
+
+
+def _ordered(buttons: list[Button]) -> tuple[tuple[Button | Menu, ...], tuple[Button | Menu, ...]]:
+    """At the right the strong act, before it at most one plain act, all others in a menu."""
+    strong = tuple(one for one in buttons if one.look == "pri")
+    plain = [one for one in buttons if one.look != "pri"]
+    shown, hidden = (tuple(plain[:1]), plain[1:]) if len(plain) < 3 else ((), plain)
+    menu = (Menu(_("More acts"), tuple(hidden)),) if hidden else ()
+    return (*menu, *shown), strong
+
+
+def _head(request: DeskRequest, sheet: Sheet, head: Head, actions: tuple[Button | Menu, ...]) -> PageHead:
+    chips: tuple[Chip, ...] = (Chip(head.state_label, values.tone(head.tone)),) if head.state_label else ()
+    if head.origin:
+        noun, key, text = head.origin
+        chips += (Chip(text, "info", "link-2", link(request.actor, noun, key)),)
+    sub = " · ".join(str(part) for part in ((head.title, head.sub) if head.number else (head.sub,)) if part)
+    return PageHead(head.number or head.title, sub, bool(head.number), chips, actions=actions)
+
+
+def _steps(sheet: Sheet, head: Head) -> Steps | None:
+    if not sheet.stages:
+        return None
+    now = next((at for at, stage in enumerate(sheet.stages) if head.state in stage.states), None)
+    made = []
+    for at, stage in enumerate(sheet.stages):
+        last = at == len(sheet.stages) - 1
+        reached = now is not None and (at < now or (at == now and last))
+        made.append(Step(stage.label, "done" if reached else "now" if at == now else "todo"))
+    return Steps(_("State"), tuple(made))
+
+
+def _bar(sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:
+    waiting = next((one for one in approvals_of(key) if one.state == "waiting"), None) if sheet.record_kind else None
+    if waiting is None and not actions:
+        return None
+    return ActionBar(_waits(waiting) if waiting else str(head.state_label or ""), "warn" if waiting else "", actions)
+
+
+def _waits(approval: ApprovalRow) -> str:
+    step = next((one for one in approval.steps if not one.verdict), None)
+    if step is None:
+        return _("Waits for a decision")
+    role = _(str(BY_CODE[step.role].name)) if step.role in BY_CODE else step.role
+    return _("Waits for the decision of %(who)s (%(role)s)") % {"who": "、".join(step.who) or "—", "role": role}
+
+
+def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
+    items = []
+    for one in sheet.related:
+        target = BY_NOUN.get(one.noun)
+        if target is None or not target.policy.may(request.actor):
+            continue
+        count = one.count(request.actor, key)
+        items.append(Related(one.label, f"{count:,}", addresses.list_of(one.noun, one.query.replace("{id}", str(key))), target.icon))
+    return RelatedBar(tuple(items)) if items else None
+
+
+def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:
+    """The record's summary for the drawer: its first panels and the way to its page."""
+    head = sheet.head(request.actor, key)
+    chosen = [one for one in sheet.panels if one.aside] + [one for one in sheet.panels if not one.aside]
+    body = tuple(panel(one, request.actor, key) for one in chosen[:3])
+    title = f"{head.number} {head.title}" if head.number else head.title
+    over = " · ".join(str(part) for part in (sheet.label, head.state_label, head.sub) if part)
+    address = addresses.record(sheet.noun, key)
+    return Drawer(title, over, body=body, actions=(Button(_("Open"), address, "arrow-right", "pri", small=True),), page=address)
+

@@ -1,0 +1,83 @@
+"""Panels of a record: labelled facts and tables of plain values as parts of the page."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses, values
+from makesell.doors.desk.lists.rows import column_kind
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets import parts as sheets
+from makesell.sheets.registry import BY_NOUN
+from makesell.ui.parts import AsideCheck, Card, Cell, EmptyState, Fact, Facts, Figure, Part, SumRow, Sums, Table, TableColumn, TableRow
+
+
+def panel(one: sheets.Panel, actor: Actor, key: int) -> Part:
+    """A panel as a card; at the side, facts of numbers become sums."""
+    body = one.body(actor, key)
+    if isinstance(body, sheets.TablePart):
+        return Card(one.label, (_table(body, actor, str(one.label)),), sub="", id=f"p-{one.code}", flush=True)
+    facts = [fact for fact in body if fact.value not in (None, "") or not one.aside]
+    if one.aside:
+        return AsideCheck(one.label, body=(_beside(facts, actor),))
+    return Card(one.label, (Facts(tuple(_fact(fact, actor) for fact in facts)),), id=f"p-{one.code}")
+
+
+def link(actor: Actor, noun: str, key: Any) -> str:
+    """The page of a record of another noun, where the actor may see that noun."""
+    sheet = BY_NOUN.get(noun)
+    return addresses.record(noun, int(key)) if sheet and key is not None and sheet.policy.may(actor) else ""
+
+
+def _figure(fact: sheets.Fact) -> Figure | None:
+    if not fact.figure or not isinstance(fact.value, (Decimal, int)):
+        return None
+    text = values.number(fact.value, fact.kind, fact.currency)
+    return Figure(text, fact.figure, title=f"{text} {fact.currency}".strip(), exact=values.exact(fact.value))
+
+
+def words(fact: sheets.Fact) -> str:
+    """A fact's value as it is read, amounts with their currency."""
+    text = values.in_words(fact.value, fact.kind, fact.currency)
+    return f"{text} {fact.currency}".strip() if fact.kind is Kind.MONEY and text else text
+
+
+def _fact(fact: sheets.Fact, actor: Actor) -> Fact:
+    return Fact(
+        fact.label, words(fact) or values.NOTHING, link(actor, fact.noun, fact.id) if fact.noun else "", _figure(fact), help=fact.help,
+        wide=len(str(fact.value or "")) > 60,
+    )  # fmt: skip
+
+
+def _beside(facts: Sequence[sheets.Fact], actor: Actor) -> Part:
+    if any(fact.noun for fact in facts):
+        return Facts(tuple(_fact(fact, actor) for fact in facts))
+    return Sums(tuple(SumRow(fact.label, "" if fact.figure else words(fact), _figure(fact)) for fact in facts))
+
+
+def _table(body: sheets.TablePart, actor: Actor, label: str) -> Table:
+    columns = tuple(TableColumn(name, text, column_kind(kind), wrap=kind is Kind.TEXT) for name, text, kind in body.columns)
+    rows = tuple(TableRow(tuple(_cell(body, actor, row, name, kind) for name, _text, kind in body.columns)) for row in body.rows)
+    totals: tuple[Cell, ...] = ()
+    if body.totals is not None and rows:
+        totals = tuple(_sum(body.totals, name, kind, at == 0) for at, (name, _text, kind) in enumerate(body.columns))
+    return Table(columns, rows, label, totals, empty=EmptyState(body.empty or _("Nothing here yet")))
+
+
+def _cell(body: sheets.TablePart, actor: Actor, row: sheets.Row, name: str, kind: Kind) -> Cell:
+    value = row.get(name)
+    href = link(actor, body.links[name], row.get(f"{name}_id")) if name in body.links and row.get(f"{name}_id") is not None else ""
+    text = values.in_words(value, kind, str(row.get("currency") or ""))
+    address = str(row.get(f"{name}_figure") or "")
+    if address and isinstance(value, (Decimal, int)):
+        return Cell(figure=Figure(text, address, exact=values.exact(value)))
+    return Cell(text, href=href)
+
+
+def _sum(totals: Mapping[str, Any], name: str, kind: Kind, first: bool) -> Cell:
+    if name in totals:
+        return Cell(values.in_words(totals[name], kind, str(totals.get("currency") or "")), strong=True)
+    return Cell(_("Total") if first else "", strong=True)

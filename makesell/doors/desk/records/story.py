@@ -1,0 +1,115 @@
+"""The timeline of a record: what people wrote, what was done, what was changed from what to what."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from makesell.doors.desk import values
+from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.lists.conditions import names_of
+from makesell.ground.actor import Actor
+from makesell.ground.audit import queries as audit
+from makesell.ground.listing import Field, Kind
+from makesell.ground.spine import queries as spine
+from makesell.sheets.parts import Sheet
+from makesell.sheets.registry import BY_NOUN
+from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
+
+# Columns that only the house itself needs.
+TECHNICAL: Final = frozenset({"version", "search_grams", "sort_key", "updated_at", "record_id"})
+SHOWN: Final[tuple[tuple[str, Text], ...]] = (
+    ("", gettext_lazy("All")), ("note", gettext_lazy("Notes")), ("change", gettext_lazy("Changes")), ("event", gettext_lazy("Acts")),
+)  # fmt: skip
+EVENTS: Final[Mapping[str, Text]] = {
+    "ask_approval": gettext_lazy("Asked for approval"), "withdraw_approval": gettext_lazy("Took the question back"),
+    "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
+    "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"),
+}  # fmt: skip
+
+
+def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
+    """The record's timeline, newest first, perhaps one kind only; None where the sheet has none."""
+    if not sheet.timeline:
+        return None
+    wanted = request.GET.get("show", "")
+    at = f"/{sheet.noun}/{key}/"
+    seg = Seg(_("Show"), tuple(SegItem(label, at + (f"?show={code}" if code else ""), code == wanted) for code, label in SHOWN), "#timeline")
+    found = [item for item in _all(sheet, request.actor, key) if not wanted or item[1].kind == wanted]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return Timeline(tuple(item for _at, item in found), seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "")
+
+
+def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
+    table = sheet.listing.source.split()[0]
+    if sheet.record_kind:
+        for one in spine.happenings(key):
+            yield one.at, _happening(sheet, one)
+        changes = audit.of_record(key, [table])
+    else:
+        changes = audit.of_row(table, key)
+    yield from _changes(sheet, actor, changes)
+
+
+def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
+    when, iso = values.in_words(one.at, Kind.MOMENT), one.at.isoformat()
+    who = one.who or _("System")
+    if not one.act:
+        return TimelineItem("note", who, when, iso, text=one.text, avatar=values.avatar(who))
+    verdict, _sep, _purpose = one.act.partition(":")
+    act = sheet.act(one.act)
+    title = str(act.label) if act else str(EVENTS.get(verdict, _(verdict.replace("_", " ").capitalize())))
+    return TimelineItem("event", who, when, iso, title, reason=one.text, tone="ok" if verdict == "approved" else "")
+
+
+def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, TimelineItem]]:
+    hidden = sheet.policy.hidden(actor)
+    fields = {field.name: field for field in sheet.listing.fields}
+    labels = {column.name: column.label for column in sheet.columns}
+    kept = [(row, _columns(row, hidden)) for row in rows]
+    names = _names(actor, fields, [(name, row) for row, columns in kept for name in columns])
+    for row, columns in kept:
+        changes = tuple(
+            Change(labels.get(_field_of(name), _plain(name)), _said(fields, names, name, row.old), _said(fields, names, name, row.new))
+            for name in columns
+        )
+        if changes:
+            who = row.actor_name or _("System")
+            item = TimelineItem("change", who, values.in_words(row.at, Kind.MOMENT), row.at.isoformat(), changes=changes, reason=row.reason)
+            yield row.at, item
+
+
+def _columns(row: audit.ChangeRow, hidden: frozenset[str]) -> list[str]:
+    changed = [name for name in row.old if name not in TECHNICAL and row.old.get(name) != row.new.get(name)]
+    return [name for name in changed if name not in hidden and _field_of(name) not in hidden]
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def _field_of(name: str) -> str:
+    return name.removesuffix("_id")
+
+
+def _names(actor: Actor, fields: Mapping[str, Field], wanted: Iterable[tuple[str, audit.ChangeRow]]) -> dict[tuple[str, int], str]:
+    """Names of the references in changes, by noun and key; one statement a noun."""
+    keys: dict[str, set[int]] = {}
+    for name, row in wanted:
+        field = fields.get(_field_of(name))
+        if field and field.kind is Kind.REF and field.noun in BY_NOUN:
+            keys.setdefault(field.noun or "", set()).update(v for v in (row.old.get(name), row.new.get(name)) if isinstance(v, int))
+    return {(noun, key): text for noun, ids in keys.items() for key, text in names_of(BY_NOUN[noun], actor, ids).items()}
+
+
+def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], name: str, side: Mapping[str, Any]) -> str:
+    value, field = side.get(name), fields.get(_field_of(name))
+    if value is None:
+        return ""
+    if field and field.kind is Kind.REF and isinstance(value, int):
+        return names.get((field.noun or "", value), str(value))
+    if isinstance(value, bool):
+        return str(values.YES if value else values.NO)
+    return values.in_words(value, field.kind, "", field.choices) if field and field.kind is Kind.CHOICE else str(value)[:300]
