@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from makesell.demo import samples as co
 from makesell.flows.org_1_organisation import create_unit, move_person, move_unit
 from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.move_person import PersonMove
@@ -13,7 +14,6 @@ from makesell.ground.access import roles
 from makesell.ground.db import run
 from makesell.ground.organisation.queries import below, primary_units
 from makesell.ground.refusal import Refusal
-from tests.books import company as co
 from tests.clauses.cast import NOW, TODAY, person
 
 pytestmark = pytest.mark.django_db

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
+from makesell.demo import samples as co
 from makesell.flows.org_1_organisation import approve_role, propose_role
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.ground.access import duties, roles
 from makesell.ground.db import values
 from makesell.ground.refusal import Refusal
-from tests.books import company as co
 from tests.clauses.cast import NOW, person
 
 pytestmark = pytest.mark.django_db
