@@ -82,10 +82,10 @@ def test_a_notice_of_an_act_becomes_a_mail_and_the_worker_stops_cleanly(applicat
         notices.tell_many([notices.NewNotice(who.person_id or 0, "test", "second")], at=clock.now())
         warm = until(lambda: len(host.taken) == 2)
         assert warm < 3
+        until(lambda: waiting() == 0)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
     assert [letter["subject"] for letter in host.taken] == ["first", "second"]
-    assert waiting() == 0
 
 
 def test_workers_killed_in_the_middle_neither_lose_nor_double(application: str) -> None:
