@@ -82,7 +82,7 @@ def kind_for(actor: Actor, kind: Kind, measure: str) -> Kind:
 
 def by_person(actor: Actor, asked: Asked) -> list[Attained]:
     """Attainment of people (and house accounts) the actor may see, by person and period; a row has a target or an actual."""
-    cells = period.periods(asked.kind, asked.start, asked.end)
+    cells = _periods(asked)
     days = [windows.counted(cell, asked.day) for cell in cells]
     wanted = _persons_wanted(actor, asked)
     set_for = {(t.person_id, t.period_id): t for t in _targets(actor, asked) if t.person_id is not None}
@@ -109,7 +109,7 @@ def by_person(actor: Actor, asked: Asked) -> list[Attained]:
 
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
     """Attainment of units the actor may see: primary credits of the unit and everything below, against the unit's own target."""
-    cells = period.periods(asked.kind, asked.start, asked.end)
+    cells = _periods(asked)
     days = [windows.counted(cell, asked.day) for cell in cells]
     closure = organisation.closure(asked.day)
     below: dict[int, set[int]] = {}
@@ -139,6 +139,12 @@ def summed(rows: Iterable[Attained]) -> AttainedSum:
         attainment_over((row.actual, row.target) for row in kept),
         sum(paid, ZERO) if paid else None,
     )
+
+
+def _periods(asked: Asked) -> list[PeriodRow]:
+    """The periods that begin in the days asked for."""
+    found = period.periods(asked.kind, asked.start, asked.end)
+    return [cell for cell in found if asked.start is None or asked.start <= cell.start]
 
 
 def _targets(actor: Actor, asked: Asked) -> list[TargetRow]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.books.performance import customers
 from makesell.books.performance.balances import By, Members, Window
 from makesell.books.performance.customers import COUNTED, CountAsked, CustomerCounts
+from makesell.ground.period import Kind
 from makesell.ground.period import queries as period
 from makesell.ground.quantity import NoNumber, Ratio, divided
 from makesell.ground.rules import queries as rules
@@ -23,21 +24,20 @@ class Counted:
 
     counts: CustomerCounts
     active_before: int
-    window: Window
+    days: Days
     before: Window | None
-    running: bool
 
     @property
     def lost(self) -> int | None:
         """Lost customers of an ended period; None while it runs ("not yet back") or where the data begin."""
-        return None if self.running or self.before is None else self.counts.lost
+        return None if self.days.running or self.before is None else self.counts.lost
 
     @property
     def no_lost(self) -> str:
         """Why there is no number of lost customers."""
         if self.before is None:
             return "history_starts"
-        return "running" if self.running else ""
+        return "running" if self.days.running else ""
 
     @property
     def retention(self) -> Ratio:
@@ -51,7 +51,7 @@ class Counted:
         """(active − active before) ÷ active before; none for a running period, whose customers are not all in yet."""
         if self.before is None:
             return NoNumber("history_starts")
-        if self.running:
+        if self.days.running:
             return NoNumber("running")
         return divided(Decimal(self.counts.active - self.active_before), Decimal(self.active_before), reason="no_base")
 
@@ -61,24 +61,26 @@ def activity_measure(day: dt.date) -> str:
     return str(rules.value(ACTIVITY_MEASURE, day))
 
 
-def by(scope: By, measure: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Counted]:
+def earlier(kind: Kind, first: dt.date, starts: dt.date | None) -> list[Window]:
+    """The periods of a kind before a day, from the first that has data; every count looks back over the same ones."""
+    return [(each.start, each.end) for each in period.periods(kind) if each.end <= first and starts is not None and each.end > starts]
+
+
+def by(scope: By, measure: str, days: Sequence[Days], starts: dt.date | None, members: Members | None = None) -> dict[tuple[int, int], Counted]:
     """{(scope, period's place): counts}, in one statement. The periods follow each other without gap.
 
-    A running period is counted up to its day, the period before it as a whole.
+    A running period is counted up to its day, the period before it as a whole. `starts` is the first day the measure has data.
     """
     if not days:
         return {}
-    earlier = period.previous(days[0].period)
-    whole: list[Window] = [(earlier.start, earlier.end)] if earlier else []
-    asked = [*whole, *((d.period.start, d.period.end) for d in days[:-1]), days[-1].window]
+    before = earlier(days[0].period.kind, days[0].period.start, starts)
+    asked = [*before, *((d.period.start, d.period.end) for d in days[:-1]), days[-1].window]
     found = customers.customer_counts(scope, measure, asked, members)
-    shift = len(whole)
     made = {}
     for key in sorted({key for key, _ in found}):
-        for n, each in enumerate(days):
-            counts = found.get((key, n + shift), CustomerCounts())
-            before = found.get((key, n + shift - 1), CustomerCounts()).active
-            known = each.base is not None
-            window = (asked[n + shift - 1][0], asked[n + shift - 1][1]) if known and n + shift else None
-            made[(key, n)] = Counted(counts, before, each.window, window, each.running)
+        for n, each in enumerate(days, len(before)):
+            counts = found.get((key, n), CustomerCounts())
+            active_before = found.get((key, n - 1), CustomerCounts()).active
+            known = asked[n - 1] if each.base is not None and n else None
+            made[(key, n - len(before))] = Counted(counts, active_before, each, known)
     return made

@@ -41,13 +41,24 @@ class Grown:
 
 def days_of(cells: Sequence[PeriodRow], day: dt.date, starts: dt.date | None, against: Against = "year") -> list[Days]:
     """Windows of periods and of what they are compared with; `starts` is the first day the company has data."""
+    known = period.periods(cells[0].kind) if cells else []
     made = []
     for cell in cells:
-        before = period.year_before(cell) if against == "year" else period.previous(cell)
-        known = before is not None and starts is not None and before.end > starts
-        base = windows.base_days(before, cell, day) if before is not None and known else None
+        before = _before(known, cell, against)
+        base = None
+        if before is not None and starts is not None and before.end > starts:
+            base = windows.base_days(before, cell, day)
         made.append(Days(cell, windows.counted(cell, day), base, windows.running(cell, day)))
     return made
+
+
+def _before(known: Sequence[PeriodRow], cell: PeriodRow, against: Against) -> PeriodRow | None:
+    """The period a cell is compared with: the one in which its first day of a year ago lies, or the one just before it."""
+    if against == "period":
+        return next((each for each in reversed(known) if each.end <= cell.start), None)
+    leap = (cell.start.month, cell.start.day) == (2, 29)
+    day = cell.start.replace(year=cell.start.year - 1, day=28 if leap else cell.start.day)
+    return next((each for each in known if day in each), None)
 
 
 def by(scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Grown]:

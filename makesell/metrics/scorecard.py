@@ -68,14 +68,14 @@ def card(actor: Actor, asked: Asked) -> Card:
     named, members = _scopes(actor, asked)
     pairs = None if members is None else [(scope, member) for scope in named for member in members.get(scope, ())]
     sold = growth.by(asked.by, asked.measure, asked.value, days, pairs)
-    counted = customers.by(asked.by, activity, days, pairs)
+    counted = customers.by(asked.by, activity, days, known, pairs)
     none = Grown(Decimal(0), None, Ratio(None, "nothing"))
     scores = [
         Score(
             who,
             each,
             sold.get((scope, n), none),
-            counted.get((scope, n)) or Counted(customers.CustomerCounts(), 0, each.window, each.base, each.running),
+            counted.get((scope, n)) or Counted(customers.CustomerCounts(), 0, each, each.base),
             tuple(sorted(members.get(scope, ()))) if members else (scope,),
         )
         for scope, who in named.items()

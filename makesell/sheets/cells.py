@@ -120,23 +120,21 @@ def counted(activity: str, of: Of, found: Counted, name: str, value: int | None,
     """A count of customers (13.9)."""
     if value is None:
         return FigureCell(None, Kind.INT, reason=REASONS.get(reason, reason))
-    return FigureCell(value, Kind.INT, CUSTOMERS, _count(activity, of, found.window, found.before, name))
+    return FigureCell(value, Kind.INT, CUSTOMERS, _count(activity, of, found, name))
 
 
-def _count(activity: str, of: Of, days: Window, before: Window | None, name: str) -> dict[str, str]:
-    # Where the data begin nothing lies before: any earlier day stands for the period before.
-    earlier = before or (days[0] - dt.timedelta(days=1), days[0])
-    return {"measure": activity, "count": name, "by": of.by, **of.params(), **_window(days), **_window(earlier, "before_")}
+def _count(activity: str, of: Of, found: Counted, name: str) -> dict[str, str]:
+    return {"measure": activity, "count": name, "by": of.by, "kind": found.days.period.kind, **of.params(), **_window(found.days.window)}
 
 
 def retention(activity: str, of: Of, found: Counted) -> FigureCell:
     """Retained ÷ active of the period before."""
-    return _ratio(found.retention, "retention", _count(activity, of, found.window, found.before, "retained"))
+    return _ratio(found.retention, "retention", _count(activity, of, found, "retained"))
 
 
 def customer_growth(activity: str, of: Of, found: Counted) -> FigureCell:
     """Growth of the number of active customers."""
-    return _ratio(found.growth, "customer_growth", _count(activity, of, found.window, found.before, "active"))
+    return _ratio(found.growth, "customer_growth", _count(activity, of, found, "active"))
 
 
 def of_row(row: Attained, by: str, day: dt.date) -> Of:

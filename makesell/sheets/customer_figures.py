@@ -1,21 +1,24 @@
 """Figures of customers (13.9): who stands behind active, gained, retained, reactivated, moved in, lost, moved out."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.books.performance import customers
+from makesell.books.performance import balances, customers
 from makesell.books.performance.balances import By
 from makesell.books.performance.customers import COUNTED, CountAsked
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.quantity import divided
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import listings as parties
 from makesell.metrics import access
+from makesell.metrics import customers as metric
 from makesell.sheets import cells, drilling, measures
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
@@ -32,6 +35,7 @@ LABELS: Final[dict[str, Text]] = {
     "moved_out": _("Moved out"),
 }
 KINDS: Final[dict[str, By]] = {"territory": "territory", "unit": "unit", "company": "company", "person": "person"}
+PERIODS: Final[dict[str, PeriodKind]] = {"year": "year", "half": "half", "quarter": "quarter", "month": "month", "week": "week"}
 
 
 def asked_of(actor: Actor, params: Params) -> tuple[CountAsked, cells.Of]:
@@ -48,15 +52,16 @@ def asked_of(actor: Actor, params: Params) -> tuple[CountAsked, cells.Of]:
         members = ((scope, scope),)
         allowed = access.sees_person(actor, scope, frozenset())
     else:
+        members = ((scope, scope),) if by == "territory" else None
         allowed = access.sees_everything(actor)
     if not allowed:
         raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
     window = (drilling.day(params, "start"), drilling.day(params, "end"))
-    before = (drilling.day(params, "before_start"), drilling.day(params, "before_end"))
-    if not before[0] < before[1] == window[0] < window[1]:
+    if window[0] >= window[1]:
         raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="start")
     measure = drilling.word(params, "measure")
-    return CountAsked(by, measure, before, window, drilling.word(params, "count", COUNTED), members, scope), of
+    periods = metric.earlier(PERIODS[drilling.word(params, "kind", PERIODS)], window[0], balances.history_starts(measure))
+    return CountAsked(by, measure, (*periods, window), drilling.word(params, "count", COUNTED), members, scope), of
 
 
 def counted(actor: Actor, params: Params, after: str) -> FigureRows:
@@ -77,13 +82,13 @@ def counted(actor: Actor, params: Params, after: str) -> FigureRows:
                 "customers" if row.customer_id in opens else "",
                 row.customer_id if row.customer_id in opens else None,
                 measures.label(asked.measure),
-                amount=row.net if row.qty > 0 else row.net_before,
+                amount=row.qty if row.qty > 0 else row.qty_before,
             )
             for row in shown
         ],
         next=str(shown[-1].customer_id) if len(rows) > PAGE else "",
         kind=Kind.INT,
-        sub=f"{asked.period[0].isoformat()} – {asked.period[1].isoformat()}",
+        sub=f"{asked.periods[-1][0].isoformat()} – {(asked.periods[-1][1] - drilling.ONE_DAY).isoformat()}",
         note=_("Customers with a positive quantity of the measure in the period (13.9)."),
         formula="count",
     )
@@ -91,12 +96,13 @@ def counted(actor: Actor, params: Params, after: str) -> FigureRows:
 
 def _cell(actor: Actor, params: Params, count: str, *, before: bool = False) -> FigureCell:
     """One of the two counts of a ratio; `before` is the count of the period before."""
+    asked, _of = asked_of(actor, {**params, "count": count})
     own = {**params, "count": count}
     if before:
-        first = drilling.day(params, "before_start")
-        own |= {"start": params["before_start"], "end": params["before_end"]}
-        own |= {"before_start": (first - drilling.ONE_DAY).isoformat(), "before_end": first.isoformat()}
-    asked, _of = asked_of(actor, own)
+        if len(asked.periods) < 2:
+            raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="start")
+        asked = replace(asked, periods=asked.periods[:-1])
+        own |= {"start": asked.periods[-1][0].isoformat(), "end": asked.periods[-1][1].isoformat()}
     return FigureCell(customers.count_behind(asked), Kind.INT, cells.CUSTOMERS, own)
 
 

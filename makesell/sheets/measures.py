@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance.balances import EntryRow
 from makesell.ground.listing import Kind
+from makesell.masterdata.schemes import queries as schemes
 from makesell.sheets.parts import TablePart, Text
 
 ZERO: Final = Decimal(0)
@@ -28,6 +29,11 @@ LABELS: Final[dict[str, Text]] = {
 }
 VALUES: Final[dict[str, Text]] = {"net": _("Net amount"), "gross": _("Gross amount"), "qty": _("Quantity"), "count": _("Count")}
 KIND_OF_VALUE: Final = {"net": Kind.MONEY, "gross": Kind.MONEY, "qty": Kind.QTY, "count": Kind.INT}
+
+
+def additive() -> dict[str, Text]:
+    """The measures a target can be set for and sums are made of, also those the company added."""
+    return {row.code: LABELS.get(row.code, row.name) for row in schemes.measures("additive")}
 
 
 def label(code: str) -> Text:

@@ -25,14 +25,12 @@ class CustomerCounts:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A customer behind a count: what it bought in the scope in the period and in the one before (quantity, net)."""
+    """A customer behind a count: the quantity of the measure in the scope, in the period and in the one before."""
 
     customer_id: int
     customer: str
     qty: Decimal
-    net: Decimal
     qty_before: Decimal
-    net_before: Decimal
 
 
 # One row a customer and scope: in which periods it was active there (bit n = n-th period, bit 0 = any time earlier), in which
@@ -40,7 +38,7 @@ class CustomerRow:
 _SEEN = """
 with src as materialized ({source}),
 placed as materialized (
-    select src.c, {scope} as s, width_bucket(src.day, %(starts)s::date[]) as n, sum(src.qty) as qty{net}
+    select src.c, {scope} as s, width_bucket(src.day, %(starts)s::date[]) as n, sum(src.qty) as qty
     from src {mapped} group by 1, 2, 3
 ), here as (select c, s, bit_or(1::bigint << n) as bits from placed where qty > 0 group by 1, 2),
 spread as materialized (select c from src group by c having min(k) <> max(k)),
@@ -74,33 +72,36 @@ COUNTED = {
     "moved_out": f"not {_NOW} and {_BEFORE} and known >> p.n & 1 = 1",
 }
 MOST_PERIODS = 60
+FEW = 50     # with so few members only their customers are read
 
 
-def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | None, *, net: bool = False) -> tuple[str, dict[str, Any]]:
+def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | None) -> tuple[str, dict[str, Any]]:
     """The statement's head over `seen`, with its parameters. Customers of territories and the company come from the balance."""
     column = {"person": "person_id", "unit": "unit_id"}.get(by, "territory_id")
-    entry = f"""select customer_id as c, coalesce({column}, 0) as k, business_date as day, qty, net from performance_entry
+    entry = f"""select customer_id as c, coalesce({column}, 0) as k, business_date as day, qty from performance_entry
         where measure = %(measure)s and not overlay and customer_id is not null
           and business_date >= %(whole)s and business_date < %(end)s"""
-    kept = """select customer_id as c, territory_id as k, leaf as day, qty, net from performance_customerbalance
+    kept = """select customer_id as c, territory_id as k, leaf as day, qty from performance_customerbalance
         where measure = %(measure)s and leaf < %(whole)s"""
     until = periods[-1][1]
     params: dict[str, Any] = {"measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
-    source = entry
+    source, only = entry, f"select customer_id from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
     if by in ("territory", "company"):
         cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until])
         params["whole"] = cut[0] if cut else until
         source = f"{kept} union all {entry}" if cut else kept
+        only = only.replace("performance_entry", "performance_customerbalance")
     scope, mapped, first_here = "src.k", "", "f.k = h.s"
     if members is not None:
         scope, mapped = "m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = src.k"
         pairs = "unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member)"
         first_here = f"exists (select 1 from {pairs} where m.scope = h.s and m.member = f.k)"
         params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
+        if len(members) <= FEW:
+            source = f"select * from ({source}) x where c in ({only})"
     elif by == "company":
         scope, first_here = "0::bigint", "true"
-    summed = ", sum(src.net) as net" if net else ""
-    return _SEEN.format(source=source, scope=scope, mapped=mapped, column=column, first_here=first_here, net=summed), params
+    return _SEEN.format(source=source, scope=scope, mapped=mapped, column=column, first_here=first_here), params
 
 
 def customer_counts(
@@ -108,10 +109,10 @@ def customer_counts(
 ) -> dict[tuple[int, int], CustomerCounts]:
     """13.9 for periods that follow each other without gap: {(scope, period's place): counts}, in one statement.
 
-    Begin with the period before the first one wanted: the first one's own counts are right only where the history starts in it.
+    Begin with the first period that has data, so that "ever" and "earlier" are the same words for every period.
     """
-    head, params = _seen(by, measure, periods[-MOST_PERIODS:], members)
     skipped = max(0, len(periods) - MOST_PERIODS)
+    head, params = _seen(by, measure, periods[skipped:], members)
     counted = ", ".join(f"coalesce(sum(x.k) filter (where {rule}), 0)" for rule in COUNTED.values())
     rows = run(
         f"""{head} select x.s, p.n, {counted} from (select s, bits, known, first_here, count(*) as k from seen group by 1, 2, 3, 4) x
@@ -123,36 +124,38 @@ def customer_counts(
 
 @dataclass(frozen=True, slots=True)
 class CountAsked:
-    """Which count opens: kind of scope with its members, measure, a period and the one before it, and the count's name."""
+    """Which count opens: kind of scope with its members, measure, the count's name, and the periods up to the one counted (the last)."""
 
     by: By
     measure: str
-    before: Window
-    period: Window
+    periods: tuple[Window, ...]
     counted: str
     members: tuple[tuple[int, int], ...] | None = None
     scope: int = 0
 
 
+def _asked(asked: CountAsked) -> tuple[str, str, dict[str, Any]]:
+    periods = asked.periods[-MOST_PERIODS:]
+    head, params = _seen(asked.by, asked.measure, periods, asked.members)
+    found = f"select s, c from seen cross join (select %(last)s as n) p where s = %(scope)s and {COUNTED[asked.counted]}"
+    return head, found, {**params, "scope": asked.scope, "last": len(periods)}
+
+
 def customers_behind(asked: CountAsked, *, after: int = 0, limit: int = 50) -> list[CustomerRow]:
     """The customers a count of 13.9 counts, by key, beginning after the key `after`."""
-    head, params = _seen(asked.by, asked.measure, (asked.before, asked.period), asked.members, net=True)
+    head, found, params = _asked(asked)
     rows = run(
-        f"""{head} select x.c, r.title, coalesce(now.qty, 0), coalesce(now.net, 0), coalesce(old.qty, 0), coalesce(old.net, 0)
-            from (select s, c from seen cross join (select 2 as n) p where s = %(scope)s and c > %(after)s and {COUNTED[asked.counted]}
-                  order by c limit %(limit)s) x
-            join spine_record r on r.id = x.c left join placed now on now.c = x.c and now.s = x.s and now.n = 2
-            left join placed old on old.c = x.c and old.s = x.s and old.n = 1 order by x.c""",
-        {**params, "scope": asked.scope, "after": after, "limit": limit},
+        f"""{head} select x.c, r.title, coalesce(now.qty, 0), coalesce(old.qty, 0)
+            from (select * from ({found}) f where c > %(after)s order by c limit %(limit)s) x
+            join spine_record r on r.id = x.c left join placed now on now.c = x.c and now.s = x.s and now.n = %(last)s
+            left join placed old on old.c = x.c and old.s = x.s and old.n = %(last)s - 1 order by x.c""",
+        {**params, "after": after, "limit": limit},
     )
     return [CustomerRow(*row) for row in rows]
 
 
 def count_behind(asked: CountAsked) -> int:
     """How many customers a count of 13.9 counts, by the same statement that lists them."""
-    head, params = _seen(asked.by, asked.measure, (asked.before, asked.period), asked.members)
-    row = one(
-        f"{head} select count(*) from seen cross join (select 2 as n) p where s = %(scope)s and {COUNTED[asked.counted]}",
-        {**params, "scope": asked.scope},
-    )
+    head, found, params = _asked(asked)
+    row = one(f"{head} select count(*) from ({found}) f", params)
     return int(row[0]) if row else 0

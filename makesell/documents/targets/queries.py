@@ -86,11 +86,12 @@ class TargetRow:
     revision: int
     reason: str
     approved_by_id: int | None
+    kind: str
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.measure, t.value, t.period_id, pp.code,
     pp.start_date, pp.end_date, t.person_id, pe.name, t.for_unit_id, fu.name, t.product_group_id, t.territory_id, t.amount, t.revision, t.reason,
-    t.approved_by_id
+    t.approved_by_id, pp.kind
     from targets_target t join period_period pp on pp.id = t.period_id {_JOINS["pe"]} {_JOINS["fu"]} {_JOINS["u"]}"""
 
 

@@ -1,0 +1,257 @@
+"""Board of attainment 达成: people or units against their targets, period by period; totals are sums first, divided once."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal, cast
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance.balances import Window
+from makesell.documents.targets import queries as targets
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.period import KINDS
+from makesell.ground.period import Kind as PeriodKind
+from makesell.ground.period.words import in_words
+from makesell.metrics import attainment, windows
+from makesell.metrics.access import POLICY
+from makesell.metrics.attainment import Asked, Attained
+from makesell.sheets import cells, measures
+from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Share
+from makesell.sheets.cells import Of, What
+from makesell.sheets.figures import FigureCell
+from makesell.sheets.parts import Input, Take
+
+# Finer kinds first: the first one that has targets is shown when nobody chose.
+ORDER: Final[tuple[PeriodKind, ...]] = ("month", "quarter", "given", "half", "year", "week")
+BY: Final = {"person": _("People"), "unit": _("Units")}
+MOST_PEOPLE: Final = 300
+ZERO: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The filters in force."""
+
+    what: What
+    by: Literal["person", "unit"]
+    kind: PeriodKind
+    year: int
+    unit: int | None
+    person: int | None
+    day: dt.date
+
+    def asked(self) -> Asked:
+        """The question to the metric."""
+        return Asked(
+            self.what.measure,
+            self.kind,
+            self.day,
+            self.what.value,
+            start=dt.date(self.year, 1, 1),
+            end=dt.date(self.year + 1, 1, 1),
+            person_ids=(self.person,) if self.person else None,
+            unit_id=self.unit,
+        )
+
+    def words(self) -> dict[str, str]:
+        """The filters as words of the address."""
+        named = {"unit": self.unit, "person": self.person}
+        return {
+            "measure": self.what.measure,
+            "value": self.what.value,
+            "by": self.by,
+            "kind": self.kind,
+            "year": str(self.year),
+            **{name: str(key) for name, key in named.items() if key},
+        }
+
+
+def filters(actor: Actor) -> Sequence[Input]:
+    """Measure, value, people or units, kind of period, year, unit, person."""
+    this_year = windows.as_of(clock.today()).day.year
+    years = {str(year): str(year) for year in range(this_year + 1, this_year - 6, -1)}
+    return (
+        Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
+        Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
+        Input("by", _("By"), Take.CHOICE, required=False, choices=BY),
+        Input("kind", _("Period"), Take.CHOICE, required=False, choices={kind: _(KINDS[kind]) for kind in ORDER}),
+        Input("year", _("Year"), Take.CHOICE, required=False, choices=years),
+        Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
+        Input("person", _("Person"), Take.REF, required=False, noun="people"),
+    )
+
+
+def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
+    """The filters in force: what was given, else the latest year and the finest kind of period that targets are set for."""
+    as_of = windows.as_of(clock.today())
+    what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
+    set_for = [t for t in targets.in_force(actor, what.measure) if t.value == what.value]
+    of_years = {t.start.year for t in set_for if t.start <= as_of.day}
+    year = int(given.get("year") or max(of_years, default=as_of.day.year))
+    held = {t.kind for t in set_for if t.start.year == year}
+    kind = given.get("kind") or next((k for k in ORDER if k in held), "quarter")
+    by = given.get("by") or "person"
+    return Chosen(what, cast("Literal['person', 'unit']", by), cast("PeriodKind", kind), year, given.get("unit"), given.get("person"), as_of.day)
+
+
+def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+    """The page: strip, chart, table of people or units × periods with totals."""
+    chose = chosen(actor, given)
+    rows = attainment.by_person(actor, chose.asked()) if chose.by == "person" else attainment.by_unit(actor, chose.asked())
+    pay = any(row.commission is not None for row in rows)
+    tops = rows if chose.by == "person" else _tops(rows)
+    parts: list[Any] = [_chart(chose, tops), _table(chose, rows, tops, pay=pay)] if rows else []
+    if not rows:
+        parts.append(BoardNote(_("No targets and no results in these periods. Choose another year or measure.")))
+    return BoardPage(
+        title=_("Attainment"),
+        sub=_("%(measure)s · %(value)s · as of %(day)s")
+        % {"measure": measures.label(chose.what.measure), "value": measures.VALUES[chose.what.value], "day": chose.day.isoformat()},
+        kpis=_kpis(chose, tops, pay=pay) if tops else (),
+        parts=parts,
+        chosen=chose.words(),
+        csv="attainment",
+    )
+
+
+def _tops(rows: Sequence[Attained]) -> list[Attained]:
+    """Of units only the widest one: it holds the others, and sums of both would count twice."""
+    per_unit: dict[int, Decimal] = {}
+    for row in rows:
+        per_unit[row.who.id] = per_unit.get(row.who.id, ZERO) + abs(row.actual) + (row.target or ZERO)
+    first = rows[0].who.id if rows else 0
+    widest = max(per_unit, key=lambda unit: (per_unit[unit], unit == first), default=0)
+    return [row for row in rows if row.who.id == widest]
+
+
+def _of(chose: Chosen, rows: Iterable[Attained]) -> Of:
+    return Of(chose.by, tuple(sorted({row.who.id for row in rows})), chose.day)
+
+
+def _span(rows: Sequence[Attained]) -> Window:
+    return min(row.window[0] for row in rows), max(row.window[1] for row in rows)
+
+
+def _sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]:
+    """The figures of a total: sums first, divided once; every one opens to all its entries and targets."""
+    total, of, days, aims = attainment.summed(rows), _of(chose, rows), _span(rows), cells.target_ids(rows)
+    paid = [row for row in rows if row.commission is not None]
+    return {
+        "target": cells.target(chose.what, total.target if aims else None, aims),
+        "actual": cells.entries(chose.what, of, days, total.actual),
+        "ratio": cells.attained(chose.what, of, days, total.ratio, aims),
+        "gap": cells.gap(chose.what, of, days, cells.sum_gap(total) if aims else None, aims),
+        "commission": cells.commission(chose.what, {r.who.id for r in paid}, {r.window for r in paid}, total.commission),
+    }
+
+
+def _cells(chose: Chosen, row: Attained) -> dict[str, Any]:
+    of, aims = Of(chose.by, (row.who.id,), chose.day), cells.target_ids([row])
+    ratio = cells.attained(chose.what, of, row.window, row.ratio, aims)
+    return {
+        "target": cells.target(chose.what, row.target, aims),
+        "actual": cells.entries(chose.what, of, row.window, row.actual),
+        "ratio": Share(ratio, row.ratio.value, _pace(row, chose.day)),
+        "gap": cells.gap(chose.what, of, row.window, row.gap, aims),
+        "commission": cells.commission(chose.what, [row.who.id], [row.window], row.commission),
+    }
+
+
+def _pace(row: Attained, day: dt.date) -> Decimal | None:
+    """How much of a running period has passed."""
+    if not windows.running(row.period, day):
+        return None
+    return Decimal((day - row.period.start).days + 1) / Decimal(row.period.days)
+
+
+def _kpis(chose: Chosen, rows: Sequence[Attained], *, pay: bool) -> list[Kpi]:
+    found, total = _sum_cells(chose, rows), attainment.summed(rows)
+    trend = tuple(float(sum((row.actual for row in rows if row.period.id == each), ZERO)) for each in _periods(rows))
+    strip = [
+        Kpi(measures.label(chose.what.measure), found["actual"], trend=trend if len(trend) > 1 else ()),
+        Kpi(_("Target"), found["target"]),
+        Kpi(_("Attainment"), found["ratio"], share=total.ratio.value),
+        Kpi(_("Gap"), found["gap"], tone="bad" if cells.sum_gap(total) < 0 else "ok"),
+    ]
+    return [*strip, Kpi(_("Commission"), found["commission"])] if pay else strip
+
+
+def _periods(rows: Iterable[Attained]) -> list[int]:
+    return [key for key, _group in itertools.groupby(sorted(rows, key=lambda r: r.period.start), key=lambda r: r.period.id)]
+
+
+def _name(row: Attained) -> str:
+    period = row.period
+    return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
+
+
+def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
+    """Actual and target of each period, summed over what the table shows."""
+    by_period = {key: [row for row in rows if row.period.id == key] for key in _periods(rows)}
+    found = {key: _sum_cells(chose, group) for key, group in by_period.items()}
+    return BoardChart(
+        code="by_period",
+        title=_("Actual and target"),
+        categories=[_name(group[0]) for group in by_period.values()],
+        series=(
+            Series(measures.label(chose.what.measure), [each["actual"] for each in found.values()]),
+            Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found.values()], "line"),
+        ),
+        kind=chose.what.kind,
+        sub=chose.what.currency,
+    )
+
+
+def _columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
+    kind, unit = chose.what.kind, chose.what.currency if chose.what.kind is Kind.MONEY else ""
+    columns = (
+        BoardColumn("who", BY[chose.by]),
+        BoardColumn("target", _("Target"), kind, unit),
+        BoardColumn("actual", _("Actual"), kind, unit, help=_("Sum of the measure in the period; returns count on their own date.")),
+        BoardColumn("ratio", _("Attainment"), Kind.RATIO, help=_("Actual ÷ target.")),
+        BoardColumn("gap", _("Gap"), kind, unit, help=_("Actual − target.")),
+    )
+    more = BoardColumn("commission", _("Commission"), Kind.MONEY, unit, help=_("Actual × commission rate, rounded once a person and period."))
+    return (*columns, more) if pay else columns
+
+
+def _table(chose: Chosen, rows: Sequence[Attained], tops: Sequence[Attained], *, pay: bool) -> BoardTable:
+    """A heading with the sums of each person or unit, its periods below; people are summed at the end, units are not."""
+    made: list[BoardRow] = []
+    noun = "people" if chose.by == "person" else "units"
+    groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
+    for group in groups[:MOST_PEOPLE]:
+        who = group[0].who
+        sub = _("House account") if who.house_of_id else who.code
+        made.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id, sub=sub), **_sum_cells(chose, group)}, group=True))
+        made += [BoardRow({"who": _name(row), **_cells(chose, row)}) for row in group]
+    foot = _("Only the first %(most)s are shown; choose a unit.") % {"most": MOST_PEOPLE} if len(groups) > MOST_PEOPLE else ""
+    shown = chose.by == "person" and len(groups) <= MOST_PEOPLE
+    return BoardTable(
+        code="attainment",
+        title=_("%(who)s and periods") % {"who": BY[chose.by]},
+        columns=_columns(chose, pay=pay),
+        rows=made,
+        totals={"who": _("Total"), **_sum_cells(chose, tops)} if shown else None,
+        empty=_("No targets and no results in these periods."),
+        foot=foot,
+    )
+
+
+BOARD: Final = Board(
+    code="attainment",
+    label=_("Attainment"),
+    icon="target",
+    build=build,
+    filters=filters,
+    roles=frozenset(POLICY.acts["view"]),
+    section="performance",
+    order=10,
+    key="a",
+)

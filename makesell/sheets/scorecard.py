@@ -1,0 +1,217 @@
+"""Board of scorecards 团队评估: territories, units or the company by period — sold, growth, customers, retention, trend."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.period import Kind as PeriodKind
+from makesell.ground.period.words import in_words
+from makesell.metrics import scorecard, windows
+from makesell.metrics.access import POLICY, sees_everything
+from makesell.metrics.scorecard import Asked, By, Card, Score
+from makesell.sheets import cells, measures
+from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series
+from makesell.sheets.cells import Of, What
+from makesell.sheets.parts import Input, Take, Text
+
+KINDS: Final[dict[str, Text]] = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
+MOST: Final = {"year": 10, "half": 6, "quarter": 8, "month": 12}
+SCOPES: Final[dict[str, Text]] = {"territory": _("Territories"), "unit": _("Units"), "company": _("Company"), "person": _("Myself")}
+NOUNS: Final = {"territory": "territories", "unit": "units", "person": "people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The filters in force."""
+
+    what: What
+    by: By
+    kind: PeriodKind
+    scope: int | None
+    day: dt.date
+
+    def words(self) -> dict[str, str]:
+        """The filters as words of the address."""
+        words = {"measure": self.what.measure, "value": self.what.value, "by": self.by, "kind": self.kind}
+        return words | ({self.by: str(self.scope)} if self.scope else {})
+
+
+def allowed(actor: Actor) -> dict[str, Text]:
+    """The scopes an actor may compare: territories mix the entries of all units, so only those who see all may."""
+    if sees_everything(actor):
+        return {name: SCOPES[name] for name in ("territory", "unit", "company")}
+    reach = POLICY.reach(actor)
+    names = (["unit"] if reach.unit_ids else []) + (["person"] if reach.person_id is not None else [])
+    return {name: SCOPES[name] for name in names}
+
+
+def filters(actor: Actor) -> Sequence[Input]:
+    """Measure, value, scope, kind of period, and one territory or unit."""
+    return (
+        Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
+        Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
+        Input("by", _("By"), Take.CHOICE, required=False, choices=allowed(actor)),
+        Input("kind", _("Period"), Take.CHOICE, required=False, choices=KINDS),
+        Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
+        Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
+    )
+
+
+def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
+    """The filters in force; by default the years of what the actor may see."""
+    as_of, scopes = windows.as_of(clock.today()), allowed(actor)
+    asked = given.get("by") or ("unit" if given.get("unit") else next(iter(scopes), "person"))
+    by = cast("By", asked if asked in scopes else next(iter(scopes), "person"))
+    what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
+    scope = given.get(by) if by in ("territory", "unit") else None
+    return Chosen(what, by, given.get("kind") or "year", scope, as_of.day)
+
+
+def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+    """The page: strip of the latest period, comparison chart, one heading a scope with its periods below, newest first."""
+    chose = chosen(actor, given)
+    first = dt.date(chose.day.year - 10, 1, 1) if chose.kind == "year" else dt.date(chose.day.year - 2, 1, 1)
+    scopes = (chose.scope,) if chose.scope else None
+    card = scorecard.card(actor, Asked(chose.by, chose.kind, chose.day, chose.what.measure, chose.what.value, first, scopes))
+    groups = [list(group)[::-1][: MOST[chose.kind]] for _key, group in itertools.groupby(card.scores, key=lambda score: score.who.id)]
+    parts: list[Any] = []
+    if groups:
+        parts = [_chart(chose, [group[0] for group in groups]), _table(chose, card, groups)]
+    else:
+        parts.append(BoardNote(_("Nothing is posted for this measure yet.")))
+    return BoardPage(
+        title=_("Scorecard"),
+        sub=_("%(measure)s · customers counted by %(activity)s · as of %(day)s")
+        % {
+            "measure": measures.label(chose.what.measure),
+            "activity": measures.label(card.activity),
+            "day": chose.day.isoformat(),
+        },
+        kpis=_kpis(chose, card, groups),
+        parts=parts,
+        chosen=chose.words(),
+        csv="scorecard",
+    )
+
+
+def _of(chose: Chosen, score: Score) -> Of:
+    return Of(chose.by, () if chose.by == "company" else (score.who.id,), chose.day if chose.by == "unit" else None)
+
+
+def _kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[Kpi]:
+    """The latest period of the only scope shown, with its trend."""
+    if len(groups) != 1:
+        return []
+    score, of = groups[0][0], _of(chose, groups[0][0])
+    trend = tuple(float(each.sold.current) for each in groups[0][::-1])
+    found = _cells(chose, card, score)
+    return [
+        Kpi(measures.label(chose.what.measure), found["sold"], note=_period(score), trend=trend if len(trend) > 1 else ()),
+        Kpi(_("Growth"), found["growth"], tone=_tone(score)),
+        Kpi(_("Active customers"), found["active"]),
+        Kpi(_("Gained"), found["gained"]),
+        Kpi(_("Retention"), cells.retention(card.activity, of, score.customers), share=score.customers.retention.value),
+    ]
+
+
+def _tone(score: Score) -> str:
+    value = score.sold.ratio.value
+    return "" if value is None else "bad" if value < 0 else "ok"
+
+
+def _period(score: Score) -> str:
+    period = score.days.period
+    return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
+
+
+def _cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
+    of, found, days = _of(chose, score), score.customers, score.days
+    counts, activity = found.counts, card.activity
+    return {
+        "sold": cells.entries(chose.what, of, days.window, score.sold.current),
+        "growth": cells.grown(chose.what, of, days.window, days.base, score.sold),
+        "active": cells.counted(activity, of, found, "active", counts.active),
+        "gained": cells.counted(activity, of, found, "gained", counts.gained),
+        "retained": cells.counted(activity, of, found, "retained", counts.retained),
+        "reactivated": cells.counted(activity, of, found, "reactivated", counts.reactivated),
+        "moved_in": cells.counted(activity, of, found, "moved_in", counts.moved_in),
+        "lost": cells.counted(activity, of, found, "lost", found.lost, found.no_lost),
+        "retention": cells.retention(activity, of, found),
+        "customer_growth": cells.customer_growth(activity, of, found),
+    }
+
+
+def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
+    kind, unit = chose.what.kind, chose.what.currency if chose.what.kind is Kind.MONEY else ""
+    running = _("A running period is compared with the same days of the one before.")
+    return (
+        BoardColumn("who", SCOPES[chose.by]),
+        BoardColumn("sold", measures.label(chose.what.measure), kind, unit),
+        BoardColumn("growth", _("Growth"), Kind.RATIO, help=running),
+        BoardColumn("active", _("Active"), Kind.INT, help=_("Customers with a positive quantity in the period.")),
+        BoardColumn("gained", _("Gained"), Kind.INT, help=_("Their first activity ever in the company lies here.")),
+        BoardColumn("retained", _("Retained"), Kind.INT, help=_("Active here in this period and the one before.")),
+        BoardColumn("reactivated", _("Reactivated"), Kind.INT, help=_("Active again here after a period without.")),
+        BoardColumn("moved_in", _("Moved in"), Kind.INT, help=_("First activity here, known elsewhere before.")),
+        BoardColumn("lost", _("Lost"), Kind.INT, help=_("Active here in the period before, nowhere in the company since; ended periods only.")),
+        BoardColumn("retention", _("Retention"), Kind.RATIO, help=_("Retained ÷ active customers of the period before.")),
+        BoardColumn("customer_growth", _("Customer growth"), Kind.RATIO, help=_("(active − active before) ÷ active before.")),
+    )
+
+
+def _table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> BoardTable:
+    rows: list[BoardRow] = []
+    for group in groups:
+        who = group[0].who
+        noun = NOUNS.get(chose.by, "")
+        rows.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id or None, sub=who.code) if noun else who.name}, group=True))
+        rows += [BoardRow({"who": _period(score), **_cells(chose, card, score)}) for score in group]
+    return BoardTable(
+        code="scorecard",
+        title=_("%(scopes)s and periods") % {"scopes": SCOPES[chose.by]},
+        columns=_columns(chose),
+        rows=rows,
+        empty=_("Nothing is posted for this measure yet."),
+        foot=_("Entries count where they were posted (as it was)."),
+    )
+
+
+def _chart(chose: Chosen, latest: Sequence[Score]) -> BoardChart:
+    """The latest period of every scope beside what it is compared with."""
+    base = What(chose.what.measure, chose.what.value, chose.what.currency)
+    return BoardChart(
+        code="comparison",
+        title=_("%(period)s compared") % {"period": _period(latest[0])},
+        categories=[score.who.name for score in latest],
+        series=(
+            Series(measures.label(chose.what.measure), [cells.entries(base, _of(chose, s), s.days.window, s.sold.current) for s in latest]),
+            Series(
+                _("Base"),
+                [cells.entries(base, _of(chose, s), s.days.base, s.sold.base) if s.days.base and s.sold.base is not None else None for s in latest],
+                "ghost",
+            ),
+        ),
+        kind=chose.what.kind,
+        sub=chose.what.currency,
+    )
+
+
+BOARD: Final = Board(
+    code="scorecard",
+    label=_("Scorecard"),
+    icon="bar-chart",
+    build=build,
+    filters=filters,
+    roles=frozenset(POLICY.acts["view"]),
+    section="performance",
+    order=20,
+    key="s",
+)
