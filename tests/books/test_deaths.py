@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from makesell.demo import samples as co
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.db import run
-from tests.books import company as co
 
 TABLES = (
     "spine_record", "spine_line", "orders_salesorder", "deliveries_delivery", "invoices_invoice", "orderbook_entry", "performance_entry",

@@ -6,15 +6,17 @@ from decimal import Decimal
 import pytest
 
 from makesell.books.budget import posting as budget
+from makesell.books.orderbook import posting as orderbook
 from makesell.books.pay import posting as pay
+from makesell.books.performance import posting as performance
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
+from makesell.demo import samples as co
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.actions import NewRecord
-from tests.books import company as co
 
 DAY = dt.date(2025, 3, 5)
 
@@ -117,7 +119,7 @@ def _reverse(entries: list[int], *, actor: Actor) -> None:
         "select o.id from orderbook_entry o join performance_entry p on p.line_id = o.line_id and p.measure = o.measure where p.id = any(%s)",
         [entries],
     )
-    check_books.performance_posting.reverse_part(
+    performance.reverse_part(
         entries, done=Decimal(1), whole=Decimal(2), source_line_id=None, event_date=DAY, business_date=DAY
     )
     half = values("select -sum(net) from performance_entry where origin_id = any(%s) and not overlay", [entries])[0]
@@ -127,7 +129,7 @@ def _reverse(entries: list[int], *, actor: Actor) -> None:
         "(select sum(gross) from performance_entry where origin_id = any(%s) and not overlay), o.id from orderbook_entry o where o.id = any(%s)",
         [-half, entries, sorted(set(from_book))],
     )
-    check_books.orderbook_posting.rebuild()
+    orderbook.rebuild()
 
 
 @pytest.mark.django_db

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from makesell.demo import samples as co
 from makesell.flows.pro_6_shipping import reverse_documents
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.db import count, run
-from tests.books import company as co
 
 D = Decimal
 pytestmark = pytest.mark.django_db

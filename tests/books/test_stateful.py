@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
+from makesell.demo import samples as co
 from makesell.flows.org_1_organisation import close_period
 from makesell.flows.pro_6_shipping import reverse_documents
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.db import run
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
-from tests.books import company as co
 from tests.books.interleaving import together
 
 DEEP = os.environ.get("DEEP") == "1"
