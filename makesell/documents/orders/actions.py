@@ -39,6 +39,7 @@ class NewLine:
     kind: str = states.SALE
     text: str = ""
     requested_date: dt.date | None = None
+    cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,11 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
 
 def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> None:
     run(
-        """insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, requested_date)
-           select i, o, p, k, pr, t, q, up, n, ta, n + ta, rd
+        """insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
+               requested_date)
+           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
-                       %s::numeric[], %s::date[]) as l(i, o, p, k, pr, t, q, up, n, ta, rd)""",
+                       %s::numeric[], %s::numeric[], %s::date[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd)""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -163,6 +165,7 @@ def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -
             [x.unit_price for _, x in flat],
             [x.net for _, x in flat],
             [x.tax for _, x in flat],
+            [x.cost for _, x in flat],
             [x.requested_date for _, x in flat],
         ],
     )

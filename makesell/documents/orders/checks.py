@@ -63,6 +63,18 @@ CHECKS = (
               or s.id is null""",
     ),
     Check(
+        "orders.margin",
+        "A line whose past states its cost has its margin, net less cost in company currency, once and shared among its credits.",
+        """select 'line ' || l.line_id, case when o.state = 'confirmed' then round(l.net * o.rate, 2) - round(l.cost * o.rate, 2) else 0 end::text,
+                  coalesce(m.net, 0)::text
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           left join (select source_line_id, sum(net) as net, min(event_date) as first, max(event_date) as last from performance_entry
+                      where measure = 'margin' and not overlay and origin_id is null group by 1) m on m.source_line_id = l.line_id
+           where l.cost is not null and l.kind = 'sale'
+             and (coalesce(m.net, 0) <> case when o.state = 'confirmed' then round(l.net * o.rate, 2) - round(l.cost * o.rate, 2) else 0 end
+                  or m.first <> o.order_date or m.last <> o.order_date)""",
+    ),
+    Check(
         "orders.event",
         "An order's entries carry the order's date as their event.",
         """select 'entry ' || e.id, o.order_date::text, e.event_date::text from orderbook_entry e

@@ -61,6 +61,8 @@ class SalesOrderLine(DocumentLine):
     net = models.DecimalField(max_digits=20, decimal_places=4)
     tax = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
+    # What the line cost us, where its past says so: the margin that history posts is proved by it. Secret like every margin.
+    cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     requested_date = models.DateField(null=True)
     first_promised_date = models.DateField(null=True)
     current_promised_date = models.DateField(null=True)

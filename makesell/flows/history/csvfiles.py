@@ -172,9 +172,7 @@ class Table:
                 if self._damaged and not self._damaged.isdisjoint(range(first, reader.line_num + 1)):
                     self._leave_out(first, N_("This row is not UTF-8 text."))
                 elif len(cells) != len(header):
-                    self._leave_out(
-                        first, N_("This row has %(found)s columns instead of %(expected)s."), found=len(cells), expected=len(header)
-                    )
+                    self._leave_out(first, N_("This row has %(found)s columns instead of %(expected)s."), found=len(cells), expected=len(header))
                 else:
                     yield Row(self.path.name, first, cells, places)
 
@@ -193,9 +191,7 @@ class Table:
             number += 1
             total += len(raw)
             if total > MAX_BYTES or len(raw) > MAX_LINE:
-                raise Refusal(
-                    "history.file_too_large", "The file %(file)s is too large.", field="folder", status=413, who=_WHO, file=self.path.name
-                )
+                raise Refusal("history.file_too_large", "The file %(file)s is too large.", field="folder", status=413, who=_WHO, file=self.path.name)
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError:

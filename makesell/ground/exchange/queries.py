@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ def cancel_requested(run_id: int) -> bool:
     return bool(values("select 1 from exchange_importrun where id = %s and cancel_requested", [run_id]))
 
 
-def _row(row: tuple[Any, ...]) -> RunRow:
-    bad = row[9] if isinstance(row[9], list) else json.loads(row[9])
-    return RunRow(*row[:9], tuple(bad), *row[10:])
+def _row(row: Sequence[Any]) -> RunRow:
+    cells = list(row)
+    cells[9] = tuple(cells[9] if isinstance(cells[9], list) else json.loads(cells[9]))
+    return RunRow(*cells)

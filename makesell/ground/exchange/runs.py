@@ -10,7 +10,7 @@ from makesell.ground.db import run, values
 from makesell.ground.exchange.states import CANCELLED, FAILED, RUNNING, WAITING
 
 # One import at a time in a database. The lock belongs to the connection: whoever dies lets it go.
-_ONE_AT_A_TIME = 7302
+_ONE_AT_A_TIME = 7304
 
 
 def hold() -> bool:
@@ -67,6 +67,11 @@ def keep_bad(run_id: int, count: int, rows: Sequence[Mapping[str, Any]]) -> None
 def end(run_id: int, state: str, *, at: dt.datetime, failure: str = "") -> None:
     """A run has ended: done, cancelled, or failed with what was in the way."""
     run("update exchange_importrun set state = %s, failure = %s, heartbeat_at = %s, ended_at = %s where id = %s", [state, failure, at, at, run_id])
+
+
+def want_again(run_id: int) -> None:
+    """Nobody wishes any more that the run stops."""
+    run("update exchange_importrun set cancel_requested = false where id = %s", [run_id])
 
 
 def ask_to_cancel(run_id: int, *, at: dt.datetime) -> bool:

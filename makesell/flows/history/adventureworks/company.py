@@ -174,6 +174,10 @@ class Company:
         """The quotas."""
         return list(targets.targets(self._quotas))
 
+    def count_orders(self) -> int:
+        """How many rows the file of orders has, for the progress of an import."""
+        return sum(1 for _ in Folder(self.folder.path).table("Sales.SalesOrderHeader", "SalesOrderID").rows())
+
     def orders(self) -> Iterator[OrderFact]:
         """The orders one by one, in the order of the file; the lines of all orders are read first."""
         prices = {int(each.external_id): each.list_price for each in self.products if each.list_price is not None}

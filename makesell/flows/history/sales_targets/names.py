@@ -10,6 +10,8 @@ HOUSE_ACCOUNT: Final = "house:sales"
 CURRENCY: Final = "USD"
 # The source dates nobody's joining: everybody is there from the first month of targets on.
 SINCE: Final = dt.date(2017, 7, 1)
+# The last day of sales; targets reach further.
+AS_OF: Final = dt.date(2020, 5, 31)
 
 
 def region_unit(key: int) -> str:

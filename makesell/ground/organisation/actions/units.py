@@ -15,7 +15,10 @@ KINDS = ("company", "department", "team")
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
-    """A unit to make, placed under another (by its code; existing or earlier in the same set) from a date on."""
+    """A unit to make, placed under another (by its code; existing or earlier in the same set) from a date on.
+
+    `house_external_id` is what another system calls its house account.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class NewUnit:
     kind: str = "team"
     parent_code: str | None = None
     external_id: str | None = None
+    house_external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +98,17 @@ def _insert_house_accounts(units: Sequence[NewUnit], ids: Sequence[int]) -> None
     names = [(f"{u.name}(公司直营)", f"{u.name_en or u.name} (house account)", f"HOUSE-{u.code}") for u in units]
     run(
         """insert into organisation_person
-               (kind, house_of_id, code, name, name_en, title, email, phone, joined_date, version, search_grams, sort_key)
-           select 'house', unit_id, code, name, name_en, '', '', '', since, 1, string_to_array(grams, E'\\x1f'), sort_key
-           from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[], %s::text[])
-                as t(unit_id, code, name, name_en, since, grams, sort_key)""",
+               (kind, house_of_id, code, name, name_en, title, email, phone, joined_date, external_id, version, search_grams, sort_key)
+           select 'house', unit_id, code, name, name_en, '', '', '', since, external_id, 1, string_to_array(grams, E'\\x1f'), sort_key
+           from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[])
+                as t(unit_id, code, name, name_en, since, external_id, grams, sort_key)""",
         [
             list(ids),
             [code for _, _, code in names],
             [name for name, _, _ in names],
             [name_en for _, name_en, _ in names],
             [u.valid_from for u in units],
+            [u.house_external_id for u in units],
             ["\x1f".join(grams(*three)) for three in names],
             [sort_key(name) for name, _, _ in names],
         ],
@@ -192,14 +197,17 @@ def name_company(
     timezone: str = "Asia/Shanghai",
     is_demo: bool = False,
     source: str = "",
+    data_until: dt.date | None = None,
     actor: Actor,
 ) -> None:
-    """Says whose database this is; there is one company in it."""
+    """Says whose database this is; there is one company in it. `data_until` is the last business date of data that ended."""
     begin()
     run(
-        """insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source) values (1, %s, %s, %s, %s, %s, %s)
+        """insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source, data_until)
+           values (1, %s, %s, %s, %s, %s, %s, %s)
            on conflict (id) do update set name = excluded.name, name_en = excluded.name_en, currency = excluded.currency,
-               timezone = excluded.timezone, is_demo = excluded.is_demo, source = excluded.source""",
-        [name, name_en, currency, timezone, is_demo, source],
+               timezone = excluded.timezone, is_demo = excluded.is_demo, source = excluded.source,
+               data_until = excluded.data_until""",
+        [name, name_en, currency, timezone, is_demo, source, data_until],
     )
     raise_version()

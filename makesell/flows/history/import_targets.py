@@ -1,0 +1,57 @@
+"""Flows/history: reseller sales with monthly targets, from their CSV files into the house. See docs/how-to/import-adventureworks.md."""
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from makesell.flows.history.batches import Step
+from makesell.flows.history.facts import MeasureUnitFact
+from makesell.flows.history.sales_targets import names
+from makesell.flows.history.sales_targets.company import Company
+from makesell.flows.history.sales_targets.products import PIECE
+from makesell.flows.history.sources import Read, Source, first_step
+from makesell.flows.history.writing import goods, organisation, parties, places, sales, targets
+from makesell.flows.org_1_organisation.name_company import CompanyFact
+from makesell.ground.text import N_
+
+
+def read(path: Path) -> Read:
+    """The steps of an import from a folder. The files are read when their step begins."""
+    company = Company.at(path)
+    steps = [
+        first_step(SOURCE, list),
+        Step("units", N_("Units"), lambda: organisation.units_of(company.units, company.persons), organisation.write_units),
+        Step(
+            "people",
+            N_("People"),
+            lambda: list(organisation.people_of(company.persons, company.memberships, company.roles)),
+            organisation.write_people,
+        ),
+        Step("territories", N_("Territories"), lambda: company.territories, places.write_territories),
+        Step("uoms", N_("Units of measure"), lambda: [MeasureUnitFact(PIECE, "Each")], goods.write_measure_units),
+        Step("groups", N_("Product groups"), lambda: company.product_groups, goods.write_groups),
+        Step("products", N_("Products"), lambda: list(goods.goods_of(company.products)), goods.write_products),
+        Step("customers", N_("Customers"), lambda: company.parties, parties.write_parties),
+        Step(
+            "targets",
+            N_("Targets"),
+            lambda: targets.aims_of(company.targets, {person.external_id: person.name for person in company.persons}),
+            partial(targets.write_targets, kind="month"),
+        ),
+        Step("orders", N_("Orders"), lambda: list(company.orders()), sales.write_sales, size=500),
+    ]
+    return Read(steps, company.bad)
+
+
+SOURCE: Final = Source(
+    kind="targets",
+    title=N_("Reseller sales with monthly targets (adventureworks-sales-targets)"),
+    external_source="sales-targets",
+    company=CompanyFact(
+        names.COMPANY_NAME, names.CURRENCY, "America/Los_Angeles", names.COMPANY_NAME, source="sales-targets", data_until=names.AS_OF
+    ),
+    years=(2017, 2021),
+    since=names.SINCE,
+    own_var="./var-targets",
+    read=read,
+)
