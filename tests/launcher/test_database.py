@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -130,7 +131,8 @@ def test_the_socket_is_closed_to_others_and_asks_a_password_of_everybody(var: Pa
     ours = subprocess.run(asked, env={"LC_ALL": "C"}, capture_output=True, text=True, check=False)
     assert "no password supplied" in ours.stderr
     if is_root():
-        theirs = subprocess.run(asked, env={"LC_ALL": "C"}, capture_output=True, text=True, check=False, user="nobody", group="nogroup", extra_groups=[])
+        nobody: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        theirs = subprocess.run(asked, env={"LC_ALL": "C"}, capture_output=True, text=True, check=False, **nobody)
         assert "Permission denied" in theirs.stderr
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(make_conninfo(cluster.dsn(APP_ROLE), password="wrong"))

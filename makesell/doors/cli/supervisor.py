@@ -19,7 +19,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_, Marked
 
 LOOK_SECONDS = 0.2
-STOP_SECONDS = 15.0
+STOP_SECONDS, LEFT_SECONDS = 15.0, 1.0
 FALLS, WITHIN_SECONDS = 5, 60.0
 LOG_LIMIT = 10 << 20
 PART = "MAKESELL_PART"
@@ -146,12 +146,10 @@ class Supervisor:
     def stop_children(self, hurry: bool = False) -> None:
         """Asks the children to stop, and after some seconds makes them."""
         families = [process for child in self.children for process in child.family()]
-        for child in self.children:
-            if child.process is not None and child.process.poll() is None:
-                child.process.send_signal(signal.SIGKILL if hurry else signal.SIGTERM)
-        if not processes.gone(families, 0 if hurry else STOP_SECONDS):
-            processes.tell(families, signal.SIGKILL)
-            processes.gone(families, STOP_SECONDS)
+        firsts = [process for process in families if process.pid in {child.process.pid for child in self.children if child.process}]
+        processes.tell(firsts, signal.SIGKILL if hurry else signal.SIGTERM)
+        processes.gone(firsts, STOP_SECONDS)
+        processes.end(families, 0 if hurry else LEFT_SECONDS)      # those whose parent did not take them along
         for child in self.children:
             if child.process is not None:
                 child.process.wait()

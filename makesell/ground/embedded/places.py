@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,12 @@ class Places:
     @property
     def log(self) -> Path:
         return self.home / "server.log"
+
+    def leave(self) -> None:
+        """Removes a socket folder in a place that others use too; the next start makes it again."""
+        if not self.socket.is_relative_to(self.home):
+            with suppress(OSError):
+                self.socket.rmdir()
 
 
 def writable(var: Path) -> None:

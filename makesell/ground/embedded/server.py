@@ -161,10 +161,12 @@ def stop(places: Places, seconds: float, hurry: bool = False) -> None:
     if process is None:
         return
     family = [process, *processes.working_in(places.data, "postgres")]
-    if not hurry:
+    polite = not hurry
+    if polite:
         processes.tell([process], signal.SIGINT)
-        if processes.gone(family, seconds):
-            return
-    processes.tell([process], signal.SIGQUIT)
-    if not processes.gone(family, min(seconds, ORPHAN_SECONDS)):
-        raise not_stopping(process)
+        polite = processes.gone(family, seconds)
+    if not polite:
+        processes.tell([process], signal.SIGQUIT)
+        if not processes.gone(family, min(seconds, ORPHAN_SECONDS)):
+            raise not_stopping(process)
+    places.leave()
