@@ -68,12 +68,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an act answers: the record it made or changed, a sentence, and the act that undoes it (name, data)."""
+    """What an act answers: the record it made or changed, a sentence, and the act that undoes it (name, data).
+
+    `once` is shown in this one answer and kept nowhere, not even with an idempotency key (a token just issued).
+    """
 
     record_id: int | None = None
     say: Text = ""
     undo: tuple[str, Mapping[str, Any]] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    once: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from makesell.sheets import (
     rules,
     tax_rates,
     territories,
+    tokens,
     units,
     units_of_measure,
     warehouses,
@@ -57,6 +58,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     routings.SHEET,
     units_of_measure.SHEET,
     carriers.SHEET,
+    tokens.SHEET,
 )
 BOARDS: Final[tuple[Board, ...]] = ()
 FIGURES: Final[tuple[FigureSource, ...]] = (

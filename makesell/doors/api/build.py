@@ -70,7 +70,7 @@ def _act(sheet: Sheet, act: Act) -> dict[str, Any]:
     answer: shapes.Schema = {
         "type": "object",
         "required": ["id", "say"],
-        "properties": {"id": {"type": ["integer", "null"]}, "say": {"type": "string"}, "data": {"type": "object"}},
+        "properties": {"id": {"type": ["integer", "null"]}, "say": {"type": "string"}, "data": {"type": "object"}, "once": {"type": "object"}},
     }
     key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
     return {

@@ -108,8 +108,11 @@ def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str
     sent = _json(request)
     call = _call(sheet, act, actor, ids, sent)
 
+    shown: dict[str, str] = {}
+
     def once() -> Answer:
         done = act.run(call)
+        shown.update(done.once)
         return Answer(201 if act.makes else 200, {"id": done.record_id, "say": str(done.say), "data": plain(done.data)})
 
     header = request.headers.get("Idempotency-Key")
@@ -117,7 +120,7 @@ def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str
         answer = once()
     else:
         answer = idempotent(header, who, hash_of("POST", request.path, request.body), once, actor=actor, at=call.at)
-    response = JsonResponse(answer.body, status=answer.status)
+    response = JsonResponse(answer.body | {"once": shown} if shown else answer.body, status=answer.status)
     if answer.repeated:
         response["Idempotency-Replayed"] = "true"
     return response

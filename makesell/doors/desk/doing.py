@@ -35,16 +35,25 @@ def perform(
     data = inputs.read(act.inputs, raw, request.FILES)
     call = Call(actor=request.actor, at=request.at, ids=ids, data=data, version=version_of(version), reason=reason.strip())
 
+    shown: dict[str, str] = {}
+
     def run() -> Answer:
         done = act.run(call)
+        shown.update(done.once)
         return Answer(200, {"id": done.record_id, "say": str(done.say), "undo": _undo(request, sheet, ids, done)})
 
     forget(request.actor)
     if not once:
-        return run()
+        return _with(run(), shown)
     body: dict[str, Any] = {"ids": list(ids), "raw": {name: str(value) for name, value in raw.items()}, "reason": reason}
     body["files"] = [(name, getattr(file, "size", 0)) for name, file in request.FILES.items()]
-    return idempotent(once, f"user:{request.user.pk}", hash_of("POST", request.path, body), run, actor=request.actor, at=request.at)
+    answer = idempotent(once, f"user:{request.user.pk}", hash_of("POST", request.path, body), run, actor=request.actor, at=request.at)
+    return _with(answer, shown)
+
+
+def _with(answer: Answer, shown: Mapping[str, str]) -> Answer:
+    """The answer with what is shown this once; the saved answer is without it."""
+    return Answer(answer.status, {**answer.body, "once": dict(shown)}, answer.repeated)
 
 
 def _undo(request: DeskRequest, sheet: Sheet, ids: tuple[int, ...], done: Done) -> str:
@@ -72,6 +81,8 @@ def gone_on(request: DeskRequest, sheet: Sheet, answer: Answer, back: str = "") 
     """Where the person lands after an act: the record's page with a toast."""
     said, key = answer.body["say"] or _("Done."), answer.body["id"]
     messages.success(request, said, extra_tags=f"ok|{answer.body['undo']}")
+    for secret in answer.body.get("once", {}).values():
+        messages.info(request, secret, extra_tags="info|")
     return sent(request, back or (addresses.record(sheet.noun, key) if key is not None else addresses.list_of(sheet.noun)))
 
 

@@ -1,0 +1,44 @@
+"""Boards and figures for programs: what a page of figures shows, and what each figure is made of."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from makesell.doors.api.shapes import plain
+from makesell.ground.actor import Actor
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+from makesell.sheets import inputs
+from makesell.sheets.boards import Board
+from makesell.sheets.figures import FigureSource
+
+
+def _tree(value: Any) -> Any:
+    """Frozen rows as objects, texts in the caller's language, numbers exact."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _tree(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): _tree(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_tree(v) for v in value]
+    return plain(value)
+
+
+def board(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A board as its page shows it, with the filters in force."""
+    if not wanted.open_to(actor):
+        raise Refusal("access.refused", "Your roles do not allow this.", who=N_("An administrator grants roles."), status=403)
+    filters = [dataclasses.replace(one, required=False) for one in wanted.filters(actor)]
+    data = inputs.read(filters, {k: v for k, v in request.GET.items() if v != ""}, strict=True)
+    return JsonResponse(_tree(wanted.build(actor, data)))
+
+
+def figure(source: FigureSource, request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One page of the entries or documents a figure is the sum of."""
+    params = {k: str(v) for k, v in request.GET.items() if k != "after"}
+    after = str(request.GET.get("after", ""))
+    if any("\x00" in v or len(v) > 500 for v in [*params.values(), after]):
+        raise Refusal("figure.params", "This figure's address cannot be read.", status=422)
+    return JsonResponse(_tree(source.rows(actor, params, after)))
