@@ -4,9 +4,11 @@ from typing import Final
 
 from makesell.ground.refusal import Refusal
 from makesell.sheets import (
+    attainment,
     boms,
     carriers,
     contacts,
+    counting,
     credit_accounts,
     customer_figures,
     customers,
@@ -23,6 +25,7 @@ from makesell.sheets import (
     products,
     routings,
     rules,
+    scorecard,
     tax_rates,
     territories,
     tokens,
@@ -30,6 +33,7 @@ from makesell.sheets import (
     units_of_measure,
     warehouses,
     work_centers,
+    workbench,
 )
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
@@ -60,11 +64,16 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     carriers.SHEET,
     tokens.SHEET,
 )
-BOARDS: Final[tuple[Board, ...]] = ()
+BOARDS: Final[tuple[Board, ...]] = (
+    workbench.board(SHEETS),
+    attainment.BOARD,
+    scorecard.BOARD,
+)
 FIGURES: Final[tuple[FigureSource, ...]] = (
     *performance.FIGURES,
     *document_figures.FIGURES,
     *customer_figures.FIGURES,
+    counting.source(SHEETS),
 )
 
 BY_NOUN: Final[dict[str, Sheet]] = {sheet.noun: sheet for sheet in SHEETS}

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path, register_converter
 
 from makesell.doors.desk.converters import BoardConverter, IdConverter, SheetConverter
-from makesell.doors.desk.views import acts, boards, health, lists, records, signing_in
+from makesell.doors.desk.views import acts, boards, exports, finding, health, imports, lists, own, records, saved_views, signing_in, style
 
 register_converter(SheetConverter, "noun")
 register_converter(BoardConverter, "code")
@@ -41,6 +41,10 @@ sheets: list[URLPattern] = [
     path("pick/<noun:sheet>/", lists.pick, name="pick"),
     path("<noun:sheet>/", lists.page, name="list"),
     path("<noun:sheet>/sums/", lists.sums, name="list_sums"),
+    path("<noun:sheet>/export/<slug:kind>/", exports.export, name="list_export"),
+    path("<noun:sheet>/views/", saved_views.save, name="view_save"),
+    path("<noun:sheet>/views/<id:key>/", saved_views.edit, name="view_edit"),
+    path("<noun:sheet>/views/<id:key>/delete/", saved_views.delete, name="view_delete"),
     path("<noun:sheet>/new/", acts.new, name="new"),
     path("<noun:sheet>/new/<slug:act>/", acts.make, name="make"),
     path("<noun:sheet>/many/<slug:act>/", acts.bulk, name="bulk"),
@@ -62,4 +66,19 @@ figures: list[URLPattern] = [
     path("<code:board>/csv/", boards.board_csv, name="board_csv"),
 ]
 
-urlpatterns: list[URLPattern] = [*signing, *figures, *sheets]
+own_pages: list[URLPattern] = [
+    path("find/", finding.find, name="find"),
+    path("notices/", own.notice_list, name="notices"),
+    path("notices/read/", own.notices_read, name="notices_read"),
+    path("approvals/", own.approval_list, name="approvals"),
+    path("approvals/<id:key>/", own.approval_decide, name="approval_decide"),
+    path("settings/", own.settings_page, name="settings"),
+    path("imports/", imports.page, name="imports"),
+    path("imports/start/", imports.start, name="import_start"),
+    path("imports/<id:key>/", imports.progress, name="import_progress"),
+    path("imports/<id:key>/cancel/", imports.cancel, name="import_cancel"),
+    path("style/", style.catalogue, name="style"),
+    path("style/<slug:name>/", style.sample, name="style_page"),
+]
+
+urlpatterns: list[URLPattern] = [*signing, *own_pages, *figures, *sheets]
