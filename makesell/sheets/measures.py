@@ -27,6 +27,8 @@ LABELS: Final[dict[str, Text]] = {
     "returned": _("Returned"),
     "cancelled": _("Cancelled"),
 }
+# What targets are set for; memo measures are shown, never asked of anybody.
+TARGETS: Final = ("ordered", "shipped", "delivered", "accepted", "invoiced", "paid", "collected", "margin", "new_customer")
 VALUES: Final[dict[str, Text]] = {"net": _("Net amount"), "gross": _("Gross amount"), "qty": _("Quantity"), "count": _("Count")}
 KIND_OF_VALUE: Final = {"net": Kind.MONEY, "gross": Kind.MONEY, "qty": Kind.QTY, "count": Kind.INT}
 

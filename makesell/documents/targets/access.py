@@ -15,6 +15,7 @@ POLICY = Policy(
         "view": {**_READ_ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.CUSTOMER_SERVICE: Scope.OWN},
         "set": _SET,
         "change": _SET,
+        "split": _SET,
         "propose": _SET,
         "withdraw": _SET,
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},

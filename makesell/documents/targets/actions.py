@@ -94,6 +94,11 @@ def change_amount(target_id: int, amount: Decimal, *, reason: str) -> None:
     run("update targets_target set amount = %s, reason = %s, version = version + 1 where record_id = %s", [amount, reason, target_id])
 
 
+def name_gap(target_id: int, amount: Decimal, name: str) -> None:
+    """Keeps what a split left of a target (or gave beyond it), and what it is called (13.19)."""
+    run("update targets_target set gap = %s, gap_name = %s, version = version + 1 where record_id = %s", [amount, name, target_id])
+
+
 def move_state(target_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves targets by a named act; refuses a target whose state does not allow it."""
     allowed = {old: new for (old, name), new in states.TRANSITIONS.items() if name == act}

@@ -32,6 +32,9 @@ class Target(Document):
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     base = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     growth_rate = models.DecimalField(max_digits=12, decimal_places=8, null=True)
+    # What the last split left of it, or gave beyond it (negative), under its name.
+    gap = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    gap_name = models.TextField(db_default="", blank=True)
     revision = models.IntegerField(default=1)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     reason = models.TextField(default="", blank=True)

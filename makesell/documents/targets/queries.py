@@ -9,7 +9,7 @@ from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal
 
@@ -87,12 +87,19 @@ class TargetRow:
     reason: str
     approved_by_id: int | None
     kind: str
+    base: Decimal | None
+    growth_rate: Decimal | None
+    gap: Decimal | None
+    gap_name: str
+    approved_by: str | None
+    approved_at: dt.datetime | None
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.measure, t.value, t.period_id, pp.code,
     pp.start_date, pp.end_date, t.person_id, pe.name, t.for_unit_id, fu.name, t.product_group_id, t.territory_id, t.amount, t.revision, t.reason,
-    t.approved_by_id, pp.kind
-    from targets_target t join period_period pp on pp.id = t.period_id {_JOINS["pe"]} {_JOINS["fu"]} {_JOINS["u"]}"""
+    t.approved_by_id, pp.kind, t.base, t.growth_rate, t.gap, t.gap_name, ap.name, t.approved_at
+    from targets_target t join period_period pp on pp.id = t.period_id left join organisation_person ap on ap.id = t.approved_by_id
+    {_JOINS["pe"]} {_JOINS["fu"]} {_JOINS["u"]}"""
 
 
 def target(actor: Actor, target_id: int) -> TargetRow:
@@ -128,3 +135,81 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
         [source, list(external_ids)],
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a target is for; only one may be in force for it."""
+
+    measure: str
+    value: str
+    period_id: int
+    person_id: int | None
+    for_unit_id: int | None
+    product_group_id: int | None
+    territory_id: int | None
+
+
+def standing(cells: Sequence[Cell]) -> list[int]:
+    """Targets that are drafted, proposed or approved for one of the cells (no row filter: for acts)."""
+    return values(
+        """select t.record_id from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+               as c(m, v, p, pe, u, g, te)
+           join targets_target t on t.measure = c.m and t.value = c.v and t.period_id = c.p and t.person_id is not distinct from c.pe
+                and t.for_unit_id is not distinct from c.u and t.product_group_id is not distinct from c.g
+                and t.territory_id is not distinct from c.te
+           where t.state in ('draft', 'proposed', 'approved')""",
+        [
+            [c.measure for c in cells],
+            [c.value for c in cells],
+            [c.period_id for c in cells],
+            [c.person_id for c in cells],
+            [c.for_unit_id for c in cells],
+            [c.product_group_id for c in cells],
+            [c.territory_id for c in cells],
+        ],
+    )
+
+
+def superseded_by(target_ids: Sequence[int]) -> list[int]:
+    """The approved targets that stand for the same cells as these, and that they will supersede."""
+    return values(
+        """select o.record_id from targets_target t
+           join targets_target o on o.measure = t.measure and o.value = t.value and o.period_id = t.period_id
+                and o.person_id is not distinct from t.person_id and o.for_unit_id is not distinct from t.for_unit_id
+                and o.product_group_id is not distinct from t.product_group_id and o.territory_id is not distinct from t.territory_id
+           where t.record_id = any(%s) and o.state = 'approved' and o.record_id <> t.record_id order by 1""",
+        [list(target_ids)],
+    )
+
+
+def revision_of(target_id: int) -> int | None:
+    """The revision of a target that is drafted or proposed, if there is one."""
+    row = one("select record_id from targets_target where replaces_id = %s and state in ('draft', 'proposed')", [target_id])
+    return int(row[0]) if row else None
+
+
+def revisions(target_id: int) -> list[TargetRow]:
+    """Every revision of a target's cell, newest first."""
+    rows = run(
+        f"""with recursive down(id) as (
+                select %s::bigint
+                union
+                select x.id from down join targets_target t on t.record_id = down.id or t.replaces_id = down.id
+                cross join lateral (values (t.record_id), (t.replaces_id)) as x(id) where x.id is not null
+            ) {_SELECT} where t.record_id in (select id from down) order by t.revision desc, t.record_id desc""",
+        [target_id],
+    )
+    return [TargetRow(*row) for row in rows]
+
+
+def hands(target_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Who set, changed or proposed each target: they may not approve it."""
+    found: dict[int, set[int]] = {}
+    for target_id, person_id in run(
+        """select id, created_by_id from spine_record where id = any(%s) and created_by_id is not null
+           union select record_id, by_id from spine_event where record_id = any(%s) and by_id is not null and act in ('set', 'change', 'propose')""",
+        [list(target_ids), list(target_ids)],
+    ):
+        found.setdefault(target_id, set()).add(person_id)
+    return found

@@ -1,0 +1,305 @@
+"""Sheet of targets: list, record page with attainment and revisions, and the acts set, split, change, propose, approve, send back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.targets import queries as targets
+from makesell.documents.targets import states
+from makesell.documents.targets.access import POLICY
+from makesell.documents.targets.queries import TargetRow
+from makesell.flows.pro_1_targets import (
+    approve_targets,
+    change_target,
+    propose_targets,
+    send_back_targets,
+    set_targets,
+    split_target,
+    withdraw_targets,
+)
+from makesell.flows.pro_1_targets.change_target import AmountChange
+from makesell.flows.pro_1_targets.set_targets import TargetFact
+from makesell.flows.pro_1_targets.split_target import Child, SplitFact
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.period import Kind as PeriodKind
+from makesell.ground.period import queries as period
+from makesell.ground.period.words import in_words
+from makesell.ground.refusal import Refusal
+from makesell.metrics import attainment, windows
+from makesell.metrics.attainment import Asked
+from makesell.sheets import measures
+from makesell.sheets.cells import Of
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+
+NOUN: Final = "targets"
+METHODS: Final[dict[str, Text]] = {
+    "even": _("Evenly"),
+    "last_year": _("By last year"),
+    "weights": _("By weights"),
+    "by_hand": _("By hand"),
+}
+PERIOD_KINDS: Final = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month"), "given": _("Given dates")}
+
+
+def _period(row: TargetRow) -> str:
+    return in_words(row.kind, row.period, row.start, row.end, get_language() or "zh-hans")
+
+
+def head(actor: Actor, target_id: int) -> Head:
+    """The target's head; refuses what the actor may not see."""
+    row = targets.target(actor, target_id)
+    return Head(
+        title=row.person or row.for_unit or "",
+        sub=_("%(measure)s · %(period)s") % {"measure": measures.label(row.measure), "period": _period(row)},
+        state=row.state,
+        state_label=_(states.LABELS[row.state]),
+        tone=states.TONES[row.state],
+        version=row.version,
+        number=row.number or "",
+    )
+
+
+def _facts(actor: Actor, target_id: int) -> list[Fact]:
+    row = targets.target(actor, target_id)
+    kind = measures.KIND_OF_VALUE[row.value]
+    return [
+        Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
+        Fact(_("Unit"), row.for_unit or row.unit, Kind.REF, noun="units", id=row.for_unit_id or row.unit_id),
+        Fact(_("Measure"), measures.label(row.measure)),
+        Fact(_("Value"), measures.VALUES[row.value]),
+        Fact(_("Period"), _period(row)),
+        Fact(_("Amount"), row.amount, kind, currency=row.currency),
+        Fact(_("Base"), row.base, kind, currency=row.currency),
+        Fact(_("Growth rate"), row.growth_rate, Kind.RATIO),
+        Fact(_("Gap"), row.gap, kind, currency=row.currency, help=row.gap_name),
+        Fact(_("Revision"), row.revision, Kind.INT),
+        Fact(_("Reason"), row.reason),
+        Fact(_("Approved by"), row.approved_by, Kind.REF, noun="people", id=row.approved_by_id),
+        Fact(_("Approved on"), row.approved_at, Kind.MOMENT),
+    ]
+
+
+def _attainment(actor: Actor, target_id: int) -> list[Fact]:
+    """What was reached of it so far; the figures open to entries and target."""
+    row = targets.target(actor, target_id)
+    day = windows.as_of(clock.today()).day
+    if row.product_group_id or row.territory_id:
+        return []
+    asked = Asked(row.measure, cast("PeriodKind", row.kind), day, row.value, start=row.start, end=row.end)
+    narrowed = replace(asked, person_ids=(row.person_id,)) if row.person_id else asked
+    found = attainment.by_person(actor, narrowed) if row.person_id else attainment.by_unit(actor, narrowed)
+    mine = next((each for each in found if each.who.id == (row.person_id or row.for_unit_id) and each.period.id == row.period_id), None)
+    if mine is None:
+        return []
+    of = Of("person" if row.person_id else "unit", (mine.who.id,), None if row.person_id else day)
+    words = {
+        "measure": row.measure,
+        "value": row.value,
+        "start": mine.window[0].isoformat(),
+        "end": mine.window[1].isoformat(),
+        **of.params(),
+    }
+    actual = measures.address("performance", **words)
+    ratio = measures.address("attainment", **words, target=str(row.id))
+    kind = measures.KIND_OF_VALUE[row.value]
+    facts = [Fact(_("Actual"), mine.actual, kind, figure=actual, currency=row.currency)]
+    if row.state == states.APPROVED:
+        facts.append(Fact(_("Attainment"), mine.ratio.value, Kind.RATIO, figure=ratio))
+    return facts
+
+
+def _revisions(actor: Actor, target_id: int) -> TablePart:
+    rows = [
+        {
+            "revision": row.revision,
+            "state": _(states.LABELS[row.state]),
+            "amount": row.amount,
+            "reason": row.reason,
+            "approved_by": row.approved_by or "",
+            "approved_at": row.approved_at,
+        }
+        for row in targets.revisions(target_id)
+    ]
+    return TablePart(
+        columns=(
+            ("revision", _("Revision"), Kind.INT),
+            ("state", _("State"), Kind.TEXT),
+            ("amount", _("Amount"), Kind.MONEY),
+            ("reason", _("Reason"), Kind.TEXT),
+            ("approved_by", _("Approved by"), Kind.TEXT),
+            ("approved_at", _("Approved on"), Kind.MOMENT),
+        ),
+        rows=rows,
+    )
+
+
+def _set(call: Call) -> Done:
+    data = call.data
+    cell = period.by_code(data["kind"], data["period"])
+    if cell is None:
+        raise Refusal("period.unknown", "This period does not exist.", field="period")
+    fact = TargetFact(
+        data["measure"],
+        cell.id,
+        data.get("amount"),
+        data.get("person"),
+        data.get("for_unit"),
+        data.get("value") or "net",
+        data.get("base"),
+        data.get("growth_rate"),
+    )
+    key = set_targets.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The target is set as a draft."), undo=("withdraw", {}))
+
+
+def _change(call: Call) -> Done:
+    (key,) = call.ids
+    fact = AmountChange(key, call.data["amount"], call.version)
+    made = change_target.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made, _("Changed.") if made == key else _("A new revision is drafted; the approved one stays in force until it is approved."))
+
+
+def _child(row: dict[str, Any]) -> Child:
+    return Child(row.get("person"), row.get("unit"), row.get("weight"), row.get("amount"))
+
+
+def _split(call: Call) -> Done:
+    (key,) = call.ids
+    data = call.data
+    fact = SplitFact(
+        key,
+        data["method"],
+        tuple(_child(row) for row in data["children"]),
+        data.get("rounding") or Decimal(1),
+        data.get("gap_name") or "",
+    )
+    made = split_target.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(
+        key,
+        _("%(count)s targets are drafted.") % {"count": len(made.child_ids)},
+        data={"children": list(made.child_ids), "gap": made.gap.amount, "gap_name": made.gap_name},
+    )
+
+
+Moves = Callable[..., Sequence[int]]
+
+
+def _moving(moves: Moves, said: Text) -> Callable[[Call], Done]:
+    """An act that moves the state of one target or of many."""
+
+    def run(call: Call) -> Done:
+        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+        return Done(call.ids[0] if len(call.ids) == 1 else None, said)
+
+    return run
+
+
+def _start(actor: Actor, target_id: int | None) -> dict[str, Any]:
+    """A new target begins with the month after this one, of one's own unit."""
+    day = windows.as_of(clock.today()).day
+    cell = period.containing("month", day)
+    return {"measure": "ordered", "value": "net", "kind": "month", "period": cell.code if cell else ""}
+
+
+def _start_change(actor: Actor, target_id: int | None) -> dict[str, Any]:
+    return {"amount": targets.target(actor, target_id).amount} if target_id else {}
+
+
+AMOUNT: Final = Input("amount", _("Amount"), Take.MONEY, required=False, help=_("Or a base and its growth."))
+SET: Final = (
+    Input("measure", _("Measure"), Take.CHOICE, choices={code: measures.LABELS[code] for code in measures.TARGETS}),
+    Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
+    Input("kind", _("Kind of period"), Take.CHOICE, choices=PERIOD_KINDS),
+    Input("period", _("Period"), help=_("For example 2026, 2026-Q1 or 2026-03."), most=20),
+    Input("person", _("Person"), Take.REF, required=False, noun="people", help=_("A target is for one person or for one unit.")),
+    Input("for_unit", _("Unit"), Take.REF, required=False, noun="units"),
+    AMOUNT,
+    Input("base", _("Base"), Take.MONEY, required=False),
+    Input("growth_rate", _("Growth rate"), Take.RATIO, required=False, help=_("0.15 means 15 % more than the base.")),
+)
+CHILDREN: Final = Input(
+    "children",
+    _("People and units"),
+    Take.TABLE,
+    columns=(
+        Input("person", _("Person"), Take.REF, required=False, noun="people"),
+        Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
+        Input("weight", _("Weight"), Take.QTY, required=False),
+        Input("amount", _("Amount"), Take.MONEY, required=False),
+    ),
+)
+SPLIT: Final = (
+    Input("method", _("Split"), Take.CHOICE, choices=METHODS),
+    CHILDREN,
+    Input("rounding", _("Rounding unit"), Take.MONEY, required=False, help=_("Shares are whole multiples of it; the rest goes to the largest.")),
+    Input("gap_name", _("Name of the gap"), required=False, help=_("Needed when the shares do not sum to the target.")),
+)
+ACTS: Final = (
+    Act("set", _("New target"), _set, SET, icon="plus", makes=True, start=_start),
+    Act("change", _("Change the amount"), _change, (Input("amount", _("Amount"), Take.MONEY),), icon="pencil",
+        states=(states.DRAFT, states.APPROVED), start=_start_change),
+    Act("split", _("Split"), _split, SPLIT, icon="split", states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
+    Act("propose", _("Propose"), _moving(propose_targets.perform_many, _("Proposed; another person decides.")), icon="send", bulk=True,
+        states=(states.DRAFT,), strong=True),
+    Act("approve", _("Approve"), _moving(approve_targets.perform_many, _("Approved.")), icon="check", bulk=True, states=(states.PROPOSED,),
+        strong=True),
+    Act("send_back", _("Send back"), _moving(send_back_targets.perform_many, _("Sent back.")), icon="undo-2", bulk=True,
+        states=(states.PROPOSED,)),
+    Act("withdraw", _("Withdraw"), _moving(withdraw_targets.perform_many, _("Withdrawn.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
+        danger=True, asks=_("Withdraw this target?")),
+)  # fmt: skip
+
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Target"),
+    plural=_("Targets"),
+    icon="target",
+    listing=targets.LISTING,
+    policy=POLICY,
+    section="performance",
+    order=30,
+    record_kind="target",
+    columns=(
+        Column("period", _("Period"), opens=True),
+        Column("person", _("Person")),
+        Column("for_unit", _("For unit")),
+        Column("measure", _("Measure"), phone=False),
+        Column("amount", _("Amount"), edit="change"),
+        Column("state", _("State"), chips=states.TONES),
+        Column("period_start", _("First day"), first=False),
+        Column("period_end", _("Day after"), first=False),
+        Column("value", _("Value"), first=False),
+        Column("revision", _("Revision"), first=False),
+        Column("number", _("Number"), first=False),
+        Column("territory", _("Territory"), first=False),
+        Column("product_group", _("Product group"), first=False),
+        Column("unit", _("Unit"), first=False),
+        Column("currency", _("Currency"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("mine", _("Mine"), "f=person.eq.{me}"),
+        View("drafts", _("Drafts"), "f=state.eq.draft"),
+        View("proposed", _("To decide"), "f=state.eq.proposed"),
+        View("in_force", _("In force"), "f=state.eq.approved"),
+    ),
+    acts=ACTS,
+    head=head,
+    panels=(
+        Panel("facts", _("Details"), _facts),
+        Panel("attainment", _("Attainment"), _attainment, aside=True),
+        Panel("revisions", _("Revisions"), _revisions),
+    ),
+    stages=(
+        Stage(_("Draft"), (states.DRAFT,)),
+        Stage(_("Proposed"), (states.PROPOSED,)),
+        Stage(_("Approved"), (states.APPROVED, states.SUPERSEDED)),
+    ),
+    empty=_("No targets yet. Set the first one."),
+)
