@@ -1,6 +1,7 @@
 """Raw values of a form or a JSON body → typed values of an act; every fault is named at its field. Nothing is changed here."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +11,7 @@ from makesell.sheets.parts import Input, Take
 
 LARGEST = Decimal(10) ** 15
 DIGITS = {Take.MONEY: 8, Take.QTY: 8, Take.RATIO: 8}
+WHOLE = re.compile(r"-?[0-9]{1,15}")
 TRUE, FALSE = {"1", "true", "on", "yes"}, {"", "0", "false", "off", "no"}
 
 
@@ -57,9 +59,18 @@ def _value(one: Input, raw: Any) -> Any:
     if not isinstance(raw, (str, int, float, Decimal)) or isinstance(raw, bool):
         raise _bad(one, "This value has the wrong type.")
     text = str(raw).strip()
-    if "\x00" in text:
+    if "\x00" in text or not _writable(text):
         raise _bad(one, "This text holds a character that cannot be kept.")
     return _typed(one, text)
+
+
+def _writable(text: str) -> bool:
+    """False for half of a surrogate pair, which no database keeps."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _typed(one: Input, text: str) -> Any:
@@ -70,7 +81,7 @@ def _typed(one: Input, text: str) -> Any:
     if one.take in DIGITS:
         return _number(one, text)
     if one.take in (Take.INT, Take.REF):
-        if not text.lstrip("-").isdigit() or len(text) > 15:
+        if not WHOLE.fullmatch(text):
             raise _bad(one, "A whole number is needed.")
         return int(text)
     if one.take is Take.DATE:

@@ -1,5 +1,6 @@
 """Who calls the API: a program by its bearer token, or a person's browser by its session (then with a CSRF token)."""
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from makesell.ground import clock
+from makesell.ground.access.roles import SECOND_FACTOR
+from makesell.ground.access.second_factor import PASSED, required
 from makesell.ground.actor import Actor
-from makesell.ground.organisation.queries import actor_of
+from makesell.ground.organisation.queries import actor_of, company
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 from makesell.ground.tokens.queries import bearer
@@ -36,7 +39,27 @@ def caller(request: HttpRequest) -> tuple[Actor, str]:
     user = _by_token(request, header) if header else _by_session(request)
     actor = actor_of(user, clock.business_date(clock.now()))
     _speak(request, actor)
+    if not header:
+        _second_factor(request, actor)
     return actor, f"user:{user.pk}"
+
+
+def _second_factor(request: HttpRequest, actor: Actor) -> None:
+    """A session that still owes its second factor is refused here as on the pages, which say how to show it (`reliability.md` S15)."""
+    if actor.roles.isdisjoint(SECOND_FACTOR) or request.session.get(PASSED):
+        return
+    house = company()
+    if required(actor, loopback=_near(request), demo=settings.DEMO and house is not None and house.is_demo):
+        raise Refusal("api.second_factor", "Please show your second factor on the pages first, or send a token.", status=403)
+
+
+def _near(request: HttpRequest) -> bool:
+    if any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
 
 
 def _speak(request: HttpRequest, actor: Actor) -> None:

@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 
 from makesell.doors.api.callers import caller
 from makesell.doors.api.problems import fault, problem
 from makesell.doors.api.shapes import plain
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
+from makesell.ground.db.faults import as_refusal
 from makesell.ground.idempotency.once import Answer, hash_of, idempotent
 from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
@@ -18,7 +20,7 @@ from makesell.sheets import inputs
 from makesell.sheets.parts import Act, Call, Sheet
 
 MOST_IDS = 500
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 LARGEST_ID = 2**62
 MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
@@ -33,11 +35,21 @@ def guarded(work: Callable[[HttpRequest, Actor, str], HttpResponse]) -> Callable
         except Refusal as refusal:
             response = problem(refusal)
         except Exception as error:
-            response = fault(request, error)
+            known = foreseen(error)
+            response = problem(known) if known else fault(request, error)
         response["Cache-Control"] = "no-store"
         return response
 
     return answered
+
+
+def foreseen(error: Exception) -> Refusal | None:
+    """What Django and the database refuse, in our words."""
+    if isinstance(error, RequestDataTooBig):
+        return Refusal("api.size", "A request holds at most %(most)s MB.", status=413, most=MOST_BYTES // 1024**2)
+    if isinstance(error, (SuspiciousOperation, UnreadablePostError)):
+        return Refusal("api.request", "The request cannot be read.", status=400)
+    return as_refusal(error)
 
 
 def known_id(value: int) -> int:
@@ -76,13 +88,18 @@ def record(sheet: Sheet, actor: Actor, key: int) -> HttpResponse:
     )
 
 
+def _no_number(name: str) -> None:
+    """NaN and Infinity are not JSON, though Python reads them."""
+    raise ValueError(name)
+
+
 def _json(request: HttpRequest) -> dict[str, Any]:
     if len(request.body) > MOST_BYTES:
         raise Refusal("api.size", "A request holds at most %(most)s MB.", status=413, most=MOST_BYTES // 1024**2)
     if not request.body:
         return {}
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(request.body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refusal("api.json", "The request is not JSON.", status=400) from error
     if not isinstance(sent, dict):

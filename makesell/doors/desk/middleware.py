@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -17,11 +16,11 @@ from makesell.doors.desk.asking import NOBODY, DeskRequest
 from makesell.doors.desk.policy import Rule, rule_of
 from makesell.doors.desk.second_factor import second_factor_page
 from makesell.ground import clock
+from makesell.ground.db.faults import as_refusal
 from makesell.ground.organisation.queries import actor_of
 from makesell.ground.refusal import Refusal
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-LOCKED, TIMED_OUT = "55P03", "57014"
 
 
 class ActorMiddleware:
@@ -113,12 +112,4 @@ def _known(error: Exception) -> Refusal | None:
         return Refusal("request.size", "This is more than can be taken at once.", status=413)
     if isinstance(error, (TooManyFieldsSent, SuspiciousOperation)):
         return Refusal("request.malformed", "This request cannot be read.", status=400)
-    if isinstance(error, OperationalError):
-        state = getattr(error.__cause__, "sqlstate", None)
-        if state == LOCKED:
-            return Refusal("database.locked", "Somebody else is working on the same. Please try again in a moment.", status=409)
-        if state == TIMED_OUT:
-            return Refusal("database.slow", "This took too long and was stopped. Please narrow the question.", status=503)
-        if state is None:
-            return Refusal("database.away", "The database cannot be reached at the moment. Please try again.", status=503)
-    return None
+    return as_refusal(error)

@@ -8,8 +8,8 @@ from makesell.doors.desk.accounts import from_loopback, second_factor_step
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.frame import frame_of
 from makesell.ground.access.roles import SECOND_FACTOR
+from makesell.ground.access.second_factor import PASSED
 
-PASSED: Final = "second_factor_passed"
 PAGES: Final = {"set_up": "/account/second-factor/totp/", "show": "/account/second-factor/again/"}
 
 

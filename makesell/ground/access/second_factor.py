@@ -3,6 +3,9 @@
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 
+# What a session keeps once the second factor was shown; desk writes it, every door asks it.
+PASSED = "second_factor_passed"
+
 
 def required(actor: Actor, *, loopback: bool, demo: bool) -> bool:
     """True when this actor must sign in with a second factor.
