@@ -14,6 +14,7 @@ from makesell.flows.history.sources import Read, Source, first_step
 from makesell.flows.history.writing import goods, orders, organisation, parties, places, targets
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
+from makesell.metrics.rules import ACTIVITY_MEASURE
 
 
 def read(path: Path) -> Read:
@@ -89,4 +90,6 @@ SOURCE: Final = Source(
     since=dt.date(2006, 6, 30),
     own_var="./var-aw",
     read=read,
+    # Customers count as active by what they ordered (13.9).
+    rules=((ACTIVITY_MEASURE, "ordered"),),
 )

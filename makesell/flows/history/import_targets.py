@@ -13,6 +13,7 @@ from makesell.flows.history.sources import Read, Source, first_step
 from makesell.flows.history.writing import goods, organisation, parties, places, sales, targets
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
+from makesell.metrics.rules import ACTIVITY_MEASURE
 
 
 def read(path: Path) -> Read:
@@ -54,4 +55,6 @@ SOURCE: Final = Source(
     since=names.SINCE,
     own_var="./var-targets",
     read=read,
+    # Customers count as active by what they ordered (13.9).
+    rules=((ACTIVITY_MEASURE, "ordered"),),
 )

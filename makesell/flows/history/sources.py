@@ -9,11 +9,14 @@ from typing import Any
 from makesell.flows.history.badrows import BadRows
 from makesell.flows.history.batches import Step
 from makesell.flows.history.writing.into import Into
-from makesell.flows.org_1_organisation import build_calendar, name_company
+from makesell.flows.org_1_organisation import approve_rule, build_calendar, draft_rule, name_company, propose_rule
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.db import one
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.actions import NewRule
+from makesell.ground.rules.kinds import RuleKind
 from makesell.ground.text import N_, Marked
 
 
@@ -27,7 +30,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of import: what the company is called, its fiscal years, and how its folder becomes steps."""
+    """A kind of import: what the company is called, its fiscal years, how its folder becomes steps, and the rules its figures go by."""
 
     kind: str
     title: Marked
@@ -37,6 +40,7 @@ class Source:
     since: dt.date
     own_var: str
     read: Callable[[Path], Read]
+    rules: tuple[tuple[RuleKind, Any], ...]
 
 
 def refuse_other_company(source: Source) -> None:
@@ -44,7 +48,7 @@ def refuse_other_company(source: Source) -> None:
     company = organisation.company()
     if company is not None and company.source == source.external_source:
         return
-    if one("select 1 from spine_record limit 1") is None:
+    if one("select 1 from spine_record where kind <> 'rule' limit 1") is None:
         return
     raise Refusal(
         "import.other_company",
@@ -68,5 +72,16 @@ def first_step(source: Source, given: Callable[[], Sequence[dt.date]]) -> Step:
         dates = given()
         if dates:
             build_calendar.add_given("given", dates, actor=into.actor, at=into.at)
+        _follow_rules(source, into)
 
     return Step("company", N_("Company and calendar"), lambda: [source.company], write)
+
+
+def _follow_rules(source: Source, into: Into) -> None:
+    """The rules the company went by, in force since its beginning; what is in force already stays."""
+    wanted = [(kind, value) for kind, value in source.rules if rules.value(kind, source.since) != value]
+    if wanted:
+        facts = [NewRule(kind, value, source.since) for kind, value in wanted]
+        drafts = draft_rule.perform_many(facts, actor=into.actor, at=into.at)
+        propose_rule.perform_many(drafts, actor=into.actor, at=into.at)
+        approve_rule.perform_many(drafts, actor=into.actor, at=into.at)
