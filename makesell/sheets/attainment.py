@@ -138,7 +138,7 @@ def _span(rows: Sequence[Attained]) -> Window:
     return min(row.window[0] for row in rows), max(row.window[1] for row in rows)
 
 
-def _sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]:
+def sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]:
     """The figures of a total: sums first, divided once; every one opens to all its entries and targets."""
     total, of, days, aims = attainment.summed(rows), _of(chose, rows), _span(rows), cells.target_ids(rows)
     paid = [row for row in rows if row.commission is not None]
@@ -151,7 +151,8 @@ def _sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]
     }
 
 
-def _cells(chose: Chosen, row: Attained) -> dict[str, Any]:
+def row_cells(chose: Chosen, row: Attained) -> dict[str, Any]:
+    """The figures of one person or unit in one period."""
     of, aims = Of(chose.by, (row.who.id,), chose.day), cells.target_ids([row])
     ratio = cells.attained(chose.what, of, row.window, row.ratio, aims)
     return {
@@ -171,7 +172,7 @@ def _pace(row: Attained, day: dt.date) -> Decimal | None:
 
 
 def _kpis(chose: Chosen, rows: Sequence[Attained], *, pay: bool) -> list[Kpi]:
-    found, total = _sum_cells(chose, rows), attainment.summed(rows)
+    found, total = sum_cells(chose, rows), attainment.summed(rows)
     trend = tuple(float(sum((row.actual for row in rows if row.period.id == each), ZERO)) for each in _periods(rows))
     strip = [
         Kpi(measures.label(chose.what.measure), found["actual"], trend=trend if len(trend) > 1 else ()),
@@ -186,7 +187,8 @@ def _periods(rows: Iterable[Attained]) -> list[int]:
     return [key for key, _group in itertools.groupby(sorted(rows, key=lambda r: r.period.start), key=lambda r: r.period.id)]
 
 
-def _name(row: Attained) -> str:
+def period_name(row: Attained) -> str:
+    """The period of a row in the reader's language."""
     period = row.period
     return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
 
@@ -194,11 +196,11 @@ def _name(row: Attained) -> str:
 def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
     """Actual and target of each period, summed over what the table shows."""
     by_period = {key: [row for row in rows if row.period.id == key] for key in _periods(rows)}
-    found = {key: _sum_cells(chose, group) for key, group in by_period.items()}
+    found = {key: sum_cells(chose, group) for key, group in by_period.items()}
     return BoardChart(
         code="by_period",
         title=_("Actual and target"),
-        categories=[_name(group[0]) for group in by_period.values()],
+        categories=[period_name(group[0]) for group in by_period.values()],
         series=(
             Series(measures.label(chose.what.measure), [each["actual"] for each in found.values()]),
             Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found.values()], "line"),
@@ -208,9 +210,10 @@ def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
     )
 
 
-def _columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
+def columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
+    """The table's columns; commission only where it may be seen."""
     kind, unit = chose.what.kind, chose.what.currency if chose.what.kind is Kind.MONEY else ""
-    columns = (
+    made = (
         BoardColumn("who", BY[chose.by]),
         BoardColumn("target", _("Target"), kind, unit),
         BoardColumn("actual", _("Actual"), kind, unit, help=_("Sum of the measure in the period; returns count on their own date.")),
@@ -218,7 +221,7 @@ def _columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
         BoardColumn("gap", _("Gap"), kind, unit, help=_("Actual − target.")),
     )
     more = BoardColumn("commission", _("Commission"), Kind.MONEY, unit, help=_("Actual × commission rate, rounded once a person and period."))
-    return (*columns, more) if pay else columns
+    return (*made, more) if pay else made
 
 
 def _table(chose: Chosen, rows: Sequence[Attained], tops: Sequence[Attained], *, pay: bool) -> BoardTable:
@@ -229,16 +232,16 @@ def _table(chose: Chosen, rows: Sequence[Attained], tops: Sequence[Attained], *,
     for group in groups[:MOST_PEOPLE]:
         who = group[0].who
         sub = _("House account") if who.house_of_id else who.code
-        made.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id, sub=sub), **_sum_cells(chose, group)}, group=True))
-        made += [BoardRow({"who": _name(row), **_cells(chose, row)}) for row in group]
+        made.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id, sub=sub), **sum_cells(chose, group)}, group=True))
+        made += [BoardRow({"who": period_name(row), **row_cells(chose, row)}) for row in group]
     foot = _("Only the first %(most)s are shown; choose a unit.") % {"most": MOST_PEOPLE} if len(groups) > MOST_PEOPLE else ""
     shown = chose.by == "person" and len(groups) <= MOST_PEOPLE
     return BoardTable(
         code="attainment",
         title=_("%(who)s and periods") % {"who": BY[chose.by]},
-        columns=_columns(chose, pay=pay),
+        columns=columns(chose, pay=pay),
         rows=made,
-        totals={"who": _("Total"), **_sum_cells(chose, tops)} if shown else None,
+        totals={"who": _("Total"), **sum_cells(chose, tops)} if shown else None,
         empty=_("No targets and no results in these periods."),
         foot=foot,
     )

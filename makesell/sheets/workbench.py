@@ -18,12 +18,13 @@ from makesell.ground.exchange.states import RUNNING, WAITING
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.metrics.access import POLICY
-from makesell.sheets import attainment, counting
+from makesell.sheets import attainment, counting, own_figures
 from makesell.sheets.boards import Board, BoardChart, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
 from makesell.sheets.parts import Sheet
 
 MOST: Final = 6
 MOST_PLACES: Final = 5
+MOST_KPIS: Final = 7
 WEEKDAYS: Final = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"),
     gettext_lazy("Saturday"), gettext_lazy("Sunday"),
@@ -41,13 +42,14 @@ def board(sheets: Sequence[Sheet]) -> Board:
         figures = _own_figures(actor)
         places = _places(actor, by_noun)
         parts: list[BoardPart] = [todo, *_latest(actor, by_noun)]
+        parts += own_figures.parts(actor)
         if figures is not None:
             parts += [replace(part, place="right") for part in figures.parts if isinstance(part, BoardChart)]
             parts += [replace(part, place="left") for part in figures.parts if isinstance(part, BoardNote)]
         return BoardPage(
             title=_greeting(actor, now),
             sub=_today(now, len(todo.items)),
-            kpis=figures.kpis[:MOST_PLACES] if figures is not None and figures.kpis else places,
+            kpis=own_figures.strip(actor)[:MOST_KPIS] or places,
             parts=parts,
         )
 
