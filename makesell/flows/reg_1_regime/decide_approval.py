@@ -1,25 +1,47 @@
-"""REG-1 · Somebody named in an approval's step decides it; what follows is told to who asked."""
+"""REG-1 · Somebody named in an approval's step decides it; the act it was asked for follows at once, and who asked is told.
+
+`WHAT_FOLLOWS` is the one table of purposes: a new purpose is one line here. Rights come from the approval itself (also those of
+a substitute), so what follows asks no role again.
+"""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
 
+from makesell.flows.org_1_organisation import approve_rule, refuse_rule
+from makesell.flows.steps import approvals
 from makesell.ground.actor import Actor
-from makesell.ground.approval import actions as approval
+from makesell.ground.approval.actions import Outcome
 from makesell.ground.db import act
-from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.text import N_
 
-APPROVED = N_("What you asked for was approved.")
-REFUSED = N_("What you asked for was refused: %(reason)s")
-WAITS = N_("An approval waits for you.")
+
+class Follows(Protocol):
+    """The part of a flow that carries out what was decided, without asking roles again."""
+
+    def __call__(self, facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> object:
+        """Carries it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What happens to the record when its approval is approved, and when it is refused."""
+
+    approved: Follows
+    refused: Follows
+
+
+WHAT_FOLLOWS: Final[Mapping[str, After]] = {
+    "rule": After(approve_rule.follow, refuse_rule.follow),
+}
 
 
 @act
-def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> approval.Outcome:
+def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Decides the next step. Refuses (403) who asked or is not named, (409) what is decided, (422) a refusal without a reason."""
-    outcome = approval.decide(approval_id, verdict, reason=reason, actor=actor, at=at, on=on)
-    told = [NewNotice(person, "approval.waiting", WAITS, record_id=outcome.record_id) for person in outcome.next_people]
-    if outcome.state != "waiting" and outcome.asked_by_id is not None:
-        text = APPROVED if outcome.state == "approved" else REFUSED
-        told.append(NewNotice(outcome.asked_by_id, f"approval.{outcome.state}", text, {"reason": reason}, outcome.record_id))
-    tell_many(told, at=at)
+    outcome = approvals.decide(approval_id, verdict, actor=actor, at=at, on=on, reason=reason)
+    after = WHAT_FOLLOWS.get(outcome.purpose)
+    if after is not None and outcome.state != "waiting":
+        carry_out = after.approved if outcome.state == "approved" else after.refused
+        carry_out([outcome.record_id], actor=actor, at=at, reason=reason)
     return outcome

@@ -110,6 +110,28 @@ def of_record(record_id: int) -> list[ApprovalRow]:
     return [ApprovalRow(*(*head, json.loads(detail), tuple(steps.get(head[0], ())))) for *head, detail in heads]
 
 
+def waiting_of(purpose: str, record_ids: Sequence[int]) -> dict[int, int]:
+    """The approvals of a purpose that wait, by record; for acts."""
+    return dict(
+        run(
+            "select record_id, id from approval_approval where purpose = %s and state = 'waiting' and record_id = any(%s)",
+            [purpose, list(record_ids)],
+        )
+    )
+
+
+def deciders(approval_ids: Sequence[int], on: dt.date) -> list[tuple[int, int]]:
+    """(record, person) of everybody who may decide the next step of these approvals on a date."""
+    rows = run(
+        f"""with next_step as ({NEXT_STEP}), deciders as ({DECIDERS})
+            select distinct a.record_id, d.person_id from next_step s join deciders d on d.step_id = s.id
+            join approval_approval a on a.id = s.approval_id where a.id = any(%(approvals)s) and a.asked_by_id is distinct from d.person_id
+            order by a.record_id, d.person_id""",
+        {"approvals": list(approval_ids), "on": on},
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def approved(record_id: int, purpose: str, fingerprint: str) -> bool:
     """True when exactly this has been approved already: re-approval is asked only for what changed since."""
     found = one(
