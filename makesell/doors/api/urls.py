@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from makesell.doors.api.build import add_boards, add_figures, add_sheets
 from makesell.doors.api.problems import problem
@@ -12,20 +13,27 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets.registry import BOARDS, FIGURES, SHEETS
 
 SCHEMES: dict[str, Any] = {
-    "components": {
-        "securitySchemes": {
-            "bearer": {"type": "http", "scheme": "bearer"},
-            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
-        }
-    }
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
 }
-api = NinjaAPI(
+
+
+class Described(NinjaAPI):
+    """The API with its ways to sign in described; ninja leaves them out for operations that ask for themselves."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """The description programs read."""
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["securitySchemes"] = SCHEMES
+        return schema
+
+
+api = Described(
     title="Makesell 产销",
     version="1",
     description="Everything a page can do, by the same names. Refusals are problem+json; writes take an Idempotency-Key.",
     urls_namespace="api",
     docs_url=None,
-    openapi_extra=SCHEMES,
 )
 add_sheets(api, SHEETS)
 add_boards(api, BOARDS)
