@@ -9,7 +9,7 @@ from pathlib import Path
 
 from makesell.doors.cli import environment, table
 from makesell.doors.cli.surroundings import read
-from makesell.doors.cli.table import Hooks, Needs
+from makesell.doors.cli.table import Hooks, Needs, Row
 from makesell.doors.cli.words import in_words, refuse
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -57,7 +57,7 @@ def _main(argv: Sequence[str], hooks: Hooks) -> int:
         return _overview(name)
     if not table.built(name):
         raise Refusal("command.not_built", "The command %(name)s is not built yet.", name=name)
-    _stand(table.COMMANDS[name].needs, asks_help=bool({"-h", "--help"} & set(argv[1:])))
+    _stand(table.COMMANDS[name], asks_help=bool({"-h", "--help"} & set(argv[1:])))
     command = table.load(name)
     parser = argparse.ArgumentParser(prog=f"makesell {name}", description=in_words(command.HELP))
     command.add_arguments(parser)
@@ -66,13 +66,13 @@ def _main(argv: Sequence[str], hooks: Hooks) -> int:
     return command.run(args)
 
 
-def _stand(needs: Needs, asks_help: bool) -> None:
-    if needs is Needs.NOTHING:
+def _stand(row: Row, asks_help: bool) -> None:
+    if row.needs is Needs.NOTHING:
         return
-    if needs is Needs.DJANGO or asks_help:
+    if row.needs is Needs.DJANGO or asks_help:
         environment.configure()
     else:
-        environment.prepare(owner=needs is Needs.OWNER)
+        environment.prepare(owner=row.needs is Needs.OWNER, patient=row.patient)
 
 
 def _hook(name: str, hooks: Hooks) -> int:

@@ -110,12 +110,14 @@ def configure() -> None:
     django.setup()
 
 
-def prepare(owner: bool = False) -> None:
+def prepare(owner: bool = False, patient: bool = True) -> None:
     """For a command that reads or writes: a database that runs and has its tables, and Django on it (as the owner's role when asked).
 
-    A child of `makesell run` finds everything in its environment. At the end of the program the database is let go.
+    `patient` leaves statements all the time they take. A child of `makesell run` finds everything in its environment.
+    At the end of the program the database is let go.
     """
-    os.environ.setdefault("MAKESELL_STATEMENT_TIMEOUT", "0")     # a person waits here, not a browser
+    if patient:
+        os.environ.setdefault("MAKESELL_STATEMENT_TIMEOUT", "0")
     if not os.environ.get("MAKESELL_DSN"):
         around = read()
         reached = reach(around, say)

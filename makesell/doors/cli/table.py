@@ -43,6 +43,7 @@ class Row:
 
     module: str
     needs: Needs
+    patient: bool = True    # statements may take as long as they take; false where a browser waits
 
 
 COMMANDS: Mapping[str, Row] = {
@@ -56,6 +57,7 @@ COMMANDS: Mapping[str, Row] = {
     "import": Row("import_", Needs.DATABASE),
     "figures": Row("figures", Needs.DATABASE),
     "people": Row("people", Needs.DATABASE),
+    "web": Row("web", Needs.DATABASE, patient=False),
 }
 
 

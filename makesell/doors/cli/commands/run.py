@@ -3,7 +3,6 @@
 import signal
 import socket
 import subprocess
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +25,6 @@ NAME = "run"
 HELP = N_("start everything: database, web server, jobs; Ctrl-C stops it")
 READY_SECONDS = 60.0
 LEFTOVER_SECONDS = 10.0
-# Two workers and four threads fit two cores; each thread holds at most one database connection.
-WORKERS, THREADS = 2, 4
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -122,10 +119,7 @@ def _lay(around: Surroundings, reached: Reach, hooks: Hooks) -> None:
 
 def _start(supervisor: Supervisor, around: Surroundings, reached: Reach, hooks: Hooks) -> None:
     env = reached.for_children(around)
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", around.host, "--port", str(around.port), "--workers", str(WORKERS),
-           "--blocking-threads", str(THREADS), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
-           "makesell.wsgi:application"]  # fmt: skip
-    supervisor.start(Child("web", N_("web server"), web, env, around.logs / "web.log"))
+    supervisor.start(Child("web", N_("web server"), command("web"), env, around.logs / "web.log"))
     people = _ask_people(around, env)
     _await_web(supervisor, around)
     if hooks["worker"].built:       # not before: people wait for the web server, nobody for the first job
