@@ -16,7 +16,7 @@ from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take, View
 
 CHANGE: Final = (
-    Input("name", _("Name")),
+    Input("name", _("Full name")),
     Input("name_en", _("English name"), required=False),
     Input("title", _("Title"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
@@ -87,7 +87,7 @@ SHEET: Final = Sheet(
     record_kind="contact",
     order=20,
     columns=(
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Full name"), opens=True),
         Column("customer", _("Customer")),
         Column("title", _("Title")),
         Column("phone", _("Telephone"), edit="change"),

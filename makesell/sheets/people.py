@@ -34,7 +34,7 @@ UNTIL: Final = Input("valid_to", _("Until"), Take.DATE, required=False)
 UNTIL_NEEDED: Final = Input("valid_to", _("Until"), Take.DATE)
 LEADS: Final = Input("leads", _("Leads the unit"), Take.BOOL, required=False)
 KNOWN: Final = (
-    Input("name", _("Name")),
+    Input("name", _("Full name")),
     Input("name_en", _("English name"), required=False),
     Input("title", _("Title"), required=False),
     Input("email", _("Mail"), required=False),
@@ -164,7 +164,7 @@ SHEET: Final = Sheet(
     timeline=False,
     order=20,
     columns=(
-        Column("name", _("Name"), opens=True, sub="title"),
+        Column("name", _("Full name"), opens=True, sub="title"),
         Column("code", _("Code"), opens=True),
         Column("unit", _("Unit")),
         Column("title", _("Title"), phone=False, edit="change"),

@@ -75,7 +75,7 @@ def _memberships(actor: Actor, key: int) -> TablePart:
             ("number", _("No."), Kind.INT),
             ("unit", _("Unit"), Kind.REF),
             ("primary", _("Primary unit"), Kind.BOOL),
-            ("leads", _("Leads"), Kind.BOOL),
+            ("leads", _("In charge"), Kind.BOOL),
             ("valid_from", _("From"), Kind.DATE),
             ("valid_to", _("Until"), Kind.DATE),
         ),

@@ -121,7 +121,7 @@ def _bom(actor: Actor, key: int) -> TablePart:
     if not works.may_see_boms(actor):
         return TablePart(columns=(), rows=[], empty=_("This is not yours to see."))
     return TablePart(
-        columns=(("depth", _("Level"), Kind.INT), ("component", _("Component"), Kind.REF), ("qty", _("Quantity"), Kind.QTY), ("uom", "", Kind.TEXT)),
+        columns=(("depth", _("Depth"), Kind.INT), ("component", _("Component"), Kind.REF), ("qty", _("Quantity"), Kind.QTY), ("uom", "", Kind.TEXT)),
         rows=[
             {"depth": r.depth, "component": f"{r.code} {r.component}", "component_id": r.component_id, "qty": r.qty, "uom": r.uom}
             for r in works.explosion(key, today())

@@ -100,7 +100,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 def _tree(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("depth", _("Level"), Kind.INT),
+            ("depth", _("Depth"), Kind.INT),
             ("unit", _("Unit"), Kind.REF),
             ("kind", _("Kind"), Kind.TEXT),
             ("people", _("People"), Kind.INT),
@@ -120,7 +120,7 @@ def _members(actor: Actor, key: int) -> TablePart:
             ("person", _("Person"), Kind.REF),
             ("title", _("Title"), Kind.TEXT),
             ("primary", _("Primary unit"), Kind.BOOL),
-            ("leads", _("Leads"), Kind.BOOL),
+            ("leads", _("In charge"), Kind.BOOL),
             ("valid_from", _("From"), Kind.DATE),
             ("valid_to", _("Until"), Kind.DATE),
         ),

@@ -78,3 +78,12 @@ def report(
         condition += " and (at, id) < (%s, %s)"
         params += list(before)
     return _rows(condition, params, limit)
+
+
+def by_transaction(table: str, row_key: int) -> list[tuple[int, ChangeRow]]:
+    """The changes of one row with the transaction each was made in, newest first; what undoing an import compares."""
+    rows = run(
+        f"{_SELECT.replace('select id', 'select txid, id')}table_name = %s and row_key = %s order by at desc, id desc limit %s",
+        [table, row_key, LIMIT],
+    )
+    return [(txid, ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}")))) for txid, *head, old, new in rows]

@@ -1,10 +1,10 @@
-"""Table of import runs."""
+"""Tables of import runs and of the rows of imported tables."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from makesell.ground.exchange.states import LABELS
+from makesell.ground.exchange.states import LABELS, OUTCOMES
 from makesell.ground.organisation.models import Person
 
 
@@ -38,3 +38,21 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source} {self.state}"
+
+
+class Row(models.Model):
+    """One row of an imported table: its cells as read, and what became of it. Kept so that an import can go on, be shown and be undone."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    line = models.IntegerField()
+    cells = models.JSONField()
+    outcome = models.TextField(default="", blank=True)
+    key = models.BigIntegerField(null=True)
+    txid = models.BigIntegerField(null=True)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "line"], name="exchange_row_once"),
+            models.CheckConstraint(condition=models.Q(outcome__in=OUTCOMES), name="exchange_row_outcome"),
+        ]

@@ -13,3 +13,13 @@ LABELS: Final = {
     WAITING: N_("Waiting"), RUNNING: N_("Running"), DONE: N_("Done"), CANCELLED: N_("Cancelled"), FAILED: N_("Failed"),
 }  # fmt: skip
 TONES: Final = {WAITING: "mute", RUNNING: "info", DONE: "ok", CANCELLED: "warn", FAILED: "bad"}
+
+# What became of a row of a table.
+CREATED: Final = "created"
+CHANGED: Final = "changed"
+BAD: Final = "bad"
+UNDONE: Final = "undone"
+OUTCOMES: Final = ("", CREATED, CHANGED, BAD, UNDONE)
+OUTCOME_LABELS: Final = {
+    "": N_("Not yet"), CREATED: N_("Created"), CHANGED: N_("Changed"), BAD: N_("Left out"), UNDONE: N_("Undone"),
+}  # fmt: skip

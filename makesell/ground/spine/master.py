@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.utils import IntegrityError
+
 from makesell.ground import locks
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import run, savepoint, values
 from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.ground.text import N_
@@ -25,7 +28,8 @@ OWN = {"code": "text", "name": "text", "name_en": "text", "active": "boolean"}
 class MasterTable:
     """A table of master rows: its kind on the spine, the letters its codes begin with, its own columns with their types.
 
-    `refs` names the table and key a column points to; `sought` are columns that search finds a row by, beside code and name.
+    `refs` names the table and key a column points to; `sought` are columns that search finds a row by, beside code
+    and name; `parts` are tables whose rows are nothing without this one.
     """
 
     kind: str
@@ -34,6 +38,7 @@ class MasterTable:
     columns: Mapping[str, str] = field(default_factory=dict)
     refs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sought: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,7 @@ def fresh(table: MasterTable, changes: Sequence[Change]) -> None:
 
 def stale(table: str, row_key: int) -> Refusal:
     """The refusal of a change that was made on an old version: says who changed it last, as the audit knows it."""
-    who = values(
-        "select actor_name from audit_change where table_name = %s and row_key = %s order by at desc, id desc limit 1", [table, row_key]
-    )
+    who = values("select actor_name from audit_change where table_name = %s and row_key = %s order by at desc, id desc limit 1", [table, row_key])
     return Refusal(
         "version.stale",
         "%(person)s has changed this in the meantime; look at it again before you save.",
@@ -139,6 +142,28 @@ def stale(table: str, row_key: int) -> Refusal:
 def end_of_use(table: MasterTable, changes: Sequence[Change], *, active: bool) -> None:
     """Takes rows out of use (or back): they stay, but are offered no more."""
     change(table, [Change(c.id, {"active": active}, c.version) for c in changes])
+
+
+def name_external(record_id: int, source: str, external_id: str) -> None:
+    """Keeps under which number another system knows a record. Refuses a number that is taken."""
+    with refusing({"record_external_once": ("external.taken", "Another row already has this number of the source.", "external_id")}):
+        run("update spine_record set external_source = %s, external_id = %s where id = %s", [source, external_id, record_id])
+
+
+def forget(table: MasterTable, record_id: int) -> None:
+    """Deletes a row that nothing points at yet, with its parts and its record; the audit keeps it. Refuses one that is in use."""
+    locks.take("master", [record_id])
+    try:
+        with savepoint():
+            for part, column in table.parts.items():
+                run(f"delete from {part} where {column} = %s", [record_id])
+            run(f"delete from {table.table} where record_id = %s", [record_id])
+            run("delete from spine_event where record_id = %s", [record_id])
+            run("delete from spine_record where id = %s", [record_id])
+            run("set constraints all immediate")
+    except IntegrityError as error:
+        by = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or "?"
+        raise Refusal("record.used", "Something already points at this row (%(by)s); take it out of use instead.", status=409, by=by) from error
 
 
 def ids_by_external(kind: str, source: str, external_ids: Sequence[str]) -> dict[str, int]:

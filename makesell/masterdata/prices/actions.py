@@ -21,6 +21,7 @@ TABLE = MasterTable(
     "PL",
     {"kind": "text", "currency": "text", "tax_inclusive": "boolean", "customer_class": "text", "customer_id": "bigint"},
     {"customer_id": ("parties_customer", "record_id")},
+    parts={"prices_pricelistline": "price_list_id"},
 )
 SAID = {
     "price_list_names_customer": ("price_list.customer", "A customer's list names the customer.", "customer"),

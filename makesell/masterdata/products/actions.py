@@ -34,6 +34,7 @@ TABLE = MasterTable(
     },
     {"group_id": ("products_productgroup", "record_id"), "uom_id": ("products_unitofmeasure", "id")},
     sought=("specification",),
+    parts={"products_productcost": "product_id"},
 )
 SAID = {
     "product_sold_dates": ("dates.order", "It must end after it begins.", "sold_to"),

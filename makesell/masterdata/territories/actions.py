@@ -14,7 +14,13 @@ from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.masterdata.territories.queries import changes_after, path_below
 
-TABLE = MasterTable("territory", "territories_territory", "T", {"country": "text"})
+TABLE = MasterTable(
+    "territory",
+    "territories_territory",
+    "T",
+    {"country": "text"},
+    parts={"territories_territoryplacement": "territory_id", "territories_territoryrule": "territory_id"},
+)
 RULE = {
     "territory_id": "bigint", "region": "text", "industry": "text", "channel": "text", "unit_id": "bigint", "person_id": "bigint",
     "valid_from": "date", "valid_to": "date",

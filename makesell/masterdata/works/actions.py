@@ -19,7 +19,14 @@ from makesell.masterdata.works.queries import circle_of, next_revisions
 PRODUCT = ("products_product", "record_id")
 PLANT_KEY = ("works_plant", "record_id")
 PLANT = MasterTable("plant", "works_plant", "PT", {"unit_id": "bigint", "calendar": "text"}, {"unit_id": ("organisation_unit", "id")})
-WAREHOUSE = MasterTable("warehouse", "works_warehouse", "WH", {"plant_id": "bigint", "kind": "text", "address": "text"}, {"plant_id": PLANT_KEY})
+WAREHOUSE = MasterTable(
+    "warehouse",
+    "works_warehouse",
+    "WH",
+    {"plant_id": "bigint", "kind": "text", "address": "text"},
+    {"plant_id": PLANT_KEY},
+    parts={"works_location": "warehouse_id"},
+)
 WORK_CENTER = MasterTable(
     "work_center",
     "works_workcenter",
@@ -36,8 +43,8 @@ WORK_CENTER = MasterTable(
     {"plant_id": PLANT_KEY},
 )
 REVISION = {"product_id": "bigint", "revision": "int", "valid_from": "date", "valid_to": "date"}
-BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT})
-ROUTING = MasterTable("routing", "works_routing", "RT", REVISION, {"product_id": PRODUCT})
+BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT}, parts={"works_bomline": "bom_id"})
+ROUTING = MasterTable("routing", "works_routing", "RT", REVISION, {"product_id": PRODUCT}, parts={"works_routingstep": "routing_id"})
 BOM_LINE = {
     "bom_id": "bigint",
     "position": "int",

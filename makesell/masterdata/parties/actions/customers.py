@@ -50,6 +50,7 @@ TABLE = MasterTable(
         "credit_account_id": ("parties_creditaccount", "record_id"),
     },
     sought=("phone_key", "tax_number"),
+    parts={"parties_customerteam": "customer_id", "parties_address": "customer_id"},
 )
 TEAM = {"customer_id": "bigint", "person_id": "bigint", "role": "text", "valid_from": "date", "valid_to": "date"}
 SAID = {

@@ -39,7 +39,7 @@ def test_prices_follow_each_other_by_date_and_stand_beside_each_other_by_quantit
     first = [NewPrice(standard, bike, Decimal(100), START), NewPrice(standard, bike, Decimal(90), START, from_qty=Decimal(10))]
     inside(lambda: actions.set_prices(first))
     inside(lambda: actions.set_prices([NewPrice(standard, bike, Decimal(110), JULY)]))
-    assert [(p.from_qty, p.price, p.valid_to) for p in queries.prices_of_list(SYSTEM, standard)] == [
+    assert [(int(p.from_qty), p.price, p.valid_to) for p in queries.prices_of_list(SYSTEM, standard)] == [
         (1, Decimal(110), None),
         (1, Decimal(100), JULY),
         (10, Decimal(90), None),

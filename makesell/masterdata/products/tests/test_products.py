@@ -43,7 +43,7 @@ def test_a_cost_holds_until_the_next_begins(inside: Inside, bike: int) -> None:
 
 def test_a_history_in_one_set_and_in_any_order_is_the_same(inside: Inside, bike: int) -> None:
     inside(lambda: actions.set_costs([_cost(bike, "12", OCTOBER), _cost(bike, "10", START), _cost(bike, "11", JULY)]))
-    assert [(c.cost, c.valid_to) for c in queries.costs(SYSTEM, bike)] == [(12, None), (11, OCTOBER), (10, JULY)]
+    assert [(int(c.cost), c.valid_to) for c in queries.costs(SYSTEM, bike)] == [(12, None), (11, OCTOBER), (10, JULY)]
 
 
 def test_setting_the_same_date_again_replaces_it(inside: Inside, bike: int) -> None:

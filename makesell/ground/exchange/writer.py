@@ -1,0 +1,83 @@
+"""Ground/exchange: rows of typed values → CSV or XLSX, streamed. A text that a spreadsheet would run as a formula stays a text.
+
+CSV puts ' before such a text and the reader takes it off again, so that what was exported comes back the same; numbers are numbers.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+
+RISKY: Final = re.compile(r"^'*[=+\-@\t\r]")
+MARK: Final = "\ufeff"  # spreadsheets in Chinese offices take a CSV without it for GBK
+BATCH: Final = 500
+
+
+def safe(value: Any) -> str:
+    """A value as a CSV cell: numbers and dates plainly, texts that look like formulas marked with '."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if RISKY.match(text) else text
+
+
+def csv_parts(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """A CSV file in parts, for a streamed answer: UTF-8 with mark, one part for some hundred rows."""
+    buffer = io.StringIO()
+    out = csv.writer(buffer)
+    out.writerow([safe(name) for name in header])
+    waiting = 1
+    yield MARK.encode()
+    for row in rows:
+        out.writerow([safe(value) for value in row])
+        waiting += 1
+        if waiting >= BATCH:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+            waiting = 0
+    yield buffer.getvalue().encode()
+
+
+def xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "") -> int:
+    """Writes a workbook of one sheet in constant memory; returns how many rows. Texts are text cells, whatever they begin with."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or None)
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for at, title in enumerate(header):
+        sheet.write_string(0, at, str(title), bold)
+    sheet.freeze_panes(1, 0)
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for at, value in enumerate(row):
+            _cell(sheet, count, at, value, day)
+    book.close()
+    return count
+
+
+def _cell(sheet: Any, row: int, at: int, value: Any, day: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, at, value)
+    elif isinstance(value, (int, Decimal)) and len(str(value).replace(".", "").lstrip("-0")) <= 15:
+        sheet.write_number(row, at, value)
+    elif isinstance(value, dt.datetime):
+        sheet.write_string(row, at, value.isoformat())
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, at, value, day)
+    else:
+        sheet.write_string(row, at, safe(value) if isinstance(value, (int, Decimal)) else str(value))
