@@ -37,8 +37,12 @@ def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequ
 
 BALANCE_KEY = ("person_id", "measure", "leaf", "unit_id", "overlay", "product_group_id")
 CUSTOMER_KEY = ("customer_id", "measure", "leaf", "territory_id")
+# The leaf cell is found once a date, not once an entry: a join on a range is a loop.
+# Dates are few and entries many: each different date finds its leaf cell once.
 _KEYED = (
-    "keyed as (select m.*, f.start_date as leaf from made m join period_leaf f on f.start_date <= m.business_date and m.business_date < f.end_date)"
+    "keyed as (select m.*, f.leaf from made m join (select d.business_date, l.start_date as leaf "
+    "from (select distinct business_date from made) d join period_leaf l on l.start_date <= d.business_date and d.business_date < l.end_date) f "
+    "on f.business_date = m.business_date)"
 )
 _KEEP = _upsert("performance_balance", BALANCE_KEY, (*BALANCE_KEY[:5], "coalesce(product_group_id, 0)"), _ADDED, "")
 _KEEP_CUSTOMER = _upsert(
