@@ -251,8 +251,8 @@ ACTS: Final = (
         strong=True),
     Act("send_back", _("Send back"), _moving(send_back_targets.perform_many, _("Sent back.")), icon="undo-2", bulk=True,
         states=(states.PROPOSED,)),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_targets.perform_many, _("Withdrawn.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
-        danger=True, asks=_("Withdraw this target?")),
+    Act("withdraw", _("Withdraw"), _moving(withdraw_targets.perform_many, _("Withdrawn.")), icon="trash-2", bulk=True,
+        states=(states.DRAFT, states.PROPOSED), danger=True, asks=_("Withdraw this target?")),
 )  # fmt: skip
 
 SHEET: Final = Sheet(

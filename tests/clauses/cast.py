@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from makesell.flows.org_1_organisation import create_person
+from makesell.flows.org_1_organisation import create_person, propose_role
 from makesell.flows.org_1_organisation.create_person import NewPerson
+from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.ground.actor import Actor, system
 from makesell.ground.organisation.queries import below
 
@@ -12,10 +13,11 @@ NOW = dt.datetime(2025, 6, 2, 9, 0, tzinfo=dt.UTC)
 
 
 def person(code: str, name: str, unit: int, *roles: str, since: dt.date = dt.date(2024, 1, 1)) -> Actor:
-    """Somebody with roles in a unit, as the one who acts."""
+    """Somebody with roles (granted for good) in a unit, as the one who acts."""
     made = create_person.perform(
         NewPerson(code, name, joined_date=since, unit_id=unit, valid_from=since), actor=system("story"), at=NOW
     )
+    propose_role.perform_many([NewGrant(made, role, since) for role in roles], actor=system("story"), at=NOW)
     return Actor(
         name=name, person_id=made, roles=frozenset(roles), unit_id=unit, unit_ids=frozenset({unit}), units_below=below([unit], TODAY)
     )

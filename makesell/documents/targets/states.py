@@ -19,5 +19,6 @@ TRANSITIONS: Final = {
     (DRAFT, "withdraw"): WITHDRAWN,
     (PROPOSED, "approve"): APPROVED,
     (PROPOSED, "send_back"): DRAFT,
+    (PROPOSED, "withdraw"): WITHDRAWN,
     (APPROVED, "supersede"): SUPERSEDED,
 }

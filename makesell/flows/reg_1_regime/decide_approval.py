@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from makesell.flows.org_1_organisation import approve_rule, refuse_rule
+from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.steps import approvals
 from makesell.ground.actor import Actor
 from makesell.ground.approval.actions import Outcome
@@ -32,6 +33,7 @@ class After:
 
 
 WHAT_FOLLOWS: Final[Mapping[str, After]] = {
+    "target": After(approve_targets.follow, send_back_targets.follow),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
 

@@ -142,6 +142,39 @@ def approved(record_id: int, purpose: str, fingerprint: str) -> bool:
     return found is not None and found[0] == fingerprint
 
 
+@dataclass(frozen=True, slots=True)
+class SubstituteRow:
+    """That a person is away over `[valid_from, valid_to)`, and who stands in."""
+
+    id: int
+    person_id: int
+    person: str
+    by_id: int | None
+    by: str | None
+    valid_from: dt.date
+    valid_to: dt.date
+    reason: str
+
+
+def substitute(substitute_id: int) -> SubstituteRow | None:
+    """One absence; no access is checked here."""
+    row = one(
+        """select x.id, x.person_id, p.name, x.by_id, b.name, x.valid_from, x.valid_to, x.reason from approval_substitute x
+           join organisation_person p on p.id = x.person_id left join organisation_person b on b.id = x.by_id where x.id = %s""",
+        [substitute_id],
+    )
+    return SubstituteRow(*row) if row else None
+
+
+def can_stand_in(person_id: int, on: dt.date) -> bool:
+    """True for a person (no house account) who has not left by a date."""
+    return bool(
+        values(
+            "select 1 from organisation_person where id = %s and kind = 'person' and (left_date is null or left_date >= %s)", [person_id, on]
+        )
+    )
+
+
 def absences(on: dt.date) -> dict[int, int | None]:
     """Who is away on a date, with the substitute or None; what `chain.plan` asks for."""
     return {
