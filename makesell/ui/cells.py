@@ -107,13 +107,13 @@ def figure(value: Figure) -> SafeString:
     """A figure that opens in the drawer, which the table names as target; without an address it is plain text."""
     unit: Text = format_html("<small>{}</small>", value.unit) if value.unit else ""
     tone = f" {value.tone}-t" if value.tone else ""
-    title = format_html(' title="{}"', value.title) if value.title else ""
-    if value.exact:
-        title += format_html(' data-figure="{}"', value.exact)
+    # each is a safe string of its own: joined to a plain "" it would be escaped again
+    title: Text = format_html(' title="{}"', value.title) if value.title else ""
+    exact: Text = format_html(' data-figure="{}"', value.exact) if value.exact else ""
     if not value.href:
-        return format_html('<span class="fig{}"{}>{}{}</span>', tone, title, value.text, unit)
+        return format_html('<span class="fig{}"{}{}>{}{}</span>', tone, title, exact, value.text, unit)
     opens = format_html(' hx-get="{}" aria-haspopup="dialog"', value.href) if value.drawer else ""
-    return format_html('<a class="fig{}" href="{}"{}{}>{}{}</a>', tone, value.href, opens, title, value.text, unit)
+    return format_html('<a class="fig{}" href="{}"{}{}{}>{}{}</a>', tone, value.href, opens, title, exact, value.text, unit)
 
 
 def _input(edit: CellInput) -> SafeString:

@@ -63,6 +63,15 @@ def drill(source: str, params: Mapping[str, str], value: str = "") -> str:
     return asked(f"/drill/{quote(source)}/", urlencode(sorted(params.items())))
 
 
+def opened(figure: str) -> str:
+    """Where a figure written as `source?parameters` (a sheet's fact) leads; "" stays "".
+
+    Sheets name only the source, because programs open it at another address.
+    """
+    source, _sep, query = figure.partition("?")
+    return asked(f"/drill/{quote(source)}/", query) if source else ""
+
+
 def figure(cell: FigureCell) -> str:
     """The address a figure opens; "" for one that has no number or no source."""
     return drill(cell.source, cell.params) if cell.source and cell.value is not None else ""

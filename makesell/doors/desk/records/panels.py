@@ -36,7 +36,7 @@ def _figure(fact: sheets.Fact) -> Figure | None:
     if not fact.figure or not isinstance(fact.value, (Decimal, int)):
         return None
     text = values.number(fact.value, fact.kind, fact.currency)
-    return Figure(text, fact.figure, title=f"{text} {fact.currency}".strip(), exact=values.exact(fact.value))
+    return Figure(text, addresses.opened(fact.figure), title=f"{text} {fact.currency}".strip(), exact=values.exact(fact.value))
 
 
 def words(fact: sheets.Fact) -> str:
@@ -71,7 +71,7 @@ def _cell(body: sheets.TablePart, actor: Actor, row: sheets.Row, name: str, kind
     value = row.get(name)
     href = link(actor, body.links[name], row.get(f"{name}_id")) if name in body.links and row.get(f"{name}_id") is not None else ""
     text = values.in_words(value, kind, str(row.get("currency") or ""))
-    address = str(row.get(f"{name}_figure") or "")
+    address = addresses.opened(str(row.get(f"{name}_figure") or ""))
     if address and isinstance(value, (Decimal, int)):
         return Cell(figure=Figure(text, address, exact=values.exact(value)))
     return Cell(text, href=href)

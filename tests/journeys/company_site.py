@@ -1,0 +1,60 @@
+"""Journeys: the real desk served from a thread on the test's committed database, and a browser context that is signed in there."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+
+from makesell.ground.access.second_factor import PASSED
+from tests.journeys.browser import SIZES
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no log."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def desk() -> Iterator[str]:
+    """Serves the whole application with its real middleware and Content-Security-Policy; gives the address without a slash."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def signed_in(username: str) -> Client:
+    """A client of Django's test kit that is signed in, past the second factor where the role asks for one."""
+    client = Client()
+    client.force_login(get_user_model()._default_manager.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session[PASSED] = True
+    session.save()
+    return client
+
+
+def context_of(started: Browser, address: str, username: str = "", size: str = "desktop", lang: str = "zh-hans") -> BrowserContext:
+    """A browser context of that size, signed in as somebody unless no name is given."""
+    width, height = SIZES[size]
+    context = started.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="zh-CN" if lang.startswith("zh") else "en")
+    cookies: list[Any] = [{"name": "lang", "value": lang, "url": address}]
+    if username:
+        cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": signed_in(username).session.session_key, "url": address})
+    context.add_cookies(cookies)
+    return context
