@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Row] = {
     "import": Row("import_", Needs.DATABASE),
     "figures": Row("figures", Needs.DATABASE),
     "people": Row("people", Needs.DATABASE),
+    "login": Row("login", Needs.DATABASE),
     "web": Row("web", Needs.DATABASE, patient=False),
 }
 
