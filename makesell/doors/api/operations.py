@@ -109,6 +109,8 @@ def _json(request: HttpRequest) -> dict[str, Any]:
 
 def _call(sheet: Sheet, act: Act, actor: Actor, ids: tuple[int, ...], sent: Mapping[str, Any]) -> Call:
     sheet.policy.require(actor, act.name)
+    if ids and not set(ids) <= listing.seen(sheet.listing, actor, ids):
+        raise Refusal(*MISSING, status=404)
     raw = {k: v for k, v in sent.items() if k not in ("version", "reason")}
     version, reason = sent.get("version"), sent.get("reason")
     if version is not None and (isinstance(version, bool) or not isinstance(version, int) or abs(version) > 2**31 - 1):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -40,6 +41,7 @@ add_boards(api, BOARDS)
 add_figures(api, FIGURES)
 
 
+@csrf_exempt
 def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address of the API that does not exist."""
     return problem(Refusal("api.missing", "There is no such address.", status=404))

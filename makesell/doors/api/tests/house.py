@@ -64,17 +64,17 @@ def build() -> House:
     mark, at = next(_mark), clock.now()
     name_company.perform(CompanyFact("测试公司", "CNY"), actor=SYSTEM, at=at)
     one, other = create_unit.perform_many([NewUnit(f"A{mark}-{n}", f"组{n}", SINCE) for n in (1, 2)], actor=SYSTEM, at=at)
-    callers = [_caller(unit, role) for unit, role in ((one, R.SALESPERSON), (other, R.SALESPERSON), (one, R.SALES_SUPPORT), (one, R.ADMINISTRATOR))]
+    seller, rival, support = _caller(one, R.SALESPERSON), _caller(other, R.SALESPERSON), _caller(one, R.SALES_SUPPORT)
     mine, theirs = create_customer.perform_many(
         [
             NewCustomer(f"AC{mark}-{n}", f"接口客户{mark}-{n}", unit, "CNY", caller.person_id)
-            for n, (unit, caller) in enumerate(((one, callers[0]), (other, callers[1])))
+            for n, (unit, caller) in enumerate(((one, seller), (other, rival)))
         ],
         actor=SYSTEM,
         at=at,
         confirmed=True,
     )
-    return House(*callers, (one, other), mine, theirs)
+    return House(seller, rival, support, _caller(one, R.ADMINISTRATOR), (one, other), mine, theirs)
 
 
 def call(caller: Caller | str, method: str, path: str, body: Any = None, **headers: str) -> Any:

@@ -1,6 +1,7 @@
 """Who may call: tokens that expire, are revoked, may only read or lose their login; sessions with their CSRF token and second factor."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -81,7 +82,7 @@ def test_only_the_administrator_issues_tokens(house: House) -> None:
 def test_a_session_reads_and_writes_only_with_its_csrf_token(house: House) -> None:
     client = _session(house.support, strict=True)
     assert client.get("/api/v1/customers").status_code == 200
-    sent = {"data": {"name": "会话客户", "owner": house.seller.person_id}, "content_type": "application/json"}
+    sent: dict[str, Any] = {"data": {"name": "会话客户", "owner": house.seller.person_id}, "content_type": "application/json"}
     refused = client.post("/api/v1/customers/create", **sent)
     assert (refused.status_code, refused.json()["code"]) == (403, "api.csrf")
     client.cookies["csrftoken"] = "a" * 32
