@@ -1,6 +1,6 @@
 """Makes `.venv` with everything of requirements.lock, by Python 3.11 alone: `make setup` runs it before Makesell can run itself.
 
-Uses uv when the machine has it (seconds), else pip (a minute); takes node from the wheel when the machine has none.
+Everything is fetched by uv (seconds), by pip where uv cannot; takes node from the wheel when the machine has none.
 Every problem is one sentence. Files that are already there and current are not made again.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCK, NODE_LOCK = ROOT / "requirements.lock", ROOT / ".ci" / "node.lock"
+LOCK, NODE_LOCK, UV_LOCK = ROOT / "requirements.lock", ROOT / ".ci" / "node.lock", ROOT / ".ci" / "uv.lock"
 STAMP = VENV / ".makesell-stamp"
 COMMAND = """#!{python}
 import sys
@@ -44,7 +44,7 @@ def tried(command: list[str]) -> bool:
 def works(command: list[str]) -> bool:
     """True when a program is there and answers."""
     try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -59,17 +59,33 @@ def make() -> None:
         sys.exit("The Python environment .venv could not be made. On Debian install the package python3.11-venv and run make again.")
 
 
-def fill(lock: Path) -> None:
+def uv() -> str | None:
+    """The machine's uv, or one of our own, which fetches everything in a fraction of pip's time; None when there is none to be had."""
+    if works(["uv", "--version"]):
+        return "uv"
+    own = VENV / "bin" / "uv"
+    if not own.exists():
+        pip(UV_LOCK)
+    return str(own) if works([str(own), "--version"]) else None
+
+
+def pip(lock: Path) -> subprocess.CompletedProcess[str]:
+    """Installs a lock file by pip."""
+    if not works([str(PYTHON), "-m", "pip", "--version"]):
+        works([str(PYTHON), "-m", "ensurepip", "-q"])
+    given = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    return subprocess.run(given, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def fill(lock: Path, fast: str | None) -> None:
     """Installs exactly what a lock file names, each file proved by its hash."""
     say(f"Installing {lock.name} …")
-    if works(["uv", "--version"]):
-        fast = ["uv", "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
-        if tried(fast):
-            return
-    if not works([str(PYTHON), "-m", "pip", "--version"]):
-        tried([str(PYTHON), "-m", "ensurepip", "-q"])
-    if not tried([str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]):
-        sys.exit(f"The packages of {lock.name} could not be installed. Check the network or pip's settings and run make again.")
+    if fast and works([fast, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]):
+        return
+    done = pip(lock)
+    if done.returncode:
+        said = "\n".join(line for line in done.stderr.splitlines() if "ERROR" in line)
+        sys.exit(f"The packages of {lock.name} could not be installed. Check the network or pip's settings and run make again.\n{said}")
 
 
 def command() -> None:
@@ -90,8 +106,9 @@ def main() -> None:
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == now and works([str(PYTHON), "--version"]):
         return
     make()
+    fast = uv()
     for lock in locks:
-        fill(lock)
+        fill(lock, fast)
     command()
     tried([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / "lib"), str(ROOT / "makesell")])
     STAMP.write_text(now, encoding="utf-8")
