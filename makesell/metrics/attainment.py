@@ -183,7 +183,7 @@ def _sorted(rows: Iterable[Attained]) -> list[Attained]:
 def _natural(who: NamedRow) -> tuple[int, int, str]:
     """People by their number, then house accounts, by number where the source has numbers."""
     key = who.external_id or who.code
-    return (int(who.house_of_id is not None), int(key), "") if key.isdigit() else (int(who.house_of_id is not None), 10**18, key)
+    return (int(who.house_of_id is not None), int(key), "") if key.isdecimal() else (int(who.house_of_id is not None), 10**18, key)
 
 
 def of_person(actor: Actor, person_id: int, measures: Sequence[str], kind: Kind, day: dt.date) -> dict[str, Attained]:

@@ -51,7 +51,7 @@ def ids(params: Params, name: str) -> tuple[int, ...] | None:
     if text is None:
         return None
     parts = text.split(",") if text else []
-    if len(parts) > MOST_IDS or any(not part.isdigit() or len(part) > 18 for part in parts):
+    if len(parts) > MOST_IDS or any(not part.isdecimal() or len(part) > 18 for part in parts):
         raise _bad(name)
     return tuple(int(part) for part in parts)
 
@@ -73,7 +73,7 @@ def place(after: str) -> int:
     """The key after which a page begins."""
     if not after:
         return 0
-    if not after.isdigit() or len(after) > 18:
+    if not after.isdecimal() or len(after) > 18:
         raise _bad("after")
     return int(after)
 

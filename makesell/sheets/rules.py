@@ -56,7 +56,7 @@ def _typed(shape: Shape, text: str) -> Any:
             text.strip().lower(), text
         )
     if isinstance(shape, Whole):
-        return int(text) if text.strip().lstrip("-").isdigit() and len(text) < 16 else text
+        return int(text) if text.strip().removeprefix("-").isdecimal() and len(text) < 16 else text
     if isinstance(shape, Rows):
         try:
             return json.loads(text)

@@ -45,7 +45,7 @@ class Surroundings:
 def read(env: Mapping[str, str] = os.environ) -> Surroundings:
     """Reads the environment. Raises `env.port` and `env.bind` for values that are none."""
     given = env.get("PORT") or "8000"
-    if not given.isdigit() or not 0 < int(given) < 65536:
+    if not given.isdecimal() or not 0 < int(given) < 65536:
         raise Refusal("env.port", "PORT must be a number from 1 to 65535, not %(given)s.", field="PORT", given=given)
     host = env.get("MAKESELL_BIND") or LOOPBACK[0]
     try:

@@ -23,7 +23,7 @@ UNDO_SECONDS = 600
 
 def version_of(text: str) -> int | None:
     """The version a form was made from; None where it has none."""
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def perform(

@@ -153,7 +153,7 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
 
 def _place(field: Field, at: list[str]) -> list[Any]:
     """The bound values of a place; refuses one nobody made."""
-    if not at[1].lstrip("-").isdigit() or len(at[1]) > 18:
+    if not at[1].removeprefix("-").isdecimal() or len(at[1]) > 18:
         raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after")
     kind = _sort_cast(field)
     try:

@@ -125,7 +125,7 @@ class Query:
 def _size(text: str) -> int:
     if not text:
         return PAGE_SIZES[0]
-    if not text.isdigit() or not 1 <= int(text) <= max(PAGE_SIZES):
+    if not text.isdecimal() or not 1 <= int(text) <= max(PAGE_SIZES):
         raise Refusal("list.size", "A page holds 1 to %(most)s rows.", field="size", most=max(PAGE_SIZES))
     return int(text)
 

@@ -46,7 +46,7 @@ class Fields:
         found: dict[str, set[int]] = {}
 
         def add(one: Input, value: Any) -> None:
-            if one.take is Take.REF and one.noun in BY_NOUN and text_of(value).isdigit() and len(text_of(value)) < 16:
+            if one.take is Take.REF and one.noun in BY_NOUN and text_of(value).isdecimal() and len(text_of(value)) < 16:
                 found.setdefault(one.noun, set()).add(int(text_of(value)))
 
         for one in self.inputs:

@@ -96,4 +96,4 @@ def _errors(asked: Asked) -> tuple[Mapping[str, str], tuple[FormError, ...]]:
 
 def _row_of(name: str) -> str:
     parts = name.split("-")
-    return " " + _("(row %(row)s)") % {"row": parts[1]} if len(parts) == 3 and parts[1].isdigit() else ""
+    return " " + _("(row %(row)s)") % {"row": parts[1]} if len(parts) == 3 and parts[1].isdecimal() else ""

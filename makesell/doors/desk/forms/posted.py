@@ -41,7 +41,7 @@ def _table(one: Input, sent: QueryDict) -> tuple[list[dict[str, str]], tuple[int
     for name in sent:
         head, _dash, rest = name.partition("-")
         number, _dash, column = rest.partition("-")
-        if head == one.name and number.isdigit() and len(number) < 6 and column in known:
+        if head == one.name and number.isdecimal() and len(number) < 6 and column in known:
             found.setdefault(int(number), {})[column] = str(sent.get(name) or "").strip()
     kept = {number: row for number, row in sorted(found.items()) if any(row.values())}
     last = max(found, default=0)
@@ -65,6 +65,6 @@ def field_name(fault: Refusal, posted: Posted) -> str:
     head, _dot, rest = name.partition(".")
     number, _dot, column = rest.partition(".")
     rows = posted.rows.get(head)
-    if rows and number.isdigit() and 0 < int(number) <= len(rows):
+    if rows and number.isdecimal() and 0 < int(number) <= len(rows):
         return f"{head}-{rows[int(number) - 1]}-{column}"
     return name.replace(".", "-")

@@ -48,7 +48,7 @@ def _names(state: ListState) -> dict[tuple[str, str], str]:
         for one in alternatives:
             field = state.fields.get(one.field)
             if field and field.kind is Kind.REF and field.noun in BY_NOUN:
-                wanted.setdefault(field.noun or "", set()).update(int(v) for v in one.values if v.isdigit())
+                wanted.setdefault(field.noun or "", set()).update(int(v) for v in one.values if v.isdecimal())
     return {
         (noun, str(key)): label_of(BY_NOUN[noun], row)
         for noun, keys in wanted.items()

@@ -14,7 +14,7 @@ from makesell.sheets.parts import Sheet
 def state_of(request: DeskRequest, sheet: Sheet) -> ListState:
     """The state the address names; refuses what cannot be read."""
     wanted = request.GET.get("or", "")
-    alternative = int(wanted) if wanted.isdigit() and len(wanted) < 3 else None
+    alternative = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else None
     return ListState(sheet, request.actor, Query.from_pairs(pairs(request)), of_list(sheet.noun, request.actor), alternative)
 
 

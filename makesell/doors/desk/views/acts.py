@@ -111,7 +111,7 @@ def cell(request: DeskRequest, sheet: Sheet, key: int, column: str) -> HttpRespo
 def _chosen(request: DeskRequest, sheet: Sheet) -> tuple[int, ...]:
     """The records chosen in a list: ticked ones, or all that match. Only those the person may see."""
     if request.POST.get("all") != "1":
-        wanted = [int(text) for text in request.POST.getlist("ids") if text.isdigit() and len(text) < 16][:MOST_AT_ONCE]
+        wanted = [int(text) for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 16][:MOST_AT_ONCE]
         return tuple(listing.by_ids(sheet.listing, request.actor, wanted))
     kept = [(name, value) for name in ("q", "f", "sort") for value in request.POST.getlist(name)]
     first = next(field.name for field in sheet.listing.visible(request.actor))

@@ -56,7 +56,7 @@ def record_address(actor: Actor, kind: str | None, key: int | None) -> str:
 def notice_list(request: DeskRequest) -> HttpResponse:
     """The person's notices, newest first."""
     before = request.GET.get("before", "")
-    rows = notice_queries.latest(request.actor, 50, int(before) if before.isdigit() and len(before) < 19 else None)
+    rows = notice_queries.latest(request.actor, 50, int(before) if before.isdecimal() and len(before) < 19 else None)
     items = tuple(
         RowItem(
             _(row.text) % row.params if row.params else _(row.text),
