@@ -162,7 +162,7 @@ COLOURS: tuple[Colour, ...] = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
 def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
     made = []
     for at, series in enumerate(one.series):
-        colour = "@ghost" if series.look == "ghost" else f"@{COLOURS[at % 8]}"
+        colour = "@c-ghost" if series.look == "ghost" else f"@{COLOURS[at % 8]}"
         drawn: dict[str, Any] = {"name": str(series.label), "data": [_number(v) for v in series.values], "itemStyle": {"color": colour}}
         if series.look == "line":
             made.append({**drawn, "type": "line", "symbol": "circle", "symbolSize": 6, "lineStyle": {"width": 2, "color": colour}})

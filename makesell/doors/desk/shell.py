@@ -38,7 +38,7 @@ def shell_for(request: DeskRequest) -> Shell:
         company=_company(frame, lang), person=actor.name, role=_role(actor), avatar=values.avatar(actor.name), home=addresses.HOME, here=here,
         lang=lang, theme=user.theme, density=user.density, rail=rail, tabs=_tabs(rail), palette=addresses.FIND, bell=addresses.NOTICES,
         bell_count=_count(frame.unread), themes=addresses.LOOKS, languages=addresses.LOOKS, densities=addresses.LOOKS, menu=_menu(),
-        new=_new(actor), toasts=_toasts(request), banner=_banner(frame),
+        new=_new(actor), toasts=_toasts(request), banner=_banner(frame), banner_tone="info",
     )  # fmt: skip
 
 

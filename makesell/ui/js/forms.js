@@ -6,7 +6,7 @@ on("input", (e) => { if (e.target.closest("form[data-guard]")) touched = true; }
 on("submit", (e) => { if (e.target.matches("form[data-guard]")) touched = false; }, true);
 addEventListener("beforeunload", (e) => { if (touched) e.preventDefault(); });
 
-on("change", (e) => { if (e.target.matches("[data-submit]")) e.target.form.requestSubmit(); });
+on("change", (e) => { if (e.target.matches("[data-submit]") || e.target.closest("[data-submit-all]")) (e.target.form ?? e.target.closest("form")).requestSubmit(); });
 on("htmx:after:swap", (e) => {
   const summary = $(".errors", e.detail?.ctx?.target?.isConnected ? e.detail.ctx.target : document);
   if (summary) { summary.focus(); summary.scrollIntoView({ block: "nearest" }); touched = true; }

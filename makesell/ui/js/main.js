@@ -9,6 +9,7 @@ import "./toasts.js";
 import "./keys.js";
 import "./tables.js";
 import "./forms.js";
+import "./grid.js";
 import "./chart.js";
 import "./board.js";
 window.htmx = htmx;
