@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
 from makesell.ground.spine.master import Change
 from makesell.sheets.parts import Call, Done, Input, Take, Text
@@ -11,9 +11,14 @@ from makesell.sheets.parts import Call, Done, Input, Take, Text
 WORDS = frozenset({Take.TEXT, Take.LONG, Take.CHOICE})
 
 
+def word(marked: str) -> Text:
+    """A word that was marked where it is written, as a text that is translated when shown."""
+    return translation.gettext_lazy(marked)
+
+
 def said(words: Mapping[str, str]) -> dict[str, Text]:
     """Marked words as texts that are translated when shown."""
-    return {code: _(word) for code, word in words.items()}
+    return {code: word(marked) for code, marked in words.items()}
 
 
 def column(one: Input) -> str:

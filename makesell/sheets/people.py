@@ -27,7 +27,7 @@ from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
 from makesell.sheets.person_parts import PANELS, RELATED
 
-ROLES: Final[dict[str, Text]] = {role.code: _(role.name) for role in duties.CATALOGUE}
+ROLES: Final[dict[str, Text]] = {role.code: giving.word(role.name) for role in duties.CATALOGUE}
 UNIT: Final = Input("unit", _("Unit"), Take.REF, noun="units")
 FROM: Final = Input("valid_from", _("From"), Take.DATE)
 UNTIL: Final = Input("valid_to", _("Until"), Take.DATE, required=False)

@@ -13,6 +13,7 @@ from makesell.ground.organisation import words
 from makesell.ground.roster import queries
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
+from makesell.sheets import giving
 from makesell.sheets.parts import Fact, Panel, Related, TablePart
 
 
@@ -37,7 +38,11 @@ def _duties(actor: Actor, key: int) -> TablePart:
     held = [duties.BY_CODE[code] for code in queries.roles_on(key, today()) if code in duties.BY_CODE]
     return TablePart(
         columns=(("role", _("Role"), Kind.TEXT), ("duty", _("Duty"), Kind.TEXT)),
-        rows=[{"role": _(role.name) if first == 0 else "", "duty": _(duty)} for role in held for first, duty in enumerate(role.duties)],
+        rows=[
+            {"role": giving.word(role.name) if first == 0 else "", "duty": giving.word(duty)}
+            for role in held
+            for first, duty in enumerate(role.duties)
+        ],
         empty=_("No role, so no duties in this product."),
     )
 
@@ -56,8 +61,8 @@ def _roles(actor: Actor, key: int) -> TablePart:
         rows=[
             {
                 "number": r.id,
-                "role": _(duties.BY_CODE[r.role].name) if r.role in duties.BY_CODE else r.role,
-                "state": _(words.GRANT_STATES[r.state]),
+                "role": giving.word(duties.BY_CODE[r.role].name) if r.role in duties.BY_CODE else r.role,
+                "state": giving.word(words.GRANT_STATES[r.state]),
                 "valid_from": r.valid_from,
                 "valid_to": r.valid_to,
                 "granted_by": r.granted_by or "",

@@ -31,7 +31,7 @@ from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 KINDS: Final[Mapping[str, RuleKind]] = {kind.code: kind for kind in (*metrics.RULES, *approvals.RULES, *excepted_roles.RULES)}
-LABELS: Final[dict[str, Text]] = {code: _(kind.label) for code, kind in KINDS.items()}
+LABELS: Final[dict[str, Text]] = {code: giving.word(kind.label) for code, kind in KINDS.items()}
 CREATE: Final = (
     Input("kind", _("Kind of rule"), Take.CHOICE, choices=LABELS),
     Input("value", _("Value"), Take.LONG, most=20000, help=_("A word, a number, yes or no; a table as JSON.")),
@@ -133,7 +133,7 @@ def shown(kind: str, value: Any) -> Text:
     """A value as people read it."""
     known = KINDS.get(kind)
     if known and isinstance(known.shape, Choice) and value in known.shape.options:
-        return _(known.shape.options[value])
+        return giving.word(known.shape.options[value])
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return str(value) if isinstance(value, (str, int)) else json.dumps(value, ensure_ascii=False)
@@ -146,7 +146,7 @@ def head(actor: Actor, key: int) -> Head:
         title=str(LABELS.get(row.kind, row.kind)),
         sub=shown(row.kind, row.value),
         state=row.state,
-        state_label=_(STATES[row.state]),
+        state_label=giving.word(STATES[row.state]),
         tone=TONES[row.state],
         version=row.version,
         number=f"{row.kind} · {row.edition}",
@@ -164,7 +164,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("From"), row.valid_from, Kind.DATE),
         Fact(_("Until"), row.valid_to, Kind.DATE),
         Fact(_("Clause"), kind.clause if kind else ""),
-        Fact(_("What it decides"), _(kind.help) if kind and kind.help else ""),
+        Fact(_("What it decides"), giving.word(kind.help) if kind and kind.help else ""),
         Fact(_("Reason"), row.reason),
         Fact(_("Proposed by"), proposer.name if proposer else "", noun="people", id=row.proposed_by_id),
         Fact(_("Approved by"), approver.name if approver else "", noun="people", id=row.approved_by_id),
@@ -187,7 +187,7 @@ def _editions(actor: Actor, key: int) -> TablePart:
                 "edition": r.edition,
                 "edition_id": r.record_id,
                 "value": shown(r.kind, r.value),
-                "state": _(STATES[r.state]),
+                "state": giving.word(STATES[r.state]),
                 "valid_from": r.valid_from,
                 "valid_to": r.valid_to,
             }

@@ -146,7 +146,7 @@ def end_of_use(table: MasterTable, changes: Sequence[Change], *, active: bool) -
 
 def name_external(record_id: int, source: str, external_id: str) -> None:
     """Keeps under which number another system knows a record. Refuses a number that is taken."""
-    with refusing({"record_external_once": ("external.taken", "Another row already has this number of the source.", "external_id")}):
+    with refusing({"record_external_once": ("external.taken", N_("Another row already has this number of the source."), "external_id")}):
         run("update spine_record set external_source = %s, external_id = %s where id = %s", [source, external_id, record_id])
 
 

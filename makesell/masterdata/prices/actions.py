@@ -13,6 +13,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.prices import words
 
 TABLE = MasterTable(
@@ -24,15 +25,15 @@ TABLE = MasterTable(
     parts={"prices_pricelistline": "price_list_id"},
 )
 SAID = {
-    "price_list_names_customer": ("price_list.customer", "A customer's list names the customer.", "customer"),
-    "price_list_names_class": ("price_list.class", "A class list names the customer class.", "customer_class"),
-    "price_line_once": ("price.overlap", "Another price already holds at these dates.", "valid_from"),
-    "price_line_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "price_line_not_negative": ("number.negative", "This must not be less than 0.", "price"),
-    "tax_rate_once": ("tax_rate.overlap", "Another tax rate already holds at these dates.", "valid_from"),
-    "tax_rate_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "tax_rate_share": ("tax_rate.share", "A tax rate lies between 0 and 1.", "rate"),
-    "tax_rate_one_scope": ("tax_rate.scope", "Name a product or a product group, not both.", "product"),
+    "price_list_names_customer": ("price_list.customer", N_("A customer's list names the customer."), "customer"),
+    "price_list_names_class": ("price_list.class", N_("A class list names the customer class."), "customer_class"),
+    "price_line_once": ("price.overlap", N_("Another price already holds at these dates."), "valid_from"),
+    "price_line_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "price_line_not_negative": ("number.negative", N_("This must not be less than 0."), "price"),
+    "tax_rate_once": ("tax_rate.overlap", N_("Another tax rate already holds at these dates."), "valid_from"),
+    "tax_rate_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "tax_rate_share": ("tax_rate.share", N_("A tax rate lies between 0 and 1."), "rate"),
+    "tax_rate_one_scope": ("tax_rate.scope", N_("Name a product or a product group, not both."), "product"),
 }
 
 

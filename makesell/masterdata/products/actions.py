@@ -12,6 +12,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.products import words
 from makesell.masterdata.products.queries import path_above
 
@@ -37,11 +38,11 @@ TABLE = MasterTable(
     parts={"products_productcost": "product_id"},
 )
 SAID = {
-    "product_sold_dates": ("dates.order", "It must end after it begins.", "sold_to"),
-    "product_not_negative": ("number.negative", "This must not be less than 0.", "safety_stock_qty"),
-    "product_cost_once": ("cost.overlap", "Another cost already holds at these dates.", "valid_from"),
-    "product_cost_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "product_cost_not_negative": ("number.negative", "This must not be less than 0.", "cost"),
+    "product_sold_dates": ("dates.order", N_("It must end after it begins."), "sold_to"),
+    "product_not_negative": ("number.negative", N_("This must not be less than 0."), "safety_stock_qty"),
+    "product_cost_once": ("cost.overlap", N_("Another cost already holds at these dates."), "valid_from"),
+    "product_cost_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "product_cost_not_negative": ("number.negative", N_("This must not be less than 0."), "cost"),
 }
 
 

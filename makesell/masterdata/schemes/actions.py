@@ -17,14 +17,14 @@ from makesell.masterdata.schemes import words
 
 TABLE = MasterTable("incentive_scheme", "schemes_incentivescheme", "IS")
 SAID = {
-    "commission_rate_share": ("rate.share", "A rate lies between 0 and 1.", "rate"),
-    "commission_rate_once": ("rate.overlap", "Another rate already holds at these dates.", "valid_from"),
-    "commission_rate_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "incentive_version_one_in_force": ("scheme.overlap", "Another version of this scheme is in force at these dates.", "valid_from"),
-    "incentive_version_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "incentive_tier_once": ("scheme.tier", "A step stands twice.", "tiers"),
-    "incentive_tier_numbers": ("scheme.tier_numbers", "Attainment and rates must not be less than 0, rates at most 1.", "tiers"),
-    "incentive_member_once": ("scheme.member", "This person is already paid by a scheme at these dates.", "valid_from"),
+    "commission_rate_share": ("rate.share", N_("A rate lies between 0 and 1."), "rate"),
+    "commission_rate_once": ("rate.overlap", N_("Another rate already holds at these dates."), "valid_from"),
+    "commission_rate_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "incentive_version_one_in_force": ("scheme.overlap", N_("Another version of this scheme is in force at these dates."), "valid_from"),
+    "incentive_version_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "incentive_tier_once": ("scheme.tier", N_("A step stands twice."), "tiers"),
+    "incentive_tier_numbers": ("scheme.tier_numbers", N_("Attainment and rates must not be less than 0, rates at most 1."), "tiers"),
+    "incentive_member_once": ("scheme.member", N_("This person is already paid by a scheme at these dates."), "valid_from"),
 }
 
 

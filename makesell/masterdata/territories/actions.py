@@ -12,6 +12,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.territories.queries import changes_after, path_below
 
 TABLE = MasterTable(
@@ -32,10 +33,10 @@ RULE_REFS = {
     "person_id": ("organisation_person", "id"),
 }
 SAID = {
-    "territory_placement_once": ("territory.overlap", "The territory already has a place in the tree at these dates.", "valid_from"),
-    "territory_rule_once": ("territory.rule_overlap", "The same rule already holds at these dates.", "valid_from"),
-    "territory_rule_has_owner": ("territory.rule_owner", "A rule names a unit or a person.", "unit"),
-    "territory_rule_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "territory_placement_once": ("territory.overlap", N_("The territory already has a place in the tree at these dates."), "valid_from"),
+    "territory_rule_once": ("territory.rule_overlap", N_("The same rule already holds at these dates."), "valid_from"),
+    "territory_rule_has_owner": ("territory.rule_owner", N_("A rule names a unit or a person."), "unit"),
+    "territory_rule_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
 }
 
 

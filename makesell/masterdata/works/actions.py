@@ -13,6 +13,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.works import words
 from makesell.masterdata.works.queries import circle_of, next_revisions
 
@@ -63,20 +64,20 @@ STEP = {
     "run_hours": "numeric",
 }
 SAID = {
-    "work_center_numbers": ("work_center.numbers", "Cost, places and efficiency must not be less than 0; at least one place.", "cost_rate"),
-    "work_center_hours": ("work_center.hours", "A day has 0 to 24 hours.", "hours_per_day"),
-    "bom_one_in_force": ("bom.overlap", "Another bill of material of this product is in force at these dates.", "valid_from"),
-    "bom_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "bom_base": ("number.positive", "This must be more than 0.", "base_qty"),
-    "bom_line_numbers": ("bom.line", "Quantities must be more than 0, scrap between 0 and 1.", "lines"),
-    "bom_line_once": ("bom.position", "A position stands twice.", "lines"),
-    "bom_line_component_once": ("bom.component", "A component stands twice at the same dates.", "lines"),
-    "bom_line_dates": ("dates.order", "It must end after it begins.", "lines"),
-    "routing_one_in_force": ("routing.overlap", "Another routing of this product is in force at these dates.", "valid_from"),
-    "routing_dates": ("dates.order", "It must end after it begins.", "valid_to"),
-    "routing_step_once": ("routing.position", "A position stands twice.", "steps"),
-    "routing_step_hours": ("number.negative", "This must not be less than 0.", "steps"),
-    "location_code_once": ("location.taken", "This warehouse already has a location of that code.", "code"),
+    "work_center_numbers": ("work_center.numbers", N_("Cost, places and efficiency must not be less than 0; at least one place."), "cost_rate"),
+    "work_center_hours": ("work_center.hours", N_("A day has 0 to 24 hours."), "hours_per_day"),
+    "bom_one_in_force": ("bom.overlap", N_("Another bill of material of this product is in force at these dates."), "valid_from"),
+    "bom_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "bom_base": ("number.positive", N_("This must be more than 0."), "base_qty"),
+    "bom_line_numbers": ("bom.line", N_("Quantities must be more than 0, scrap between 0 and 1."), "lines"),
+    "bom_line_once": ("bom.position", N_("A position stands twice."), "lines"),
+    "bom_line_component_once": ("bom.component", N_("A component stands twice at the same dates."), "lines"),
+    "bom_line_dates": ("dates.order", N_("It must end after it begins."), "lines"),
+    "routing_one_in_force": ("routing.overlap", N_("Another routing of this product is in force at these dates."), "valid_from"),
+    "routing_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "routing_step_once": ("routing.position", N_("A position stands twice."), "steps"),
+    "routing_step_hours": ("number.negative", N_("This must not be less than 0."), "steps"),
+    "location_code_once": ("location.taken", N_("This warehouse already has a location of that code."), "code"),
 }
 
 

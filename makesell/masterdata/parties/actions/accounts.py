@@ -9,6 +9,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db.violations import refusing
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 
 CREDIT = MasterTable(
     "credit_account",
@@ -18,7 +19,7 @@ CREDIT = MasterTable(
 )
 CARRIER = MasterTable("carrier", "parties_carrier", "CR", {"phone": "text", "tracking_page": "text"})
 SAID = {
-    "credit_account_limit": ("number.negative", "This must not be less than 0.", "credit_limit"),
+    "credit_account_limit": ("number.negative", N_("This must not be less than 0."), "credit_limit"),
 }
 
 

@@ -12,6 +12,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.parties import words
 from makesell.masterdata.parties.actions.customers import CUSTOMER
 from makesell.masterdata.parties.names import phone_key
@@ -32,8 +33,8 @@ ADDRESS = {
     "line": "text", "postal_code": "text", "active": "boolean", "external_id": "text", "version": "int",
 }  # fmt: skip
 SAID = {
-    "contact_one_main": ("contact.main", "This customer already has a main contact.", "main"),
-    "address_external_once": ("code.taken", "“%(value)s” is already in use here.", "external_id"),
+    "contact_one_main": ("contact.main", N_("This customer already has a main contact."), "main"),
+    "address_external_once": ("code.taken", N_("“%(value)s” is already in use here."), "external_id"),
 }
 
 

@@ -13,6 +13,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
+from makesell.ground.text import N_
 from makesell.masterdata.parties import words
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
 
@@ -54,9 +55,9 @@ TABLE = MasterTable(
 )
 TEAM = {"customer_id": "bigint", "person_id": "bigint", "role": "text", "valid_from": "date", "valid_to": "date"}
 SAID = {
-    "customer_not_own_parent": ("customer.own_parent", "A customer cannot belong to itself.", "parent"),
-    "customer_team_once": ("customer.team_overlap", "This person already serves the customer at these dates.", "valid_from"),
-    "customer_team_dates": ("dates.order", "It must end after it begins.", "valid_to"),
+    "customer_not_own_parent": ("customer.own_parent", N_("A customer cannot belong to itself."), "parent"),
+    "customer_team_once": ("customer.team_overlap", N_("This person already serves the customer at these dates."), "valid_from"),
+    "customer_team_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
 }
 
 
