@@ -25,10 +25,12 @@ from makesell.sheets import cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Share
 from makesell.sheets.cells import Of, What
 from makesell.sheets.figures import FigureCell
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Input, Take
 
 # Finer kinds first: the first one that has targets is shown when nobody chose.
 ORDER: Final[tuple[PeriodKind, ...]] = ("month", "quarter", "given", "half", "year", "week")
+PERIODS: Final = said(KINDS)
 BY: Final = {"person": _("People"), "unit": _("Units")}
 MOST_PEOPLE: Final = 300
 ZERO: Final = Decimal(0)
@@ -79,8 +81,8 @@ def filters(actor: Actor) -> Sequence[Input]:
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
-        Input("by", _("By"), Take.CHOICE, required=False, choices=BY),
-        Input("kind", _("Period"), Take.CHOICE, required=False, choices={kind: _(KINDS[kind]) for kind in ORDER}),
+        Input("by", _("Shown by"), Take.CHOICE, required=False, choices=BY),
+        Input("kind", _("Period"), Take.CHOICE, required=False, choices={kind: PERIODS[kind] for kind in ORDER}),
         Input("year", _("Year"), Take.CHOICE, required=False, choices=years),
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
         Input("person", _("Person"), Take.REF, required=False, noun="people"),

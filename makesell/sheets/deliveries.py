@@ -11,9 +11,11 @@ from makesell.documents.deliveries.access import POLICY
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, TablePart, View
 
 NOUN: Final = "deliveries"
+STATES: Final = said(states.LABELS)
 
 
 def head(actor: Actor, delivery_id: int) -> Head:
@@ -23,7 +25,7 @@ def head(actor: Actor, delivery_id: int) -> Head:
         title=row.customer,
         sub=row.carrier,
         state=row.state,
-        state_label=_(states.LABELS[row.state]),
+        state_label=STATES[row.state],
         tone=states.TONES[row.state],
         version=row.version,
         number=row.number or "",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.books.performance import balances as performance
 from makesell.books.receivables import balances as receivables
@@ -12,9 +13,11 @@ from makesell.documents.invoices.access import POLICY
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, TablePart, View
 
 NOUN: Final = "invoices"
+STATES: Final = said(states.LABELS)
 ENTRY_KINDS: Final = {
     "invoice": _("Invoice"),
     "credit_note": _("Credit note"),
@@ -30,13 +33,13 @@ ENTRY_KINDS: Final = {
 }
 TRIGGERS: Final = {
     "signing": _("Signing"),
-    "order": _("Order"),
+    "order": pgettext_lazy("trigger", "Order"),
     "ready_to_ship": _("Ready to ship"),
     "shipment": _("Shipment"),
-    "delivery": _("Delivery"),
+    "delivery": pgettext_lazy("trigger", "Delivery"),
     "acceptance": _("Acceptance"),
     "end_of_warranty": _("End of warranty"),
-    "invoice": _("Invoice"),
+    "invoice": pgettext_lazy("trigger", "Invoice"),
     "date": _("Fixed date"),
 }
 
@@ -48,7 +51,7 @@ def head(actor: Actor, invoice_id: int) -> Head:
         title=row.customer,
         sub=row.payer if row.payer_id != row.customer_id else "",
         state=row.state,
-        state_label=_(states.LABELS[row.state]),
+        state_label=STATES[row.state],
         tone=states.TONES[row.state],
         version=row.version,
         number=row.number or "",

@@ -9,9 +9,11 @@ from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, View
 
 NOUN: Final = "order_lines"
+LINE_KINDS: Final = said(states.KINDS)
 
 
 def head(actor: Actor, line_id: int) -> Head:
@@ -31,7 +33,7 @@ def _facts(actor: Actor, line_id: int) -> list[Fact]:
         Fact(_("Sales order"), line.order, Kind.REF, noun="orders", id=line.order_id),
         Fact(_("Customer"), line.customer, Kind.REF, noun="customers", id=line.customer_id),
         Fact(_("Order date"), line.order_date, Kind.DATE),
-        Fact(_("Kind"), _(states.KINDS[line.kind])),
+        Fact(_("Kind"), LINE_KINDS[line.kind]),
         Fact(_("Product"), line.product, Kind.REF, noun="products", id=line.product_id),
         Fact(_("Quantity"), line.qty, Kind.QTY),
         Fact(_("Shipped"), line.shipped_qty, Kind.QTY),

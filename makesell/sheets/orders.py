@@ -14,9 +14,12 @@ from makesell.documents.orders.access import POLICY
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
 
 NOUN: Final = "orders"
+STATES: Final = said(states.LABELS)
+LINE_KINDS: Final = said(states.KINDS)
 CHANNELS: Final = {"direct": _("Direct"), "dealer": _("Dealer"), "end_user": _("End user"), "online": _("Online")}
 
 
@@ -27,7 +30,7 @@ def head(actor: Actor, order_id: int) -> Head:
         title=row.customer,
         sub=row.customer_reference,
         state=row.state,
-        state_label=_(states.LABELS[row.state]),
+        state_label=STATES[row.state],
         tone=states.TONES[row.state],
         version=row.version,
         number=row.number or "",
@@ -66,7 +69,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
     rows = [
         {
             "position": line.position,
-            "kind": _(states.KINDS[line.kind]),
+            "kind": LINE_KINDS[line.kind],
             "product": line.product or line.text,
             "product_id": line.product_id,
             "code": line.code or "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from makesell.ground import clock
@@ -58,7 +58,7 @@ def filters(actor: Actor) -> Sequence[Input]:
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
-        Input("by", _("By"), Take.CHOICE, required=False, choices=allowed(actor)),
+        Input("by", _("Shown by"), Take.CHOICE, required=False, choices=allowed(actor)),
         Input("kind", _("Period"), Take.CHOICE, required=False, choices=KINDS),
         Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
@@ -117,7 +117,7 @@ def _kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[
         Kpi(measures.label(chose.what.measure), found["sold"], note=_period(score), trend=trend if len(trend) > 1 else ()),
         Kpi(_("Growth"), found["growth"], tone=_tone(score)),
         Kpi(_("Active customers"), found["active"]),
-        Kpi(_("Gained"), found["gained"]),
+        Kpi(pgettext_lazy("customers", "Gained"), found["gained"]),
         Kpi(_("Retention"), cells.retention(card.activity, of, score.customers), share=score.customers.retention.value),
     ]
 
@@ -156,12 +156,17 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
         BoardColumn("who", SCOPES[chose.by]),
         BoardColumn("sold", measures.label(chose.what.measure), kind, unit),
         BoardColumn("growth", _("Growth"), Kind.RATIO, help=running),
-        BoardColumn("active", _("Active"), Kind.INT, help=_("Customers with a positive quantity in the period.")),
-        BoardColumn("gained", _("Gained"), Kind.INT, help=_("Their first activity ever in the company lies here.")),
-        BoardColumn("retained", _("Retained"), Kind.INT, help=_("Active here in this period and the one before.")),
-        BoardColumn("reactivated", _("Reactivated"), Kind.INT, help=_("Active again here after a period without.")),
+        BoardColumn("active", pgettext_lazy("customers", "Active"), Kind.INT, help=_("Customers with a positive quantity in the period.")),
+        BoardColumn("gained", pgettext_lazy("customers", "Gained"), Kind.INT, help=_("Their first activity ever in the company lies here.")),
+        BoardColumn("retained", pgettext_lazy("customers", "Retained"), Kind.INT, help=_("Active here in this period and the one before.")),
+        BoardColumn("reactivated", pgettext_lazy("customers", "Reactivated"), Kind.INT, help=_("Active again here after a period without.")),
         BoardColumn("moved_in", _("Moved in"), Kind.INT, help=_("First activity here, known elsewhere before.")),
-        BoardColumn("lost", _("Lost"), Kind.INT, help=_("Active here in the period before, nowhere in the company since; ended periods only.")),
+        BoardColumn(
+            "lost",
+            pgettext_lazy("customers", "Lost"),
+            Kind.INT,
+            help=_("Active here in the period before, nowhere in the company since; ended periods only."),
+        ),
         BoardColumn("retention", _("Retention"), Kind.RATIO, help=_("Retained ÷ active customers of the period before.")),
         BoardColumn("customer_growth", _("Customer growth"), Kind.RATIO, help=_("(active − active before) ÷ active before.")),
     )
@@ -194,7 +199,7 @@ def _chart(chose: Chosen, latest: Sequence[Score]) -> BoardChart:
         series=(
             Series(measures.label(chose.what.measure), [cells.entries(base, _of(chose, s), s.days.window, s.sold.current) for s in latest]),
             Series(
-                _("Base"),
+                _("Compared with"),
                 [cells.entries(base, _of(chose, s), s.days.base, s.sold.base) if s.days.base and s.sold.base is not None else None for s in latest],
                 "ghost",
             ),

@@ -35,9 +35,11 @@ from makesell.metrics import attainment, windows
 from makesell.metrics.attainment import Asked
 from makesell.sheets import measures
 from makesell.sheets.cells import Of
+from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "targets"
+STATES: Final = said(states.LABELS)
 METHODS: Final[dict[str, Text]] = {
     "even": _("Evenly"),
     "last_year": _("By last year"),
@@ -58,7 +60,7 @@ def head(actor: Actor, target_id: int) -> Head:
         title=row.person or row.for_unit or "",
         sub=_("%(measure)s · %(period)s") % {"measure": measures.label(row.measure), "period": _period(row)},
         state=row.state,
-        state_label=_(states.LABELS[row.state]),
+        state_label=STATES[row.state],
         tone=states.TONES[row.state],
         version=row.version,
         number=row.number or "",
@@ -118,7 +120,7 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
     rows = [
         {
             "revision": row.revision,
-            "state": _(states.LABELS[row.state]),
+            "state": STATES[row.state],
             "amount": row.amount,
             "reason": row.reason,
             "approved_by": row.approved_by or "",
@@ -221,7 +223,7 @@ SET: Final = (
     Input("for_unit", _("Unit"), Take.REF, required=False, noun="units"),
     AMOUNT,
     Input("base", _("Base"), Take.MONEY, required=False),
-    Input("growth_rate", _("Growth rate"), Take.RATIO, required=False, help=_("0.15 means 15 % more than the base.")),
+    Input("growth_rate", _("Growth rate"), Take.RATIO, required=False, help=_("0.15 is fifteen per cent more than the base.")),
 )
 CHILDREN: Final = Input(
     "children",
