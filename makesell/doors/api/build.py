@@ -28,6 +28,16 @@ QUERY = (
     ("size", "Rows a page, 1 to 200.", {"type": "string"}),
     ("count", "1: also count and sums.", {"type": "string"}),
 )
+# What figures are asked by; each source takes those it names and leaves the others.
+FIGURE = (
+    "measure", "value", "start", "end", "person", "unit", "territory", "customer", "target", "tree", "order", "invoice", "kind", "noun", "query",
+    "reversed", "as", "before", "by", "owner", "windows", "why", "count",
+)  # fmt: skip
+# Which filters a board has depends on who asks; they stand in its answer as `chosen`.
+FILTERS: dict[str, Any] = {
+    "name": "filters", "in": "query", "required": False, "description": "The board's filters by name, as its page's address has them.",
+    "style": "form", "explode": True, "schema": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}},
+}  # fmt: skip
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 
 
@@ -127,7 +137,7 @@ def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:
 def add_boards(api: NinjaAPI, boards: Sequence[Board]) -> None:
     """Adds the boards under /boards/{code}; their filters are query parameters."""
     for board in boards:
-        extra = {"responses": _responses(200, {"type": "object"}), "security": SECURITY}
+        extra = {"parameters": [FILTERS], "responses": _responses(200, {"type": "object"}), "security": SECURITY}
         _add(api, f"/boards/{board.code}", "GET", f"board_{board.code}", _board(board), "boards", extra)
 
 
@@ -137,9 +147,9 @@ def _board(board: Board) -> Callable[..., HttpResponse]:
 
 def add_figures(api: NinjaAPI, sources: Sequence[FigureSource]) -> None:
     """Adds the figure sources under /figures/{code}; their parameters are those a board's cells name."""
-    after = {"name": "after", "in": "query", "required": False, "schema": {"type": "string"}}
+    asked = [{"name": name, "in": "query", "required": False, "schema": {"type": "string", "maxLength": 500}} for name in (*FIGURE, "after")]
     for source in sources:
-        extra = {"parameters": [after], "responses": _responses(200, {"type": "object"}), "security": SECURITY}
+        extra = {"parameters": asked, "responses": _responses(200, {"type": "object"}), "security": SECURITY}
         _add(api, f"/figures/{source.code}", "GET", f"figure_{source.code}", _figure(source), "figures", extra)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -42,9 +42,9 @@ add_figures(api, FIGURES)
 
 
 @csrf_exempt
-def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:
     """An address of the API that does not exist."""
     return problem(Refusal("api.missing", "There is no such address.", status=404))
 
 
-urlpatterns = [path("v1/", api.urls), path("", missing, name="api_root"), path("<path:rest>", missing, name="api_missing")]
+urlpatterns = [path("v1/", api.urls), re_path(r"^[\s\S]*$", missing, name="api_missing")]
