@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from makesell.flows.reg_1_regime import remind_approvals
+from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
 from makesell.ground.attachments import actions as attachments
@@ -54,6 +54,13 @@ def remind(timestamp: int) -> int:
 def make_partitions(timestamp: int) -> list[str]:
     """Keeps the months ahead of the log of changes ready."""
     return audit.make_partitions(clock.today())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="books.check", queueing_lock="books.check")
+def check_books(timestamp: int) -> int:
+    """Proves the books and tells of faults; returns how many there are."""
+    return watch_books.perform(actor=ACTOR, at=clock.now())
 
 
 @app.periodic(cron="25 1 * * *")

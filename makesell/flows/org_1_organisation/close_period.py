@@ -4,20 +4,28 @@ import datetime as dt
 
 from makesell.flows.steps.dates import gate_key
 from makesell.ground import locks
-from makesell.ground.access import Policy, Scope
-from makesell.ground.access import roles as R
+from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.period import actions as period
 from makesell.ground.period import queries
+from makesell.ground.period.access import CLOSERS
+from makesell.ground.period.access import CLOSINGS as POLICY
+from makesell.ground.period.calendar import SCOPES
 from makesell.ground.period.calendar import Scope as Book
 from makesell.ground.refusal import Refusal
 
-_WHO = {R.FINANCE: Scope.ALL, R.COMPENSATION: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}
-POLICY = Policy(noun="closings", acts={"view": {role: Scope.ALL for role in R.STAFF}, "close": _WHO, "reopen": _WHO})
+__all__ = ["POLICY", "perform", "reopen"]
 
 
-def _gate(scope: Book, period_id: int) -> None:
+def _gate(scope: Book, period_id: int, actor: Actor, act_name: str) -> None:
+    """Asks the rights for this scope, and takes its month's gate alone."""
+    POLICY.require(actor, act_name)
+    if scope not in SCOPES:
+        raise Refusal("period.scope", "Choose one of the listed values.", field="scope")
+    if actor.kind != "system" and not actor.has(*CLOSERS[scope]):
+        who = BY_CODE[sorted(CLOSERS[scope])[0]].name
+        raise Refusal("access.refused", "Your roles do not allow this.", who=who, status=403, noun=POLICY.noun, act=act_name)
     month = queries.by_id(period_id)
     if month is None:
         raise Refusal("period.missing", "There is no such period.", field="period", status=404)
@@ -27,14 +35,12 @@ def _gate(scope: Book, period_id: int) -> None:
 @act
 def perform(scope: Book, period_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Closes a month. Waits for the acts that are posting into it."""
-    POLICY.require(actor, "close")
-    _gate(scope, period_id)
+    _gate(scope, period_id, actor, "close")
     period.close(scope, period_id, actor=actor, at=at, reason=reason)
 
 
 @act
 def reopen(scope: Book, period_id: int, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """Opens the last closed month again, with a reason."""
-    POLICY.require(actor, "reopen")
-    _gate(scope, period_id)
+    _gate(scope, period_id, actor, "reopen")
     period.reopen(scope, period_id, actor=actor, at=at, reason=reason)

@@ -35,6 +35,12 @@ def _rows(condition: str, params: Sequence[Any], limit: int) -> list[ChangeRow]:
     return [ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}"))) for *head, old, new in rows]
 
 
+def change(change_id: int) -> ChangeRow | None:
+    """One change; no access is checked here."""
+    rows = _rows("id = %s", [change_id], 1)
+    return rows[0] if rows else None
+
+
 def of_row(table: str, row_key: int, limit: int = LIMIT) -> list[ChangeRow]:
     """The changes of one row of one table, newest first."""
     return _rows("table_name = %s and row_key = %s", [table, row_key], limit)

@@ -1,0 +1,16 @@
+"""The kinds of notices there are, as people choose among them."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+KINDS: Final = {
+    "approval.waiting": N_("An approval waits for me"),
+    "approval.reminded": N_("An approval is due soon"),
+    "approval.escalated": N_("An approval was not decided in time"),
+    "approval.approved": N_("What I asked for was approved"),
+    "approval.refused": N_("What I asked for was refused"),
+    "approval.substitute": N_("I stand in for somebody"),
+    "target_approved": N_("My target has been approved"),
+    "books.faults": N_("The proof of the books found faults"),
+}
