@@ -121,8 +121,8 @@ SHEET: Final = Sheet(
         Column("reason", _("Reason"), first=False),
     ),
     views=(
-        View("open", _("Open"), "f=state.eq.open&sort=start_date"),
-        View("closed", _("Closed"), "f=state.eq.closed"),
+        View("open", _("Not closed"), "f=state.eq.open&sort=start_date"),
+        View("closed", _("Month closed"), "f=state.eq.closed"),
     ),
     acts=(
         Act("close", _("Close the month"), _close, icon="lock", states=("open",), strong=True, asks=_("Close this month?")),

@@ -20,7 +20,7 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Pa
 NAME: Final = (
     Input("person", _("Who is away"), Take.REF, required=False, noun="people", help=_("Empty: you yourself.")),
     Input("by", _("Substitute"), Take.REF, required=False, noun="people", help=_("Empty: the next higher post decides meanwhile.")),
-    Input("valid_from", _("From"), Take.DATE),
+    Input("valid_from", _("First day"), Take.DATE),
     Input("valid_to", _("Back on"), Take.DATE),
     Input("why", _("Reason"), Take.LONG, required=False, most=500),
 )
@@ -77,8 +77,8 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = _row(actor, key)
     return [
         Fact(_("Who is away"), row.person, noun="people", id=row.person_id),
-        Fact(_("Substitute"), row.by or _("Nobody"), noun="people", id=row.by_id),
-        Fact(_("From"), row.valid_from, Kind.DATE),
+        Fact(_("Substitute"), row.by or _("No substitute"), noun="people", id=row.by_id),
+        Fact(_("First day"), row.valid_from, Kind.DATE),
         Fact(_("Back on"), row.valid_to, Kind.DATE),
         Fact(_("Reason"), row.reason),
     ]
@@ -98,7 +98,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("person", _("Who is away"), opens=True),
         Column("by", _("Substitute")),
-        Column("valid_from", _("From")),
+        Column("valid_from", _("First day")),
         Column("valid_to", _("Back on")),
         Column("reason", _("Reason"), phone=False),
     ),

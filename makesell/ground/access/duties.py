@@ -103,7 +103,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves write-offs and confirms claims of receipts"),
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
-        ("invoices", "customers", "periods", "checks"),
+        ("invoices", "customers", "closings", "periods"),
     ),
     Role(
         roles.EXECUTIVE,
@@ -123,7 +123,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Keeps units, people and master data in order"),
             N_("Proposes roles, which a second person approves"),
         ),
-        ("units", "people", "imports", "rules"),
+        ("units", "people", "tokens", "changes", "rules"),
     ),
     Role(
         roles.ORDER_DESK,
@@ -167,7 +167,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.MARKETING,
         N_("Marketing"),
         (N_("Researches markets and competitors"), N_("Runs campaigns within their budget and hands over leads")),
-        ("customers", "territories", "scorecard"),
+        ("customers", "territories"),
     ),
     Role(
         roles.PRESALES,
@@ -179,7 +179,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.SERVICE_ENGINEER,
         N_("Service engineer"),
         (N_("Installs and commissions machines"), N_("Repairs within and outside warranty and reports parts and hours")),
-        ("deliveries", "customers", "products"),
+        ("customers", "products"),
     ),
     Role(
         roles.QUALITY,
@@ -207,13 +207,13 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Prepares appraisals and runs pay, which another person approves"),
             N_("Answers disputes about statements"),
         ),
-        ("attainment", "people", "rules"),
+        ("attainment", "people", "rules", "closings"),
     ),
     Role(
         roles.AUDITOR,
         N_("Internal auditor"),
         (N_("Reads everything including the audit log, and changes nothing"), N_("Reports skipped, late and out-of-order steps")),
-        ("changes", "checks", "people", "orders", "invoices"),
+        ("changes", "closings", "orders", "invoices", "people"),
     ),
     Role(
         roles.SECURITY_ADMINISTRATOR,

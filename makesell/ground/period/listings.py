@@ -7,7 +7,7 @@ from makesell.ground.period.access import CLOSINGS, POLICY
 from makesell.ground.period.calendar import KINDS, SCOPES
 from makesell.ground.text import N_
 
-STATES = {"open": N_("Open"), "closed": N_("Closed")}
+STATES = {"open": N_("Not closed"), "closed": N_("Month closed")}
 TONES = {"open": "info", "closed": "mute"}
 
 
