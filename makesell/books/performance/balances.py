@@ -235,9 +235,12 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
         scope, mapped = "x.k", ""
     rows = run(
         f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross) from (
-                select {column} as k, w.n, entries, qty, net, gross from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
-                join {table} on leaf >= w.s and leaf < w.e where measure = %(measure)s and {kept}
-                    and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[]))
+                select b.k, w.n, b.entries, b.qty, b.net, b.gross from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
+                join (
+                    select {column} as k, leaf, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
+                    from {table} where measure = %(measure)s and {kept} and leaf >= %(first)s and leaf < %(after)s
+                        and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[])) group by 1, 2
+                ) b on b.leaf >= w.s and b.leaf < w.e
                 union all
                 select coalesce({column}, 0), c.n, 1, qty, net, gross
                 from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) join performance_entry
@@ -246,6 +249,7 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
             ) x {mapped} group by 1, 2""",
         {
             "measure": measure,
+            "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
             "wn": [n for n, _, _ in whole], "ws": [s for _, s, _ in whole], "we": [e for _, _, e in whole],
             "cn": [n for n, _, _ in cut], "cs": [s for _, s, _ in cut], "ce": [e for _, _, e in cut],
             "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],

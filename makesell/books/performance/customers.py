@@ -41,15 +41,15 @@ placed as materialized (
     select src.c, {scope} as s, width_bucket(src.day, %(starts)s::date[]) as n, sum(src.qty) as qty
     from src {mapped} group by 1, 2, 3
 ), here as (select c, s, bit_or(1::bigint << n) as bits from placed where qty > 0 group by 1, 2),
-spread as materialized (select c from src group by c having min(k) <> max(k)),
+spread as materialized (select * from src where c in (select c from src group by c having min(k) <> max(k))),
 known as (
     select c, bit_or(1::bigint << n) as bits from (
-        select c, width_bucket(day, %(starts)s::date[]) as n from src where c in (select c from spread) group by 1, 2 having sum(qty) > 0
+        select c, width_bucket(day, %(starts)s::date[]) as n from spread group by 1, 2 having sum(qty) > 0
     ) x group by 1
 ), firsts as (
     select distinct on (x.c) x.c, x.k from (
         select c, k, width_bucket(day, %(starts)s::date[]) as n, min(day) filter (where qty > 0) as since
-        from src where c in (select c from spread) group by 1, 2, 3 having sum(qty) > 0
+        from spread group by 1, 2, 3 having sum(qty) > 0
     ) x order by x.c, x.n, x.since, (
         select row(e.business_date, e.id) from performance_entry e
         where e.customer_id = x.c and e.measure = %(measure)s and coalesce(e.{column}, 0) = x.k and not e.overlay and e.qty > 0
@@ -72,7 +72,6 @@ COUNTED = {
     "moved_out": f"not {_NOW} and {_BEFORE} and known >> p.n & 1 = 1",
 }
 MOST_PERIODS = 60
-FEW = 50     # with so few members only their customers are read
 
 
 def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | None) -> tuple[str, dict[str, Any]]:
@@ -97,7 +96,8 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | No
         pairs = "unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member)"
         first_here = f"exists (select 1 from {pairs} where m.scope = h.s and m.member = f.k)"
         params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
-        if len(members) <= FEW:
+        if len({scope for scope, _ in members}) == 1:
+            # One scope asks for its own customers only.
             source = f"select * from ({source}) x where c in ({only})"
     elif by == "company":
         scope, first_here = "0::bigint", "true"
