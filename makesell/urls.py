@@ -6,3 +6,6 @@ urlpatterns = [
     path("api/", include("makesell.doors.api.urls")),
     path("", include("makesell.doors.desk.urls")),
 ]
+
+handler404 = "makesell.doors.desk.views.faults.not_found"
+handler500 = "makesell.doors.desk.views.faults.broken"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -44,6 +45,8 @@ from makesell.ui.parts import (
 )
 
 FEW = 5
+MANY = 16
+MOST_WIDE = 1000
 
 
 def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> WorkbenchPage:
@@ -91,7 +94,8 @@ def _filter(fields: Fields, one: Input, chosen: Mapping[str, str]) -> Mapping[st
         query = "&".join(f"{name}={value}" for name, value in rest)
         links = [(code, label, f"?{query}{'&' if query else ''}{one.name}={code}") for code, label in one.choices.items()]
         return {"label": one.label, "name": one.name, "links": links, "current": chosen.get(one.name, "")}
-    return {"label": one.label, "name": one.name, "field": fields.field(one, one.name, chosen.get(one.name, ""))}
+    field = fields.field(one, one.name, chosen.get(one.name, ""))
+    return {"label": one.label, "name": one.name, "field": replace(field, placeholder=_("All")) if one.take is Take.REF else field}
 
 
 def kpi(one: sheets.Kpi) -> Kpi:
@@ -172,10 +176,12 @@ def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
 
 
 def _chart(one: sheets.BoardChart, code: str) -> Card:
+    # the few names of a comparison all stand there, long ones cut; of many periods as many as fit
+    label = {"interval": 0, "hideOverlap": True, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if 0 < len(one.categories) <= MANY else {}
     option = {
         "grid": {"left": 8, "right": 12, "top": 16, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": list(one.categories), "axisTick": {"show": False}},
+        "xAxis": {"type": "category", "data": list(one.categories), "axisTick": {"show": False}, "axisLabel": label},
         "yAxis": {"type": "value", "splitNumber": 4},
         "series": _series(one),
     }

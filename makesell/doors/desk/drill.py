@@ -55,7 +55,7 @@ def _address(source: FigureSource, params: dict[str, str], after: str = "") -> s
 
 def _table(request: DeskRequest, found: FigureRows, total: Figure) -> Table:
     columns = (
-        TableColumn("document", _("Document")),
+        TableColumn("document", _("Document"), wrap=True),
         TableColumn("kind", _("Kind")),
         TableColumn("date", _("Date"), "date"),
         TableColumn("amount", found.amount_label or _("Counts"), "num", unit=found.currency),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from makesell.ground.db import one, run
 
-MOST_FOUND = 400
+MOST_FOUND = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def found(grams: Sequence[str], kinds: Sequence[str], per_kind: int = 6) -> dict
         """select kind, id from (
                select kind, id, row_number() over (partition by kind order by id desc) as n from (
                    select kind, id from spine_record where search_grams @> %s and kind = any(%s) and archived_at is null limit %s
-               ) some
+               ) hits
            ) ranked where n <= %s order by kind, n""",
         [list(grams), list(kinds), MOST_FOUND, per_kind],
     )

@@ -44,8 +44,8 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     aside: tuple[Part, ...] = tuple(panel(one, actor, key) for one in sheet.panels if one.aside)
     return RecordPage(
         _head(request, sheet, head, head_actions),
-        (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(head.number or head.title, code=bool(head.number))),
-        title=f"{head.number or head.title} · {sheet.label}",
+        (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(_name(sheet, head), code=_is_document(sheet, head))),
+        title=f"{_name(sheet, head)} · {sheet.label}",
         steps=_steps(sheet, head),
         related=_related(request, sheet, key),
         main=tuple(panel(one, actor, key) for one in sheet.panels if not one.aside),
@@ -70,8 +70,18 @@ def _head(request: DeskRequest, sheet: Sheet, head: Head, actions: tuple[Button 
     if head.origin:
         noun, key, text = head.origin
         chips += (Chip(text, "info", "link-2", link(request.actor, noun, key)),)
-    sub = " · ".join(str(part) for part in ((head.title, head.sub) if head.number else (head.sub,)) if part)
-    return PageHead(head.number or head.title, sub, bool(head.number), chips, actions=actions)
+    document = _is_document(sheet, head)
+    sub = " · ".join(str(part) for part in (head.title if document else head.number, head.sub) if part)
+    return PageHead(_name(sheet, head), sub, document, chips, actions=actions)
+
+
+def _is_document(sheet: Sheet, head: Head) -> bool:
+    """Documents are called by their number, everything else by its name."""
+    return bool(head.number and (sheet.stages or not head.title))
+
+
+def _name(sheet: Sheet, head: Head) -> str:
+    return head.number if _is_document(sheet, head) else head.title
 
 
 def _steps(sheet: Sheet, head: Head) -> Steps | None:
@@ -120,5 +130,5 @@ def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:
     title = f"{head.number} {head.title}" if head.number else head.title
     over = " · ".join(str(part) for part in (sheet.label, head.state_label, head.sub) if part)
     address = addresses.record(sheet.noun, key)
-    return Drawer(title, over, body=body, actions=(Button(_("Open"), address, "arrow-right", "pri", small=True),), page=address)
+    return Drawer(title, over, body=body, actions=(Button(_("Open the page"), address, "arrow-right", "pri", small=True),), page=address)
 

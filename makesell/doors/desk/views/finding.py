@@ -62,7 +62,7 @@ def _places(actor: Actor, q: str) -> Iterable[PaletteGroup]:
     if actor.has(roles.ADMINISTRATOR):
         own.append((_("Imports"), addresses.IMPORTS, "file-up"))
     pages += [PaletteItem(label, href, icon) for label, href, icon in own if _matches(q, label)]
-    yield PaletteGroup(_("Pages"), tuple(pages[: MOST if q else 6]))
+    yield PaletteGroup(_("Go to"), tuple(pages[: MOST if q else 6]))
 
 
 def _records(actor: Actor, q: str) -> Iterable[PaletteGroup]:
@@ -75,8 +75,10 @@ def _records(actor: Actor, q: str) -> Iterable[PaletteGroup]:
         rows = listing.by_ids(kinds[kind].listing, actor, ids)
         yield _group(kinds[kind], [rows[key] for key in ids if key in rows][:MOST])
     for sheet in SHEETS:
-        if not sheet.record_kind and sheet.listing.search_sql and sheet.policy.may(actor):
-            names = tuple(c.name for c in sheet.columns[:3] if c.name in {f.name for f in sheet.listing.visible(actor)})
+        visible = {field.name for field in sheet.listing.visible(actor)}
+        # lines and the like have no name of their own: one finds their document
+        if not sheet.record_kind and "name" in visible and sheet.listing.search_sql and sheet.policy.may(actor):
+            names = tuple(c.name for c in sheet.columns[:3] if c.name in visible)
             page = listing.page(sheet.listing, actor, replace(Query(q=q), size=MOST, columns=names))
             yield _group(sheet, list(page.rows))
 

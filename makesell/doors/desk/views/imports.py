@@ -157,7 +157,7 @@ def _bad(run: RunRow) -> Table | None:
 def _table(runs: list[RunRow]) -> Table:
     columns = (
         TableColumn("what", _("What")), TableColumn("state", _("State")), TableColumn("bad", _("Left out"), "num"),
-        TableColumn("who", _("Asked by")), TableColumn("at", _("Asked at"), "date"), TableColumn("end", _("Ended"), "date"),
+        TableColumn("who", _("Asked by")), TableColumn("at", _("Asked at"), "date"), TableColumn("end", _("Ended at"), "date"),
     )  # fmt: skip
     rows = tuple(
         TableRow(

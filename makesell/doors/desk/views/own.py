@@ -117,7 +117,7 @@ def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     )
     title = " ".join(part for part in (row.number or "", row.title) if part)
     open_it = record_address(request.actor, row.kind, row.record_id)
-    actions = (Button(_("Open"), open_it, "external-link", small=True),) if open_it else ()
+    actions = (Button(_("Open the page"), open_it, "external-link", small=True),) if open_it else ()
     return Card(title, (facts, form), str(PURPOSES.get(row.purpose, _(row.purpose))), actions=actions)
 
 
