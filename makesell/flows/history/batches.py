@@ -14,7 +14,7 @@ from makesell.flows.history.badrows import BadRow, BadRows
 from makesell.flows.history.writing.into import Into
 from makesell.ground import clock
 from makesell.ground.actor import Actor
-from makesell.ground.db import act
+from makesell.ground.db import act, run
 from makesell.ground.exchange import queries, runs
 from makesell.ground.exchange.states import CANCELLED, DONE, FAILED
 from makesell.ground.refusal import Refusal
@@ -22,6 +22,7 @@ from makesell.ground.text import N_, Marked
 
 BATCH: Final = 2000
 _SAID: Final = 300
+_ANALYZED: Final = (0, 1, 4)  # before the batch of this number
 
 
 class Write(Protocol):
@@ -34,7 +35,11 @@ class Write(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One noun of an import. `facts` is read when the step begins; `total` says how many there will be."""
+    """One noun of an import. `facts` is read when the step begins; `total` says how many there will be.
+
+    `grows` marks the step that fills the large tables: the database's planner is told what it holds after the first batches,
+    or it would go on planning for empty tables.
+    """
 
     code: str
     title: Marked
@@ -42,6 +47,7 @@ class Step:
     write: Write
     size: int = BATCH
     total: Callable[[], int] | None = None
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,10 @@ class Import:
         total = step.total() if step.total else len(facts) if isinstance(facts, Sequence) else 0
         done = 0
         self.tell(Progress(step, 0, total))
-        for batch in _batches(facts, step.size):
+        for number, batch in enumerate(_batches(facts, step.size)):
             self._heed()
+            if step.grows and number in _ANALYZED:
+                analyze(actor=self.into.actor, at=clock.now())
             self._record(step, batch, done + len(batch), total)
             done += len(batch)
             self.tell(Progress(step, done, max(total, done)))
@@ -144,6 +152,13 @@ def end(run_id: int, state: str, bad: BadRows, *, actor: Actor, at: dt.datetime,
     """The run has ended, with the rows that were left out."""
     runs.keep_bad(run_id, bad.count, [in_plain(row) for row in bad.kept])
     runs.end(run_id, state, at=at, failure=failure)
+
+
+@act
+def analyze(*, actor: Actor, at: dt.datetime) -> None:
+    """Brings the planner's statistics up to date."""
+    run("set local client_min_messages = error")
+    run("select makesell_analyze()")
 
 
 def failed(run_id: int, error: BaseException, bad: BadRows, *, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from makesell.flows.history.adventureworks import names
 from makesell.flows.history.adventureworks.company import Company
 from makesell.flows.history.batches import Step
 from makesell.flows.history.facts import PartyFact
-from makesell.flows.history.sources import Read, Source, first_step
+from makesell.flows.history.sources import Read, Source, first_step, last_step
 from makesell.flows.history.writing import goods, orders, organisation, parties, places, targets
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
@@ -20,7 +20,9 @@ from makesell.metrics.rules import ACTIVITY_MEASURE
 def read(path: Path) -> Read:
     """The steps of an import from a folder. The files are read when their step begins."""
     company = Company.at(path)
-    return Read([first_step(SOURCE, lambda: _boundaries(company)), *_organisation(company), *_things(company), *_past(company)], company.bad)
+    return Read(
+        [first_step(SOURCE, lambda: _boundaries(company)), *_organisation(company), *_things(company), *_past(company), last_step()], company.bad
+    )
 
 
 def _organisation(company: Company) -> list[Step]:
@@ -68,7 +70,7 @@ def _past(company: Company) -> list[Step]:
             lambda: targets.aims_of(company.targets, {person.external_id: person.name for person in company.persons}),
             partial(targets.write_targets, kind="given"),
         ),
-        Step("orders", N_("Orders, deliveries and invoices"), company.orders, orders.write_orders, total=company.count_orders),
+        Step("orders", N_("Orders, deliveries and invoices"), company.orders, orders.write_orders, total=company.count_orders, grows=True),
     ]
 
 

@@ -9,7 +9,7 @@ from makesell.flows.history.facts import MeasureUnitFact
 from makesell.flows.history.sales_targets import names
 from makesell.flows.history.sales_targets.company import Company
 from makesell.flows.history.sales_targets.products import PIECE
-from makesell.flows.history.sources import Read, Source, first_step
+from makesell.flows.history.sources import Read, Source, first_step, last_step
 from makesell.flows.history.writing import goods, organisation, parties, places, sales, targets
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
@@ -39,7 +39,8 @@ def read(path: Path) -> Read:
             lambda: targets.aims_of(company.targets, {person.external_id: person.name for person in company.persons}),
             partial(targets.write_targets, kind="month"),
         ),
-        Step("orders", N_("Orders"), lambda: list(company.orders()), sales.write_sales, size=500),
+        Step("orders", N_("Orders"), lambda: list(company.orders()), sales.write_sales, size=500, grows=True),
+        last_step(),
     ]
     return Read(steps, company.bad)
 

@@ -18,7 +18,7 @@ from makesell.ground.db import act
 from makesell.ground.exchange import queries, runs
 from makesell.ground.exchange.access import POLICY
 from makesell.ground.exchange.queries import RunRow
-from makesell.ground.exchange.states import CANCELLED, DONE
+from makesell.ground.exchange.states import DONE, RUNNING, WAITING
 from makesell.ground.outbox.actions import NewMessage, put_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -65,12 +65,12 @@ def progress(run_id: int, actor: Actor) -> RunRow:
 
 
 def carry_out(run_id: int, *, actor: Actor, tell: Tell | None = None) -> RunRow:
-    """Carries a run out, or what is left of it; returns it as it ended. A run that is done or was cancelled before it began stays so.
+    """Carries a run out, or what a killed process left of it; returns it as it ended. A run that has ended stays so: a job may come twice.
 
     Raises Refusal while another import holds the database, and whatever went wrong (kept in the run as well).
     """
     found = progress(run_id, actor)
-    if found.state == DONE or (found.state == CANCELLED and found.cancel_requested):
+    if found.state not in (WAITING, RUNNING):
         return found
     if not runs.hold():
         raise Refusal("import.running", "Another import is running; wait until it has ended.", status=409)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.batches import Step
+from makesell.flows.history.batches import Step, analyze
 from makesell.flows.history.writing.into import Into
 from makesell.flows.org_1_organisation import approve_rule, build_calendar, draft_rule, name_company, propose_rule
 from makesell.flows.org_1_organisation.name_company import CompanyFact
@@ -60,6 +60,11 @@ def refuse_other_company(source: Source) -> None:
         company=company.name if company is not None and company.name else N_("another company"),
         var=source.own_var,
     )
+
+
+def last_step() -> Step:
+    """Tells the database's planner what it holds now: until then it plans as if the tables were empty."""
+    return Step("statistics", N_("Statistics of the database"), lambda: ["all"], lambda into, _: analyze(actor=into.actor, at=into.at))
 
 
 def first_step(source: Source, given: Callable[[], Sequence[dt.date]]) -> Step:

@@ -2,6 +2,8 @@
 
 `makesell_part(atom, done, whole, digits)` = R(atom · done / whole), the same `allocate` (13.1) as SQL, so that sets are split and parted
 without leaving the database: a share of T over running weights is the difference of two parts. A property test holds it equal to Python.
+`makesell_analyze()` brings the planner's statistics up to date after an import, roughly (the server refines
+them by itself later); only the owner of the tables may, so it runs as the owner.
 """
 
 # Adding forty zeros makes the quotient that exact: with PostgreSQL's sixteen digits it could round up to a half, and then once more.
@@ -10,4 +12,7 @@ create or replace function makesell_part(atom numeric, done numeric, whole numer
 language sql immutable parallel safe
 return case when whole = 0 then 0
     else round(atom * done / (whole + 0.0000000000000000000000000000000000000000), digits) end;
+
+create or replace function makesell_analyze() returns void
+language plpgsql security definer set search_path = pg_catalog, public set lock_timeout = '0' set default_statistics_target = '10' as $$ begin analyze; end $$;
 """

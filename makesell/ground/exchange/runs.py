@@ -36,8 +36,8 @@ def ask(kind: str, source: str, path: str, *, actor: Actor, at: dt.datetime) -> 
 
 
 def begin(run_id: int, *, at: dt.datetime) -> None:
-    """A run is carried out from now on. Runs that a killed process left are told apart: they failed."""
-    run("update exchange_importrun set state = %s, ended_at = %s where state = %s and id <> %s", [FAILED, at, RUNNING, run_id])
+    """A run is carried out from now on. Runs that a killed process left are told apart: they failed. Tables run beside."""
+    run("update exchange_importrun set state = %s, ended_at = %s where state = %s and id <> %s and kind <> 'table'", [FAILED, at, RUNNING, run_id])
     run(
         """update exchange_importrun set state = %s, failure = '', started_at = coalesce(started_at, %s), heartbeat_at = %s, ended_at = null
            where id = %s""",
@@ -70,8 +70,13 @@ def end(run_id: int, state: str, *, at: dt.datetime, failure: str = "") -> None:
 
 
 def want_again(run_id: int) -> None:
-    """Nobody wishes any more that the run stops."""
-    run("update exchange_importrun set cancel_requested = false where id = %s", [run_id])
+    """A run that ended early waits again, and nobody wishes any more that it stops."""
+    run("update exchange_importrun set state = %s, cancel_requested = false where id = %s", [WAITING, run_id])
+
+
+def wish_to_stop(run_id: int) -> None:
+    """Wishes that a work stops which leaves the run as it is."""
+    run("update exchange_importrun set cancel_requested = true where id = %s", [run_id])
 
 
 def ask_to_cancel(run_id: int, *, at: dt.datetime) -> bool:
