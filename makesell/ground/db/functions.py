@@ -14,5 +14,6 @@ return case when whole = 0 then 0
     else round(atom * done / (whole + 0.0000000000000000000000000000000000000000), digits) end;
 
 create or replace function makesell_analyze() returns void
-language plpgsql security definer set search_path = pg_catalog, public set lock_timeout = '0' set default_statistics_target = '10' as $$ begin analyze; end $$;
+language plpgsql security definer
+set search_path = pg_catalog, public set lock_timeout = '0' set default_statistics_target = '10' as $$ begin analyze; end $$;
 """
