@@ -213,8 +213,7 @@ SHEET: Final = Sheet(
         Related("invoices", _("Invoices"), invoices.count_of_order, "f=order.eq.{id}"),
     ),
     stages=(
-        Stage(_("Draft"), (states.DRAFT,)),
-        Stage(_("Held"), (states.HELD,)),
+        Stage(_("Draft"), (states.DRAFT, states.HELD)),
         Stage(_("Confirmed"), (states.CONFIRMED,)),
     ),
     empty=_("No orders yet. Orders of the past come with an import."),

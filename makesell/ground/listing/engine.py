@@ -62,6 +62,15 @@ def _sort_cast(field: Field) -> str:
     return "text" if field.sort_sql else CAST.get(field.kind, "text")
 
 
+def _label(field: Field, actor: Actor) -> str | None:
+    """What is shown for a reference: the English name to an English reader where there is one."""
+    named = field.label_sql
+    if named is None or actor.language != "en":
+        return named
+    alias, _, column = named.partition(".")
+    return f"coalesce(nullif({alias}.name_en, ''), {named})" if column == "name" and alias.isidentifier() else named
+
+
 def _condition(field: Field, condition: Condition) -> Where:
     op, values = condition.operator, condition.values
     if op not in field.operators:
@@ -111,14 +120,15 @@ def _columns(listing: Listing, actor: Actor, query: Query) -> list[Field]:
     return [listing.field(name, actor) for name in query.columns]
 
 
-def _selected(listing: Listing, fields: Sequence[Field]) -> tuple[list[str], list[str]]:
+def _selected(listing: Listing, actor: Actor, fields: Sequence[Field]) -> tuple[list[str], list[str]]:
     names, texts = ["id"], [listing.key]
     for field in fields:
         names.append(field.name)
         texts.append(field.sql)
-        if field.label_sql:
+        label = _label(field, actor)
+        if label:
             names.append(f"{field.name}_label")
-            texts.append(field.label_sql)
+            texts.append(label)
     return names, texts
 
 
@@ -133,7 +143,7 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
     Raises Refusal for an unknown field, operator, value or place.
     """
     field, sort = _sorting(listing, actor, query)
-    names, texts = _selected(listing, _columns(listing, actor, query))
+    names, texts = _selected(listing, actor, _columns(listing, actor, query))
     rows_where, key = filters(listing, actor, query), _sort_sql(field)
     backward = bool(query.before) or query.last
     descending = sort.descending != backward
@@ -205,7 +215,7 @@ def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> lis
     if not by or any(not f.groups for f in by):
         raise Refusal("list.group", "This list cannot be grouped by that.", field="group")
     summed = [f for f in _columns(listing, actor, query) if f.sums]
-    keys = [t for f in by for t in ([f.sql, f.label_sql] if f.label_sql else [f.sql])]
+    keys = [t for f in by for t in (f.sql, _label(f, actor)) if t]
     names = [n for f in by for n in ([f.name, f"{f.name}_label"] if f.label_sql else [f.name])]
     texts = [f"coalesce(sum({f.sql}), 0)" for f in summed]
     rows_where = filters(listing, actor, query)
@@ -220,7 +230,7 @@ def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> lis
 def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record]:
     """Every row of a question, sorted, in constant memory (export). Needs an open transaction."""
     field, sort = _sorting(listing, actor, query)
-    names, texts = _selected(listing, _columns(listing, actor, query))
+    names, texts = _selected(listing, actor, _columns(listing, actor, query))
     rows_where, key = filters(listing, actor, query), _sort_sql(field)
     direction = "desc" if sort.descending else "asc"
     found = stream(
@@ -233,7 +243,7 @@ def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record
 
 def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Record]:
     """The rows of these keys the actor may see, by key."""
-    names, texts = _selected(listing, listing.visible(actor))
+    names, texts = _selected(listing, actor, listing.visible(actor))
     rows_where = listing.rows(actor)
     found = run(
         f"select {', '.join(texts)} from {_from(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
