@@ -1,4 +1,4 @@
-"""Periods, closings, absences, wishes and the log of changes: listed, opened, acted on, each for whoever may."""
+"""REG-1 · Periods, closings, absences, wishes and the log of changes: listed, opened, acted on, each for whoever may."""
 
 import datetime as dt
 from collections.abc import Mapping
