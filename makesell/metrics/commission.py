@@ -12,6 +12,7 @@ from makesell.books.performance.balances import Total, Window
 from makesell.engines.incentive import flat
 from makesell.ground.actor import Actor
 from makesell.ground.money import rounded
+from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import Kind
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.schemes import queries as schemes
@@ -42,7 +43,7 @@ def earned(actor: Actor, measure: str, credits: Mapping[Key, Decimal], units: Ma
 
     `units` are those the person's credits lie in: whoever may not read one of them may not see the pay.
     """
-    shown = {person for person, _ in credits if access.sees_person(actor, person, units.get(person, frozenset()), "commission")}
+    shown = {person for person, own in _units(credits, units).items() if access.sees_person(actor, person, own, "commission")}
     if not shown:
         return {}
     first, after = min(window[0] for _, window in credits), max(window[1] for _, window in credits)
@@ -54,6 +55,14 @@ def earned(actor: Actor, measure: str, credits: Mapping[Key, Decimal], units: Ma
         for key, cuts in parts.items()
         if cuts
     }
+
+
+def _units(credits: Mapping[Key, Decimal], units: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """The units that decide on each person's pay: those of the credits; without any, where the person stands when the window begins."""
+    bare = [(person, window[0]) for person, window in credits if not units.get(person)]
+    home = organisation.primary_units(bare) if bare else {}
+    stood = {person: frozenset(unit for (who, _), unit in home.items() if who == person) for person, _ in bare}
+    return {person: units.get(person) or stood[person] for person, _ in credits}
 
 
 def rates_in(person_id: int, days: Window) -> list[Segment]:

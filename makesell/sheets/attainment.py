@@ -33,6 +33,7 @@ ORDER: Final[tuple[PeriodKind, ...]] = ("month", "quarter", "given", "half", "ye
 PERIODS: Final = said(KINDS)
 BY: Final = {"person": _("People"), "unit": _("Units")}
 MOST_PEOPLE: Final = 300
+MOST_COMPARED: Final = 16
 ZERO: Final = Decimal(0)
 
 
@@ -198,6 +199,8 @@ def period_name(row: Attained) -> str:
 def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
     """Actual and target of each period, summed over what the table shows."""
     by_period = {key: [row for row in rows if row.period.id == key] for key in _periods(rows)}
+    if len(by_period) == 1 and len({row.who.id for row in rows}) > 1:
+        return _compared(chose, rows)
     found = {key: sum_cells(chose, group) for key, group in by_period.items()}
     return BoardChart(
         code="by_period",
@@ -206,6 +209,23 @@ def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
         series=(
             Series(measures.label(chose.what.measure), [each["actual"] for each in found.values()]),
             Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found.values()], "line"),
+        ),
+        kind=chose.what.kind,
+        sub=chose.what.currency,
+    )
+
+
+def _compared(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
+    """In a single period the people or units beside each other, the strongest first."""
+    first = sorted(rows, key=lambda row: (-row.actual, row.who.id))[:MOST_COMPARED]
+    found = [row_cells(chose, row) for row in first]
+    return BoardChart(
+        code="by_who",
+        title=_("Actual and target · %(period)s") % {"period": period_name(first[0])},
+        categories=[row.who.name for row in first],
+        series=(
+            Series(measures.label(chose.what.measure), [each["actual"] for each in found]),
+            Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found], "ghost"),
         ),
         kind=chose.what.kind,
         sub=chose.what.currency,

@@ -20,7 +20,7 @@ from makesell.ground.notices.queries import latest
 from makesell.metrics.access import POLICY
 from makesell.sheets import attainment, counting, own_figures
 from makesell.sheets.boards import Board, BoardChart, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
-from makesell.sheets.parts import Sheet
+from makesell.sheets.parts import Row, Sheet
 
 MOST: Final = 6
 MOST_PLACES: Final = 5
@@ -150,11 +150,17 @@ def _latest(actor: Actor, by_noun: Mapping[str, Sheet]) -> list[BoardPart]:
     return [made for sheet in documents for made in (_newest(actor, sheet),) if made.items]
 
 
+def _party(row: Row) -> str:
+    """Whom a document is about, in the words of its list."""
+    named = [row.get(f"{name}_label") or row.get(name) for name in ("customer", "person", "for_unit", "period")]
+    return " · ".join(str(name) for name in named if name and not isinstance(name, int)) or str(row.get("name") or "")
+
+
 def _newest(actor: Actor, sheet: Sheet) -> BoardList:
     page = listing.page(sheet.listing, actor, Query(size=MOST))
     items = []
     for row in page.rows:
-        number, party = str(row.get("number") or row["id"]), str(row.get("customer_label") or row.get("name") or "")
+        number, party = str(row.get("number") or row["id"]), _party(row)
         day = next((row[name] for name in row if name.endswith("_date") and isinstance(row[name], dt.date)), None)
         items.append(Item(number, Link(number, noun=sheet.noun, id=row["id"]), party, shown.date(day, _language()) if day else "", icon=sheet.icon))
     return BoardList(f"latest_{sheet.noun}", _("Latest: %(what)s") % {"what": sheet.plural}, items, more=Link(_("All"), noun=sheet.noun))

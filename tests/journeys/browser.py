@@ -49,13 +49,14 @@ def charts_drawn(page: Page) -> None:
     raise AssertionError("a chart or board was never ready")
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, one line a rule with the first nodes."""
+def faults(page: Page, *, colours: bool = False) -> list[str]:
+    """What axe finds, one line a rule with the first nodes. `colours` asks for contrast only: all that another theme can change."""
     session = page.context.new_cdp_session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "contextId": world})
-    run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
+    rules = ["color-contrast"] if colours else RULES
+    run = f"axe.run(document, {{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
     answer: dict[str, Any] = session.send("Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True})
     session.detach()
     found = json.loads(answer["result"]["value"])

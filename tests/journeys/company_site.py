@@ -1,6 +1,8 @@
 """Journeys: the real desk served from a thread on the test's committed database, and a browser context that is signed in there."""
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +17,9 @@ from playwright.sync_api import Browser, BrowserContext
 
 from makesell.ground.access.second_factor import PASSED
 from tests.journeys.browser import SIZES
+
+# Playwright keeps an event loop in the test's thread, in which Django would refuse to ask the database; nothing runs at once there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 class Quiet(WSGIRequestHandler):
@@ -40,11 +45,12 @@ def desk() -> Iterator[str]:
 
 
 def signed_in(username: str) -> Client:
-    """A client of Django's test kit that is signed in, past the second factor where the role asks for one."""
+    """A client of Django's test kit that is signed in just now by password, past the second factor where the role asks for one."""
     client = Client()
     client.force_login(get_user_model()._default_manager.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session[PASSED] = True
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": username}]
     session.save()
     return client
 
@@ -52,7 +58,8 @@ def signed_in(username: str) -> Client:
 def context_of(started: Browser, address: str, username: str = "", size: str = "desktop", lang: str = "zh-hans") -> BrowserContext:
     """A browser context of that size, signed in as somebody unless no name is given."""
     width, height = SIZES[size]
-    context = started.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="zh-CN" if lang.startswith("zh") else "en")
+    spoken = "zh-CN" if lang.startswith("zh") else "en"
+    context = started.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale=spoken)
     cookies: list[Any] = [{"name": "lang", "value": lang, "url": address}]
     if username:
         cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": signed_in(username).session.session_key, "url": address})

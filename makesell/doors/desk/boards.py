@@ -177,7 +177,8 @@ def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
 
 def _chart(one: sheets.BoardChart, code: str) -> Card:
     # the few names of a comparison all stand there, long ones cut; of many periods as many as fit
-    label = {"interval": 0, "hideOverlap": True, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if 0 < len(one.categories) <= MANY else {}
+    few = 0 < len(one.categories) <= MANY
+    label = {"interval": 0, "hideOverlap": True, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if few else {}
     option = {
         "grid": {"left": 8, "right": 12, "top": 16, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "axis"},

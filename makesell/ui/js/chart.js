@@ -3,6 +3,8 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { $ } from "./dom.js";
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// 500万 in Chinese, 5M in English; the whole amount stands in the tip and in the table behind the chart
+const short = (value) => new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 }).format(value);
 const tip = (points) => {
   // an element, because a string would carry style attributes, which the CSP forbids
   const box = document.createElement("div");
@@ -56,7 +58,7 @@ class Chart extends HTMLElement {
     }
     for (const kind of ["xAxis", "yAxis"]) {
       for (const axis of [].concat(option[kind] ?? [])) {
-        axis.axisLabel = { color: token("--ink-3"), fontSize: 11, ...axis.axisLabel };
+        axis.axisLabel = { color: token("--ink-3"), fontSize: 11, ...(axis.type === "value" && { formatter: short }), ...axis.axisLabel };
         axis.axisLine = { lineStyle: { color: token("--line-2") }, ...axis.axisLine };
         axis.splitLine = { lineStyle: { color: token("--line") }, ...axis.splitLine };
         axis.axisTick = { show: false, ...axis.axisTick };

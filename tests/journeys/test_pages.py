@@ -1,0 +1,109 @@
+"""Journeys: every page of the router × zh/en × light/dark × desktop/phone, of an empty company, a full one, and one with long names.
+
+A page is rendered once a language; theme and width change in the open page, as they do for people.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from makesell.ground.db import run
+from makesell.ui.build import build
+from tests.journeys import companies
+from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow
+from tests.journeys.companies import Logins
+from tests.journeys.company_site import context_of, desk
+from tests.journeys.desk_pages import Company, Spot, spots, unknown_names
+from tests.journeys.speech import chinese, data, english, said
+
+MADE: dict[str, Callable[[], Logins]] = {"empty": companies.empty, "full": companies.full, "long": companies.long}
+LIST_BYTES = 60_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all, with the assets as they are now."""
+    build()
+    with browser() as started:
+        yield started
+
+
+def test_every_name_of_the_router_is_placed() -> None:
+    assert unknown_names() == set()
+
+
+class Looking:
+    """One browser that opens pages as several people and keeps what is wrong."""
+
+    def __init__(self, chromium: Browser, address: str, logins: Logins, lang: str, state: str) -> None:
+        self.chromium, self.address, self.logins, self.lang, self.state = chromium, address, logins, lang, state
+        self.pages: dict[str, Page] = {}
+        self.console: list[str] = []
+        self.wrong: list[str] = []
+        self.data = data()
+        self.sizes: dict[str, int] = {}
+
+    def _page(self, role: str) -> Page:
+        if role not in self.pages:
+            context: BrowserContext = context_of(self.chromium, self.address, self.logins.get(role, ""), lang=self.lang)
+            self.pages[role] = page = context.new_page()
+            page.on("console", self._listen)
+            page.on("pageerror", lambda error: self.console.append(f"error: {error}"))
+        return self.pages[role]
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "status of 40" not in message.text:
+            self.console.append(f"{message.type}: {message.text}")
+
+    def look(self, spot: Spot) -> None:
+        """Opens a page and looks at it in every theme and width."""
+        page, found = self._page(spot.role), list[str]()
+        width, height = SIZES["desktop"]
+        page.set_viewport_size({"width": width, "height": height})
+        answer = page.goto(self.address + spot.address, wait_until="load")
+        status = answer.status if answer else 0
+        if status != spot.status:
+            found.append(f"status {status}")
+        charts_drawn(page)
+        if answer:
+            self.sizes[spot.address] = len(answer.body())
+        texts = said(page)
+        found += english(texts, self.data) if self.lang == "zh-hans" else chinese(texts, self.data)
+        found += overflow(page) + self._axe(page)
+        page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+        found += [f"phone: {one}" for one in overflow(page)]
+        if self.lang == "zh-hans" and self.state == "full":
+            found += [f"phone: {one}" for one in faults(page)]
+        found += self.console
+        self.console.clear()
+        self.wrong += [f"{spot.role} {spot.address}: {one}" for one in found]
+
+    def _axe(self, page: Page) -> list[str]:
+        """All rules in the light; in the dark only what colours decide. Long names change no rule but the ones of the full company."""
+        if self.state == "long":
+            return []
+        found = faults(page)
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        found += [f"dark: {one}" for one in faults(page, colours=True)]
+        page.evaluate("document.documentElement.dataset.theme = 'light'")
+        return found
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize("state", list(MADE))
+def test_every_page_is_sound(committed: str, chromium: Browser, state: str, lang: str) -> None:
+    logins = MADE[state]()
+    run("update organisation_user set language = %s, theme = 'light'", [lang])
+    pages = spots(Company(logins))
+    assert len(pages) > 40
+    with desk() as address:
+        looking = Looking(chromium, address, logins, lang, state)
+        for spot in pages:
+            looking.look(spot)
+        for page in looking.pages.values():
+            page.context.close()
+    assert looking.wrong == []
+    biggest = max((size, at) for at, size in looking.sizes.items() if not at.startswith("/style/"))
+    print(f"\n{state} {lang}: {len(pages)} pages, the biggest {biggest[1]} has {biggest[0]:,} bytes; /orders/ {looking.sizes['/orders/']:,}")
+    assert looking.sizes["/orders/"] <= LIST_BYTES
