@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from makesell.flows.history import imports
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
@@ -33,6 +34,12 @@ def deliver_notices(message_id: int | None = None, record_id: int | None = None,
     while batch := notices.deliver(mail.send, actor=ACTOR, at=clock.now(), configured=mail.configured()):
         sent += batch
     return sent
+
+
+@app.task(name=imports.TOPIC, retry=AGAIN)
+def run_import(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> str:
+    """Carries an import out, or what a killed worker left of it; returns the state it ended in. While another one runs it waits its turn."""
+    return imports.carry_out(int((payload or {})["run_id"]), actor=ACTOR).state
 
 
 @app.periodic(cron="* * * * *")

@@ -70,7 +70,7 @@ def _past(company: Company) -> list[Step]:
             lambda: targets.aims_of(company.targets, {person.external_id: person.name for person in company.persons}),
             partial(targets.write_targets, kind="given"),
         ),
-        Step("orders", N_("Orders, deliveries and invoices"), company.orders, orders.write_orders, total=company.count_orders, grows=True),
+        Step("orders", N_("Orders, deliveries and invoices"), company.orders, orders.write_orders, size=1000, total=company.count_orders, grows=True),
     ]
 
 
