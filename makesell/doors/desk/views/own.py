@@ -43,7 +43,7 @@ from makesell.ui.parts import (
     WorkbenchPage,
 )
 
-PURPOSES: dict[str, Text] = {"roles": gettext_lazy("Role"), "price": gettext_lazy("Price"), "credit": gettext_lazy("Credit")}
+PURPOSES: dict[str, Text] = {"target": gettext_lazy("Target"), "rule": gettext_lazy("Rule")}
 
 
 def record_address(actor: Actor, kind: str | None, key: int | None) -> str:
