@@ -13,7 +13,7 @@ from makesell.ground.embedded import Cluster, ensure_running
 from makesell.ground.text import Marked
 
 SMALL = {"shared_buffers": "16MB", "max_connections": "30", "maintenance_work_mem": "16MB"}
-Start = Callable[[Path], Cluster]
+MEMORY, ROOM = Path(os.sep, "dev", "shm"), 4 << 30
 
 
 class Heard:
@@ -32,8 +32,9 @@ def started(var: Path, heard: Heard | None = None, *, needed: int = 64 << 20, pa
 
 
 def in_open_folder() -> Path:
-    """A new folder that every account may enter (pytest's own are closed to others)."""
-    folder = Path(tempfile.mkdtemp(prefix="mk-"))
+    """A new folder that every account may enter (pytest's own are closed to others), in memory where there is room."""
+    in_memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+    folder = Path(tempfile.mkdtemp(prefix="mk-", dir=in_memory))
     folder.chmod(0o755)
     return folder
 
@@ -60,8 +61,8 @@ def mould() -> Iterator[Path]:
 
 
 @pytest.fixture
-def pour(mould: Path) -> Iterator[Callable[[Path], Path]]:
-    """Copies the mould to a path; whatever still runs there is stopped afterwards."""
+def pour(mould: Path, folder: Path) -> Iterator[Callable[[Path], Path]]:
+    """Copies the mould to a path below the folder; whatever still runs there is stopped before the folder goes."""
     poured: list[Path] = []
 
     def copy(var: Path) -> Path:

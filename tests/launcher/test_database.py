@@ -115,13 +115,13 @@ def test_a_short_socket_folder_made_by_somebody_else_is_refused(pour: Pour, fold
     var = pour(folder / ("y" * 120) / "var")
     socket = started(var).places.socket
     started(var).stop(5)
-    socket.chmod(0o755)
+    socket.mkdir(mode=0o755)
     try:
         with pytest.raises(Refusal) as refused:
             started(var)
         assert refused.value.code == "database.socket_folder"
     finally:
-        socket.chmod(0o700)
+        socket.rmdir()
 
 
 def test_the_socket_is_closed_to_others_and_asks_a_password_of_everybody(var: Path) -> None:

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +46,7 @@ class Places:
     def leave(self) -> None:
         """Removes a socket folder in a place that others use too; the next start makes it again."""
         if not self.socket.is_relative_to(self.home):
-            with suppress(OSError):
-                self.socket.rmdir()
+            shutil.rmtree(self.socket, ignore_errors=True)
 
 
 def writable(var: Path) -> None:
