@@ -14,6 +14,7 @@ from makesell.ground.audit.listings import LISTING, OPS, TONES
 from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.sheets import giving
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, TablePart, View
 
 SHOWN: Final = 400
@@ -31,7 +32,7 @@ def _row(actor: Actor, key: int) -> ChangeRow:
 def head(actor: Actor, key: int) -> Head:
     """The head of a change's page."""
     row = _row(actor, key)
-    return Head(title=f"{row.table} {row.row_key or ''}".strip(), sub=row.actor_name, state=row.op, state_label=_(OPS[row.op]), tone=TONES[row.op])
+    return Head(title=f"{row.table} {row.row_key or ''}".strip(), sub=row.actor_name, state=row.op, state_label=giving.word(OPS[row.op]), tone=TONES[row.op])
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:

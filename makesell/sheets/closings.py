@@ -14,6 +14,7 @@ from makesell.ground.period.access import CLOSINGS
 from makesell.ground.period.listings import CLOSING_LISTING, SCOPE_OF, STATES, TONES
 from makesell.ground.period.queries import ClosingRow, PeriodRow
 from makesell.ground.refusal import Refusal
+from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
 WHY: Final = (Input("why", _("Reason"), Take.LONG, most=2000),)
@@ -60,13 +61,13 @@ def head(actor: Actor, key: int) -> Head:
     CLOSINGS.require(actor, "view")
     scope, month = parts(key)
     state = _state(key)
-    return Head(title=f"{month.code} · {_(SCOPES[scope])}", state=state, state_label=_(STATES[state]), tone=TONES[state])
+    return Head(title=f"{month.code} · {giving.word(SCOPES[scope])}", state=state, state_label=giving.word(STATES[state]), tone=TONES[state])
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     scope, month = parts(key)
     return [
-        Fact(_("Kind of closing"), _(SCOPES[scope])),
+        Fact(_("Kind of closing"), giving.word(SCOPES[scope])),
         Fact(_("Month"), month.code, noun="periods", id=month.id),
         Fact(_("First day"), month.start, Kind.DATE),
         Fact(_("Last day"), month.last_day, Kind.DATE),

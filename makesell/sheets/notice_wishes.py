@@ -14,6 +14,7 @@ from makesell.ground.notices.access import POLICY
 from makesell.ground.notices.listings import LISTING
 from makesell.ground.notices.words import KINDS
 from makesell.ground.refusal import Refusal
+from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take
 
 CODES: Final = tuple(KINDS)
@@ -52,7 +53,7 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
 def head(actor: Actor, key: int) -> Head:
     """The head of a wish's page."""
     POLICY.require(actor, "view")
-    return Head(title=str(_(KINDS[_kind(key)])))
+    return Head(title=str(giving.word(KINDS[_kind(key)])))
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:

@@ -85,13 +85,13 @@ def period(actor: Actor, key: int) -> queries.PeriodRow:
 def head(actor: Actor, key: int) -> Head:
     """The head of a period's page."""
     row = period(actor, key)
-    return Head(title=in_words(row.kind, row.code, row.start, row.end, get_language() or "zh-hans"), sub=_(KINDS[row.kind]), number=row.code)
+    return Head(title=in_words(row.kind, row.code, row.start, row.end, get_language() or "zh-hans"), sub=giving.word(KINDS[row.kind]), number=row.code)
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = period(actor, key)
     return [
-        Fact(_("Kind of period"), _(KINDS[row.kind])),
+        Fact(_("Kind of period"), giving.word(KINDS[row.kind])),
         Fact(_("First day"), row.start, Kind.DATE),
         Fact(_("Last day"), row.last_day, Kind.DATE),
         Fact(_("Days"), row.days, Kind.INT),
@@ -104,12 +104,12 @@ def _months(actor: Actor, key: int) -> TablePart:
     closed = {scope: queries.closed_until(scope) for scope in ("sales", "pay", "accounting")}
     months = queries.periods("month", row.start, row.end)
     return TablePart(
-        columns=(("month", _("Month"), Kind.REF), *((scope, _(SCOPES[scope]), Kind.TEXT) for scope in closed)),
+        columns=(("month", _("Month"), Kind.REF), *((scope, giving.word(SCOPES[scope]), Kind.TEXT) for scope in closed)),
         rows=[
             {
                 "month": month.code,
                 "month_id": month.id,
-                **{scope: _(STATES["closed" if until and month.end <= until else "open"]) for scope, until in closed.items()},
+                **{scope: giving.word(STATES["closed" if until and month.end <= until else "open"]) for scope, until in closed.items()},
             }
             for month in months
         ],
