@@ -32,7 +32,8 @@ def _row(actor: Actor, key: int) -> ChangeRow:
 def head(actor: Actor, key: int) -> Head:
     """The head of a change's page."""
     row = _row(actor, key)
-    return Head(title=f"{row.table} {row.row_key or ''}".strip(), sub=row.actor_name, state=row.op, state_label=giving.word(OPS[row.op]), tone=TONES[row.op])
+    title = f"{row.table} {row.row_key or ''}".strip()
+    return Head(title=title, sub=row.actor_name, state=row.op, state_label=giving.word(OPS[row.op]), tone=TONES[row.op])
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:

@@ -85,7 +85,8 @@ def period(actor: Actor, key: int) -> queries.PeriodRow:
 def head(actor: Actor, key: int) -> Head:
     """The head of a period's page."""
     row = period(actor, key)
-    return Head(title=in_words(row.kind, row.code, row.start, row.end, get_language() or "zh-hans"), sub=giving.word(KINDS[row.kind]), number=row.code)
+    title = in_words(row.kind, row.code, row.start, row.end, get_language() or "zh-hans")
+    return Head(title=title, sub=giving.word(KINDS[row.kind]), number=row.code)
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
