@@ -196,7 +196,7 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=owner.eq.{me}"),
-        View("open", _("Open"), "f=state.eq.confirmed&f=open_net.gt.0"),
+        View("held", _("Held"), "f=state.eq.held"),
         View("online", _("Online"), "f=channel.eq.online"),
     ),
     head=head,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from makesell.demo import samples as co
 from makesell.flows.org_1_organisation import set_commission_rate
@@ -128,7 +129,7 @@ def test_the_workbench_of_a_salesperson() -> None:
     co.ship(c, made, dt.date(2025, 5, 6), 4)
     co.invoice(c, made, dt.date(2025, 3, 1), net="100", tax="13")
     me = actor(c, roles.SALESPERSON, 0)
-    with moved(dt.date(2025, 5, 20)):
+    with moved(dt.date(2025, 5, 20)), override("en"):
         found = {str(kpi.label): kpi.cell.value for kpi in own_figures.strip(me)}
     assert found == {
         "Ordered": D(1600), "Shipped": D(400), "Invoiced": D(0), "Attainment": D("0.4"), "Commission": D(16),

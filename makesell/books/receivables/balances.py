@@ -66,9 +66,10 @@ def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date
     return [
         (r[0], r[1], r[2], r[3], r[4])
         for r in run(
-            """select e.id, e.kind, e.business_date, e.amount, l.record_id from receivables_entry e join spine_line l on l.id = e.source_line_id
-               left join receivables_dueitem d on d.id = e.due_item_id
-               where l.record_id = %s or d.record_id = %s order by e.id desc limit %s""",
+            """select e.id, e.kind, e.business_date, e.amount, l.record_id from (
+                   select x.id from spine_line n join receivables_entry x on x.source_line_id = n.id where n.record_id = %s
+                   union select x.id from receivables_dueitem d join receivables_entry x on x.due_item_id = d.id where d.record_id = %s
+               ) i join receivables_entry e on e.id = i.id join spine_line l on l.id = e.source_line_id order by e.id desc limit %s""",
             [record_id, record_id, limit],
         )
     ]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.books.orderbook import balances as orderbook
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.ground.access import Where, where
@@ -25,7 +24,12 @@ _PERSON = "left join organisation_person p on p.id = o.owner_id"
 _UNIT = "join organisation_unit u on u.id = o.unit_id"
 _CUSTOMER = "join parties_customer c on c.record_id = o.customer_id"
 _TERRITORY = "left join territories_territory t on t.record_id = o.territory_id"
-_BOOK = f"left join {orderbook.BY_RECORD} ob on ob.record_id = o.record_id"
+# Freight is no goods: it is ordered and invoiced, never shipped, and would keep every order open.
+_BOOK = """left join lateral (
+        select sum(b.shipped_net) as shipped_net, sum(b.invoiced_net) as invoiced_net,
+               sum(b.ordered_net - b.cancelled_net - b.shipped_net) as open_net
+        from orders_salesorderline bl join orderbook_balance b on b.line_id = bl.line_id where bl.order_id = o.record_id and bl.kind <> 'freight'
+    ) ob on true"""
 
 LISTING = Listing(
     noun="orders",
@@ -243,7 +247,7 @@ class OpenOrder:
 _OPEN = """from (
         select l.order_id, sum(makesell_part(b.ordered_net, b.ordered_qty - b.cancelled_qty - b.shipped_qty, b.ordered_qty, 2)) as open_net
         from orderbook_balance b join orders_salesorderline l on l.line_id = b.line_id
-        where b.ordered_qty - b.cancelled_qty - b.shipped_qty > 0 and l.kind <> 'freight' group by 1
+        where b.ordered_qty > b.cancelled_qty + b.shipped_qty and l.kind <> 'freight' group by 1
     ) x join orders_salesorder o on o.record_id = x.order_id where o.state = 'confirmed'"""
 
 
