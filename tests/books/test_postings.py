@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from makesell.demo import samples as co
+from makesell.documents.orders.actions import Made
 from makesell.flows.pro_6_shipping import reverse_documents
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.db import count, run
@@ -14,7 +15,7 @@ D = Decimal
 pytestmark = pytest.mark.django_db
 
 
-def credits(made: co.Made, measure: str, line: int = 0) -> dict[int, Decimal]:
+def credits(made: Made, measure: str, line: int = 0) -> dict[int, Decimal]:
     """Net by person of a measure on a line."""
     rows = run(
         "select person_id, sum(net) from performance_entry where line_id = %s and measure = %s group by 1", [made.line_ids[line], measure]

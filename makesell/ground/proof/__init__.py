@@ -33,7 +33,11 @@ def faults(checks: Sequence[Check]) -> list[Fault]:
 
     Materialized, because a plain limit lets the planner hope for an early end that a proof without faults never has.
     """
-    return [Fault(c.name, str(row[0]), row[1], row[2]) for c in checks for row in run(f"with f as materialized ({c.sql}) select * from f limit {MOST_SHOWN}")]
+    return [
+        Fault(c.name, str(row[0]), row[1], row[2])
+        for c in checks
+        for row in run(f"with f as materialized ({c.sql}) select * from f limit {MOST_SHOWN}")
+    ]
 
 
 def same(name: str, says: str, *, key: str, kept: str, summed: str, columns: Sequence[str]) -> Check:
