@@ -38,7 +38,7 @@ class Step:
     """One noun of an import. `facts` is read when the step begins; `total` says how many there will be.
 
     `grows` marks the step that fills the large tables: the database's planner is told what it holds after the first batches,
-    or it would go on planning for empty tables.
+    or it would go on planning for empty tables. A `vital` step that is refused ends the import.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Step:
     size: int = BATCH
     total: Callable[[], int] | None = None
     grows: bool = False
+    vital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class Import:
             record(self, step, batch, done, total, actor=self.into.actor, at=clock.now())
             self.into.committed()
         except Refusal as refusal:
+            if step.vital:
+                raise
             if len(batch) == 1:
                 self.bad.add(_left_out(step, batch[0], refusal))
                 return

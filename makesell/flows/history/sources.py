@@ -64,7 +64,7 @@ def refuse_other_company(source: Source) -> None:
 
 def last_step() -> Step:
     """Tells the database's planner what it holds now: until then it plans as if the tables were empty."""
-    return Step("statistics", N_("Statistics of the database"), lambda: ["all"], lambda into, _: analyze(actor=into.actor, at=into.at))
+    return Step("statistics", N_("Statistics of the database"), lambda: ["all"], lambda into, _: analyze(actor=into.actor, at=into.at), vital=True)
 
 
 def first_step(source: Source, given: Callable[[], Sequence[dt.date]]) -> Step:
@@ -79,7 +79,7 @@ def first_step(source: Source, given: Callable[[], Sequence[dt.date]]) -> Step:
             build_calendar.add_given("given", dates, actor=into.actor, at=into.at)
         _follow_rules(source, into)
 
-    return Step("company", N_("Company and calendar"), lambda: [source.company], write)
+    return Step("company", N_("Company and calendar"), lambda: [source.company], write, vital=True)
 
 
 def _follow_rules(source: Source, into: Into) -> None:
