@@ -31,7 +31,7 @@ def rate(person: int, share: str, since: dt.date) -> None:
     set_commission_rate.perform(NewRate(person, D(share), since), actor=co.ACTOR, at=co.AT)
 
 
-def whole(c: co.Company, on: dt.date, net: str) -> co.Made:
+def whole(c: co.Company, on: dt.date, net: str) -> Made:
     """An order of one line credited to the first person alone."""
     return co.order(c, on, nets=(net,), shares=((0, "1"),))
 

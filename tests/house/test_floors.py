@@ -65,7 +65,9 @@ def test_no_foreign_key_points_up() -> None:
         meta: Any = model._meta
         for field in meta.get_fields():
             target = getattr(field, "remote_field", None) and field.related_model
-            if not isinstance(field, (models.ForeignKey, models.ManyToManyField)) or not (isinstance(target, type) and issubclass(target, models.Model)):
+            if not isinstance(field, (models.ForeignKey, models.ManyToManyField)):
+                continue
+            if not (isinstance(target, type) and issubclass(target, models.Model)):
                 continue
             here, there = _floor(model), _floor(target)
             if "outside" in (here, there):
