@@ -161,7 +161,6 @@ SHEET: Final = Sheet(
     policy=POLICY,
     head=head,
     section="organisation",
-    timeline=False,
     order=20,
     columns=(
         Column("name", _("Full name"), opens=True, sub="title"),

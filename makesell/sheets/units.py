@@ -165,7 +165,6 @@ SHEET: Final = Sheet(
     policy=UNITS,
     head=head,
     section="organisation",
-    timeline=False,
     order=10,
     columns=(
         Column("code", _("Code"), opens=True),

@@ -80,7 +80,7 @@ def _row(request: DeskRequest, row: FigureRow, found: FigureRows) -> TableRow:
 def _pager(source: FigureSource, params: dict[str, str], after: str, found: FigureRows) -> list[Part]:
     if not after and not found.next:
         return []
-    shown = _("%(count)s rows shown") % {"count": plain(len(found.rows), 0)}
+    shown = _("%(shown)s of %(count)s rows shown") % {"shown": plain(len(found.rows), 0), "count": plain(found.count, 0)}
     places = {"first": _address(source, params) if after else "", "next": _address(source, params, found.next) if found.next else ""}
     return [Fragment("desk/drill_pager.html", {**places, "shown": shown})]
 

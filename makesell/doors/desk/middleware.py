@@ -13,6 +13,7 @@ from django.utils import translation
 
 from makesell.doors.desk import addresses, refusals
 from makesell.doors.desk.asking import NOBODY, DeskRequest
+from makesell.doors.desk.idle import ended
 from makesell.doors.desk.policy import Rule, rule_of
 from makesell.doors.desk.second_factor import second_factor_page
 from makesell.ground import clock
@@ -65,7 +66,7 @@ class ActorMiddleware:
     def _guard(self, request: DeskRequest, rule: Rule, kwargs: Mapping[str, Any]) -> HttpResponse | None:
         if rule.public:
             return None
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or ended(request):
             return _sent(request, f"{addresses.LOGIN}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else addresses.LOGIN)
         owed = "" if rule.before_second_factor else second_factor_page(request)
         if owed:

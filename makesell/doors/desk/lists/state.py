@@ -37,8 +37,8 @@ class ListState:
     def columns(self) -> tuple[Column, ...]:
         """The columns shown, in order: of the address, else as last chosen, else the sheet's own."""
         by_name = {column.name: column for column in self.known}
-        wanted = [by_name[name] for name in self.query.columns or self.saved.columns if name in by_name]
-        return tuple(dict.fromkeys(wanted)) or tuple(column for column in self.known if column.first)
+        names = dict.fromkeys(self.query.columns or self.saved.columns)
+        return tuple(by_name[name] for name in names if name in by_name) or tuple(column for column in self.known if column.first)
 
     @cached_property
     def fetched(self) -> Query:

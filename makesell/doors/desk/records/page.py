@@ -61,7 +61,7 @@ def _ordered(buttons: list[Button]) -> tuple[tuple[Button | Menu, ...], tuple[Bu
     strong = tuple(one for one in buttons if one.look == "pri")
     plain = [one for one in buttons if one.look != "pri"]
     shown, hidden = (tuple(plain[:1]), plain[1:]) if len(plain) < 3 else ((), plain)
-    menu = (Menu(_("More acts"), tuple(hidden)),) if hidden else ()
+    menu = (Menu(_("More acts"), (*hidden, Button(_("Print"), icon="printer", act="print"))),)
     return (*menu, *shown), strong
 
 

@@ -74,7 +74,11 @@ def file(request: DeskRequest, sheet: Sheet, key: int, file: int) -> HttpRespons
     """Hands out a file of a record the person may see, as a download."""
     _on_spine(request, sheet, key)
     served = serve(file, lambda kind, record: record == key and kind == sheet.record_kind)
-    return FileResponse(served.path.open("rb"), headers=served.headers)
+    response = FileResponse(served.path.open("rb"))
+    # Django guesses headers from the stored name: ours come after
+    for name, value in served.headers.items():
+        response[name] = value
+    return response
 
 
 @require_POST

@@ -1,0 +1,102 @@
+"""Who comes in: login asked for everywhere, one click only in the demo on its own machine, looks kept, refusals in the person's words."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, override_settings
+
+from makesell.doors.desk.frame import forget_all
+from makesell.doors.desk.tests.conftest import MAKER, Company
+from makesell.ground import clock
+from makesell.ground.db import act
+from makesell.ground.organisation import actions as organisation
+from makesell.ground.organisation.models import User
+
+HTMX = {"HX-Request": "true"}
+Enter = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("address", ["/", "/units/", "/units/1/", "/find/", "/settings/", "/imports/", "/drill/records/?noun=units"])
+def test_nobody_sees_anything_without_a_login(company: Company, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/?next=%2F")
+
+
+def test_a_partial_request_without_a_login_sends_the_whole_page_there(company: Company) -> None:
+    answer = Client().get("/units/", headers=HTMX)
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/login/?next=%2Funits%2F")
+
+
+def test_one_click_signs_in_as_somebody_of_the_demo(company: Company) -> None:
+    client = Client()
+    page = client.get("/login/").content.decode()
+    wang = User.objects.get(username="wang")
+    assert "王敏" in page
+    assert client.post("/login/demo/", {"person": wang.pk}).status_code == 302
+    assert "王敏" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("client", [Client(REMOTE_ADDR="10.0.0.9"), Client(headers={"X-Forwarded-For": "10.0.0.9"})])
+def test_one_click_is_refused_from_elsewhere(company: Company, client: Client) -> None:
+    assert "王敏" not in client.get("/login/").content.decode()
+    assert client.post("/login/demo/", {"person": User.objects.get(username="wang").pk}).status_code == 403
+
+
+def test_one_click_is_refused_in_a_real_company(company: Company) -> None:
+    act(organisation.name_company)(name="真公司", actor=MAKER)
+    forget_all()
+    assert Client().post("/login/demo/", {"person": User.objects.get(username="wang").pk}).status_code == 403
+
+
+@override_settings(DEMO=False)
+def test_an_administrator_must_set_up_the_second_factor_outside_the_demo(entered: Enter) -> None:
+    assert entered("lin").get("/units/")["Location"] == "/account/second-factor/totp/"
+    assert entered("wang").get("/notices/").status_code == 200
+
+
+def test_looks_are_kept_with_the_login(entered: Enter) -> None:
+    client = entered("lin")
+    assert client.post("/settings/looks/", {"lang": "en", "theme": "dark", "next": "/units/"})["Location"] == "/units/"
+    page = client.get("/units/").content.decode()
+    assert '<html lang="en" data-theme="dark"' in page
+    assert client.post("/settings/looks/", {"theme": "pink"}).status_code == 422
+    assert client.post("/settings/looks/", {"theme": "light", "next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_a_lost_address_and_a_forbidden_one_are_pages_of_ours(entered: Enter) -> None:
+    client = entered("wang")
+    lost, forbidden = client.get("/nowhere/"), client.get("/imports/")
+    assert (lost.status_code, forbidden.status_code) == (404, 403)
+    assert "此页面不存在" in lost.content.decode()
+    assert "管理员" in forbidden.content.decode()
+
+
+def test_a_refusal_of_a_partial_request_is_a_toast_and_swaps_nothing(entered: Enter) -> None:
+    answer = entered("lin").get("/units/?sort=secret", headers=HTMX)
+    assert (answer.status_code, answer["HX-Reswap"]) == (422, "none")
+    assert "toast" in answer["HX-Trigger"]
+
+
+def test_pages_are_never_kept_by_caches_and_carry_an_id(entered: Enter) -> None:
+    answer = entered("lin").get("/units/")
+    assert answer["Cache-Control"] == "no-store"
+    assert len(answer["X-Request-ID"]) == 12
+
+
+def test_health_needs_no_session(db: None) -> None:
+    assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_an_idle_session_ends_in_a_real_company(entered: Enter) -> None:
+    act(organisation.name_company)(name="真公司", actor=MAKER)
+    forget_all()
+    client = entered("wang")
+    with clock.moved(dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)):
+        assert client.get("/notices/").status_code == 200
+    with clock.moved(dt.datetime(2026, 11, 23, 9, 14, tzinfo=dt.UTC)):
+        assert client.get("/notices/").status_code == 200
+    with clock.moved(dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)):
+        assert client.get("/notices/")["Location"].startswith("/login/")
+        assert client.get("/notices/").status_code == 302

@@ -1,0 +1,106 @@
+"""Lists: what they show, how few statements they need, conditions, views, groups, sums, export, picking, finding."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from makesell.doors.desk.tests.conftest import Company
+from makesell.ground.actor import Actor
+from makesell.ground.db import count
+from makesell.ground.listing import saved
+
+Enter = Callable[[str], Client]
+HTMX = {"HX-Request": "true"}
+MOST_STATEMENTS = 6
+
+
+def test_a_list_shows_rows_that_open_and_needs_few_statements(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    client.get("/people/")
+    with count() as counter:
+        page = client.get("/people/").content.decode()
+    assert f'href="/people/{company.seller}/"' in page
+    assert "王敏" in page
+    assert counter.statements <= MOST_STATEMENTS, counter.texts
+
+
+def test_the_builder_adds_a_condition_to_the_address(entered: Enter) -> None:
+    client = entered("lin")
+    answer = client.get("/people/", {"add_field": "name", "add_op": "has", "add_value": "王", "q": ""})
+    assert answer["Location"] == "/people/?f=name.has.%E7%8E%8B"
+    page = client.get(answer["Location"]).content.decode()
+    assert "王敏" in page
+    assert "周建国" not in page
+    assert "“王”" in page
+
+
+def test_an_alternative_is_joined_by_or(entered: Enter) -> None:
+    client = entered("lin")
+    answer = client.get("/people/?f=name.has.%E7%8E%8B&or=0&add_field=name&add_op=has&add_value=周")
+    assert answer["Location"].startswith("/people/?f=name.has.%E7%8E%8B%7Cname.has")
+    page = client.get(answer["Location"]).content.decode()
+    assert "王敏" in page
+    assert "周建国" in page
+    assert "林晓雯</a>" not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["f=nonsense", "f=secret.eq.1", "f=name.gt.1", "sort=nothing", "after=%00", "size=9999", "group=name,code", "f=unit.eq.x"]
+)
+def test_a_question_nobody_can_ask_is_refused(entered: Enter, query: str) -> None:
+    assert entered("lin").get(f"/people/?{query}").status_code == 422
+
+
+def test_chosen_columns_are_remembered(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    client = entered("lin")
+    answer = client.get("/people/?col=name&col=code&col=nonsense")
+    assert answer["Location"] == "/people/?cols=name%2Ccode"
+    assert saved.of_list("people", actor("lin")).columns == ("name", "code")
+    heads = re.findall(r'aria-sort="\w+"|<th scope="col"', client.get("/people/").content.decode())
+    assert heads.count('<th scope="col"') == 2
+
+
+def test_a_saved_view_is_shared_made_default_renamed_and_deleted(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    client, other = entered("lin"), entered("zhou")
+    client.post("/people/views/", {"name": "姓王的", "f": "name.has.王", "shared": "1", "default": "1"})
+    view = saved.of_list("people", actor("lin")).views[0]
+    assert client.get("/people/")["Location"] == "/people/?f=name.has.%E7%8E%8B"
+    assert client.get("/people/?all=1").status_code == 200
+    assert "姓王的" in other.get("/people/").content.decode()
+    assert other.get(f"/people/views/{view.id}/").status_code == 404
+    assert other.post(f"/people/views/{view.id}/delete/").status_code == 404
+    assert client.post(f"/people/views/{view.id}/", {"name": "", "shared": ""}).status_code == 422
+    client.post(f"/people/views/{view.id}/", {"name": "王家", "shared": "", "position": "2"})
+    assert "姓王的" not in other.get("/people/").content.decode()
+    client.post(f"/people/views/{view.id}/delete/")
+    assert saved.of_list("people", actor("lin")).views == ()
+
+
+def test_a_view_that_cannot_be_asked_is_not_saved(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    assert entered("lin").post("/people/views/", {"name": "x", "f": "nonsense"}).status_code == 422
+    assert saved.of_list("people", actor("lin")).views == ()
+
+
+def test_groups_count_their_rows_and_open_them(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    page = client.get("/people/?group=unit").content.decode()
+    assert f"/people/?f=unit.eq.{company.team}" in page
+    narrowed = client.get(f"/people/?f=unit.eq.{company.team}").content.decode()
+    assert "王敏" in narrowed
+    assert "周建国" not in narrowed
+
+
+def test_count_and_sums_come_by_themselves_and_are_the_list_without_a_script(entered: Enter) -> None:
+    client = entered("lin")
+    assert "5" in client.get("/people/sums/?cols=name", headers=HTMX).content.decode()
+    assert client.get("/people/sums/?cols=name")["Location"] == "/people/?cols=name"
+
+
+def test_picking_and_finding_answer_two_characters_and_initials(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    assert f'data-value="{company.seller}"' in client.get("/pick/people/?q=wm&field=person", headers=HTMX).content.decode()
+    assert f"/people/{company.seller}/" in client.get("/find/?q=王敏", headers=HTMX).content.decode()
+    assert "/people/new/create/" in client.get("/find/?q=xzry", headers=HTMX).content.decode()
+    assert "/imports/" not in entered("wang").get("/find/?q=", headers=HTMX).content.decode()

@@ -1,0 +1,98 @@
+"""Record pages: panels, acts, timeline with notes and changes, files, the drawer, figures that open."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from makesell.doors.desk.tests.conftest import Company
+
+Enter = Callable[[str], Client]
+HTMX = {"HX-Request": "true"}
+
+
+def group_of(client: Client) -> str:
+    """The page of a product group made now."""
+    made = client.post("/product_groups/new/create/", {"code": "G1", "name": "减速机"})
+    return str(made["Location"])
+
+
+def test_the_page_of_a_person_shows_duties_and_acts(entered: Enter, company: Company) -> None:
+    page = entered("lin").get(f"/people/{company.seller}/").content.decode()
+    assert "王敏" in page
+    assert f"/people/{company.seller}/do/move/" in page
+    assert "开拓市场" in page
+
+
+def test_somebody_elses_record_does_not_exist(entered: Enter) -> None:
+    answer = entered("wang").get("/units/999999/")
+    assert answer.status_code == 404
+
+
+def test_the_drawer_is_the_page_without_a_script(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    assert client.get(f"/people/{company.seller}/peek/")["Location"] == f"/people/{company.seller}/"
+    drawer = client.get(f"/people/{company.seller}/peek/", headers=HTMX).content.decode()
+    assert "drawer-in" in drawer
+    assert "<html" not in drawer
+
+
+def test_changes_stand_in_the_timeline_with_old_and_new(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    client.post(f"/units/{company.team}/do/change/", {"name": "甲组", "kind": "team", "active": "1", "_version": "1"})
+    page = client.get(f"/units/{company.team}/").content.decode()
+    assert re.search(r"<del>一组</del>.*<ins>甲组</ins>", page, re.DOTALL)
+    assert "林晓雯" in page
+    assert "甲组</ins>" not in client.get(f"/units/{company.team}/?show=note").content.decode()
+
+
+def test_notes_and_files_belong_to_their_record(entered: Enter, tmp_path: Path) -> None:
+    with override_settings(MEDIA_ROOT=tmp_path):
+        _keep_and_take_off(entered)
+
+
+def _keep_and_take_off(entered: Enter) -> None:
+    client = entered("zhou")
+    at = group_of(client)
+    noted = client.post(f"{at}notes/", {"text": "样品已寄出"}, headers=HTMX).content.decode()
+    assert "样品已寄出" in noted
+    assert client.post(f"{at}notes/", {"text": "  "}, headers=HTMX).status_code == 422
+    added = client.post(f"{at}files/", {"file": SimpleUploadedFile("图纸.txt", "尺寸".encode())}, headers=HTMX).content.decode()
+    link = re.search(rf'href="({at}files/\d+/)"', added)
+    assert link
+    served = client.get(link[1])
+    assert served["Content-Disposition"].startswith("attachment")
+    assert served["X-Content-Type-Options"] == "nosniff"
+    assert entered("lin").post(f"{link[1]}remove/").status_code == 404
+    assert client.get(link[1].replace("product_groups", "products")).status_code == 404
+    assert client.post(f"{link[1]}remove/", headers=HTMX).status_code == 200
+    assert client.get(link[1]).status_code == 404
+
+
+def test_a_figure_opens_the_rows_it_counts(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+    drawer = client.get("/drill/records/?noun=people&query=", headers=HTMX).content.decode()
+    total = re.search(r'data-total="(\d+)" data-formula="count"', drawer)
+    assert total
+    assert drawer.count('data-figure="1"') == int(total[1]) == 5
+    page = client.get("/drill/records/?noun=people&query=").content.decode()
+    assert "<html" in page
+    assert client.get("/drill/records/?noun=nonsense").status_code == 422
+    assert client.get("/drill/nonsense/").status_code == 404
+
+
+def test_the_workbench_greets_and_its_figures_open(entered: Enter) -> None:
+    page = entered("lin").get("/").content.decode()
+    assert "林晓雯" in page
+    for figure in re.findall(r'<a class="fig[^"]*" href="([^"]+)"', page):
+        assert entered("lin").get(figure.replace("&amp;", "&")).status_code == 200
+
+
+def test_every_page_of_ones_own_opens_in_both_languages(entered: Enter) -> None:
+    client = entered("lin")
+    for lang in ("zh-hans", "en"):
+        client.post("/settings/looks/", {"lang": lang})
+        for address in ("/", "/settings/", "/notices/", "/approvals/", "/imports/", "/find/", "/style/", "/attainment/", "/scorecard/"):
+            assert client.get(address).status_code in (200, 403), address
