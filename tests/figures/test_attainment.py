@@ -10,6 +10,7 @@ from makesell.demo import samples as co
 from makesell.documents.orders.actions import Made
 from makesell.flows.org_1_organisation import build_calendar, set_commission_rate
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
+from makesell.flows.pro_5_production.record_orders import Made
 from makesell.ground.period import Kind
 from makesell.ground.period import queries as period
 from makesell.masterdata.schemes.queries import RateRow
