@@ -55,8 +55,16 @@ def full() -> Logins:
     made = small_company(years=2, orders=60, seed=1)
     executive = actor_of(user_of(made.market.logins[roles.EXECUTIVE]), clock.today())
     _with_things(executive.person_id or 0, actor=ACTOR)
+    _with_a_password(made.market.logins[roles.EXECUTIVE])
     saved.keep("orders", "本月大单", "sort=-net", shared=False, is_default=False, actor=executive)
     return made.market.logins
+
+
+def _with_a_password(username: str) -> None:
+    """Only who has a password may change it; the generated logins have none."""
+    user = user_of(username)
+    user.set_password("a long sentence nobody knows")
+    user.save(update_fields=["password"])
 
 
 @act

@@ -26,6 +26,11 @@ class Spot:
     address: str
     status: int = 200
 
+    @property
+    def form(self) -> bool:
+        """True for the form of an act: there are many, all of one template."""
+        return "/do/" in self.address or "/new/" in self.address
+
 
 class Company:
     """The actors of a company, by role."""
@@ -125,9 +130,7 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
 # Answers to posts, parts of pages, files, redirects, pages of allauth that need a second factor set up (its own tests open them),
 # and the sample pages, which tests/journeys/test_catalogue.py opens.
 NO_PAGE = frozenset(
-    "health demo_login looks mfa_authenticate mfa_reauthenticate mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes "
-    "mfa_download_recovery_codes pick list_sums list_export view_save view_delete new bulk peek note files file file_remove cell undo "
-    "board_csv notices_read approval_decide import_start import_cancel style_page".split()
+    ["health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "pick", "list_sums", "list_export", "view_save", "view_delete", "new", "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide", "import_start", "import_cancel", "style_page"]
 )
 
 

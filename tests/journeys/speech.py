@@ -12,10 +12,10 @@ from makesell.ground.db import run, values
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]+")
-MARK = re.compile(r"%\(\w+\)[sd]|\\\{\w+\\\}")
+MARK = re.compile(r"%\(\w+\)[sd]")
 WORDS = re.compile(r"[A-Za-z]{2,}")
 # Names of languages are written in themselves.
-LANGUAGES = {"简体中文", "中文", "中"}
+LANGUAGES = {"简体中文", "中文", "中", "English", "EN"}
 SAID = """() => {
   const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -47,8 +47,9 @@ def _english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                     continue
                 if "%(" not in text:
                     whole.add(" ".join(text.split()))
-                elif len(WORDS.findall(re.sub(r"%\(\w+\)[sd]", "", text))) > 1:
-                    patterns.append(re.compile(MARK.sub(".+", re.escape(" ".join(text.split())).replace("\\ ", " ").replace("%\\(", "%(").replace("\\)s", ")s").replace("\\)d", ")d"))))
+                elif len(WORDS.findall(MARK.sub("", text))) > 1:
+                    parts = MARK.split(" ".join(text.split()))
+                    patterns.append(re.compile(".+".join(re.escape(part) for part in parts)))
     return frozenset(whole), tuple(patterns)
 
 
@@ -57,7 +58,7 @@ def english(texts: Iterable[str], data: str) -> list[str]:
     whole, patterns = _english()
     wrong = []
     for text in texts:
-        if CJK.search(text) or not WORDS.search(text) or f"\n{text}\n" in data:
+        if text in LANGUAGES or CJK.search(text) or not WORDS.search(text) or f"\n{text}\n" in data:
             continue
         if text in whole or any(pattern.fullmatch(text) for pattern in patterns):
             wrong.append(text)
@@ -70,9 +71,7 @@ def chinese(texts: Iterable[str], data: str) -> list[str]:
     for text in texts:
         if text in LANGUAGES:
             continue
-        for part in CJK.findall(text):
-            if part not in data and part not in LANGUAGES:
-                wrong.append(f"{part} in “{text[:80]}”")
+        wrong += [f"{part} in “{text[:80]}”" for part in CJK.findall(text) if part not in data and part not in LANGUAGES]
     return wrong
 
 

@@ -2,9 +2,11 @@
 
 import json
 
+from allauth.account.views import PasswordChangeView
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -16,9 +18,11 @@ from makesell.ground.db import act
 from makesell.ground.organisation.actions import set_looks
 from makesell.ground.organisation.queries import demo_people
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 YEAR = 365 * 86400
+CHANGE_PASSWORD = PasswordChangeView.as_view(template_name="desk/account/password.html")
 LANGUAGES, THEMES, DENSITIES = ("zh-hans", "en"), ("auto", "light", "dark"), ("regular", "compact")
 
 
@@ -38,6 +42,15 @@ def demo_login(request: DeskRequest) -> HttpResponse:
         raise Refusal("login.person", "This person is not in the demo.", status=404)
     login(request, get_user_model()._default_manager.get(pk=int(wanted)), backend=BACKEND)
     return redirect(back(request))
+
+
+def change_password(request: DeskRequest) -> HttpResponseBase:
+    """allauth's page; refused (409) to a login that has no password, such as the demo's, whom allauth would send to an address we do not have."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        who = N_("An administrator can give you one.")
+        raise Refusal("login.without_password", "Your login has no password that could be changed.", who=who, status=409)
+    answer: HttpResponseBase = CHANGE_PASSWORD(request)
+    return answer
 
 
 @require_POST
