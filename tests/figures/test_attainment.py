@@ -7,7 +7,6 @@ import pytest
 
 from makesell.books.performance import balances
 from makesell.demo import samples as co
-from makesell.documents.orders.actions import Made
 from makesell.flows.org_1_organisation import build_calendar, set_commission_rate
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
 from makesell.flows.pro_5_production.record_orders import Made
