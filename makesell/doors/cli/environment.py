@@ -14,7 +14,7 @@ import django
 
 from makesell.doors.cli import schema
 from makesell.doors.cli.surroundings import ROOT, Surroundings, read
-from makesell.doors.cli.words import refuse, say
+from makesell.doors.cli.words import refuse, remark
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, Notes, ensure_running, places, secrets
 from makesell.ground.embedded.given import take
 from makesell.ground.refusal import Refusal
@@ -120,10 +120,10 @@ def prepare(owner: bool = False, patient: bool = True) -> None:
         os.environ.setdefault("MAKESELL_STATEMENT_TIMEOUT", "0")
     if not os.environ.get("MAKESELL_DSN"):
         around = read()
-        reached = reach(around, say)
+        reached = reach(around, remark)
         atexit.register(_quietly(reached.release))
         if not owner:
-            bring_up(reached, around, say)
+            bring_up(reached, around, remark)
         os.environ.update({name: value for name, value in reached.for_children(around).items() if name in (*GIVEN, "MAKESELL_VAR")})
     if owner:
         os.environ["MAKESELL_DSN"] = os.environ.get("MAKESELL_OWNER_DSN") or os.environ["MAKESELL_DSN"]

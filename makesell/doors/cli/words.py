@@ -46,6 +46,11 @@ def say(sentence: Marked, **params: object) -> None:
     print(in_words(sentence, **params), flush=True)
 
 
+def remark(sentence: Marked, **params: object) -> None:
+    """Prints what happens on the way (standard error), so that what a command answers can be piped into a file."""
+    print(in_words(sentence, **params), file=sys.stderr, flush=True)
+
+
 def refuse(refusal: Refusal) -> None:
     """Prints why something is not done, and who can help (standard error)."""
     translate = translator()
