@@ -45,6 +45,7 @@ from makesell.ui.parts import (
 )
 
 FEW = 5
+MOST_IN_ROW = 6
 MANY = 16
 MOST_WIDE = 1000
 
@@ -55,13 +56,20 @@ def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) ->
     for one in shown.parts:
         places[one.place].append(part(one, board.code))
     filters = _filters(request, board, shown)
-    strip: tuple[Part, ...] = (Kpis(tuple(kpi(one) for one in shown.kpis)),) if shown.kpis else ()
+    strip = _strips([kpi(one) for one in shown.kpis])
     body: tuple[Part, ...] = tuple(places["left"])
     if places["right"]:
         body = (Split(tuple(places["left"]), tuple(places["right"]), "wide"),)
     # filters stand above the figures, therefore everything is one column of parts
     column = (*((filters,) if filters else ()), *strip, *body, *places["below"])
     return WorkbenchPage(_head(board, shown), (Crumb(shown.title),), left=column)
+
+
+def _strips(cells: Sequence[Kpi]) -> tuple[Part, ...]:
+    """The figures on top in rows of at most six, as even as they can be: seven are four and three."""
+    rows = -(-len(cells) // MOST_IN_ROW)
+    size = -(-len(cells) // rows) if rows else 1
+    return tuple(Kpis(tuple(cells[at : at + size])) for at in range(0, len(cells), size))
 
 
 def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
