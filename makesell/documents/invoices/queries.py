@@ -13,12 +13,12 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal
+from makesell.masterdata.parties.queries import served
 
 
 def rows_of(actor: Actor) -> Where:
-    """The row filter of invoices: own, unit's, or those of customers the actor owns."""
-    served = "exists (select 1 from parties_customer pc where pc.record_id = i.customer_id and pc.owner_id = %s)"
-    return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id", customer=served)
+    """The row filter of invoices: own, unit's, or those of customers the actor owns or serves."""
+    return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id", customer=served("i.customer_id"))
 
 
 LISTING = Listing(

@@ -12,12 +12,12 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal
+from makesell.masterdata.parties.queries import served
 
 
 def rows_of(actor: Actor, alias: str = "o") -> Where:
-    """The row filter of documents that have a customer: own, unit's, or those of customers the actor owns (the customer's team)."""
-    served = f"exists (select 1 from parties_customer pc where pc.record_id = {alias}.customer_id and pc.owner_id = %s)"
-    return where(POLICY.reach(actor), owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served)
+    """The row filter of documents that have a customer: own, unit's, or those of customers the actor owns or serves (their team)."""
+    return where(POLICY.reach(actor), owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served(f"{alias}.customer_id"))
 
 
 _PERSON = "left join organisation_person p on p.id = o.owner_id"
