@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance.balances import Window
 from makesell.documents.targets import queries as targets
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.period import KINDS
@@ -115,7 +115,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     return BoardPage(
         title=_("Attainment"),
         sub=_("%(measure)s · %(value)s · as of %(day)s")
-        % {"measure": measures.label(chose.what.measure), "value": measures.VALUES[chose.what.value], "day": chose.day.isoformat()},
+        % {"measure": measures.label(chose.what.measure), "value": measures.VALUES[chose.what.value], "day": shown.date(chose.day, get_language() or "zh-hans")},
         kpis=_kpis(chose, tops, pay=pay) if tops else (),
         parts=parts,
         chosen=chose.words(),
@@ -217,7 +217,8 @@ def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
 
 def _compared(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
     """In a single period the people or units beside each other, the strongest first."""
-    first = sorted(rows, key=lambda row: (-row.actual, row.who.id))[:MOST_COMPARED]
+    targeted = [row for row in rows if row.target is not None] or rows
+    first = sorted(targeted, key=lambda row: (-row.actual, row.who.id))[:MOST_COMPARED]
     found = [row_cells(chose, row) for row in first]
     return BoardChart(
         code="by_who",

@@ -92,8 +92,8 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             ("unit_price", _("Unit price"), Kind.MONEY),
             ("net", _("Net"), Kind.MONEY),
             ("gross", _("Gross"), Kind.MONEY),
-            ("shipped_qty", _("Shipped"), Kind.QTY),
-            ("invoiced_qty", _("Invoiced"), Kind.QTY),
+            ("shipped_qty", _("Shipped quantity"), Kind.QTY),
+            ("invoiced_qty", _("Invoiced quantity"), Kind.QTY),
         ),
         rows=rows,
         totals={name: sum(row[name] for row in rows) for name in ("net", "gross", "qty", "shipped_qty", "invoiced_qty")},
@@ -113,7 +113,7 @@ def _splits(actor: Actor, order_id: int) -> TablePart:
     return TablePart(
         columns=(
             ("person", _("Credited"), Kind.REF),
-            ("credit", _("Credit"), Kind.TEXT),
+            ("credit", _("Kind of credit"), Kind.TEXT),
             ("share", _("Share"), Kind.RATIO),
             ("lines", _("Lines"), Kind.TEXT),
         ),

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.period import Kind as PeriodKind
@@ -93,7 +93,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         % {
             "measure": measures.label(chose.what.measure),
             "activity": measures.label(card.activity),
-            "day": chose.day.isoformat(),
+            "day": shown.date(chose.day, get_language() or "zh-hans"),
         },
         kpis=_kpis(chose, card, groups),
         parts=parts,

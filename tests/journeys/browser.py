@@ -49,6 +49,11 @@ def charts_drawn(page: Page) -> None:
     raise AssertionError("a chart or board was never ready")
 
 
+def settled(page: Page) -> None:
+    """Waits two frames, in which charts follow the width and colours the theme."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def faults(page: Page, *, colours: bool = False) -> list[str]:
     """What axe finds, one line a rule with the first nodes. `colours` asks for contrast only: all that another theme can change."""
     session = page.context.new_cdp_session(page)

@@ -13,7 +13,7 @@ from makesell.doors.desk.addresses import STYLE
 from makesell.ground.db import run
 from makesell.ui.build import build
 from tests.journeys import companies
-from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow
+from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow, settled
 from tests.journeys.companies import Logins
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.desk_pages import Company, Spot, spots, unknown_names
@@ -76,6 +76,7 @@ class Looking:
         found += english(texts, self.data) if self.lang == "zh-hans" else chinese(texts, self.data)
         found += overflow(page) + self._axe(page, spot)
         page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+        settled(page)
         found += [f"phone: {one}" for one in overflow(page)]
         if self.lang == "zh-hans" and self.state == "full" and not spot.form:
             found += [f"phone: {one}" for one in faults(page)]
@@ -92,8 +93,7 @@ class Looking:
         if spot.form:
             return found
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        # colours that were on their way need a frame to arrive
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settled(page)
         found += [f"dark: {one}" for one in faults(page, colours=True)]
         page.evaluate("document.documentElement.dataset.theme = 'light'")
         return found
