@@ -115,7 +115,11 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     return BoardPage(
         title=_("Attainment"),
         sub=_("%(measure)s · %(value)s · as of %(day)s")
-        % {"measure": measures.label(chose.what.measure), "value": measures.VALUES[chose.what.value], "day": shown.date(chose.day, get_language() or "zh-hans")},
+        % {
+            "measure": measures.label(chose.what.measure),
+            "value": measures.VALUES[chose.what.value],
+            "day": shown.date(chose.day, get_language() or "zh-hans"),
+        },
         kpis=_kpis(chose, tops, pay=pay) if tops else (),
         parts=parts,
         chosen=chose.words(),
