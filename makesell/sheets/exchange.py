@@ -15,7 +15,7 @@ from django.utils.translation import override
 from makesell.flows.org_1_organisation import import_table, undo_import
 from makesell.flows.org_1_organisation.import_table import Outcome, Worked
 from makesell.ground.actor import Actor
-from makesell.ground.exchange import reader, rows
+from makesell.ground.exchange import queries, reader, rows
 from makesell.ground.exchange.reader import Table
 from makesell.ground.exchange.rows import RowCells, Settled
 from makesell.ground.listing.lookup import keys_by
@@ -104,8 +104,8 @@ def upload(sheet: Sheet, name: str, data: bytes, *, actor: Actor, at: dt.datetim
     act = act_of(sheet)
     sheet.policy.require(actor, act.name)
     table: Table = reader.read(data)
-    places = dict(matched) if matched is not None else match(sheet, table.header)
     known = {one.name for one in columns(sheet)}
+    places = dict(matched) if matched is not None else match(sheet, table.header) | _remembered(sheet, table.header, known, actor)
     if not places or set(places) - known or any(not 0 <= place < len(table.header) for place in places.values()):
         raise Refusal("import.columns", "None of the columns is known here. The first row must name them.", field="file")
     unknown = tuple(title for place, title in enumerate(table.header) if place not in places.values() and title)
@@ -128,6 +128,12 @@ def apply(sheet: Sheet, run_id: int, *, actor: Actor, at: dt.datetime, confirmed
 def undo(run_id: int, *, actor: Actor, at: dt.datetime) -> list[Settled]:
     """Takes a whole import back; rows somebody has gone on with stay, with the reason."""
     return undo_import.perform(run_id, actor=actor, at=at)
+
+
+def _remembered(sheet: Sheet, header: Sequence[str], known: set[str], actor: Actor) -> dict[str, int]:
+    """What this person took the columns of such a file for the last time."""
+    found = queries.matched_before(import_table.KIND, sheet.noun, header, actor.name)
+    return {name: place for name, place in found.items() if name in known}
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.ground import clock, listing, shown
 from makesell.ground.access import roles
@@ -115,7 +116,7 @@ def _imports(actor: Actor) -> list[Item]:
 def _notices(actor: Actor, by_kind: Mapping[str, Sheet]) -> list[Item]:
     return [
         Item(
-            _(one.text) % one.params if one.params else _(one.text),
+            word(one.text) % one.params if one.params else word(one.text),
             _to_record(one.record_kind, one.record_id, by_kind),
             shown.moment(one.at, _language()), icon="bell", tone="acc",
         )

@@ -16,6 +16,13 @@ ALLOWED = {
     ("makesell/ground/embedded/server.py", "round"): "minutes of waiting, for a message",
     ("makesell/documents/orders/checks.py", "sql round"): "check proves the books with SQL of its own",
     ("makesell/documents/invoices/checks.py", "sql round"): "check proves the books with SQL of its own",
+    ("makesell/doors/cli/commands/import_.py", "round"): "seconds of a run, for a message",
+    ("makesell/doors/desk/boards.py", "float"): "lengths of drawn bars and lines, never a shown figure",
+    ("makesell/sheets/attainment.py", "float"): "points of a drawn line, never a shown figure",
+    ("makesell/sheets/own_figures.py", "float"): "points of a drawn line, never a shown figure",
+    ("makesell/sheets/scorecard.py", "float"): "points of a drawn line, never a shown figure",
+    ("makesell/sheets/exporting.py", "quantize"): "drops trailing zeros of a cell of a file, the value stays",
+    ("makesell/sheets/exporting.py", "to_integral_value"): "asks whether a cell of a file is whole, the value stays",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.accounts import lets_in_by_one_click
@@ -51,7 +52,7 @@ def _login(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
     shown = tuple(
         DemoPerson(
             name := (one.name if chinese else one.name_en or one.name),
-            " · ".join(_(str(BY_CODE[role].name)) for role in one.roles if role in BY_CODE) or one.title,
+            " · ".join(word(str(BY_CODE[role].name)) for role in one.roles if role in BY_CODE) or one.title,
             str(one.user_id),
             values.avatar(name),
         )
@@ -69,7 +70,7 @@ def _login(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
 
 def _simple(title: str, text: str, submit: str) -> Callable[[DeskRequest, Mapping[str, Any]], PlainPage]:
     def made(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
-        return PlainPage(PageHead(_(title), _(text)), form=_form(request, context["form"], _(submit)), links=_back(request))
+        return PlainPage(PageHead(word(title), word(text)), form=_form(request, context["form"], word(submit)), links=_back(request))
 
     return made
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest
@@ -20,7 +21,7 @@ log = logging.getLogger("makesell.desk")
 def sentence(refusal: Refusal) -> str:
     """What the person reads: the sentence, and who can help."""
     said = refusal.in_words(_)
-    return f"{said} {_(refusal.who)}" if refusal.who else said
+    return f"{said} {word(refusal.who)}" if refusal.who else said
 
 
 def refused(request: DeskRequest, refusal: Refusal) -> HttpResponse:
@@ -30,8 +31,8 @@ def refused(request: DeskRequest, refusal: Refusal) -> HttpResponse:
         # 422 is swapped by default; here there is nothing to show in place
         response["HX-Reswap"] = "none"
         return response
-    title = _(TITLES.get(refusal.status, TITLES[422]))
-    return respond(request, _page(refusal.status, title, refusal.in_words(_), _(refusal.who) if refusal.who else ""), refusal.status)
+    title = word(TITLES.get(refusal.status, TITLES[422]))
+    return respond(request, _page(refusal.status, title, refusal.in_words(_), word(refusal.who) if refusal.who else ""), refusal.status)
 
 
 def missing(request: DeskRequest) -> HttpResponse:

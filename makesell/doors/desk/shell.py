@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
@@ -63,7 +64,7 @@ def _banner(frame: Frame) -> str:
 
 def _role(actor: Actor) -> str:
     named = [role for role in roles.ALL if role in actor.roles]
-    return " · ".join(_(str(BY_CODE[role].name)) for role in named[:2])
+    return " · ".join(word(str(BY_CODE[role].name)) for role in named[:2])
 
 
 def _count(number: int) -> str:

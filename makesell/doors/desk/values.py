@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext as word
 from django.utils.translation import gettext_lazy as _
 
 from makesell.ground import shown
@@ -34,7 +35,7 @@ def in_words(value: Any, kind: Kind, currency: str = "", choices: Mapping[str, A
     if value is None or value == "":
         return ""
     if kind is Kind.CHOICE:
-        return gettext(str((choices or {}).get(str(value), value)))
+        return word(str((choices or {}).get(str(value), value)))
     if kind is Kind.BOOL:
         return str(YES if value else NO)
     if kind is Kind.DATE and isinstance(value, dt.date):

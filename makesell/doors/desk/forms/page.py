@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest
@@ -53,7 +54,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         (FormSection(plain, columns=1 if len(plain) < 3 else 2),) if plain else (),
         (submit,),
         errors=summary,
-        who=_(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
+        who=word(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
         hidden=hidden,
         cancel=back,
         upload=any(one.take is Take.FILE for one in act.inputs),
@@ -89,11 +90,20 @@ def _errors(asked: Asked) -> tuple[Mapping[str, str], tuple[FormError, ...]]:
         known = head in labels
         if known:
             by_field[name] = f"{by_field[name]} {words}" if name in by_field else words
-        label = f"{labels[head]}{_row_of(name)}: " if known else ""
+        label = f"{_label(asked, labels, name)}{_row_of(name)}: " if known else ""
         lines.append(FormError(f"{label}{words}", name if known else ""))
     return by_field, tuple(lines)
 
 
+def _label(asked: Asked, labels: Mapping[str, Any], name: str) -> str:
+    """The field's label; inside a table the column's behind it."""
+    head, _dash, rest = name.partition("-")
+    column = rest.partition("-")[2]
+    table = next((one for one in asked.act.inputs if one.name == head), None)
+    inner = next((each.label for each in table.columns if each.name == column), "") if table else ""
+    return f"{labels[head]} · {inner}" if inner else str(labels[head])
+
+
 def _row_of(name: str) -> str:
     parts = name.split("-")
-    return " " + _("(row %(row)s)") % {"row": parts[1]} if len(parts) == 3 and parts[1].isdecimal() else ""
+    return _("(row %(row)s)") % {"row": parts[1]} if len(parts) == 3 and parts[1].isdecimal() else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 from django.utils.translation import gettext_lazy
 
 from makesell.doors.desk import addresses, values
@@ -98,7 +99,7 @@ def chips(state: ListState) -> tuple[FilterChip, ...]:
 def _options(field: Field) -> tuple[Option, ...]:
     if field.kind is Kind.BOOL:
         return Option("1", values.YES), Option("0", values.NO)
-    return tuple(Option(value, _(str(label))) for value, label in field.choices.items())
+    return tuple(Option(value, word(str(label))) for value, label in field.choices.items())
 
 
 def builder(state: ListState) -> tuple[FilterField, ...]:

@@ -1,6 +1,7 @@
 """The record page put together."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
@@ -107,7 +108,7 @@ def _waits(approval: ApprovalRow) -> str:
     step = next((one for one in approval.steps if not one.verdict), None)
     if step is None:
         return _("Waits for a decision")
-    role = _(str(BY_CODE[step.role].name)) if step.role in BY_CODE else step.role
+    role = word(str(BY_CODE[step.role].name)) if step.role in BY_CODE else step.role
     return _("Waits for the decision of %(who)s (%(role)s)") % {"who": "、".join(step.who) or "—", "role": role}
 
 

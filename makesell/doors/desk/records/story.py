@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 from django.utils.translation import gettext_lazy
 
 from makesell.doors.desk import values
@@ -60,7 +61,7 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
         return TimelineItem("note", who, when, iso, text=one.text, avatar=values.avatar(who))
     verdict, _sep, _purpose = one.act.partition(":")
     act = sheet.act(one.act)
-    title = str(act.label) if act else str(EVENTS.get(verdict, _(verdict.replace("_", " ").capitalize())))
+    title = str(act.label) if act else str(EVENTS.get(verdict, word(verdict.replace("_", " ").capitalize())))
     return TimelineItem("event", who, when, iso, title, reason=one.text, tone="ok" if verdict == "approved" else "")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from makesell.doors.desk import addresses, doing, refusals
 from makesell.doors.desk.asking import DeskRequest
-from makesell.doors.desk.forms import posted
+from makesell.doors.desk.forms import codes, posted
 from makesell.doors.desk.forms.page import KEY, REASON, VERSION, Asked, build
 from makesell.doors.desk.lists.state import parsed
 from makesell.doors.desk.records.acts import asks_for_something
@@ -72,6 +72,7 @@ def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
     ids = () if asked.key is None else (asked.key,)
     try:
         sent = replace(sent, posted=posted.read(asked.act.inputs, request.POST))
+        codes.resolve(request.actor, asked.act.inputs, sent.posted.raw)
         answer = doing.perform(
             request, sent.sheet, sent.act, ids, sent.posted.raw, version=sent.version, reason=sent.reason, once=sent.once
         )
@@ -144,6 +145,7 @@ def bulk(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
     sent = _sent(asked, request.POST, request.GET)
     try:
         sent = replace(sent, posted=posted.read(wanted.inputs, request.POST))
+        codes.resolve(request.actor, wanted.inputs, sent.posted.raw)
         answer = doing.perform(request, sheet, wanted, ids, sent.posted.raw, reason=sent.reason, once=sent.once)
     except Refusal as refusal:
         if refusal.status != 422:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 from django.views.decorators.http import require_GET, require_POST
 
 from makesell.doors.desk import addresses, values
@@ -66,7 +67,7 @@ def _page(request: DeskRequest, typed: dict[str, str], refusal: Refusal | None) 
 
 
 def _form(typed: dict[str, str], refusal: Refusal | None) -> Form:
-    kinds = tuple(Option(source.kind, _(str(source.title))) for source in imports.SOURCES.values())
+    kinds = tuple(Option(source.kind, word(str(source.title))) for source in imports.SOURCES.values())
     folders = tuple(Option(folder, folder.rsplit("/", 1)[-1], folder) for folder in _folders())
     said = refusal.in_words(_) if refusal else ""
     at = refusal.field if refusal and refusal.field in ("kind", "path") else ""
@@ -77,7 +78,7 @@ def _form(typed: dict[str, str], refusal: Refusal | None) -> Form:
                   placeholder=_("Choose a folder"), error=said if at == "path" else ""),
     )  # fmt: skip
     errors = (FormError(said, at or ""),) if refusal else ()
-    who = _(refusal.who) if refusal and refusal.who else ""
+    who = word(refusal.who) if refusal and refusal.who else ""
     submit = Button(_("Start the import"), icon="play", look="pri", name="start", value="1")
     return Form(f"{addresses.IMPORTS}start/", (FormSection(fields, _("New import")),), (submit,), "import", errors=errors, who=who)
 
@@ -119,12 +120,12 @@ def progress_of(run: RunRow) -> JobProgress:
     at = f"{addresses.IMPORTS}{run.id}/"
     going = run.state in RUNNING
     asked = _("Stop this import after the batch it is in? What was recorded stays.")
-    counts = {"step": _(run.step) if run.step else "", "done": plain(run.done, 0), "total": plain(run.total, 0)}
+    counts = {"step": word(run.step) if run.step else "", "done": plain(run.done, 0), "total": plain(run.total, 0)}
     detail = _("%(step)s: %(done)s of %(total)s") % counts if run.step else ""
     if run.failure:
-        detail = _(run.failure)
+        detail = word(run.failure)
     return JobProgress(
-        f"{_kind(run)} · {_(states.LABELS[run.state])}", _state(run), at, f"job-{run.id}",
+        f"{_kind(run)} · {word(states.LABELS[run.state])}", _state(run), at, f"job-{run.id}",
         percent=100 * run.done / run.total if run.total and going else None if going else 100, detail=detail,
         cancel=Button(_("Stop"), f"{at}cancel/", "square", small=True, post=True, confirm=asked) if going and not run.cancel_requested else None,
         after=() if going else (Button(_("To attainment"), "/attainment/", "target", small=True),), problems=_bad(run),
@@ -140,14 +141,14 @@ def _state(run: RunRow) -> Literal["waiting", "running", "done", "failed", "canc
 
 def _kind(run: RunRow) -> str:
     source = imports.SOURCES.get(run.kind)
-    return _(str(source.title)) if source else run.kind
+    return word(str(source.title)) if source else run.kind
 
 
 def _bad(run: RunRow) -> Table | None:
     if not run.bad_count:
         return None
     rows = tuple(
-        TableRow((Cell(place), Cell(_(sentence) % dict(params) if params else _(sentence))))
+        TableRow((Cell(place), Cell(word(sentence) % dict(params) if params else word(sentence))))
         for place, sentence, params in imports.bad_rows(run.bad_rows[:SHOWN_BAD])
     )
     label = _("%(count)s rows were left out") % {"count": plain(run.bad_count, 0)}
@@ -162,7 +163,7 @@ def _table(runs: list[RunRow]) -> Table:
     rows = tuple(
         TableRow(
             (
-                Cell(_kind(run), run.path.rsplit("/", 1)[-1]), Cell(chip=Chip(_(states.LABELS[run.state]), values.tone(states.TONES[run.state]))),
+                Cell(_kind(run), run.path.rsplit("/", 1)[-1]), Cell(chip=Chip(word(states.LABELS[run.state]), values.tone(states.TONES[run.state]))),
                 Cell(plain(run.bad_count, 0)), Cell(run.actor_name), Cell(values.in_words(run.asked_at, Kind.MOMENT)),
                 Cell(values.in_words(run.ended_at, Kind.MOMENT)),
             ),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -59,7 +60,7 @@ def notice_list(request: DeskRequest) -> HttpResponse:
     rows = notice_queries.latest(request.actor, 50, int(before) if before.isdecimal() and len(before) < 19 else None)
     items = tuple(
         RowItem(
-            _(row.text) % row.params if row.params else _(row.text),
+            word(row.text) % row.params if row.params else word(row.text),
             when,
             icon="bell" if row.read_at is None else "bell-dot",
             tone="acc" if row.read_at is None else "",
@@ -95,7 +96,7 @@ def approval_list(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
-    role = _(str(BY_CODE[row.role].name)) if row.role in BY_CODE else row.role
+    role = word(str(BY_CODE[row.role].name)) if row.role in BY_CODE else row.role
     late = row.due_at is not None and row.due_at < request.at
     facts = Facts(
         (
@@ -118,7 +119,7 @@ def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     title = " ".join(part for part in (row.number or "", row.title) if part)
     open_it = record_address(request.actor, row.kind, row.record_id)
     actions = (Button(_("Open the page"), open_it, "external-link", small=True),) if open_it else ()
-    return Card(title, (facts, form), str(PURPOSES.get(row.purpose, _(row.purpose))), actions=actions)
+    return Card(title, (facts, form), str(PURPOSES.get(row.purpose, word(row.purpose))), actions=actions)
 
 
 @require_POST
@@ -151,7 +152,7 @@ def settings_page(request: DeskRequest) -> HttpResponse:
 
 
 def _held(role: str) -> Fact:
-    return Fact(_(str(BY_CODE[role].name)), " · ".join(_(str(duty)) for duty in BY_CODE[role].duties), wide=True)
+    return Fact(word(str(BY_CODE[role].name)), " · ".join(word(str(duty)) for duty in BY_CODE[role].duties), wide=True)
 
 
 def _looks(user: Any) -> Form:
