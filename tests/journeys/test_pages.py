@@ -56,7 +56,8 @@ class Looking:
         return self.pages[role]
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if "status of 40" not in message.text:
+        # the status is looked at by itself; "verbose" is the browser's advice, which it hides unless asked
+        if "status of 40" not in message.text and message.type != "verbose":
             self.console.append(f"{message.type}: {message.text}")
 
     def look(self, spot: Spot) -> None:
