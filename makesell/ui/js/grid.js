@@ -36,6 +36,9 @@ class Grid extends HTMLElement {
     const option = cell.tagName === "SELECT" && [...cell.options].find((one) => one.value === value || one.text.trim() === value);
     cell.value = option ? option.value : value;
     cell.dispatchEvent(new Event("input", { bubbles: true }));
+    // a reference that was pasted is a code: the server looks it up
+    const key = cell.closest("ms-combobox") && $("input[type=hidden]", cell.closest("ms-combobox"));
+    if (key) key.value = value ? `=${value}` : "";
   }
   grow() {
     const last = this.rows.at(-1);

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from makesell.doors.desk import addresses, values
+from makesell.doors.desk.forms.posted import CODE
 from makesell.doors.desk.lists.conditions import names_of
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
@@ -18,7 +17,6 @@ from makesell.ui.parts import FieldView, Fragment, Option, Part
 NUMBERS = {Take.INT, Take.QTY, Take.RATIO, Take.MONEY}
 BLANK_ROWS = 3
 FEW = 4
-MOST_SHOWN = 200
 
 
 def text_of(value: Any) -> str:
@@ -97,7 +95,7 @@ class Fields:
             "required": one.required and not cell, "hide_label": cell,
         }  # fmt: skip
         if one.take is Take.REF:
-            shown = self.named.get((one.noun, text), text)
+            shown = self.named.get((one.noun, text), text.removeprefix(CODE))
             return FieldView(kind="combobox", shown=shown, search=addresses.pick(one.noun), **common)
         if one.take is Take.CHOICE:
             options = tuple(Option(code, label) for code, label in one.choices.items())
@@ -118,7 +116,3 @@ def faults(refusal: Refusal) -> tuple[Refusal, ...]:
     """The single faults of a refusal."""
     return refusal.others or (refusal,)
 
-
-def said(refusal: Refusal) -> str:
-    """One fault in words."""
-    return refusal.in_words(_) if not refusal.others else ""

@@ -10,7 +10,8 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Input, Take
 
 PASTE = "paste"
-MOST_NAMES = 5000
+# A reference that begins so is a code, not a key.
+CODE = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ def _pasted(one: Input, text: str) -> list[dict[str, str]]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > one.most:
         raise Refusal("input.table", "At most %(most)s rows.", field=one.name, most=one.most)
-    names = [column.name for column in one.columns]
-    return [dict(zip(names, (cell.strip() for cell in line.split("\t")), strict=False)) for line in lines]
+    return [{column.name: _cell(column, cell.strip()) for column, cell in zip(one.columns, line.split("\t"), strict=False)} for line in lines]
+
+
+def _cell(column: Input, text: str) -> str:
+    return f"{CODE}{text}" if column.take is Take.REF and text else text
 
 
 def field_name(fault: Refusal, posted: Posted) -> str:

@@ -77,3 +77,16 @@ def test_an_act_on_many_says_how_many_before_it_is_done(entered: Enter, company:
 
 def test_what_somebody_else_may_undo_is_not_mine(entered: Enter) -> None:
     assert entered("lin").post("/undo/not-a-token/").status_code == 404
+
+
+def test_rows_pasted_from_a_spreadsheet_name_products_by_code(entered: Enter) -> None:
+    client = entered("zhou")
+    made = client.post("/price_lists/new/create/", {"code": "L1", "name": "标准价", "currency": "CNY", "valid_from": "2024-01-01"})
+    assert made.status_code == 303
+    rows = "NO-SUCH\t1\t20\t2024-01-01\nNO-OTHER\t1\t21\t2024-01-01"
+    answer = client.post(f"{made['Location']}do/set_prices/", {"prices-paste": rows})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert {"#f-prices-1-product", "#f-prices-2-product"} <= set(re.findall(r'href="(#f-[\w-]+)"', said))
+    assert "NO-SUCH" in said
+    assert "NO-OTHER" in said
