@@ -186,8 +186,9 @@ def worker(sheet: Sheet, run_id: int, actor: Actor, at: dt.datetime, confirmed: 
             return Worked(made or 0, True, None if own else external)
         if change is None:
             raise Refusal("import.exists", "This is there already and cannot be changed by an import.", field="code", status=409)
+        since = import_table.last_change(sheet.noun, key)
         _change(change, key, raw, actor, at)
-        return Worked(key, False)
+        return Worked(key, False, since=since)
 
     return work
 

@@ -129,9 +129,12 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
 }  # fmt: skip
 # Answers to posts, parts of pages, files, redirects, pages of allauth that need a second factor set up (its own tests open them),
 # and the sample pages, which tests/journeys/test_catalogue.py opens.
-NO_PAGE = frozenset(
-    ["health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "pick", "list_sums", "list_export", "view_save", "view_delete", "new", "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide", "import_start", "import_cancel", "style_page"]
-)
+NO_PAGE = frozenset((
+    "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
+    "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide",
+    "import_start", "import_cancel", "style_page",
+))  # fmt: skip
 
 
 def unknown_names() -> set[str]:

@@ -6,8 +6,12 @@ from typing import Protocol
 
 import psycopg
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
+from makesell.ground.exchange.queries import RunRow
+from tests.database import Clones
 from tests.real import expected_adventureworks, expected_sales_targets
+from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
 collect_ignore_glob = []
@@ -49,3 +53,24 @@ def sales_targets(raw_database: str) -> Iterator[Connection]:
     with psycopg.connect(raw_database, autocommit=True) as connection:
         expected_sales_targets.prepare(connection)
         yield connection
+
+
+@pytest.fixture(scope="module")
+def aw_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+    """The manufacturer imported into a database of its own: killed once, stopped once, then carried to the end."""
+
+    def made() -> tuple[RunRow, ...]:
+        with pytest.raises(KilledError):
+            perform("adventureworks", expected_adventureworks.FOLDER, dies_at("customers", 4000))
+        stopped = perform("adventureworks", expected_adventureworks.FOLDER, stops_at("orders", 3000))
+        return perform("adventureworks", expected_adventureworks.FOLDER), stopped
+
+    with house(clones, django_db_blocker, made) as imported:
+        yield imported
+
+
+@pytest.fixture(scope="module")
+def st_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+    """Reseller sales and monthly targets imported into a database of their own."""
+    with house(clones, django_db_blocker, lambda: (perform("targets", expected_sales_targets.FOLDER),)) as imported:
+        yield imported

@@ -51,9 +51,7 @@ def test_attainment_by_person_and_month(company: Company, orders: list[SaleFact]
         actual[order.person, order.order_date.replace(day=1)] += sum((line.net for line in order.lines), Decimal(0))
     rows = expected.attainment(sales_targets)
     assert len(rows) == 809
-    assert {(each.person, each.period.start): each.amount for each in company.targets} == {
-        (r.external_id, r.period_start): r.target for r in rows
-    }
+    assert {(each.person, each.period.start): each.amount for each in company.targets} == {(r.external_id, r.period_start): r.target for r in rows}
     for row in rows:
         assert actual.pop((row.external_id, row.period_start), Decimal(0)) == row.actual
     assert actual == {(row.external_id, row.period_start): row.actual for row in expected.untargeted(sales_targets)}

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 
 from makesell.doors.api import figures, operations, shapes
@@ -41,7 +42,8 @@ FILTERS: dict[str, Any] = {
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 
 
-def _responses(status: int, schema: shapes.Schema) -> dict[int, Any]:
+def responses(status: int, schema: shapes.Schema) -> dict[int, Any]:
+    """What an operation answers: this shape, or a problem."""
     good = {status: {"description": "OK", "content": {"application/json": {"schema": schema}}}}
     bad = {
         code: {"description": text, "content": {"application/problem+json": {"schema": shapes.PROBLEM}}} for code, text in PROBLEMS.items()
@@ -61,7 +63,7 @@ def _list(sheet: Sheet) -> dict[str, Any]:
     parameters = [
         {"name": name, "in": "query", "required": False, "description": text, "schema": kind, "explode": True} for name, text, kind in QUERY
     ]
-    return {"parameters": parameters, "responses": _responses(200, schema), "security": SECURITY}
+    return {"parameters": parameters, "responses": responses(200, schema), "security": SECURITY}
 
 
 def _record(sheet: Sheet) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _record(sheet: Sheet) -> dict[str, Any]:
             "version": {"type": "integer"}, "acts": {"type": "array", "items": {"type": "string"}},
         },
     }  # fmt: skip
-    return {"responses": _responses(200, schema), "security": SECURITY}
+    return {"responses": responses(200, schema), "security": SECURITY}
 
 
 def _act(sheet: Sheet, act: Act) -> dict[str, Any]:
@@ -86,26 +88,31 @@ def _act(sheet: Sheet, act: Act) -> dict[str, Any]:
     return {
         "parameters": [key],
         "requestBody": {"required": True, "content": {"application/json": {"schema": shapes.act_body(sheet, act)}}},
-        "responses": _responses(201 if act.makes else 200, answer),
+        "responses": responses(201 if act.makes else 200, answer),
         "security": SECURITY,
     }
 
 
-def _keyed(work: Callable[[HttpRequest, Actor, str, int], HttpResponse]) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, key: int) -> HttpResponse:
+def keyed(work: Callable[[HttpRequest, Actor, str, int], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view of an operation on one record."""
+
+    def view(request: HttpRequest, key: int) -> HttpResponseBase:
         return operations.guarded(lambda asked, actor, who: work(asked, actor, who, key))(request)
 
     return view
 
 
-def _plain(work: Callable[[HttpRequest, Actor, str], HttpResponse]) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest) -> HttpResponse:
+def plain(work: Callable[[HttpRequest, Actor, str], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view of an operation."""
+
+    def view(request: HttpRequest) -> HttpResponseBase:
         return operations.guarded(work)(request)
 
     return view
 
 
-def _add(api: NinjaAPI, path: str, method: str, name: str, view: Callable[..., HttpResponse], tag: str, extra: dict[str, Any]) -> None:
+def add(api: NinjaAPI, path: str, method: str, name: str, view: Callable[..., HttpResponseBase], tag: str, extra: dict[str, Any]) -> None:
+    """Adds one operation with its description."""
     api.default_router.add_api_operation(
         path, [method], view, operation_id=name, tags=[tag], summary=name, openapi_extra=extra, url_name=name
     )
@@ -114,18 +121,19 @@ def _add(api: NinjaAPI, path: str, method: str, name: str, view: Callable[..., H
 def add_sheet(api: NinjaAPI, sheet: Sheet) -> None:
     """Adds the operations of one sheet under /{noun}."""
     noun = sheet.noun
-    _add(api, f"/{noun}", "GET", f"list_{noun}", _plain(lambda r, a, _w: operations.rows(sheet, r, a)), noun, _list(sheet))
-    _add(api, f"/{noun}/{{int:key}}", "GET", f"show_{noun}", _keyed(lambda _r, a, _w, k: operations.record(sheet, a, k)), noun, _record(sheet))
+    add(api, f"/{noun}", "GET", f"list_{noun}", plain(lambda r, a, _w: operations.rows(sheet, r, a)), noun, _list(sheet))
+    add(api, f"/{noun}/{{int:key}}", "GET", f"show_{noun}", keyed(lambda _r, a, _w, k: operations.record(sheet, a, k)), noun, _record(sheet))
     for act in sheet.acts:
         _add_act(api, sheet, act)
 
 
 def _add_act(api: NinjaAPI, sheet: Sheet, act: Act) -> None:
+    view: Callable[..., HttpResponseBase]
     if act.makes:
-        path, view = f"/{sheet.noun}/{act.name}", _plain(lambda r, a, w: operations.perform(sheet, act, r, a, w))
+        path, view = f"/{sheet.noun}/{act.name}", plain(lambda r, a, w: operations.perform(sheet, act, r, a, w))
     else:
-        path, view = f"/{sheet.noun}/{{int:key}}/{act.name}", _keyed(lambda r, a, w, k: operations.perform(sheet, act, r, a, w, k))
-    _add(api, path, "POST", f"{act.name}_{sheet.noun}", view, sheet.noun, _act(sheet, act))
+        path, view = f"/{sheet.noun}/{{int:key}}/{act.name}", keyed(lambda r, a, w, k: operations.perform(sheet, act, r, a, w, k))
+    add(api, path, "POST", f"{act.name}_{sheet.noun}", view, sheet.noun, _act(sheet, act))
 
 
 def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:
@@ -137,21 +145,21 @@ def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:
 def add_boards(api: NinjaAPI, boards: Sequence[Board]) -> None:
     """Adds the boards under /boards/{code}; their filters are query parameters."""
     for board in boards:
-        extra = {"parameters": [FILTERS], "responses": _responses(200, {"type": "object"}), "security": SECURITY}
-        _add(api, f"/boards/{board.code}", "GET", f"board_{board.code}", _board(board), "boards", extra)
+        extra = {"parameters": [FILTERS], "responses": responses(200, {"type": "object"}), "security": SECURITY}
+        add(api, f"/boards/{board.code}", "GET", f"board_{board.code}", _board(board), "boards", extra)
 
 
-def _board(board: Board) -> Callable[..., HttpResponse]:
-    return _plain(lambda request, actor, _who: figures.board(board, request, actor))
+def _board(board: Board) -> Callable[..., HttpResponseBase]:
+    return plain(lambda request, actor, _who: figures.board(board, request, actor))
 
 
 def add_figures(api: NinjaAPI, sources: Sequence[FigureSource]) -> None:
     """Adds the figure sources under /figures/{code}; their parameters are those a board's cells name."""
     asked = [{"name": name, "in": "query", "required": False, "schema": {"type": "string", "maxLength": 500}} for name in (*FIGURE, "after")]
     for source in sources:
-        extra = {"parameters": asked, "responses": _responses(200, {"type": "object"}), "security": SECURITY}
-        _add(api, f"/figures/{source.code}", "GET", f"figure_{source.code}", _figure(source), "figures", extra)
+        extra = {"parameters": asked, "responses": responses(200, {"type": "object"}), "security": SECURITY}
+        add(api, f"/figures/{source.code}", "GET", f"figure_{source.code}", _figure(source), "figures", extra)
 
 
-def _figure(source: FigureSource) -> Callable[..., HttpResponse]:
-    return _plain(lambda request, actor, _who: figures.figure(source, request, actor))
+def _figure(source: FigureSource) -> Callable[..., HttpResponseBase]:
+    return plain(lambda request, actor, _who: figures.figure(source, request, actor))

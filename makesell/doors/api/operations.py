@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
 
 from makesell.doors.api.callers import caller
 from makesell.doors.api.problems import fault, problem
@@ -25,13 +26,13 @@ LARGEST_ID = 2**62
 MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
-def guarded(work: Callable[[HttpRequest, Actor, str], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def guarded(work: Callable[[HttpRequest, Actor, str], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Answers refusals as problems and faults with an id; nothing is kept by caches."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest) -> HttpResponseBase:
         try:
             actor, who = caller(request)
-            response = work(request, actor, who)
+            response: HttpResponseBase = work(request, actor, who)
         except Refusal as refusal:
             response = problem(refusal)
         except Exception as error:

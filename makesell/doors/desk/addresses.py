@@ -48,6 +48,21 @@ def bulk(noun: str, name: str) -> str:
     return f"/{noun}/many/{name}/"
 
 
+def imports_of(noun: str) -> str:
+    """Where tables of a noun come in."""
+    return f"/{noun}/import/"
+
+
+def import_of(noun: str, key: int, step: str = "") -> str:
+    """An import of a table; `step` is a page or an act of it."""
+    return f"/{noun}/import/{key}/{step}/" if step else f"/{noun}/import/{key}/"
+
+
+def export_of(noun: str, kind: str, query: str = "") -> str:
+    """A list as a file."""
+    return asked(f"/{noun}/export/{kind}/", query)
+
+
 def pick(noun: str) -> str:
     """What a combobox searches."""
     return f"/pick/{noun}/"

@@ -11,6 +11,7 @@ from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
+from makesell.sheets import exchange, exporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def _new(actor: Actor, kwargs: Mapping[str, Any]) -> None:
     sheet.policy.require(actor, making[0].name)
 
 
+def _imports(actor: Actor, kwargs: Mapping[str, Any]) -> None:
+    sheet = kwargs["sheet"]
+    act = exchange.act_of(sheet)
+    exchange.columns(sheet)
+    sheet.policy.require(actor, act.name)
+
+
+def _exports(actor: Actor, kwargs: Mapping[str, Any]) -> None:
+    sheet = kwargs["sheet"]
+    sheet.policy.require(actor, exporting.ACT if exporting.personal(sheet) else "view")
+
+
 def _board(actor: Actor, kwargs: Mapping[str, Any]) -> None:
     if not kwargs["board"].open_to(actor):
         raise refused()
@@ -76,6 +89,8 @@ ACT: Final = Rule("whoever may do the act", check=_act)
 MAKES: Final = Rule("whoever may make the noun by this act", check=_makes)
 NEW: Final = Rule("whoever may make the noun", check=_new)
 BOARD: Final = Rule("the board's roles", check=_board)
+TABLES: Final = Rule("whoever may make the noun; of one import only who gave the file, and administrators", check=_imports)
+EXPORTS: Final = Rule("whoever may see the noun, or export it where its rows are about people", check=_exports)
 IMPORT: Final = Rule("administrators", check=_roles(roles.ADMINISTRATOR))
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -90,8 +105,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "drill": Rule("everybody who is signed in; the source refuses what the person may not see"),
     "imports": IMPORT, "import_start": IMPORT, "import_progress": IMPORT, "import_cancel": IMPORT,
     "board": BOARD, "board_csv": BOARD,
-    "list": SHEET, "list_sums": SHEET, "list_export": SHEET, "pick": SHEET, "view_save": SHEET, "view_edit": SHEET, "view_delete": SHEET,
+    "list": SHEET, "list_sums": SHEET, "list_export": EXPORTS, "pick": SHEET, "view_save": SHEET, "view_edit": SHEET, "view_delete": SHEET,
     "record": SHEET, "peek": SHEET, "note": SHEET, "files": SHEET, "file": SHEET, "file_remove": SHEET,
+    "table_import": TABLES, "table_import_template": TABLES, "table_import_page": TABLES, "table_import_columns": TABLES,
+    "table_import_apply": TABLES, "table_import_cancel": TABLES, "table_import_undo": TABLES, "table_import_faults": TABLES,
     "cell": Rule("whoever may do the act behind the column", check=_sheet),
     "new": NEW, "make": MAKES, "act": ACT, "bulk": ACT,
 }  # fmt: skip

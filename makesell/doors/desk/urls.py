@@ -7,7 +7,21 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path, register_converter
 
 from makesell.doors.desk.converters import BoardConverter, IdConverter, SheetConverter
-from makesell.doors.desk.views import acts, boards, exports, finding, health, imports, lists, own, records, saved_views, signing_in, style
+from makesell.doors.desk.views import (
+    acts,
+    boards,
+    exports,
+    finding,
+    health,
+    imports,
+    lists,
+    own,
+    records,
+    saved_views,
+    signing_in,
+    style,
+    table_imports,
+)
 
 register_converter(SheetConverter, "noun")
 register_converter(BoardConverter, "code")
@@ -22,7 +36,7 @@ signing: list[URLPattern] = [
     path("login/second-factor/", factors.AuthenticateView.as_view(template_name=f"{OURS}authenticate.html"), name="mfa_authenticate"),
     path("logout/", account.LogoutView.as_view(template_name=f"{OURS}logout.html"), name="account_logout"),
     path("account/again/", account.ReauthenticateView.as_view(template_name=f"{OURS}reauthenticate.html"), name="account_reauthenticate"),
-    path("account/password/", account.PasswordChangeView.as_view(template_name=f"{OURS}password.html"), name="account_change_password"),
+    path("account/password/", signing_in.change_password, name="account_change_password"),
     path("account/second-factor/", factors.IndexView.as_view(template_name=f"{OURS}factors.html"), name="mfa_index"),
     path("account/second-factor/again/", factors.ReauthenticateView.as_view(template_name=f"{OURS}again.html"), name="mfa_reauthenticate"),
     path("account/second-factor/totp/", totp.ActivateTOTPView.as_view(template_name=f"{OURS}activate.html"), name="mfa_activate_totp"),
@@ -42,6 +56,14 @@ sheets: list[URLPattern] = [
     path("<noun:sheet>/", lists.page, name="list"),
     path("<noun:sheet>/sums/", lists.sums, name="list_sums"),
     path("<noun:sheet>/export/<slug:kind>/", exports.export, name="list_export"),
+    path("<noun:sheet>/import/", table_imports.begin, name="table_import"),
+    path("<noun:sheet>/import/template/<slug:kind>/", table_imports.template, name="table_import_template"),
+    path("<noun:sheet>/import/<id:key>/", table_imports.page, name="table_import_page"),
+    path("<noun:sheet>/import/<id:key>/columns/", table_imports.columns, name="table_import_columns"),
+    path("<noun:sheet>/import/<id:key>/apply/", table_imports.apply, name="table_import_apply"),
+    path("<noun:sheet>/import/<id:key>/cancel/", table_imports.cancel, name="table_import_cancel"),
+    path("<noun:sheet>/import/<id:key>/undo/", table_imports.undo, name="table_import_undo"),
+    path("<noun:sheet>/import/<id:key>/faults/", table_imports.faults, name="table_import_faults"),
     path("<noun:sheet>/views/", saved_views.save, name="view_save"),
     path("<noun:sheet>/views/<id:key>/", saved_views.edit, name="view_edit"),
     path("<noun:sheet>/views/<id:key>/delete/", saved_views.delete, name="view_delete"),

@@ -7,11 +7,13 @@ twice (a worker may die between its effect and its mark), so each must be harmle
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from makesell.flows.history import imports
+from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
@@ -20,7 +22,9 @@ from makesell.ground.audit import actions as audit
 from makesell.ground.idempotency import once
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices import mail
+from makesell.ground.organisation.queries import actor_of
 from makesell.ground.outbox import relay
+from makesell.sheets import importing
 
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)
 KEEP_JOBS_HOURS = 30 * 24
@@ -40,6 +44,15 @@ def deliver_notices(message_id: int | None = None, record_id: int | None = None,
 def run_import(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> str:
     """Carries an import out, or what a killed worker left of it; returns the state it ended in. While another one runs it waits its turn."""
     return imports.carry_out(int((payload or {})["run_id"]), actor=ACTOR).state
+
+
+@app.task(name=TABLE_WORK, retry=AGAIN)
+def import_table(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> None:
+    """Does a work of a large import of a table, as the person who asked for it; what that person may no longer do is refused."""
+    asked = payload or {}
+    at = clock.now()
+    user = get_user_model()._default_manager.get(pk=asked["user_id"])
+    importing.carry_out(asked["run_id"], asked["work"], actor=actor_of(user, clock.business_date(at)), at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -11,25 +11,33 @@ from typing import Any
 
 from django.db.utils import DataError, IntegrityError
 
+from makesell.flows.org_1_organisation.undo_import import TABLES
 from makesell.ground.actor import Actor
+from makesell.ground.audit import queries as audit
 from makesell.ground.db import act, run, savepoint
 from makesell.ground.exchange import queries, rows, runs
 from makesell.ground.exchange.rows import RowCells, Settled
-from makesell.ground.exchange.states import BAD, CANCELLED, CHANGED, CREATED, DONE
+from makesell.ground.exchange.states import BAD, CANCELLED, CHANGED, CREATED, DONE, SAME
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 
 KIND = "table"
 BATCH = 200
+# Columns that every change moves, also one that says nothing new.
+MOVED = frozenset({"version", "sort_key"})
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What the act of a row did: the key, whether it made it, and the source's number to keep with it."""
+    """What the act of a row did: the key, whether it made it, and the source's number to keep with it.
+
+    `since` is the row's last change before, if that was looked up: then a change that says nothing new is given up.
+    """
 
     key: int
     created: bool
     external_id: str | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Outcome:
     changed: int
     bad: int
     cancelled: bool = False
+    same: int = 0
 
 
 Work = Callable[[RowCells], Worked]
@@ -54,6 +63,14 @@ class _OnlyTried(Exception):
         self.settled = settled
 
 
+class _NothingNew(Exception):
+    """Gives the change of a row up that says what is there already, so that nobody is told of a change."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__("same")
+        self.key = key
+
+
 @act
 def begin(noun: str, name: str, cells: Sequence[RowCells], head: Mapping[str, Any], *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Keeps a file's rows with a new run; returns its key."""
@@ -63,26 +80,45 @@ def begin(noun: str, name: str, cells: Sequence[RowCells], head: Mapping[str, An
 
 
 def try_all(run_id: int, work: Work, *, actor: Actor, at: dt.datetime) -> tuple[Outcome, list[Settled]]:
-    """The test run: does everything and undoes it at once; returns what would become of each row."""
+    """The test run: does everything and undoes it at once; returns what would become of each row, which is kept with the rows."""
     try:
         _tried(run_id, work, actor=actor, at=at)
     except _OnlyTried as tried:
         outcome = _outcome(run_id, tried.settled)
-        _note(run_id, {"tried": {"created": outcome.created, "changed": outcome.changed, "bad": outcome.bad}}, actor=actor)
+        _keep_tried(run_id, tried.settled, outcome, actor=actor)
         return outcome, tried.settled
     return Outcome(run_id, 0, 0, 0), []
 
 
 @act
 def _tried(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
-    found = rows.waiting(run_id, 10**6)
-    if found:
-        raise _OnlyTried(_worked(found, work))
+    found, settled = rows.waiting(run_id, 10**6), []
+    tables = _tables(run_id)
+    for start in range(0, len(found), BATCH):
+        if queries.cancel_requested(run_id):
+            raise Refusal("import.stopped", "The test run was stopped.", status=409)
+        settled += _worked(found[start : start + BATCH], work, tables)
+    if settled:
+        raise _OnlyTried(settled)
 
 
 @act
-def _note(run_id: int, more: Mapping[str, Any], *, actor: Actor, reason: str = "") -> None:
-    rows.note(run_id, more)
+def _keep_tried(run_id: int, settled: Sequence[Settled], outcome: Outcome, *, actor: Actor, reason: str = "") -> None:
+    rows.keep_tried(run_id, settled)
+    rows.note(run_id, {"tried": {"created": outcome.created, "changed": outcome.changed, "same": outcome.same, "bad": outcome.bad}})
+
+
+def last_change(noun: str, key: int) -> int | None:
+    """The last change of a row before an import changes it; None for a noun whose changes do not all stand in its own table."""
+    table = TABLES.get(noun)
+    return audit.last_now((table.table, "spine_record"), key) if table else None
+
+
+def _tables(run_id: int) -> tuple[str, ...]:
+    """The tables in which a change of a row of this import shows."""
+    found = queries.by_id(run_id)
+    table = TABLES.get(found.source) if found else None
+    return (table.table, "spine_record") if table else ()
 
 
 def perform(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> Outcome:
@@ -104,7 +140,7 @@ def perform(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: s
 @act
 def perform_many(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[Settled]:
     """Applies one batch of rows; returns what became of them, nothing when none is left."""
-    settled = _worked(rows.waiting(run_id, BATCH), work)
+    settled = _worked(rows.waiting(run_id, BATCH), work, _tables(run_id))
     if settled:
         rows.settle(run_id, settled)
         counted = rows.counts(run_id)
@@ -113,19 +149,23 @@ def perform_many(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reas
     return settled
 
 
-def _worked(found: Sequence[RowCells], work: Work) -> list[Settled]:
+def _worked(found: Sequence[RowCells], work: Work, tables: Sequence[str]) -> list[Settled]:
     # Foreign keys are checked at once, so that a row that points at nothing is refused as a row, not as the whole batch.
     run("set constraints all immediate")
-    return [_row(row, work) for row in found]
+    return [_row(row, work, tables) for row in found]
 
 
-def _row(row: RowCells, work: Work) -> Settled:
+def _row(row: RowCells, work: Work, tables: Sequence[str]) -> Settled:
     try:
         with savepoint():
             done = work(row)
             if done.created and done.external_id:
                 master.name_external(done.key, "table", done.external_id)
+            if done.since is not None and audit.fields_changed_now(tables, done.key, done.since) <= MOVED:
+                raise _NothingNew(done.key)
         return Settled(row.line, CREATED if done.created else CHANGED, done.key)
+    except _NothingNew as same:
+        return Settled(row.line, SAME, same.key)
     except Refusal as refusal:
         faults = refusal.others or (refusal,)
     except (IntegrityError, DataError):
@@ -139,8 +179,8 @@ def _fault(fault: Refusal) -> dict[str, Any]:
 
 
 def _outcome(run_id: int, settled: Sequence[Settled], *, cancelled: bool = False) -> Outcome:
-    count = {outcome: sum(1 for s in settled if s.outcome == outcome) for outcome in (CREATED, CHANGED, BAD)}
-    return Outcome(run_id, count[CREATED], count[CHANGED], count[BAD], cancelled)
+    count = {outcome: sum(1 for s in settled if s.outcome == outcome) for outcome in (CREATED, CHANGED, SAME, BAD)}
+    return Outcome(run_id, count[CREATED], count[CHANGED], count[BAD], cancelled, count[SAME])
 
 
 @act

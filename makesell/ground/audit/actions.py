@@ -1,8 +1,12 @@
-"""Keeping the log of changes: its monthly partitions are made ahead. Nobody else writes it; the triggers do."""
+"""Keeping the log of changes: its monthly partitions are made ahead. The triggers write it; only exports, which change nothing, are written here."""
 
 import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
 
-from makesell.ground.db import values
+from makesell.ground.actor import Actor
+from makesell.ground.db import run, values
 
 AHEAD = 3
 
@@ -13,3 +17,11 @@ def make_partitions(today: dt.date, ahead: int = AHEAD) -> list[str]:
     Runs through a function of the owner, because the application's role owns nothing.
     """
     return [str(name) for name in values("select name from makesell_audit_months(%s, %s) as name", [today, ahead])]
+
+
+def exported(table: str, facts: Mapping[str, Any], *, actor: Actor, reason: str = "") -> None:
+    """Writes down that rows of a table left the house: who, when, which and how many, why (`domain.md` §12, `reliability.md` S5)."""
+    run(
+        """insert into audit_change (table_name, op, actor_id, actor_name, reason, new) values (%s, 'export', %s, %s, %s, %s::jsonb)""",
+        [table, actor.person_id, actor.name, reason, json.dumps(dict(facts), ensure_ascii=False)],
+    )

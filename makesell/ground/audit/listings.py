@@ -4,8 +4,8 @@ from makesell.ground.audit.access import POLICY, rows_of
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.text import N_
 
-OPS = {"update": N_("Changed"), "delete": N_("Deleted")}
-TONES = {"update": "info", "delete": "bad"}
+OPS = {"update": N_("Changed"), "delete": N_("Deleted"), "export": N_("Exported")}
+TONES = {"update": "info", "delete": "bad", "export": "warn"}
 LISTING = Listing(
     noun="changes",
     source="audit_change x",

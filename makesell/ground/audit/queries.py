@@ -86,6 +86,19 @@ def report(
     return _rows(condition, params, limit)
 
 
+def last_now(tables: Sequence[str], row_key: int) -> int:
+    """The last change of one row, in these tables, that the running transaction has made so far; 0 for none."""
+    sql = "select coalesce(max(id), 0) from audit_change where table_name = any(%s) and row_key = %s and at = now()"
+    return int(run(sql, [list(tables), row_key])[0][0])
+
+
+def fields_changed_now(tables: Sequence[str], row_key: int, since: int) -> set[str]:
+    """The columns of one row, in these tables, that the running transaction has changed after the change `since`."""
+    sql = """select distinct k from audit_change, jsonb_object_keys(new) k
+             where table_name = any(%s) and row_key = %s and at = now() and id > %s and op = 'update'"""
+    return {row[0] for row in run(sql, [list(tables), row_key, since])}
+
+
 def by_transaction(table: str, row_key: int) -> list[tuple[int, ChangeRow]]:
     """The changes of one row with the transaction each was made in, newest first; what undoing an import compares."""
     rows = run(

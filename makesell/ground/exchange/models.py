@@ -41,11 +41,15 @@ class ImportRun(models.Model):
 
 
 class Row(models.Model):
-    """One row of an imported table: its cells as read, and what became of it. Kept so that an import can go on, be shown and be undone."""
+    """One row of an imported table: its cells as read, what a test run said of it, and what became of it.
+
+    Kept so that an import can go on, be shown and be undone.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows", db_index=False)
     line = models.IntegerField()
     cells = models.JSONField()
+    tried = models.TextField(default="", blank=True)
     outcome = models.TextField(default="", blank=True)
     key = models.BigIntegerField(null=True)
     txid = models.BigIntegerField(null=True)

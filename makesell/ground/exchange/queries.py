@@ -9,7 +9,7 @@ from typing import Any
 from makesell.ground.db import one, run, values
 
 _COLUMNS = """id, kind, source, path, state, step, done, total, bad_count, bad_rows, failure, cancel_requested, actor_name, asked_at,
-    started_at, heartbeat_at, ended_at"""
+    started_at, heartbeat_at, ended_at, by_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class RunRow:
     started_at: dt.datetime | None
     heartbeat_at: dt.datetime | None
     ended_at: dt.datetime | None
+    by_id: int | None = None
 
 
 def by_id(run_id: int) -> RunRow | None:
@@ -44,6 +45,22 @@ def by_id(run_id: int) -> RunRow | None:
 def latest(limit: int = 20) -> list[RunRow]:
     """The last runs, newest first."""
     return [_row(row) for row in run(f"select {_COLUMNS} from exchange_importrun order by id desc limit %s", [limit])]
+
+
+def of_noun(kind: str, noun: str, limit: int = 20) -> list[RunRow]:
+    """The last runs of a kind for a noun, newest first."""
+    found = run(f"select {_COLUMNS} from exchange_importrun where kind = %s and source = %s order by id desc limit %s", [kind, noun, limit])
+    return [_row(row) for row in found]
+
+
+def matched_before(kind: str, noun: str, header: Sequence[str], actor_name: str) -> dict[str, int]:
+    """What the columns of a file with this very header were taken for the last time by this person; {} for a new header."""
+    found = values(
+        """select (resume -> 'matched')::text from exchange_importrun
+           where kind = %s and source = %s and actor_name = %s and resume -> 'header' = %s::jsonb order by id desc limit 1""",
+        [kind, noun, actor_name, json.dumps(list(header))],
+    )
+    return dict(json.loads(found[0])) if found else {}
 
 
 def last_of(kind: str, path: str) -> RunRow | None:

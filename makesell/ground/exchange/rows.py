@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from makesell.ground import locks
 from makesell.ground.db import run, values
-from makesell.ground.exchange.states import BAD, CHANGED, CREATED, RUNNING
+from makesell.ground.exchange.states import BAD, CHANGED, CREATED, RUNNING, SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ class RowResult:
     key: int | None
     txid: int | None
     faults: tuple[Mapping[str, Any], ...]
+    tried: str = ""
 
 
 def keep(run_id: int, rows: Sequence[RowCells], head: Mapping[str, Any]) -> None:
     """Keeps the rows of a file with their run; `head` is what the import must know to go on (header, matched columns)."""
     run(
-        """insert into exchange_row (run_id, line, cells, outcome, faults)
-           select %s, line, cells::jsonb, '', '[]' from unnest(%s::int[], %s::text[]) as t(line, cells)""",
+        """insert into exchange_row (run_id, line, cells, tried, outcome, faults)
+           select %s, line, cells::jsonb, '', '', '[]' from unnest(%s::int[], %s::text[]) as t(line, cells)""",
         [run_id, [r.line for r in rows], [json.dumps(r.cells, ensure_ascii=False) for r in rows]],
     )
     run("update exchange_importrun set resume = %s::jsonb, total = %s where id = %s", [json.dumps(dict(head)), len(rows), run_id])
@@ -59,6 +61,31 @@ def head(run_id: int) -> dict[str, Any]:
 def note(run_id: int, more: Mapping[str, Any]) -> None:
     """Keeps something more with a run."""
     run("update exchange_importrun set resume = resume || %s::jsonb where id = %s", [json.dumps(dict(more)), run_id])
+
+
+def keep_tried(run_id: int, settled: Sequence[Settled]) -> None:
+    """Keeps what a test run said of rows, until they are applied or tried again."""
+    run(
+        """update exchange_row r set tried = t.tried, faults = t.faults::jsonb
+           from unnest(%s::int[], %s::text[], %s::text[]) as t(line, tried, faults) where r.run_id = %s and r.line = t.line and r.outcome = ''""",
+        [
+            [s.line for s in settled],
+            [s.outcome for s in settled],
+            [json.dumps(list(s.faults), ensure_ascii=False) for s in settled],
+            run_id,
+        ],
+    )
+
+
+def hold(run_id: int) -> None:
+    """Locks a run until the transaction ends, so that its next work is taken once."""
+    locks.take("import_run", [run_id])
+
+
+def forget_tried(run_id: int) -> None:
+    """What a test run said no longer holds: the columns were matched anew."""
+    run("update exchange_row set tried = '', faults = '[]' where run_id = %s and outcome = ''", [run_id])
+    run("update exchange_importrun set resume = resume - 'tried' where id = %s", [run_id])
 
 
 def waiting(run_id: int, limit: int) -> list[RowCells]:
@@ -93,7 +120,22 @@ def counts(run_id: int) -> dict[str, int]:
     return dict(run("select outcome, count(*) from exchange_row where run_id = %s group by outcome", [run_id]))
 
 
-def results(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, BAD), most: int = 1000, *, latest_first: bool = False) -> list[RowResult]:
+def tried_counts(run_id: int) -> dict[str, int]:
+    """What the test run said of how many rows."""
+    return dict(run("select tried, count(*) from exchange_row where run_id = %s group by tried", [run_id]))
+
+
+def tried(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, SAME, BAD), most: int = 1000) -> list[RowResult]:
+    """Rows of a run by what the test run said of them, in the order of the file."""
+    rows = run(
+        """select line, cells::text, outcome, key, txid, faults::text, tried from exchange_row where run_id = %s and tried = any(%s)
+           order by line limit %s""",
+        [run_id, list(outcomes), most],
+    )
+    return [RowResult(r[0], tuple(json.loads(r[1])), r[2], r[3], r[4], tuple(json.loads(r[5])), r[6]) for r in rows]
+
+
+def results(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, SAME, BAD), most: int = 1000, *, latest_first: bool = False) -> list[RowResult]:
     """Rows of a run by outcome, in the order of the file or the other way round."""
     direction = "desc" if latest_first else "asc"
     rows = run(

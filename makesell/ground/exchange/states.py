@@ -17,9 +17,10 @@ TONES: Final = {WAITING: "mute", RUNNING: "info", DONE: "ok", CANCELLED: "warn",
 # What became of a row of a table.
 CREATED: Final = "created"
 CHANGED: Final = "changed"
+SAME: Final = "same"
 BAD: Final = "bad"
 UNDONE: Final = "undone"
-OUTCOMES: Final = ("", CREATED, CHANGED, BAD, UNDONE)
+OUTCOMES: Final = ("", CREATED, CHANGED, SAME, BAD, UNDONE)
 OUTCOME_LABELS: Final = {
-    "": N_("Not yet"), CREATED: N_("Created"), CHANGED: N_("Changed"), BAD: N_("Left out"), UNDONE: N_("Undone"),
+    "": N_("Not yet"), CREATED: N_("Created"), CHANGED: N_("Changed"), SAME: N_("Same as before"), BAD: N_("Left out"), UNDONE: N_("Undone"),
 }  # fmt: skip

@@ -6,11 +6,13 @@ CSV puts ' before such a text and the reader takes it off again, so that what wa
 import csv
 import datetime as dt
 import io
+import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
@@ -66,6 +68,20 @@ def xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]], name:
             _cell(sheet, count, at, value, day)
     book.close()
     return count
+
+
+def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "") -> BinaryIO:
+    """A workbook as an open file without a name: it is gone when whoever sends it closes it."""
+    handle, place = tempfile.mkstemp(suffix=".xlsx")
+    file = os.fdopen(handle, "rb")
+    try:
+        xlsx(Path(place), header, rows, name)
+    except BaseException:
+        file.close()
+        raise
+    finally:
+        Path(place).unlink()
+    return file
 
 
 def _cell(sheet: Any, row: int, at: int, value: Any, day: Any) -> None:

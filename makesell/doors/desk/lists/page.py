@@ -14,6 +14,7 @@ from makesell.ground.access import roles
 from makesell.ground.listing import Condition, Kind, Page, Query
 from makesell.ground.listing.saved import View
 from makesell.ground.shown import plain
+from makesell.sheets import exchange, exporting
 from makesell.sheets.parts import Act
 from makesell.ui.parts import (
     Button,
@@ -116,7 +117,9 @@ def _empty(state: ListState) -> EmptyState:
             (Button(_("Clear all"), state.address(Query())),),
         )  # fmt: skip
     actions = tuple(Button(a.label, addresses.new(sheet.noun, a.name), "plus", "pri") for a in _making(state)[:1])
-    if state.actor.has(roles.ADMINISTRATOR):
+    if exchange.importable(sheet, state.actor):
+        actions += (Button(_("Import a table"), addresses.imports_of(sheet.noun), "file-up"),)
+    elif state.actor.has(roles.ADMINISTRATOR):
         actions += (Button(_("Import"), addresses.IMPORTS, "file-up"),)
     return EmptyState(_("Nothing here yet"), sheet.empty, sheet.icon, actions)
 
@@ -127,21 +130,21 @@ def _making(state: ListState) -> list[Act]:
 
 def _actions(state: ListState) -> tuple[Button | Menu, ...]:
     noun, query = state.sheet.noun, urlencode(replace(state.query.at_start(), columns=_names(state)).pairs())
-    out: list[Button | Menu] = [
-        Menu(
-            _("Export"),
-            (
-                Button(_("Excel file"), addresses.asked(f"/{noun}/export/xlsx/", query), "file-spreadsheet"),
-                Button(_("CSV file"), addresses.asked(f"/{noun}/export/csv/", query), "file-text"),
-                Button(_("Copy as table"), icon="copy", act="copy"),
-                Button(_("Address for programs"), addresses.asked(f"/api/{noun}", query), "braces"),
-            ),
-            "download",
+    files: tuple[Button, ...] = ()
+    if exporting.exportable(state.sheet, state.actor):
+        shown = urlencode(replace(state.query.at_start(), columns=tuple(column.name for column in state.columns)).pairs())
+        files = (
+            Button(_("Excel file"), addresses.export_of(noun, "xlsx", shown), "file-spreadsheet"),
+            Button(_("CSV file"), addresses.export_of(noun, "csv", shown), "file-text"),
         )
-    ]
+    others = (Button(_("Copy as table"), icon="copy", act="copy"), Button(_("Address for programs"), addresses.asked(f"/api/v1/{noun}", query), "braces"))
+    out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download")]
     making = _making(state)
-    if len(making) > 1:
-        out.append(Menu(_("More"), tuple(Button(act.label, addresses.new(noun, act.name), act.icon) for act in making[1:])))
+    more = [Button(act.label, addresses.new(noun, act.name), act.icon) for act in making[1:]]
+    if exchange.importable(state.sheet, state.actor):
+        more.append(Button(_("Import a table"), addresses.imports_of(noun), "file-up"))
+    if more:
+        out.append(Menu(_("More"), tuple(more)))
     out += [Button(act.label, addresses.new(noun, act.name), "plus", "pri") for act in making[:1]]
     return tuple(out)
 

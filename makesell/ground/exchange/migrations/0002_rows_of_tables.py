@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
                 ("faults", models.JSONField(default=list)),
                 (
                     "run",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="exchange.importrun"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="exchange.importrun"),
                 ),
             ],
             options={

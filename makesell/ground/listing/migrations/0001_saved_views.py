@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("version", models.IntegerField(default=1)),
                 (
                     "person",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"),
                 ),
                 (
                     "shared_unit",
@@ -41,9 +39,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(condition=models.Q(("shared", True)), fields=["noun"], name="saved_view_shared")],
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "noun", "name"), name="saved_view_name_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_default", True)), fields=("person", "noun"), name="saved_view_one_default"
-                    ),
+                    models.UniqueConstraint(condition=models.Q(("is_default", True)), fields=("person", "noun"), name="saved_view_one_default"),
                 ],
             },
         ),

@@ -1,0 +1,1 @@
+"""Desk: the pages of imports of tables, put together."""

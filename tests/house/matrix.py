@@ -1,0 +1,187 @@
+"""What the access matrix needs: a company in which every role has rows of its own, of its unit, of another unit, and of a customer it serves;
+and a reading of the policy tables that shares no line with the one the product uses."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+
+from makesell.demo import samples
+from makesell.demo.samples import ACTOR, AT, SINCE, Login
+from makesell.flows.org_1_organisation import close_login, create_contact, create_customer, create_unit, issue_token, name_company, serve_customer
+from makesell.flows.org_1_organisation.create_contact import NewContact
+from makesell.flows.org_1_organisation.create_customer import NewCustomer
+from makesell.flows.org_1_organisation.create_unit import NewUnit
+from makesell.flows.org_1_organisation.issue_token import NewToken
+from makesell.flows.org_1_organisation.name_company import CompanyFact
+from makesell.flows.org_1_organisation.serve_customer import NewService
+from makesell.flows.pro_1_targets import record_targets
+from makesell.flows.pro_1_targets.record_targets import NewTarget
+from makesell.flows.pro_5_production import record_orders
+from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
+from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
+from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
+from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
+from makesell.ground import clock
+from makesell.ground.access import Policy, Scope, roles
+from makesell.ground.db import savepoint
+from makesell.ground.period import queries as period
+from makesell.sheets.parts import Input, Sheet, Take
+
+OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
+RELATIONS = (OWN, UNIT, OTHER, SERVED)
+# nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
+OWNED = ("customers", "contacts", "orders", "order_lines", "deliveries", "invoices", "targets")
+SEEN_BY = {
+    Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
+    Scope.CUSTOMER: frozenset({OWN, SERVED}),
+}  # fmt: skip
+REFUSED = frozenset({"access.refused", "record.missing", "page.missing"})
+DAY = dt.date(2025, 3, 5)
+# role ("" for rows all roles share), relation, owner, unit, login of the role
+Cell = tuple[str, str, int, int, Login | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A login and a token for each role, one whose login is closed, and by noun and relation the row each role's person meets."""
+
+    logins: Mapping[str, Login]
+    tokens: Mapping[str, str]
+    closed: str
+    rows: Mapping[tuple[str, str, str], int]       # (role, noun, relation) → key
+
+    def row(self, role: str, noun: str, relation: str) -> int:
+        """The row of a noun that stands in this relation to the person of the role."""
+        return self.rows[role if relation in (OWN, SERVED) else "", noun, relation]
+
+
+def expected(policy: Policy, act: str, role: str, relation: str) -> bool:
+    """What the table says: may the role do the act on such a row?"""
+    scope = policy.acts.get(act, {}).get(role)
+    return scope is not None and relation in SEEN_BY[scope]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside has not happened afterwards."""
+    try:
+        with savepoint():
+            yield
+            raise _UndoneError
+    except _UndoneError:
+        return
+
+
+class _UndoneError(Exception):
+    pass
+
+
+def lay() -> Matrix:
+    """Makes the company."""
+    samples.calendar()
+    name_company.perform(CompanyFact("矩阵公司", "CNY"), actor=ACTOR, at=AT)
+    home, away = create_unit.perform_many([NewUnit("MX-1", "本组", SINCE), NewUnit("MX-2", "他组", SINCE)], actor=ACTOR, at=AT)
+    colleague, stranger, leaver = samples.login(home), samples.login(away), samples.login(home, roles.EXECUTIVE)
+    logins = {role: samples.login(home, role) for role in roles.ALL}
+    tokens = {role: _token(login) for role, login in logins.items()}
+    closed = _token(leaver)
+    close_login.perform(leaver.user_id, actor=ACTOR, at=clock.now())
+    cells: list[Cell] = [(role, OWN, login.person_id, home, login) for role, login in logins.items()]
+    cells += [("", UNIT, colleague.person_id, home, None), ("", OTHER, stranger.person_id, away, None)]
+    cells += [(role, SERVED, stranger.person_id, away, login) for role, login in logins.items()]
+    return Matrix(logins, tokens, closed, _documents(cells))
+
+
+def _token(login: Login) -> str:
+    return issue_token.perform(NewToken("matrix", login.person_id, "read write", 2), actor=ACTOR, at=clock.now())[1]
+
+
+def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
+    """One row of every noun that belongs to somebody, for each cell; all in sets."""
+    customers = create_customer.perform_many(
+        [NewCustomer(f"MX{n:03}", f"矩阵客户{n:03}", unit, "CNY", owner) for n, (_, _, owner, unit, _) in enumerate(cells)],
+        actor=ACTOR,
+        at=AT,
+        confirmed=True,
+    )
+    served = [(key, login) for key, (_, relation, _, _, login) in zip(customers, cells, strict=True) if relation == SERVED and login]
+    serve_customer.perform_many([NewService(key, login.person_id, SINCE) for key, login in served], actor=ACTOR, at=AT)
+    contacts = create_contact.perform_many([NewContact(key, f"联系人{n:03}") for n, key in enumerate(customers)], actor=ACTOR, at=AT)
+    pairs = list(enumerate(zip(customers, cells, strict=True)))
+    orders = record_orders.perform_many([_order(n, *pair) for n, pair in pairs], actor=ACTOR, at=AT)
+    whole = list(enumerate(zip(customers, cells, orders, strict=True)))
+    deliveries = record_deliveries.perform_many([_delivery(n, *one) for n, one in whole], actor=ACTOR, at=AT)
+    invoices = record_invoices.perform_many([_invoice(n, *one) for n, one in whole], actor=ACTOR, at=AT)
+    aimed = [cell for cell in cells if cell[1] != SERVED]
+    targets = record_targets.perform_many([_target(owner, unit) for _, _, owner, unit, _ in aimed], actor=ACTOR, at=AT)
+    lines = [made.line_ids[0] for made in orders]
+    by_noun = {
+        "customers": customers, "contacts": contacts, "orders": [made.order_id for made in orders], "order_lines": lines, "deliveries": deliveries,
+        "invoices": invoices,
+    }  # fmt: skip
+    rows = {(cell[0], noun, cell[1]): key for noun, keys in by_noun.items() for cell, key in zip(cells, keys, strict=True)}
+    return rows | {(cell[0], "targets", cell[1]): key for cell, key in zip(aimed, targets, strict=True)}
+
+
+def _order(number: int, customer: int, cell: Cell) -> NewOrder:
+    _, _, owner, unit, _ = cell
+    line = NewLine(1, None, Decimal(4), Decimal(25), Decimal(100), Decimal(13), (NewSplit(owner),))
+    return NewOrder(customer, "矩阵", owner, unit, "CNY", DAY, (line,), number=f"MX-SO-{number}", state="confirmed")
+
+
+def _delivery(number: int, customer: int, cell: Cell, made: Made) -> NewDelivery:
+    lines = (NewDeliveryLine(1, made.line_ids[0], Decimal(4)),)
+    return NewDelivery(customer, "矩阵", cell[2], cell[3], "CNY", DAY, lines, made.order_id, f"MX-DN-{number}", "issued", DAY)
+
+
+def _invoice(number: int, customer: int, cell: Cell, made: Made) -> NewInvoice:
+    lines = (NewInvoiceLine(1, made.line_ids[0], Decimal(4), Decimal(100), Decimal(13)),)
+    due = (NewDueItem(1, Decimal(113), "invoice", DAY, 30, DAY + dt.timedelta(days=30)),)
+    return NewInvoice(
+        customer, "矩阵", cell[2], cell[3], "CNY", DAY, lines, due, order_id=made.order_id, number=f"MX-IN-{number}", state="posted"
+    )
+
+
+def _target(owner: int, unit: int) -> NewTarget:
+    quarter = period.by_code("quarter", "2025-Q1")
+    assert quarter is not None
+    return NewTarget("ordered", quarter.id, Decimal(1000), "CNY", unit, "矩阵", person_id=owner)
+
+
+def body(inputs: tuple[Input, ...], known: Mapping[str, int]) -> dict[str, Any]:
+    """Plausible values for what an act asks for, so that it gets as far as asking whose row it is; `known` are keys by noun."""
+    return {one.name: _value(one, known) for one in inputs if one.required}
+
+
+def _value(one: Input, known: Mapping[str, int]) -> Any:
+    simple: dict[Take, Any] = {
+        Take.DATE: "2026-03-02", Take.BOOL: False, Take.INT: 1, Take.MONEY: "1.00", Take.QTY: "1", Take.RATIO: "0.01", Take.TABLE: [],
+    }  # fmt: skip
+    if one.take is Take.CHOICE:
+        return next(iter(one.choices))
+    return known.get(one.noun, 1) if one.take is Take.REF else simple.get(one.take, "x1")
+
+
+def ask(token: str, method: str, path: str, sent: Any = None) -> tuple[int, str]:
+    """Calls the API; answers the status and the refusal's code."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = Client().generic(method, f"/api/v1/{path}", b"" if sent is None else _json(sent), "application/json", headers=headers)
+    problem = answer["Content-Type"] == "application/problem+json"
+    return answer.status_code, str(answer.json().get("code", "")) if problem else ""
+
+
+def _json(sent: Any) -> bytes:
+    return json.dumps(sent).encode()
+
+
+def relations(sheet: Sheet) -> tuple[str, ...]:
+    """The relations a noun's rows can stand in to a person."""
+    if sheet.noun not in OWNED:
+        return ()
+    return tuple(r for r in RELATIONS if sheet.noun != "targets" or r != SERVED)

@@ -1,0 +1,98 @@
+"""A database of its own into which a real data set was imported, and what it holds, told without keys so that two states can be compared."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from makesell.flows.history import imports
+from makesell.flows.history.batches import Progress
+from makesell.ground import clock
+from makesell.ground.actor import system
+from makesell.ground.db import run
+from makesell.ground.exchange.queries import RunRow
+from tests.database import Clones
+
+IMPORTER = system("import")
+# Every table that an import or a rebuilding could change, but for runs of imports and what only counts versions.
+_TABLES = """
+    select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+      and c.relname !~ '^(django_|procrastinate_|auth_|account_|mfa_|exchange_|audit_|organisation_version|organisation_company)'
+      and c.relname !~ 'balance$'
+    order by 1
+"""
+_BALANCES = "select c.relname::text from pg_class c where c.relkind = 'r' and c.relname ~ 'balance$' order by 1"
+
+
+class KilledError(Exception):
+    """The process dies here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The name of the database, and the runs it took, last first."""
+
+    database: str
+    runs: tuple[RunRow, ...]
+
+
+@contextmanager
+def house(clones: Clones, blocker: DjangoDbBlocker, made: Callable[[], tuple[RunRow, ...]]) -> Iterator[Imported]:
+    """A fresh clone filled by `made`; afterwards Django points where it pointed before. Nothing in it rolls back."""
+    before = str(settings.DATABASES["default"]["NAME"])
+    with blocker.unblock():
+        name = clones.fresh()
+        try:
+            yield Imported(name, made())
+        finally:
+            connections.close_all()
+            clones.drop(name)
+            clones.use(before)
+
+
+def perform(kind: str, folder: Path, tell: Callable[[Progress], None] | None = None) -> RunRow:
+    """Imports as the command line does."""
+    return imports.perform(kind, str(folder), actor=IMPORTER, at=clock.now(), tell=tell)
+
+
+def dies_at(step: str, done: int) -> Callable[[Progress], None]:
+    """Dies once so many facts of a step are recorded."""
+
+    def tell(told: Progress) -> None:
+        if told.step.code == step and told.done >= done:
+            raise KilledError
+
+    return tell
+
+
+def stops_at(step: str, done: int) -> Callable[[Progress], None]:
+    """Somebody wishes it to stop once so many facts of a step are recorded."""
+
+    def tell(told: Progress) -> None:
+        if told.step.code == step and told.done >= done:
+            imports.cancel(int(run("select max(id) from exchange_importrun")[0][0]), actor=IMPORTER, at=clock.now())
+
+    return tell
+
+
+def fingerprints() -> dict[str, tuple[int, str]]:
+    """(rows, hash of all of them) of every table."""
+    return {name: _fingerprint(name) for (name,) in run(_TABLES)}
+
+
+def balances() -> dict[str, tuple[int, str]]:
+    """(rows, hash of all of them, without their own keys) of every balance."""
+    return {name: _fingerprint(name) for (name,) in run(_BALANCES)}
+
+
+def _fingerprint(table: str) -> tuple[int, str]:
+    """Rows are hashed without their surrogate key, because rebuilding numbers them anew, and numbers without trailing zeros."""
+    rows = run(
+        f"select count(*), coalesce(md5(string_agg(h, '' order by h)), '') from (select md5((to_jsonb(t) - 'id')::text) as h from {table} t) x"
+    )
+    return int(rows[0][0]), str(rows[0][1])

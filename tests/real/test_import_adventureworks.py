@@ -1,0 +1,182 @@
+"""The manufacturer imported through the acts: every figure equals what independent SQL takes from the files; the books prove themselves.
+
+The import was killed once and stopped once on its way, so whatever is equal here is equal in spite of that.
+"""
+
+import argparse
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import pytest
+
+from makesell.doors.cli.commands import figures
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground import clock
+from makesell.ground.actor import Actor, system
+from makesell.ground.db import run, values
+from makesell.metrics import attainment, exports, scorecard, windows
+from makesell.metrics.attainment import Asked
+from tests.real import expected_adventureworks as expected
+from tests.real.imported import IMPORTER, Imported, balances, fingerprints, perform
+from tests.real.rawfiles import Connection
+
+pytestmark = pytest.mark.usefixtures("aw_house")
+EVERYTHING = system("figures")
+
+
+def plain(rows: Iterable[Sequence[object]]) -> list[tuple[str, ...]]:
+    """Cells as the CSV has them: nothing for None."""
+    return [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+
+
+def test_it_went_on_where_it_was_killed_and_stopped(aw_house: Imported) -> None:
+    last, stopped = aw_house.runs
+    assert (last.id, last.state, last.bad_count, last.done) == (stopped.id, "done", 0, 1)
+    assert (stopped.state, stopped.done, stopped.total) == ("cancelled", 3000, 31465)
+
+
+def test_the_books_are_proved() -> None:
+    assert check_books.perform() == []
+
+
+@pytest.mark.parametrize(
+    ("what", "count"),
+    [
+        ("organisation_unit", 27),
+        ("organisation_person where kind = 'person'", 290),
+        ("territories_territory", 13),
+        ("products_product", 504),
+        ("works_bomversion", 238),
+        ("works_bomline", 2576),
+        ("works_workcenter", 7),
+        ("works_routing", 149),
+        ("works_routingstep", 213),
+        ("works_warehouse", 14),
+        ("parties_customer where kind = 'store'", 701),
+        ("parties_customer where kind <> 'store'", 19820),
+        ("parties_customer where parent_id is not null", 1336),
+        ("targets_target where state = 'approved'", 163),
+        ("orders_salesorder where state = 'confirmed'", 31465),
+        ("orders_salesorder where channel = 'online'", 27659),
+        ("orders_salesorderline where kind = 'sale'", 121317),
+        ("orders_salesorderline where kind = 'freight'", 31465),
+        ("deliveries_delivery where state = 'issued'", 31465),
+        ("deliveries_deliveryline", 121317),
+        ("invoices_invoice where state = 'posted'", 31465),
+        ("receivables_dueitem where settled = amount", 31465),
+        ("stock_entry where kind = 'opening' and event_date = '2014-06-30'", 1069),
+        ("performance_entry where measure in ('ordered', 'shipped', 'invoiced')", 363951),
+        ("performance_entry", 363951),
+        ("organisation_user", 0),
+    ],
+)
+def test_every_noun_is_there(what: str, count: int) -> None:
+    assert values(f"select count(*) from {what}") == [count]
+
+
+def test_attainment_and_commission_are_those_of_the_files(adventureworks: Connection) -> None:
+    day = windows.as_of(clock.today())
+    kind = attainment.kind_for(EVERYTHING, "quarter", "ordered")
+    rows = exports.attainment(attainment.by_person(EVERYTHING, Asked("ordered", kind, day.day, houses=False)), day.currency)
+    assert list(rows) == plain(expected.attainment(adventureworks))
+
+
+def test_the_scorecard_is_that_of_the_files(adventureworks: Connection) -> None:
+    day = windows.as_of(clock.today())
+    rows = exports.scorecard(scorecard.card(EVERYTHING, scorecard.Asked("territory", "year", day.day)).scores, day.currency)
+    assert sorted(rows) == sorted(plain(expected.scorecard(adventureworks)))
+
+
+@pytest.mark.parametrize(
+    ("person", "row"),
+    [
+        ("275", ("367000.00", "304755.60", "0.8304", "3657.07")),
+        ("279", ("669000.00", "544530.02", "0.8139", "5445.30")),
+    ],
+)
+def test_check_rows_of_attainment(person: str, row: tuple[str, ...]) -> None:
+    rows = exports.attainment(attainment.by_person(EVERYTHING, Asked("ordered", "given", windows.as_of(clock.today()).day)), "USD")
+    assert [found[2:] for found in rows if found[:2] == (person, "2011-05-31")] == [row]
+
+
+def test_each_unit_and_year(adventureworks: Connection) -> None:
+    found = run(
+        """select u.external_id, extract(year from e.business_date)::int, sum(e.net), count(distinct o.record_id)
+           from performance_entry e join organisation_unit u on u.id = e.unit_id join orders_salesorderline l on l.line_id = e.line_id
+           join orders_salesorder o on o.record_id = l.order_id where e.measure = 'ordered' group by 1, 2"""
+    )
+    wanted = [(row.unit, row.year, row.ordered, row.orders) for row in expected.units(adventureworks)]
+    assert sorted(found) == sorted(wanted)
+
+
+def test_each_order_is_credited_as_the_files_say(adventureworks: Connection) -> None:
+    found = run(
+        """select r.external_id, p.external_id, t.external_id, min(u.external_id) filter (where e.measure = 'ordered'),
+                  min(u.external_id) filter (where e.measure = 'shipped'), min(e.business_date) filter (where e.measure = 'ordered'),
+                  min(e.business_date) filter (where e.measure = 'invoiced'), c.external_id,
+                  sum(e.net) filter (where e.measure = 'ordered'), sum(e.gross - e.net) filter (where e.measure = 'invoiced'), o.freight
+           from orders_salesorder o join spine_record r on r.id = o.record_id join orders_salesorderline l on l.order_id = o.record_id
+           join performance_entry e on e.line_id = l.line_id join organisation_person p on p.id = e.person_id
+           join organisation_unit u on u.id = e.unit_id join spine_record t on t.id = e.territory_id join spine_record c on c.id = e.customer_id
+           group by 1, 2, 3, 8, 11"""
+    )
+    assert sorted(found) == sorted(tuple(row) for row in expected.credits(adventureworks))
+
+
+def test_each_line_has_its_share(adventureworks: Connection) -> None:
+    found = run(
+        """select r.external_id, l.position, p.external_id, l.qty, l.net, l.tax from orders_salesorderline l
+           join spine_record r on r.id = l.order_id join spine_record p on p.id = l.product_id where l.kind = 'sale'"""
+    )
+    assert sorted(found) == sorted(tuple(row) for row in expected.lines(adventureworks))
+
+
+def test_freight_is_owed_and_settled_and_nobodys_performance(adventureworks: Connection) -> None:
+    gross, freight = (sum(row.gross for row in expected.control(adventureworks)), sum(row.freight for row in expected.control(adventureworks)))
+    assert values("select sum(amount) from receivables_dueitem") == [gross + freight]
+    assert values("select sum(gross) from performance_entry where measure = 'invoiced'") == [gross]
+    assert values("select count(*) from receivables_balance where amount <> 0") == [0]
+    assert values("select distinct kind from receivables_entry order by 1") == ["invoice", "settlement_before_takeover"]
+
+
+def test_a_salesperson_sees_their_own_figures_only() -> None:
+    (key,) = values("select id from organisation_person where external_id = '275'")
+    me = Actor("275", person_id=key, roles=frozenset({"salesperson"}))
+    rows = attainment.by_person(me, Asked("ordered", "given", windows.as_of(clock.today()).day))
+    assert {row.who.external_id for row in rows} == {"275"}
+    assert rows[0].commission == Decimal("3657.07")
+
+
+@pytest.mark.parametrize(
+    ("figure", "columns"),
+    [
+        ("attainment --measure ordered --by person --period quarter --csv", exports.ATTAINMENT),
+        ("scorecard --by territory --period year --csv", exports.SCORECARD),
+    ],
+)
+def test_the_command_line_prints_the_same_as_csv(
+    capsys: pytest.CaptureFixture[str], adventureworks: Connection, figure: str, columns: tuple[str, ...]
+) -> None:
+    parser = argparse.ArgumentParser()
+    figures.add_arguments(parser)
+    assert figures.run(parser.parse_args(figure.split())) == 0
+    header, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+    wanted = expected.attainment(adventureworks) if columns == exports.ATTAINMENT else expected.scorecard(adventureworks)
+    assert tuple(header) == columns
+    assert sorted(tuple(row) for row in rows) == sorted(plain(wanted))
+
+
+def test_balances_thrown_away_and_summed_anew_are_the_same() -> None:
+    before = balances()
+    assert len(before) == 8
+    check_books.rebuild(actor=IMPORTER, at=clock.now())
+    assert balances() == before
+
+
+def test_a_second_import_changes_nothing() -> None:
+    before = fingerprints()
+    again = perform("adventureworks", expected.FOLDER)
+    assert (again.state, again.bad_count) == ("done", 0)
+    assert fingerprints() == before
