@@ -9,7 +9,6 @@ from django.db import transaction
 
 from makesell.flows.history import imports
 from makesell.flows.history.batches import Progress
-from makesell.flows.history.tests.small import ACTOR, ORDERS, SOURCE, balances, begun, carry_out, files, held
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.actor import Actor
@@ -17,6 +16,7 @@ from makesell.ground.db import one, run, values
 from makesell.ground.exchange import queries
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
+from tests.history.small import ACTOR, ORDERS, SOURCE, balances, begun, carry_out, files, held
 
 pytestmark = pytest.mark.django_db
 Held = dict[str, list[tuple[object, ...]]]

@@ -1,0 +1,1 @@
+"""Imports of a company's past, on a small generated source."""
