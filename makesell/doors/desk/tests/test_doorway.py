@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
 from makesell.doors.desk.frame import forget_all
@@ -11,7 +12,6 @@ from makesell.doors.desk.tests.conftest import MAKER, Company
 from makesell.ground import clock
 from makesell.ground.db import act
 from makesell.ground.organisation import actions as organisation
-from makesell.ground.organisation.models import User
 
 HTMX = {"HX-Request": "true"}
 Enter = Callable[[str], Client]
@@ -32,7 +32,7 @@ def test_a_partial_request_without_a_login_sends_the_whole_page_there(company: C
 def test_one_click_signs_in_as_somebody_of_the_demo(company: Company) -> None:
     client = Client()
     page = client.get("/login/").content.decode()
-    wang = User.objects.get(username="wang")
+    wang = get_user_model()._default_manager.get(username="wang")
     assert "王敏" in page
     assert client.post("/login/demo/", {"person": wang.pk}).status_code == 302
     assert "王敏" in client.get("/").content.decode()
@@ -41,13 +41,13 @@ def test_one_click_signs_in_as_somebody_of_the_demo(company: Company) -> None:
 @pytest.mark.parametrize("client", [Client(REMOTE_ADDR="10.0.0.9"), Client(headers={"X-Forwarded-For": "10.0.0.9"})])
 def test_one_click_is_refused_from_elsewhere(company: Company, client: Client) -> None:
     assert "王敏" not in client.get("/login/").content.decode()
-    assert client.post("/login/demo/", {"person": User.objects.get(username="wang").pk}).status_code == 403
+    assert client.post("/login/demo/", {"person": get_user_model()._default_manager.get(username="wang").pk}).status_code == 403
 
 
 def test_one_click_is_refused_in_a_real_company(company: Company) -> None:
     act(organisation.name_company)(name="真公司", actor=MAKER)
     forget_all()
-    assert Client().post("/login/demo/", {"person": User.objects.get(username="wang").pk}).status_code == 403
+    assert Client().post("/login/demo/", {"person": get_user_model()._default_manager.get(username="wang").pk}).status_code == 403
 
 
 @override_settings(DEMO=False)
