@@ -50,7 +50,7 @@ class Ground:
 
 def _lay() -> Ground:
     made = small_company(years=1, orders=12)
-    people = dict(run("select u.username, u.person_id from organisation_user u"))
+    people: dict[str, int] = dict(run("select u.username, u.person_id from organisation_user u"))
     at = clock.now()
     tokens = {
         role: issue_token.perform(NewToken(f"fuzz {role}", people[login], "read write", 2), actor=SYSTEM, at=at)[1]
@@ -58,16 +58,17 @@ def _lay() -> Ground:
     }
     keys = {s.noun: tuple(row["id"] for row in listing.page(s.listing, SYSTEM, Query()).rows[:5]) for s in SHEETS}
     schema = from_wsgi("/api/v1/openapi.json", application)
-    return Ground(tuple(found.ok() for found in schema.get_all_operations()), tokens, keys)
+    found: Any = schema.get_all_operations()
+    return Ground(tuple(each.ok() for each in found), tokens, keys)
 
 
-def _noun(case: Case) -> str:
-    return case.operation.path.removeprefix("/api/v1/").split("/")[0]
+def _noun(case: Case[Any]) -> str:
+    return str(case.operation.path.removeprefix("/api/v1/").split("/")[0])
 
 
-def _draw(data: st.DataObject, ground: Ground, operations: tuple[Any, ...]) -> Case:
+def _draw(data: st.DataObject, ground: Ground, operations: tuple[Any, ...]) -> Case[Any]:
     operation = data.draw(st.sampled_from(operations), "operation")
-    case: Case = data.draw(operation.as_strategy(generation_mode=data.draw(MODES, "mode")), "case")
+    case: Case[Any] = data.draw(operation.as_strategy(generation_mode=data.draw(MODES, "mode")), "case")
     known = ground.keys.get(_noun(case), ())
     if known and "key" in (case.path_parameters or {}) and data.draw(st.booleans(), "a key that exists"):
         case.path_parameters["key"] = data.draw(st.sampled_from(known), "key")
