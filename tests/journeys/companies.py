@@ -18,9 +18,10 @@ from makesell.ground.db import act, run, values
 from makesell.ground.exchange import runs, states
 from makesell.ground.listing import saved
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.organisation.queries import actor_of
 from makesell.ground.text import N_
-from tests.journeys.people import user_of
+from makesell.sheets import exchange
+from makesell.sheets.registry import sheet_of
+from tests.journeys.people import actor_named, user_of
 
 SINCE = dt.date(2024, 1, 1)
 # A word that no line break helps, in the scripts of both languages.
@@ -29,6 +30,7 @@ NAMED = (
     "organisation_company", "organisation_person", "organisation_unit", "parties_customer", "parties_contact", "products_product",
     "products_productgroup", "territories_territory",
 )  # fmt: skip
+TABLE = "名称,单位,电话\n太湖之光精密传动有限公司,G-N,0512-5550 1234\n,G-N,\n"
 
 Logins = Mapping[str, str]
 
@@ -53,10 +55,11 @@ def empty() -> Logins:
 def full() -> Logins:
     """Two years of orders, a notice, a saved view and an import that ended; the login of each role."""
     made = small_company(years=2, orders=60, seed=1)
-    executive = actor_of(user_of(made.market.logins[roles.EXECUTIVE]), clock.today())
+    executive = actor_named(made.market.logins[roles.EXECUTIVE])
     _with_things(executive.person_id or 0, actor=ACTOR)
     _with_a_password(made.market.logins[roles.EXECUTIVE])
     saved.keep("orders", "本月大单", "sort=-net", shared=False, is_default=False, actor=executive)
+    exchange.upload(sheet_of("customers"), "客户.csv", TABLE.encode(), actor=actor_named(made.market.logins[roles.SALES_SUPPORT]), at=clock.now())
     return made.market.logins
 
 

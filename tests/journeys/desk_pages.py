@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.urls import urlpatterns
+from makesell.flows.org_1_organisation.import_table import KIND
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import values
 from makesell.ground.listing import Query
+from makesell.sheets import exchange
 from makesell.sheets.parts import Sheet
 from makesell.sheets.registry import BOARDS, SHEETS
 from tests.figures.crawler import of_board
@@ -104,8 +107,20 @@ def _views(company: Company) -> Iterator[Spot]:
         yield Spot(roles.EXECUTIVE, f"/orders/views/{key}/")
 
 
+def _imports(company: Company) -> Iterator[Spot]:
+    for sheet in SHEETS:
+        role = company.who(partial(exchange.importable, sheet))
+        if role:
+            yield Spot(role, f"/{sheet.noun}/import/")
+
+
+def _table_runs(company: Company) -> Iterator[Spot]:
+    for key in values("select id from exchange_importrun where kind = %s limit 1", [KIND]):
+        yield Spot(roles.SALES_SUPPORT, f"/customers/import/{key}/")
+
+
 def _runs(company: Company) -> Iterator[Spot]:
-    for key in values("select id from exchange_importrun limit 1"):
+    for key in values("select id from exchange_importrun where kind <> %s limit 1", [KIND]):
         yield Spot(roles.ADMINISTRATOR, f"{addresses.IMPORTS}{key}/")
 
 
@@ -118,7 +133,8 @@ OWN = "/account/"
 OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
     "home": lambda company: iter(Spot(role, "/") for role in (roles.EXECUTIVE, roles.SALESPERSON, roles.WAREHOUSE, roles.ADMINISTRATOR)),
     "list": _lists, "record": _records, "make": _making, "act": _acting, "board": _boards, "drill": _drills, "view_edit": _views,
-    "import_progress": _runs, "imports": _at(roles.ADMINISTRATOR, addresses.IMPORTS), "notices": _at(roles.EXECUTIVE, addresses.NOTICES),
+    "table_import": _imports, "table_import_page": _table_runs, "import_progress": _runs,
+    "imports": _at(roles.ADMINISTRATOR, addresses.IMPORTS), "notices": _at(roles.EXECUTIVE, addresses.NOTICES),
     "approvals": _at(roles.EXECUTIVE, addresses.APPROVALS), "settings": _at(roles.EXECUTIVE, addresses.SETTINGS),
     "style": _at(roles.EXECUTIVE, addresses.STYLE), "find": _at(roles.EXECUTIVE, f"{addresses.FIND}?q=GC"),
     "account_login": _at("", addresses.LOGIN), "account_inactive": _at("", "/login/closed/"),
@@ -133,7 +149,8 @@ NO_PAGE = frozenset((
     "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
     "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide",
-    "import_start", "import_cancel", "style_page",
+    "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
+    "table_import_cancel", "table_import_undo", "table_import_faults",
 ))  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tests.journeys.speech import chinese, data, english, said
 MADE: dict[str, Callable[[], Logins]] = {"empty": companies.empty, "full": companies.full, "long": companies.long}
 # The aim is 60 kB (ui.md); the figure is printed, this only keeps it from growing.
 LIST_BYTES = 100_000
+ADVICE = frozenset({"verbose"})
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ class Looking:
 
     def _listen(self, message: ConsoleMessage) -> None:
         # the status is looked at by itself; "verbose" is the browser's advice, which it hides unless asked
-        if "status of 40" not in message.text and message.type != "verbose":
+        if "status of 40" not in message.text and message.type not in ADVICE:
             self.console.append(f"{message.type}: {message.text}")
 
     def look(self, spot: Spot) -> None:
