@@ -86,7 +86,8 @@ def columns_page(sheet: Sheet, found: Import, samples: Sequence[Sequence[str]], 
     )  # fmt: skip
     notes = (*((Note(word(found.run.failure), "bad"),) if found.run.failure else ()), *_missing(sheet, found))
     if any(one.name == "confirmed" for one in exchange.act_of(sheet).inputs):
-        fields += (FieldView("confirmed", _("Also make rows that look like ones that are there"), "checkbox", "1", checked=found.confirmed, wide=True),)
+        label = _("Also make rows that look like ones that are there")
+        fields += (FieldView("confirmed", label, "checkbox", "1", checked=found.confirmed, wide=True),)
     said = refusal.in_words(_) if refusal else ""
     form = Form(
         addresses.import_of(sheet.noun, found.run.id, "columns"),

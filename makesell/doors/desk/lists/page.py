@@ -137,7 +137,8 @@ def _actions(state: ListState) -> tuple[Button | Menu, ...]:
             Button(_("Excel file"), addresses.export_of(noun, "xlsx", shown), "file-spreadsheet"),
             Button(_("CSV file"), addresses.export_of(noun, "csv", shown), "file-text"),
         )
-    others = (Button(_("Copy as table"), icon="copy", act="copy"), Button(_("Address for programs"), addresses.asked(f"/api/v1/{noun}", query), "braces"))
+    programs = Button(_("Address for programs"), addresses.asked(f"/api/v1/{noun}", query), "braces")
+    others = (Button(_("Copy as table"), icon="copy", act="copy"), programs)
     out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download")]
     making = _making(state)
     more = [Button(act.label, addresses.new(noun, act.name), act.icon) for act in making[1:]]
