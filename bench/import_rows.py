@@ -44,7 +44,7 @@ def _raw_copy() -> tuple[int, float]:
 def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Seconds of the import into a fresh database (with its check), lines a second, and the ratio to a raw COPY of the lines."""
     with tempfile.TemporaryDirectory(prefix="makesell-bench-") as var:
-        os.chmod(var, 0o755)     # the database runs under an account of its own
+        Path(var).chmod(0o755)     # the database runs under an account of its own
         env = {k: v for k, v in os.environ.items() if not k.startswith("MAKESELL_")} | {"MAKESELL_VAR": var, "DEMO": "0"}
         subprocess.run([sys.executable, "-m", "makesell", "migrate"], cwd=ROOT, env=env, check=True, capture_output=True)
         begun = time.perf_counter()
