@@ -6,7 +6,7 @@ T ?= makesell tests
 N ?= 2
 C ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment setup run stop demo check test story journey ci fix messages map assets bench
+.PHONY: hooks help environment setup run stop demo check test story journey ci fix messages map assets bench
 
 help:  ## print this
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ messages: environment  ## compile the translations; say which messages have none
 
 map: environment  ## the floors and rooms of the house, each with its first sentence
 	@$(BIN)/python -m tests.house.map
+
+hooks:  ## check what is committed, before it is (local git hooks)
+	@git config core.hooksPath .githooks
 
 ##@ Prove
 test: environment  ## all tests; T=path, N=processes, PG=15 (Debian's PostgreSQL), DEEP=1 (longer)
