@@ -23,7 +23,9 @@ from tests.figures.pages import Read, read
 from tests.journeys.company_site import signed_in
 
 FEW = 6
-RECORDS = 2
+# Who sees figures of others, of a team, and only own ones follow every figure; for the others one record of a noun must do.
+CURIOUS = frozenset({roles.EXECUTIVE, roles.SALES_MANAGER, roles.SALESPERSON})
+GROUPS = [roles.STAFF[at::3] for at in range(3)]
 SKIP = ("/logout/", "/static/", "/api/", "/style/", "/account/", "/settings/")
 
 
@@ -119,12 +121,13 @@ class Walk:
         home = self.open("/")
         for address in _inside(home.links):
             page = self.open(address)
-            for record in _records(page):
+            for record in _records(page, 2 if self.role in CURIOUS else 1):
                 shown = self.open(record)
                 for link in _inside(shown.links):
                     if "/do/" in link:
                         self.open(link)
-                self.figures(shown)
+                if self.role in CURIOUS:
+                    self.figures(shown)
         for board in BOARDS:
             if board.open_to(self.actor):
                 self.figures(self.open("/" if board.code == "workbench" else f"/{board.code}/"))
@@ -149,26 +152,27 @@ def _inside(links: Sequence[str]) -> list[str]:
     return [link for link in dict.fromkeys(links) if link.startswith("/") and not link.startswith(SKIP)]
 
 
-def _records(page: Read) -> list[str]:
+def _records(page: Read, most: int) -> list[str]:
     """The first records a list shows."""
     noun = page.address.partition("?")[0]
     found = [link for link in _inside(page.links) if link.startswith(noun) and link.removeprefix(noun).strip("/").isdigit()]
-    return list(itertools.islice(dict.fromkeys(found), RECORDS))
+    return list(itertools.islice(dict.fromkeys(found), most))
 
 
 @pytest.mark.django_db
-def test_every_page_of_every_role_opens_and_every_figure_on_it_is_followed() -> None:
+@pytest.mark.parametrize("group", GROUPS, ids=[group[0] for group in GROUPS])
+def test_every_page_of_every_role_opens_and_every_figure_on_it_is_followed(group: tuple[str, ...]) -> None:
     made = small_company(years=2, orders=60, seed=1)
     wrong: list[str] = []
     opened: dict[str, int] = {}
-    for role in roles.STAFF:
+    for role in group:
         walk = Walk(role, signed_in(made.market.logins[role]), _actor(made, role))
         walk.whole()
         walk.shut()
         wrong += walk.wrong
         opened[role] = len(walk.seen)
     assert wrong == []
-    assert opened[roles.EXECUTIVE] > 100
+    assert opened.get(roles.EXECUTIVE, 101) > 100
     assert all(count > 1 for count in opened.values()), opened
 
 
