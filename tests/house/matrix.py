@@ -13,9 +13,19 @@ from django.test import Client
 
 from makesell.demo import samples
 from makesell.demo.samples import ACTOR, AT, SINCE, Login
-from makesell.flows.org_1_organisation import close_login, create_contact, create_customer, create_unit, issue_token, name_company, serve_customer
+from makesell.flows.org_1_organisation import (
+    close_login,
+    create_contact,
+    create_customer,
+    create_product,
+    create_unit,
+    issue_token,
+    name_company,
+    serve_customer,
+)
 from makesell.flows.org_1_organisation.create_contact import NewContact
 from makesell.flows.org_1_organisation.create_customer import NewCustomer
+from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.org_1_organisation.name_company import CompanyFact
@@ -31,6 +41,7 @@ from makesell.ground import clock
 from makesell.ground.access import Policy, Scope, roles
 from makesell.ground.db import savepoint
 from makesell.ground.period import queries as period
+from makesell.masterdata.products.queries import uom_ids
 from makesell.sheets.parts import Input, Sheet, Take
 
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
@@ -43,6 +54,8 @@ SEEN_BY = {
 }  # fmt: skip
 REFUSED = frozenset({"access.refused", "record.missing", "page.missing"})
 DAY = dt.date(2025, 3, 5)
+# one for all calls: it keeps nothing between them, and making one loads every middleware
+PROGRAM = Client()
 # role ("" for rows all roles share), relation, owner, unit, login of the role
 Cell = tuple[str, str, int, int, Login | None]
 
@@ -55,6 +68,7 @@ class Matrix:
     tokens: Mapping[str, str]
     closed: str
     rows: Mapping[tuple[str, str, str], int]       # (role, noun, relation) → key
+    product: int
 
     def row(self, role: str, noun: str, relation: str) -> int:
         """The row of a noun that stands in this relation to the person of the role."""
@@ -95,7 +109,8 @@ def lay() -> Matrix:
     cells: list[Cell] = [(role, OWN, login.person_id, home, login) for role, login in logins.items()]
     cells += [("", UNIT, colleague.person_id, home, None), ("", OTHER, stranger.person_id, away, None)]
     cells += [(role, SERVED, stranger.person_id, away, login) for role, login in logins.items()]
-    return Matrix(logins, tokens, closed, _documents(cells))
+    product = create_product.perform(NewProduct("MX-P", "矩阵产品", uom_ids()["unit"]), actor=ACTOR, at=AT)
+    return Matrix(logins, tokens, closed, _documents(cells), product)
 
 
 def _token(login: Login) -> str:
@@ -171,7 +186,7 @@ def _value(one: Input, known: Mapping[str, int]) -> Any:
 def ask(token: str, method: str, path: str, sent: Any = None) -> tuple[int, str]:
     """Calls the API; answers the status and the refusal's code."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = Client().generic(method, f"/api/v1/{path}", b"" if sent is None else _json(sent), "application/json", headers=headers)
+    answer = PROGRAM.generic(method, f"/api/v1/{path}", b"" if sent is None else _json(sent), "application/json", headers=headers)
     problem = answer["Content-Type"] == "application/problem+json"
     return answer.status_code, str(answer.json().get("code", "")) if problem else ""
 

@@ -21,6 +21,7 @@ from makesell.ground.actor import Actor, system
 
 SYSTEM = system("test")
 SINCE = dt.date(2024, 1, 1)
+PROGRAM = Client()     # keeps nothing between calls; making one loads every middleware
 _mark = itertools.count(1)
 
 
@@ -83,4 +84,4 @@ def call(caller: Caller | str, method: str, path: str, body: Any = None, **heade
     sent: dict[str, Any] = {"headers": {"Authorization": f"Bearer {bearer}", **{k.replace("_", "-"): v for k, v in headers.items()}}}
     if method == "POST":
         sent |= {"data": {} if body is None else body, "content_type": "application/json"}
-    return getattr(Client(), method.lower())(f"/api/v1/{path}", **sent)
+    return getattr(PROGRAM, method.lower())(f"/api/v1/{path}", **sent)
