@@ -49,7 +49,9 @@ def _begin(*, actor: Actor) -> Logins:
 
 def empty() -> Logins:
     """A company that has people and a calendar and nothing else; the login of each role."""
-    return _begin(actor=ACTOR)
+    logins = _begin(actor=ACTOR)
+    _with_a_password(logins[roles.EXECUTIVE])
+    return logins
 
 
 def full() -> Logins:
