@@ -100,7 +100,7 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     if not request.body:
         return {}
     try:
-        sent = json.loads(request.body, parse_constant=_no_number)
+        sent = json.loads(request.body.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refusal("api.json", "The request is not JSON.", status=400) from error
     if not isinstance(sent, dict):

@@ -16,6 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import run, savepoint, values
 from makesell.ground.db.sets import insert_set, update_set
 from makesell.ground.db.violations import refusing
+from makesell.ground.money import minor_digits
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.ground.text import N_
@@ -70,6 +71,7 @@ def create(table: MasterTable, rows: Sequence[NewRow], *, actor: Actor, at: dt.d
         return []
     codes = _codes(table, rows)
     refuse_unknown(table.refs, [row.values for row in rows])
+    _refuse_no_currency([row.values for row in rows])
     ids = spine.open_records(
         [
             spine.NewRecord(
@@ -106,6 +108,7 @@ def change(table: MasterTable, changes: Sequence[Change]) -> None:
         return
     fresh(table, changes)
     refuse_unknown(table.refs, [c.values for c in changes])
+    _refuse_no_currency([c.values for c in changes])
     codes = {c.id: str(c.values["code"]) for c in changes if "code" in c.values}
     if codes:
         _refuse_taken(table, list(codes.values()), apart_from=list(codes))
@@ -217,6 +220,12 @@ def refuse_unknown(refs: Mapping[str, tuple[str, str]], rows: Sequence[Mapping[s
         found = set(values(f"select {key} from {target} where {key} = any(%s)", [list(wanted)]))
         if wanted - found:
             raise Refusal("reference.unknown", "What you chose here does not exist any more.", field=column.removesuffix("_id"))
+
+
+def _refuse_no_currency(rows: Sequence[Mapping[str, Any]]) -> None:
+    """A currency is one of ISO 4217, or amounts in it could never be rounded."""
+    for code in {row["currency"] for row in rows if row.get("currency") is not None}:
+        minor_digits(str(code))
 
 
 def _show(table: MasterTable, ids: Sequence[int]) -> None:
