@@ -1,7 +1,8 @@
 """Demo: makes 华东传动科技 out of its plain values by acts of its own people, when the product starts for the first time.
 
 The clock stands at the first working morning of the year before last, so that calendar, prices and targets have a past.
-One transaction: a start that was killed in the middle finds nothing and begins again; a second start finds the company.
+One transaction, and a second part for the targets, which people propose and others approve: a start that was killed in the
+middle begins again or goes on; a start after that finds the company and changes nothing.
 """
 
 import datetime as dt
@@ -24,18 +25,22 @@ def _silent(_line: str) -> None:
 
 
 def build(tell: Callable[[str], None] = _silent) -> bool:
-    """Makes the demo company; answers whether it did. `tell` gets a line at each step. A database with a company stays as it is."""
-    if company() is not None:
+    """Makes the demo company; answers whether there was anything to do. `tell` gets a line at each step. Another company stays as it is."""
+    house, today = company(), clock.today()
+    since = dt.date(today.year - 2, 1, 1)
+    if house is not None and (not house.is_demo or not targets.missing()):
         return False
-    today = clock.today()
-    with clock.moved(dt.datetime(today.year - 2, 1, 2, 8, 30, tzinfo=clock.COMPANY_ZONE)):
-        _build(tell, today, actor=SYSTEM)
+    if house is None:
+        with clock.moved(dt.datetime(since.year, 1, 2, 8, 30, tzinfo=clock.COMPANY_ZONE)):
+            _build(tell, since, today, actor=SYSTEM)
+    tell("targets")
+    targets.agree(people.found(since), today)
     return True
 
 
 @act
-def _build(tell: Callable[[str], None], today: dt.date, *, actor: Actor) -> None:
-    at, since = clock.now(), dt.date(today.year - 2, 1, 1)
+def _build(tell: Callable[[str], None], since: dt.date, today: dt.date, *, actor: Actor) -> None:
+    at = clock.now()
     tell("company")
     name, name_en = cast.COMPANY
     name_company.perform(CompanyFact(name, cast.CURRENCY, name_en=name_en, is_demo=True), actor=actor, at=at)
@@ -46,6 +51,4 @@ def _build(tell: Callable[[str], None], today: dt.date, *, actor: Actor) -> None
     producing.set_up(staff, since, today, at=at)
     tell("customers")
     dealing.set_up(staff, since, at=at)
-    tell("targets")
-    targets.agree(staff, today)
     set_number_series.perform_many([NewSeries(*one) for one in catalogue.SERIES], actor=actor, at=at)

@@ -11,8 +11,11 @@ from makesell.flows.org_1_organisation.create_person import NewPerson
 from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.org_1_organisation.propose_role import NewGrant
-from makesell.ground.actor import Actor
-from makesell.ground.organisation.queries import units
+from makesell.ground import listing
+from makesell.ground.actor import Actor, system
+from makesell.ground.listing import Query
+from makesell.ground.organisation.queries import demo_people, units
+from makesell.ground.roster.listings import LISTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,27 @@ def join(since: dt.date, *, actor: Actor, at: dt.datetime) -> Staff:
     moved = [PersonMove(ids[p.login], unit_ids[p.unit], since.replace(year=since.year + 1)) for p in PEOPLE if p.came_from]
     move_person.perform_many(moved, actor=actor, at=at)
     propose_role.perform_many([NewGrant(ids[p.login], role, since) for p in PEOPLE for role in p.roles], actor=actor, at=at)
-    logins = create_login.perform_many(
+    create_login.perform_many(
         [NewUser(p.login, ids[p.login], f"{p.login}@example.com", language=p.language) for p in PEOPLE], actor=actor, at=at
     )
-    actors = {
-        p.login: Actor(
-            name=p.name, person_id=ids[p.login], user_id=user, roles=frozenset(p.roles), unit_id=unit_ids[p.unit],
-            unit_ids=frozenset({unit_ids[p.unit]}), units_below=_below(p.unit, unit_ids), language=p.language,
-        )
-        for p, user in zip(PEOPLE, logins, strict=True)
-    }  # fmt: skip
-    return Staff(unit_ids, ids, actors)
+    return found(since)
+
+
+def found(since: dt.date) -> Staff:
+    """The cast as it stands in the database."""
+    unit_ids = {row.code: row.id for row in units(since)}
+    everybody = listing.page(LISTING, system("demo"), Query.from_pairs([("size", "200"), ("f", "kind.eq.person")])).rows
+    by_code = {row["code"]: int(row["id"]) for row in everybody}
+    ids = {p.login: by_code[f"E{number:03}"] for number, p in enumerate(PEOPLE, 1)}
+    logins = {row.username: row.user_id for row in demo_people(since, demo=True)}
+    return Staff(unit_ids, ids, {p.login: _actor(p, ids[p.login], logins[p.login], unit_ids) for p in PEOPLE})
+
+
+def _actor(p: PersonOf, person_id: int, user_id: int, unit_ids: Mapping[str, int]) -> Actor:
+    return Actor(
+        name=p.name, person_id=person_id, user_id=user_id, roles=frozenset(p.roles), unit_id=unit_ids[p.unit],
+        unit_ids=frozenset({unit_ids[p.unit]}), units_below=_below(p.unit, unit_ids), language=p.language,
+    )  # fmt: skip
 
 
 def _person(number: int, p: PersonOf, unit_ids: Mapping[str, int], since: dt.date) -> NewPerson:

@@ -23,6 +23,8 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.masterdata.schemes import queries as schemes
 
+__all__ = ["TargetFact", "perform", "perform_many"]
+
 VALUES = ("net", "gross", "qty", "count")
 
 
