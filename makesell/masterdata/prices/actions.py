@@ -132,7 +132,7 @@ def end_prices(line_ids: Sequence[int], valid_to: dt.date) -> None:
 def set_tax_rates(rates: Sequence[NewTaxRate]) -> int:
     """Sets tax rates from a date on; the rate in force until then ends there. Returns how many began."""
     if any(not 0 <= rate.rate < 1 for rate in rates):
-        raise Refusal(*SAID["tax_rate_share"][:2], field="rate")
+        raise Refusal("tax_rate.share", "A tax rate lies between 0 and 1.", field="rate")
     scopes = {"product_id": ("products_product", "record_id"), "product_group_id": ("products_productgroup", "record_id")}
     master.refuse_unknown(scopes, [{name: getattr(rate, name) for name in scopes} for rate in rates])
     with refusing(SAID):

@@ -75,7 +75,7 @@ class NewVersion:
 def set_rates(rates: Sequence[NewRate]) -> int:
     """Sets commission rates from a date on; the rate in force until then ends there. Returns how many began."""
     if any(not 0 <= r.rate <= 1 for r in rates):
-        raise Refusal(*SAID["commission_rate_share"][:2], field="rate")
+        raise Refusal("rate.share", "A rate lies between 0 and 1.", field="rate")
     wanted = {r.person_id for r in rates}
     known = set(values("select id from organisation_person where id = any(%s) and kind = 'person'", [list(wanted)]))
     if wanted - known:
