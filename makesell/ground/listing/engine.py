@@ -153,9 +153,15 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
         place = f" and ({key}, {listing.key}) {'<' if descending else '>'} (%s::{_sort_cast(field)}, %s::bigint)"
         params += _place(field, at)
     direction = "desc" if descending else "asc"
+    # First which rows, over the tables that conditions and sorting need; then everything shown, for these rows alone.
+    picked = (
+        f"select {listing.key} as id, {key} as place from {_from(listing, [rows_where.sql, key])} where {rows_where.sql}{place} "
+        f"order by {key} {direction}, {listing.key} {direction} limit %s"
+    )
     found = run(
-        f"select {', '.join(texts)}, ({key})::text from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql}{place} "
-        f"order by {key} {direction}, {listing.key} {direction} limit %s",
+        f"select shown.*, picked.place::text from ({picked}) picked cross join lateral "
+        f"(select {', '.join(f'{text} as c{n}' for n, text in enumerate(texts))} from {_from(listing, texts)} where {listing.key} = picked.id) shown "
+        f"order by picked.place {direction}, picked.id {direction}",
         [*params, query.size + 1],
     )
     return _page(names, found, query, backward)
