@@ -71,17 +71,12 @@ LISTING = Listing(
 )
 
 
-def lines_rows_of(actor: Actor) -> Where:
-    """The row filter of order lines: that of their orders."""
-    return rows_of(actor)
-
-
 LINES = Listing(
     noun="order_lines",
     source="orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id",
     key="l.line_id",
     policy=POLICY,
-    rows=lines_rows_of,
+    rows=rows_of,
     search_sql="r.search_grams",
     default_sort="-order_date",
     joins={
