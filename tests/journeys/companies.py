@@ -92,5 +92,4 @@ def long() -> Logins:
             )
             if most:
                 run(f"update {table} set {column} = left({column} || %s, %s)", [LONG, most[0] or 200])
-    run("update orders_salesorder set customer_name = left(customer_name || %s, 120)", [LONG])
     return logins
