@@ -100,6 +100,11 @@ class Refusal(Exception):
         }
 
 
+def missing() -> Refusal:
+    """No such page, or not yours to see: both are answered alike (404), so that nobody learns what exists."""
+    return Refusal("record.missing", N_("This page does not exist, or it is not yours to see."), status=404)
+
+
 def _filled(sentence: str, params: dict[str, object], translate: Callable[[str], str]) -> str:
     """The translated sentence with its parameters; a sentence without parameters may hold a bare per cent sign."""
     said = translate(sentence) if sentence else ""

@@ -13,7 +13,7 @@ from makesell.ground.audit.access import POLICY, hidden
 from makesell.ground.audit.listings import LISTING, OPS, TONES
 from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.listing import Kind
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.sheets import giving
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, TablePart, View
 
@@ -25,7 +25,7 @@ def _row(actor: Actor, key: int) -> ChangeRow:
     POLICY.require(actor, "view")
     row = queries.change(key) if listing.seen(LISTING, actor, [key]) else None
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return row
 
 

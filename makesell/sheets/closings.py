@@ -13,7 +13,7 @@ from makesell.ground.period import SCOPES, Scope, queries
 from makesell.ground.period.access import CLOSINGS
 from makesell.ground.period.listings import CLOSING_LISTING, SCOPE_OF, STATES, TONES
 from makesell.ground.period.queries import ClosingRow, PeriodRow
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
@@ -25,7 +25,7 @@ def parts(key: int) -> tuple[Scope, PeriodRow]:
     period_id, which = divmod(key, len(SCOPE_OF))
     month = queries.by_id(period_id)
     if month is None or month.kind != "month":
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     scopes: tuple[Scope, ...] = ("sales", "pay", "accounting")
     return scopes[which], month
 

@@ -15,7 +15,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.quantity import divided
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.parties import listings as parties
 from makesell.metrics import access
 from makesell.metrics import customers as metric
@@ -55,7 +55,7 @@ def asked_of(actor: Actor, params: Params) -> tuple[CountAsked, cells.Of]:
         members = ((scope, scope),) if by == "territory" else None
         allowed = access.sees_everything(actor)
     if not allowed:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     window = (drilling.day(params, "start"), drilling.day(params, "end"))
     if window[0] >= window[1]:
         raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="start")

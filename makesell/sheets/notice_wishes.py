@@ -13,7 +13,7 @@ from makesell.ground.notices import queries
 from makesell.ground.notices.access import POLICY
 from makesell.ground.notices.listings import LISTING
 from makesell.ground.notices.words import KINDS
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take
 
@@ -26,7 +26,7 @@ CHANGE: Final = (
 
 def _kind(key: int) -> str:
     if not 1 <= key <= len(CODES):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return CODES[key - 1]
 
 

@@ -18,7 +18,7 @@ from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.territories import queries as territories
 from makesell.metrics import access, commission, windows
 from makesell.sheets import cells, drilling, measures
@@ -169,7 +169,7 @@ def target(actor: Actor, params: Params, after: str) -> FigureRows:
     keys = drilling.ids(params, "target") or ()
     rows = targets.of_ids(sorted(listing.seen(targets.LISTING, actor, keys)))
     if not rows:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     kind = measures.KIND_OF_VALUE[rows[0].value]
     return FigureRows(
         title=_("Target"),
@@ -250,7 +250,7 @@ def paid(actor: Actor, params: Params, after: str) -> FigureRows:
     net = {(person, window): sums[(person, n)].net if (person, n) in sums else ZERO for person in people for n, window in enumerate(days)}
     earned = commission.earned(actor, what.measure, net, balances.units_of_persons(what.measure, days, people))
     if not earned:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     names = organisation.named_people(people)
     title = _("Commission · %(who)s") % {"who": named(Of("person", people))}
     note = _("Actual × commission rate, rounded once a person and period.")

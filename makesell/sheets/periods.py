@@ -17,7 +17,7 @@ from makesell.ground.period.access import POLICY
 from makesell.ground.period.actions import Scheme
 from makesell.ground.period.listings import LISTING, STATES
 from makesell.ground.period.words import in_words
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View
 
@@ -78,7 +78,7 @@ def period(actor: Actor, key: int) -> queries.PeriodRow:
     POLICY.require(actor, "view")
     row = queries.by_id(key)
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return row
 
 

@@ -21,7 +21,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import named_people
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.rules import queries
 from makesell.ground.rules.access import POLICY
 from makesell.ground.rules.kinds import Choice, Flag, Rows, RuleKind, Shape, Whole
@@ -125,7 +125,7 @@ def _row(actor: Actor, key: int) -> queries.RuleRow:
     POLICY.require(actor, "view")
     row = queries.rule(key)
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return row
 
 

@@ -14,7 +14,7 @@ from makesell.ground.approval.access import POLICY
 from makesell.ground.approval.listings import LISTING
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take, View
 
 NAME: Final = (
@@ -56,7 +56,7 @@ def _row(actor: Actor, key: int) -> queries.SubstituteRow:
     reach = POLICY.require(actor, "view")
     row = queries.substitute(key)
     if row is None or not (reach.all or reach.person_id in (row.person_id, row.by_id)):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return row
 
 

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
-from makesell.ground.access import Where, where
+from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
-from makesell.masterdata.parties.queries import served
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties.queries import document_rows
 
 
 def rows_of(actor: Actor) -> Where:
-    """The row filter of deliveries: own, unit's, or those of customers the actor owns or serves."""
-    return where(POLICY.reach(actor), owner="d.owner_id", unit="d.unit_id", customer=served("d.customer_id"))
+    """The row filter of deliveries."""
+    return document_rows(POLICY, actor, "d")
 
 
 LISTING = Listing(
@@ -87,7 +87,7 @@ def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
         [delivery_id, *rows_where.params],
     )
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return DeliveryRow(*row)
 
 

@@ -8,17 +8,17 @@ from decimal import Decimal
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import POLICY
-from makesell.ground.access import Where, where
+from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
-from makesell.masterdata.parties.queries import served
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties.queries import document_rows
 
 
 def rows_of(actor: Actor) -> Where:
-    """The row filter of invoices: own, unit's, or those of customers the actor owns or serves."""
-    return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id", customer=served("i.customer_id"))
+    """The row filter of invoices."""
+    return document_rows(POLICY, actor, "i")
 
 
 LISTING = Listing(
@@ -93,7 +93,7 @@ def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
         [invoice_id, *rows_where.params],
     )
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return InvoiceRow(*row)
 
 

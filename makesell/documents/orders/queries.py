@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
-from makesell.ground.access import Where, where
+from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
-from makesell.masterdata.parties.queries import served
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties.queries import document_rows
 
 
-def rows_of(actor: Actor, alias: str = "o") -> Where:
-    """The row filter of documents that have a customer: own, unit's, or those of customers the actor owns or serves (their team)."""
-    return where(POLICY.reach(actor), owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served(f"{alias}.customer_id"))
+def rows_of(actor: Actor) -> Where:
+    """The row filter of sales orders and their lines."""
+    return document_rows(POLICY, actor, "o")
 
 
 _PERSON = "left join organisation_person p on p.id = o.owner_id"
@@ -150,7 +150,7 @@ def order(actor: Actor, order_id: int) -> OrderRow:
         [order_id, *rows_where.params],
     )
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return OrderRow(*row)
 
 
@@ -223,7 +223,7 @@ def line(actor: Actor, line_id: int) -> OneLine:
         [line_id, *rows_where.params],
     )
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return OneLine(*row)
 
 

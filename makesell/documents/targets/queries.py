@@ -11,7 +11,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 
 
 def rows_of(actor: Actor) -> Where:
@@ -107,7 +107,7 @@ def target(actor: Actor, target_id: int) -> TargetRow:
     rows_where = rows_of(actor)
     row = one(f"{_SELECT} where t.record_id = %s and {rows_where.sql}", [target_id, *rows_where.params])
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return TargetRow(*row)
 
 

@@ -16,14 +16,13 @@ from makesell.ground.actor import Actor
 from makesell.ground.db.faults import as_refusal
 from makesell.ground.idempotency.once import Answer, hash_of, idempotent
 from makesell.ground.listing import Query
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import inputs
 from makesell.sheets.parts import Act, Call, Sheet
 
 MOST_IDS = 500
 MOST_BYTES = 2 * 1024 * 1024
 LARGEST_ID = 2**62
-MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
 def guarded(work: Callable[[HttpRequest, Actor, str], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -56,7 +55,7 @@ def foreseen(error: Exception) -> Refusal | None:
 def known_id(value: int) -> int:
     """A key that can exist; others are answered like keys that do not."""
     if not 0 < value < LARGEST_ID:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return value
 
 
@@ -81,7 +80,7 @@ def record(sheet: Sheet, actor: Actor, key: int) -> HttpResponse:
     key = known_id(key)
     found = listing.by_ids(sheet.listing, actor, [key])
     if key not in found:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     head = sheet.head(actor, key)
     acts = [a.name for a in sheet.acts if not a.makes and (not a.states or head.state in a.states) and sheet.policy.may(actor, a.name)]
     return JsonResponse(
@@ -111,7 +110,7 @@ def _json(request: HttpRequest) -> dict[str, Any]:
 def _call(sheet: Sheet, act: Act, actor: Actor, ids: tuple[int, ...], sent: Mapping[str, Any]) -> Call:
     sheet.policy.require(actor, act.name)
     if ids and not set(ids) <= listing.seen(sheet.listing, actor, ids):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     raw = {k: v for k, v in sent.items() if k not in ("version", "reason")}
     version, reason = sent.get("version"), sent.get("reason")
     if version is not None and (isinstance(version, bool) or not isinstance(version, int) or abs(version) > 2**31 - 1):

@@ -13,7 +13,7 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.frame import forget
 from makesell.ground import listing
 from makesell.ground.idempotency.once import Answer, hash_of, idempotent
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import inputs
 from makesell.sheets.parts import Act, Call, Done, Sheet
 
@@ -32,7 +32,7 @@ def perform(
     """Reads the input and does the act, once for a key. Raises the Refusal of whoever says no."""
     sheet.policy.require(request.actor, act.name)
     if ids and not set(ids) <= listing.seen(sheet.listing, request.actor, ids):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     if len(reason) > 500 or "\x00" in reason:
         raise Refusal("input.text", "At most %(most)s characters.", field="_reason", most=500)
     data = inputs.read(act.inputs, raw, request.FILES)

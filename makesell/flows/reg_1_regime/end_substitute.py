@@ -9,7 +9,7 @@ from makesell.ground.approval import actions, queries
 from makesell.ground.approval.access import POLICY
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def perform(fact: Return, *, actor: Actor, at: dt.datetime, reason: str = "") ->
     POLICY.require(actor, "end")
     row = queries.substitute(fact.substitute_id)
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     only_own(POLICY, "end", row.person_id, actor)
     today = business_date(at)
     if row.valid_to <= today:

@@ -13,7 +13,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
 
 DIRECTOR = N_("The sales director")
@@ -70,7 +70,7 @@ def locked(actor: Actor, act: str, target_ids: Sequence[int]) -> list[TargetRow]
     POLICY.require(actor, act)
     kept = locks.take("target", target_ids)
     if not target_ids or len(kept) != len(set(target_ids)):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     rows = targets.of_ids(target_ids)
     within_reach(actor, act, {row.unit_id for row in rows})
     return rows

@@ -6,10 +6,8 @@ from typing import Literal
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.roster.access import POLICY, UNITS
-
-MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def unit(actor: Actor, unit_id: int, on: dt.date) -> UnitRow:
         [on, on, unit_id],
     )
     if row is None or not UNITS.may(actor):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return UnitRow(*row)
 
 
@@ -162,7 +160,7 @@ def person(actor: Actor, person_id: int, on: dt.date) -> PersonRow:
         [on, on, person_id],
     )
     if row is None or not POLICY.may(actor):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return PersonRow(*row)
 
 

@@ -17,7 +17,7 @@ from makesell.ground.db import run, savepoint, values
 from makesell.ground.db.sets import insert_set, update_set
 from makesell.ground.db.violations import refusing
 from makesell.ground.money import minor_digits
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine import actions as spine
 from makesell.ground.text import N_
 from makesell.ground.text.search import grams, sort_key
@@ -126,7 +126,7 @@ def fresh(table: MasterTable, changes: Sequence[Change]) -> None:
     found: dict[int, int] = dict(run(f"select record_id, version from {table.table} where record_id = any(%s)", [ids]))
     for each in changes:
         if each.id not in found:
-            raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+            raise missing()
         if each.version is not None and found[each.id] != each.version:
             raise stale(table.table, each.id)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.ground.tokens.access import POLICY
 from makesell.ground.tokens.actions import digest
 from makesell.ground.tokens.words import STATE
@@ -54,5 +54,5 @@ def token(actor: Actor, token_id: int) -> TokenRow:
         [token_id],
     )
     if row is None or not POLICY.may(actor):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return TokenRow(*row)

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.ground.access import Where, where
+from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.ground.text.search import query_grams
 from makesell.masterdata.parties.access import CONTACTS, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
 
 _TODAY = "(now() at time zone 'Asia/Shanghai')::date"
-MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
 def served(customer: str) -> str:
@@ -24,6 +23,12 @@ def served(customer: str) -> str:
         f"where sc.owner_id = me.id or exists (select 1 from parties_customerteam st where st.customer_id = sc.record_id "
         f"and st.person_id = me.id and st.valid_from <= {_TODAY} and (st.valid_to is null or st.valid_to > {_TODAY})))"
     )
+
+
+def document_rows(policy: Policy, actor: Actor, alias: str, act: str = "view") -> Where:
+    """The row filter of documents that have owner, unit and customer: own, my units', those of customers I own or serve, all."""
+    reach = policy.reach(actor, act)
+    return where(reach, owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served(f"{alias}.customer_id"))
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
@@ -88,7 +93,7 @@ def customer_row(customer_id: int) -> CustomerRow:
         [customer_id],
     )
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return CustomerRow(*row)
 
 
@@ -98,7 +103,7 @@ def within_reach(actor: Actor, act: str, customer_ids: Sequence[int]) -> None:
     seen = rows_of(actor, act)
     found = values(f"select c.record_id from parties_customer c where c.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
     if wanted - set(found):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
 
 
 def contacts_within_reach(actor: Actor, act: str, contact_ids: Sequence[int]) -> None:
@@ -111,7 +116,7 @@ def contacts_within_reach(actor: Actor, act: str, contact_ids: Sequence[int]) ->
         [list(wanted), *seen.params],
     )
     if wanted - set(found):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,7 @@ def contact_row(contact_id: int) -> ContactRow:
     """One contact as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(f"{_CONTACT} where x.record_id = %s", [contact_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return ContactRow(*row)
 
 
@@ -329,7 +334,7 @@ def credit_account_row(account_id: int) -> CreditAccountRow:
         [account_id],
     )
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return CreditAccountRow(*row)
 
 
@@ -358,5 +363,5 @@ def carrier_row(carrier_id: int) -> CarrierRow:
     """One carrier; refuses (404) one that does not exist."""
     row = one("select record_id, code, name, name_en, phone, tracking_page, active, version from parties_carrier where record_id = %s", [carrier_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return CarrierRow(*row)

@@ -8,7 +8,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.prices import words
 from makesell.masterdata.prices.access import POLICY, TAX
 
@@ -63,7 +63,7 @@ class PriceListRow:
 def price_list(actor: Actor, list_id: int) -> PriceListRow:
     """One price list; refuses (404) one that does not exist or may not be seen."""
     if not POLICY.may(actor):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return price_list_row(list_id)
 
 
@@ -76,7 +76,7 @@ def price_list_row(list_id: int) -> PriceListRow:
         [list_id],
     )
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return PriceListRow(*row)
 
 
@@ -185,7 +185,7 @@ def tax_rate_row(rate_id: int) -> TaxRateRow:
     """One tax rate; refuses (404) one that does not exist."""
     found = next((row for row in tax_rates() if row.id == rate_id), None)
     if found is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return found
 
 

@@ -9,7 +9,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
 from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY, UOMS
 
@@ -18,7 +18,6 @@ _COST = (
     f"left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= {_TODAY} "
     f"and (pc.valid_to is null or pc.valid_to > {_TODAY})"
 )
-MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
 def rows_of(actor: Actor) -> Where:
@@ -132,7 +131,7 @@ class ProductRow:
 def product(actor: Actor, product_id: int) -> ProductRow:
     """One product; refuses (404) one that does not exist or may not be seen."""
     if not POLICY.may(actor):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return product_row(product_id)
 
 
@@ -146,7 +145,7 @@ def product_row(product_id: int) -> ProductRow:
         [product_id],
     )
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return ProductRow(*row)
 
 
@@ -203,7 +202,7 @@ from products_productgroup g left join products_productgroup u on u.record_id = 
 def group(actor: Actor, group_id: int) -> GroupRow:
     """One product group; refuses (404) one that does not exist or may not be seen."""
     if not GROUPS.may(actor):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return group_row(group_id)
 
 
@@ -211,7 +210,7 @@ def group_row(group_id: int) -> GroupRow:
     """One product group as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(f"{_GROUP} where g.record_id = %s", [group_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return GroupRow(*row)
 
 
@@ -265,7 +264,7 @@ def unit_of_measure(uom_id: int) -> UomRow:
     """One unit of measure; refuses (404) one that does not exist."""
     found = next((row for row in units_of_measure() if row.id == uom_id), None)
     if found is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return found
 
 

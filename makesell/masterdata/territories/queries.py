@@ -10,7 +10,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.masterdata.territories.access import POLICY
 
 _TODAY = "(now() at time zone 'Asia/Shanghai')::date"
@@ -71,7 +71,7 @@ left join territories_territory u on u.record_id = p.parent_id
 def territory(actor: Actor, territory_id: int, on: dt.date | None = None) -> TerritoryRow:
     """One territory; refuses (404) one that does not exist or may not be seen."""
     if not POLICY.may(actor):
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return territory_row(territory_id, on)
 
 
@@ -80,7 +80,7 @@ def territory_row(territory_id: int, on: dt.date | None = None) -> TerritoryRow:
     day = on or today()
     row = one(f"{_ROW} where t.record_id = %s", [day, day, territory_id])
     if row is None:
-        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+        raise missing()
     return TerritoryRow(*row)
 
 

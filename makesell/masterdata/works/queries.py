@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import missing
 from makesell.masterdata.works.access import BOMS, WORK_CENTERS
-
-MISSING = ("record.missing", "This page does not exist, or it is not yours to see.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def warehouse(warehouse_id: int) -> WarehouseRow:
     """One warehouse; refuses (404) one that does not exist."""
     row = one(f"{_WAREHOUSE} where w.record_id = %s", [warehouse_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return WarehouseRow(*row)
 
 
@@ -82,7 +80,7 @@ def plant(plant_id: int) -> PlantRow:
     """One plant; refuses (404) one that does not exist."""
     found = next((row for row in plants() if row.id == plant_id), None)
     if found is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return found
 
 
@@ -109,7 +107,7 @@ class WorkCenterRow:
 def work_center(actor: Actor, work_center_id: int) -> WorkCenterRow:
     """One work center; refuses (404) one that does not exist or may not be seen."""
     if not WORK_CENTERS.may(actor):
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return work_center_row(work_center_id, costs="cost_rate" not in WORK_CENTERS.hidden(actor))
 
 
@@ -122,7 +120,7 @@ def work_center_row(work_center_id: int, *, costs: bool = True) -> WorkCenterRow
         [costs, work_center_id],
     )
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return WorkCenterRow(*row)
 
 
@@ -197,7 +195,7 @@ def bom(bom_id: int) -> RevisionRow:
     """One bill of material; refuses (404) one that does not exist."""
     row = one(f"{_BOM} where b.record_id = %s", [bom_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return RevisionRow(*row)
 
 
@@ -210,7 +208,7 @@ def routing(routing_id: int) -> RevisionRow:
     """One routing; refuses (404) one that does not exist."""
     row = one(f"{_ROUTING} where b.record_id = %s", [routing_id])
     if row is None:
-        raise Refusal(*MISSING, status=404)
+        raise missing()
     return RevisionRow(*row)
 
 
