@@ -78,6 +78,7 @@ def test_a_target_runs_from_draft_to_approval_by_another() -> None:
     propose_targets.perform(key, actor=boss, at=NOW, version=1)
     approve_targets.perform(key, actor=head, at=NOW, version=2)
     assert (row(key).state, row(key).approved_by_id) == (states.APPROVED, head.person_id)
+    assert (row(key).number or "").startswith("TG-25-")
     assert [each.target for each in by_person(co.ACTOR, asked)] == [D(100000)]
     (told,) = latest(Actor("人员1", person_id=c.people[0]))
     assert (told.kind, told.record_id) == ("target_approved", key)
@@ -160,7 +161,7 @@ def test_bad_input_changes_nothing() -> None:
         refused(code, lambda fact=fact: set_targets.perform(fact, actor=boss, at=NOW))
     key = set_one(c, boss)
     refused("record.stale", lambda: propose_targets.perform(key, actor=boss, at=NOW, version=7))
-    refused("target.state", lambda: send_back_targets.perform(key, actor=director(c), at=NOW, reason="zu früh"))
+    refused("document.state", lambda: send_back_targets.perform(key, actor=director(c), at=NOW, reason="zu früh"))
     refused("record.missing", lambda: propose_targets.perform(10**12, actor=boss, at=NOW))
     assert (row(key).state, row(key).version) == (states.DRAFT, 1)
 

@@ -130,7 +130,7 @@ def test_a_withdrawn_proposal_waits_for_nobody() -> None:
     key = firm.proposed()
     withdraw_targets.perform(key, actor=firm.manager, at=NOW)
     assert (row(key).state, approvals.waiting_for(firm.director, TODAY)) == ("withdrawn", [])
-    refused("target.state", 409, withdraw_targets.perform, key, actor=firm.manager, at=NOW)
+    refused("document.state", 409, withdraw_targets.perform, key, actor=firm.manager, at=NOW)
     assert firm.proposed() != key
 
 

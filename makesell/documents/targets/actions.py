@@ -8,10 +8,8 @@ from decimal import Decimal
 from makesell.documents.targets import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
-from makesell.ground.refusal import Refusal
-from makesell.ground.spine import actions as spine
-from makesell.ground.text import N_
-from makesell.ground.text.search import grams
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.spine.documents import DocumentTable, NewDocument, move, number, open_many
 
 KIND = "target"
 
@@ -42,51 +40,29 @@ class NewTarget:
     external_id: str | None = None
 
 
+TABLE = DocumentTable(
+    KIND,
+    "targets_target",
+    "target",
+    NewSeries("target", "TG-{yy}-"),
+    {
+        "measure": "text", "value": "text", "period_id": "bigint", "person_id": "bigint", "for_unit_id": "bigint", "product_group_id": "bigint",
+        "territory_id": "bigint", "amount": "numeric", "base": "numeric", "growth_rate": "numeric", "gap_name": "text", "revision": "int",
+        "replaces_id": "bigint", "reason": "text", "approved_at": "timestamptz", "approved_by_id": "bigint",
+    },
+    states.TRANSITIONS,
+)  # fmt: skip
+
+
 def record_many(targets: Sequence[NewTarget], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Writes targets in two statements; returns their keys in the order given."""
-    record_ids = spine.open_records(
-        [
-            spine.NewRecord(
-                KIND, t.title, t.person_id, t.unit_id, t.number, t.external_source, t.external_id, grams=grams(t.number or "", t.title),
-                sort_key=t.number or "",
-            )
-            for t in targets
-        ],
-        actor=actor,
-        at=at,
-    )  # fmt: skip
-    run(
-        """insert into targets_target (record_id, number, state, owner_id, unit_id, currency, version, measure, value, period_id, person_id,
-               for_unit_id, product_group_id, territory_id, amount, base, growth_rate, revision, replaces_id, reason, approved_at, approved_by_id)
-           select i, n, s, p, u, c, 1, m, v, pe, p, fu, pg, te, a, ba, gr, r, re, rs, case when s = 'approved' then %s::timestamptz end,
-                  case when s = 'approved' then %s::bigint end
-           from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[],
-                       %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::bigint[], %s::text[])
-               as t(i, n, s, p, u, c, m, v, pe, fu, pg, te, a, ba, gr, r, re, rs)""",
-        [
-            at,
-            actor.person_id,
-            list(record_ids),
-            [t.number for t in targets],
-            [t.state for t in targets],
-            [t.person_id for t in targets],
-            [t.unit_id for t in targets],
-            [t.currency for t in targets],
-            [t.measure for t in targets],
-            [t.value for t in targets],
-            [t.period_id for t in targets],
-            [t.for_unit_id for t in targets],
-            [t.product_group_id for t in targets],
-            [t.territory_id for t in targets],
-            [t.amount for t in targets],
-            [t.base for t in targets],
-            [t.growth_rate for t in targets],
-            [t.revision for t in targets],
-            [t.replaces_id for t in targets],
-            [t.reason for t in targets],
-        ],
-    )
-    return record_ids
+    return open_many(TABLE, [_document(each, actor, at) for each in targets], actor=actor, at=at)
+
+
+def _document(t: NewTarget, actor: Actor, at: dt.datetime) -> NewDocument:
+    own = {name: getattr(t, name) for name in TABLE.columns if hasattr(t, name)}
+    approved = {"approved_at": at, "approved_by_id": actor.person_id} if t.state == states.APPROVED else {}
+    return NewDocument(t.title, t.state, t.person_id, t.unit_id, t.currency, own | approved, t.number, t.external_source, t.external_id)
 
 
 def change_amount(target_id: int, amount: Decimal, *, reason: str) -> None:
@@ -101,16 +77,10 @@ def name_gap(target_id: int, amount: Decimal, name: str) -> None:
 
 def move_state(target_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves targets by a named act; refuses a target whose state does not allow it."""
-    allowed = {old: new for (old, name), new in states.TRANSITIONS.items() if name == act}
-    moved = run(
-        """update targets_target t set state = n.new, version = t.version + 1,
-                  approved_at = case when n.new = 'approved' then %s else t.approved_at end,
-                  approved_by_id = case when n.new = 'approved' then %s::bigint else t.approved_by_id end
-           from unnest(%s::text[], %s::text[]) as n(old, new) where t.state = n.old and t.record_id = any(%s) returning t.record_id""",
-        [at, actor.person_id, list(allowed), list(allowed.values()), list(target_ids)],
-    )
-    if len(moved) != len(set(target_ids)):
-        raise Refusal(
-            "target.state", "This target is not in a state that allows it.", who=N_("Whoever set the target can send it again."), status=409
-        )
-    spine.happened(list(target_ids), act, actor=actor, at=at, reason=reason)
+    approved = {"approved_at": at, "approved_by_id": actor.person_id} if act == "approve" else {}
+    move(TABLE, target_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(target_ids, approved) if approved else None)
+
+
+def number_many(target_ids: Sequence[int], on: dt.date) -> None:
+    """Gives targets that have none their number, the last thing an act does."""
+    number(TABLE, target_ids, on)

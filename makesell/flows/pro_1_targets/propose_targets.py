@@ -1,4 +1,4 @@
-"""PRO-1 · Drafts are proposed: from now on another person decides, and the amounts stand still.
+"""PRO-1 · Drafts are proposed: from now on another person decides, the amounts stand still, and they have a number to talk about.
 
 The sales director is asked, else an executive; never whose target it is, nor who set, changed or proposes it.
 """
@@ -29,6 +29,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     targets.move_state(facts, "propose", actor=actor, at=at, reason=reason)
     if actor.person_id is not None:
         _ask(rows, actor, at, reason)
+    targets.number_many(facts, business_date(at))
     return list(facts)
 
 

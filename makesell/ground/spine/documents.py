@@ -1,0 +1,171 @@
+"""Ground/spine: documents are opened, changed and moved from state to state here, in sets, together with their records.
+
+Each room describes its table once (`DocumentTable`). Hot documents (orders, deliveries, invoices) write their own statements.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.db import run, values
+from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.money import minor_digits
+from makesell.ground.numbering.actions import NewSeries, take_numbers
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine.master import Change, refuse_unknown, stale
+from makesell.ground.text import N_
+from makesell.ground.text.search import grams, sort_key
+
+OWN = {"number": "text", "state": "text", "owner_id": "bigint", "unit_id": "bigint", "currency": "text", "version": "int"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTable:
+    """A table of documents: its kind on the spine, the lock of its rows, its own columns with their types, its life.
+
+    `transitions` is the room's (from, act) → to; `refs` names table and key a column points to; `sought` are columns that search
+    finds a document by, beside number and title.
+    """
+
+    kind: str
+    table: str
+    lock: str
+    series: NewSeries
+    columns: Mapping[str, str]
+    transitions: Mapping[tuple[str, str], str]
+    refs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    sought: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to open. `values` are the table's own columns; a document of the past brings its number."""
+
+    title: str
+    state: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    number: str | None = None
+    external_source: str | None = None
+    external_id: str | None = None
+
+
+def open_many(table: DocumentTable, documents: Sequence[NewDocument], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Opens documents with their records in two statements; returns their keys in the order given. Refuses references to nothing."""
+    if not documents:
+        return []
+    refuse_unknown(table.refs, [each.values for each in documents])
+    for currency in {each.currency for each in documents}:
+        minor_digits(currency)
+    ids = spine.open_records(
+        [
+            spine.NewRecord(
+                table.kind, d.title, d.owner_id, d.unit_id, d.number, d.external_source, d.external_id,
+                grams=grams(d.number or "", d.title, *_sought(table, d.values)), sort_key=sort_key(d.title),
+            )
+            for d in documents
+        ],
+        actor=actor,
+        at=at,
+    )  # fmt: skip
+    present = [name for name in table.columns if any(name in d.values for d in documents)]
+    insert_set(
+        table.table,
+        {"record_id": "bigint", **OWN} | {name: table.columns[name] for name in present},
+        [
+            {
+                "record_id": key, "number": d.number, "state": d.state, "owner_id": d.owner_id, "unit_id": d.unit_id, "currency": d.currency,
+                "version": 1, **d.values,
+            }
+            for key, d in zip(ids, documents, strict=True)
+        ],
+    )  # fmt: skip
+    return ids
+
+
+def hold(table: DocumentTable, ids: Sequence[int], version: int | None = None) -> None:
+    """Locks documents; refuses (404) one that does not exist, (409) one changed since it was read."""
+    if not ids or len(locks.take(table.lock, ids)) != len(set(ids)):
+        raise missing()
+    if version is not None:
+        changed = values(f"select record_id from {table.table} where record_id = any(%s) and version <> %s", [list(ids), version])
+        if changed:
+            raise stale(table.table, changed[0])
+
+
+def change(table: DocumentTable, changes: Sequence[Change], *, titles: Mapping[int, str] | None = None) -> None:
+    """Changes columns of documents (locked by `hold`), raises their versions, and keeps their records' titles and search words."""
+    refuse_unknown(table.refs, [each.values for each in changes])
+    update_set(
+        table.table, "record_id", {**table.columns, "currency": "text"}, [(c.id, c.values) for c in changes], more="version = x.version + 1"
+    )
+    _show(table, [c.id for c in changes], titles or {})
+
+
+def move(
+    table: DocumentTable,
+    ids: Sequence[int],
+    act: str,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    reason: str = "",
+    values_of: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """Moves documents by a named act of their one table of transitions, and tells their timelines.
+
+    Refuses (409) a document whose state does not allow it. `values_of` are columns that the act sets beside the state.
+    """
+    allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
+    moved = run(
+        f"""update {table.table} d set state = n.new, version = d.version + 1
+            from unnest(%s::text[], %s::text[]) as n(old, new) where d.state = n.old and d.record_id = any(%s) returning d.record_id""",
+        [list(allowed), list(allowed.values()), list(ids)],
+    )
+    if len(moved) != len(set(ids)):
+        raise Refusal("document.state", N_("Its state does not allow this any more. Open it again."), status=409)
+    if values_of:
+        update_set(table.table, "record_id", table.columns, list(values_of.items()))
+    spine.happened(list(ids), act, actor=actor, at=at, reason=reason)
+
+
+def number(table: DocumentTable, ids: Sequence[int], on: dt.date) -> list[str]:
+    """Gives documents that have no number the next ones of their series, the last thing an act does; returns the new numbers."""
+    without = values(f"select record_id from {table.table} where record_id = any(%s) and number is null order by 1", [list(ids)])
+    given = take_numbers(table.series, len(without), on)
+    if given:
+        run(
+            f"update {table.table} d set number = t.number from unnest(%s::bigint[], %s::text[]) as t(id, number) where d.record_id = t.id",
+            [without, given],
+        )
+        _show(table, without, {})
+    return given
+
+
+def _sought(table: DocumentTable, row: Mapping[str, Any]) -> list[str]:
+    return [str(row[name]) for name in table.sought if row.get(name)]
+
+
+def _show(table: DocumentTable, ids: Sequence[int], titles: Mapping[int, str]) -> None:
+    """What lists and search show of documents follows their number, title and sought columns."""
+    columns = ", ".join(["d.record_id", "d.number", "r.title", *(f"d.{name}" for name in table.sought)])
+    rows = run(f"select {columns} from {table.table} d join spine_record r on r.id = d.record_id where d.record_id = any(%s)", [list(ids)])
+    named = [(row[0], row[1], titles.get(row[0], row[2]), [str(each) for each in row[3:] if each]) for row in rows]
+    run(
+        """update spine_record r set number = t.number, title = t.title, search_grams = string_to_array(t.grams, E'\\x1f'),
+               sort_key = t.sort_key, version = r.version + 1
+           from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) as t(id, number, title, grams, sort_key) where r.id = t.id""",
+        [
+            [key for key, _, _, _ in named],
+            [number for _, number, _, _ in named],
+            [title for _, _, title, _ in named],
+            ["\x1f".join(grams(number or "", title, *sought)) for _, number, title, sought in named],
+            [sort_key(title) for _, _, title, _ in named],
+        ],
+    )
