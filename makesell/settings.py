@@ -46,7 +46,7 @@ TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
           "outbox", "notices", "idempotency", "exchange", "listing", "tokens"]
-MASTERDATA = ["parties", "territories", "products", "prices", "works", "schemes"]
+MASTERDATA = ["parties", "territories", "products", "prices", "works", "schemes", "terms"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "orders", "deliveries", "invoices"]
 DOORS = ["desk", "api", "jobs"]

@@ -16,7 +16,7 @@ from makesell.flows.org_1_organisation import (
     refuse_rule,
     withdraw_rule,
 )
-from makesell.flows.steps import approvals, excepted_roles
+from makesell.flows.steps import approvals, excepted_roles, price_lines
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
@@ -30,7 +30,7 @@ from makesell.metrics import rules as metrics
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
-KINDS: Final[Mapping[str, RuleKind]] = {kind.code: kind for kind in (*metrics.RULES, *approvals.RULES, *excepted_roles.RULES)}
+KINDS: Final[Mapping[str, RuleKind]] = {kind.code: kind for kind in (*metrics.RULES, *approvals.RULES, *excepted_roles.RULES, *price_lines.RULES)}
 LABELS: Final[dict[str, Text]] = {code: giving.word(kind.label) for code, kind in KINDS.items()}
 CREATE: Final = (
     Input("kind", _("Kind of rule"), Take.CHOICE, choices=LABELS),

@@ -1,6 +1,7 @@
 """Named reads of price lists and tax rates; frozen rows, never model instances."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -191,13 +192,49 @@ def tax_rate_row(rate_id: int) -> TaxRateRow:
 
 def tax_rate(service_kind: str, destination: str, product_id: int | None, on: dt.date) -> Decimal:
     """The rate in force: the product's own, else its group's, else the general one. Refuses (422) when none is."""
-    row = one(
-        """select t.rate from prices_taxrate t left join products_product p on p.record_id = %s
-           where t.service_kind = %s and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
-             and (t.product_id is null or t.product_id = p.record_id) and (t.product_group_id is null or t.product_group_id = p.group_id)
-           order by t.product_id nulls last, t.product_group_id nulls last limit 1""",
-        [product_id, service_kind, destination, on, on],
-    )
-    if row is None:
+    (rate,) = tax_rates_on([(service_kind, product_id)], destination, on)
+    if rate is None:
         raise Refusal("tax_rate.none", "No tax rate is in force on %(day)s for this.", day=str(on))
-    return Decimal(row[0])
+    return rate
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPrice:
+    """A price in force for a product that a customer may get, with its list and the side it was entered on."""
+
+    product_id: int
+    kind: str
+    price: Decimal
+    from_qty: Decimal
+    list_id: int
+    name: str
+    tax_inclusive: bool
+
+
+def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, on: dt.date) -> list[EnteredPrice]:
+    """All prices in force on a date from which a customer's price for products may come: own list, class, promotion, standard."""
+    rows = run(
+        """select l.product_id, pl.kind, l.price, l.from_qty, pl.record_id, pl.name, pl.tax_inclusive
+           from prices_pricelistline l join prices_pricelist pl on pl.record_id = l.price_list_id
+           join parties_customer c on c.record_id = %s
+           where l.product_id = any(%s) and pl.active and pl.currency = %s and l.valid_from <= %s and (l.valid_to is null or l.valid_to > %s)
+             and (pl.kind in ('standard', 'promotion') or (pl.kind = 'customer' and pl.customer_id = c.record_id)
+                  or (pl.kind = 'customer_class' and pl.customer_class = c.customer_class))
+           order by l.product_id, pl.record_id, l.from_qty""",
+        [customer_id, list(product_ids), currency, on, on],
+    )
+    return [EnteredPrice(*row) for row in rows]
+
+
+def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on: dt.date) -> list[Decimal | None]:
+    """The rate in force for each (service kind, product): the product's own, else its group's, else the general one; None without any."""
+    rows = run(
+        """select w.n, (select t.rate from prices_taxrate t
+               where t.service_kind = w.kind and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
+                 and (t.product_id is null or t.product_id = w.product_id) and (t.product_group_id is null or t.product_group_id = p.group_id)
+               order by t.product_id nulls last, t.product_group_id nulls last limit 1)
+           from unnest(%s::text[], %s::bigint[]) with ordinality as w(kind, product_id, n)
+           left join products_product p on p.record_id = w.product_id order by w.n""",
+        [destination, on, on, [kind for kind, _ in wanted], [product for _, product in wanted]],
+    )
+    return [row[1] for row in rows]

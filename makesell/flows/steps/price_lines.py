@@ -1,0 +1,117 @@
+"""Step: prices and tax rates of the lines of a quotation or an order, by one engine and in a constant number of statements.
+
+`domain.md` §5 (order of prices) and 13.2 (tax by product × service kind × customer × date). Changes nothing.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.engines import price, vat
+from makesell.engines.price import Candidate, Priced
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Flag, RuleKind
+from makesell.ground.text import N_
+from makesell.masterdata.prices import queries as prices
+from makesell.masterdata.prices import words
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import SoldProduct
+
+PROMOTION_UNDERCUTS: Final = RuleKind(
+    "prices.promotion_undercuts",
+    N_("A lower promotion undercuts the customer's list"),
+    Flag(),
+    default=True,
+    clause="PRO-4",
+    help=N_("Otherwise the list of the customer or of its class holds, even where a promotion is lower."),
+)
+RULES: Final = (PROMOTION_UNDERCUTS,)
+SERVICE: Final = "technical"
+TRANSPORT: Final = "transport"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line asks for: product and quantity, and what kind of supply it is for the tax. Without a product nothing is priced."""
+
+    product_id: int | None
+    qty: Decimal
+    service_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, and the product."""
+
+    list_price: Decimal | None
+    priced: Priced
+    tax_rate: Decimal
+    service_kind: str
+    product: SoldProduct | None
+
+
+def price_lines(
+    lines: Sequence[Wanted],
+    *,
+    customer_id: int,
+    currency: str,
+    tax_inclusive: bool,
+    on: dt.date,
+    destination: str = words.DOMESTIC,
+    more: Mapping[int, Sequence[Candidate]] | None = None,
+) -> list[Quoted]:
+    """Prices lines in the order given. `more` are candidates of other rooms (special, contract) by product, on the document's side.
+
+    Refuses, at its line, a product that is not sold on the date, and a line for which no tax rate is in force.
+    """
+    asked = [line.product_id for line in lines if line.product_id is not None]
+    known = products.sold(asked, on)
+    kinds = [_service_kind(line, known) for line in lines]
+    rates = prices.tax_rates_on([(kind, line.product_id) for kind, line in zip(kinds, lines, strict=True)], destination, on)
+    faults = [fault for n, (line, rate) in enumerate(zip(lines, rates, strict=True), 1) if (fault := _fault(n, line, rate, known, on))]
+    if faults:
+        raise Refusal.several(faults)
+    entered: dict[int, list[prices.EnteredPrice]] = defaultdict(list)
+    for each in prices.entered_prices(asked, customer_id, currency, on) if asked else ():
+        entered[each.product_id].append(each)
+    undercuts = rules.value(PROMOTION_UNDERCUTS, on)
+    answers = []
+    for line, kind, rate in zip(lines, kinds, rates, strict=True):
+        if line.product_id is None or rate is None:
+            answers.append(Quoted(None, Priced(None, "", ()), rate or Decimal(0), kind, None))
+            continue
+        own = [_candidate(each, rate, tax_inclusive) for each in entered[line.product_id]]
+        made = price.choose([*(more or {}).get(line.product_id, ()), *own], line.qty, promotion_undercuts=undercuts)
+        answers.append(Quoted(made.winner.price if made.winner else None, made, rate, kind, known[line.product_id]))
+    return answers
+
+
+def _service_kind(line: Wanted, known: Mapping[int, SoldProduct]) -> str:
+    if line.service_kind:
+        return line.service_kind
+    product = known.get(line.product_id) if line.product_id is not None else None
+    return SERVICE if product and product.kind == "service" else words.GOODS
+
+
+def _fault(number: int, line: Wanted, rate: Decimal | None, known: Mapping[int, SoldProduct], on: dt.date) -> Refusal | None:
+    if line.product_id is not None and (line.product_id not in known or not known[line.product_id].sold_on(on)):
+        field = f"lines.{number}.product"
+        return Refusal("product.not_sold", "The product of line %(line)s is not sold on %(day)s.", field=field, line=number, day=on)
+    if rate is None:
+        return Refusal(
+            "tax_rate.none",
+            "No tax rate is in force on %(day)s for this.",
+            field=f"lines.{number}.product",
+            who=N_("Finance enters tax rates."),
+            day=on,
+        )
+    return None
+
+
+def _candidate(each: prices.EnteredPrice, rate: Decimal, inclusive: bool) -> Candidate:
+    side = vat.on_side(each.price, rate, given_inclusive=each.tax_inclusive, wanted_inclusive=inclusive)
+    return Candidate(each.kind, side, each.list_id, each.name, each.from_qty)
