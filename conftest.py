@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.embedded import Cluster
 from makesell.ground.text import catalogue
+from makesell.ui import build
 from tests.database import Clones, start
 
 ROOT = Path(__file__).resolve().parent
@@ -26,8 +27,9 @@ BASE = pytest.StashKey[tuple[Clones, str, DjangoDbBlocker]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compiles the translations once for all processes of the run."""
+    """Compiles the translations and lays the fonts of papers once for all processes of the run."""
     if not hasattr(config, "workerinput"):
+        build.paper_fonts()
         catalogue.compile_all(ROOT / "locale")
 
 

@@ -45,11 +45,13 @@ ALLOWED_HOSTS = [h for h in os.environ.get("MAKESELL_HOSTS", "localhost,127.0.0.
 TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
-          "outbox", "notices", "idempotency", "exchange", "listing", "tokens"]
+          "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links"]
 MASTERDATA = ["parties", "territories", "products", "prices", "works", "schemes", "terms"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
-DOCUMENTS = ["targets", "orders", "deliveries", "invoices"]
-DOORS = ["desk", "api", "jobs"]
+DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders", "production",
+             "stockmoves", "deliveries", "acceptances", "surveys", "invoices", "receipts", "tickets", "returns", "handovers", "reports",
+             "agreements", "appraisals", "payruns"]  # fmt: skip
+DOORS = ["desk", "portal", "api", "jobs"]
 
 
 def _built(floor: str, rooms: list[str]) -> list[str]:
@@ -174,6 +176,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = False
 MEDIA_ROOT = VAR / "files"
+# Opens the company's certificate where its password is not kept (encrypted) beside it.
+SEAL_PASSWORD = os.environ.get("MAKESELL_SEAL_PASSWORD", "")
 
 PROCRASTINATE_IMPORT_PATHS = ["makesell.doors.jobs.timetable"]
 PROCRASTINATE_ON_APP_READY = None

@@ -25,7 +25,7 @@ from makesell.sheets.parts import Act, Call, Input, Sheet, Take, Text
 from makesell.sheets.registry import sheet_of
 
 EXTERNAL: Final = Input("external_id", _("Number in the source"), required=False, help=_("The same number again changes the same row."))
-NEVER: Final = frozenset({Take.FILE, Take.TABLE})
+NEVER: Final = frozenset({Take.FILE, Take.TABLE, Take.SECRET, Take.DRAWN})
 # Words of forms that are no data of a row.
 ASKED: Final = frozenset({"confirmed"})
 TRUE: Final = frozenset({"是", "y", "yes", "true", "1", "✓"})

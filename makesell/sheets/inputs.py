@@ -1,8 +1,11 @@
 """Raw values of a form or a JSON body → typed values of an act; every fault is named at its field. Nothing is changed here."""
 
+import base64
+import binascii
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,7 +15,30 @@ from makesell.sheets.parts import Input, Take
 LARGEST = Decimal(10) ** 15
 DIGITS = {Take.MONEY: 8, Take.QTY: 8, Take.RATIO: 8}
 WHOLE = re.compile(r"-?[0-9]{1,15}")
+PICTURE = "data:image/png;base64,"
+MOST_DRAWN = 270_000     # base64 of 200 kB
 TRUE, FALSE = {"1", "true", "on", "yes"}, {"", "0", "false", "off", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file a program sent inside JSON (base64), read like one a browser uploads."""
+
+    name: str
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes."""
+        yield self.content
+
+    def read(self) -> bytes:
+        """The bytes."""
+        return self.content
 
 
 def read(inputs: Sequence[Input], raw: Mapping[str, Any], files: Mapping[str, Any] | None = None, *, strict: bool = False) -> dict[str, Any]:
@@ -30,7 +56,7 @@ def read(inputs: Sequence[Input], raw: Mapping[str, Any], files: Mapping[str, An
     data: dict[str, Any] = {}
     for one in inputs:
         try:
-            value = _value(one, (files or {}).get(one.name) if one.take is Take.FILE else raw.get(one.name))
+            value = _value(one, ((files or {}).get(one.name) or raw.get(one.name)) if one.take is Take.FILE else raw.get(one.name))
         except Refusal as fault:
             faults.append(fault)
             continue
@@ -51,7 +77,9 @@ def _value(one: Input, raw: Any) -> Any:
     if raw is None or raw == "":
         return None if one.take is not Take.BOOL else False
     if one.take is Take.FILE:
-        return raw
+        return GivenFile("file", _decoded(one, raw)) if isinstance(raw, str) else raw
+    if one.take is Take.DRAWN:
+        return _drawn(one, raw)
     if one.take is Take.TABLE:
         return _rows(one, raw)
     if isinstance(raw, bool) and one.take is Take.BOOL:
@@ -64,6 +92,19 @@ def _value(one: Input, raw: Any) -> Any:
     return _typed(one, text)
 
 
+def _decoded(one: Input, text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _bad(one, "This value has the wrong type.") from error
+
+
+def _drawn(one: Input, raw: Any) -> bytes:
+    if not isinstance(raw, str) or not raw.startswith(PICTURE) or len(raw) > MOST_DRAWN:
+        raise _bad(one, "Draw your signature in the box.")
+    return _decoded(one, raw.removeprefix(PICTURE))
+
+
 def _writable(text: str) -> bool:
     """False for half of a surrogate pair, which no database keeps."""
     try:
@@ -74,7 +115,7 @@ def _writable(text: str) -> bool:
 
 
 def _typed(one: Input, text: str) -> Any:
-    if one.take in (Take.TEXT, Take.LONG):
+    if one.take in (Take.TEXT, Take.LONG, Take.SECRET):
         if len(text) > one.most:
             raise _bad(one, "At most %(most)s characters.", most=one.most)
         return text or None

@@ -36,6 +36,8 @@ class Take(StrEnum):
     CHOICE = "choice"
     REF = "ref"
     FILE = "file"
+    SECRET = "secret"  # noqa: S105 (the kind of an input: a password, never shown again)
+    DRAWN = "drawn"     # a signature drawn on screen: the bytes of a PNG
     TABLE = "table"
 
 

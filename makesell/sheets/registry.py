@@ -7,6 +7,7 @@ from makesell.sheets import (
     attainment,
     boms,
     carriers,
+    certificates,
     changes,
     closings,
     contacts,
@@ -76,6 +77,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     units_of_measure.SHEET,
     carriers.SHEET,
     tokens.SHEET,
+    certificates.SHEET,
     changes.SHEET,
 )
 BOARDS: Final[tuple[Board, ...]] = (

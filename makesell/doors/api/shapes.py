@@ -18,7 +18,9 @@ KINDS: Mapping[Kind, Schema] = {
 TAKES: Mapping[Take, Schema] = {
     Take.TEXT: {"type": "string"}, Take.LONG: {"type": "string"}, Take.INT: {"type": "integer"}, Take.REF: {"type": "integer"}, Take.QTY: DECIMAL,
     Take.MONEY: DECIMAL, Take.RATIO: DECIMAL, Take.DATE: {"type": "string", "format": "date"}, Take.BOOL: {"type": "boolean"},
-    Take.CHOICE: {"type": "string"}, Take.FILE: {"type": "string", "format": "binary"},
+    Take.CHOICE: {"type": "string"}, Take.FILE: {"type": "string", "contentEncoding": "base64"},
+    Take.SECRET: {"type": "string", "format": "password"},
+    Take.DRAWN: {"type": "string", "description": "A PNG as a data URL: data:image/png;base64,…"},
 }  # fmt: skip
 PROBLEM: Schema = {
     "type": "object",

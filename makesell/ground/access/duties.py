@@ -123,7 +123,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Keeps units, people and master data in order"),
             N_("Proposes roles, which a second person approves"),
         ),
-        ("units", "people", "tokens", "changes", "rules"),
+        ("units", "people", "tokens", "certificates", "changes", "rules"),
     ),
     Role(
         roles.ORDER_DESK,
@@ -219,7 +219,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.SECURITY_ADMINISTRATOR,
         N_("Security administrator"),
         (N_("Approves roles and rights, ends sessions and lock-outs"), N_("Sees no business data and no pay data")),
-        ("people", "changes"),
+        ("people", "certificates", "changes"),
     ),
     Role(
         roles.DEALER_USER,

@@ -12,4 +12,5 @@ import "./forms.js";
 import "./grid.js";
 import "./chart.js";
 import "./board.js";
+import "./signature.js";
 window.htmx = htmx;

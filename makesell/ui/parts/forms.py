@@ -24,6 +24,7 @@ Kind = Literal[
     "checkbox",
     "switch",
     "file",
+    "drawn",
     "readonly",
 ]
 

@@ -107,6 +107,10 @@ class Fields:
             return FieldView(kind="textarea" if one.take is Take.LONG else "text", maxlength=one.most, wide=one.take is Take.LONG, **common)
         if one.take is Take.DATE:
             return FieldView(kind="date", **common)
+        if one.take is Take.DRAWN:
+            return FieldView(kind="drawn", wide=True, **{**common, "value": ""}, placeholder=self.actor.name)
+        if one.take is Take.SECRET:
+            return FieldView(kind="password", autocomplete="new-password", **{**common, "value": ""})
         if one.take is Take.FILE:
             return FieldView(kind="file", wide=True, **{**common, "value": ""})
         return FieldView(kind="number", inputmode="numeric" if one.take is Take.INT else "decimal", **common)

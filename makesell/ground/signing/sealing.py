@@ -1,0 +1,74 @@
+"""Ground/signing: seals a PDF with a PKCS#12, and reads what a seal proves. Bytes in, bytes or findings out; no network, no table."""
+
+import datetime as dt
+import io
+import logging
+from dataclasses import dataclass
+
+from cryptography import x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from makesell.ground.refusal import Refusal
+from makesell.ground.signing.keys import Named, named
+from makesell.ground.text import N_
+
+FIELD = "CompanySeal"
+MOST_BYTES = 20 * 1024 * 1024
+# What is wrong with a file is our answer to whoever asks; the library would tell the log as well, with a stack each time.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a seal proves: `intact` = not one sealed byte has changed and the key fits; `whole` = it covers the file to its end."""
+
+    intact: bool
+    whole: bool
+    certificate: Named
+    at: dt.datetime | None
+
+    @property
+    def good(self) -> bool:
+        """True when the file is as it was sealed."""
+        return self.intact and self.whole
+
+
+def seal(pdf: bytes, bundle: bytes, password: str, *, why: str) -> bytes:
+    """The PDF with the company's seal: a signature that allows no change after it. Refuses (503) a key that does not open."""
+    signer = signers.SimpleSigner.load_pkcs12_data(bundle, other_certs=[], passphrase=password.encode() or None)
+    if signer is None:
+        raise Refusal(
+            "signing.key",
+            "The company's certificate cannot be opened; nothing was sealed.",
+            who=N_("The security administrator brings the certificate again."),
+            status=503,
+        )
+    meta = signers.PdfSignatureMetadata(
+        field_name=FIELD, md_algorithm="sha256", reason=why, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES, name=signer.subject_name
+    )
+    made = signers.PdfSigner(meta, signer, timestamper=None).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=io.BytesIO())
+    return bytes(made.getvalue())
+
+
+def read(pdf: bytes) -> list[Found]:
+    """Every seal of a file with what it proves. Raises Refusal (422) for what is no readable PDF: a broken file proves nothing."""
+    if len(pdf) > MOST_BYTES:
+        raise Refusal("signing.size", "A file may have at most %(most)s MB.", field="file", status=413, most=MOST_BYTES // 1024**2)
+    try:
+        return [_found(each) for each in PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures]
+    except Exception as error:  # a hostile file may break the reader anywhere: whatever it was, the file proves nothing
+        raise Refusal("signing.unreadable", "This file cannot be read as a sealed PDF; it may have been changed or damaged.", field="file") from error
+
+
+def _found(embedded: object) -> Found:
+    offline = ValidationContext(trust_roots=[], allow_fetching=False)
+    status = validate_pdf_signature(embedded, signer_validation_context=offline)  # type: ignore[arg-type]
+    certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return Found(bool(status.intact and status.valid), whole, named(certificate), status.signer_reported_dt)
