@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from makesell.ground import clock
 from makesell.ground.embedded import Cluster
 from makesell.ground.text import catalogue
 from makesell.ui import build
@@ -56,6 +57,13 @@ def django_db_setup(clones: Clones, pytestconfig: pytest.Config, django_db_block
     yield
     with django_db_blocker.unblock():
         clones.drop(pytestconfig.stash[BASE][1])
+
+
+@pytest.fixture(autouse=True)
+def companys_zone() -> Iterator[None]:
+    """A company of one test leaves its time zone to no other."""
+    yield
+    clock.in_zone(None)
 
 
 @pytest.fixture

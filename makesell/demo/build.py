@@ -31,7 +31,7 @@ def build(tell: Callable[[str], None] = _silent) -> bool:
     if house is not None and (not house.is_demo or not targets.missing()):
         return False
     if house is None:
-        with clock.moved(dt.datetime(since.year, 1, 2, 8, 30, tzinfo=clock.COMPANY_ZONE)):
+        with clock.moved(dt.datetime(since.year, 1, 2, 8, 30, tzinfo=clock.zone())):
             _build(tell, since, today, actor=SYSTEM)
     tell("targets")
     targets.agree(people.found(since), today)

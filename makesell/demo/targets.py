@@ -27,7 +27,7 @@ def agree(staff: Staff, today: dt.date) -> None:
     (the sums) and the general manager approves them.
     """
     director, chief = staff.holder(R.SALES_DIRECTOR), staff.holder(R.EXECUTIVE)
-    with clock.moved(dt.datetime(today.year - 1, 12, 15, 10, tzinfo=clock.COMPANY_ZONE)):
+    with clock.moved(dt.datetime(today.year - 1, 12, 15, 10, tzinfo=clock.zone())):
         if not _in_state("draft", "proposed", "approved"):
             for team, login in MANAGER.items():
                 set_targets.perform_many(_people(staff, team, today.year), actor=staff.actors[login], at=clock.now())
@@ -35,7 +35,7 @@ def agree(staff: Staff, today: dt.date) -> None:
         for login in MANAGER.values():
             _move(propose_targets.perform_many, "draft", staff.actors[login], people=True)
         _move(propose_targets.perform_many, "draft", director, people=False)
-    with clock.moved(dt.datetime(today.year - 1, 12, 18, 10, tzinfo=clock.COMPANY_ZONE)):
+    with clock.moved(dt.datetime(today.year - 1, 12, 18, 10, tzinfo=clock.zone())):
         _move(approve_targets.perform_many, "proposed", director, people=True)
         _move(approve_targets.perform_many, "proposed", chief, people=False)
 

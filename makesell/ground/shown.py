@@ -6,9 +6,8 @@ Languages are Django's codes (`zh-hans`, `en`); anything that does not begin wit
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from makesell.ground.clock import COMPANY_ZONE
+from makesell.ground import clock
 from makesell.ground.money import minor_digits, rounded
 from makesell.ground.quantity import Ratio
 
@@ -104,11 +103,11 @@ def short_date(day: dt.date, today: dt.date, language: str = "zh-hans") -> str:
     return f"{day.month}月{day.day}日" if language.startswith("zh") else f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}"
 
 
-def moment(at: dt.datetime | None, language: str = "zh-hans", zone: ZoneInfo = COMPANY_ZONE) -> str:
+def moment(at: dt.datetime | None, language: str = "zh-hans") -> str:
     """Date and time in the company's time zone; a dash for none."""
     if at is None:
         return NO_NUMBER
-    local = at.astimezone(zone)
+    local = at.astimezone(clock.zone())
     return f"{date(local.date(), language)} {local:%H:%M}"
 
 

@@ -101,7 +101,7 @@ def value(field: Field | None, name: str, row: Row) -> Any:
     if isinstance(found, bool):
         return gettext("Yes") if found else gettext("No")
     if isinstance(found, dt.datetime):
-        return found.astimezone(clock.COMPANY_ZONE).strftime("%Y-%m-%d %H:%M")
+        return found.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
     if isinstance(found, Decimal):
         return _plain(found)
     return found

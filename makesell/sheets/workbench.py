@@ -58,7 +58,7 @@ def board(sheets: Sequence[Sheet]) -> Board:
 
 
 def _greeting(actor: Actor, now: dt.datetime) -> str:
-    hour = now.astimezone(clock.COMPANY_ZONE).hour
+    hour = now.astimezone(clock.zone()).hour
     said = _("Good morning, %(name)s") if hour < 12 else _("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")
     return said % {"name": actor.name}
 

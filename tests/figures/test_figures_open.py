@@ -31,7 +31,7 @@ SKIP = ("/logout/", "/static/", "/api/", "/style/", "/account/", "/settings/")
 
 def _actor(made: Generated, role: str) -> Actor:
     user = get_user_model()._default_manager.get(username=made.market.logins[role])
-    return actor_of(user, clock.today())
+    return actor_of(user, clock.now())
 
 
 def _filters(board: Board, actor: Actor) -> Iterator[dict[str, str]]:

@@ -228,7 +228,7 @@ def test_the_guard_of_the_desk_for_every_role(laid: Matrix, django_db_blocker: A
     wrong = []
     with django_db_blocker.unblock():
         for role in roles.ALL:
-            actor = actor_of(get_user_model()._default_manager.get(pk=laid.logins[role].user_id), clock.today())
+            actor = actor_of(get_user_model()._default_manager.get(pk=laid.logins[role].user_id), clock.now())
             for sheet in SHEETS:
                 for name in ("list", "list_sums", "list_export", "pick", "record", "peek", "note", "files", "file", "view_save"):
                     wanted = _exports(sheet, role) if name == "list_export" else role in sheet.policy.acts["view"]

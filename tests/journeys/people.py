@@ -16,4 +16,4 @@ def user_of(username: str) -> Any:
 
 def actor_named(username: str) -> Actor:
     """Who that user is today."""
-    return actor_of(user_of(username), clock.today())
+    return actor_of(user_of(username), clock.now())

@@ -37,7 +37,7 @@ def caller(request: HttpRequest) -> tuple[Actor, str]:
     """The actor of a request and the name its idempotency keys belong to. Raises Refusal 401 or 403."""
     header = request.headers.get("Authorization", "")
     user = _by_token(request, header) if header else _by_session(request)
-    actor = actor_of(user, clock.business_date(clock.now()))
+    actor = actor_of(user, clock.now())
     _speak(request, actor)
     if not header:
         _second_factor(request, actor)

@@ -4,6 +4,7 @@ A command works whether `makesell run` is up or down: it starts the database whe
 """
 
 import atexit
+import importlib
 import os
 import subprocess
 import sys
@@ -128,6 +129,8 @@ def prepare(owner: bool = False, patient: bool = True) -> None:
     if owner:
         os.environ["MAKESELL_DSN"] = os.environ.get("MAKESELL_OWNER_DSN") or os.environ["MAKESELL_DSN"]
     configure()
+    if not owner:       # the owner's commands may come before the tables
+        importlib.import_module("makesell.ground.organisation.queries").version()     # sets the clock to the company's time zone
 
 
 def _quietly(release: Callable[[], bool]) -> Callable[[], None]:

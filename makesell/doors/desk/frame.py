@@ -4,17 +4,16 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
-
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import waiting_for
-from makesell.ground.clock import today
+from makesell.ground.clock import DEFAULT_ZONE, today
+from makesell.ground.db import database
 from makesell.ground.notices.queries import unread
 from makesell.ground.organisation.queries import CompanyRow, company
 
 FRESH: Final = 15.0
 MOST: Final = 2000
-NO_COMPANY: Final = CompanyRow(name="", name_en="", currency="CNY", is_demo=False, source="", data_until=None)
+NO_COMPANY: Final = CompanyRow(name="", name_en="", currency="CNY", timezone=DEFAULT_ZONE.key, is_demo=False, source="", data_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ _known: dict[tuple[str, int | None], tuple[float, Frame]] = {}
 
 def frame_of(actor: Actor) -> Frame:
     """The frame of an actor; at most `FRESH` seconds old, so that most pages ask nothing for it."""
-    key = (str(connection.settings_dict["NAME"]), actor.user_id)
+    key = (database(), actor.user_id)
     now = time.monotonic()
     found = _known.get(key)
     if found and now - found[0] < FRESH:
@@ -45,7 +44,7 @@ def frame_of(actor: Actor) -> Frame:
 
 def forget(actor: Actor) -> None:
     """After an act that changes the person's counts."""
-    _known.pop((str(connection.settings_dict["NAME"]), actor.user_id), None)
+    _known.pop((database(), actor.user_id), None)
 
 
 def forget_all() -> None:

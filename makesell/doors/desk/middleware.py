@@ -42,7 +42,8 @@ class ActorMiddleware:
             # health is asked without a database session, so that it can tell when the database is away
             if request.path != "/healthz":
                 if request.user.is_authenticated:
-                    request.actor = actor_of(request.user, request.today)
+                    request.actor = actor_of(request.user, request.at)
+                    request.today = clock.business_date(request.at)     # the company's zone was read with who is asking
                 _speak(request)
             response = self.get_response(request)
         finally:

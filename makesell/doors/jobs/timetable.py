@@ -4,6 +4,7 @@ A job of the outbox takes `message_id`, `record_id` and `payload`; a job of the 
 twice (a worker may die between its effect and its mark), so each must be harmless then.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ from makesell.ground.audit import actions as audit
 from makesell.ground.idempotency import once
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices import mail
-from makesell.ground.organisation.queries import actor_of
+from makesell.ground.organisation.queries import actor_of, version
 from makesell.ground.outbox import relay
 from makesell.sheets import importing
 
@@ -31,11 +32,17 @@ KEEP_JOBS_HOURS = 30 * 24
 ACTOR = system("jobs")
 
 
+def now() -> dt.datetime:
+    """This moment, the clock set to the company's time zone as it is now: a worker lives longer than a company's settings."""
+    version()
+    return clock.now()
+
+
 @app.task(name=notices.TOPIC, retry=AGAIN)
 def deliver_notices(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> int:
     """Sends the mails that wait; returns how many."""
     sent = 0
-    while batch := notices.deliver(mail.send, actor=ACTOR, at=clock.now(), configured=mail.configured()):
+    while batch := notices.deliver(mail.send, actor=ACTOR, at=now(), configured=mail.configured()):
         sent += batch
     return sent
 
@@ -50,9 +57,9 @@ def run_import(message_id: int | None = None, record_id: int | None = None, payl
 def import_table(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> None:
     """Does a work of a large import of a table, as the person who asked for it; what that person may no longer do is refused."""
     asked = payload or {}
-    at = clock.now()
+    at = now()
     user = get_user_model()._default_manager.get(pk=asked["user_id"])
-    importing.carry_out(asked["run_id"], asked["work"], actor=actor_of(user, clock.business_date(at)), at=at)
+    importing.carry_out(asked["run_id"], asked["work"], actor=actor_of(user, at), at=at)
 
 
 @app.periodic(cron="* * * * *")
@@ -66,28 +73,28 @@ def deliver_again(timestamp: int) -> int:
 @app.task(name="approvals.remind", queueing_lock="approvals.remind")
 def remind(timestamp: int) -> int:
     """Reminds who must decide, and escalates what is overdue."""
-    return remind_approvals.perform(actor=ACTOR, at=clock.now())
+    return remind_approvals.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="5 1 * * *")
 @app.task(name="audit.make_partitions", queueing_lock="audit.make_partitions")
 def make_partitions(timestamp: int) -> list[str]:
     """Keeps the months ahead of the log of changes ready."""
-    return audit.make_partitions(clock.today())
+    return audit.make_partitions(clock.business_date(now()))
 
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="books.check", queueing_lock="books.check")
 def check_books(timestamp: int) -> int:
     """Proves the books and tells of faults; returns how many there are."""
-    return watch_books.perform(actor=ACTOR, at=clock.now())
+    return watch_books.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="25 1 * * *")
 @app.task(name="ground.sweep", queueing_lock="ground.sweep")
 def sweep(timestamp: int) -> dict[str, int]:
     """Forgets what has had its time: answered keys, taken messages, bytes of removed files, ended sessions."""
-    at = clock.now()
+    at = now()
     SessionStore.clear_expired()
     return {"keys": once.sweep(at), "messages": relay.sweep(at), "files": attachments.sweep(at)}
 

@@ -4,10 +4,12 @@ Room of the ground floor. Nobody else opens a cursor or a transaction (house tes
 audit triggers, a lost serialization is tried again once, and every statement can be counted.
 """
 
+from makesell.ground.db.functions import TODAY
 from makesell.ground.db.statements import (
     Params,
     copy_in,
     count,
+    database,
     one,
     run,
     stream,
@@ -15,4 +17,4 @@ from makesell.ground.db.statements import (
 )
 from makesell.ground.db.transactions import act, in_act, savepoint
 
-__all__ = ["Params", "act", "copy_in", "count", "in_act", "one", "run", "savepoint", "stream", "values"]
+__all__ = ["TODAY", "Params", "act", "copy_in", "count", "database", "in_act", "one", "run", "savepoint", "stream", "values"]

@@ -2,12 +2,18 @@
 
 `makesell_part(atom, done, whole, digits)` = R(atom · done / whole), the same `allocate` (13.1) as SQL, so that sets are split and parted
 without leaving the database: a share of T over running weights is the difference of two parts. A property test holds it equal to Python.
+`makesell_today()` is the company's date at this moment, for lists that show what holds today; `TODAY` asks for it once a statement.
 `makesell_analyze()` brings the planner's statistics up to date after an import, roughly (the server refines
 them by itself later); only the owner of the tables may, so it runs as the owner.
 """
 
 # Adding forty zeros makes the quotient that exact: with PostgreSQL's sixteen digits it could round up to a half, and then once more.
+TODAY = "(select makesell_today())"
 FUNCTIONS = """
+create or replace function makesell_today() returns date
+language sql stable
+return (now() at time zone coalesce((select timezone from organisation_company where id = 1), 'Asia/Shanghai'))::date;
+
 create or replace function makesell_part(atom numeric, done numeric, whole numeric, digits integer) returns numeric
 language sql immutable parallel safe
 return case when whole = 0 then 0

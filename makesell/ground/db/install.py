@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from makesell.ground.db.functions import FUNCTIONS
 from makesell.ground.db.statements import run, values
@@ -95,8 +95,3 @@ def _rights() -> None:
     for name in values("select c.relname from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relkind in ('r', 'p')"):
         run(f'revoke update, delete, truncate on "{name}" from {APP_ROLE}')
     run(f"revoke insert, update, delete, truncate on audit_change, audit_change_rest, django_migrations from {APP_ROLE}")
-
-
-def fingerprint() -> str:
-    """The database this process talks to, for messages."""
-    return f"{connection.settings_dict['NAME']}@{connection.settings_dict['HOST'] or 'socket'}"

@@ -35,6 +35,12 @@ def count() -> Iterator[Counter]:
         yield counter
 
 
+def database() -> str:
+    """Names the database this process talks to: what is remembered about one must not be said of another."""
+    of = connection.settings_dict
+    return f"{of['NAME']}@{of['HOST'] or 'socket'}:{of['PORT']}"
+
+
 def _bound(params: Params) -> Any:
     if not params:
         return None

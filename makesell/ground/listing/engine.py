@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from makesell.ground import clock
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, stream
@@ -81,7 +82,19 @@ def _condition(field: Field, condition: Condition) -> Where:
     if not values:
         raise Refusal("list.value_missing", "A value is missing.", field=field.name)
     parsed = [field.value(v) for v in values]
-    return _compared(field, op, parsed)
+    return _in_days(field, op, parsed) if field.kind is Kind.MOMENT else _compared(field, op, parsed)
+
+
+def _in_days(field: Field, op: str, days: list[dt.date]) -> Where:
+    """Moments are asked for by days of the company's time zone; a day is all its moments."""
+    if op == "between" and len(days) != 2:
+        raise Refusal("list.between", "“between” needs two values.", field=field.name)
+    begin, end = clock.start_of_day(days[0]), clock.end_of_day(days[-1])
+    if op in ("eq", "ne", "between"):
+        inside = Where(f"({field.sql} >= %s and {field.sql} < %s)", (begin, end))
+        return Where(f"{inside.sql} is not true", inside.params) if op == "ne" else inside
+    comparison = {"gt": ">=", "gte": ">=", "lt": "<", "lte": "<"}[op]
+    return Where(f"{field.sql} {comparison} %s", (end if op in ("gt", "lte") else begin,))
 
 
 def _compared(field: Field, op: str, parsed: list[Any]) -> Where:
@@ -98,8 +111,6 @@ def _compared(field: Field, op: str, parsed: list[Any]) -> Where:
         first = parsed[0].replace(day=1) if op == "month" else parsed[0].replace(month=1, day=1)
         after = (first + dt.timedelta(days=32)).replace(day=1) if op == "month" else first.replace(year=first.year + 1)
         return Where(f"({field.sql} >= %s and {field.sql} < %s)", (first, after))
-    if field.kind is Kind.MOMENT and op in ("gt", "lte"):
-        return Where(f"{field.sql} {COMPARE[op].replace('<=', '<').replace('>', '>=')} %s", (parsed[0] + dt.timedelta(days=1),))
     return Where(f"{field.sql} {COMPARE[op]} %s", (parsed[0],))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.db import act, run
 from makesell.ground.outbox.actions import NewMessage, put_many
 
@@ -103,7 +104,7 @@ def deliver(send: Callable[[Letter], None], *, actor: Actor, at: dt.datetime, co
            from notices_notice n join organisation_person p on p.id = n.person_id left join organisation_user u on u.person_id = p.id
            where n.mail_state = 'waiting' and (p.left_date is null or p.left_date >= %s) order by n.id limit %s
            for no key update of n skip locked""",
-        [at.date(), batch],
+        [business_date(at), batch],
     )
     sent: list[int] = []
     unset: list[int] = []

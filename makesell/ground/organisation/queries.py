@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from makesell.ground import clock
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import database, one, run, values
 
 # Every unit with itself and all units above it on a date: (unit, above).
 CLOSURE = """
@@ -51,6 +52,7 @@ class CompanyRow:
     name: str
     name_en: str
     currency: str
+    timezone: str
     is_demo: bool
     source: str
     data_until: dt.date | None
@@ -58,8 +60,10 @@ class CompanyRow:
 
 def company() -> CompanyRow | None:
     """The company of this database; None before anything was set up."""
-    row = one("select name, name_en, currency, is_demo, source, data_until from organisation_company where id = 1")
-    return CompanyRow(*row) if row else None
+    row = one("select name, name_en, currency, timezone, is_demo, source, data_until from organisation_company where id = 1")
+    found = CompanyRow(*row) if row else None
+    clock.in_zone(found.timezone if found else None)
+    return found
 
 
 def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
@@ -112,25 +116,27 @@ def closure(on: dt.date) -> list[tuple[int, int]]:
 
 
 def version() -> int:
-    """The version of people, units and roles; raised by every change."""
-    row = one("select version from organisation_version where id = 1")
+    """The version of people, units and roles, raised by every change; the company's time zone is read with it and the clock set to it."""
+    row = one("select v.version, c.timezone from organisation_version v left join organisation_company c on c.id = 1 where v.id = 1")
+    clock.in_zone(row[1] if row else None)
     return int(row[0]) if row else 0
 
 
-_cache: dict[int, tuple[int, dt.date, Actor]] = {}
+_cache: dict[tuple[str, int], tuple[int, dt.date, Actor]] = {}
 
 
-def actor_of(user: Any, today: dt.date) -> Actor:
-    """Who the user is today: one statement (the version) once the answer is known to this process.
+def actor_of(user: Any, at: dt.datetime) -> Actor:
+    """Who the user is on the company's date of a moment: one statement (the version) once the answer is known to this process.
 
     A deactivated user or a withdrawn role holds at once, because the version is read every time.
     """
-    now = version()
-    known = _cache.get(user.pk)
+    now, key = version(), (database(), user.pk)
+    today = clock.business_date(at)
+    known = _cache.get(key)
     if known and known[0] == now and known[1] == today and known[2].language == user.language:
         return known[2]
     actor = _read_actor(user, today)
-    _cache[user.pk] = (now, today, actor)
+    _cache[key] = (now, today, actor)
     return actor
 
 

@@ -2,11 +2,10 @@
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
+from makesell.ground.db import TODAY
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.organisation.words import PERSON_KINDS, UNIT_KINDS
 from makesell.ground.roster.access import POLICY, UNITS
-
-_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 
 
 def units_of(actor: Actor) -> Where:
@@ -28,8 +27,8 @@ UNIT_LISTING = Listing(
     default_sort="code",
     search_sql="u.search_grams",
     joins={
-        "up": f"left join organisation_unitplacement pl on pl.unit_id = u.id and pl.valid_from <= {_TODAY} "
-        f"and (pl.valid_to is null or pl.valid_to > {_TODAY}) left join organisation_unit up on up.id = pl.parent_id",
+        "up": f"left join organisation_unitplacement pl on pl.unit_id = u.id and pl.valid_from <= {TODAY} "
+        f"and (pl.valid_to is null or pl.valid_to > {TODAY}) left join organisation_unit up on up.id = pl.parent_id",
     },
     fields=(
         Field("code", "u.code", Kind.CODE),
@@ -39,8 +38,8 @@ UNIT_LISTING = Listing(
         Field("parent", "up.id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="units"),
         Field(
             "people",
-            f"(select count(*) from organisation_membership x where x.unit_id = u.id and x.primary and x.valid_from <= {_TODAY} "
-            f"and (x.valid_to is null or x.valid_to > {_TODAY}))",
+            f"(select count(*) from organisation_membership x where x.unit_id = u.id and x.primary and x.valid_from <= {TODAY} "
+            f"and (x.valid_to is null or x.valid_to > {TODAY}))",
             Kind.INT,
             sums=True,
         ),
@@ -58,8 +57,8 @@ LISTING = Listing(
     default_sort="name",
     search_sql="p.search_grams",
     joins={
-        "un": f"left join organisation_membership me on me.person_id = p.id and me.primary and me.valid_from <= {_TODAY} "
-        f"and (me.valid_to is null or me.valid_to > {_TODAY}) left join organisation_unit un on un.id = coalesce(p.house_of_id, me.unit_id)",
+        "un": f"left join organisation_membership me on me.person_id = p.id and me.primary and me.valid_from <= {TODAY} "
+        f"and (me.valid_to is null or me.valid_to > {TODAY}) left join organisation_unit un on un.id = coalesce(p.house_of_id, me.unit_id)",
     },
     fields=(
         Field("code", "p.code", Kind.CODE),
@@ -72,7 +71,7 @@ LISTING = Listing(
         Field("phone", "p.phone", Kind.CODE),
         Field("joined_date", "p.joined_date", Kind.DATE, nullable=True),
         Field("left_date", "p.left_date", Kind.DATE, nullable=True),
-        Field("present", f"(p.left_date is null or p.left_date >= {_TODAY})", Kind.BOOL, groups=True),
+        Field("present", f"(p.left_date is null or p.left_date >= {TODAY})", Kind.BOOL, groups=True),
         Field("external_id", "p.external_id", Kind.CODE, nullable=True),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from makesell.ground.db import one, run
+from makesell.ground.db import database, one, run
 from makesell.ground.rules.kinds import RuleKind
 
 
@@ -41,7 +41,7 @@ def _row(row: tuple[Any, ...]) -> RuleRow:
 _COLUMNS = """record_id, kind, scope, state, value, edition, valid_from, valid_to, reason, proposed_by_id, approved_by_id, approved_at,
               consultation, version"""
 _Dated = tuple[dt.date, dt.date | None, Any]
-_cache: dict[int, dict[tuple[str, str], list[_Dated]]] = {}
+_cache: dict[tuple[str, int], dict[tuple[str, str], list[_Dated]]] = {}
 
 
 def version() -> int:
@@ -52,7 +52,7 @@ def version() -> int:
 
 def _in_force() -> dict[tuple[str, str], list[_Dated]]:
     """All approved rules by kind and scope: one statement (the version) once this process knows them."""
-    now = version()
+    now = (database(), version())
     known = _cache.get(now)
     if known is None:
         known = {}

@@ -3,8 +3,8 @@
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
+from makesell.ground.clock import is_zone
 from makesell.ground.db import one, run, values
 from makesell.ground.refusal import Refusal
 from makesell.ground.worktime.engine import OwnDay, Shift
@@ -14,10 +14,8 @@ def put_calendar(code: str, name: str, *, name_en: str = "", zone: str = "Asia/S
     """Make a calendar or rename it; returns its id. Refuses an unknown time zone and an empty name."""
     if not code.strip() or not name.strip():
         raise Refusal("worktime.name", "A working calendar needs a code and a name.", field="name")
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise Refusal("worktime.zone", "%(zone)s is not a time zone.", field="zone", zone=zone) from None
+    if not is_zone(zone):
+        raise Refusal("worktime.zone", "%(zone)s is not a time zone.", field="zone", zone=zone)
     row = one(
         "insert into worktime_calendar as c (code, name, name_en, zone, follows_holidays, active, version)"
         " values (%s, %s, %s, %s, %s, true, 1)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from makesell.ground.clock import COMPANY_ZONE
+from makesell.ground.clock import DEFAULT_ZONE
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 from makesell.ground.worktime.published import PublishedDay, is_published, published_day
@@ -88,7 +88,7 @@ class WorkCalendar:
 
     code: str
     week: tuple[tuple[Shift, ...], ...]
-    zone: ZoneInfo = COMPANY_ZONE
+    zone: ZoneInfo = DEFAULT_ZONE
     follows_holidays: bool = True
     own_days: Mapping[dt.date, OwnDay] = field(default_factory=dict)
     published: Callable[[dt.date], PublishedDay | None] = published_day
@@ -222,13 +222,13 @@ class WorkCalendar:
         )
 
 
-def office(code: str = "office", zone: ZoneInfo = COMPANY_ZONE) -> WorkCalendar:
+def office(code: str = "office", zone: ZoneInfo = DEFAULT_ZONE) -> WorkCalendar:
     """The usual office calendar: Monday to Friday, 9:00 to 18:00 with an hour's break at noon."""
     shift = Shift(9 * 60, 18 * 60, ((12 * 60, 13 * 60),))
     return WorkCalendar(code, ((shift,),) * 5 + ((),) * 2, zone)
 
 
-def full_time(code: str = "round-the-clock", zone: ZoneInfo = COMPANY_ZONE) -> WorkCalendar:
+def full_time(code: str = "round-the-clock", zone: ZoneInfo = DEFAULT_ZONE) -> WorkCalendar:
     """Round the clock, holidays included."""
     return WorkCalendar(code, ((Shift(0, DAY_MINUTES),),) * 7, zone, follows_holidays=False)
 

@@ -7,13 +7,11 @@ from decimal import Decimal
 
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.refusal import missing
 from makesell.ground.text.search import query_grams
 from makesell.masterdata.parties.access import CONTACTS, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
-
-_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 
 
 def served(customer: str) -> str:
@@ -21,7 +19,7 @@ def served(customer: str) -> str:
     return (
         f"exists (select 1 from (select %s::bigint as id) me join parties_customer sc on sc.record_id = {customer} "
         f"where sc.owner_id = me.id or exists (select 1 from parties_customerteam st where st.customer_id = sc.record_id "
-        f"and st.person_id = me.id and st.valid_from <= {_TODAY} and (st.valid_to is null or st.valid_to > {_TODAY})))"
+        f"and st.person_id = me.id and st.valid_from <= {TODAY} and (st.valid_to is null or st.valid_to > {TODAY})))"
     )
 
 

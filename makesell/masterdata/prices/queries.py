@@ -13,8 +13,6 @@ from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.prices import words
 from makesell.masterdata.prices.access import POLICY, TAX
 
-_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
-
 
 def rows_of(actor: Actor) -> Where:
     """Price lists are seen whole or not at all."""

@@ -7,16 +7,15 @@ from decimal import Decimal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import TODAY, one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
 from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY, UOMS
 
-_TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 _COST = (
-    f"left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= {_TODAY} "
-    f"and (pc.valid_to is null or pc.valid_to > {_TODAY})"
+    f"left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= {TODAY} "
+    f"and (pc.valid_to is null or pc.valid_to > {TODAY})"
 )
 
 

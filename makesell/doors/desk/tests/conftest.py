@@ -57,7 +57,7 @@ def company(db: None) -> Company:
 @pytest.fixture
 def actor(company: Company) -> Callable[[str], Actor]:
     """Who a login is today."""
-    return lambda name: actor_of(get_user_model()._default_manager.get(username=name), clock.today())
+    return lambda name: actor_of(get_user_model()._default_manager.get(username=name), clock.now())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.db import one, run, values
 from makesell.ground.organisation.actions.changing import begin, raise_version, refuse_changed, refuse_doubles
 from makesell.ground.refusal import Refusal
@@ -237,7 +238,7 @@ def leave(person_ids: Sequence[int], *, last_day: dt.date, actor: Actor, at: dt.
         "update organisation_rolegrant set valid_to = %s where person_id = any(%s) and valid_from < %s and (valid_to is null or valid_to > %s)",
         [after, ids, after, after],
     )
-    if after <= at.date():
+    if after <= business_date(at):
         run("update organisation_user set is_active = false, sessions_version = sessions_version + 1 where person_id = any(%s)", [ids])
     raise_version()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
+from makesell.ground.clock import is_zone
 from makesell.ground.db import one, run, values
 from makesell.ground.organisation.actions.changing import begin, raise_version, refuse_changed, refuse_doubles
 from makesell.ground.refusal import Refusal
@@ -200,7 +201,12 @@ def name_company(
     data_until: dt.date | None = None,
     actor: Actor,
 ) -> None:
-    """Says whose database this is; there is one company in it. `data_until` is the last business date of data that ended."""
+    """Says whose database this is; there is one company in it. `data_until` is the last business date of data that ended.
+
+    Refuses a time zone that does not exist.
+    """
+    if not is_zone(timezone):
+        raise Refusal("organisation.timezone", "%(zone)s is not a time zone.", field="timezone", zone=timezone)
     begin()
     run(
         """insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source, data_until)

@@ -34,7 +34,7 @@ def as_person(person_id: int, *held: str) -> Actor:
 
 def roles_of(person_id: int) -> frozenset[str]:
     user = User(pk=-person_id, username="x", person_id=person_id)
-    return queries.actor_of(user, DAY).roles
+    return queries.actor_of(user, AT).roles
 
 
 def test_a_role_counts_only_after_a_second_person_approved() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makesell.ground.clock import COMPANY_ZONE
+from makesell.ground.clock import DEFAULT_ZONE
 from makesell.ground.refusal import Refusal
 from makesell.ground.worktime import (
     OwnDay,
@@ -23,7 +23,7 @@ TWO_SHIFTS = WorkCalendar("line", ((Shift(8 * 60, 20 * 60, ((720, 780),)), Shift
 BEYOND = dt.date(published_through().year + 1, 1, 1)
 
 
-def at(text: str, zone: ZoneInfo = COMPANY_ZONE) -> dt.datetime:
+def at(text: str, zone: ZoneInfo = DEFAULT_ZONE) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
