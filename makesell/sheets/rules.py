@@ -16,8 +16,9 @@ from makesell.flows.org_1_organisation import (
     refuse_rule,
     withdraw_rule,
 )
-from makesell.flows.steps import approvals, excepted_roles, price_lines
+from makesell.flows.steps import excepted_roles, price_lines
 from makesell.ground.actor import Actor
+from makesell.ground.approval import deadlines
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import named_people
@@ -26,11 +27,14 @@ from makesell.ground.rules import queries
 from makesell.ground.rules.access import POLICY
 from makesell.ground.rules.kinds import Choice, Flag, Rows, RuleKind, Shape, Whole
 from makesell.ground.rules.listings import LISTING, STATES, TONES
+from makesell.ground.worktime import naming
 from makesell.metrics import rules as metrics
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
-KINDS: Final[Mapping[str, RuleKind]] = {kind.code: kind for kind in (*metrics.RULES, *approvals.RULES, *excepted_roles.RULES, *price_lines.RULES)}
+KINDS: Final[Mapping[str, RuleKind]] = {
+    kind.code: kind for kind in (*metrics.RULES, *deadlines.RULES, *naming.RULES, *excepted_roles.RULES, *price_lines.RULES)
+}
 LABELS: Final[dict[str, Text]] = {code: giving.word(kind.label) for code, kind in KINDS.items()}
 CREATE: Final = (
     Input("kind", _("Kind of rule"), Take.CHOICE, choices=LABELS),

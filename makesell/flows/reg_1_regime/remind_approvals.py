@@ -9,7 +9,6 @@ from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.text import N_
 
-BEFORE = dt.timedelta(hours=4)
 REMINDED = N_("An approval waits for you and is due soon.")
 ESCALATED = N_("An approval was not decided in time; you may decide it now.")
 
@@ -17,8 +16,9 @@ ESCALATED = N_("An approval was not decided in time; you may decide it now.")
 @act
 def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Reminds and escalates; returns how many notices were written. A second time writes none."""
-    reminded = approval.remind_due(at=at, before=BEFORE)
-    escalated = approval.escalate_due(at=at, on=business_date(at))
+    on = business_date(at)
+    reminded = approval.remind_due(at=at, on=on)
+    escalated = approval.escalate_due(at=at, on=on)
     return tell_many(
         [NewNotice(person_id, "approval.reminded", REMINDED, record_id=record_id) for record_id, person_id in reminded]
         + [NewNotice(person_id, "approval.escalated", ESCALATED, record_id=record_id) for record_id, person_id in escalated],

@@ -5,7 +5,6 @@ One mechanism for all purposes: the page of an act and the page of approvals com
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Final
 
 from makesell.ground.actor import Actor
@@ -14,22 +13,11 @@ from makesell.ground.approval.actions import Ask, Outcome
 from makesell.ground.approval.chain import Post
 from makesell.ground.clock import business_date
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.rules.kinds import RuleKind, Whole
-from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 
 WAITS: Final = N_("An approval waits for you.")
 APPROVED: Final = N_("What you asked for was approved.")
 REFUSED: Final = N_("What you asked for was refused: %(reason)s")
-DEADLINE: Final = RuleKind(
-    "approval.deadline_hours",
-    N_("Hours until an approval is due"),
-    Whole(1, 720, "hours"),
-    default=48,
-    clause="REG-1",
-    help=N_("Who must decide is reminded before it; afterwards the next higher post may decide too."),
-)
-RULES: Final = (DEADLINE,)
 
 
 def ladder(roles: Sequence[str], on: dt.date, *, needed: str, without: Collection[int] = ()) -> list[Post]:
@@ -38,10 +26,9 @@ def ladder(roles: Sequence[str], on: dt.date, *, needed: str, without: Collectio
 
 
 def ask(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime) -> list[int]:
-    """Asks, with the deadline of the rule, and tells everybody who may decide first; refuses when nobody can."""
+    """Asks, and tells everybody who may decide first; refuses when nobody can."""
     on = business_date(at)
-    due = at + dt.timedelta(hours=value(DEADLINE, on))
-    made = actions.ask_many([replace(each, due_at=each.due_at or due) for each in asks], actor=actor, at=at, on=on)
+    made = actions.ask_many(asks, actor=actor, at=at, on=on)
     told = queries.deciders(made, on)
     tell_many([NewNotice(person, "approval.waiting", WAITS, record_id=record) for record, person in told], at=at)
     return made

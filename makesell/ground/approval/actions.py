@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from makesell.ground.actor import Actor
-from makesell.ground.approval import queries
+from makesell.ground.approval import deadlines, queries
 from makesell.ground.approval.chain import PlannedStep, Post, fill_higher, plan
+from makesell.ground.approval.turns import OpenStep, Turn, turns, waits
 from makesell.ground.db import one, run, values
 from makesell.ground.locks import take
 from makesell.ground.refusal import Refusal
@@ -25,7 +26,7 @@ VERDICTS = ("approved", "refused")
 class Ask:
     """What is asked. `ladder` are all posts low to high, the needed ones marked; `rule` is the rule that asked for it.
 
-    `fingerprint` is what was shown (amounts, terms), `detail` what the flow needs to go on; `due_at` the first step's deadline.
+    `fingerprint` is what was shown (amounts, terms), `detail` what the flow needs to go on.
     """
 
     purpose: str
@@ -35,7 +36,6 @@ class Ask:
     rule: str = ""
     fingerprint: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
-    due_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def ask_many(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime, on: dt.date)
             raise Refusal("approval.waiting", "This has been asked already and waits for its decision.", status=409)
         made.append(_write(ask, steps, actor, at))
         happened([ask.record_id], "ask_approval", actor=actor, at=at, reason=ask.reason)
+    for open_steps in queries.open_steps(on, made).values():
+        _begin_to_wait(open_steps, at)
     return made
 
 
@@ -81,9 +83,9 @@ def _write(ask: Ask, steps: Sequence[PlannedStep], actor: Actor, at: dt.datetime
     for step in steps:
         step_id = int(
             values(
-                """insert into approval_step (approval_id, position, role, asked_role, verdict, reason, due_at)
-                   values (%s, %s, %s, %s, '', '', %s) returning id""",
-                [approval_id, step.rung, step.role, step.asked_role, ask.due_at],
+                """insert into approval_step (approval_id, position, role, asked_role, verdict, reason)
+                   values (%s, %s, %s, %s, '', '') returning id""",
+                [approval_id, step.rung, step.role, step.asked_role],
             )[0]
         )
         _add_candidates(step_id, step)
@@ -91,15 +93,26 @@ def _write(ask: Ask, steps: Sequence[PlannedStep], actor: Actor, at: dt.datetime
 
 
 def _add_candidates(step_id: int, step: PlannedStep) -> None:
+    """Keeps the holders; who stands in for them is found on the day of the decision."""
     run(
-        """insert into approval_candidate (step_id, person_id, stands_for_id)
-           select %s, * from unnest(%s::bigint[], %s::bigint[]) on conflict (step_id, person_id) do nothing""",
-        [step_id, [w.person_id for w in step.who], [w.stands_for for w in step.who]],
+        "insert into approval_candidate (step_id, person_id) select %s, * from unnest(%s::bigint[]) on conflict (step_id, person_id) do nothing",
+        [step_id, [who.person_id if who.stands_for is None else who.stands_for for who in step.who]],
     )
 
 
+def _begin_to_wait(steps: Sequence[OpenStep], at: dt.datetime) -> None:
+    """The deadline of the step that waits now runs from this moment, unless it runs already."""
+    step = waits(steps)
+    if step and step.due_at is None:
+        _set_due(step.id, deadlines.due(step.who, at))
+
+
+def _set_due(step_id: int, due: deadlines.Due) -> None:
+    run("update approval_step set remind_at = %s, due_at = %s, reminded_at = null where id = %s", [due.remind_at, due.due_at, step_id])
+
+
 def decide(approval_id: int, verdict: str, *, reason: str, actor: Actor, at: dt.datetime, on: dt.date) -> Outcome:
-    """Decides the next step of an approval; the last approved step approves it, one refused step refuses it.
+    """Decides the actor's step, and lower ones that are theirs too; the last approved step approves it, one refused step refuses it.
 
     Refuses (403) who asked and who is no candidate nor today's substitute of one; (409) what is decided; a refusal without reason.
     """
@@ -108,20 +121,21 @@ def decide(approval_id: int, verdict: str, *, reason: str, actor: Actor, at: dt.
     if verdict == "refused" and not reason.strip():
         raise Refusal("approval.reason", "Please say why.", field="reason")
     purpose, record_id, asked_by, detail = _locked(approval_id)
-    step_id, stands_for = _my_step(approval_id, asked_by, actor, on)
-    run(
-        """update approval_step set verdict = %s, reason = %s, decided_by_id = %s, decided_for_id = %s, decided_at = %s where id = %s""",
-        [verdict, reason, actor.person_id, stands_for, at, step_id],
-    )
-    following = one("select id from approval_step where approval_id = %s and verdict = '' order by position limit 1", [approval_id])
+    turn = _my_turn(approval_id, asked_by, actor, on)
+    for step in (*turn.along, turn.step):
+        run(
+            "update approval_step set verdict = %s, reason = %s, decided_by_id = %s, decided_for_id = %s, decided_at = %s where id = %s",
+            [verdict, reason, actor.person_id, step.who[actor.person_id or 0], at, step.id],
+        )
+    following = queries.open_steps(on, [approval_id]).get(approval_id, [])
     state = "refused" if verdict == "refused" else "waiting" if following else "approved"
-    if state != "waiting":
+    if state == "waiting":
+        _begin_to_wait(following, at)
+    else:
         run("update approval_approval set state = %s, decided_at = %s where id = %s", [state, at, approval_id])
     happened([record_id], f"{verdict}:{purpose}", actor=actor, at=at, reason=reason)
-    after = (
-        values("select person_id from approval_candidate where step_id = %s", [following[0]]) if following and state == "waiting" else []
-    )
-    return Outcome(approval_id, state, purpose, record_id, asked_by, detail, tuple(after))
+    after = tuple(turns(following)) if state == "waiting" else ()
+    return Outcome(approval_id, state, purpose, record_id, asked_by, detail, after)
 
 
 def _locked(approval_id: int) -> tuple[str, int, int | None, Any]:
@@ -134,23 +148,18 @@ def _locked(approval_id: int) -> tuple[str, int, int | None, Any]:
     return row[0], row[1], row[2], json.loads(row[3])
 
 
-def _my_step(approval_id: int, asked_by: int | None, actor: Actor, on: dt.date) -> tuple[int, int | None]:
-    """The next step, when the actor may decide it, and for whom."""
+def _my_turn(approval_id: int, asked_by: int | None, actor: Actor, on: dt.date) -> Turn:
+    """What the actor decides now, and for whom."""
     if actor.person_id is None:
         raise Refusal("approval.person", "Only a person can decide.", status=403)
     if actor.person_id == asked_by:
         raise Refusal("approval.own", "Who asks may not approve.", who=N_("The people named in the step can decide."), status=403)
-    row = one(
-        f"""with next_step as ({queries.NEXT_STEP}), deciders as ({queries.DECIDERS})
-            select s.id, d.stands_for_id from next_step s join deciders d on d.step_id = s.id
-            where s.approval_id = %(approval)s and d.person_id = %(person)s order by d.stands_for_id nulls first limit 1""",
-        {"approval": approval_id, "person": actor.person_id, "on": on},
-    )
-    if row is None:
+    turn = turns(queries.open_steps(on, [approval_id]).get(approval_id, [])).get(actor.person_id)
+    if turn is None:
         raise Refusal(
             "approval.not_yours", "This step waits for somebody else.", who=N_("The people named in the step can decide."), status=403
         )
-    return int(row[0]), row[1]
+    return turn
 
 
 def withdraw(approval_ids: Sequence[int], *, reason: str, actor: Actor, at: dt.datetime) -> None:
@@ -163,39 +172,64 @@ def withdraw(approval_ids: Sequence[int], *, reason: str, actor: Actor, at: dt.d
     happened(records, "withdraw_approval", actor=actor, at=at, reason=reason)
 
 
-def remind_due(*, at: dt.datetime, before: dt.timedelta) -> list[tuple[int, int]]:
-    """(record, person) of each next step whose deadline comes within `before` and that was not reminded yet; marks them reminded."""
-    rows = run(
-        f"""with next_step as ({queries.NEXT_STEP}), marked as (
-                update approval_step t set reminded_at = %(at)s from next_step s
-                where t.id = s.id and t.reminded_at is null and s.due_at <= %(until)s returning t.id, t.approval_id
-            ) select a.record_id, c.person_id from marked m join approval_approval a on a.id = m.approval_id
-              join approval_candidate c on c.step_id = m.id order by a.id, c.person_id""",
-        {"at": at, "until": at + before},
+def remind_due(*, at: dt.datetime, on: dt.date) -> list[tuple[int, int]]:
+    """(record, person) of everybody whose turn it is in a step whose reminder has come; marks it, so that it comes once."""
+    due = run(
+        """select t.id, t.approval_id, a.record_id from approval_step t join approval_approval a on a.id = t.approval_id
+           where a.state = 'waiting' and t.verdict = '' and t.reminded_at is null and t.remind_at <= %s order by t.id for no key update of t""",
+        [at],
     )
-    return [(row[0], row[1]) for row in rows]
+    run("update approval_step set reminded_at = %s where id = any(%s)", [at, [step_id for step_id, _, _ in due]])
+    steps = queries.open_steps(on, [approval_id for _, approval_id, _ in due])
+    return [
+        (record_id, person)
+        for step_id, approval_id, record_id in due
+        for person, turn in turns(steps.get(approval_id, [])).items()
+        if turn.step.id == step_id
+    ]
 
 
 def escalate_due(*, at: dt.datetime, on: dt.date) -> list[tuple[int, int]]:
-    """Steps past their deadline may be decided one post higher too; returns (record, person) of everybody added.
+    """What waits past its deadline, or for nobody who is there, may be decided one post higher too; returns (record, person) of who was added.
 
-    At the top nobody is added; the step keeps its people.
+    The higher post gets a deadline of its own. At the top nobody is added; the step keeps its people.
     """
-    overdue = run(
-        f"""with next_step as ({queries.NEXT_STEP})
-            select t.id, t.position, a.ladder, a.asked_by_id, a.record_id from next_step s join approval_step t on t.id = s.id
-            join approval_approval a on a.id = t.approval_id where t.due_at <= %s and t.escalated_at is null order by t.id""",
-        [at],
-    )
-    absent, added = queries.absences(on), []
-    for step_id, rung, ladder, asker, record_id in overdue:
-        posts = [Post(post["role"], tuple(post["holders"])) for post in json.loads(ladder)]
-        higher = fill_higher(posts, rung, asker=asker, absent=absent)
-        run("update approval_step set escalated_at = %s where id = %s", [at, step_id])
-        if higher:
-            _add_candidates(step_id, higher)
-            added += [(record_id, who.person_id) for who in higher.who]
+    overdue = [key for key, steps in queries.open_steps(on).items() if _goes_up(steps, at)]
+    take("approval", overdue)
+    added, absent = [], queries.absences(on)
+    for approval_id, steps in queries.open_steps(on, overdue).items():
+        step = _goes_up(steps, at)
+        if step is None:
+            continue
+        record_id, people = _go_up(step, absent, at)
+        deciding = turns(queries.open_steps(on, [approval_id])[approval_id]) if people else {}
+        added += [(record_id, person) for person in people if person in deciding]
     return added
+
+
+def _goes_up(steps: Sequence[OpenStep], at: dt.datetime) -> OpenStep | None:
+    step = waits(steps)
+    return step if step and (not step.who or (step.due_at is not None and step.due_at <= at)) else None
+
+
+def _go_up(step: OpenStep, absent: Mapping[int, int | None], at: dt.datetime) -> tuple[int, list[int]]:
+    """Adds the next higher post that somebody can fill; returns the record and who was added."""
+    row = one(
+        """select a.record_id, a.asked_by_id, a.ladder, coalesce(t.escalated_to, t.position)
+           from approval_step t join approval_approval a on a.id = t.approval_id where t.id = %s""",
+        [step.id],
+    )
+    assert row is not None
+    record_id, asker, ladder, rung = row
+    posts = [Post(post["role"], tuple(post["holders"])) for post in json.loads(ladder)]
+    higher = fill_higher(posts, rung, asker=asker, absent=absent)
+    if higher is None:
+        return record_id, []
+    people = [who.person_id for who in higher.who]
+    run("update approval_step set escalated_at = %s, escalated_to = %s where id = %s", [at, higher.rung, step.id])
+    _add_candidates(step.id, higher)
+    _set_due(step.id, deadlines.due(people, at))
+    return record_id, people
 
 
 def name_substitute(

@@ -40,7 +40,7 @@ class Approval(models.Model):
 
 
 class Step(models.Model):
-    """A step of an approval; the lowest undecided one waits. `asked_role` differs from `role` when its post was empty."""
+    """A step of an approval. `asked_role` differs from `role` when its post was empty; `turns` says which step waits for whom."""
 
     approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="steps", db_index=False)
     position = models.IntegerField()
@@ -51,9 +51,13 @@ class Step(models.Model):
     decided_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(default="", blank=True)
+    # set when the step begins to wait, and again when it goes up
     due_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    # the highest rung of the ladder that may decide it, since it went up
+    escalated_to = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["approval", "position"], name="approval_step_once")]
@@ -64,11 +68,10 @@ class Step(models.Model):
 
 
 class Candidate(models.Model):
-    """Who may decide a step; `stands_for` is the absent holder whose substitute this person is."""
+    """A holder of the post who may decide a step; while they are away their substitute of the day decides for them."""
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="candidates", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    stands_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["step", "person"], name="approval_candidate_once")]

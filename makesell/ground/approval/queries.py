@@ -3,24 +3,28 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from makesell.ground.actor import Actor
+from makesell.ground.approval.turns import OpenStep, turns
 from makesell.ground.db import one, run, values
 
-# The step of each waiting approval that is to be decided next.
-NEXT_STEP = """
-select distinct on (t.approval_id) t.id, t.approval_id, t.role, t.due_at
-from approval_step t join approval_approval w on w.id = t.approval_id
-where w.state = 'waiting' and t.verdict = '' order by t.approval_id, t.position
-"""
-# Who may decide a step on a date: its candidates who are there, and today's substitutes of those who are away.
+# Who may decide a step on a date: holders who are there, and substitutes, who are there, of those who are away.
 DECIDERS = """
-select c.step_id, coalesce(x.by_id, c.person_id) as person_id,
-       case when x.by_id is null then c.stands_for_id else c.person_id end as stands_for_id
-from approval_candidate c left join approval_substitute x on x.person_id = c.person_id and x.valid_from <= %(on)s and x.valid_to > %(on)s
-where x.id is null or x.by_id is not null
+select c.step_id, coalesce(x.by_id, c.person_id) as person_id, case when x.by_id is not null then c.person_id end as stands_for_id
+from approval_candidate c join organisation_person h on h.id = c.person_id and (h.left_date is null or h.left_date >= %(on)s)
+left join approval_substitute x on x.person_id = c.person_id and x.valid_from <= %(on)s and x.valid_to > %(on)s
+where x.id is null or x.by_id is not null and not exists (
+    select 1 from approval_substitute y where y.person_id = x.by_id and y.valid_from <= %(on)s and y.valid_to > %(on)s)
+"""
+# The undecided steps with those people, but who asked and who has decided a step already: one person decides once.
+OPEN = f"""
+select a.id, t.id, t.role, t.escalated_to is not null, t.due_at, d.person_id, d.stands_for_id
+from approval_approval a join approval_step t on t.approval_id = a.id and t.verdict = ''
+left join ({DECIDERS}) d on d.step_id = t.id and d.person_id is distinct from a.asked_by_id
+     and not exists (select 1 from approval_step v where v.approval_id = a.id and v.decided_by_id = d.person_id)
+where a.state = 'waiting'
 """
 
 
@@ -73,21 +77,41 @@ class ApprovalRow:
     steps: tuple[StepRow, ...]
 
 
+def open_steps(on: dt.date, approval_ids: Sequence[int] | None = None, *, of: int | None = None) -> dict[int, list[OpenStep]]:
+    """The undecided steps of approvals that wait, low to high, with who may decide each on a date; `of` narrows them to one person's."""
+    rows = run(
+        f"""with o(approval_id, step_id, role, late, due_at, person_id, stands_for_id) as ({OPEN})
+            select o.* from o join approval_step t on t.id = o.step_id
+            where (%(approvals)s::bigint[] is null or o.approval_id = any(%(approvals)s))
+              and (%(of)s::bigint is null or o.approval_id in (select approval_id from o where person_id = %(of)s))
+            order by o.approval_id, t.position, o.stands_for_id nulls last""",
+        {"on": on, "approvals": None if approval_ids is None else list(approval_ids), "of": of},
+    )
+    found: dict[int, dict[int, OpenStep]] = {}
+    for approval_id, step_id, role, late, due_at, person_id, stands_for in rows:
+        who: dict[int, int | None] = {}
+        step = found.setdefault(approval_id, {}).setdefault(step_id, OpenStep(step_id, role, late, who, due_at))
+        if person_id is not None:
+            # a holder who is also somebody's substitute decides as the holder: that row comes last
+            found[approval_id][step_id] = replace(step, who={**step.who, person_id: stands_for})
+    return {approval_id: list(steps.values()) for approval_id, steps in found.items()}
+
+
 def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
-    """What waits for the actor on a date, oldest first; one statement."""
+    """What waits for the actor on a date, oldest first; two statements, one when nothing does."""
     if actor.person_id is None:
         return []
+    found = {key: turns(steps).get(actor.person_id) for key, steps in open_steps(on, of=actor.person_id).items()}
+    mine = {key: turn.step for key, turn in found.items() if turn}
+    if not mine:
+        return []
     rows = run(
-        f"""with next_step as ({NEXT_STEP}), deciders as ({DECIDERS})
-            select a.id, a.purpose, a.record_id, r.title, r.number, r.kind, coalesce(p.name, ''), a.asked_at, a.reason, a.rule, s.role, s.due_at
-            from next_step s join approval_approval a on a.id = s.approval_id
-            join spine_record r on r.id = a.record_id left join organisation_person p on p.id = a.asked_by_id
-            where exists (select 1 from deciders d where d.step_id = s.id and d.person_id = %(person)s)
-              and a.asked_by_id is distinct from %(person)s
-            order by a.asked_at, a.id limit %(limit)s""",
-        {"person": actor.person_id, "on": on, "limit": limit},
+        """select a.id, a.purpose, a.record_id, r.title, r.number, r.kind, coalesce(p.name, ''), a.asked_at, a.reason, a.rule
+           from approval_approval a join spine_record r on r.id = a.record_id left join organisation_person p on p.id = a.asked_by_id
+           where a.id = any(%s) order by a.asked_at, a.id limit %s""",
+        [list(mine), limit],
     )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at)) for row in rows]
 
 
 def of_record(record_id: int) -> list[ApprovalRow]:
@@ -121,15 +145,10 @@ def waiting_of(purpose: str, record_ids: Sequence[int]) -> dict[int, int]:
 
 
 def deciders(approval_ids: Sequence[int], on: dt.date) -> list[tuple[int, int]]:
-    """(record, person) of everybody who may decide the next step of these approvals on a date."""
-    rows = run(
-        f"""with next_step as ({NEXT_STEP}), deciders as ({DECIDERS})
-            select distinct a.record_id, d.person_id from next_step s join deciders d on d.step_id = s.id
-            join approval_approval a on a.id = s.approval_id where a.id = any(%(approvals)s) and a.asked_by_id is distinct from d.person_id
-            order by a.record_id, d.person_id""",
-        {"approvals": list(approval_ids), "on": on},
-    )
-    return [(row[0], row[1]) for row in rows]
+    """(record, person) of everybody whose turn it is in these approvals on a date."""
+    steps = open_steps(on, approval_ids)
+    records: dict[int, int] = dict(run("select id, record_id from approval_approval where id = any(%s)", [list(approval_ids)]))
+    return sorted((records[key], person) for key, each in steps.items() for person in turns(each))
 
 
 def approved(record_id: int, purpose: str, fingerprint: str) -> bool:

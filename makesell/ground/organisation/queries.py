@@ -74,6 +74,19 @@ def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
     return frozenset(values(CLOSURE + "select distinct unit_id from up where above_id = any(%s)", [on, on, wanted]))
 
 
+def above(unit_id: int, on: dt.date) -> list[int]:
+    """The unit and the units above it on a date, nearest first."""
+    return values(
+        """with recursive up(unit_id, far) as (
+               select %s::bigint, 0
+               union all
+               select p.parent_id, up.far + 1 from up join organisation_unitplacement p on p.unit_id = up.unit_id
+               where p.parent_id is not null and p.valid_from <= %s and (p.valid_to is null or p.valid_to > %s)
+           ) select unit_id from up order by far""",
+        [unit_id, on, on],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NamedRow:
     """A person, house account or unit as figures name it; `house_of_id` is the unit of a house account."""

@@ -8,11 +8,11 @@ import pytest
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_role, propose_rule, withdraw_rule
 from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.reg_1_regime import decide_approval
-from makesell.flows.steps.approvals import DEADLINE
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
 from makesell.ground.approval import actions as approval
 from makesell.ground.approval import queries
+from makesell.ground.approval.deadlines import DEADLINE
 from makesell.ground.db import act, values
 from makesell.ground.notices import queries as notices
 from makesell.ground.organisation import actions as organisation
@@ -128,4 +128,5 @@ def test_the_deadline_follows_the_rule(firm: Firm) -> None:
     decide(approval_id, "approved", firm.boss)
     _second, other = proposed(firm, 24)
     due = values("select due_at from approval_step where approval_id = any(%s) order by id", [[approval_id, other]])
-    assert [moment - AT for moment in due] == [dt.timedelta(hours=48), dt.timedelta(hours=12)]
+    # asked on Monday at 17:00 in Shanghai: sixteen working hours, then twelve
+    assert due == [dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC), dt.datetime(2026, 3, 4, 4, tzinfo=dt.UTC)]

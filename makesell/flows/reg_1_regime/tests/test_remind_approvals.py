@@ -9,7 +9,7 @@ from makesell.ground.actor import Actor, system
 from makesell.ground.approval import actions as approval
 from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.chain import Post
-from makesell.ground.db import act
+from makesell.ground.db import act, values
 from makesell.ground.notices import queries as notices
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine.actions import NewRecord, open_records
@@ -26,8 +26,8 @@ def test_who_must_decide_is_reminded_once_and_the_next_post_is_called_once() -> 
     )
     (record,) = open_records([NewRecord("sales_order", "SO-1")], actor=SYSTEM, at=AT)
     ladder = [Post("sales_manager", (manager.person_id or 0,), needed=True), Post("sales_director", (director.person_id or 0,))]
-    due = AT + dt.timedelta(days=1)
-    act(approval.ask_many)([Ask("discount", record, ladder, due_at=due)], actor=seller, at=AT, on=AT.date())
+    act(approval.ask_many)([Ask("discount", record, ladder)], actor=seller, at=AT, on=AT.date())
+    (due,) = values("select due_at from approval_step")
     told = [remind_approvals.perform(actor=SYSTEM, at=at) for at in (AT, due - dt.timedelta(hours=2), due - dt.timedelta(hours=1), due, due)]
     assert told == [0, 1, 0, 1, 0]
     assert [row.kind for row in notices.latest(manager)] == ["approval.reminded"]

@@ -18,9 +18,17 @@ from makesell.ground.tests.threads import at_once
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 2)
 LATER = dt.date(2026, 3, 9)
+MINUTE = dt.timedelta(minutes=1)
+# Monday 17:00 in Shanghai and sixteen hours of the office: one that day, eight on Tuesday, seven on Wednesday.
+SIXTEEN_HOURS_LATER = dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC)
 
 ask_many = act(actions.ask_many)
 decide = act(actions.decide)
+
+
+@act
+def escalate_due(*, at: dt.datetime, on: dt.date, actor: Actor) -> list[tuple[int, int]]:
+    return actions.escalate_due(at=at, on=on)
 
 
 class Firm:
@@ -41,10 +49,8 @@ class Firm:
             Post("executive", (self.executive.person_id or 0,), "x" in needed),
         ]
 
-    def ask(self, needed: str = "m", due_at: dt.datetime | None = None) -> int:
-        ask = Ask(
-            "discount", self.record, self.ladder(needed), reason="大客户", rule="discount.authority", fingerprint="12%", due_at=due_at
-        )
+    def ask(self, needed: str = "m") -> int:
+        ask = Ask("discount", self.record, self.ladder(needed), reason="大客户", rule="discount.authority", fingerprint="12%")
         return int(ask_many([ask], actor=self.seller, at=AT, on=DAY)[0])
 
     def away(self, who: Actor, by: Actor | None) -> None:
@@ -134,23 +140,112 @@ def test_the_same_waits_only_once_and_may_be_asked_again_after_withdrawing() -> 
     assert firm.ask() != approval
 
 
+def remind(at: dt.datetime) -> list[tuple[int, int]]:
+    return actions.remind_due(at=at, on=DAY)
+
+
+def escalate(at: dt.datetime, on: dt.date = DAY) -> list[tuple[int, int]]:
+    return escalate_due(at=at, on=on, actor=system("clock"))
+
+
+def due() -> dt.datetime:
+    """The deadline of the one step that waits."""
+    (moment,) = values("select due_at from approval_step where verdict = '' and due_at is not null")
+    assert isinstance(moment, dt.datetime)
+    return moment
+
+
 @pytest.mark.django_db
 def test_reminders_come_once_and_escalation_adds_the_next_post() -> None:
     firm = Firm()
-    approval = firm.ask(due_at=AT)
-    hour = dt.timedelta(hours=1)
-    assert act_remind(AT - 2 * hour, hour) == []
-    assert act_remind(AT - hour, hour) == [(firm.record, firm.manager.person_id)]
-    assert act_remind(AT, hour) == []
-    assert actions.escalate_due(at=AT - hour, on=DAY) == []
-    assert actions.escalate_due(at=AT, on=DAY) == [(firm.record, firm.director.person_id)]
-    assert actions.escalate_due(at=AT, on=DAY) == []
+    approval = firm.ask()
+    assert due() == SIXTEEN_HOURS_LATER
+    four_hours_before = dt.datetime(2026, 3, 4, 4, tzinfo=dt.UTC)
+    assert remind(four_hours_before - MINUTE) == []
+    assert remind(four_hours_before) == [(firm.record, firm.manager.person_id)]
+    assert remind(SIXTEEN_HOURS_LATER) == []
+    assert escalate(SIXTEEN_HOURS_LATER - MINUTE) == []
+    assert escalate(SIXTEEN_HOURS_LATER) == [(firm.record, firm.director.person_id)]
+    assert escalate(SIXTEEN_HOURS_LATER) == []
     assert {w.id for w in (*queries.waiting_for(firm.manager, DAY), *queries.waiting_for(firm.director, DAY))} == {approval}
     assert decide(approval, "approved", reason="", actor=firm.director, at=AT, on=DAY).state == "approved"
 
 
-def act_remind(at: dt.datetime, before: dt.timedelta) -> list[tuple[int, int]]:
-    return actions.remind_due(at=at, before=before)
+@pytest.mark.django_db
+def test_what_goes_up_has_a_deadline_of_its_own_and_climbs_to_the_top() -> None:
+    firm = Firm()
+    firm.ask()
+    assert escalate(due()) == [(firm.record, firm.director.person_id)]
+    second = dt.datetime(2026, 3, 6, 9, tzinfo=dt.UTC)
+    assert due() == second
+    assert escalate(second) == [(firm.record, firm.executive.person_id)]
+    assert escalate(due()) == []
+
+
+@pytest.mark.django_db
+def test_the_second_step_has_its_hours_from_the_first_decision_on() -> None:
+    firm = Firm()
+    approval = firm.ask("md")
+    friday = dt.datetime(2026, 3, 6, 1, tzinfo=dt.UTC)
+    decide(approval, "approved", reason="", actor=firm.manager, at=friday, on=DAY)
+    assert due() == dt.datetime(2026, 3, 9, 10, tzinfo=dt.UTC)
+
+
+@pytest.mark.django_db
+def test_who_is_called_up_and_holds_the_higher_step_decides_once_for_both() -> None:
+    firm = Firm()
+    approval = firm.ask("md")
+    assert queries.waiting_for(firm.director, DAY) == []
+    assert escalate(due()) == [(firm.record, firm.director.person_id)]
+    assert decide(approval, "approved", reason="急", actor=firm.director, at=AT, on=DAY).state == "approved"
+    (row,) = queries.of_record(firm.record)
+    assert [(s.role, s.verdict, s.decided_by) for s in row.steps] == [
+        ("sales_manager", "approved", "director"), ("sales_director", "approved", "director"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_stands_in_since_and_holds_the_higher_step_decides_once_at_it() -> None:
+    firm = Firm()
+    approval = firm.ask("md")
+    firm.away(firm.manager, firm.director)
+    assert [(w.id, w.role) for w in queries.waiting_for(firm.director, DAY)] == [(approval, "sales_director")]
+    assert decide(approval, "approved", reason="", actor=firm.director, at=AT, on=DAY).state == "approved"
+    (row,) = queries.of_record(firm.record)
+    assert [(s.decided_by, s.decided_for) for s in row.steps] == [("director", "manager"), ("director", None)]
+
+
+@pytest.mark.django_db
+def test_a_substitute_stands_in_on_their_dates_only() -> None:
+    firm = Firm()
+    firm.away(firm.manager, firm.standin)
+    approval = firm.ask()
+    assert queries.waiting_for(firm.standin, LATER) == []
+    with pytest.raises(Refusal):
+        decide(approval, "approved", reason="", actor=firm.standin, at=AT, on=LATER)
+    decide(approval, "approved", reason="", actor=firm.manager, at=AT, on=LATER)
+    assert one("select decided_by_id, decided_for_id from approval_step") == (firm.manager.person_id, None)
+
+
+@pytest.mark.django_db
+def test_what_nobody_is_there_to_decide_any_more_goes_up_at_once() -> None:
+    firm = Firm()
+    firm.ask()
+    firm.away(firm.manager, firm.standin)
+    assert escalate(AT) == []
+    firm.away(firm.standin, None)
+    assert queries.waiting_for(firm.standin, DAY) == []
+    assert escalate(AT) == [(firm.record, firm.director.person_id)]
+
+
+@pytest.mark.django_db
+def test_who_has_left_decides_no_more() -> None:
+    firm = Firm()
+    approval = firm.ask()
+    run("update organisation_person set left_date = %s where id = %s", [DAY - dt.timedelta(days=1), firm.manager.person_id])
+    with pytest.raises(Refusal):
+        decide(approval, "approved", reason="", actor=firm.manager, at=AT, on=DAY)
+    assert escalate(AT) == [(firm.record, firm.director.person_id)]
 
 
 @pytest.mark.django_db
