@@ -1,17 +1,21 @@
 """The parts of a customer's page: what is known, contacts, addresses, team, and what belongs to it."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
 from makesell.ground.actor import Actor
+from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.prices import queries as prices
 from makesell.sheets import giving
-from makesell.sheets.parts import Fact, Panel, Related, TablePart
+from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 KINDS: Final = giving.said(words.KINDS)
 CHANNELS: Final = giving.said(words.CHANNELS)
@@ -59,10 +63,30 @@ def _contacts(actor: Actor, key: int) -> TablePart:
     )
 
 
+def _written(row: queries.AddressRow) -> str:
+    return " ".join(part for part in (row.country, row.region, row.city, row.line, row.postal_code) if part)
+
+
+def address_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """The customer's addresses in words, by key."""
+    return {row.id: f"{ADDRESSES[row.kind]} · {_written(row)}" for row in queries.addresses(actor, key)}
+
+
+def address_values(actor: Actor, key: int, line: int) -> dict[str, Any]:
+    """What the form of changing an address begins with; nothing for one of another customer."""
+    row = next((row for row in queries.addresses(actor, key) if row.id == line), None)
+    return {name: getattr(row, name) for name in queries.AddressRow.__slots__ if name not in ("id", "version")} if row else {}
+
+
+def team_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """Who serves the customer today or later, in words, by key."""
+    queries.customer(actor, key)
+    return {row.id: f"{row.person} · {ROLES[row.role]}" for row in queries.team(key) if row.valid_to is None or row.valid_to > today()}
+
+
 def _addresses(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("kind", _("Kind"), Kind.TEXT),
             ("address", _("Address"), Kind.TEXT),
             ("receiver", _("Receiver"), Kind.TEXT),
@@ -71,9 +95,9 @@ def _addresses(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
+                "key": r.id,
                 "kind": ADDRESSES[r.kind],
-                "address": " ".join(part for part in (r.country, r.region, r.city, r.line, r.postal_code) if part),
+                "address": _written(r),
                 "receiver": r.receiver,
                 "phone": r.phone,
                 "active": r.active,
@@ -81,6 +105,7 @@ def _addresses(actor: Actor, key: int) -> TablePart:
             for r in queries.addresses(actor, key)
         ],
         empty=_("No address yet."),
+        acts=("change_address",),
     )
 
 
@@ -88,7 +113,6 @@ def _team(actor: Actor, key: int) -> TablePart:
     queries.customer(actor, key)
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("person", _("Person"), Kind.REF),
             ("role", _("Role"), Kind.TEXT),
             ("valid_from", _("From"), Kind.DATE),
@@ -96,7 +120,8 @@ def _team(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
+                "key": r.id,
+                "acts": ("end_service",) if r.valid_to is None or r.valid_to > today() else (),
                 "person": r.person,
                 "person_id": r.person_id,
                 "role": ROLES[r.role],
@@ -107,6 +132,7 @@ def _team(actor: Actor, key: int) -> TablePart:
         ],
         links={"person": "people"},
         empty=_("Only the owner serves this customer."),
+        acts=("end_service",),
     )
 
 
@@ -118,13 +144,37 @@ def _list_count(actor: Actor, key: int) -> int:
     return prices.count_of_customer(actor, key)
 
 
+def _merged(actor: Actor, key: int) -> TablePart:
+    """Under which numbers and names the customer was known before it was merged."""
+    queries.customer(actor, key)
+    return TablePart(
+        columns=(
+            ("customer", _("Customer"), Kind.REF),
+            ("code", _("Code"), Kind.CODE),
+            ("external_id", _("Number in the source"), Kind.CODE),
+            ("at", _("When"), Kind.MOMENT),
+            ("who", _("Who"), Kind.TEXT),
+        ),
+        rows=[
+            {"customer": r.name, "customer_id": r.id, "code": r.code, "external_id": r.external_id, "at": r.at, "who": r.by}
+            for r in queries.merged_into(key)
+        ],
+        links={"customer": "customers"},
+        empty=_("No other customer was merged into this one."),
+    )
+
+
 PANELS: Final = (
     Panel("facts", _("Customer"), _facts),
     Panel("contacts", _("Contacts"), _contacts),
     Panel("addresses", _("Addresses"), _addresses),
+    Panel("merged", _("Merged here"), _merged, hide_empty=True),
     Panel("team", _("Team"), _team, aside=True),
 )
 RELATED: Final = (
+    Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
+    Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
+    Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),
     Related("price_lists", _("Price lists"), _list_count, "f=customer.eq.{id}"),

@@ -1,6 +1,7 @@
 """Customers: list, page, acts. Their contacts and addresses are on the page; contacts have a list of their own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from makesell.flows.org_1_organisation import (
     end_service,
     name_credit_account,
     retire_customer,
+    separate_customer,
     serve_customer,
 )
 from makesell.ground.actor import Actor
@@ -24,8 +26,8 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import POLICY
 from makesell.masterdata.parties.listings import LISTING
-from makesell.sheets import giving, master
-from makesell.sheets.customer_parts import PANELS, RELATED
+from makesell.sheets import giving, master, merging
+from makesell.sheets.customer_parts import PANELS, RELATED, address_lines, address_values, team_lines
 from makesell.sheets.master import CODE
 from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
 
@@ -66,7 +68,7 @@ SERVE: Final = (
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
 )
-END: Final = (Input("team", _("Row of the team"), Take.INT), Input("valid_to", _("Until"), Take.DATE))
+END: Final = (Input("team", _("Who serves the customer"), Take.INT), Input("valid_to", _("Until"), Take.DATE))
 ADDRESS: Final = (
     Input("kind", _("Kind"), Take.CHOICE, choices=ADDRESSES),
     Input("receiver", _("Receiver"), required=False),
@@ -82,6 +84,7 @@ CHANGE_ADDRESS: Final = (
     *(Input(i.name, i.label, i.take, required=False, choices=i.choices, most=i.most) for i in ADDRESS),
     Input("active", _("In use"), Take.BOOL, required=False),
 )
+IN_PLACE: Final = ("active", "retired")
 CREDIT: Final = (Input("credit_account", _("Credit account"), Take.REF, noun="credit_accounts", required=False),)
 
 
@@ -161,6 +164,17 @@ def _credit(call: Call) -> Done:
     return giving.done(call, _("Changed."), undo)
 
 
+def _merge(call: Call) -> Done:
+    (this,) = call.ids
+    return merging.merge(call, this, call.data["other"])
+
+
+def _separate(call: Call) -> Done:
+    (key,) = call.ids
+    separate_customer.perform(key, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The customer stands on its own again."))
+
+
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return giving.as_given(CHANGE, queries.customer(actor, key)) if key else {}
 
@@ -174,10 +188,19 @@ def _from_today(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"valid_from": today(), "valid_to": None}
 
 
+def _ends_today(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"valid_to": today()}
+
+
 def head(actor: Actor, key: int) -> Head:
     """The head of a customer's page."""
     row = queries.customer(actor, key)
-    return master.head(row, row.owner or _("Nobody's yet"))
+    found = master.head(row, row.owner or _("Nobody's yet"))
+    if row.merged_into_id is None:
+        return found
+    return replace(
+        found, state="merged", state_label=_("Merged"), tone="plum", origin=("customers", row.merged_into_id, f"→ {row.merged_into}")
+    )
 
 
 def duplicates(actor: Actor, name: str, tax_number: str, phone: str, apart_from: int = 0) -> Sequence[Mapping[str, Any]]:
@@ -225,6 +248,7 @@ SHEET: Final = Sheet(
         Column("credit_account", _("Credit account"), first=False),
         Column("external_id", _("Number in the source"), first=False),
         Column("active", _("In use"), first=False),
+        Column("merged_into", _("Merged into"), first=False),
     ),
     views=(
         View("mine", _("My customers"), "f=owner.eq.{me}&f=active.eq.1"),
@@ -235,17 +259,30 @@ SHEET: Final = Sheet(
     ),
     acts=(
         Act("create", _("New customer"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start_new),
-        Act("change", _("Change"), _change, CHANGE, icon="pencil", start=_start),
-        Act("assign", _("Give to another owner"), _assign, OWNER, icon="user-check", bulk=True),
-        Act("serve", _("Add to the team"), _serve, SERVE, icon="user-plus", bulk=True, start=_from_today),
-        Act("end_service", _("End in the team"), _end, END, icon="user-minus"),
-        Act("add_address", _("Add address"), _address, ADDRESS, icon="map-pin"),
-        Act("change_address", _("Change address"), _change_address, CHANGE_ADDRESS, icon="map-pin"),
-        Act("name_credit_account", _("Name credit account"), _credit, CREDIT, icon="wallet", bulk=True),
+        Act("change", _("Change"), _change, CHANGE, icon="pencil", states=IN_PLACE, start=_start),
+        Act("assign", _("Give to another owner"), _assign, OWNER, icon="user-check", bulk=True, states=IN_PLACE),
+        Act("serve", _("Add to the team"), _serve, SERVE, icon="user-plus", bulk=True, states=IN_PLACE, start=_from_today),
+        Act("end_service", _("End in the team"), _end, END, icon="user-minus", states=IN_PLACE, line="team", lines=team_lines, start=_ends_today),
+        Act("add_address", _("Add address"), _address, ADDRESS, icon="map-pin", states=IN_PLACE),
+        Act(
+            "change_address", _("Change address"), _change_address, CHANGE_ADDRESS, icon="map-pin", states=IN_PLACE, line="address",
+            lines=address_lines, from_line=address_values,
+        ),
+        Act("name_credit_account", _("Name credit account"), _credit, CREDIT, icon="wallet", bulk=True, states=IN_PLACE),
+        Act(
+            "merge", _("Merge with another"), _merge, (merging.OTHER, *merging.INPUTS), icon="git-merge", states=("active",), danger=True,
+            compare=merging.compare,
+        ),
+        Act(
+            "separate", _("Separate again"), _separate, icon="split", states=("merged",),
+            asks=_("Separate this customer from the one it was merged into? What moved then comes back; what was added since stays there."),
+        ),
         Act("retire", _("Take out of use"), _retire, icon="archive", bulk=True, states=("active",)),
         Act("restore", _("Take into use"), _restore, icon="archive-restore", bulk=True, states=("retired",)),
     ),
     panels=PANELS,
     related=RELATED,
     empty=_("No customer yet. Create one, or import a list."),
+    leads=queries.successors,
+    told=merging.told,
 )

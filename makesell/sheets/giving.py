@@ -1,6 +1,7 @@
 """From the values of a form to the facts of a flow, the same for every master noun: names of columns, empty values, undoing."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -72,3 +73,8 @@ def undone(call: Call, act: str, inputs: Sequence[Input], read: Callable[[int], 
 def done(call: Call, say: Text, undo: tuple[str, Mapping[str, Any]] | None = None) -> Done:
     """What an act on records answers: the one record, or none of many."""
     return Done(record_id=call.ids[0] if len(call.ids) == 1 else None, say=say, undo=undo)
+
+
+def number(value: Decimal) -> str:
+    """A number within a line of words: no trailing zeros."""
+    return f"{value.normalize():f}"

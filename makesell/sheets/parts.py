@@ -73,6 +73,7 @@ class Done:
     """What an act answers: the record it made or changed, a sentence, and the act that undoes it (name, data).
 
     `once` is shown in this one answer and kept nowhere, not even with an idempotency key (a token just issued).
+    `undo_id` is the record the undoing act is done to, where it is another one.
     """
 
     record_id: int | None = None
@@ -80,6 +81,28 @@ class Done:
     undo: tuple[str, Mapping[str, Any]] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     once: Mapping[str, str] = field(default_factory=dict)
+    undo_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field of two records side by side: the input that chooses, both values in words, and the side chosen at first."""
+
+    name: str
+    label: Text
+    this: Text
+    other: Text
+    first: str = "this"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two records side by side, for an act that asks for each field which value stays. `asks` names both and says what happens."""
+
+    this: Text
+    other: Text
+    sides: tuple[Side, ...]
+    asks: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,9 @@ class Act:
     """An act of a noun. `makes` acts have no record yet (New); `bulk` ones take many; `states` limit where it is offered.
 
     `name` is the act's name in the noun's access table, `run` calls one flow. `start` gives the form's first values.
+    `line` names the input that takes the key of one row of the record, `lines` gives those rows in words, `from_line` the
+    form's values for the row chosen.
+    `compare` draws inputs as two records side by side, once the values given so far name both (None: not yet).
     """
 
     name: str
@@ -101,6 +127,10 @@ class Act:
     danger: bool = False
     asks: Text = ""
     start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
+    compare: Callable[[Actor, int, Mapping[str, Any]], Comparison | None] | None = None
+    line: str = ""
+    lines: Callable[[Actor, int], Mapping[int, Text]] | None = None
+    from_line: Callable[[Actor, int, int], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +186,31 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table inside a record page: column labels and kinds, rows of plain values, an optional totals row."""
+    """A table inside a record page: column labels and kinds, rows of plain values, an optional totals row.
+
+    `acts` are offered on each row that has a `key`; a row's own `acts` narrow them.
+    """
 
     columns: tuple[tuple[str, Text, Kind], ...]
     rows: Sequence[Row]
     totals: Row | None = None
     links: Mapping[str, str] = field(default_factory=dict)     # column → noun; the row's `<column>_id` is the key
     empty: Text = ""
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a record page. `body` gives facts, a table, or a tree's rows; `aside` stands at the right."""
+    """A part of a record page. `body` gives facts, a table, or a tree's rows; `aside` stands at the right.
+
+    With `hide_empty` a table without rows is not shown.
+    """
 
     code: str
     label: Text
     body: Callable[[Actor, int], Sequence[Fact] | TablePart]
     aside: bool = False
+    hide_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +255,8 @@ class Sheet:
     empty: Text = ""
     order: int = 50
     board: str = ""
+    leads: Callable[[Sequence[int]], Mapping[int, int]] | None = None  # records that lead to another one, which searches open instead
+    told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
 
     def act(self, name: str) -> Act | None:
         """The act of that name."""

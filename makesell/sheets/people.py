@@ -25,7 +25,7 @@ from makesell.ground.roster.access import POLICY
 from makesell.ground.roster.listings import LISTING
 from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
-from makesell.sheets.person_parts import PANELS, RELATED
+from makesell.sheets.person_parts import PANELS, RELATED, membership_lines, proposed_lines, role_lines
 
 ROLES: Final[dict[str, Text]] = {role.code: giving.word(role.name) for role in duties.CATALOGUE}
 UNIT: Final = Input("unit", _("Unit"), Take.REF, noun="units")
@@ -54,7 +54,8 @@ MOVE: Final = (UNIT, FROM, LEADS)
 MEMBER: Final = (UNIT, FROM, UNTIL, LEADS)
 ROLE: Final = (Input("role", _("Role"), Take.CHOICE, choices=ROLES), FROM, UNTIL)
 RATE: Final = (Input("rate", _("Commission rate (share)"), Take.RATIO), FROM, UNTIL)
-NUMBER: Final = Input("number", _("No."), Take.INT)
+MEMBERSHIP: Final = Input("number", _("Unit"), Take.INT)
+GRANT: Final = Input("number", _("Role"), Take.INT)
 
 
 def _create(call: Call) -> Done:
@@ -187,10 +188,18 @@ SHEET: Final = Sheet(
         Act("change", _("Change"), _change, CHANGE, icon="pencil", states=("active", "left"), start=_start),
         Act("move", _("Move to another unit"), _move, MOVE, icon="move", bulk=True, states=("active",), start=_from_today),
         Act("add_membership", _("Also works in"), _add_membership, MEMBER, icon="user-plus", states=("active",), start=_from_today),
-        Act("end_membership", _("End a second membership"), _end_membership, (NUMBER, UNTIL_NEEDED), icon="user-minus", states=("active",)),
+        Act(
+            "end_membership", _("End a second membership"), _end_membership, (MEMBERSHIP, UNTIL_NEEDED), icon="user-minus", states=("active",),
+            line="number", lines=membership_lines,
+        ),
         Act("propose_role", _("Propose a role"), _propose, ROLE, icon="shield-plus", states=("active",), start=_from_today),
-        Act("approve_role", _("Approve a role"), _approve, (NUMBER,), icon="shield-check", states=("active",)),
-        Act("withdraw_role", _("End a role"), _withdraw, (NUMBER, UNTIL_NEEDED), icon="shield-x", states=("active", "left")),
+        Act(
+            "approve_role", _("Approve a role"), _approve, (GRANT,), icon="shield-check", states=("active",), line="number", lines=proposed_lines,
+        ),
+        Act(
+            "withdraw_role", _("End a role"), _withdraw, (GRANT, UNTIL_NEEDED), icon="shield-x", states=("active", "left"), line="number",
+            lines=role_lines,
+        ),
         Act("set_commission_rate", _("Set commission rate"), _rate, RATE, icon="percent", states=("active",), start=_from_today),
         Act(
             "leave",

@@ -19,6 +19,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal, missing
+from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.territories import queries as territories
 from makesell.metrics import access, commission, windows
 from makesell.sheets import cells, drilling, measures
@@ -61,7 +62,7 @@ def slice_of(actor: Actor, what: What, of: Of, days: Window, customer: int | Non
         person_ids=of.keys if of.by == "person" else None,
         unit_ids=units if of.by == "unit" else None,
         territory_ids=of.keys if of.by == "territory" else None,
-        customer_ids=None if customer is None else (customer,),
+        customer_ids=None if customer is None else tuple(parties.with_merged(customer)),
         overlay=None if of.by == "person" else False,
         within=access.entries_of(actor),
     )

@@ -14,7 +14,7 @@ from makesell.ground.roster import queries
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
 from makesell.sheets import giving
-from makesell.sheets.parts import Fact, Panel, Related, TablePart
+from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
@@ -47,10 +47,18 @@ def _duties(actor: Actor, key: int) -> TablePart:
     )
 
 
+# What may still be done with a grant, by its state.
+ROLE_ACTS: Final = {"proposed": ("approve_role", "withdraw_role"), "approved": ("withdraw_role",)}
+
+
+def role_name(code: str) -> Text:
+    """A role as people call it."""
+    return giving.word(duties.BY_CODE[code].name) if code in duties.BY_CODE else code
+
+
 def _roles(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("role", _("Role"), Kind.TEXT),
             ("state", _("State"), Kind.TEXT),
             ("valid_from", _("From"), Kind.DATE),
@@ -60,8 +68,9 @@ def _roles(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
-                "role": giving.word(duties.BY_CODE[r.role].name) if r.role in duties.BY_CODE else r.role,
+                "key": r.id,
+                "acts": ROLE_ACTS.get(r.state, ()),
+                "role": role_name(r.role),
                 "state": giving.word(words.GRANT_STATES[r.state]),
                 "valid_from": r.valid_from,
                 "valid_to": r.valid_to,
@@ -71,13 +80,13 @@ def _roles(actor: Actor, key: int) -> TablePart:
             for r in queries.grants(key)
         ],
         empty=_("No role yet."),
+        acts=("approve_role", "withdraw_role"),
     )
 
 
 def _memberships(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("unit", _("Unit"), Kind.REF),
             ("primary", _("Primary unit"), Kind.BOOL),
             ("leads", _("In charge"), Kind.BOOL),
@@ -86,7 +95,7 @@ def _memberships(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
+                "key": r.id if not r.primary else None,
                 "unit": r.unit,
                 "unit_id": r.unit_id,
                 "primary": r.primary,
@@ -98,6 +107,7 @@ def _memberships(actor: Actor, key: int) -> TablePart:
         ],
         links={"unit": "units"},
         empty=_("No membership."),
+        acts=("end_membership",),
     )
 
 
@@ -108,6 +118,21 @@ def _rates(actor: Actor, key: int) -> TablePart:
         rows=[{"rate": r.rate, "valid_from": r.valid_from, "valid_to": r.valid_to} for r in rows],
         empty=_("No commission rate, or it is not yours to see."),
     )
+
+
+def membership_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """A person's second memberships in words, by key."""
+    return {r.id: f"{r.unit} · {r.valid_from.isoformat()}" for r in queries.memberships(key) if not r.primary}
+
+
+def proposed_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """Roles proposed for a person, in words, by key."""
+    return {r.id: role_name(r.role) for r in queries.grants(key) if "approve_role" in ROLE_ACTS.get(r.state, ())}
+
+
+def role_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """Roles a person holds or is proposed for, in words, by key."""
+    return {r.id: role_name(r.role) for r in queries.grants(key) if "withdraw_role" in ROLE_ACTS.get(r.state, ())}
 
 
 PANELS: Final = (

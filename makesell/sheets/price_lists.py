@@ -14,7 +14,7 @@ from makesell.masterdata.prices import queries, words
 from makesell.masterdata.prices.access import POLICY
 from makesell.sheets import giving, master
 from makesell.sheets.master import Master
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View
 
 KINDS: Final = giving.said(words.KINDS)
 NAMED: Final = (
@@ -34,7 +34,7 @@ ROW: Final = (
     Input("valid_to", _("Until"), Take.DATE, required=False),
 )
 PRICES: Final = (Input("prices", _("Prices"), Take.TABLE, columns=ROW, most=500),)
-END: Final = (Input("line", _("Price no."), Take.INT), Input("valid_to", _("Until"), Take.DATE))
+END: Final = (Input("line", _("Price"), Take.INT), Input("valid_to", _("Until"), Take.DATE))
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
@@ -84,7 +84,6 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 def _prices(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("product", _("Product"), Kind.REF),
             ("from_qty", _("From quantity"), Kind.QTY),
             ("price", _("Price"), Kind.MONEY),
@@ -93,7 +92,7 @@ def _prices(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
+                "key": r.id if r.valid_to is None or r.valid_to > today() else None,
                 "product": f"{r.code} {r.product}",
                 "product_id": r.product_id,
                 "from_qty": r.from_qty,
@@ -106,7 +105,14 @@ def _prices(actor: Actor, key: int) -> TablePart:
         ],
         links={"product": "products"},
         empty=_("No price has been entered."),
+        acts=("end_prices",),
     )
+
+
+def _price_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """The list's prices of today and later in words, by key."""
+    rows = [r for r in queries.prices_of_list(actor, key) if r.valid_to is None or r.valid_to > today()]
+    return {r.id: f"{r.code} {r.product} · {giving.number(r.from_qty)} · {giving.number(r.price)} {r.currency}" for r in rows}
 
 
 SHEET: Final = Sheet(
@@ -138,7 +144,7 @@ SHEET: Final = Sheet(
     acts=(
         *MASTER.acts(),
         Act("set_prices", _("Enter prices"), _set, PRICES, icon="tag", start=_start),
-        Act("end_prices", _("End a price"), _end, END, icon="calendar-x"),
+        Act("end_prices", _("End a price"), _end, END, icon="calendar-x", line="line", lines=_price_lines),
     ),
     panels=(Panel("facts", _("Price list"), _facts), Panel("prices", _("Prices"), _prices)),
     empty=_("No price list yet."),

@@ -21,7 +21,7 @@ from makesell.masterdata.territories import queries
 from makesell.masterdata.territories.access import POLICY
 from makesell.sheets import giving, master
 from makesell.sheets.master import Master
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, TablePart, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, TablePart, Take, Text, View
 
 CHANNELS: Final = giving.said(words.CHANNELS)
 NAMED: Final = (
@@ -44,7 +44,7 @@ RULE: Final = (
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
 )
-END: Final = (Input("rule", _("Rule no."), Take.INT), Input("valid_to", _("Until"), Take.DATE))
+END: Final = (Input("rule", _("Rule"), Take.INT), Input("valid_to", _("Until"), Take.DATE))
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
@@ -117,7 +117,6 @@ def _places(actor: Actor, key: int) -> TablePart:
 def _rules(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("number", _("No."), Kind.INT),
             ("region", _("Region"), Kind.TEXT),
             ("industry", _("Industry"), Kind.TEXT),
             ("channel", _("Channel"), Kind.TEXT),
@@ -128,7 +127,7 @@ def _rules(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "number": r.id,
+                "key": r.id if r.valid_to is None or r.valid_to > today() else None,
                 "region": r.region,
                 "industry": r.industry,
                 "channel": CHANNELS.get(r.channel, ""),
@@ -143,7 +142,17 @@ def _rules(actor: Actor, key: int) -> TablePart:
         ],
         links={"unit": "units", "person": "people"},
         empty=_("No rule says whose customers of this territory are."),
+        acts=("end_rule",),
     )
+
+
+def _rule_lines(actor: Actor, key: int) -> dict[int, Text]:
+    """The rules of today and later in words, by key."""
+    return {
+        r.id: " · ".join(str(part) for part in (r.region, r.industry, CHANNELS.get(r.channel, ""), r.unit, r.person, r.valid_from) if part)
+        for r in queries.rules(key)
+        if r.valid_to is None or r.valid_to > today()
+    }
 
 
 SHEET: Final = Sheet(
@@ -170,7 +179,7 @@ SHEET: Final = Sheet(
         *MASTER.acts(),
         Act("move", _("Move"), _move, MOVE, icon="move", start=_from_today),
         Act("add_rule", _("Add rule"), _add_rule, RULE, icon="scale", start=_from_today),
-        Act("end_rule", _("End rule"), _end_rule, END, icon="calendar-x"),
+        Act("end_rule", _("End rule"), _end_rule, END, icon="calendar-x", line="rule", lines=_rule_lines),
     ),
     panels=(
         Panel("facts", _("Territory"), _facts),

@@ -33,6 +33,10 @@ class CustomerRow:
     qty_before: Decimal
 
 
+# A customer that was merged counts as the one it was merged into, from its first entry on.
+_MERGED = """select coalesce(m.merged_into_id, x.c) as c, x.k, x.day, x.qty from ({}) x
+    left join parties_customer m on m.record_id = x.c and m.merged_into_id is not null"""
+_ONLY = "select coalesce(m.merged_into_id, x.c) from ({}) x left join parties_customer m on m.record_id = x.c and m.merged_into_id is not null"
 # One row a customer and scope: in which periods it was active there (bit n = n-th period, bit 0 = any time earlier), in which
 # anywhere in the company (`known`), and whether its first activity ever lies in the scope. Ties of a day: the first entry decides.
 _SEEN = """
@@ -52,7 +56,8 @@ known as (
         from spread group by 1, 2, 3 having sum(qty) > 0
     ) x order by x.c, x.n, x.since, (
         select row(e.business_date, e.id) from performance_entry e
-        where e.customer_id = x.c and e.measure = %(measure)s and coalesce(e.{column}, 0) = x.k and not e.overlay and e.qty > 0
+        where e.customer_id = any(array[x.c] || array(select m.record_id from parties_customer m where m.merged_into_id = x.c))
+          and e.measure = %(measure)s and coalesce(e.{column}, 0) = x.k and not e.overlay and e.qty > 0
           and e.business_date >= x.since order by e.business_date, e.id limit 1)
 ), seen as (
     select h.s, h.c, h.bits, coalesce(k.bits, h.bits) as known, f.c is null or {first_here} as first_here
@@ -84,12 +89,13 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | No
         where measure = %(measure)s and leaf < %(whole)s"""
     until = periods[-1][1]
     params: dict[str, Any] = {"measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
-    source, only = entry, f"select customer_id from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
+    source, only = entry, f"select customer_id as c from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
     if by in ("territory", "company"):
         cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until])
         params["whole"] = cut[0] if cut else until
         source = f"{kept} union all {entry}" if cut else kept
         only = only.replace("performance_entry", "performance_customerbalance")
+    source = _MERGED.format(source)
     scope, mapped, first_here = "src.k", "", "f.k = h.s"
     if members is not None:
         scope, mapped = "m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = src.k"
@@ -98,7 +104,7 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | No
         params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
         if len({scope for scope, _ in members}) == 1:
             # One scope asks for its own customers only.
-            source = f"select * from ({source}) x where c in ({only})"
+            source = f"select * from ({source}) x where c in ({_ONLY.format(only)})"
     elif by == "company":
         scope, first_here = "0::bigint", "true"
     return _SEEN.format(source=source, scope=scope, mapped=mapped, column=column, first_here=first_here), params

@@ -73,3 +73,8 @@ def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date
             [record_id, record_id, limit],
         )
     ]
+
+
+def any_owed(customer_ids: Sequence[int]) -> bool:
+    """Whether an account of any of these customers is not settled."""
+    return bool(run("select 1 from receivables_balance where customer_id = any(%s) and amount <> 0 limit 1", [list(customer_ids)]))

@@ -12,6 +12,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
 
@@ -31,6 +32,7 @@ LISTING = Listing(
     joins={
         "r": "join spine_record r on r.id = d.record_id",
         "c": "join parties_customer c on c.record_id = d.customer_id",
+        "cn": parties.NOW,
         "o": "left join orders_salesorder o on o.record_id = d.order_id",
         "p": "left join organisation_person p on p.id = d.owner_id",
         "u": "join organisation_unit u on u.id = d.unit_id",
@@ -38,7 +40,7 @@ LISTING = Listing(
     },
     fields=(
         Field("number", "d.number", Kind.CODE, nullable=True),
-        Field("customer", "d.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        parties.field("d.customer_id"),
         Field("order", "d.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("state", "d.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("planned_date", "d.planned_date", Kind.DATE, groups=True),
@@ -129,7 +131,10 @@ def count_of_order(actor: Actor, order_id: int) -> int:
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many deliveries of a customer the actor may see."""
     rows_where = rows_of(actor)
-    row = one(f"select count(*) from deliveries_delivery d where d.customer_id = %s and {rows_where.sql}", [customer_id, *rows_where.params])
+    row = one(
+        f"select count(*) from deliveries_delivery d where d.customer_id = any(%s) and {rows_where.sql}",
+        [parties.with_merged(customer_id), *rows_where.params],
+    )
     return int(row[0]) if row else 0
 
 

@@ -12,6 +12,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
 
@@ -42,6 +43,7 @@ LISTING = Listing(
     joins={
         "r": "join spine_record r on r.id = o.record_id",
         "c": _CUSTOMER,
+        "cn": parties.NOW,
         "p": _PERSON,
         "u": _UNIT,
         "t": _TERRITORY,
@@ -49,7 +51,7 @@ LISTING = Listing(
     },
     fields=(
         Field("number", "o.number", Kind.CODE, nullable=True),
-        Field("customer", "o.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        parties.field("o.customer_id"),
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
         Field("requested_date", "o.requested_date", Kind.DATE, nullable=True),
         Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
@@ -82,6 +84,7 @@ LINES = Listing(
     joins={
         "r": "join spine_record r on r.id = o.record_id",
         "c": _CUSTOMER,
+        "cn": parties.NOW,
         "p": _PERSON,
         "pr": "left join products_product pr on pr.record_id = l.product_id",
         "g": "left join products_productgroup g on g.record_id = pr.group_id",
@@ -92,7 +95,7 @@ LINES = Listing(
         Field("order", "l.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", noun="orders"),
         Field("position", "l.position", Kind.INT),
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
-        Field("customer", "o.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        parties.field("o.customer_id"),
         Field("kind", "l.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
         Field("product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
         Field("group", "pr.group_id", Kind.REF, label_sql="g.name", sort_sql="g.code", nullable=True, groups=True, noun="product_groups"),
@@ -303,5 +306,19 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many orders of a customer the actor may see."""
     rows_where = rows_of(actor)
-    row = one(f"select count(*) from orders_salesorder o where o.customer_id = %s and {rows_where.sql}", [customer_id, *rows_where.params])
+    row = one(
+        f"select count(*) from orders_salesorder o where o.customer_id = any(%s) and {rows_where.sql}",
+        [parties.with_merged(customer_id), *rows_where.params],
+    )
     return int(row[0]) if row else 0
+
+
+def any_open(customer_ids: Sequence[int]) -> bool:
+    """Whether customers have orders of which goods are still to be shipped, whoever asks."""
+    rows = run(
+        """select 1 from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id and l.kind <> 'freight'
+           join orderbook_balance b on b.line_id = l.line_id
+           where o.customer_id = any(%s) and b.ordered_qty - b.cancelled_qty > b.shipped_qty limit 1""",
+        [list(customer_ids)],
+    )
+    return bool(rows)

@@ -64,7 +64,7 @@ def _undo(request: DeskRequest, sheet: Sheet, ids: tuple[int, ...], done: Done) 
     if done.undo is None:
         return ""
     name, data = done.undo
-    key = done.record_id if done.record_id is not None else next(iter(ids), None)
+    key = next((key for key in (done.undo_id, done.record_id, *ids) if key is not None), None)
     token = signing.dumps([sheet.noun, key, name, {k: str(v) for k, v in data.items() if v is not None}, request.user.pk], salt=SALT)
     return f"/undo/{token}/"
 

@@ -14,6 +14,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from makesell.flows.history import imports
+from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
@@ -88,6 +89,13 @@ def make_partitions(timestamp: int) -> list[str]:
 def check_books(timestamp: int) -> int:
     """Proves the books and tells of faults; returns how many there are."""
     return watch_books.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(name="customers.find_duplicates", queueing_lock="customers.find_duplicates")
+def find_customers_twice(timestamp: int) -> int:
+    """Looks for customers entered twice; returns how many new pairs there are."""
+    return find_duplicates.perform(actor=ACTOR, at=clock.now())
 
 
 @app.periodic(cron="25 1 * * *")

@@ -19,6 +19,7 @@ def perform_many(facts: Sequence[Change], *, actor: Actor, at: dt.datetime, reas
     ids = [fact.id for fact in facts]
     queries.within_reach(actor, "change", ids)
     parties.change_customers(facts)
+    parties.find_pairs([fact.id for fact in facts if fact.values.keys() & {"name", "tax_number", "phone"}], at=at)
     happened(ids, "change", actor=actor, at=at, reason=reason)
     return ids
 

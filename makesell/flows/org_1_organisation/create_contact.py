@@ -19,6 +19,7 @@ def perform_many(facts: Sequence[NewContact], *, actor: Actor, at: dt.datetime, 
     """Makes contacts of customers within the actor's reach; returns their keys in the order given."""
     CONTACTS.require(actor, "create")
     queries.within_reach(actor, "view", [fact.customer_id for fact in facts])
+    queries.refuse_merged([fact.customer_id for fact in facts])
     ids = parties.create_contacts(facts, actor=actor, at=at)
     happened(ids, "create", actor=actor, at=at, reason=reason)
     return ids

@@ -35,6 +35,7 @@ def perform_many(facts: Sequence[NewCustomer], *, actor: Actor, at: dt.datetime,
     if not confirmed:
         _refuse_repeated(facts)
     ids = parties.create_customers(facts, actor=actor, at=at)
+    parties.find_pairs(ids, at=at)
     happened(ids, "create", actor=actor, at=at, reason=reason)
     return ids
 

@@ -47,8 +47,12 @@ class Sums:
 
 
 def _from(listing: Listing, texts: Sequence[str]) -> str:
-    used = [join for alias, join in listing.joins.items() if any(f"{alias}." in text for text in texts)]
-    return " ".join([listing.source, *used])
+    used: list[str] = []
+    # from the last to the first, because a join may need one before it
+    for alias, join in reversed(list(listing.joins.items())):
+        if any(f"{alias}." in text for text in (*texts, *used)):
+            used.append(join)
+    return " ".join([listing.source, *reversed(used)])
 
 
 def _sort_sql(field: Field) -> str:
@@ -63,9 +67,9 @@ def _sort_cast(field: Field) -> str:
     return "text" if field.sort_sql else CAST.get(field.kind, "text")
 
 
-def _label(field: Field, actor: Actor) -> str | None:
+def _label(field: Field, actor: Actor, instead: str = "") -> str | None:
     """What is shown for a reference: the English name to an English reader where there is one."""
-    named = field.label_sql
+    named = instead or field.label_sql
     if named is None or actor.language != "en":
         return named
     alias, _, column = named.partition(".")
@@ -82,6 +86,8 @@ def _condition(field: Field, condition: Condition) -> Where:
     if not values:
         raise Refusal("list.value_missing", "A value is missing.", field=field.name)
     parsed = [field.value(v) for v in values]
+    if field.followers:
+        return _followed(field, op, parsed)
     return _in_days(field, op, parsed) if field.kind is Kind.MOMENT else _compared(field, op, parsed)
 
 
@@ -95,6 +101,12 @@ def _in_days(field: Field, op: str, days: list[dt.date]) -> Where:
         return Where(f"{inside.sql} is not true", inside.params) if op == "ne" else inside
     comparison = {"gt": ">=", "gte": ">=", "lt": "<", "lte": "<"}[op]
     return Where(f"{field.sql} {comparison} %s", (end if op in ("gt", "lte") else begin,))
+
+
+def _followed(field: Field, op: str, keys: list[Any]) -> Where:
+    """A reference is one of the keys, or of those that lead to them."""
+    one_of = f"{field.sql} = any(%s::bigint[] || array({field.followers}))"
+    return Where(f"{one_of} is not true" if op == "ne" else one_of, (keys, keys))
 
 
 def _compared(field: Field, op: str, parsed: list[Any]) -> Where:
@@ -232,7 +244,7 @@ def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> lis
     if not by or any(not f.groups for f in by):
         raise Refusal("list.group", "This list cannot be grouped by that.", field="group")
     summed = [f for f in _columns(listing, actor, query) if f.sums]
-    keys = [t for f in by for t in (f.sql, _label(f, actor)) if t]
+    keys = [t for f in by for t in (f.group_sql or f.sql, _label(f, actor, f.group_label_sql)) if t]
     names = [n for f in by for n in ([f.name, f"{f.name}_label"] if f.label_sql else [f.name])]
     texts = [f"coalesce(sum({f.sql}), 0)" for f in summed]
     rows_where = filters(listing, actor, query)

@@ -50,6 +50,8 @@ class Field:
     """One column of a listing: its public name, its SQL and what may be done with it.
 
     `label_sql` is what is shown for a reference (the id stays the value); `sort_sql` what it sorts by (e.g. a pinyin key).
+    `followers` answers, for keys of a reference (one %s, an array), further keys that a condition on them also means;
+    `group_sql` and `group_label_sql` are what rows are grouped by where it is not the value itself.
     `join` names extra joins needed only when the field is asked for, so that a plain page stays cheap.
     """
 
@@ -65,6 +67,9 @@ class Field:
     noun: str | None = None
     currency: str | None = None
     search: bool = False
+    followers: str = ""
+    group_sql: str = ""
+    group_label_sql: str = ""
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -104,7 +109,7 @@ class Listing:
     """A noun's list: where its rows come from, its key, its fields, who may see which rows.
 
     `source` is the FROM clause without joins that only fields need; `joins` maps an alias to its join, added when a
-    field's SQL mentions the alias. `rows` gives the access filter of an actor over the source.
+    field's SQL, or a join after it, mentions the alias. `rows` gives the access filter of an actor over the source.
     """
 
     noun: str

@@ -46,6 +46,8 @@ POLICY = Policy(
         "retire": _GIVE,
         "restore": _GIVE,
         "assign": _GIVE,
+        "merge": _GIVE,
+        "separate": _GIVE,
         "serve": _GIVE | {R.SALESPERSON: Scope.OWN},
         "end_service": _GIVE | {R.SALESPERSON: Scope.OWN},
         "add_address": _TALK,
@@ -55,6 +57,8 @@ POLICY = Policy(
         "attach": _TALK,
     },
 )
+# Pairs of customers that may be one are for those who may merge them.
+DUPLICATES = Policy(noun="duplicates", acts=dict.fromkeys(("view", "merge", "keep_apart", "suspect"), _GIVE))
 # Contacts are people: whoever needs no name of them for the work does not see them. Export asks for a reason.
 CONTACTS = Policy(
     noun="contacts",

@@ -4,8 +4,8 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.masterdata.parties import words
-from makesell.masterdata.parties.access import CARRIERS, CONTACTS, CREDIT_ACCOUNTS, POLICY
-from makesell.masterdata.parties.queries import contacts_of, rows_of
+from makesell.masterdata.parties.access import CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
+from makesell.masterdata.parties.queries import PAIR_STATE, contacts_of, pairs_of, rows_of
 
 LISTING = Listing(
     noun="customers",
@@ -20,6 +20,7 @@ LISTING = Listing(
         "un": "join organisation_unit un on un.id = c.unit_id",
         "te": "left join territories_territory te on te.record_id = c.territory_id",
         "cu": "left join parties_customer cu on cu.record_id = c.parent_id",
+        "mi": "left join parties_customer mi on mi.record_id = c.merged_into_id",
         "ca": "left join parties_creditaccount ca on ca.record_id = c.credit_account_id",
     },
     fields=(
@@ -50,6 +51,7 @@ LISTING = Listing(
         ),
         Field("active", "c.active", Kind.BOOL, groups=True),
         Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+        Field("merged_into", "c.merged_into_id", Kind.REF, label_sql="mi.name", sort_sql="mi.sort_key", nullable=True, noun="customers"),
     ),
 )
 
@@ -70,6 +72,27 @@ CONTACT_LISTING = Listing(
         Field("main", "x.main", Kind.BOOL, groups=True),
         Field("active", "x.active", Kind.BOOL, groups=True),
         Field("code", "x.code", Kind.CODE),
+    ),
+)
+
+PAIR_LISTING = Listing(
+    noun="duplicates",
+    source="parties_customerpair d join parties_customer a on a.record_id = d.first_id join parties_customer b on b.record_id = d.second_id",
+    key="d.id",
+    policy=DUPLICATES,
+    rows=pairs_of,
+    search_sql=None,
+    default_sort="first",
+    joins={"un": "join organisation_unit un on un.id = a.unit_id"},
+    fields=(
+        Field("first", "d.first_id", Kind.REF, label_sql="a.name", sort_sql="a.sort_key", noun="customers"),
+        Field("first_code", "a.code", Kind.CODE),
+        Field("second", "d.second_id", Kind.REF, label_sql="b.name", sort_sql="b.sort_key", noun="customers"),
+        Field("second_code", "b.code", Kind.CODE),
+        Field("reason", "d.reason", Kind.CHOICE, groups=True, choices=words.ALIKE),
+        Field("unit", "a.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units"),
+        Field("state", PAIR_STATE, Kind.CHOICE, groups=True, choices=words.PAIR_STATES),
+        Field("found_at", "d.found_at", Kind.MOMENT),
     ),
 )
 

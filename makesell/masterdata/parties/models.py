@@ -53,6 +53,8 @@ class Customer(MasterRecord):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     credit_account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="customers", null=True)
+    # whom a merged customer leads to: always one that is not merged itself
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, db_index=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -67,16 +69,54 @@ class Customer(MasterRecord):
             models.Index(fields=["sound_key"], name="customer_sound_key"),
             models.Index(fields=["tax_key"], name="customer_tax_key", condition=~Q(tax_key="")),
             models.Index(fields=["phone_key"], name="customer_phone_key", condition=~Q(phone_key="")),
+            # read by whatever counts or lists by customer
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="customer_code_once"),
             models.CheckConstraint(condition=Q(kind__in=list(words.KINDS)), name="customer_kind"),
             models.CheckConstraint(condition=Q(channel__in=list(words.CHANNELS)), name="customer_channel"),
             models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("record")), name="customer_not_own_parent"),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | Q(active=False), name="customer_merged_out_of_use"),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("record")), name="customer_not_into_itself"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class CustomerMerge(models.Model):
+    """A merge of one customer into another, with all that taking it back needs: what moved, what was taken over."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    into = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")  # read by the customer's page
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(undone_at__isnull=True), name="customer_merge_once"),
+        ]
+
+
+class CustomerPair(models.Model):
+    """Two customers that may be one, and why it is thought so; `apart_at` once somebody said that they are two."""
+
+    first = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    second = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")  # read when a customer is forgotten
+    reason = models.TextField()
+    found_at = models.DateTimeField()
+    apart_at = models.DateTimeField(null=True)
+    apart_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="customer_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="customer_pair_in_order"),
+            models.CheckConstraint(condition=Q(reason__in=list(words.ALIKE)), name="customer_pair_reason"),
+        ]
 
 
 class CustomerTeam(models.Model):

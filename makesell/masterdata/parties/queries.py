@@ -8,16 +8,21 @@ from decimal import Decimal
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run, values
-from makesell.ground.refusal import missing
+from makesell.ground.listing import Field, Kind
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text.search import query_grams
-from makesell.masterdata.parties.access import CONTACTS, POLICY
+from makesell.masterdata.parties.access import CONTACTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
 
 
 def served(customer: str) -> str:
-    """SQL with one %s for a person: true when the person owns the customer in this column, or serves it today."""
+    """SQL with one %s for a person: true when the person owns the customer in this column, or serves it today.
+
+    Who serves a customer serves those that were merged into it.
+    """
     return (
-        f"exists (select 1 from (select %s::bigint as id) me join parties_customer sc on sc.record_id = {customer} "
+        f"exists (select 1 from (select %s::bigint as id) me join parties_customer so on so.record_id = {customer} "
+        f"join parties_customer sc on sc.record_id = coalesce(so.merged_into_id, so.record_id) "
         f"where sc.owner_id = me.id or exists (select 1 from parties_customerteam st where st.customer_id = sc.record_id "
         f"and st.person_id = me.id and st.valid_from <= {TODAY} and (st.valid_to is null or st.valid_to > {TODAY})))"
     )
@@ -37,6 +42,35 @@ def rows_of(actor: Actor, act: str = "view") -> Where:
 def contacts_of(actor: Actor, act: str = "view") -> Where:
     """Contacts follow their customers (`c`), by their own table of roles."""
     return where(CONTACTS.reach(actor, act), owner="c.owner_id", unit="c.unit_id", customer=served("c.record_id"))
+
+
+# Keys of customers (one %s, an array) → those merged into them: what a condition on a customer means beside the key itself.
+FOLLOWERS = "select f.record_id from parties_customer f where f.merged_into_id = any(%s)"
+
+
+def field(column: str) -> Field:
+    """A document's customer as a field of its list, with `c` its row and `cn` its successor's.
+
+    Rows show whom the document was made out to; conditions and groups follow customers that were merged.
+    """
+    return Field(
+        "customer", column, Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers", followers=FOLLOWERS,
+        group_sql="cn.record_id", group_label_sql="cn.name",
+    )  # fmt: skip
+
+
+NOW = "join parties_customer cn on cn.record_id = coalesce(c.merged_into_id, c.record_id)"
+
+
+def successors(customer_ids: Sequence[int]) -> dict[int, int]:
+    """Whom merged ones of these customers lead to."""
+    sql = "select record_id, merged_into_id from parties_customer where record_id = any(%s) and merged_into_id is not null"
+    return dict(run(sql, [list(customer_ids)]))
+
+
+def with_merged(customer_id: int) -> list[int]:
+    """The customer and those merged into it: whose documents are its documents."""
+    return [customer_id, *values(FOLLOWERS, [[customer_id]])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +104,8 @@ class CustomerRow:
     active: bool
     version: int
     external_id: str | None
+    merged_into_id: int | None
+    merged_into: str | None
 
 
 def customer(actor: Actor, customer_id: int) -> CustomerRow:
@@ -81,13 +117,14 @@ def customer(actor: Actor, customer_id: int) -> CustomerRow:
 def customer_row(customer_id: int) -> CustomerRow:
     """One customer as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
-        """select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
+        f"""select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
                    c.customer_class, c.industry, c.region, c.currency, c.language, c.owner_id, p.name, c.unit_id, u.name, c.territory_id,
-                   t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id
+                   t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id, c.merged_into_id,
+                   case when c.merged_into_id is not null then cn.name end
             from parties_customer c join spine_record r on r.id = c.record_id join organisation_unit u on u.id = c.unit_id
             left join parties_customer cp on cp.record_id = c.parent_id left join organisation_person p on p.id = c.owner_id
             left join territories_territory t on t.record_id = c.territory_id
-            left join parties_creditaccount a on a.record_id = c.credit_account_id where c.record_id = %s""",
+            left join parties_creditaccount a on a.record_id = c.credit_account_id {NOW} where c.record_id = %s""",
         [customer_id],
     )
     if row is None:
@@ -96,12 +133,25 @@ def customer_row(customer_id: int) -> CustomerRow:
 
 
 def within_reach(actor: Actor, act: str, customer_ids: Sequence[int]) -> None:
-    """Refuses (404) customers the actor may not do this act with."""
+    """Refuses (404) customers the actor may not do this act with, and (409) every act on one that was merged into another."""
     wanted = set(customer_ids)
     seen = rows_of(actor, act)
     found = values(f"select c.record_id from parties_customer c where c.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
     if wanted - set(found):
         raise missing()
+    if act not in ("view", "separate"):
+        refuse_merged(customer_ids)
+
+
+def refuse_merged(customer_ids: Sequence[int]) -> None:
+    """Refuses (409) customers that were merged into another."""
+    rows = run(
+        """select c.name, n.name from parties_customer c join parties_customer n on n.record_id = c.merged_into_id
+           where c.record_id = any(%s) limit 1""",
+        [list(customer_ids)],
+    )
+    if rows:
+        raise Refusal("customer.merged", "“%(name)s” was merged into “%(into)s”; go on there.", status=409, name=rows[0][0], into=rows[0][1])
 
 
 def contacts_within_reach(actor: Actor, act: str, contact_ids: Sequence[int]) -> None:
@@ -157,8 +207,10 @@ def duplicates(actor: Actor, name: str, tax_number: str = "", phone: str = "", *
     key = name_key(name)
     rows = run(
         f"""select c.record_id, c.code, c.name, p.name, u.name, f.reason, {visible}
-            from (select distinct on (record_id) record_id, place, reason from ({_ALIKE}) a order by record_id, place) f
-            join parties_customer c on c.record_id = f.record_id join organisation_unit u on u.id = c.unit_id
+            from (select distinct on (now) now, place, reason from (
+                select coalesce(m.merged_into_id, m.record_id) as now, place, reason from ({_ALIKE}) a join parties_customer m using (record_id)
+            ) a order by now, place) f
+            join parties_customer c on c.record_id = f.now join organisation_unit u on u.id = c.unit_id
             left join organisation_person p on p.id = c.owner_id
             where c.record_id <> %(apart)s order by f.place, c.sort_key limit 10""",
         {
@@ -363,3 +415,81 @@ def carrier_row(carrier_id: int) -> CarrierRow:
     if row is None:
         raise missing()
     return CarrierRow(*row)
+
+
+def children(customer_id: int) -> list[int]:
+    """Keys of the customers that belong to one."""
+    return values("select record_id from parties_customer where parent_id = %s order by record_id", [customer_id])
+
+
+def is_above(customer_id: int, other_id: int) -> bool:
+    """Whether a customer is an ancestor of another."""
+    rows = run(
+        """with recursive up(id, n) as (
+               select parent_id, 1 from parties_customer where record_id = %s
+               union all select c.parent_id, n + 1 from up join parties_customer c on c.record_id = up.id where n < 100
+           ) select 1 from up where id = %s limit 1""",
+        [other_id, customer_id],
+    )
+    return bool(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRow:
+    """A customer that was merged into another: under which names and numbers it was known, when, and by whom."""
+
+    id: int
+    code: str
+    name: str
+    external_id: str | None
+    at: dt.datetime
+    by: str | None
+
+
+def merged_into(customer_id: int) -> list[MergedRow]:
+    """The customers that lead to this one, the last merged first."""
+    rows = run(
+        """select c.record_id, c.code, c.name, r.external_id, m.at, p.name from parties_customer c
+           join spine_record r on r.id = c.record_id join parties_customermerge m on m.customer_id = c.record_id and m.undone_at is null
+           left join organisation_person p on p.id = m.by_id where c.merged_into_id = %s order by m.at desc, m.id desc""",
+        [customer_id],
+    )
+    return [MergedRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two customers that may be one: keys in order, why, and what became of it (`words.PAIR_STATES`)."""
+
+    id: int
+    first_id: int
+    second_id: int
+    reason: str
+    state: str
+    found_at: dt.datetime
+    apart_at: dt.datetime | None
+    apart_by: str | None
+
+
+PAIR_STATE = """case when d.apart_at is not null then 'apart' when a.active and b.active then 'open' else 'settled' end"""
+
+
+def pairs_of(actor: Actor, act: str = "view") -> Where:
+    """The pairs (`d`, its customers `a` and `b`) of which the actor may do this with both."""
+    reach = DUPLICATES.reach(actor, act)
+    sides = [where(reach, owner=f"{side}.owner_id", unit=f"{side}.unit_id") for side in ("a", "b")]
+    return Where(" and ".join(side.sql for side in sides), tuple(value for side in sides for value in side.params))
+
+
+def pairs(actor: Actor, pair_ids: Sequence[int], act: str = "view") -> list[PairRow]:
+    """Pairs by key; refuses (404) those that do not exist or are not the actor's to do this act with."""
+    seen = pairs_of(actor, act)
+    rows = run(
+        f"""select d.id, d.first_id, d.second_id, d.reason, {PAIR_STATE}, d.found_at, d.apart_at, p.name from parties_customerpair d
+            join parties_customer a on a.record_id = d.first_id join parties_customer b on b.record_id = d.second_id
+            left join organisation_person p on p.id = d.apart_by_id where d.id = any(%s) and {seen.sql} order by d.id""",
+        [list(pair_ids), *seen.params],
+    )
+    if len(rows) != len(set(pair_ids)):
+        raise missing()
+    return [PairRow(*row) for row in rows]

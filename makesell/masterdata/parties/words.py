@@ -18,4 +18,14 @@ TEAM_ROLES: Final = {SALES: N_("Sales"), "service": N_("Service"), "presales": N
 SHIP: Final = "ship"
 ADDRESS_KINDS: Final = {SHIP: N_("Shipping address"), "bill": N_("Billing address"), "office": N_("Office")}
 
+# Why two customers are thought to be one, the surest first.
+ALIKE: Final = {
+    "tax_number": N_("the same tax number"),
+    "name": N_("the same name"),
+    "phone": N_("the same telephone"),
+    "sound": N_("it sounds the same"),
+}
+OPEN: Final = "open"
+PAIR_STATES: Final = {OPEN: N_("To be looked at"), "apart": N_("Two customers"), "settled": N_("Settled")}
+
 LANGUAGES: Final = {"zh-hans": N_("Chinese"), "en": N_("English")}

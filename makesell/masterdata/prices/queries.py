@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.prices import words
@@ -236,3 +236,8 @@ def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on:
         [destination, on, on, [kind for kind, _ in wanted], [product for _, product in wanted]],
     )
     return [row[1] for row in rows]
+
+
+def of_customer(customer_id: int) -> list[int]:
+    """Keys of the price lists made for a customer."""
+    return values("select record_id from prices_pricelist where customer_id = %s order by record_id", [customer_id])

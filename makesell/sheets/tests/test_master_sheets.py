@@ -209,7 +209,7 @@ def test_a_role_needs_a_second_person(world: World) -> None:
     do(people.SHEET, "propose_role", {"role": "salesperson", "valid_from": "2026-01-01"}, world["people"], actor=_admin())
     roles_part = next(p for p in people.SHEET.panels if p.code == "roles").body(SYSTEM, world["people"])
     assert isinstance(roles_part, TablePart)
-    grant = roles_part.rows[0]["number"]
+    grant = roles_part.rows[0]["key"]
     herself = Actor(name="alice", person_id=world["people"], roles=frozenset({roles.SECURITY_ADMINISTRATOR}))
     with pytest.raises(Refusal) as refused:
         do(people.SHEET, "approve_role", {"number": grant}, world["people"], actor=herself)

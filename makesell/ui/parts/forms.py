@@ -146,6 +146,34 @@ class Form(Part):
     message: Text = ""
 
 
+@dataclass(frozen=True)
+class CompareRow:
+    """One field of two records: both values in words and the side chosen (`this`, `other`); equal ones leave no choice."""
+
+    name: str
+    label: Text
+    this: Text
+    other: Text
+    chosen: Literal["this", "other"] = "this"
+    error: Text = ""
+
+    @property
+    def same(self) -> bool:
+        """True when there is nothing to choose."""
+        return str(self.this) == str(self.other)
+
+
+@dataclass(frozen=True)
+class Compare(Part):
+    """Two records side by side inside a form: for each field that differs one chooses which value stays."""
+
+    template: ClassVar[str] = "ui/compare.html"
+    label: Text
+    this: Text
+    other: Text
+    rows: tuple[CompareRow, ...]
+
+
 # ---- filters ----
 
 

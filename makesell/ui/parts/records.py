@@ -126,7 +126,10 @@ class FileItem:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """A note somebody wrote, a change old → new, a thing the system did, a file, a mail. `iso` is the instant for machines."""
+    """A note somebody wrote, a change old → new, a thing the system did, a file, a mail.
+
+    `iso` is the instant for machines; `about` names another record whose story this is part of.
+    """
 
     kind: Literal["note", "change", "event", "file", "mail"]
     who: Text
@@ -141,6 +144,7 @@ class TimelineItem:
     icon: str = ""
     tone: Tone = ""
     href: str = ""
+    about: Text = ""
 
 
 @dataclass(frozen=True)

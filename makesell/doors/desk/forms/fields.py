@@ -33,11 +33,19 @@ def text_of(value: Any) -> str:
 class Fields:
     """Draws inputs with the values typed so far and the faults beside them; names of references are read once for all."""
 
-    def __init__(self, actor: Actor, inputs: Sequence[Input], raw: Mapping[str, Any], errors: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        inputs: Sequence[Input],
+        raw: Mapping[str, Any],
+        errors: Mapping[str, str],
+        lines: Mapping[str, Mapping[int, Any]] | None = None,
+    ) -> None:
         self.actor = actor
         self.inputs = inputs
         self.raw = raw
         self.errors = errors
+        self.lines = lines or {}
         self.named = self._names()
 
     def _references(self) -> dict[str, set[int]]:
@@ -97,6 +105,8 @@ class Fields:
         if one.take is Take.REF:
             shown = self.named.get((one.noun, text), text.removeprefix(CODE))
             return FieldView(kind="combobox", shown=shown, search=addresses.pick(one.noun), **common)
+        if name in self.lines:
+            return FieldView(kind="select", options=tuple(Option(str(key), label) for key, label in self.lines[name].items()), **common)
         if one.take is Take.CHOICE:
             options = tuple(Option(code, label) for code, label in one.choices.items())
             radio = not cell and one.required and len(options) < FEW

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest
-from makesell.doors.desk.forms.fields import Fields, faults
+from makesell.doors.desk.forms.fields import Fields, faults, text_of
 from makesell.doors.desk.forms.posted import Posted, field_name
 from makesell.ground.refusal import Refusal
-from makesell.sheets.parts import Act, Head, Sheet, Take
-from makesell.ui.parts import Button, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead
+from makesell.sheets.parts import Act, Comparison, Head, Sheet, Take
+from makesell.ui.parts import Button, Compare, CompareRow, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead, Part
 
 KEY, VERSION, REASON = "_key", "_version", "_reason"
 
@@ -41,14 +41,25 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     """The page; faults stand at their fields and in one summary."""
     act, sheet = asked.act, asked.sheet
     errors, summary = _errors(asked)
-    fields = Fields(request.actor, act.inputs, asked.posted.raw, errors)
+    beside = act.compare(request.actor, asked.key, asked.posted.raw) if act.compare and asked.key is not None else None
+    if (act.compare and beside is None) or (act.from_line and not asked.posted.raw.get(act.line)):
+        return _ask_first(request, asked, errors, summary)
+    chosen = frozenset(side.name for side in beside.sides) if beside else frozenset()
+    named = tuple(one.name for one in act.inputs if beside and one.name not in chosen)
+    drawn = tuple(one for one in act.inputs if one.name not in (*chosen, *named))
+    fields = Fields(request.actor, drawn, asked.posted.raw, errors, _lines(request, asked))
     plain = fields.plain()
     if act.danger:
         plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
     tables = fields.tables(asked.posted.rows)
     back = addresses.record(sheet.noun, asked.key) if asked.key is not None else addresses.list_of(sheet.noun)
-    submit = Button(act.label, icon=act.icon if act.icon != "play" else "", look="danger" if act.danger else "pri", name="_go", value="1")
+    asks = beside.asks if beside else act.asks
+    submit = Button(
+        act.label, icon=act.icon if act.icon != "play" else "", look="danger" if act.danger else "pri", name="_go", value="1",
+        confirm=beside.asks if beside else "",
+    )  # fmt: skip
     hidden = ((VERSION, asked.version), (KEY, asked.once or uuid.uuid4().hex), *asked.hidden)
+    hidden += tuple((name, text_of(asked.posted.raw.get(name))) for name in named)
     form = Form(
         request.path,
         (FormSection(plain, columns=1 if len(plain) < 3 else 2),) if plain else (),
@@ -58,10 +69,36 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         hidden=hidden,
         cancel=back,
         upload=any(one.take is Take.FILE for one in act.inputs),
-        notes=(Note(act.asks, "warn"),) if act.asks else (),
-        extra=tables,
+        notes=(Note(asks, "warn"),) if asks else (),
+        extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
     return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+
+
+def _ask_first(request: DeskRequest, asked: Asked, errors: Mapping[str, str], summary: tuple[FormError, ...]) -> FormPage:
+    """The first step of an act that compares, or changes a row: which one it is about. It goes on at the same address."""
+    inputs = tuple(one for one in asked.act.inputs if (one.name == asked.act.line if asked.act.line else one.required))
+    plain = Fields(request.actor, inputs, asked.posted.raw, errors, _lines(request, asked)).plain()
+    back = addresses.record(asked.sheet.noun, asked.key) if asked.key is not None else ""
+    go_on = Button(_("Go on"), icon="arrow-right", look="pri", name="_step", value="1")
+    form = Form(request.path, (FormSection(plain, columns=1),), (go_on,), method="get", errors=summary, cancel=back, plain=True)
+    return FormPage(PageHead(asked.title or asked.act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+
+
+def _lines(request: DeskRequest, asked: Asked) -> Mapping[str, Mapping[int, Any]]:
+    """The record's rows in words, for the input that takes one."""
+    act = asked.act
+    return {act.line: act.lines(request.actor, asked.key)} if act.lines and asked.key is not None else {}
+
+
+def _compared(beside: Comparison | None, raw: Mapping[str, Any], errors: Mapping[str, str]) -> tuple[Part, ...]:
+    if beside is None:
+        return ()
+    rows = []
+    for side in beside.sides:
+        chosen = raw.get(side.name) or side.first
+        rows.append(CompareRow(side.name, side.label, side.this, side.other, "other" if chosen == "other" else "this", errors.get(side.name, "")))
+    return (Compare(_("Side by side"), beside.this, beside.other, tuple(rows)),)
 
 
 def _sub(asked: Asked) -> str:

@@ -1,11 +1,13 @@
 """The files of a record as a part of its page."""
 
+from collections.abc import Mapping
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from makesell.doors.desk import values
 from makesell.doors.desk.asking import DeskRequest
-from makesell.ground.attachments.queries import of_record
+from makesell.ground.attachments.queries import FileRow, of_record
 from makesell.ground.listing import Kind
 from makesell.sheets.parts import Sheet
 from makesell.ui.parts import Attachments, Button, FileItem, Upload
@@ -17,11 +19,21 @@ def attachments(request: DeskRequest, sheet: Sheet, key: int) -> Attachments:
     items = tuple(
         FileItem(
             file.name, f"{at}{file.id}/", filesizeformat(file.size), file.by or "", values.in_words(file.at, Kind.MOMENT),
-            _remove(f"{at}{file.id}/remove/", file.name) if file.by_id is not None and file.by_id == request.actor.person_id else None,
+            _remove(f"{at}{file.id}/remove/", file.name) if record == key and _own(request, file) else None,
         )
-        for file in of_record(key)
+        for record in (key, *told(sheet, key))
+        for file in of_record(record)
     )  # fmt: skip
     return Attachments(items, Upload("file", _("Add a file"), action=at, target="#attachments"))
+
+
+def _own(request: DeskRequest, file: FileRow) -> bool:
+    return file.by_id is not None and file.by_id == request.actor.person_id
+
+
+def told(sheet: Sheet, key: int) -> Mapping[int, str]:
+    """The records whose notes, files and changes are shown at this one, with their names."""
+    return sheet.told(key) if sheet.told else {}
 
 
 def _remove(address: str, name: str) -> Button:

@@ -1,8 +1,8 @@
 """Panels of a record: labelled facts and tables of plain values as parts of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +12,23 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import parts as sheets
 from makesell.sheets.registry import BY_NOUN
-from makesell.ui.parts import AsideCheck, Card, Cell, EmptyState, Fact, Facts, Figure, Part, SumRow, Sums, Table, TableColumn, TableRow
+from makesell.ui.parts import AsideCheck, Button, Card, Cell, EmptyState, Fact, Facts, Figure, Part, SumRow, Sums, Table, TableColumn, TableRow
 
 
-def panel(one: sheets.Panel, actor: Actor, key: int) -> Part:
+def drawn(one: sheets.Panel, actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()) -> tuple[Part, ...]:
+    """A panel with the acts offered on its rows, or nothing where it is empty and hidden then."""
+    if one.hide_empty:
+        body = one.body(actor, key)
+        if isinstance(body, sheets.TablePart) and not body.rows:
+            return ()
+    return (panel(one, actor, key, noun, acts),)
+
+
+def panel(one: sheets.Panel, actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()) -> Part:
     """A panel as a card; at the side, facts of numbers become sums."""
     body = one.body(actor, key)
     if isinstance(body, sheets.TablePart):
-        return Card(one.label, (_table(body, actor, str(one.label)),), sub="", id=f"p-{one.code}", flush=True)
+        return Card(one.label, (_table(body, actor, str(one.label), _on_rows(body, noun, key, acts)),), sub="", id=f"p-{one.code}", flush=True)
     facts = [fact for fact in body if fact.value not in (None, "") or not one.aside]
     if one.aside:
         return AsideCheck(one.label, body=(_beside(facts, actor),))
@@ -58,9 +67,33 @@ def _beside(facts: Sequence[sheets.Fact], actor: Actor) -> Part:
     return Sums(tuple(SumRow(fact.label, "" if fact.figure else words(fact), _figure(fact)) for fact in facts))
 
 
-def _table(body: sheets.TablePart, actor: Actor, label: str) -> Table:
+RowActs: TypeAlias = Callable[[sheets.Row], tuple[Button, ...]]
+
+
+def _on_rows(body: sheets.TablePart, noun: str, key: int, acts: Sequence[sheets.Act]) -> RowActs | None:
+    """What gives a row its buttons, where any act is offered on rows."""
+    offered = [act for act in acts if act.name in body.acts]
+    if not offered:
+        return None
+
+    def buttons(row: sheets.Row) -> tuple[Button, ...]:
+        wanted = row.get("acts", body.acts) if row.get("key") is not None else ()
+        return tuple(
+            Button(act.label, f"{addresses.act(noun, key, act.name)}?{act.line}={row['key']}", act.icon, "ghost", small=True, icon_only=True)
+            for act in offered
+            if act.name in wanted
+        )
+
+    return buttons
+
+
+def _table(body: sheets.TablePart, actor: Actor, label: str, on_row: RowActs | None = None) -> Table:
     columns = tuple(TableColumn(name, text, column_kind(kind), wrap=kind is Kind.TEXT) for name, text, kind in body.columns)
-    rows = tuple(TableRow(tuple(_cell(body, actor, row, name, kind) for name, _text, kind in body.columns)) for row in body.rows)
+    cells = [tuple(_cell(body, actor, row, name, kind) for name, _text, kind in body.columns) for row in body.rows]
+    if on_row:
+        columns += (TableColumn("acts", _("Acts"), "acts", hide_label=True),)
+        cells = [(*each, Cell(actions=on_row(row))) for each, row in zip(cells, body.rows, strict=True)]
+    rows = tuple(TableRow(each) for each in cells)
     totals: tuple[Cell, ...] = ()
     if body.totals is not None and rows:
         totals = tuple(_sum(body.totals, name, kind, at == 0) for at, (name, _text, kind) in enumerate(body.columns))

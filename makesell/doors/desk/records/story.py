@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from makesell.doors.desk import values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.lists.conditions import names_of
+from makesell.doors.desk.records.files import told
 from makesell.ground.actor import Actor
 from makesell.ground.audit import queries as audit
 from makesell.ground.listing import Field, Kind
@@ -45,13 +47,14 @@ def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
 
 def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
     table = sheet.listing.source.split()[0]
-    if sheet.record_kind:
-        for one in spine.happenings(key):
-            yield one.at, _happening(sheet, one)
-        changes = audit.of_record(key, [table])
-    else:
-        changes = audit.of_row(table, key)
-    yield from _changes(sheet, actor, changes)
+    if not sheet.record_kind:
+        yield from _changes(sheet, actor, audit.of_row(table, key))
+        return
+    for each, about in {key: "", **told(sheet, key)}.items():
+        for one in spine.happenings(each):
+            yield one.at, replace(_happening(sheet, one), about=about)
+        for at, item in _changes(sheet, actor, audit.of_record(each, [table])):
+            yield at, replace(item, about=about)
 
 
 def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:

@@ -38,6 +38,9 @@ def _started(request: DeskRequest, act: Act, key: int | None) -> Mapping[str, An
     """A form's first values: what the sheet says, over it what the address brings (e.g. the customer one comes from)."""
     first = dict(act.start(request.actor, key)) if act.start else {}
     known = {one.name for one in act.inputs}
+    line = request.GET.get(act.line, "") if act.from_line else ""
+    if act.from_line and key is not None and line.isdecimal() and len(line) < 16:
+        first |= act.from_line(request.actor, key, int(line))
     return {**first, **{name: value for name, value in request.GET.items() if name in known}}
 
 

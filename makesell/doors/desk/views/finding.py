@@ -1,6 +1,6 @@
 """The command palette: records, acts and pages the person may open, found by words, pinyin, initials, two characters, parts of numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -73,7 +73,7 @@ def _records(actor: Actor, q: str) -> Iterable[PaletteGroup]:
     kinds = {kind: sheet for kind, sheet in BY_KIND.items() if sheet.policy.may(actor) and sheet.listing.search_sql}
     for kind, ids in found_on_spine(wanted, list(kinds), MOST * 3).items():
         rows = listing.by_ids(kinds[kind].listing, actor, ids)
-        yield _group(kinds[kind], [rows[key] for key in ids if key in rows][:MOST])
+        yield _group(kinds[kind], [rows[key] for key in ids if key in rows][:MOST], _leads(kinds[kind], actor, ids))
     for sheet in SHEETS:
         visible = {field.name for field in sheet.listing.visible(actor)}
         # lines and the like have no name of their own: one finds their document
@@ -83,9 +83,22 @@ def _records(actor: Actor, q: str) -> Iterable[PaletteGroup]:
             yield _group(sheet, list(page.rows))
 
 
-def _group(sheet: Sheet, rows: list[Row]) -> PaletteGroup:
+def _leads(sheet: Sheet, actor: Actor, ids: Sequence[int]) -> dict[int, Row]:
+    """For records that lead to another one: the row of that one."""
+    leads = dict(sheet.leads(ids)) if sheet.leads else {}
+    rows = listing.by_ids(sheet.listing, actor, list(set(leads.values()))) if leads else {}
+    return {key: rows[now] for key, now in leads.items() if now in rows}
+
+
+def _group(sheet: Sheet, rows: list[Row], leads: Mapping[int, Row] | None = None) -> PaletteGroup:
+    """A noun's results. A record that leads to another one opens that one, and says which."""
     items = []
     for row in rows:
+        now = (leads or {}).get(row["id"])
+        if now is not None:
+            said = _("now %(name)s") % {"name": label_of(sheet, now)}
+            items.append(PaletteItem(label_of(sheet, row), addresses.record(sheet.noun, now["id"]), sheet.icon, said))
+            continue
         label = label_of(sheet, row)
         number = str(row.get("number") or row.get("code") or "")
         party = str(row.get("customer_label") or "")

@@ -1,5 +1,6 @@
 """The list of a noun: page, count and sums, export, saved views, and the search behind reference fields."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -57,8 +58,24 @@ def pick(request: DeskRequest, sheet: Sheet) -> HttpResponse:
     query = Query.from_pairs([("q", request.GET.get("q", ""))])
     columns = tuple(column.name for column in sheet.columns[:3] if column.name in {f.name for f in sheet.listing.fields})
     found = listing.page(sheet.listing, request.actor, replace(query, size=PICKED, columns=columns))
-    items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), _hint(sheet, row)) for row in found.rows)
+    rows = _leading(request, sheet, found.rows, columns)
+    items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), _hint(sheet, row)) for row in rows)
     return partial(request, ComboboxResults(request.GET.get("field", "")[:60], items))
+
+
+def _leading(request: DeskRequest, sheet: Sheet, rows: Sequence[Row], columns: tuple[str, ...]) -> list[Row]:
+    """The rows with those that lead to another one replaced by it, each once."""
+    leads = sheet.leads([row["id"] for row in rows]) if sheet.leads else {}
+    known = listing.by_ids(sheet.listing, request.actor, list(set(leads.values()))) if leads else {}
+    kept: dict[int, Row] = {}
+    for row in rows:
+        now = known.get(leads.get(row["id"], 0))
+        if row["id"] not in leads:
+            kept.setdefault(row["id"], row)
+        elif now is not None:
+            wanted = ("id", *columns, *(f"{name}_label" for name in columns))
+            kept.setdefault(now["id"], {name: now[name] for name in wanted if name in now})
+    return list(kept.values())
 
 
 def _hint(sheet: Sheet, row: Row) -> str:

@@ -26,9 +26,21 @@ from makesell.masterdata.parties.actions.customers import (
     end_service,
     serve,
 )
+from makesell.masterdata.parties.actions.merging import (
+    Merged,
+    bring_back,
+    find_pairs,
+    give,
+    move_parts,
+    parts_of,
+    retire_into,
+    standing_merge,
+    tell_apart,
+)
 
 __all__ = [
-    "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "add_addresses", "assign_customers",
-    "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers", "create_carriers",
-    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "serve",
+    "Merged", "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "add_addresses", "assign_customers",
+    "bring_back", "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers", "create_carriers",
+    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "find_pairs", "give", "move_parts",
+    "parts_of", "retire_into", "serve", "standing_merge", "tell_apart",
 ]  # fmt: skip
