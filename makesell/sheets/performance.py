@@ -53,7 +53,9 @@ def _of(params: Params) -> Of:
     return Of("company")
 
 
-def slice_of(actor: Actor, what: What, of: Of, days: Window, customer: int | None = None) -> Slice:
+def slice_of(
+    actor: Actor, what: What, of: Of, days: Window, customer: int | None = None, groups: tuple[int, ...] | None = None
+) -> Slice:
     """The slice of entries, cut to those the actor may open. Units count with everything below them, primary credits only."""
     units = tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
     return Slice(
@@ -63,6 +65,7 @@ def slice_of(actor: Actor, what: What, of: Of, days: Window, customer: int | Non
         unit_ids=units if of.by == "unit" else None,
         territory_ids=of.keys if of.by == "territory" else None,
         customer_ids=None if customer is None else tuple(parties.with_merged(customer)),
+        group_ids=groups,
         overlay=None if of.by == "person" else False,
         within=access.entries_of(actor),
     )
@@ -89,13 +92,17 @@ def _title(what: What, of: Of) -> Text:
     return _("%(measure)s · %(who)s") % {"measure": measures.label(what.measure), "who": named(of)}
 
 
+def _asked(actor: Actor, params: Params, what: What, of: Of, days: Window) -> Slice:
+    """The slice the words name; customer and product groups narrow it further."""
+    return slice_of(actor, what, of, days, drilling.optional_key(params, "customer"), drilling.ids(params, "group"))
+
+
 def entries(actor: Actor, params: Params, after: str) -> FigureRows:
     """The entries behind a sum, newest first."""
     access.POLICY.require(actor, "view")
     what, of, days = _what(params), _of(params), _window(params)
     side = REVERSED.get(params.get("reversed", ""))
-    wanted = slice_of(actor, what, of, days, drilling.optional_key(params, "customer"))
-    wanted = replace(wanted, reversed=side)
+    wanted = replace(_asked(actor, params, what, of, days), reversed=side)
     total = balances.total(wanted)
     rows = balances.entries(wanted, after=drilling.dated_place(after), limit=PAGE + 1)
     shown = rows[:PAGE]
@@ -116,7 +123,7 @@ def entries(actor: Actor, params: Params, after: str) -> FigureRows:
 
 def _sides(actor: Actor, params: Params, what: What, of: Of, days: Window) -> tuple[tuple[Text, FigureCell], ...]:
     """What was posted and what was taken back, where something was taken back."""
-    wanted = slice_of(actor, what, of, days, drilling.optional_key(params, "customer"))
+    wanted = _asked(actor, params, what, of, days)
     back = balances.total(replace(wanted, reversed=True))
     if not back.entries:
         return ()

@@ -43,7 +43,6 @@ class NewTarget:
 TABLE = DocumentTable(
     KIND,
     "targets_target",
-    "target",
     NewSeries("target", "TG-{yy}-"),
     {
         "measure": "text", "value": "text", "period_id": "bigint", "person_id": "bigint", "for_unit_id": "bigint", "product_group_id": "bigint",
@@ -51,6 +50,7 @@ TABLE = DocumentTable(
         "replaces_id": "bigint", "reason": "text", "approved_at": "timestamptz", "approved_by_id": "bigint",
     },
     states.TRANSITIONS,
+    lock="target",
 )  # fmt: skip
 
 

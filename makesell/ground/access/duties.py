@@ -167,7 +167,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.MARKETING,
         N_("Marketing"),
         (N_("Researches markets and competitors"), N_("Runs campaigns within their budget and hands over leads")),
-        ("customers", "territories"),
+        ("market_sizes", "research_notes", "competitors", "competitor_offers", "customers", "territories"),
     ),
     Role(
         roles.PRESALES,

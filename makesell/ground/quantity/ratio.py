@@ -15,6 +15,8 @@ REASONS = {
     "no_cost": N_("No cost"),
     "few_answers": N_("Too few answers"),
     "no_base": N_("No base"),
+    "no_season": N_("The year's season is not stated"),
+    "other_basis": N_("Our own sales are not known on this basis"),
 }
 
 

@@ -25,20 +25,20 @@ OWN = {"number": "text", "state": "text", "owner_id": "bigint", "unit_id": "bigi
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table of documents: its kind on the spine, the lock of its rows, its own columns with their types, its life.
+    """A table of documents: its kind on the spine, its numbers, its own columns with their types, its life.
 
     `transitions` is the room's (from, act) → to; `refs` names table and key a column points to; `sought` are columns that search
-    finds a document by, beside number and title.
+    finds a document by, beside number and title; `lock` is a place of its own in the order of locks, else its record is locked.
     """
 
     kind: str
     table: str
-    lock: str
     series: NewSeries
     columns: Mapping[str, str]
     transitions: Mapping[tuple[str, str], str]
     refs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sought: tuple[str, ...] = ()
+    lock: str = "master"
 
 
 @dataclass(frozen=True, slots=True)

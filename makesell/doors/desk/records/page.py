@@ -6,7 +6,7 @@ from django.utils.translation import gettext as word
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.records import acts, files, story
-from makesell.doors.desk.records.panels import drawn, link, panel
+from makesell.doors.desk.records.panels import link, panels
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.approval.queries import ApprovalRow
 from makesell.ground.approval.queries import of_record as approvals_of
@@ -42,14 +42,14 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     bar, head_actions = (None, first + rest) if not sheet.stages else (_bar(sheet, key, head, first + rest), ())
     edit = next((act for act in offered if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
-    aside: tuple[Part, ...] = tuple(panel(one, actor, key, sheet.noun, offered) for one in sheet.panels if one.aside)
+    aside: tuple[Part, ...] = panels((one for one in sheet.panels if one.aside), actor, key, sheet.noun, offered)
     return RecordPage(
         _head(request, sheet, head, head_actions),
         (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(_name(sheet, head), code=_is_document(sheet, head))),
         title=f"{_name(sheet, head)} · {sheet.label}",
         steps=_steps(sheet, head),
         related=_related(request, sheet, key),
-        main=tuple(part for one in sheet.panels if not one.aside for part in drawn(one, actor, key, sheet.noun, offered)),
+        main=panels((one for one in sheet.panels if not one.aside), actor, key, sheet.noun, offered),
         aside=(*aside, files_part) if files_part else aside,
         timeline=story.timeline(request, sheet, key),
         bar=bar,
@@ -127,7 +127,7 @@ def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:
     """The record's summary for the drawer: its first panels and the way to its page."""
     head = sheet.head(request.actor, key)
     chosen = [one for one in sheet.panels if one.aside] + [one for one in sheet.panels if not one.aside]
-    body = tuple(panel(one, request.actor, key) for one in chosen[:3])
+    body = panels(chosen[:3], request.actor, key)
     title = f"{head.number} {head.title}" if head.number else head.title
     over = " · ".join(str(part) for part in (sheet.label, head.state_label, head.sub) if part)
     address = addresses.record(sheet.noun, key)

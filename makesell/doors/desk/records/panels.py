@@ -1,6 +1,6 @@
 """Panels of a record: labelled facts and tables of plain values as parts of the page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -15,21 +15,23 @@ from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import AsideCheck, Button, Card, Cell, EmptyState, Fact, Facts, Figure, Part, SumRow, Sums, Table, TableColumn, TableRow
 
 
-def drawn(one: sheets.Panel, actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()) -> tuple[Part, ...]:
-    """A panel with the acts offered on its rows, or nothing where it is empty and hidden then."""
-    if one.hide_empty:
-        body = one.body(actor, key)
-        if isinstance(body, sheets.TablePart) and not body.rows:
-            return ()
-    return (panel(one, actor, key, noun, acts),)
+def panels(
+    those: Iterable[sheets.Panel], actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()
+) -> tuple[Part, ...]:
+    """Panels as cards, with the acts offered on their rows; one that has nothing to say to this reader is left out."""
+    return tuple(part for part in (_panel(one, actor, key, noun, acts) for one in those) if part is not None)
 
 
-def panel(one: sheets.Panel, actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()) -> Part:
+def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[sheets.Act]) -> Part | None:
     """A panel as a card; at the side, facts of numbers become sums."""
     body = one.body(actor, key)
     if isinstance(body, sheets.TablePart):
+        if one.hide_empty and not body.rows:
+            return None
         return Card(one.label, (_table(body, actor, str(one.label), _on_rows(body, noun, key, acts)),), sub="", id=f"p-{one.code}", flush=True)
     facts = [fact for fact in body if fact.value not in (None, "") or not one.aside]
+    if not facts:
+        return None
     if one.aside:
         return AsideCheck(one.label, body=(_beside(facts, actor),))
     return Card(one.label, (Facts(tuple(_fact(fact, actor) for fact in facts)),), id=f"p-{one.code}")

@@ -1,0 +1,99 @@
+"""Figures of markets: what a market share is made of (13.10)."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.research import queries as research
+from makesell.documents.research import states
+from makesell.documents.research.queries import SizeRow
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.refusal import missing
+from makesell.metrics import market_share
+from makesell.metrics.market_share import Share
+from makesell.sheets import cells, drilling, measures
+from makesell.sheets.drilling import Params
+from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
+from makesell.sheets.giving import word
+
+SHARE: Final = "market_share"
+SIZE: Final = "market_size"
+
+
+def unit_kind(row: SizeRow) -> Kind:
+    """How the size is written: money, or a quantity where it counts units."""
+    return Kind.QTY if row.basis == states.UNITS else Kind.MONEY
+
+
+def _currency(row: SizeRow) -> str:
+    return "" if row.basis == states.UNITS else row.currency
+
+
+def own(row: SizeRow, share: Share) -> FigureCell:
+    """Our own sales of the segment; opens to the entries."""
+    if share.segment is None:
+        return FigureCell(None, unit_kind(row), reason=share.ratio.why)
+    measure, value = market_share.MEASURE[row.basis]
+    params = {"measure": measure, "value": value, "start": share.start.isoformat(), "end": share.end.isoformat()}
+    for name, keys in (("group", share.segment.group_ids), ("territory", share.segment.territory_ids)):
+        if keys is not None:
+            params[name] = drilling.joined(keys)
+    return FigureCell(share.own, unit_kind(row), cells.ENTRIES, params, _currency(row))
+
+
+def market(row: SizeRow, share: Share) -> FigureCell:
+    """The market of a period; opens to the statement of its size."""
+    if share.market is None:
+        return FigureCell(None, unit_kind(row), reason=share.ratio.why)
+    return FigureCell(share.market, unit_kind(row), SIZE, {"size": str(row.id), "period": share.code}, _currency(row))
+
+
+def ratio(row: SizeRow, share: Share) -> FigureCell:
+    """Own ÷ market."""
+    if share.ratio.value is None:
+        return FigureCell(None, Kind.RATIO, reason=share.ratio.why)
+    return FigureCell(share.ratio.value, Kind.RATIO, SHARE, {"size": str(row.id), "period": share.code})
+
+
+def _found(actor: Actor, params: Params) -> tuple[SizeRow, Share]:
+    row = research.size(actor, drilling.key(params, "size"))
+    code = drilling.word(params, "period")
+    share = next((each for each in market_share.shares(actor, row) if each.code == code), None)
+    if share is None:
+        raise missing()
+    return row, share
+
+
+def size_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The statement behind a market: the size itself, for a quarter times its share of the year."""
+    row, share = _found(actor, params)
+    amount = share.market or Decimal(0)
+    return FigureRows(
+        title=_("Market size · %(period)s") % {"period": share.code},
+        total=amount,
+        count=1,
+        rows=[FigureRow(row.source_date, row.number or row.source, "market_sizes", row.id, word(states.BASES[row.basis]), row.source, amount)],
+        kind=unit_kind(row),
+        currency=_currency(row),
+        note=row.method,
+    )
+
+
+def share_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Market share: own sales ÷ market."""
+    row, share = _found(actor, params)
+    measure, _value = market_share.MEASURE.get(row.basis, ("invoiced", "net"))
+    return FigureRows(
+        title=_("Market share · %(period)s") % {"period": share.code},
+        total=share.ratio.value,
+        count=0,
+        kind=Kind.RATIO,
+        note=_("Own sales ÷ market of the same segment, region, period and basis; the market includes our own sales."),
+        formula="ratio",
+        parts=((measures.label(measure), own(row, share)), (_("Market"), market(row, share))),
+    )
+
+
+FIGURES: Final = (FigureSource(SHARE, _("Market share"), share_of), FigureSource(SIZE, _("Market size"), size_of))
