@@ -25,9 +25,9 @@ SAID = dt.date(2025, 5, 1)
 pytestmark = pytest.mark.django_db
 
 
-def year(kind: period.Kind = "year", code: str = "2025") -> int:
-    """The key of a period."""
-    cell = period.by_code(kind, code)
+def year() -> int:
+    """The key of the year."""
+    cell = period.by_code("year", "2025")
     assert cell is not None
     return cell.id
 
@@ -46,9 +46,11 @@ def refused(code: str, work: object) -> None:
     assert no.value.code == code
 
 
-def size(c: co.Company, who: Actor, amount: str = "12500", **values: object) -> int:
+def size(c: co.Company, who: Actor, amount: str = "12500", season: tuple[Decimal, ...] = ()) -> int:
     """A draft for the territory of the company."""
-    return size_market.perform(NewSize(year(), D(amount), "行业协会", SAID, territory_id=c.territory, **values), actor=who, at=NOW)  # type: ignore[arg-type]
+    q1, q2, q3, q4 = season or (None, None, None, None)
+    fact = NewSize(year(), D(amount), "行业协会", SAID, territory_id=c.territory, q1=q1, q2=q2, q3=q3, q4=q4)
+    return size_market.perform(fact, actor=who, at=NOW)
 
 
 def test_the_definitions_example() -> None:
@@ -82,9 +84,9 @@ def test_a_season_gives_quarters_their_share() -> None:
     c = co.company()
     marketing, director = staff(c)
     co.invoice(c, co.order(c, co.DAY), co.DAY)
-    season = {"q1": D("0.4"), "q2": D("0.2"), "q3": D("0.2"), "q4": D("0.2")}
-    refused("market_size.season", lambda: size(c, marketing, **(season | {"q4": D("0.3")})))
-    key = size(c, marketing, **season)
+    shares = (D("0.4"), D("0.2"), D("0.2"), D("0.2"))
+    refused("market_size.season", lambda: size(c, marketing, "12500", (*shares[:3], D("0.3"))))
+    key = size(c, marketing, "12500", shares)
     row = queries.size(director, key)
     first = market_share.shares(director, row)[1]
     assert (first.code, first.market, first.ratio.value) == ("2025-Q1", D(5000), D("1000.01") / 5000)
