@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
+from makesell.documents.research import queries as research
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
@@ -175,6 +176,7 @@ RELATED: Final = (
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),
+    Related("competitor_offers", _("Competitors' offers"), research.count_of_customer, "f=customer.eq.{id}"),
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),
     Related("price_lists", _("Price lists"), _list_count, "f=customer.eq.{id}"),

@@ -10,8 +10,10 @@ from makesell.documents.research import queries, states
 from makesell.flows.pro_3_markets import create_competitor, note_research, publish_size, size_market, withdraw_research
 from makesell.flows.pro_3_markets.create_competitor import NewRow
 from makesell.flows.pro_3_markets.size_market import NewSize
+from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.listing import Query
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
@@ -147,6 +149,9 @@ def test_competitors_offers_and_notes_are_dated_and_somebodys() -> None:
     refused("record.missing", lambda: note_research.perform("competitor_offer", "x", hidden, actor=seller, at=NOW))
     to_customer = note_research.perform("competitor_offer", "x", hidden, actor=marketing, at=NOW)
     refused("record.missing", lambda: queries.offer(other, to_customer))
+    assert [queries.count_of_customer(who, c.customers[0]) for who in (marketing, other)] == [1, 0]
+    rows = listing.page(queries.OFFER_LIST, marketing, Query(columns=("customer", "offer"))).rows
+    assert {row["id"] for row in rows} == {key, to_customer}
     ahead = {**given, "offer_date": dt.date(2026, 1, 1)}
     refused("research.date", lambda: note_research.perform("competitor_offer", "x", ahead, actor=seller, at=NOW))
     change = Change(key, {"unit_price": D(900)}, 1)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.research import states
@@ -12,7 +12,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
-from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.parties import queries as parties
 
 _RECORD = "join spine_record r on r.id = {}.record_id"
 _GROUP = "left join products_productgroup g on g.record_id = x.product_group_id"
@@ -40,7 +40,7 @@ def offers_of(actor: Actor) -> Where:
     """The competitors' offers an actor may see: those to nobody in particular, and those to customers whose documents are the actor's."""
     if OFFERS.reach(actor).nothing:
         return Where("false")
-    seen = document_rows(OFFERS, actor, "x")
+    seen = parties.document_rows(OFFERS, actor, "x")
     return Where(f"(x.customer_id is null or {seen.sql})", seen.params)
 
 
@@ -104,13 +104,16 @@ OFFER_LIST = Listing(
     rows=offers_of,
     search_sql="r.search_grams",
     default_sort="-offer_date",
-    joins={"r": _RECORD.format("x"), "g": _GROUP, "p": _OWNER, "c": "left join parties_customer c on c.record_id = x.customer_id"},
+    joins={
+        "r": _RECORD.format("x"), "g": _GROUP, "p": _OWNER, "c": "left join parties_customer c on c.record_id = x.customer_id",
+        "cn": f"left {parties.NOW}",
+    },
     fields=(
         Field("number", "x.number", Kind.CODE, nullable=True),
         Field("competitor", "x.competitor_id", Kind.REF, label_sql="k.name", sort_sql="k.sort_key", groups=True, noun="competitors"),
         Field("offer", "x.offer", Kind.TEXT),
         _GROUP_FIELD,
-        Field("customer", "x.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", nullable=True, groups=True, noun="customers"),
+        replace(parties.field("x.customer_id"), nullable=True),
         Field("unit_price", "x.unit_price", Kind.MONEY, nullable=True, currency="currency"),
         Field("currency", "x.currency", Kind.CODE, groups=True),
         Field("offer_date", "x.offer_date", Kind.DATE, groups=True),
@@ -118,7 +121,7 @@ OFFER_LIST = Listing(
         Field("state", "x.state", Kind.CHOICE, groups=True, choices=states.NOTE_LABELS),
         _OWNER_FIELD,
     ),
-)
+)  # fmt: skip
 NOTE_LIST = Listing(
     noun="research_notes",
     source="research_researchnote x",
@@ -348,7 +351,7 @@ def count_of_competitor(actor: Actor, competitor_id: int, *, notes: bool = False
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
-    """How many offers to a customer the actor may see."""
-    seen = offers_of(actor)
-    row = one(f"select count(*) from research_competitoroffer x where x.customer_id = %s and {seen.sql}", [customer_id, *seen.params])
+    """How many offers of competitors to a customer the actor may see."""
+    keys, seen = parties.with_merged(customer_id), offers_of(actor)
+    row = one(f"select count(*) from research_competitoroffer x where x.customer_id = any(%s) and {seen.sql}", [keys, *seen.params])
     return int(row[0]) if row else 0
