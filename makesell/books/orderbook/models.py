@@ -62,3 +62,10 @@ class Balance(models.Model):
     returned_qty = _quantity()
     returned_net = _amount()
     returned_gross = _amount()
+
+    class Meta:
+        # read by the list of order lines sorted by what is shipped and invoiced
+        indexes: ClassVar = [
+            models.Index(fields=["shipped_qty", "line"], name="orderbook_shipped"),
+            models.Index(fields=["invoiced_qty", "line"], name="orderbook_invoiced"),
+        ]

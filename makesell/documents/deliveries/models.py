@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries import states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
@@ -29,6 +30,15 @@ class Delivery(Document):
             models.Index(fields=["customer", "planned_date"], name="delivery_customer"),
             # read by the list sorted by date
             models.Index(fields=["planned_date", "record"], name="delivery_date"),
+            # read by an owner's, a unit's and a warehouse's deliveries, and by the list sorted by them
+            models.Index(fields=["owner", "record"], name="delivery_owner"),
+            models.Index(fields=["unit", "record"], name="delivery_unit"),
+            models.Index(fields=["warehouse", "record"], name="delivery_warehouse"),
+            # each read by the list sorted by it
+            models.Index(Coalesce("number", models.Value("")), "record", name="delivery_number"),
+            models.Index(fields=["state", "record"], name="delivery_state_sort"),
+            models.Index(fields=["carrier", "record"], name="delivery_carrier"),
+            models.Index(fields=["line_count", "record"], name="delivery_line_count"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="delivery_state"),

@@ -7,18 +7,21 @@ from decimal import Decimal
 
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
+from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.works.listings import BY_WAREHOUSE
 
 
 def rows_of(actor: Actor) -> Where:
     """The row filter of deliveries."""
-    return document_rows(POLICY, actor, "d")
+    return document_rows(POLICY, actor, "deliveries_delivery", "d.record_id")
 
 
 LISTING = Listing(
@@ -41,15 +44,25 @@ LISTING = Listing(
     fields=(
         Field("number", "d.number", Kind.CODE, nullable=True),
         parties.field("d.customer_id"),
-        Field("order", "d.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("order", "d.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders", walk=BY_ORDER),
         Field("state", "d.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("planned_date", "d.planned_date", Kind.DATE, groups=True),
         Field("issued_date", "d.issued_date", Kind.DATE, nullable=True, groups=True),
-        Field("warehouse", "d.warehouse_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="warehouses"),
+        Field(
+            "warehouse",
+            "d.warehouse_id",
+            Kind.REF,
+            label_sql="w.name",
+            sort_sql="w.code",
+            nullable=True,
+            groups=True,
+            noun="warehouses",
+            walk=BY_WAREHOUSE,
+        ),
         Field("carrier", "d.carrier", Kind.TEXT, groups=True),
         Field("lines", "d.line_count", Kind.INT, sums=True),
-        Field("owner", "d.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "d.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("owner", "d.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
+        Field("unit", "d.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
     ),
 )
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries.models import DeliveryLine
 from makesell.documents.invoices import states
@@ -31,6 +32,16 @@ class Invoice(Document):
             models.Index(fields=["customer", "invoice_date"], name="invoice_customer"),
             # read by the list sorted by date
             models.Index(fields=["invoice_date", "record"], name="invoice_date"),
+            # read by an owner's and a unit's invoices, and by the list sorted by them
+            models.Index(fields=["owner", "record"], name="invoice_owner"),
+            models.Index(fields=["unit", "record"], name="invoice_unit"),
+            # each read by the list sorted by it
+            models.Index(Coalesce("number", models.Value("")), "record", name="invoice_number"),
+            models.Index(fields=["state", "record"], name="invoice_state_sort"),
+            models.Index(fields=["line_count", "record"], name="invoice_line_count"),
+            models.Index(fields=["net", "record"], name="invoice_net"),
+            models.Index(fields=["tax", "record"], name="invoice_tax"),
+            models.Index(fields=["gross", "record"], name="invoice_gross"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="invoice_state"),

@@ -8,18 +8,20 @@ from decimal import Decimal
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import POLICY
+from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
 
 def rows_of(actor: Actor) -> Where:
     """The row filter of invoices."""
-    return document_rows(POLICY, actor, "i")
+    return document_rows(POLICY, actor, "invoices_invoice", "i.record_id")
 
 
 LISTING = Listing(
@@ -42,7 +44,7 @@ LISTING = Listing(
     fields=(
         Field("number", "i.number", Kind.CODE, nullable=True),
         parties.field("i.customer_id"),
-        Field("order", "i.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("order", "i.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders", walk=BY_ORDER),
         Field("invoice_date", "i.invoice_date", Kind.DATE, groups=True),
         Field("state", "i.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("net", "i.net", Kind.MONEY, sums=True, currency="currency"),
@@ -51,8 +53,8 @@ LISTING = Listing(
         Field("open", "rb.amount - rb.settled", Kind.MONEY, nullable=True, sums=True, currency="currency"),
         Field("due_date", "rb.next_due_date", Kind.DATE, nullable=True),
         Field("lines", "i.line_count", Kind.INT, sums=True),
-        Field("owner", "i.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "i.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("owner", "i.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
+        Field("unit", "i.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
         Field("currency", "i.currency", Kind.CODE, groups=True),
     ),
 )

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from makesell.documents.orders import states
 from makesell.ground.organisation.models import Person
@@ -38,9 +39,23 @@ class SalesOrder(Document):
         indexes: ClassVar = [
             # read by a customer's orders and by "40 orders of one customer"
             models.Index(fields=["customer", "order_date"], name="order_customer"),
-            # read by the list sorted by date
+            # read by the list sorted by date, and by the list of lines
             models.Index(fields=["order_date", "record"], name="order_date"),
-            models.Index(fields=["owner", "order_date"], name="order_owner"),
+            # read by a person's, a unit's and a territory's orders, and by lists sorted by them
+            models.Index(fields=["owner", "record"], name="order_owner"),
+            models.Index(fields=["unit", "record"], name="order_unit"),
+            models.Index(fields=["territory", "record"], name="order_territory"),
+            # read by the lists of orders, lines, deliveries and invoices sorted by the order's number
+            models.Index(Coalesce("number", models.Value("")), "record", name="order_number"),
+            # each read by the list sorted by it
+            models.Index(fields=["state", "record"], name="order_state_sort"),
+            models.Index(fields=["channel", "record"], name="order_channel"),
+            models.Index(fields=["line_count", "record"], name="order_line_count"),
+            models.Index(fields=["net", "record"], name="order_net"),
+            models.Index(fields=["gross", "record"], name="order_gross"),
+            models.Index(fields=["tax", "record"], name="order_tax"),
+            models.Index(fields=["freight", "record"], name="order_freight"),
+            models.Index(fields=["customer_reference", "record"], name="order_reference"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="order_state"),
@@ -54,7 +69,7 @@ class SalesOrderLine(DocumentLine):
 
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="lines")
     kind = models.TextField(default=states.SALE)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     text = models.TextField(default="", blank=True)
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     unit_price = models.DecimalField(max_digits=20, decimal_places=8)
@@ -68,6 +83,17 @@ class SalesOrderLine(DocumentLine):
     current_promised_date = models.DateField(null=True)
 
     class Meta:
+        # each read by the list of lines sorted by it; product by its filter and its group too
+        indexes: ClassVar = [
+            models.Index(fields=["product", "line"], name="order_line_product"),
+            models.Index(fields=["kind", "line"], name="order_line_kind_sort"),
+            models.Index(fields=["position", "line"], name="order_line_position"),
+            models.Index(fields=["qty", "line"], name="order_line_qty"),
+            models.Index(fields=["unit_price", "line"], name="order_line_price"),
+            models.Index(fields=["net", "line"], name="order_line_net"),
+            models.Index(fields=["tax", "line"], name="order_line_tax"),
+            models.Index(fields=["gross", "line"], name="order_line_gross_sort"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_quantity"),

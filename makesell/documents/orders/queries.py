@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.orders import states
@@ -10,15 +10,18 @@ from makesell.documents.orders.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
+from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.products.queries import BY_GROUP, BY_PRODUCT
+from makesell.masterdata.territories.queries import BY_TERRITORY
 
 
 def rows_of(actor: Actor) -> Where:
     """The row filter of sales orders and their lines."""
-    return document_rows(POLICY, actor, "o")
+    return document_rows(POLICY, actor, "orders_salesorder", "o.record_id")
 
 
 _PERSON = "left join organisation_person p on p.id = o.owner_id"
@@ -32,6 +35,15 @@ _BOOK = """left join lateral (
         from orders_salesorderline bl join orderbook_balance b on b.line_id = bl.line_id where bl.order_id = o.record_id and bl.kind <> 'freight'
     ) ob on true"""
 
+
+def _booked(column: str) -> Walk:
+    """Order lines in the order of what the order book says of them. Only orders that were never confirmed have lines without a balance."""
+    unbooked = "o.state <> 'confirmed' and not exists (select 1 from orderbook_balance nb where nb.line_id = l.line_id)"
+    return Walk("orderbook_balance", "walk.line_id", f"walk.{column}", few=False, on="l.line_id", without=unbooked)
+
+
+_UNGROUPED = "(l.product_id is null or l.product_id in (select np.record_id from products_product np where np.group_id is null))"
+BY_ORDER = Walk("orders_salesorder", "walk.record_id", "coalesce(walk.number, '')", few=False)
 LISTING = Listing(
     noun="orders",
     source="orders_salesorder o",
@@ -55,9 +67,19 @@ LISTING = Listing(
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
         Field("requested_date", "o.requested_date", Kind.DATE, nullable=True),
         Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
-        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
-        Field("territory", "o.territory_id", Kind.REF, label_sql="t.name", sort_sql="t.code", nullable=True, groups=True, noun="territories"),
+        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
+        Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        Field(
+            "territory",
+            "o.territory_id",
+            Kind.REF,
+            label_sql="t.name",
+            sort_sql="t.code",
+            nullable=True,
+            groups=True,
+            noun="territories",
+            walk=BY_TERRITORY,
+        ),
         Field("channel", "o.channel", Kind.CHOICE, groups=True),
         Field("lines", "o.line_count", Kind.INT, sums=True),
         Field("net", "o.net", Kind.MONEY, sums=True, currency="currency"),
@@ -92,22 +114,56 @@ LINES = Listing(
         "b": "left join orderbook_balance b on b.line_id = l.line_id",
     },
     fields=(
-        Field("order", "l.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", noun="orders"),
+        Field("order", "l.order_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", noun="orders"),
         Field("position", "l.position", Kind.INT),
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
         parties.field("o.customer_id"),
         Field("kind", "l.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
-        Field("product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
-        Field("group", "pr.group_id", Kind.REF, label_sql="g.name", sort_sql="g.code", nullable=True, groups=True, noun="product_groups"),
+        Field(
+            "product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products", walk=BY_PRODUCT
+        ),
+        Field(
+            "group",
+            "pr.group_id",
+            Kind.REF,
+            label_sql="g.name",
+            sort_sql="g.code",
+            nullable=True,
+            groups=True,
+            noun="product_groups",
+            walk=replace(BY_GROUP, on="l.product_id", without=_UNGROUPED),
+        ),
         Field("qty", "l.qty", Kind.QTY, sums=True),
         Field("unit_price", "l.unit_price", Kind.MONEY),
         Field("net", "l.net", Kind.MONEY, sums=True),
         Field("tax", "l.tax", Kind.MONEY, sums=True),
         Field("gross", "l.gross", Kind.MONEY, sums=True),
-        Field("shipped_qty", "b.shipped_qty", Kind.QTY, nullable=True, sums=True),
-        Field("invoiced_qty", "b.invoiced_qty", Kind.QTY, nullable=True, sums=True),
-        Field("territory", "o.territory_id", Kind.REF, label_sql="t.name", sort_sql="t.code", nullable=True, groups=True, noun="territories"),
-        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("shipped_qty", "b.shipped_qty", Kind.QTY, nullable=True, sums=True, walk=_booked("shipped_qty")),
+        Field("invoiced_qty", "b.invoiced_qty", Kind.QTY, nullable=True, sums=True, walk=_booked("invoiced_qty")),
+        Field(
+            "territory",
+            "o.territory_id",
+            Kind.REF,
+            label_sql="t.name",
+            sort_sql="t.code",
+            nullable=True,
+            groups=True,
+            noun="territories",
+            walk=BY_TERRITORY,
+            tie="o.record_id",
+        ),
+        Field(
+            "owner",
+            "o.owner_id",
+            Kind.REF,
+            label_sql="p.name",
+            sort_sql="p.sort_key",
+            nullable=True,
+            groups=True,
+            noun="people",
+            walk=BY_PERSON,
+            tie="o.record_id",
+        ),
     ),
 )
 

@@ -5,6 +5,6 @@ querysets ask `reach`, "my duties" and the access-matrix test read the table its
 the table is refused.
 """
 
-from makesell.ground.access.policy import Policy, Reach, Scope, Where, where
+from makesell.ground.access.policy import Policy, Reach, Scope, Where, where, where_rows
 
-__all__ = ["Policy", "Reach", "Scope", "Where", "where"]
+__all__ = ["Policy", "Reach", "Scope", "Where", "where", "where_rows"]

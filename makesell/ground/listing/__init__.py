@@ -16,9 +16,10 @@ from makesell.ground.listing.engine import (
     stream_rows,
     sums,
 )
-from makesell.ground.listing.fields import Field, Kind, Listing
+from makesell.ground.listing.fields import Field, Kind, Listing, Walk
 from makesell.ground.listing.query import Condition, Query, Sort
 
 __all__ = [
-    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "by_ids", "count", "groups", "page", "seen", "stream_rows", "sums",
+    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "by_ids", "count", "groups", "page", "seen",
+    "stream_rows", "sums",
 ]  # fmt: skip

@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from makesell.ground import clock
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, stream
-from makesell.ground.listing.fields import NUMBERS, Field, Kind, Listing
+from makesell.ground.listing.fields import Field, Kind, Listing
+from makesell.ground.listing.picking import Wanted, picked, sort_sql, tables
 from makesell.ground.listing.query import (
     Condition,
     Query,
@@ -23,10 +24,6 @@ from makesell.ground.text.search import query_grams
 
 Record = Mapping[str, Any]
 COMPARE = {"eq": "=", "ne": "is distinct from", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-CAST = {Kind.INT: "bigint", Kind.REF: "bigint", Kind.QTY: "numeric", Kind.MONEY: "numeric", Kind.RATIO: "numeric", Kind.DATE: "date",
-        Kind.MOMENT: "timestamptz", Kind.BOOL: "boolean"}  # fmt: skip
-# Sorting an empty value needs a stand-in: keyset paging compares rows, and a comparison with null is null.
-LAST = {Kind.DATE: "'infinity'::date", Kind.MOMENT: "'infinity'::timestamptz", Kind.BOOL: "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +41,6 @@ class Sums:
 
     rows: int
     sums: Mapping[str, Decimal]
-
-
-def _from(listing: Listing, texts: Sequence[str]) -> str:
-    used: list[str] = []
-    # from the last to the first, because a join may need one before it
-    for alias, join in reversed(list(listing.joins.items())):
-        if any(f"{alias}." in text for text in (*texts, *used)):
-            used.append(join)
-    return " ".join([listing.source, *reversed(used)])
-
-
-def _sort_sql(field: Field) -> str:
-    text = field.sort_sql or field.sql
-    if not field.nullable:
-        return text
-    stand_in = "-1e30" if field.kind in NUMBERS else LAST.get(field.kind, "0" if field.kind is Kind.REF and not field.sort_sql else "''")
-    return f"coalesce({text}, {stand_in})"
-
-
-def _sort_cast(field: Field) -> str:
-    return "text" if field.sort_sql else CAST.get(field.kind, "text")
 
 
 def _label(field: Field, actor: Actor, instead: str = "") -> str | None:
@@ -167,44 +143,18 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
     """
     field, sort = _sorting(listing, actor, query)
     names, texts = _selected(listing, actor, _columns(listing, actor, query))
-    rows_where, key = filters(listing, actor, query), _sort_sql(field)
     backward = bool(query.before) or query.last
-    descending = sort.descending != backward
-    place, params = "", list(rows_where.params)
-    if query.after or query.before:
-        at = decode_cursor(query.before or query.after)
-        place = f" and ({key}, {listing.key}) {'<' if descending else '>'} (%s::{_sort_cast(field)}, %s::bigint)"
-        params += _place(field, at)
-    direction = "desc" if descending else "asc"
+    beyond = decode_cursor(query.before or query.after) if query.before or query.after else []
+    wanted = Wanted(listing, field, filters(listing, actor, query), sort.descending != backward, beyond, query.size + 1)
+    rows = picked(wanted)
     # First which rows, over the tables that conditions and sorting need; then everything shown, for these rows alone.
-    picked = (
-        f"select {listing.key} as id, {key} as place from {_from(listing, [rows_where.sql, key])} where {rows_where.sql}{place} "
-        f"order by {key} {direction}, {listing.key} {direction} limit %s"
-    )
+    shown = ", ".join(f"{text} as c{n}" for n, text in enumerate(texts))
     found = run(
-        f"select shown.*, picked.place::text from ({picked}) picked cross join lateral "
-        f"(select {', '.join(f'{text} as c{n}' for n, text in enumerate(texts))} from {_from(listing, texts)} where {listing.key} = picked.id) shown "
-        f"order by picked.place {direction}, picked.id {direction}",
-        [*params, query.size + 1],
+        f"select shown.*, {', '.join(f'picked.{name}::text' for name in rows.cursor)} from ({rows.sql}) picked cross join lateral "
+        f"(select {shown} from {tables(listing, texts)} where {listing.key} = picked.id) shown order by {rows.order}",
+        rows.params,
     )
     return _page(names, found, query, backward)
-
-
-def _place(field: Field, at: list[str]) -> list[Any]:
-    """The bound values of a place; refuses one nobody made."""
-    if not at[1].removeprefix("-").isdecimal() or len(at[1]) > 18:
-        raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after")
-    kind = _sort_cast(field)
-    try:
-        if kind == "date" and at[0] != "infinity":
-            dt.date.fromisoformat(at[0])
-        elif kind == "timestamptz" and at[0] != "infinity":
-            dt.datetime.fromisoformat(at[0])
-        elif kind in ("bigint", "numeric"):
-            Decimal(at[0])
-    except (ValueError, InvalidOperation) as error:
-        raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after") from error
-    return [at[0], int(at[1])]
 
 
 def _page(names: list[str], found: list[tuple[Any, ...]], query: Query, backward: bool) -> Page:
@@ -214,7 +164,7 @@ def _page(names: list[str], found: list[tuple[Any, ...]], query: Query, backward
         kept = kept[::-1]
     if not kept:
         return Page((), "", "")
-    first, final = (encode_cursor((row[-1], row[0])) for row in (kept[0], kept[-1]))
+    first, final = (encode_cursor(row[len(names) :]) for row in (kept[0], kept[-1]))
     has_previous = more if backward else bool(query.after)
     has_next = (bool(query.before)) if backward else more
     rows = tuple(dict(zip(names, row, strict=False)) for row in kept)
@@ -224,7 +174,7 @@ def _page(names: list[str], found: list[tuple[Any, ...]], query: Query, backward
 def count(listing: Listing, actor: Actor, query: Query) -> int:
     """How many rows a question has."""
     rows_where = filters(listing, actor, query)
-    row = one(f"select count(*) from {_from(listing, [rows_where.sql])} where {rows_where.sql}", rows_where.params)
+    row = one(f"select count(*) from {tables(listing, [rows_where.sql])} where {rows_where.sql}", rows_where.params)
     return int(row[0]) if row else 0
 
 
@@ -233,7 +183,7 @@ def sums(listing: Listing, actor: Actor, query: Query) -> Sums:
     fields = [f for f in _columns(listing, actor, query) if f.sums]
     texts = [f"coalesce(sum({f.sql}), 0)" for f in fields]
     rows_where = filters(listing, actor, query)
-    row = one(f"select {', '.join(['count(*)', *texts])} from {_from(listing, [*texts, rows_where.sql])} where {rows_where.sql}", rows_where.params)
+    row = one(f"select {', '.join(['count(*)', *texts])} from {tables(listing, [*texts, rows_where.sql])} where {rows_where.sql}", rows_where.params)
     found = row or (0,)
     return Sums(int(found[0]), {f.name: Decimal(v) for f, v in zip(fields, found[1:], strict=False)})
 
@@ -249,7 +199,7 @@ def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> lis
     texts = [f"coalesce(sum({f.sql}), 0)" for f in summed]
     rows_where = filters(listing, actor, query)
     found = run(
-        f"select {', '.join([*keys, 'count(*)', *texts])} from {_from(listing, [*keys, *texts, rows_where.sql])} where {rows_where.sql} "
+        f"select {', '.join([*keys, 'count(*)', *texts])} from {tables(listing, [*keys, *texts, rows_where.sql])} where {rows_where.sql} "
         f"group by {', '.join(keys)} order by {', '.join(str(i + 1) for i in range(len(keys)))} limit %s",
         [*rows_where.params, most],
     )
@@ -260,10 +210,10 @@ def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record
     """Every row of a question, sorted, in constant memory (export). Needs an open transaction."""
     field, sort = _sorting(listing, actor, query)
     names, texts = _selected(listing, actor, _columns(listing, actor, query))
-    rows_where, key = filters(listing, actor, query), _sort_sql(field)
+    rows_where, key = filters(listing, actor, query), sort_sql(field)
     direction = "desc" if sort.descending else "asc"
     found = stream(
-        f"select {', '.join(texts)} from {_from(listing, [*texts, rows_where.sql, key])} where {rows_where.sql} "
+        f"select {', '.join(texts)} from {tables(listing, [*texts, rows_where.sql, key])} where {rows_where.sql} "
         f"order by {key} {direction}, {listing.key} {direction}",
         rows_where.params,
     )
@@ -275,7 +225,7 @@ def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Reco
     names, texts = _selected(listing, actor, listing.visible(actor))
     rows_where = listing.rows(actor)
     found = run(
-        f"select {', '.join(texts)} from {_from(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
+        f"select {', '.join(texts)} from {tables(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
         [list(ids), *rows_where.params],
     )
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
@@ -286,5 +236,5 @@ def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
     rows_where = listing.rows(actor)
     if not ids:
         return frozenset()
-    sql = f"select {listing.key} from {_from(listing, [rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}"
+    sql = f"select {listing.key} from {tables(listing, [rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}"
     return frozenset(row[0] for row in run(sql, [list(ids), *rows_where.params]))

@@ -46,13 +46,30 @@ OPERATORS: Mapping[Kind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """A table (alias `walk`) whose order a sort follows, so that a page never sorts all rows of the list.
+
+    `key` is what our rows name it by (`on`; "" is the field's own SQL), `sort` what it is ordered by. `few`: it has few rows and each may
+    have very many of ours, so each gives no more than a page, in the order of `Field.tie` and the key. `without` is true for our rows
+    that name none; "" asks whether the field is null.
+    """
+
+    table: str
+    key: str
+    sort: str
+    few: bool = True
+    on: str = ""
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One column of a listing: its public name, its SQL and what may be done with it.
 
     `label_sql` is what is shown for a reference (the id stays the value); `sort_sql` what it sorts by (e.g. a pinyin key).
     `followers` answers, for keys of a reference (one %s, an array), further keys that a condition on them also means;
     `group_sql` and `group_label_sql` are what rows are grouped by where it is not the value itself.
-    `join` names extra joins needed only when the field is asked for, so that a plain page stays cheap.
+    `walk` is the table whose order sorting follows; `tie` an indexed column that orders rows of one of its rows before the key does.
     """
 
     name: str
@@ -66,10 +83,11 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     noun: str | None = None
     currency: str | None = None
-    search: bool = False
     followers: str = ""
     group_sql: str = ""
     group_label_sql: str = ""
+    walk: Walk | None = None
+    tie: str = ""
 
     @property
     def operators(self) -> tuple[str, ...]:

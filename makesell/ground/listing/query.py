@@ -132,7 +132,7 @@ def _size(text: str) -> int:
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """A place between two rows, safe in an address."""
-    return base64.urlsafe_b64encode(json.dumps([str(v) for v in values], ensure_ascii=False).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(["" if v is None else str(v) for v in values], ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def decode_cursor(text: str) -> list[str]:
@@ -141,6 +141,6 @@ def decode_cursor(text: str) -> list[str]:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error) as error:
         raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after") from error
-    if not isinstance(values, list) or len(values) != 2 or not all(isinstance(v, str) and "\x00" not in v for v in values):
+    if not isinstance(values, list) or len(values) not in (2, 4) or not all(isinstance(v, str) and "\x00" not in v for v in values):
         raise Refusal("list.cursor", "This page address is not valid; open the first page.", field="after")
     return [str(v) for v in values]

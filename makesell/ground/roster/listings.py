@@ -3,9 +3,12 @@
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.organisation.words import PERSON_KINDS, UNIT_KINDS
 from makesell.ground.roster.access import POLICY, UNITS
+
+BY_PERSON = Walk("organisation_person", "walk.id", "walk.sort_key")
+BY_UNIT = Walk("organisation_unit", "walk.id", "walk.sort_key")
 
 
 def units_of(actor: Actor) -> Where:

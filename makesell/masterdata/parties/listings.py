@@ -3,9 +3,11 @@
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import words
 from makesell.masterdata.parties.access import CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.queries import PAIR_STATE, contacts_of, pairs_of, rows_of
+from makesell.masterdata.territories.queries import BY_TERRITORY
 
 LISTING = Listing(
     noun="customers",
@@ -29,9 +31,21 @@ LISTING = Listing(
         Field("name_en", "c.name_en", Kind.TEXT),
         Field("kind", "c.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
         Field("channel", "c.channel", Kind.CHOICE, groups=True, choices=words.CHANNELS),
-        Field("owner", "c.owner_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "c.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units"),
-        Field("territory", "c.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"),
+        Field(
+            "owner", "c.owner_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON
+        ),
+        Field("unit", "c.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        Field(
+            "territory",
+            "c.territory_id",
+            Kind.REF,
+            label_sql="te.name",
+            sort_sql="te.code",
+            nullable=True,
+            groups=True,
+            noun="territories",
+            walk=BY_TERRITORY,
+        ),
         Field("parent", "c.parent_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
         Field("customer_class", "c.customer_class", Kind.CODE, groups=True),
         Field("industry", "c.industry", Kind.CODE, groups=True),

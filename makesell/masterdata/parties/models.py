@@ -60,10 +60,10 @@ class Customer(MasterRecord):
         indexes: ClassVar = [
             # read by the list sorted by name
             models.Index(fields=["sort_key", "record"], name="customer_sort"),
-            # read by "my customers" and by the customer's team
-            models.Index(fields=["owner"], name="customer_owner"),
-            models.Index(fields=["unit"], name="customer_unit"),
-            models.Index(fields=["territory"], name="customer_territory"),
+            # read by "my customers", by the customer's team, and by the list sorted by them
+            models.Index(fields=["owner", "record"], name="customer_owner"),
+            models.Index(fields=["unit", "record"], name="customer_unit"),
+            models.Index(fields=["territory", "record"], name="customer_territory"),
             # read while typing a new customer
             models.Index(fields=["name_key"], name="customer_name_key"),
             models.Index(fields=["sound_key"], name="customer_sound_key"),

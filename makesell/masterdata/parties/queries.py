@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.ground.access import Policy, Where, where
+from makesell.ground.access import Policy, Where, where, where_rows
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind
@@ -28,10 +28,19 @@ def served(customer: str) -> str:
     )
 
 
-def document_rows(policy: Policy, actor: Actor, alias: str, act: str = "view") -> Where:
+# The keys of customers a person (one %s) owns or serves today, and of those merged into them.
+SERVED = (
+    "select s.id from (select %s::bigint as id) me cross join lateral (with k as (select record_id as id from parties_customer "
+    "where owner_id = me.id union all select customer_id from parties_customerteam where person_id = me.id "
+    f"and valid_from <= {TODAY} and (valid_to is null or valid_to > {TODAY})) "
+    "select c.record_id as id from k join parties_customer c on c.record_id = k.id and c.merged_into_id is null "
+    "union all select c.record_id from k join parties_customer c on c.merged_into_id = k.id) s"
+)
+
+
+def document_rows(policy: Policy, actor: Actor, table: str, key: str, act: str = "view") -> Where:
     """The row filter of documents that have owner, unit and customer: own, my units', those of customers I own or serve, all."""
-    reach = policy.reach(actor, act)
-    return where(reach, owner=f"{alias}.owner_id", unit=f"{alias}.unit_id", customer=served(f"{alias}.customer_id"))
+    return where_rows(policy.reach(actor, act), table, key, served=SERVED)
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:

@@ -8,11 +8,18 @@ from decimal import Decimal
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
 from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY, UOMS
 
+BY_PRODUCT = Walk("products_product", "walk.record_id", "walk.code")
+# By product group, and within it by product: each product has rows of its own to give.
+BY_GROUP = Walk(
+    "(select gp.record_id, pg.code from products_product gp join products_productgroup pg on pg.record_id = gp.group_id)",
+    "walk.record_id",
+    "walk.code",
+)
 _COST = (
     f"left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= {TODAY} "
     f"and (pc.valid_to is null or pc.valid_to > {TODAY})"

@@ -9,10 +9,11 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.db import TODAY, one, run, values
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.territories.access import POLICY
 
+BY_TERRITORY = Walk("territories_territory", "walk.record_id", "walk.code")
 _UP = (
     f"left join territories_territoryplacement tp on tp.territory_id = t.record_id and tp.valid_from <= {TODAY} "
     f"and (tp.valid_to is null or tp.valid_to > {TODAY}) left join territories_territory up on up.record_id = tp.parent_id"

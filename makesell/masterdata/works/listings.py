@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.masterdata.works import words
 from makesell.masterdata.works.access import BOMS, PLANTS, ROUTINGS, WAREHOUSES, WORK_CENTERS
 
@@ -14,6 +14,7 @@ def _whole(policy: Policy) -> Callable[[Actor], Where]:
     return lambda actor: where(policy.reach(actor), owner="null", unit="null")
 
 
+BY_WAREHOUSE = Walk("works_warehouse", "walk.record_id", "walk.code")
 _PLANT = "left join works_plant pt on pt.record_id = w.plant_id"
 _PRODUCT = "join products_product pr on pr.record_id = b.product_id"
 
