@@ -40,7 +40,7 @@ def offers_of(actor: Actor) -> Where:
     """The competitors' offers an actor may see: those to nobody in particular, and those to customers whose documents are the actor's."""
     if OFFERS.reach(actor).nothing:
         return Where("false")
-    seen = parties.document_rows(OFFERS, actor, "x")
+    seen = parties.document_rows(OFFERS, actor, "research_competitoroffer", "x.record_id")
     return Where(f"(x.customer_id is null or {seen.sql})", seen.params)
 
 
