@@ -20,6 +20,7 @@ from makesell.flows.org_1_organisation import (
     create_product_group,
     create_territory,
     create_unit,
+    create_warehouse,
     move_person,
     propose_role,
 )
@@ -31,13 +32,29 @@ from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.org_1_organisation.create_product_group import NewGroup
 from makesell.flows.org_1_organisation.create_territory import NewTerritory
 from makesell.flows.org_1_organisation.create_unit import NewUnit
+from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
-from makesell.flows.pro_6_shipping import record_deliveries, record_invoices, reverse_documents
+from makesell.flows.pro_6_shipping import (
+    create_delivery,
+    issue_goods,
+    open_stock,
+    pack_parcel,
+    pick_delivery,
+    prove_delivery,
+    record_deliveries,
+    record_invoices,
+    reverse_documents,
+)
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.open_stock import Opening
+from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.ground.actor import Actor, system
@@ -51,6 +68,7 @@ from makesell.masterdata.products.queries import uom_ids
 SINCE = dt.date(2024, 1, 1)
 AT = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 DAY = dt.date(2025, 3, 5)
+AT_WORK = dt.datetime(2025, 3, 12, 2, tzinfo=dt.UTC)
 ACTOR = system("samples")
 _numbers = itertools.count(1)
 
@@ -144,6 +162,13 @@ def ship(c: Company, made: Made, on: dt.date, qty: int | str, *, lines: Sequence
     )  # fmt: skip
 
 
+def stocked(c: Company, qty: str, cost: str = "2.5") -> int:
+    """A warehouse with a quantity of each product; returns it."""
+    made = create_warehouse.perform(NewWarehouse(f"W{next(_numbers)}", "成品仓"), actor=ACTOR, at=AT)
+    open_stock.perform_many([Opening(made, product, Decimal(qty), Decimal(cost), SINCE) for product in c.products], actor=ACTOR, at=AT)
+    return made
+
+
 def invoice(
     c: Company, made: Made, on: dt.date, *, line: int = 0, qty: str = "10", net: str = "1000.01", tax: str = "130.00", settled: bool = False,
     customer: int = 0,
@@ -201,6 +226,17 @@ def issued_delivery(c: Company | None = None) -> int:
     """A delivery of 4 of 10 pieces that posted `shipped`."""
     own = c or company()
     return ship(own, order(own, DAY), DAY + dt.timedelta(days=7), 4)
+
+
+def proved_delivery(c: Company | None = None) -> int:
+    """4 of 10 pieces that people planned, picked, packed and issued, of which 1 was missing when they were delivered."""
+    own = c or company()
+    part = PartFact(order(own, DAY).line_ids[0], Decimal(4))
+    key = create_delivery.perform(DeliveryFact(stocked(own, "20"), (part,)), actor=ACTOR, at=AT_WORK)
+    pick_delivery.perform(PickFact(key), actor=ACTOR, at=AT_WORK)
+    pack_parcel.perform(ParcelFact(key, tracking_number=f"T{key}"), actor=ACTOR, at=AT_WORK)
+    issue_goods.perform(key, actor=ACTOR, at=AT_WORK)
+    return prove_delivery.perform(ProofFact(key, "王师傅", missing=(Lacking(1, "short", Decimal(1)),)), actor=ACTOR, at=AT_WORK)
 
 
 def posted_invoice(c: Company | None = None) -> int:

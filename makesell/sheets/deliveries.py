@@ -1,6 +1,8 @@
-"""Sheet of deliveries: list, record page with the order lines they fulfil and what goods issue posted."""
+"""Sheet of deliveries: list, record page with lines, parcels, what carriers said and the proof, and the acts of the warehouse."""
 
-from typing import Final
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +10,33 @@ from makesell.books.performance import balances as performance
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
+from makesell.flows.pro_6_shipping import (
+    cancel_delivery,
+    create_delivery,
+    issue_goods,
+    pack_parcel,
+    pick_delivery,
+    prove_delivery,
+    track_delivery,
+)
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
+from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.track_delivery import TrackFact
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.refusal import Refusal
 from makesell.sheets import measures
-from makesell.sheets.giving import said
-from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, TablePart, View
+from makesell.sheets.giving import done, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
+TRACKING: Final = said(states.TRACKING)
+SHORTAGES: Final = said(states.SHORTAGES)
+OUTCOMES: Final = said({"": states.OPEN, **states.OUTCOMES})
 
 
 def head(actor: Actor, delivery_id: int) -> Head:
@@ -56,8 +77,11 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
             "code": line.code or "",
             "product": line.product,
             "product_id": line.product_id,
-            "qty": line.qty,
+            "lot": line.lot,
             "ordered_qty": line.ordered_qty,
+            "qty": line.qty,
+            "packed_qty": line.packed_qty,
+            "missing_qty": line.missing_qty,
         }
         for line in deliveries.lines(delivery_id)
     ]
@@ -67,11 +91,14 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
             ("order", _("Sales order"), Kind.REF),
             ("code", _("Code"), Kind.CODE),
             ("product", _("Product"), Kind.REF),
-            ("qty", _("Quantity"), Kind.QTY),
+            ("lot", _("Lot or serial number"), Kind.CODE),
             ("ordered_qty", _("Ordered"), Kind.QTY),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("packed_qty", _("In parcels"), Kind.QTY),
+            ("missing_qty", _("Missing"), Kind.QTY),
         ),
         rows=rows,
-        totals={"qty": sum(row["qty"] for row in rows)},
+        totals={name: sum(row[name] for row in rows) for name in ("qty", "packed_qty", "missing_qty")},
         links={"order": "orders", "product": "products"},
         empty=_("This delivery has no lines."),
     )
@@ -81,6 +108,217 @@ def _credits(actor: Actor, delivery_id: int) -> TablePart:
     lines = [line.order_line_id for line in deliveries.lines(delivery_id)]
     return measures.credits(performance.posted_by(delivery_id, lines), _("Goods issue has not posted anything yet."))
 
+
+def _parcels(actor: Actor, delivery_id: int) -> TablePart:
+    rows = [
+        {
+            "parcel": parcel.position,
+            "carrier": parcel.carrier or "",
+            "tracking_number": parcel.tracking_number,
+            "contents": parcel.contents,
+            "weight": parcel.weight_kg,
+            "last": TRACKING[parcel.last_status] if parcel.last_status else "",
+        }
+        for parcel in deliveries.parcels(delivery_id)
+    ]
+    return TablePart(
+        columns=(
+            ("parcel", _("Parcel"), Kind.INT),
+            ("carrier", _("Carrier"), Kind.TEXT),
+            ("tracking_number", _("Tracking number"), Kind.CODE),
+            ("contents", _("Line × quantity"), Kind.TEXT),
+            ("weight", _("Weight (kg)"), Kind.QTY),
+            ("last", _("Last event"), Kind.TEXT),
+        ),
+        rows=rows,
+        empty=_("Nothing is packed yet."),
+    )
+
+
+def _events(actor: Actor, delivery_id: int) -> TablePart:
+    rows = [
+        {"at": one.at, "parcel": one.parcel, "status": TRACKING[one.status], "place": one.place, "text": one.text, "by": one.by or ""}
+        for one in deliveries.events(delivery_id)
+    ]
+    return TablePart(
+        columns=(
+            ("at", _("At"), Kind.MOMENT),
+            ("parcel", _("Parcel"), Kind.INT),
+            ("status", _("Event"), Kind.TEXT),
+            ("place", _("Place"), Kind.TEXT),
+            ("text", _("What was said"), Kind.TEXT),
+            ("by", _("Entered by"), Kind.TEXT),
+        ),
+        rows=rows,
+        empty=_("No carrier has said anything yet."),
+    )
+
+
+def _proof(actor: Actor, delivery_id: int) -> list[Fact]:
+    row = deliveries.proof(delivery_id)
+    if row is None:
+        return []
+    return [
+        Fact(_("Received on"), row.received_date, Kind.DATE),
+        Fact(_("Received by"), row.received_by),
+        Fact(_("Remark"), row.note),
+        Fact(_("Entered by"), row.recorded_by),
+        Fact(_("Entered at"), row.recorded_at, Kind.MOMENT),
+    ]
+
+
+def _missing(actor: Actor, delivery_id: int) -> TablePart:
+    rows = [
+        {
+            "line": one.position,
+            "product": one.product or "",
+            "product_id": one.product_id,
+            "kind": SHORTAGES[one.kind],
+            "qty": one.qty,
+            "outcome": OUTCOMES[one.outcome],
+            "reference": one.reference,
+            "note": one.note,
+        }
+        for one in deliveries.discrepancies(delivery_id)
+    ]
+    return TablePart(
+        columns=(
+            ("line", _("Line"), Kind.INT),
+            ("product", _("Product"), Kind.REF),
+            ("kind", _("What was wrong"), Kind.TEXT),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("outcome", _("How it ended"), Kind.TEXT),
+            ("reference", _("Reference"), Kind.CODE),
+            ("note", _("Remark"), Kind.TEXT),
+        ),
+        rows=rows,
+        links={"product": "products"},
+        empty=_("Nothing was missing."),
+    )
+
+
+def _create(call: Call) -> Done:
+    data = call.data
+    lines = tuple(PartFact(row["order_line"], row.get("qty")) for row in data.get("lines") or ())
+    orders = (data["order"],) if data.get("order") and not lines else ()
+    key = create_delivery.perform(
+        DeliveryFact(data.get("warehouse"), lines, orders, data.get("planned_date")), actor=call.actor, at=call.at, reason=call.reason
+    )
+    return Done(key, _("The delivery is planned."), undo=("cancel", {}))
+
+
+def _pick(call: Call) -> Done:
+    found = tuple(Found(row["line"], row["qty"], row.get("lot") or "") for row in call.data.get("found") or ())
+    facts = [PickFact(key, found) for key in call.ids]
+    pick_delivery.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Picked."))
+
+
+def _pack(call: Call) -> Done:
+    data = call.data
+    fact = ParcelFact(
+        call.ids[0], data.get("carrier"), data.get("tracking_number") or "", data.get("weight_kg"),
+        tuple((row["line"], row["qty"]) for row in data.get("contents") or ()),
+    )  # fmt: skip
+    pack_parcel.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("The parcel is packed."))
+
+
+def _issue(call: Call) -> Done:
+    issue_goods.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("The goods have left; shipped is posted."))
+
+
+def _cancel(call: Call) -> Done:
+    cancel_delivery.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Cancelled."))
+
+
+def _moment(data: Mapping[str, Any]) -> dt.datetime | None:
+    """The moment of a day and a time of the company's clock; noon where no time is said."""
+    if data.get("day") is None:
+        return None
+    try:
+        time = dt.time.fromisoformat(data.get("time") or "12:00")
+    except ValueError as error:
+        raise Refusal("input.time", "A time like 09:30 is needed.", field="time") from error
+    return dt.datetime.combine(data["day"], time.replace(tzinfo=None), clock.zone())
+
+
+def _track(call: Call) -> Done:
+    data = call.data
+    fact = TrackFact(call.ids[0], data["status"], data.get("parcel"), _moment(data), data.get("place") or "", data.get("text") or "")
+    track_delivery.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Kept."))
+
+
+def _prove(call: Call) -> Done:
+    data = call.data
+    missing = tuple(Lacking(row["line"], row["kind"], row["qty"], row.get("note") or "") for row in data.get("missing") or ())
+    fact = ProofFact(call.ids[0], data["received_by"], data.get("received_date"), data.get("note") or "", missing)
+    prove_delivery.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("The proof is kept; delivered is posted."))
+
+
+def _today(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"received_date": clock.today()}
+
+
+def _found(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """Every line in full, to be made smaller where less was found."""
+    lines = deliveries.lines(deliveries.delivery(actor, key).id) if key else []
+    return {"found": [{"line": line.position, "qty": line.qty, "lot": line.lot} for line in lines]}
+
+
+LINE: Final = Input("line", _("Line"), Take.INT)
+QTY: Final = Input("qty", _("Quantity"), Take.QTY)
+CREATE: Final = (
+    Input("order", _("Sales order"), Take.REF, required=False, noun="orders", help=_("Everything open of it, unless lines are named.")),
+    Input("warehouse", _("Warehouse"), Take.REF, required=False, noun="warehouses", help=_("Where the goods leave from.")),
+    Input("planned_date", _("Planned date"), Take.DATE, required=False),
+    Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Parts of lines, also of several orders of one customer."), columns=(
+        Input("order_line", _("Order line"), Take.REF, noun="order_lines"),
+        Input("qty", _("Quantity"), Take.QTY, required=False),
+    )),
+)  # fmt: skip
+PICK: Final = (
+    Input("found", _("What was found"), Take.TABLE, required=False, help=_("Lines not named are there in full."), columns=(
+        LINE, QTY, Input("lot", _("Lot or serial number"), required=False, most=60),
+    )),
+)  # fmt: skip
+PACK: Final = (
+    Input("carrier", _("Carrier"), Take.REF, required=False, noun="carriers"),
+    Input("tracking_number", _("Tracking number"), required=False, most=60),
+    Input("weight_kg", _("Weight (kg)"), Take.QTY, required=False),
+    Input("contents", _("What lies in it"), Take.TABLE, required=False, help=_("Without lines everything that lies in no parcel yet."),
+          columns=(LINE, QTY)),
+)  # fmt: skip
+TRACK: Final = (
+    Input("status", _("Event"), Take.CHOICE, choices=TRACKING),
+    Input("parcel", _("Parcel"), Take.INT, required=False, help=_("The parcel's number on this delivery; empty for all.")),
+    Input("day", _("Day"), Take.DATE, required=False, help=_("Empty for now.")),
+    Input("time", _("Time"), required=False, most=8),
+    Input("place", _("Place"), required=False, most=100),
+    Input("text", _("What was said"), Take.LONG, required=False, most=1000),
+)
+PROVE: Final = (
+    Input("received_by", _("Received by"), most=100, help=_("Who took the goods at the customer.")),
+    Input("received_date", _("Received on"), Take.DATE, required=False),
+    Input("note", _("Remark"), Take.LONG, required=False, most=1000),
+    Input("missing", _("What was missing"), Take.TABLE, required=False, columns=(
+        LINE, Input("kind", _("What was wrong"), Take.CHOICE, choices=SHORTAGES), QTY, Input("note", _("Remark"), required=False),
+    )),
+)  # fmt: skip
+ACTS: Final = (
+    Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
+    Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found),
+    Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,)),
+    Act("issue_goods", _("Issue goods"), _issue, icon="truck", bulk=True, states=(states.PICKED,), strong=True,
+        asks=_("The goods leave the warehouse; this is posted.")),
+    Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today),
+    Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
+    Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),
+)  # fmt: skip
 
 SHEET: Final = Sheet(
     noun=NOUN,
@@ -109,17 +347,24 @@ SHEET: Final = Sheet(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=owner.eq.{me}"),
         View("open", _("To do"), "f=state.in.draft,picked"),
+        View("on_the_way", _("On the way"), "f=state.eq.issued"),
     ),
+    acts=ACTS,
     head=head,
     panels=(
         Panel("lines", _("Lines"), _lines),
         Panel("facts", _("Details"), _facts),
+        Panel("proof", _("Proof of delivery"), _proof, aside=True),
+        Panel("parcels", _("Parcels"), _parcels),
+        Panel("events", _("Tracking"), _events),
+        Panel("missing", _("Discrepancies"), _missing),
         Panel("credits", _("Performance book"), _credits),
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),
         Stage(_("Picked"), (states.PICKED,)),
         Stage(_("Goods issued"), (states.ISSUED,)),
+        Stage(_("Delivered"), (states.DELIVERED,)),
     ),
     empty=_("No deliveries yet."),
 )

@@ -42,11 +42,21 @@ FAULTS = {
     "deliveries.posted": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
     "select line_id, source_line_id, measure, event_date, business_date, qty, net, gross from orderbook_entry "
     "where measure = 'shipped' and line_id = {line}",
+    "deliveries.delivered": "update deliveries_discrepancy set qty = qty + 1",
+    "deliveries.proof": "update deliveries_delivery set state = 'issued' where record_id = {proved}",
+    "deliveries.packed": "update deliveries_parcelline set qty = 9 where line_id in (select line_id from deliveries_deliveryline "
+    "where delivery_id = {proved})",
+    "deliveries.stock": "update deliveries_deliveryline set qty = qty + 1 where delivery_id = {proved}",
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
     "receivables.balance": "update receivables_balance set amount = amount + 0.01 where customer_id = {customer}",
     "receivables.due_item": "update receivables_dueitem set amount = amount + 1 where record_id = {invoice}",
+    "receivables.owed_back": "insert into receivables_balance (customer_id, account, currency, for_record_id, amount) "
+    "values ({customer}, 'credit', 'CNY', 0, -1)",
+    "receivables.reversal": "insert into receivables_entry (customer_id, payer_id, account, kind, currency, amount, event_date, business_date, "
+    "source_line_id, origin_id) select customer_id, payer_id, account, kind, currency, -amount, event_date, business_date, source_line_id, id "
+    "from receivables_entry where customer_id = {customer}",
     "receivables.customer": "update receivables_entry set customer_id = {other_customer} where kind = 'invoice' and customer_id = {customer}",
     "stock.balance": "update stock_balance set on_hand = on_hand + 1 where product_id = {product}",
     "stock.source": "update stock_entry set warehouse_id = 999999999 where product_id = {product}",
@@ -99,6 +109,7 @@ def planted() -> dict[str, int]:
     other = co.order(c, DAY, nets=["10.00"])
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))
+    proved = co.proved_delivery(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
     )
@@ -109,7 +120,7 @@ def planted() -> dict[str, int]:
         "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1],
         "house": c.houses[0],
         "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
-        "other_unit": c.units[1],
+        "other_unit": c.units[1], "proved": proved,
     }  # fmt: skip
 
 

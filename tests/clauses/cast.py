@@ -1,12 +1,16 @@
 """The people of the stories: actors by role, made by the rooms' own acts."""
 
 import datetime as dt
+from collections.abc import Callable
+
+import pytest
 
 from makesell.flows.org_1_organisation import create_person, propose_role
 from makesell.flows.org_1_organisation.create_person import NewPerson
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.ground.actor import Actor, system
 from makesell.ground.organisation.queries import below
+from makesell.ground.refusal import Refusal
 
 TODAY = dt.date(2025, 6, 2)
 NOW = dt.datetime(2025, 6, 2, 9, 0, tzinfo=dt.UTC)
@@ -21,3 +25,10 @@ def person(code: str, name: str, unit: int, *roles: str, since: dt.date = dt.dat
     return Actor(
         name=name, person_id=made, roles=frozenset(roles), unit_id=unit, unit_ids=frozenset({unit}), units_below=below([unit], TODAY)
     )
+
+
+def refused(code: str, work: Callable[[], object]) -> None:
+    """The work is refused with this code."""
+    with pytest.raises(Refusal) as no:
+        work()
+    assert no.value.code == code

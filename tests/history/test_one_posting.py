@@ -134,6 +134,6 @@ def test_callers_of_the_books_are_counted() -> None:
     assert not [name for name in callers if name.startswith("history/")]
     assert {name: books for name, books in callers.items() if not name.startswith("steps/")} == {"pro_6_shipping/open_stock.py": {"stock"}}
     assert callers["steps/post_ordered.py"] == {"orderbook", "performance"}
-    assert callers["steps/post_shipped.py"] == {"orderbook", "performance"}
+    assert callers["steps/post_part.py"] == {"orderbook", "performance"}
     assert callers["steps/post_invoiced.py"] == {"orderbook", "performance", "receivables"}
     assert set().union(*callers.values()) <= POSTS

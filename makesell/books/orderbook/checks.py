@@ -24,9 +24,10 @@ CHECKS = (
     ),
     Check(
         "orderbook.not_beyond",
-        "No more is shipped or cancelled than ordered, no more returned than shipped.",
+        "No more is shipped or cancelled than ordered, no more delivered or accepted than shipped, nothing below zero.",
         """select 'line ' || line_id, ordered_qty::text, (shipped_qty + cancelled_qty)::text from orderbook_balance
-           where shipped_qty + cancelled_qty > ordered_qty or returned_qty > shipped_qty or shipped_qty < 0""",
+           where shipped_qty + cancelled_qty > ordered_qty or delivered_qty > shipped_qty or accepted_qty > shipped_qty
+              or least(shipped_qty, delivered_qty, accepted_qty, returned_qty) < 0""",
     ),
     Check(
         "orderbook.reversal",

@@ -27,6 +27,8 @@ class Entry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(measure__in=MEASURES), name="orderbook_entry_measure")]
+        # read by mirrors: what is reversed of an entry
+        indexes: ClassVar = [models.Index(fields=["origin_id"], condition=models.Q(origin_id__isnull=False), name="orderbook_entry_origin")]
 
 
 def _amount() -> Any:

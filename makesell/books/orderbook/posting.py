@@ -34,10 +34,15 @@ def post(select: str, params: Params = ()) -> int:
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
-    """Posts the exact opposite of entries; each new entry names the one it reverses."""
+    """Posts the opposite of what still stands of entries; each new entry names the one it reverses."""
     return post(
-        """select line_id, coalesce(%s::bigint, source_line_id) as source_line_id, measure, %s::date as event_date, %s::date as business_date,
-                  -qty as qty, -net as net, -gross as gross, id as origin_id from orderbook_entry where id = any(%s)""",
+        """select o.line_id, coalesce(%s::bigint, o.source_line_id) as source_line_id, o.measure, %s::date as event_date,
+                  %s::date as business_date, -o.qty - coalesce(r.qty, 0) as qty, -o.net - coalesce(r.net, 0) as net,
+                  -o.gross - coalesce(r.gross, 0) as gross, o.id as origin_id
+           from orderbook_entry o
+           left join (select origin_id, sum(qty) as qty, sum(net) as net, sum(gross) as gross from orderbook_entry group by 1) r
+                on r.origin_id = o.id
+           where o.id = any(%s)""",
         [source_line_id, event_date, business_date, list(entry_ids)],
     )
 

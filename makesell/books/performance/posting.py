@@ -120,23 +120,64 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
     )
 
 
+# What stands reversed of an origin `o`: by quantity (returns, cancellations) and by amount alone (price allowances: quantity 0).
+_REVERSED = """left join lateral (
+        select sum(qty) as qty, sum(net) filter (where qty <> 0) as net, sum(gross) filter (where qty <> 0) as gross,
+               sum(net) filter (where qty = 0) as cut_net, sum(gross) filter (where qty = 0) as cut_gross
+        from performance_entry x where x.origin_id = o.id
+    ) r on true"""
+_MIRRORED = """o.person_id, o.unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share"""
+
+
+def _parts(done: str, whole: str) -> str:
+    """−(R(atom × done/whole) − reversed so far); an allowance has made the atom smaller beforehand (13.1, 13.4)."""
+    return ", ".join(
+        f"-(makesell_part(o.{c} + {cut}, {done}, {whole}, {digits}) + coalesce(r.{c}, 0)) as {c}"
+        for c, cut, digits in (("qty", "0", 8), ("net", "coalesce(r.cut_net, 0)", 2), ("gross", "coalesce(r.cut_gross, 0)", 2))
+    )
+
+
 def reverse_part(
     entry_ids: Sequence[int], *, done: Decimal, whole: Decimal, source_line_id: int | None, event_date: dt.date, business_date: dt.date
 ) -> int:
     """Brings the entries to `done/whole` reversed: posts −(R(atom × done/whole) − reversed so far), cumulative (13.1, 13.4)."""
-    parts = ", ".join(
-        f"-(makesell_part(o.{c}, %(done)s, %(whole)s, {digits}) + coalesce(r.{c}, 0)) as {c}"
-        for c, digits in (("qty", 8), ("net", 2), ("gross", 2))
-    )
-    named = f"""select o.measure, %(event)s::date as event_date, %(business)s::date as business_date, o.person_id, o.unit_id, o.overlay,
-        o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share, {parts}, -o.numerator as numerator,
+    named = f"""select o.measure, %(event)s::date as event_date, %(business)s::date as business_date, {_MIRRORED},
+        {_parts("%(done)s", "%(whole)s")}, -o.numerator as numerator,
         -o.denominator as denominator, o.line_id, coalesce(%(source)s::bigint, o.source_line_id) as source_line_id,
         o.id as origin_id, o.business_date as origin_date
-        from performance_entry o
-        left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = o.id) r on true
+        from performance_entry o {_REVERSED}
         where o.id = any(%(ids)s) and o.origin_id is null"""
     values = {"done": done, "whole": whole, "event": event_date, "business": business_date, "source": source_line_id, "ids": list(entry_ids)}
     return post(named, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """What `origin_line_id` posted of a measure for an order line is to stand reversed by `done/whole`; `source_line_id` reverses it."""
+
+    measure: str
+    line_id: int
+    origin_line_id: int
+    done: Decimal
+    whole: Decimal
+    source_line_id: int
+
+
+def mirror(parts: Sequence[Mirror], *, event_date: dt.date, business_date: dt.date) -> int:
+    """Brings all the origins to what is to stand reversed of them, in one statement; returns how many entries were posted."""
+    columns = [list(column) for column in zip(*(astuple(part) for part in parts), strict=True)] or [[]] * 6
+    return post(
+        f"""select * from (
+                select o.measure, %s::date as event_date, %s::date as business_date, {_MIRRORED}, {_parts("t.done", "t.whole")},
+                       null::numeric as numerator, null::numeric as denominator, o.line_id, t.source_line_id, o.id as origin_id,
+                       o.business_date as origin_date
+                from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[])
+                     as t(measure, line_id, origin_line_id, done, whole, source_line_id)
+                join performance_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure
+                     and o.origin_id is null {_REVERSED}
+            ) m where m.qty <> 0 or m.net <> 0 or m.gross <> 0""",
+        [event_date, business_date, *columns],
+    )
 
 
 def rebuild() -> int:

@@ -56,9 +56,18 @@ def open_of_customers(customer_ids: Sequence[int]) -> list[DueItemRow]:
 
 def of_customer(customer_id: int) -> dict[tuple[str, str], Decimal]:
     """Balances of a customer: {(account, currency): amount}."""
-    return {
-        (r[0], r[1]): r[2] for r in run("select account, currency, amount from receivables_balance where customer_id = %s", [customer_id])
-    }
+    rows = run("select account, currency, sum(amount) from receivables_balance where customer_id = %s group by 1, 2", [customer_id])
+    return {(r[0], r[1]): r[2] for r in rows}
+
+
+def tied(order_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Money received and tied to orders, allocated to their invoices or not: what opens their gates."""
+    rows = run(
+        """select for_record_id, sum(amount) from receivables_entry where kind = 'receipt' and account = 'advance' and for_record_id = any(%s)
+           group by 1""",
+        [list(order_ids)],
+    )
+    return {r[0]: r[1] for r in rows}
 
 
 def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date, Decimal, int]]:

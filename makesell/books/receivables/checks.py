@@ -6,9 +6,10 @@ CHECKS = (
     same(
         "receivables.balance",
         "Each account of a customer is the sum of its entries.",
-        key="customer_id, account, currency",
+        key="customer_id, account, currency, for_record_id",
         kept="select * from receivables_balance",
-        summed="select customer_id, account, currency, sum(amount) as amount from receivables_entry group by customer_id, account, currency",
+        summed="""select customer_id, account, currency, coalesce(for_record_id, 0) as for_record_id, sum(amount) as amount
+                  from receivables_entry group by 1, 2, 3, 4""",
         columns=("amount",),
     ),
     Check(
@@ -29,6 +30,20 @@ CHECKS = (
            left join spine_record c on c.id = e.customer_id and c.kind = 'customer'
            left join spine_record p on p.id = e.payer_id and p.kind = 'customer'
            where l.id is null or c.id is null or p.id is null""",
+    ),
+    Check(
+        "receivables.owed_back",
+        "Nobody has less than nothing on an account of advances or credits.",
+        """select 'customer ' || customer_id || ' ' || account, '0', amount::text from receivables_balance
+           where account in ('advance', 'credit') and amount < 0""",
+    ),
+    Check(
+        "receivables.reversal",
+        "A reversal is on the account, due item and order of its origin, and nothing is reversed beyond itself.",
+        """select 'entry ' || o.id, o.amount::text, sum(r.amount)::text from receivables_entry o join receivables_entry r on r.origin_id = o.id
+           group by o.id having abs(sum(r.amount)) > abs(o.amount) or sum(r.amount) * o.amount > 0
+               or bool_or((r.customer_id, r.account, r.currency, coalesce(r.due_item_id, 0), coalesce(r.for_record_id, 0))
+                          is distinct from (o.customer_id, o.account, o.currency, coalesce(o.due_item_id, 0), coalesce(o.for_record_id, 0)))""",
     ),
     Check(
         "receivables.settled",

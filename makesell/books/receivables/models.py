@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line, Record
 
-ACCOUNTS = ("receivable", "advance", "bill")
+# advance: money received and not allocated; credit: credit notes not allocated. Both are positive when we owe the customer.
+ACCOUNTS = ("receivable", "advance", "bill", "credit")
 KINDS = (
     "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",
     "settlement_before_takeover",
@@ -39,7 +40,8 @@ class DueItem(models.Model):
 
 
 class Entry(models.Model):
-    """One change on one account of a customer; `due_item` where it raises or settles a part of an invoice."""
+    """One change on one account of a customer; `due_item` where it raises or settles a part of an invoice, `for_record` where an advance
+    is tied to an order."""
 
     customer_id = models.BigIntegerField()
     payer_id = models.BigIntegerField()
@@ -51,6 +53,7 @@ class Entry(models.Model):
     event_date = models.DateField()
     business_date = models.DateField()
     source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    for_record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     origin_id = models.BigIntegerField(null=True)
     posted_at = models.DateTimeField(db_default=Now())
 
@@ -60,16 +63,25 @@ class Entry(models.Model):
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="receivables_entry_kind"),
         ]
         # read by a customer's account
-        indexes: ClassVar = [models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer"),
+            # read by reversals: what is reversed of an entry
+            models.Index(fields=["origin_id"], condition=Q(origin_id__isnull=False), name="receivables_entry_origin"),
+        ]
 
 
 class Balance(models.Model):
-    """The balance of one account of a customer in one currency."""
+    """The balance of one account of a customer in one currency, tied to one order or (0) to none."""
 
     customer_id = models.BigIntegerField()
     account = models.TextField()
     currency = models.CharField(max_length=3)
+    for_record_id = models.BigIntegerField(db_default=0)
     amount = models.DecimalField(max_digits=20, decimal_places=4, default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["customer_id", "account", "currency"], name="receivables_balance_key")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "account", "currency", "for_record_id"], name="receivables_balance_key"),
+        ]
+        # read by gates: money tied to an order
+        indexes: ClassVar = [models.Index(fields=["for_record_id"], condition=~Q(for_record_id=0), name="receivables_balance_tied")]

@@ -9,12 +9,13 @@ DUE_ITEM = (
     "record_id", "part", "customer_id", "currency", "amount", "percent", "trigger", "trigger_date", "days", "due_date", "gate", "retention",
 )  # fmt: skip
 INPUT = (
-    "customer_id", "payer_id", "account", "kind", "currency", "amount", "due_item_id", "event_date", "business_date", "source_line_id", "origin_id",
+    "customer_id", "payer_id", "account", "kind", "currency", "amount", "due_item_id", "event_date", "business_date", "source_line_id",
+    "for_record_id", "origin_id",
 )  # fmt: skip
 _KEEP = (
-    "insert into receivables_balance as b (customer_id, account, currency, amount) "
-    "select customer_id, account, currency, sum(amount) from made group by 1, 2, 3 order by 1, 2, 3 "
-    "on conflict (customer_id, account, currency) do update set amount = b.amount + excluded.amount"
+    "insert into receivables_balance as b (customer_id, account, currency, for_record_id, amount) "
+    "select customer_id, account, currency, coalesce(for_record_id, 0), sum(amount) from made group by 1, 2, 3, 4 order by 1, 2, 3, 4 "
+    "on conflict (customer_id, account, currency, for_record_id) do update set amount = b.amount + excluded.amount"
 )
 # Invoices raise a due item; everything else on the receivable account settles it (a negative amount settles).
 _SETTLES = "m.kind <> 'invoice' or m.origin_id is not null"
@@ -47,11 +48,13 @@ def post(select: str, params: Params = ()) -> int:
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
-    """Posts the exact opposite of entries; each new entry names the one it reverses."""
+    """Posts the opposite of what still stands of entries; each new entry names the one it reverses."""
     return post(
-        """select customer_id, payer_id, account, kind, currency, -amount as amount, due_item_id, %s::date as event_date,
-                  %s::date as business_date, coalesce(%s::bigint, source_line_id) as source_line_id, id as origin_id
-           from receivables_entry where id = any(%s)""",
+        """select o.customer_id, o.payer_id, o.account, o.kind, o.currency, -o.amount - coalesce(r.amount, 0) as amount, o.due_item_id,
+                  %s::date as event_date, %s::date as business_date, coalesce(%s::bigint, o.source_line_id) as source_line_id, o.for_record_id,
+                  o.id as origin_id
+           from receivables_entry o left join (select origin_id, sum(amount) as amount from receivables_entry group by 1) r on r.origin_id = o.id
+           where o.id = any(%s)""",
         [event_date, business_date, source_line_id, list(entry_ids)],
     )
 

@@ -1,4 +1,4 @@
-"""Who may do what with deliveries."""
+"""Who may do what with deliveries and with what was missing of them (`domain.md` §12: the warehouse picks, packs and ships)."""
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
@@ -8,12 +8,26 @@ _ALL = (
     R.AUDITOR, R.QUALITY, R.CUSTOMER_SERVICE,
 )  # fmt: skip
 _SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+_PLAN = {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL}
+_SHIP = {R.WAREHOUSE: Scope.ALL}
+_FOLLOW = {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL}
 
 POLICY = Policy(
     noun="deliveries",
     acts={
         "view": _SEE,
+        "create": _PLAN,
+        "pick": _SHIP,
+        "pack": _SHIP,
+        "issue_goods": _SHIP,
+        "cancel": _PLAN,
+        "track": _FOLLOW,
+        "prove": _FOLLOW,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
-        "attach": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL},
+        "attach": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL},
     },
+)
+DISCREPANCIES = Policy(
+    noun="discrepancies",
+    acts={"view": _SEE, "settle": {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}},
 )

@@ -7,11 +7,18 @@ from decimal import Decimal
 
 from makesell.documents.deliveries import states
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import run, values
+from makesell.ground.db.violations import refusing
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.ground.spine.documents import DocumentTable, move
+from makesell.ground.text import N_
 from makesell.ground.text.search import grams
 
 KIND = "delivery"
+SERIES = NewSeries("delivery", "DN-{yy}{mm}-", 4)
+TABLE = DocumentTable(KIND, "deliveries_delivery", SERIES, {"issued_date": "date"}, states.TRANSITIONS, lock="delivery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +100,139 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
         ],
     )
     return record_ids
+
+
+def move_state(delivery_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Moves deliveries by a named act; refuses (409) one whose state does not allow it."""
+    move(TABLE, delivery_ids, act, actor=actor, at=at, reason=reason)
+
+
+def issue(delivery_ids: Sequence[int], on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """The goods leave on a day; refuses (409) what is not picked."""
+    move(TABLE, delivery_ids, "issue_goods", actor=actor, at=at, reason=reason, values_of={key: {"issued_date": on} for key in delivery_ids})
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was found for a line: its quantity and its lot or serial number."""
+
+    line_id: int
+    qty: Decimal
+    lot: str = ""
+
+
+def set_picked(lines: Sequence[Picked]) -> None:
+    """Lines hold what was picked; a line nothing was found for leaves the delivery."""
+    run("delete from deliveries_deliveryline where line_id = any(%s)", [[x.line_id for x in lines if not x.qty]])
+    run(
+        """update deliveries_deliveryline x set qty = t.qty, lot = t.lot
+           from unnest(%s::bigint[], %s::numeric[], %s::text[]) as t(line_id, qty, lot) where x.line_id = t.line_id and t.qty > 0""",
+        [[x.line_id for x in lines], [x.qty for x in lines], [x.lot for x in lines]],
+    )
+    run(
+        """update deliveries_delivery d set line_count = (select count(*) from deliveries_deliveryline x where x.delivery_id = d.record_id)
+           where d.record_id in (select record_id from spine_line where id = any(%s))""",
+        [[x.line_id for x in lines]],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewParcel:
+    """A parcel with what lies in it (delivery line → quantity)."""
+
+    delivery_id: int
+    contents: tuple[tuple[int, Decimal], ...]
+    carrier_id: int | None = None
+    tracking_number: str = ""
+    weight_kg: Decimal | None = None
+
+
+def pack(parcel: NewParcel) -> int:
+    """Adds a parcel; the delivery is called by the carrier of its first one. Refuses a tracking number that is used already."""
+    said = {"parcel_tracking_once": ("parcel.tracking", N_("Another parcel has this tracking number."), "tracking_number")}
+    with refusing(said):
+        (key,) = values(
+            """insert into deliveries_parcel (delivery_id, position, carrier_id, tracking_number, weight_kg)
+               select %s, 1 + coalesce((select max(position) from deliveries_parcel where delivery_id = %s), 0), %s, %s, %s returning id""",
+            [parcel.delivery_id, parcel.delivery_id, parcel.carrier_id, parcel.tracking_number, parcel.weight_kg],
+        )
+    run(
+        "insert into deliveries_parcelline (parcel_id, line_id, qty) select %s, t.* from unnest(%s::bigint[], %s::numeric[]) as t(l, q)",
+        [key, [line for line, _ in parcel.contents], [qty for _, qty in parcel.contents]],
+    )
+    run(
+        """update deliveries_delivery d set version = d.version + 1, carrier = coalesce(nullif(d.carrier, ''), c.name, '')
+           from deliveries_parcel p left join parties_carrier c on c.record_id = p.carrier_id where p.id = %s and d.record_id = p.delivery_id""",
+        [key],
+    )
+    return int(key)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What a carrier said of a delivery or one of its parcels."""
+
+    delivery_id: int
+    at: dt.datetime
+    status: str
+    parcel_id: int | None = None
+    place: str = ""
+    text: str = ""
+
+
+def track(events: Sequence[NewEvent], *, actor: Actor) -> int:
+    """Keeps events of carriers; one that is known already is kept once. Returns how many were new."""
+    return len(
+        run(
+            """insert into deliveries_trackingevent (delivery_id, parcel_id, at, status, place, text, by_id)
+               select t.*, %s::bigint from unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[]) as t
+               on conflict do nothing returning id""",
+            [
+                actor.person_id,
+                [e.delivery_id for e in events],
+                [e.parcel_id for e in events],
+                [e.at for e in events],
+                [e.status for e in events],
+                [e.place for e in events],
+                [e.text for e in events],
+            ],
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A quantity of a delivery line that was short, damaged or refused."""
+
+    line_id: int
+    kind: str
+    qty: Decimal
+    note: str = ""
+
+
+def prove(
+    delivery_id: int, received_date: dt.date, received_by: str, note: str, missing: Sequence[Missing], *, actor: Actor, at: dt.datetime
+) -> None:
+    """Writes the proof of delivery, and a discrepancy for everything that was missing."""
+    run(
+        """insert into deliveries_proofofdelivery (delivery_id, received_date, received_by, note, recorded_at, recorded_by_id)
+           values (%s, %s, %s, %s, %s, %s)""",
+        [delivery_id, received_date, received_by, note, at, actor.person_id],
+    )
+    if missing:
+        run(
+            """insert into deliveries_discrepancy (line_id, kind, qty, note, outcome, reference, opened_at)
+               select t.l, t.k, t.q, t.n, '', '', %s from unnest(%s::bigint[], %s::text[], %s::numeric[], %s::text[]) as t(l, k, q, n)""",
+            [at, [m.line_id for m in missing], [m.kind for m in missing], [m.qty for m in missing], [m.note for m in missing]],
+        )
+
+
+def settle(discrepancy_id: int, outcome: str, reference: str, *, actor: Actor, at: dt.datetime) -> None:
+    """A discrepancy has ended; refuses (409) one that had already."""
+    ended = run(
+        """update deliveries_discrepancy set outcome = %s, reference = %s, settled_at = %s, settled_by_id = %s
+           where id = %s and outcome = '' returning id""",
+        [outcome, reference, at, actor.person_id, discrepancy_id],
+    )
+    if not ended:
+        raise Refusal("discrepancy.settled", "This discrepancy has been settled already.", status=409)

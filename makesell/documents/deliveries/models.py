@@ -1,15 +1,19 @@
-"""Tables of deliveries. A delivery line points at the order line it fulfils; the order never points here."""
+"""Tables of deliveries: lines, parcels, what carriers said of them, the proof of delivery and what was missing.
+
+A delivery line points at the order line it fulfils; the order never points here.
+"""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries import states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
+from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
-from makesell.masterdata.parties.models import Customer
+from makesell.masterdata.parties.models import Carrier, Customer
 from makesell.masterdata.works.models import Warehouse
 
 
@@ -42,7 +46,9 @@ class Delivery(Document):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="delivery_state"),
-            models.CheckConstraint(condition=~Q(state="issued") | Q(issued_date__isnull=False, number__isnull=False), name="delivery_issued"),
+            models.CheckConstraint(
+                condition=~Q(state__in=list(states.GONE)) | Q(issued_date__isnull=False, number__isnull=False), name="delivery_issued"
+            ),
         ]
 
 
@@ -52,9 +58,94 @@ class DeliveryLine(DocumentLine):
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="lines")
     order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")       # read by an order line's deliveries
     qty = models.DecimalField(max_digits=24, decimal_places=8)
+    lot = models.TextField(db_default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(qty__gt=0), name="delivery_line_quantity"),
             models.UniqueConstraint(fields=["delivery", "position"], name="delivery_line_once"),
+        ]
+
+
+class Parcel(models.Model):
+    """A parcel 包裹 of a delivery, with a tracking number of its own."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="parcels", db_index=False)
+    position = models.IntegerField()
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    tracking_number = models.TextField(default="", blank=True)
+    weight_kg = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "position"], name="parcel_once"),
+            models.UniqueConstraint(fields=["tracking_number", "carrier"], condition=~Q(tracking_number=""), name="parcel_tracking_once"),
+        ]
+
+
+class ParcelLine(models.Model):
+    """What of a delivery line lies in a parcel."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="+")      # read by what is packed of a line
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parcel", "line"], name="parcel_line_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="parcel_line_quantity"),
+        ]
+
+
+class TrackingEvent(models.Model):
+    """What a carrier said 轨迹事件, in the one set of states of ours; the same event of a carrier is kept once."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="events")      # read by the delivery's page
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    at = models.DateTimeField()
+    status = models.TextField()
+    place = models.TextField(default="", blank=True)
+    text = models.TextField(default="", blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=list(states.TRACKING)), name="tracking_status"),
+            models.UniqueConstraint(fields=["delivery", "parcel", "at", "status"], nulls_distinct=False, name="tracking_event_once"),
+        ]
+
+
+class ProofOfDelivery(models.Model):
+    """The proof of delivery 签收: who took the goods, and when."""
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, primary_key=True, related_name="proof")
+    received_date = models.DateField()
+    received_by = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    note = models.TextField(default="", blank=True)
+
+
+class Discrepancy(models.Model):
+    """What was short, damaged or refused 货损货差: it stays open until it is delivered again, credited or claimed from the carrier."""
+
+    line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="discrepancies")      # read by the delivery's page
+    kind = models.TextField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    note = models.TextField(default="", blank=True)
+    outcome = models.TextField(default="", blank=True)
+    reference = models.TextField(default="", blank=True)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        # read by the list of what is open
+        indexes: ClassVar = [models.Index(fields=["opened_at"], condition=Q(outcome=""), name="discrepancy_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(states.SHORTAGES)), name="discrepancy_kind"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="discrepancy_quantity"),
+            models.CheckConstraint(condition=Q(outcome="") | Q(outcome__in=list(states.OUTCOMES)), name="discrepancy_outcome"),
+            models.CheckConstraint(condition=Q(outcome="", settled_at__isnull=True) | (~Q(outcome="") & Q(settled_at__gte=F("opened_at"))),
+                                   name="discrepancy_settled"),
         ]

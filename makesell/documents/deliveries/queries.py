@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.deliveries import states
-from makesell.documents.deliveries.access import POLICY
+from makesell.documents.deliveries.access import DISCREPANCIES, POLICY
 from makesell.documents.orders.queries import BY_ORDER
+from makesell.documents.orders.states import GOODS
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
@@ -88,29 +89,37 @@ class DeliveryRow:
     planned_date: dt.date
     issued_date: dt.date | None
     carrier: str
+    currency: str
+
+
+_HEAD = """select d.record_id, d.number, d.state, d.owner_id, p.name, d.unit_id, u.name, d.version, d.customer_id, c.name, d.order_id, o.number,
+        d.warehouse_id, w.name, d.planned_date, d.issued_date, d.carrier, d.currency
+    from deliveries_delivery d join parties_customer c on c.record_id = d.customer_id join organisation_unit u on u.id = d.unit_id
+    left join organisation_person p on p.id = d.owner_id left join orders_salesorder o on o.record_id = d.order_id
+    left join works_warehouse w on w.record_id = d.warehouse_id"""
 
 
 def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
     """One delivery; refuses (404) one that does not exist or that the actor may not see, alike."""
     rows_where = rows_of(actor)
-    row = one(
-        f"""select d.record_id, d.number, d.state, d.owner_id, p.name, d.unit_id, u.name, d.version, d.customer_id, c.name, d.order_id, o.number,
-                   d.warehouse_id, w.name, d.planned_date, d.issued_date, d.carrier
-            from deliveries_delivery d join parties_customer c on c.record_id = d.customer_id join organisation_unit u on u.id = d.unit_id
-            left join organisation_person p on p.id = d.owner_id left join orders_salesorder o on o.record_id = d.order_id
-            left join works_warehouse w on w.record_id = d.warehouse_id where d.record_id = %s and {rows_where.sql}""",
-        [delivery_id, *rows_where.params],
-    )
+    row = one(f"{_HEAD} where d.record_id = %s and {rows_where.sql}", [delivery_id, *rows_where.params])
     if row is None:
         raise missing()
     return DeliveryRow(*row)
 
 
+def of_ids(delivery_ids: Sequence[int]) -> list[DeliveryRow]:
+    """Deliveries as they stand, whoever asks, in the order given; those that do not exist are left out."""
+    rows = run(f"{_HEAD} where d.record_id = any(%s) order by array_position(%s::bigint[], d.record_id)", [list(delivery_ids), list(delivery_ids)])
+    return [DeliveryRow(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A delivery line with the order line it fulfils."""
+    """A delivery line with the order line it fulfils, what is packed of it and what was missing of it."""
 
     id: int
+    delivery_id: int
     position: int
     order_id: int
     order: str | None
@@ -120,18 +129,221 @@ class LineRow:
     qty: Decimal
     ordered_qty: Decimal
     order_line_id: int
+    lot: str
+    packed_qty: Decimal
+    missing_qty: Decimal
 
 
 def lines(delivery_id: int) -> list[LineRow]:
     """The lines of a delivery by position."""
+    return lines_of([delivery_id])
+
+
+def lines_of(delivery_ids: Sequence[int]) -> list[LineRow]:
+    """The lines of deliveries, delivery by delivery."""
     rows = run(
-        """select x.line_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id
+        """select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
+                  (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
+                  (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id)
            from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
-           where x.delivery_id = %s order by x.position""",
-        [delivery_id],
+           where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
+        [list(delivery_ids)],
     )
     return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ToShip:
+    """An order line with what is open of it and stands on no delivery yet."""
+
+    line_id: int
+    order_id: int
+    order: str | None
+    order_state: str
+    position: int
+    kind: str
+    product_id: int | None
+    digits: int
+    customer_id: int
+    customer: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    requested_date: dt.date | None
+    open_qty: Decimal
+
+
+def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list[ToShip]:
+    """Order lines, or all goods of orders, by order and position: ordered − cancelled − shipped − planned on other deliveries."""
+    rows = run(
+        """select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, coalesce(u.digits, 8), o.customer_id, c.name,
+                  o.owner_id, o.unit_id, o.currency, coalesce(l.requested_date, o.requested_date),
+                  coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0)
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+           left join products_product pr on pr.record_id = l.product_id left join products_unitofmeasure u on u.id = pr.uom_id
+           left join orderbook_balance b on b.line_id = l.line_id
+           left join lateral (select sum(x.qty) as qty from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
+                              where x.order_line_id = l.line_id and d.state = any(%s)) p on true
+           where l.line_id = any(%s) or (l.order_id = any(%s) and l.kind = any(%s)) order by l.order_id, l.position""",
+        [list(states.PLANNED), list(line_ids), list(order_ids), list(GOODS)],
+    )
+    return [ToShip(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """A parcel with what lies in it in words, and what its carrier said last."""
+
+    id: int
+    position: int
+    carrier: str | None
+    tracking_number: str
+    weight_kg: Decimal | None
+    contents: str
+    last_status: str | None
+    tracking_page: str | None
+
+
+def parcels(delivery_id: int) -> list[ParcelRow]:
+    """The parcels of a delivery by position."""
+    rows = run(
+        """select p.id, p.position, c.name, p.tracking_number, p.weight_kg,
+                  (select string_agg(x.position || ' × ' || trim_scale(q.qty)::text, ', ' order by x.position) from deliveries_parcelline q
+                   join deliveries_deliveryline x on x.line_id = q.line_id where q.parcel_id = p.id),
+                  (select e.status from deliveries_trackingevent e where e.parcel_id = p.id order by e.at desc, e.id desc limit 1), c.tracking_page
+           from deliveries_parcel p left join parties_carrier c on c.record_id = p.carrier_id where p.delivery_id = %s order by p.position""",
+        [delivery_id],
+    )
+    return [ParcelRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What a carrier said."""
+
+    at: dt.datetime
+    parcel: int | None
+    status: str
+    place: str
+    text: str
+    by: str | None
+
+
+def events(delivery_id: int) -> list[EventRow]:
+    """What carriers said of a delivery, newest first."""
+    rows = run(
+        """select e.at, p.position, e.status, e.place, e.text, pe.name from deliveries_trackingevent e
+           left join deliveries_parcel p on p.id = e.parcel_id left join organisation_person pe on pe.id = e.by_id
+           where e.delivery_id = %s order by e.at desc, e.id desc""",
+        [delivery_id],
+    )
+    return [EventRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """Who took the goods, and when."""
+
+    received_date: dt.date
+    received_by: str
+    note: str
+    recorded_at: dt.datetime
+    recorded_by: str | None
+
+
+def proof(delivery_id: int) -> ProofRow | None:
+    """The proof of a delivery; None before it."""
+    row = one(
+        """select q.received_date, q.received_by, q.note, q.recorded_at, p.name from deliveries_proofofdelivery q
+           left join organisation_person p on p.id = q.recorded_by_id where q.delivery_id = %s""",
+        [delivery_id],
+    )
+    return ProofRow(*row) if row else None
+
+
+def discrepancies_of(actor: Actor) -> Where:
+    """Discrepancies are seen with their delivery."""
+    return document_rows(DISCREPANCIES, actor, "deliveries_delivery", "d.record_id")
+
+
+_MISSING = """deliveries_discrepancy m join deliveries_deliveryline x on x.line_id = m.line_id
+    join deliveries_delivery d on d.record_id = x.delivery_id"""
+
+DISCREPANCY_LISTING = Listing(
+    noun="discrepancies",
+    source=_MISSING,
+    key="m.id",
+    policy=DISCREPANCIES,
+    rows=discrepancies_of,
+    default_sort="-opened_at",
+    joins={
+        "c": "join parties_customer c on c.record_id = d.customer_id",
+        "cn": parties.NOW,
+        "pr": "join orders_salesorderline l on l.line_id = x.order_line_id left join products_product pr on pr.record_id = l.product_id",
+    },
+    fields=(
+        Field("delivery", "x.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", noun="deliveries"),
+        parties.field("d.customer_id"),
+        Field("product", "pr.record_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
+        Field("kind", "m.kind", Kind.CHOICE, groups=True, choices=states.SHORTAGES),
+        Field("qty", "m.qty", Kind.QTY, sums=True),
+        Field("outcome", "m.outcome", Kind.CHOICE, groups=True, choices={"": states.OPEN, **states.OUTCOMES}),
+        Field("opened_at", "m.opened_at", Kind.MOMENT),
+        Field("settled_at", "m.settled_at", Kind.MOMENT, nullable=True),
+        Field("reference", "m.reference", Kind.CODE),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyRow:
+    """A discrepancy with the delivery line it is about."""
+
+    id: int
+    line_id: int
+    kind: str
+    qty: Decimal
+    note: str
+    outcome: str
+    reference: str
+    opened_at: dt.datetime
+    settled_at: dt.datetime | None
+    settled_by: str | None
+    delivery_id: int
+    delivery: str | None
+    position: int
+    order_line_id: int
+    order_id: int
+    order: str | None
+    customer_id: int
+    customer: str
+    product_id: int | None
+    product: str | None
+    owner_id: int | None
+    warehouse_id: int | None
+    line_qty: Decimal
+
+
+_DISCREPANCY = f"""select m.id, m.line_id, m.kind, m.qty, m.note, m.outcome, m.reference, m.opened_at, m.settled_at, sp.name, x.delivery_id, d.number,
+        x.position, x.order_line_id, l.order_id, o.number, d.customer_id, c.name, l.product_id, pr.name, d.owner_id, d.warehouse_id, x.qty
+    from {_MISSING} join orders_salesorderline l on l.line_id = x.order_line_id join orders_salesorder o on o.record_id = l.order_id
+    join parties_customer c on c.record_id = d.customer_id left join products_product pr on pr.record_id = l.product_id
+    left join organisation_person sp on sp.id = m.settled_by_id"""
+
+
+def discrepancy(actor: Actor, discrepancy_id: int) -> DiscrepancyRow:
+    """One discrepancy; refuses (404) one that does not exist or that the actor may not see, alike."""
+    rows_where = discrepancies_of(actor)
+    row = one(f"{_DISCREPANCY} where m.id = %s and {rows_where.sql}", [discrepancy_id, *rows_where.params])
+    if row is None:
+        raise missing()
+    return DiscrepancyRow(*row)
+
+
+def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
+    """What was missing of a delivery."""
+    return [DiscrepancyRow(*row) for row in run(f"{_DISCREPANCY} where x.delivery_id = %s order by x.position, m.id", [delivery_id])]
 
 
 def count_of_order(actor: Actor, order_id: int) -> int:

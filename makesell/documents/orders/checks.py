@@ -5,10 +5,12 @@ from makesell.ground.proof import Check
 CHECKS = (
     Check(
         "orders.posted",
-        "What the order book says was ordered of a confirmed order's line is the line's quantity and amounts; a draft posts nothing.",
+        "What a confirmed order itself posted as ordered (returns and credits are later documents') is its line; a draft posts nothing.",
         """select 'line ' || l.line_id, case when o.state = 'confirmed' then l.qty || ' ' || round(l.net * o.rate, 2) else '0' end,
                   coalesce(b.ordered_qty, 0) || ' ' || coalesce(b.ordered_net, 0)
-           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id left join orderbook_balance b on b.line_id = l.line_id
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           left join (select line_id, sum(qty) as ordered_qty, sum(net) as ordered_net, sum(gross) as ordered_gross from orderbook_entry
+                      where measure = 'ordered' and source_line_id = line_id group by 1) b on b.line_id = l.line_id
            where (o.state = 'confirmed' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0)
                     or coalesce(b.ordered_net, 0) not in (round(l.net * o.rate, 2), 0)
                     or coalesce(b.ordered_gross, 0) not in (round(l.gross * o.rate, 2), 0)

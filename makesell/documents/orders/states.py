@@ -26,3 +26,4 @@ KINDS: Final = {
     "replacement": N_("Replacement"), "loan": N_("Loan"), FREIGHT: N_("Freight"),
 }  # fmt: skip
 CREDITED: Final = (SALE,)
+GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a delivery takes along

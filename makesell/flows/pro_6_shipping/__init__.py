@@ -1,1 +1,1 @@
-"""PRO-6 · Ship, invoice, collect. Today: deliveries and invoices of a company's past, and the reversal of what they posted."""
+"""PRO-6 · Ship, invoice, collect: deliveries from plan to proof; deliveries and invoices of a past, and the reversal of what they posted."""

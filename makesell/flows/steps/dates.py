@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from makesell.ground import locks
+from makesell.ground.db.transactions import LOCKS
 from makesell.ground.period import queries as period
 from makesell.ground.period.calendar import Scope
 
@@ -17,15 +18,18 @@ def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date
     """Takes the gates of the events' months and says on which date each event counts.
 
     Whoever closes a month waits for the acts that hold its gate; an act that comes later finds the month closed and
-    counts on the first day of the first open one, whose gate it takes too. Raises Refusal outside the fiscal calendar.
+    counts on the first day of the first open one, whose gate it takes too. While an act holds a gate its answer stands,
+    so it is asked once. Raises Refusal outside the fiscal calendar.
     """
     days = set(event_dates)
-    if not days:
-        return {}
-    locks.take("period_gate", {gate_key(scope, day) for day in days})
-    counted = period.business_dates(scope, days)
-    moved = {gate_key(scope, day) for event, day in counted.items() if event != day}
-    if moved:
-        locks.take("period_gate", moved)
-        counted = period.business_dates(scope, days)
-    return counted
+    known: dict[dt.date, dt.date] = LOCKS.kept.setdefault(("business_dates", scope), {})
+    new = days - set(known)
+    if new:
+        locks.take("period_gate", {gate_key(scope, day) for day in new})
+        counted = period.business_dates(scope, new)
+        moved = {gate_key(scope, day) for event, day in counted.items() if event != day}
+        if moved:
+            locks.take("period_gate", moved)
+            counted = period.business_dates(scope, new)
+        known |= counted
+    return {day: known[day] for day in days}

@@ -71,7 +71,7 @@ _DUE_ITEMS = """
 """
 _OWED = f"""
     select v.customer_id, v.payer_id, 'receivable' as account, 'invoice' as kind, v.currency, i.amount, i.id as due_item_id,
-           d.event_date, d.business_date, h.id as source_line_id, null::bigint as origin_id
+           d.event_date, d.business_date, h.id as source_line_id, null::bigint as for_record_id, null::bigint as origin_id
     from invoices_invoice v join receivables_dueitem i on i.record_id = v.record_id join {DATES} on d.event_date = v.invoice_date
     join spine_line h on h.record_id = v.record_id and h.position = {HEAD} where v.record_id = any(%(ids)s)
 """

@@ -9,10 +9,13 @@ from makesell.books.receivables import posting as receivables
 from makesell.flows.steps.dates import business_dates
 from makesell.ground.db import values
 
+# Entries of which something still stands; what is reversed in part already is reversed to the end.
 _STANDING = """
     select e.id from {table} e join spine_line l on l.id = e.source_line_id
-    where l.record_id = any(%s) and e.origin_id is null and not exists (select 1 from {table} r where r.origin_id = e.id) order by e.id
+    left join lateral (select sum({amount}) as amount from {table} r where r.origin_id = e.id) r on true
+    where l.record_id = any(%s) and e.origin_id is null and (r.amount is null or e.{amount} + r.amount <> 0) order by e.id
 """
+_BOOKS = {"performance_entry": "net", "orderbook_entry": "net", "receivables_entry": "amount"}
 
 
 def reverse_posted(record_ids: Sequence[int], *, on: dt.date) -> int:
@@ -21,7 +24,7 @@ def reverse_posted(record_ids: Sequence[int], *, on: dt.date) -> int:
     Person, share, unit, territory and product group are those of the reversed entry, wherever the person is today.
     """
     sales, accounting = business_dates("sales", [on])[on], business_dates("accounting", [on])[on]
-    entries = {t: values(_STANDING.format(table=t), [list(record_ids)]) for t in ("performance_entry", "orderbook_entry", "receivables_entry")}
+    entries = {t: values(_STANDING.format(table=t, amount=a), [list(record_ids)]) for t, a in _BOOKS.items()}
     posted = performance.reverse(entries["performance_entry"], source_line_id=None, event_date=on, business_date=sales)
     orderbook.reverse(entries["orderbook_entry"], source_line_id=None, event_date=on, business_date=sales)
     receivables.reverse(entries["receivables_entry"], source_line_id=None, event_date=on, business_date=accounting)

@@ -23,6 +23,8 @@ class _Locks(threading.local):
         self.depth = 0
         self.rank = -1
         self.held: set[tuple[str, int | str]] = set()
+        # what an act has read under its locks and need not ask again
+        self.kept: dict[tuple[str, str], Any] = {}
 
 
 LOCKS = _Locks()
@@ -68,7 +70,7 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
             return perform(*args, **kwargs)
 
         def once() -> R:
-            LOCKS.depth, LOCKS.rank, LOCKS.held = 1, -1, set()
+            LOCKS.depth, LOCKS.rank, LOCKS.held, LOCKS.kept = 1, -1, set(), {}
             try:
                 with transaction.atomic():
                     _say_who(actor, reason)

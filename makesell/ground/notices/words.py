@@ -12,5 +12,8 @@ KINDS: Final = {
     "approval.refused": N_("What I asked for was refused"),
     "approval.substitute": N_("I stand in for somebody"),
     "target_approved": N_("My target has been approved"),
+    "delivery_issued": N_("Goods of mine have left"),
+    "delivery_exception": N_("A carrier reports an exception"),
+    "delivery_short": N_("A customer reports missing goods"),
     "books.faults": N_("The proof of the books found faults"),
 }

@@ -99,6 +99,11 @@ def hold(table: DocumentTable, ids: Sequence[int], version: int | None = None) -
             raise stale(table.table, changed[0])
 
 
+def not_now() -> Refusal:
+    """What an act says of a document whose state does not allow it (409)."""
+    return Refusal("document.state", N_("Its state does not allow this any more. Open it again."), status=409)
+
+
 def change(table: DocumentTable, changes: Sequence[Change], *, titles: Mapping[int, str] | None = None) -> None:
     """Changes columns of documents (locked by `hold`), raises their versions, and keeps their records' titles and search words."""
     refuse_unknown(table.refs, [each.values for each in changes])
@@ -123,15 +128,15 @@ def move(
     Refuses (409) a document whose state does not allow it. `values_of` are columns that the act sets beside the state.
     """
     allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
+    if values_of:
+        update_set(table.table, "record_id", table.columns, list(values_of.items()))
     moved = run(
         f"""update {table.table} d set state = n.new, version = d.version + 1
             from unnest(%s::text[], %s::text[]) as n(old, new) where d.state = n.old and d.record_id = any(%s) returning d.record_id""",
         [list(allowed), list(allowed.values()), list(ids)],
     )
     if len(moved) != len(set(ids)):
-        raise Refusal("document.state", N_("Its state does not allow this any more. Open it again."), status=409)
-    if values_of:
-        update_set(table.table, "record_id", table.columns, list(values_of.items()))
+        raise not_now()
     spine.happened(list(ids), act, actor=actor, at=at, reason=reason)
 
 

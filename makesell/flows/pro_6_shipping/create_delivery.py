@@ -1,0 +1,113 @@
+"""PRO-6 · The warehouse or the order desk plans a delivery: what is open of one or more orders of a customer, whole or in parts.
+
+The rest of a part delivery stays open on its order, with its dates. Nothing is posted before goods issue.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from makesell.documents.deliveries import actions as deliveries
+from makesell.documents.deliveries import queries
+from makesell.documents.deliveries.access import POLICY
+from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
+from makesell.documents.deliveries.queries import ToShip
+from makesell.documents.orders.states import CONFIRMED, GOODS
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.numbering.actions import take_numbers
+from makesell.ground.refusal import Refusal
+from makesell.ground.spine import actions as spine
+from makesell.ground.text import N_
+
+MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """How much of an order line; without a quantity everything that is open."""
+
+    order_line_id: int
+    qty: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFact:
+    """A delivery to plan: lines, or orders of which everything open is taken; the warehouse it leaves from."""
+
+    warehouse_id: int | None
+    lines: tuple[PartFact, ...] = ()
+    order_ids: tuple[int, ...] = ()
+    planned_date: dt.date | None = None
+
+
+@act
+def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, or of several customers."""
+    POLICY.require(actor, "create")
+    wanted = [part.order_line_id for fact in facts for part in fact.lines]
+    orders = sorted({row.order_id for row in queries.to_ship(wanted, [key for fact in facts for key in fact.order_ids])})
+    locks.take("order", orders)
+    open_lines = {row.line_id: row for row in queries.to_ship(wanted, [key for fact in facts for key in fact.order_ids])}
+    left = {key: row.open_qty for key, row in open_lines.items()}
+    new = [_planned(fact, open_lines, left, business_date(at)) for fact in facts]
+    numbers = take_numbers(deliveries.SERIES, len(new), business_date(at))
+    made = deliveries.record_many([replace(one, number=number) for one, number in zip(new, numbers, strict=True)], actor=actor, at=at)
+    spine.happened(made, "create", actor=actor, at=at, reason=reason)
+    return made
+
+
+def perform(fact: DeliveryFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """A batch of one."""
+    return perform_many([fact], actor=actor, at=at, reason=reason)[0]
+
+
+def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decimal], today: dt.date) -> NewDelivery:
+    parts = list(fact.lines) or [PartFact(row.line_id) for row in rows.values() if row.order_id in fact.order_ids and left[row.line_id] > 0]
+    if not parts:
+        raise Refusal("delivery.nothing", "Nothing of this is open to be delivered.", field="order", who=N_("The order desk"))
+    if len(parts) > MOST_LINES:
+        raise Refusal("delivery.lines", "A delivery has at most %(most)s lines.", field="lines", most=MOST_LINES)
+    taken = [_take(number, part, rows, left) for number, part in enumerate(parts, 1)]
+    first = taken[0][0]
+    if any((row.customer_id, row.currency) != (first.customer_id, first.currency) for row, _ in taken):
+        raise Refusal("delivery.customers", "A delivery goes to one customer, in one currency.", field="lines")
+    orders = {row.order_id for row, _ in taken}
+    return NewDelivery(
+        first.customer_id,
+        first.customer,
+        first.owner_id,
+        first.unit_id,
+        first.currency,
+        fact.planned_date or max(first.requested_date or today, today),
+        tuple(NewDeliveryLine(number, row.line_id, qty) for number, (row, qty) in enumerate(taken, 1)),
+        order_id=orders.pop() if len(orders) == 1 else None,
+        warehouse_id=fact.warehouse_id,
+    )
+
+
+def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, Decimal]) -> tuple[ToShip, Decimal]:
+    field = f"lines.{number}.qty"
+    row = rows.get(part.order_line_id)
+    if row is None:
+        raise Refusal("delivery.line", "This order line does not exist.", field=f"lines.{number}.order_line")
+    if row.order_state != CONFIRMED or row.kind not in GOODS:
+        raise Refusal(
+            "delivery.not_open", "Line %(line)s of %(order)s is no confirmed order of goods.", field=f"lines.{number}.order_line", status=409,
+            line=row.position, order=row.order or "—", who=N_("The order desk confirms orders."),
+        )  # fmt: skip
+    qty = left[row.line_id] if part.qty is None else part.qty
+    if qty <= 0:
+        raise Refusal("delivery.quantity", "The quantity must be more than 0.", field=field)
+    if qty != round(qty, row.digits):
+        raise Refusal("quantity.digits", "This unit of measure has %(digits)s decimals.", field=field, digits=row.digits)
+    if qty > left[row.line_id]:
+        raise Refusal(
+            "delivery.too_much", "Of line %(line)s of %(order)s, %(open)s are open.", field=field, status=409, line=row.position,
+            order=row.order or "—", open=format(left[row.line_id].normalize(), "f"),
+        )  # fmt: skip
+    left[row.line_id] -= qty
+    return row, qty

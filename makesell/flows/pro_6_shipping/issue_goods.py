@@ -1,0 +1,66 @@
+"""PRO-6 · Goods issue 发货过账: the goods leave the warehouse at their cost, `shipped` is posted with the shares of the order, the
+salesperson is told."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from makesell.documents.deliveries import actions as deliveries
+from makesell.documents.deliveries import queries
+from makesell.documents.deliveries.access import POLICY
+from makesell.documents.deliveries.queries import DeliveryRow, LineRow
+from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.documents import locked
+from makesell.flows.steps.post_shipped import post_shipped
+from makesell.flows.steps.post_stock import post_issued
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
+
+
+@act
+def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, or not there."""
+    POLICY.require(actor, "issue_goods")
+    on = business_date(at)
+    counted = business_dates("accounting", [on])[on]
+    business_dates("sales", [on])
+    locks.take("order", {line.order_id for line in queries.lines_of(facts)})
+    rows = locked(deliveries.TABLE, POLICY, "issue_goods", facts, queries.of_ids, actor=actor, version=version)
+    _refuse_half_packed(queries.lines_of(facts))
+    deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
+    post_issued(facts, on=on, counted=counted)
+    post_shipped(facts)
+    _tell(rows, at)
+    return list(facts)
+
+
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """A batch of one."""
+    return perform_many([fact], actor=actor, at=at, reason=reason, version=version)[0]
+
+
+def _refuse_half_packed(lines: Sequence[LineRow]) -> None:
+    packed = {line.delivery_id for line in lines if line.packed_qty}
+    left = next((line for line in lines if line.delivery_id in packed and line.packed_qty < line.qty), None)
+    if left is not None:
+        raise Refusal(
+            "delivery.half_packed", "Of line %(line)s, %(left)s lie in no parcel yet.", status=409, line=left.position,
+            left=format((left.qty - left.packed_qty).normalize(), "f"), who=N_("The warehouse"),
+        )  # fmt: skip
+
+
+def _tell(rows: Sequence[DeliveryRow], at: dt.datetime) -> None:
+    tell_many(
+        [
+            NewNotice(row.owner_id, "delivery_issued", LEFT, {"number": row.number or "", "customer": row.customer}, row.id)
+            for row in rows
+            if row.owner_id is not None
+        ],
+        at=at,
+    )

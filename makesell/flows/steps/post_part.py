@@ -1,0 +1,71 @@
+"""A measure that follows the quantity of order lines (`shipped`, `delivered`, `accepted`): what a part posts to both books.
+
+Shares are those frozen on the order line; the amount of a part is R(atom × done so far / whole) − posted so far (13.1).
+"""
+
+from typing import Any
+
+from makesell.books.orderbook import posting as orderbook
+from makesell.books.performance import posting as performance
+from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
+from makesell.flows.steps.dates import business_dates
+from makesell.ground import locks
+from makesell.ground.db import run
+
+_NET, _GROSS = "makesell_part(l.net, o.rate, 1, 2)", "makesell_part(l.gross, o.rate, 1, 2)"
+
+
+def _running(lines: str, measure: str) -> str:
+    """Each source line with what was done of its order line before it and after it."""
+    return f"""select x.source_line_id, x.line_id, x.qty, x.day,
+            coalesce(b.{measure}_qty, 0) + sum(x.qty) over w - x.qty as done_before, coalesce(b.{measure}_qty, 0) + sum(x.qty) over w as done
+        from ({lines}) x left join orderbook_balance b on b.line_id = x.line_id
+        window w as (partition by x.line_id order by x.source_line_id)"""
+
+
+def _part(column: str, digits: int) -> str:
+    whole = atom(column, digits)
+    return f"makesell_part({whole}, p.done, l.qty, {digits}) - makesell_part({whole}, p.done_before, l.qty, {digits})"
+
+
+def _credits(lines: str, measure: str) -> str:
+    return f"""
+    select '{measure}' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
+           o.customer_id, l.product_id, pr.group_id as product_group_id, o.territory_id, a.share,
+           {_part("l.qty", 8)} as qty, {_part(_NET, 2)} as net, {_part(_GROSS, 2)} as gross,
+           null::numeric as numerator, null::numeric as denominator, l.line_id, p.source_line_id, null::bigint as origin_id, null::date as origin_date
+    from ({_running(lines, measure)}) p
+    join (with picked as (select line_id from ({lines}) n) {ATOMS}) a on a.line_id = p.line_id
+    join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
+    join {DATES} on d.event_date = p.day
+    left join products_product pr on pr.record_id = l.product_id {UNIT}
+"""
+
+
+def _book(lines: str, measure: str) -> str:
+    """The order book shows the sum of the atoms, or (lines nobody is credited for) the part of the line itself."""
+    return f"""
+    select p.line_id, p.source_line_id, '{measure}' as measure, d.event_date, d.business_date, p.qty,
+           coalesce(s.net, makesell_part({_NET}, p.done, l.qty, 2) - makesell_part({_NET}, p.done_before, l.qty, 2)) as net,
+           coalesce(s.gross, makesell_part({_GROSS}, p.done, l.qty, 2) - makesell_part({_GROSS}, p.done_before, l.qty, 2)) as gross,
+           null::bigint as origin_id
+    from ({_running(lines, measure)}) p join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
+    join {DATES} on d.event_date = p.day
+    left join (select source_line_id, sum(net) as net, sum(gross) as gross from performance_entry
+               where line_id in (select line_id from ({lines}) n) and source_line_id in (select source_line_id from ({lines}) n)
+                 and measure = '{measure}' and not overlay and origin_id is null group by 1) s on s.source_line_id = p.source_line_id
+"""
+
+
+def post_part(measure: str, lines: str, params: dict[str, Any]) -> int:
+    """Posts a measure of the lines of a trusted select (`source_line_id, line_id, qty, day`); returns how many credits were posted.
+
+    The performance book first: both read what the order book says was done before. The orders are locked, because two postings
+    for one order line at once would both read the same "done so far".
+    """
+    rows = run(f"select distinct l.order_id, x.day from ({lines}) x join orders_salesorderline l on l.line_id = x.line_id", params)
+    dated = params | date_params(business_dates("sales", {day for _, day in rows}))
+    locks.take("order", {order for order, _ in rows})
+    posted = performance.post(_credits(lines, measure), dated)
+    orderbook.post(_book(lines, measure), dated)
+    return posted

@@ -1,0 +1,84 @@
+"""Goods leave and come back: what goods issue and returns post to the stock book, at the average cost of what lies there.
+
+Deliveries of a past without warehouse, and services, move no stock.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from makesell.books.stock import posting as stock
+from makesell.ground import locks
+from makesell.ground.db import run
+from makesell.ground.db.violations import refusing
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+# What a delivery takes from its warehouse, line by line; reserved for the order line is what promises have put aside for it there.
+_TAKEN = """
+    select x.line_id as source_line_id, x.order_line_id as line_id, x.position, x.lot, x.qty, l.product_id, pr.code, v.warehouse_id
+    from deliveries_deliveryline x join deliveries_delivery v on v.record_id = x.delivery_id
+    join orders_salesorderline l on l.line_id = x.order_line_id join products_product pr on pr.record_id = l.product_id
+    where x.delivery_id = any(%(ids)s) and v.warehouse_id is not null and pr.kind <> 'service'
+"""
+_RESERVED = """
+    select coalesce(sum(e.reserved), 0) from stock_entry e
+    where e.line_id = t.line_id and e.product_id = t.product_id and e.warehouse_id = t.warehouse_id
+"""
+_ISSUED = f"""
+    select t.product_id, t.warehouse_id, 'issue' as kind, t.lot, -t.qty as qty, -least(t.qty, ({_RESERVED})) as reserved,
+           case when b.on_hand = 0 then 0 else round(b.value / b.on_hand, 8) end as unit_cost,
+           %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, t.line_id, null::bigint as origin_id
+    from ({_TAKEN}) t join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
+"""
+_BACK = """
+    select o.product_id, coalesce(%(warehouse)s::bigint, o.warehouse_id) as warehouse_id, 'receipt' as kind, o.lot, t.qty, 0::numeric as reserved,
+           o.unit_cost, %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, o.line_id, null::bigint as origin_id
+    from unnest(%(origins)s::bigint[], %(qty)s::numeric[], %(sources)s::bigint[]) as t(origin_line_id, qty, source_line_id)
+    join stock_entry o on o.source_line_id = t.origin_line_id and o.line_id = any(%(lines)s) and o.kind = 'issue' and o.origin_id is null
+"""
+
+
+# What is to leave of each product and place, and what is free for it: on hand less what is reserved for others.
+_FREE = f"""
+    select t.code, sum(t.qty) as wanted, coalesce(max(b.on_hand - b.reserved), 0) + sum(least(t.qty, ({_RESERVED}))) as free, max(b.id) as place
+    from ({_TAKEN}) t left join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
+    group by t.code, t.product_id, t.warehouse_id order by t.code
+"""
+_SAID = {"stock_not_oversold": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse")}
+
+
+def post_issued(delivery_ids: Sequence[int], *, on: dt.date, counted: dt.date) -> int:
+    """Takes the goods out of their warehouses; refuses (409) what is not there, or is promised to others. Returns the entries posted.
+
+    What is free is read before the rows are locked; who was quicker in between is found by the database itself.
+    """
+    ids: dict[str, Any] = {"ids": list(delivery_ids)}
+    rows = run(_FREE, ids)
+    for product, wanted, free, _place in rows:
+        if wanted > free:
+            raise Refusal(
+                "stock.short", "Of %(product)s, %(free)s are free in this warehouse and %(wanted)s are to leave.", status=409, field="warehouse",
+                who=N_("The planner knows when more comes"), product=product, free=_plain(free), wanted=_plain(wanted),
+            )  # fmt: skip
+    locks.take("stock", [place for *_, place in rows])
+    with refusing(_SAID):
+        return stock.post(_ISSUED, ids | {"event": on, "business": counted})
+
+
+def _plain(qty: Decimal) -> str:
+    return format(qty.normalize(), "f")
+
+
+def post_back(
+    parts: Sequence[tuple[int, Decimal, int]], order_line_ids: Sequence[int], *, warehouse_id: int | None, on: dt.date, counted: dt.date
+) -> int:
+    """Goods of delivery lines `(origin line, quantity, source line)` come back at the cost they left at; into their own warehouse unless told."""
+    return stock.post(
+        _BACK,
+        {
+            "origins": [origin for origin, _, _ in parts], "qty": [qty for _, qty, _ in parts], "sources": [source for _, _, source in parts],
+            "lines": list(order_line_ids), "warehouse": warehouse_id, "event": on, "business": counted,
+        },
+    )  # fmt: skip
