@@ -10,6 +10,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ class Running:
             self.said.append(line)
             if words in line:
                 return line
+
+    def ended(self) -> bool:
+        """True when it ends within a moment."""
+        try:
+            return self.process.wait(0.1) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
+    def rest(self) -> str:
+        """All it said, once it has ended."""
+        lines = list(iter(lambda: self._lines.get(timeout=PATIENCE_SECONDS), None))
+        return "\n".join([*self.said, *(line for line in lines if line)])
 
     def end(self) -> int:
         """Asks it to stop; its exit status."""
@@ -133,6 +146,39 @@ def test_it_starts_survives_kills_and_stops_cleanly(folder: Path) -> None:
     assert holder(var) is None
     assert told(env, "status")[0] == 3
     assert told(env, "stop") == (0, "Nothing runs here.\n")
+
+
+def at_once(env: dict[str, str], *commands: str) -> list[tuple[int, str]]:
+    """Starts commands at the same moment; the exit status of each and all it said."""
+    begun = [
+        subprocess.Popen([*MAKESELL, *command.split()], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for command in commands
+    ]
+    return [(process.wait(PATIENCE_SECONDS), process.stdout.read() if process.stdout else "") for process in begun]
+
+
+def test_the_assets_are_built_by_several_at_once_and_never_half(folder: Path) -> None:
+    var = folder / "var"
+    env = surroundings(var, free_port())
+    assert at_once(env, "assets", "assets", "assets") == [(0, "")] * 3
+    served = {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()}
+    (var / "static.new").mkdir()        # what a killed one leaves
+    (var / "static" / "of-before.txt").write_text("")
+    assert at_once(env, "assets --force", "assets --force") == [(0, "")] * 2
+    assert {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()} == served
+    assert not [path.name for path in var.iterdir() if path.name.startswith("static.")]
+
+
+def test_of_two_started_at_once_one_runs_and_the_other_says_so(folder: Path) -> None:
+    port = free_port()
+    env = surroundings(folder / "var", port)
+    with run(env) as first, run(env) as second:
+        refused = next(one for one in cycle((first, second)) if one.ended())
+        running = second if refused is first else first
+        assert refused.process.returncode == 1
+        assert "already runs here" in refused.rest()
+        running.until("ready")
+        assert answers(port)
 
 
 @pytest.mark.parametrize(

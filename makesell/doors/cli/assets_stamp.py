@@ -25,6 +25,6 @@ def current(var: Path) -> bool:
     return known == wanted()
 
 
-def keep(var: Path) -> None:
-    """Says that everything is built."""
-    (var / "static" / NAME).write_text(wanted(), encoding="utf-8")
+def keep(folder: Path) -> None:
+    """Says in a folder of static files that everything is built."""
+    (folder / NAME).write_text(wanted(), encoding="utf-8")

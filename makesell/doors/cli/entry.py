@@ -1,6 +1,8 @@
 """The command-line door: from the command line to one command; whatever goes wrong is one sentence, never a traceback."""
 
 import argparse
+import errno
+import shutil
 import signal
 import sys
 import traceback
@@ -11,6 +13,7 @@ from makesell.doors.cli import environment, table
 from makesell.doors.cli.surroundings import read
 from makesell.doors.cli.table import Hooks, Needs, Row
 from makesell.doors.cli.words import in_words, refuse
+from makesell.ground.embedded import places
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
@@ -28,6 +31,11 @@ def main(argv: Sequence[str], hooks: Hooks) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _unexpected()
+        refuse(places.full(read().var, shutil.disk_usage(read().var).free))
+        return REFUSED
     except Exception:
         return _unexpected()
 

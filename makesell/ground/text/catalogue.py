@@ -4,6 +4,7 @@ Run as `python -m makesell.ground.text.catalogue [root]`; compiled files are mad
 folders are named as Django names locales (`zh_Hans`).
 """
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def compile_all(root: Path) -> dict[str, int]:
         made = catalogue.to_binary()
         if not target.exists() or target.read_bytes() != made:
             # Written aside and moved, so that a running server never reads half a file.
-            aside = target.with_suffix(".new")
+            aside = target.with_suffix(f".{os.getpid()}")
             aside.write_bytes(made)
             aside.replace(target)
         counts[language] = len(catalogue)
