@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.sheets.parts import Text
 from makesell.sheets.registry import BOARDS, SHEETS
@@ -22,7 +23,7 @@ SECTIONS: Final[tuple[tuple[str, Text], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the rail: a sheet's list (`noun`) or a board (`board`). `key` is the letter after G."""
+    """A place of the rail: a sheet's list (`noun`) or a board (`board`). `key` is the letter after G; `daily`: a duty of the actor needs it."""
 
     label: Text
     icon: str
@@ -30,6 +31,7 @@ class Place:
     board: str = ""
     key: str = ""
     order: int = 50
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,23 @@ class Group:
     places: tuple[Place, ...]
 
 
+def _daily(actor: Actor) -> frozenset[str]:
+    """The nouns and boards that serve the duties of the actor's roles (ORG-2)."""
+    return frozenset(noun for role in actor.roles if role in BY_CODE for noun in BY_CODE[role].nouns)
+
+
 def _places(section: str, actor: Actor) -> tuple[Place, ...]:
-    boards = [Place(b.label, b.icon, board=b.code, key=b.key, order=b.order) for b in BOARDS if b.section == section and b.open_to(actor)]
-    sheets = [Place(s.plural, s.icon, noun=s.noun, order=s.order) for s in SHEETS if s.section == section and s.policy.may(actor)]
+    daily = _daily(actor)
+    boards = [
+        Place(b.label, b.icon, board=b.code, key=b.key, order=b.order, daily=b.code in daily or section == "today")
+        for b in BOARDS
+        if b.section == section and b.open_to(actor)
+    ]
+    sheets = [
+        Place(s.plural, s.icon, noun=s.noun, order=s.order, daily=s.noun in daily or section == "today")
+        for s in SHEETS
+        if s.section == section and s.policy.may(actor)
+    ]
     return tuple(sorted([*boards, *sheets], key=lambda place: place.order))
 
 

@@ -34,7 +34,7 @@ def shell_for(request: DeskRequest) -> Shell:
         theme = cast("Theme", request.COOKIES.get("theme", "auto")) if request.COOKIES.get("theme") in THEMES else "auto"
         return Shell(company=_company(frame_of(actor), lang), here=here, lang=lang, theme=theme, languages=addresses.LOOKS, themes=addresses.LOOKS)
     frame = frame_of(actor)
-    rail = _rail(request.path, actor, frame)
+    rail = _rail(request, frame)
     return Shell(
         company=_company(frame, lang), person=actor.name, role=_role(actor), avatar=values.avatar(actor.name), home=addresses.HOME, here=here,
         lang=lang, theme=user.theme, density=user.density, rail=rail, tabs=_tabs(rail), palette=addresses.FIND, bell=addresses.NOTICES,
@@ -71,18 +71,24 @@ def _count(number: int) -> str:
     return "" if not number else "99+" if number > 99 else str(number)
 
 
-def _rail(path: str, actor: Actor, frame: Frame) -> tuple[RailGroup, ...]:
+def _rail(request: DeskRequest, frame: Frame) -> tuple[RailGroup, ...]:
+    """The places by section: what the actor's duties need stands open, the rest is folded away until it is asked for or stood on."""
     letters: set[str] = {"h", "a", "n"}
+    path, actor, wide = request.path, request.actor, request.COOKIES.get("rail", "").split(".")
     groups = []
     for group in navigation.groups(actor):
-        items = [_item(place, path, letters) for place in group.places]
+        items: list[RailItem] = []
+        more: list[RailItem] = []
+        for place in group.places:
+            (items if place.daily else more).append(_item(place, path, letters))
         if group.code == "today":
             if not any(item.href == addresses.HOME for item in items):
                 items.insert(0, RailItem(_("Workbench"), addresses.HOME, "layout-dashboard", current=path == addresses.HOME, key="h"))
             items += _own(path, frame)
         if group.code == "administration" and actor.has(roles.ADMINISTRATOR):
             items.append(RailItem(_("Imports"), addresses.IMPORTS, "file-up", current=path.startswith(addresses.IMPORTS)))
-        groups.append(RailGroup(tuple(items), group.label))
+        is_open = group.code in wide or any(item.current for item in more)
+        groups.append(RailGroup(tuple(items), group.label, group.code, tuple(more), is_open))
     if actor.has(roles.ADMINISTRATOR) and not any(item.href == addresses.IMPORTS for group in groups for item in group.items):
         imports = RailItem(_("Imports"), addresses.IMPORTS, "file-up", current=path.startswith(addresses.IMPORTS))
         groups.append(RailGroup((imports,), _("Administration")))

@@ -54,7 +54,10 @@ def sample_shell(
                 RailItem(w("制度手册", "Regime handbook"), HERE, "book-open"),
             ),
             w("绩效", "Performance"),
+            "performance",
+            (RailItem(w("财务日历", "Fiscal calendar"), HERE, "calendar"), RailItem(w("关账管理", "Closings"), HERE, "lock")),
         ),
+        RailGroup((), w("产品与价格", "Products & prices"), "master", (RailItem(w("产品", "Products"), HERE, "package"),)),
     )
     tabs = (rail[0].items[0], rail[1].items[2], rail[2].items[2], rail[3].items[0])
     return Shell(

@@ -2,6 +2,7 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "./requests.js";
 import "./theme.js";
+import "./rail.js";
 import "./dialogs.js";
 import "./palette.js";
 import "./combobox.js";

@@ -22,10 +22,13 @@ class RailItem:
 
 @dataclass(frozen=True)
 class RailGroup:
-    """`label` is "" for the first group (today)."""
+    """`label` is "" for the first group (today). `more` are places that stay folded away until they are asked for (`open`)."""
 
     items: tuple[RailItem, ...]
     label: Text = ""
+    code: str = ""
+    more: tuple[RailItem, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True)
