@@ -18,13 +18,12 @@ def td(cell: Cell, column: TableColumn, row: TableRow | None, at: int, draw: Dra
     """One `<td>`; the first cell of a row that opens holds the row's link. `draw` renders the parts a cell may hold."""
     classes = _classes(cell, column, at)
     inner = _inner(cell, row if at == 0 else None, draw)
-    labelled = bool(column.label) and not column.hide_label and at > 0 and cell.span == 1 and column.phone != "full"
-    attributes = format_html(' data-l="{}"', column.label) if labelled else NOTHING
+    attributes = format_html(' class="{}"', classes) if classes else NOTHING
     if cell.span > 1:
         attributes = format_html('{} colspan="{}"', attributes, cell.span)
     if cell.title:
         attributes = format_html('{} title="{}"', attributes, cell.title)
-    return format_html('<td class="{}"{}>{}</td>', classes, attributes, inner)
+    return format_html("<td{}>{}</td>", attributes, inner)
 
 
 def _classes(cell: Cell, column: TableColumn, at: int) -> str:
@@ -35,8 +34,8 @@ def _classes(cell: Cell, column: TableColumn, at: int) -> str:
         classes += ["r", "nowrap", "acts-c"]
     elif column.kind == "date":
         classes += ["date"]
-    elif not column.wrap and not cell.edit:
-        classes += ["cutoff"]
+    elif column.wrap:
+        classes += ["wrap"]
     if cell.edit:
         classes.append("in")
     if cell.tone:
@@ -97,9 +96,9 @@ def _text(cell: Cell, row: TableRow | None) -> SafeString:
     if not href:
         return conditional_escape(cell.text)
     if row and row.drawer:
-        return format_html('<a class="open" href="{}" hx-get="{}" data-row-link>{}</a>', href, row.drawer, cell.text)
+        return format_html('<a class="open" href="{}" hx-get="{}">{}</a>', href, row.drawer, cell.text)
     if row:
-        return format_html('<a class="open" href="{}" data-row-link>{}</a>', href, cell.text)
+        return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
     return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
 
 

@@ -95,7 +95,7 @@ def test_rows_by_keyboard_and_drawer(list_page: Page) -> None:
 
 def test_chosen_rows_are_sent_with_the_bulk_act(list_page: Page) -> None:
     """The checkboxes belong to the bulk form, though the table stands outside it."""
-    list_page.locator("input[data-row-check]").nth(2).check()
+    list_page.locator("td.check input").nth(2).check()
     assert list_page.evaluate("[...new FormData(document.getElementById('bulk')).getAll('ids')]") == ["o2"]
 
 

@@ -10,6 +10,7 @@ const move = (step) => {
   if (!all.length) return;
   const at = all.indexOf(here());
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step))];
+  next.tabIndex = -1;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 };
@@ -35,6 +36,6 @@ on("keydown", (e) => {
   else if (key === "]") follow("[data-next]");
   else if (key === "/") { const find = $("[data-find]"); if (find) { e.preventDefault(); find.focus(); find.select(); } else $("ms-palette")?.open(); }
   else if (e.key === "?") $("#keys")?.showModal();
-  else if (key === "x") { const box = here() && $("input[data-row-check]", here()); if (box) box.click(); }
-  else if (e.key === "Enter" && e.target.matches("[data-row]")) { e.preventDefault(); $("[data-row-link]", e.target)?.click(); }
+  else if (key === "x") { const box = here() && $("td.check input", here()); if (box) box.click(); }
+  else if (e.key === "Enter" && e.target.matches("[data-row]")) { e.preventDefault(); $("a.open, [data-row-link]", e.target)?.click(); }
 });

@@ -4,13 +4,28 @@ import { $, $$, on } from "./dom.js";
 on("click", (e) => {
   const row = e.target.closest("tr[data-row]");
   if (!row || e.target.closest("a, button, input, select, textarea, label, summary") || getSelection()?.toString()) return;
-  const link = $("[data-row-link]", row);
+  const link = $("a.open", row);
   if (!link) return;
   if (e.ctrlKey || e.metaKey) open(link.href); else link.click();
 });
 
+/* on a phone each cell carries its column's word, written here once instead of by the server in every cell */
+const named = (table) => {
+  const heads = $$("thead th", table).map((th) => (th.querySelector(".vh, input") ? "" : (th.querySelector("a")?.firstChild ?? th.firstChild)?.textContent.trim() ?? ""));
+  for (const row of $$("tbody tr, tfoot tr", table)) {
+    let at = 0;
+    for (const cell of row.cells) {
+      if (at && cell.colSpan === 1 && heads[at] && !cell.classList.contains("full")) cell.dataset.l = heads[at];
+      at += cell.colSpan;
+    }
+  }
+};
+const nameAll = () => { for (const table of $$("table.tbl.phone")) named(table); };
+nameAll();
+on("htmx:after:swap", nameAll);
+
 const count = (scope) => {
-  const checks = $$("input[data-row-check]", scope);
+  const checks = $$("td.check input", scope);
   const chosen = checks.filter((box) => box.checked).length;
   const bar = $("[data-bulk]", scope);
   if (bar) { bar.hidden = !chosen; $("[data-bulk-count]", bar).textContent = chosen; }
@@ -19,10 +34,10 @@ const count = (scope) => {
 };
 let last = null;
 on("click", (e) => {
-  const box = e.target.closest?.("input[data-row-check]");
+  const box = e.target.closest?.("td.check input");
   if (!box) return;
   const scope = box.closest("[data-selectable]");
-  const checks = $$("input[data-row-check]", scope);
+  const checks = $$("td.check input", scope);
   // Shift takes everything between this one and the one before
   if (e.shiftKey && last && checks.includes(last)) {
     const [from, to] = [checks.indexOf(last), checks.indexOf(box)].sort((a, b) => a - b);
@@ -35,13 +50,13 @@ on("change", (e) => {
   const all = e.target.closest("input[data-check-all]");
   if (!all) return;
   const scope = all.closest("[data-selectable]");
-  for (const box of $$("input[data-row-check]", scope)) box.checked = all.checked;
+  for (const box of $$("td.check input", scope)) box.checked = all.checked;
   count(scope);
 });
 on("click", (e) => {
   if (!e.target.closest("[data-bulk-clear]")) return;
   const scope = e.target.closest("[data-selectable]");
-  for (const box of $$("input[data-row-check]", scope)) box.checked = false;
+  for (const box of $$("td.check input", scope)) box.checked = false;
   count(scope);
 });
 on("click", (e) => {

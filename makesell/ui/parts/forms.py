@@ -241,7 +241,8 @@ class Filters(Part):
     """Search box, conditions as chips, the builder, columns, grouping: all of it is the address.
 
     `action` is the list's address; `keep` what the search box and builder carry along. The search box sends `q`.
-    `group_by`: choices sent as `group`. Columns are sent as repeated `col` in the order shown.
+    `group_by`: choices sent as `group`. Columns are sent as repeated `col` in the order shown. The builder (`fields`) and `columns` are
+    large and seldom opened: `filter_href` and `columns_href` are this page with the one or the other in it (`panel`), fetched on opening.
     """
 
     template: ClassVar[str] = "ui/filters.html"
@@ -257,3 +258,6 @@ class Filters(Part):
     group_by: tuple[Option, ...] = ()
     group: str = ""
     search: bool = True
+    filter_href: str = ""
+    columns_href: str = ""
+    panel: Literal["", "filter", "columns"] = ""

@@ -82,9 +82,7 @@ def _is(field: Field, row: Mapping[str, Any]) -> Condition:
     return Condition(field.name, "eq", (values.exact(value) if isinstance(value, Decimal) else str(value),))
 
 
-def _heading(
-    state: ListState, by: Sequence[Field], row: Row, within: Sequence[Row], summed: Sequence[Field], currency: str
-) -> TableRow:
+def _heading(state: ListState, by: Sequence[Field], row: Row, within: Sequence[Row], summed: Sequence[Field], currency: str) -> TableRow:
     link = Cell(_name(by[-1], row), href=_narrowed(state, by, row), strong=True)
     return TableRow((link, *_figures(within, summed, currency)), kind="group", level=len(by) - 1)
 

@@ -180,9 +180,7 @@ def _saved(state: ListState, view: View, current: bool) -> SavedView:
     at = f"/{state.sheet.noun}/views/{view.id}/"
     asked = _("Delete the view “%(name)s”?") % {"name": view.name}
     delete = Button(_("Delete this view"), f"{at}delete/", "trash-2", "danger", post=True, confirm=asked) if view.own else None
-    return SavedView(
-        view.name, _opening(state, view.query), current, view.shared, view.is_default and view.own, at if view.own else "", delete
-    )
+    return SavedView(view.name, _opening(state, view.query), current, view.shared, view.is_default and view.own, at if view.own else "", delete)
 
 
 def _opening(state: ListState, query: str) -> str:
@@ -204,8 +202,11 @@ def _filters(state: ListState) -> Filters:
         ready=_suggested(state),
         chips=chips,
         clear=state.address(replace(state.query.at_start(), q="", conditions=())) if chips or state.query.q else "",
-        fields=conditions.builder(state),
-        columns=tuple(ColumnChoice(column.name, column.label, column.name in shown) for column in ordered),
+        fields=conditions.builder(state) if state.panel == "filter" else (),
+        columns=tuple(ColumnChoice(column.name, column.label, column.name in shown) for column in ordered) if state.panel == "columns" else (),
+        filter_href=state.address(alternative=state.alternative, panel="filter"),
+        columns_href=state.address(panel="columns"),
+        panel=state.panel,
         group_by=grouped.choices(state),
         group=",".join(state.query.group),
         search=state.sheet.listing.search_sql is not None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest, pairs
 from makesell.doors.desk.lists import conditions
-from makesell.doors.desk.lists.state import ListState
+from makesell.doors.desk.lists.state import ListState, Panel
 from makesell.ground.listing import Query
 from makesell.ground.listing.saved import of_list, remember_columns
 from makesell.sheets.parts import Sheet
@@ -15,7 +15,9 @@ def state_of(request: DeskRequest, sheet: Sheet) -> ListState:
     """The state the address names; refuses what cannot be read."""
     wanted = request.GET.get("or", "")
     alternative = int(wanted) if wanted.isdecimal() and len(wanted) < 3 else None
-    return ListState(sheet, request.actor, Query.from_pairs(pairs(request)), of_list(sheet.noun, request.actor), alternative)
+    shown: dict[str, Panel] = {"filter": "filter", "columns": "columns"}
+    panel = shown.get(request.GET.get("panel", ""), "")
+    return ListState(sheet, request.actor, Query.from_pairs(pairs(request)), of_list(sheet.noun, request.actor), alternative, panel)
 
 
 def sent_elsewhere(request: DeskRequest, state: ListState) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 from makesell.doors.desk import addresses
@@ -11,16 +12,21 @@ from makesell.ground.listing import Field, Query
 from makesell.ground.listing.saved import Saved
 from makesell.sheets.parts import Column, Sheet
 
+Panel = Literal["", "filter", "columns"]
+
 
 @dataclass(frozen=True)
 class ListState:
-    """A sheet with the question asked of it. `alternative` is the number of the condition that the next one is an "or" of."""
+    """A sheet with the question asked of it. `alternative` is the number of the condition that the next one is an "or" of; `panel` is
+    what the page holds opened: the builder of conditions or the choice of columns.
+    """
 
     sheet: Sheet
     actor: Actor
     query: Query
     saved: Saved
     alternative: int | None = None
+    panel: Panel = ""
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -56,9 +62,9 @@ class ListState:
         """True when a search or condition narrows the list."""
         return bool(self.query.q or self.query.conditions)
 
-    def address(self, query: Query | None = None, alternative: int | None = None) -> str:
+    def address(self, query: Query | None = None, alternative: int | None = None, panel: Panel = "") -> str:
         """The list's address for a question (this one if none is given), perhaps waiting for an alternative to a condition."""
-        pairs = (query or self.query).pairs() + ([] if alternative is None else [("or", str(alternative))])
+        pairs = (query or self.query).pairs() + ([] if alternative is None else [("or", str(alternative))]) + ([("panel", panel)] if panel else [])
         return addresses.list_of(self.sheet.noun, urlencode(pairs))
 
     def keep(self, *without: str) -> tuple[tuple[str, str], ...]:
