@@ -232,6 +232,17 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that waits for a person on the workbench: the record, what to do with it, whether it is late, the chip's word."""
+
+    id: int
+    title: str
+    say: Text
+    late: bool = False
+    chip: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A noun as people and programs meet it."""
 
@@ -250,6 +261,7 @@ class Sheet:
     related: tuple[Related, ...] = ()
     stages: tuple[Stage, ...] = ()
     enrich: Callable[[Actor, Sequence[int]], Mapping[int, Row]] | None = None
+    waits: Callable[[Actor, dt.datetime], Sequence[Wait]] | None = None     # for the workbench; needs record_kind
     timeline: bool = True
     record_kind: str = ""                          # kind on the spine, for search results; empty: not on the spine
     empty: Text = ""

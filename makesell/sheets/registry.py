@@ -4,6 +4,7 @@ from typing import Final
 
 from makesell.ground.refusal import Refusal
 from makesell.sheets import (
+    agreements,
     attainment,
     boms,
     carriers,
@@ -59,6 +60,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     discrepancies.SHEET,
     invoices.SHEET,
     targets.SHEET,
+    agreements.SHEET,
     customers.SHEET,
     duplicates.SHEET,
     contacts.SHEET,

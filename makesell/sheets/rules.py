@@ -16,7 +16,7 @@ from makesell.flows.org_1_organisation import (
     refuse_rule,
     withdraw_rule,
 )
-from makesell.flows.steps import excepted_roles, price_lines
+from makesell.flows.steps import agreements, excepted_roles, price_lines
 from makesell.ground.actor import Actor
 from makesell.ground.approval import deadlines
 from makesell.ground.clock import today
@@ -33,7 +33,7 @@ from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 KINDS: Final[Mapping[str, RuleKind]] = {
-    kind.code: kind for kind in (*metrics.RULES, *deadlines.RULES, *naming.RULES, *excepted_roles.RULES, *price_lines.RULES)
+    kind.code: kind for room in (metrics, deadlines, naming, excepted_roles, price_lines, agreements) for kind in room.RULES
 }
 LABELS: Final[dict[str, Text]] = {code: giving.word(kind.label) for code, kind in KINDS.items()}
 CREATE: Final = (

@@ -88,7 +88,7 @@ def _own_figures(actor: Actor) -> BoardPage | None:
 
 
 def _todo(actor: Actor, now: dt.datetime, by_kind: Mapping[str, Sheet]) -> BoardList:
-    items = [*_approvals(actor, now), *_imports(actor), *_notices(actor, by_kind)]
+    items = [*_approvals(actor, now), *_waits(actor, now, by_kind), *_imports(actor), *_notices(actor, by_kind)]
     return BoardList(
         "today", _("Today"), items, sub=str(len(items)) if items else "", empty=_("Nothing waits for you. Have a good day."),
         more=Link(_("All notices"), address="/notices/"),
@@ -104,6 +104,17 @@ def _approvals(actor: Actor, now: dt.datetime) -> list[Item]:
         )
         for one in waiting_for(actor, clock.business_date(now), MOST)
     ]  # fmt: skip
+
+
+def _waits(actor: Actor, now: dt.datetime, by_kind: Mapping[str, Sheet]) -> list[Item]:
+    """What each noun says waits for the person; what is late stands first."""
+    found = [
+        Item(wait.title, Link("", noun=sheet.noun, id=wait.id), str(wait.say), late=wait.late, icon=sheet.icon, tone="warn", chip=str(wait.chip))
+        for sheet in by_kind.values()
+        if sheet.waits is not None and sheet.policy.may(actor)
+        for wait in sheet.waits(actor, now)
+    ]
+    return sorted(found, key=lambda item: not item.late)
 
 
 def _imports(actor: Actor) -> list[Item]:

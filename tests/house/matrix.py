@@ -30,6 +30,8 @@ from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
+from makesell.flows.per_1_agreements import draft_agreements
+from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_5_production import record_orders
@@ -47,7 +49,9 @@ from makesell.sheets.parts import Input, Sheet, Take
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
-OWNED = ("customers", "contacts", "orders", "order_lines", "deliveries", "invoices", "targets")
+OWNED = ("customers", "contacts", "orders", "order_lines", "deliveries", "invoices", "targets", "agreements")
+# nouns whose rows are a person's, never a customer's
+OF_PEOPLE = ("targets", "agreements")
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
     Scope.CUSTOMER: frozenset({OWN, SERVED}),
@@ -134,14 +138,18 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     deliveries = record_deliveries.perform_many([_delivery(n, *one) for n, one in whole], actor=ACTOR, at=AT)
     invoices = record_invoices.perform_many([_invoice(n, *one) for n, one in whole], actor=ACTOR, at=AT)
     aimed = [cell for cell in cells if cell[1] != SERVED]
-    targets = record_targets.perform_many([_target(owner, unit) for _, _, owner, unit, _ in aimed], actor=ACTOR, at=AT)
+    targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
         "customers": customers, "contacts": contacts, "orders": [made.order_id for made in orders], "order_lines": lines, "deliveries": deliveries,
         "invoices": invoices,
     }  # fmt: skip
     rows = {(cell[0], noun, cell[1]): key for noun, keys in by_noun.items() for cell, key in zip(cells, keys, strict=True)}
-    return rows | {(cell[0], "targets", cell[1]): key for cell, key in zip(aimed, targets, strict=True)}
+    year = period.by_code("year", "2025")
+    assert year is not None
+    agreements = draft_agreements.perform_many([DraftFact(owner, year.id) for _, _, owner, _, _ in aimed], actor=ACTOR, at=AT)
+    of_people = {"targets": targets, "agreements": agreements}
+    return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
 
 
 def _order(number: int, customer: int, cell: Cell) -> NewOrder:
@@ -163,10 +171,10 @@ def _invoice(number: int, customer: int, cell: Cell, made: Made) -> NewInvoice:
     )
 
 
-def _target(owner: int, unit: int) -> NewTarget:
+def _target(number: int, owner: int, unit: int) -> NewTarget:
     quarter = period.by_code("quarter", "2025-Q1")
     assert quarter is not None
-    return NewTarget("ordered", quarter.id, Decimal(1000), "CNY", unit, "矩阵", person_id=owner)
+    return NewTarget("ordered", quarter.id, Decimal(1000), "CNY", unit, "矩阵", person_id=owner, state="approved", number=f"MX-TG-{number}")
 
 
 def body(inputs: tuple[Input, ...], known: Mapping[str, int]) -> dict[str, Any]:
@@ -177,6 +185,7 @@ def body(inputs: tuple[Input, ...], known: Mapping[str, int]) -> dict[str, Any]:
 def _value(one: Input, known: Mapping[str, int]) -> Any:
     simple: dict[Take, Any] = {
         Take.DATE: "2026-03-02", Take.BOOL: False, Take.INT: 1, Take.MONEY: "1.00", Take.QTY: "1", Take.RATIO: "0.01", Take.TABLE: [],
+        Take.FILE: "eA==", Take.DRAWN: "data:image/png;base64,eA==",
     }  # fmt: skip
     if one.take is Take.CHOICE:
         return next(iter(one.choices))
@@ -199,4 +208,4 @@ def relations(sheet: Sheet) -> tuple[str, ...]:
     """The relations a noun's rows can stand in to a person."""
     if sheet.noun not in OWNED:
         return ()
-    return tuple(r for r in RELATIONS if sheet.noun != "targets" or r != SERVED)
+    return tuple(r for r in RELATIONS if sheet.noun not in OF_PEOPLE or r != SERVED)

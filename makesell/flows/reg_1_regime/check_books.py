@@ -16,6 +16,7 @@ from makesell.books.stock import checks as stock
 from makesell.books.stock import posting as stock_posting
 from makesell.books.supply import checks as supply
 from makesell.books.supply import posting as supply_posting
+from makesell.documents.agreements import checks as agreements
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.invoices import checks as invoices
 from makesell.documents.orders import checks as orders
@@ -24,7 +25,7 @@ from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (orders, deliveries, invoices)
+DOCUMENTS = (agreements, orders, deliveries, invoices)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

@@ -31,7 +31,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides prices, discounts and exceptions above the managers' authority"),
             N_("Evaluates teams and proposes rewards"),
         ),
-        ("workbench", "targets", "attainment", "scorecard", "orders", "customers"),
+        ("workbench", "targets", "agreements", "attainment", "scorecard", "orders", "customers"),
     ),
     Role(
         roles.SALES_MANAGER,
@@ -42,7 +42,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves discounts and plans within the manager's authority"),
             N_("Assigns customers and territories within the team"),
         ),
-        ("workbench", "targets", "attainment", "scorecard", "orders", "customers", "territories"),
+        ("workbench", "targets", "agreements", "attainment", "scorecard", "orders", "customers", "territories"),
     ),
     Role(
         roles.SALESPERSON,
@@ -53,7 +53,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Makes sales plans and reports results and problems in time"),
             N_("Follows own orders from promise to collection"),
         ),
-        ("workbench", "attainment", "customers", "orders", "deliveries", "invoices"),
+        ("workbench", "attainment", "agreements", "customers", "orders", "deliveries", "invoices"),
     ),
     Role(
         roles.CUSTOMER_SERVICE,
@@ -207,7 +207,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Prepares appraisals and runs pay, which another person approves"),
             N_("Answers disputes about statements"),
         ),
-        ("attainment", "people", "rules", "closings"),
+        ("attainment", "agreements", "people", "rules", "closings"),
     ),
     Role(
         roles.AUDITOR,

@@ -40,6 +40,8 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("invoice", "invoices_invoice", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
     ("return", "returns_returnauthorization", "record_id"),
+    ("report", "reports_salesreport", "record_id"),
+    ("agreement", "agreements_targetagreement", "record_id"),
     ("due_item", "receivables_dueitem", "id"),
     ("stock", "stock_balance", "id"),
     ("plant", "works_plant", "record_id"),

@@ -235,3 +235,9 @@ def login_of(word: str) -> int | None:
         [word, word],
     )
     return int(row[0]) if row else None
+
+
+def language_of(person_id: int) -> str:
+    """The language of a person's login; Chinese for whoever has none."""
+    row = one("select language from organisation_user where person_id = %s order by is_active desc, id limit 1", [person_id])
+    return str(row[0]) if row else "zh-hans"

@@ -21,7 +21,7 @@ FRAME = "frame.typ"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed: a template (Typst text that imports `frame.typ`), its data, and pictures by name (`drawn.png`)."""
+    """What is printed: a template (Typst text that imports `frame.typ`), its data, and pictures by name (PNG), read by `picture(name)`."""
 
     template: Path
     data: Mapping[str, Any]
@@ -59,8 +59,9 @@ def _fonts() -> typst.Fonts:
 
 def render(sheet: Sheet, head: Letterhead, *, at: dt.datetime) -> bytes:
     """The PDF of a sheet; the same bytes for the same sheet, head and moment. Refuses (422) a picture that is none."""
-    world = {"main.typ": sheet.template.read_bytes(), FRAME: (ROOM / "templates" / FRAME).read_bytes(), **sheet.pictures}
-    data = json.dumps({"head": head.words(), **sheet.data}, ensure_ascii=False, sort_keys=True)
+    world = {"main.typ": sheet.template.read_bytes(), FRAME: (ROOM / "templates" / FRAME).read_bytes()}
+    pictures = {name: list(png) for name, png in sheet.pictures.items()}
+    data = json.dumps({"head": head.words(), "pictures": pictures, **sheet.data}, ensure_ascii=False, sort_keys=True)
     try:
         # the stubs of typst do not know yet that several files may be given by name
         made = typst.compile(

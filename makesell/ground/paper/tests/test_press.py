@@ -52,7 +52,7 @@ def test_a_template_sees_no_file_of_the_machine(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_is_none_is_refused(tmp_path: Path) -> None:
-    page = template(tmp_path, '#image("drawn.png")')
+    page = template(tmp_path, '#picture("drawn")')
     with pytest.raises(Refusal) as caught:
-        render(Sheet(page, {}, {"drawn.png": b"no picture"}), HEAD, at=AT)
+        render(Sheet(page, {}, {"drawn": b"no picture"}), HEAD, at=AT)
     assert caught.value.code == "paper.picture"

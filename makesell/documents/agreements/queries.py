@@ -1,0 +1,242 @@
+"""Named reads of target agreements; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.agreements import states
+from makesell.documents.agreements.access import POLICY
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, values
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+
+
+def rows_of(actor: Actor) -> Where:
+    """The row filter of agreements: one's own, one's units' and below, or all."""
+    return where(POLICY.reach(actor), owner="t.owner_id", unit="t.unit_id")
+
+
+_JOINS = {
+    "r": "join spine_record r on r.id = t.record_id",
+    "pe": "join organisation_person pe on pe.id = t.person_id",
+    "u": "join organisation_unit u on u.id = t.unit_id",
+    "sv": "left join schemes_incentiveversion sv on sv.id = t.scheme_version_id",
+    "sc": "left join schemes_incentivescheme sc on sc.record_id = sv.scheme_id",
+}
+LISTING = Listing(
+    noun="agreements",
+    source="agreements_targetagreement t join period_period pp on pp.id = t.period_id",
+    key="t.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-period",
+    joins=_JOINS,
+    fields=(
+        Field("number", "t.number", Kind.CODE, nullable=True),
+        Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("revision", "t.revision", Kind.INT),
+        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("offered_at", "t.offered_at", Kind.MOMENT, nullable=True),
+        Field("signed_at", "t.signed_at", Kind.MOMENT, nullable=True),
+        Field("refused_at", "t.refused_at", Kind.MOMENT, nullable=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement as its page and its acts read it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    person_id: int
+    person: str
+    period_id: int
+    period_kind: str
+    period: str
+    start: dt.date
+    end: dt.date
+    scheme_version_id: int | None
+    scheme: str | None
+    scheme_revision: int | None
+    revision: int
+    replaces_id: int | None
+    terms: str
+    reason: str
+    offered_at: dt.datetime | None
+    signed_at: dt.datetime | None
+    refused_at: dt.datetime | None
+    refusal: str
+    hr_verdict: str
+    hr_by: str | None
+    lead_verdict: str
+    lead_by: str | None
+
+
+_SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.person_id, pe.name, t.period_id,
+    pp.kind, pp.code, pp.start_date, pp.end_date, t.scheme_version_id, sc.name, sv.revision, t.revision, t.replaces_id, t.terms, t.reason,
+    t.offered_at, t.signed_at, t.refused_at, t.refusal, t.hr_verdict, hr.name, t.lead_verdict, ld.name
+    from agreements_targetagreement t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}
+    left join organisation_person hr on hr.id = t.hr_by_id left join organisation_person ld on ld.id = t.lead_by_id"""
+
+
+def agreement(actor: Actor, agreement_id: int) -> AgreementRow:
+    """One agreement; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [agreement_id, *seen.params])
+    if row is None:
+        raise missing()
+    return AgreementRow(*row)
+
+
+def of_ids(agreement_ids: Sequence[int]) -> list[AgreementRow]:
+    """Agreements by key, for acts (no row filter)."""
+    return [AgreementRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(agreement_ids)])]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRow:
+    """An agreed target: what, for when, how much was agreed, and what the target says now."""
+
+    target_id: int
+    measure: str
+    value: str
+    period_kind: str
+    period: str
+    start: dt.date
+    end: dt.date
+    product_group: str | None
+    territory: str | None
+    amount: Decimal
+    currency: str
+
+
+def agreed(agreement_id: int) -> list[AgreedRow]:
+    """The targets of an agreement by measure and period."""
+    rows = run(
+        """select a.target_id, g.measure, g.value, pp.kind, pp.code, pp.start_date, pp.end_date, pg.name, te.name, a.amount, g.currency
+           from agreements_agreedtarget a join targets_target g on g.record_id = a.target_id join period_period pp on pp.id = g.period_id
+           left join products_productgroup pg on pg.record_id = g.product_group_id
+           left join territories_territory te on te.record_id = g.territory_id
+           where a.agreement_id = %s order by g.measure, g.value, pp.start_date, pp.end_date desc, a.target_id""",
+        [agreement_id],
+    )
+    return [AgreedRow(*row) for row in rows]
+
+
+def approved_targets(person_id: int, start: dt.date, end: dt.date) -> list[tuple[int, Decimal]]:
+    """The approved targets of a person whose period lies within the dates: (key, amount)."""
+    return [
+        (row[0], row[1])
+        for row in run(
+            """select g.record_id, g.amount from targets_target g join period_period pp on pp.id = g.period_id
+               where g.person_id = %s and g.state = 'approved' and pp.start_date >= %s and pp.end_date <= %s order by g.record_id""",
+            [person_id, start, end],
+        )
+    ]
+
+
+def scheme_version(person_id: int, on: dt.date) -> int | None:
+    """The approved version of the incentive scheme a person is paid by on a date."""
+    row = one(
+        """select v.id from schemes_incentiveplanmember m join schemes_incentiveversion v on v.scheme_id = m.scheme_id
+           where m.person_id = %s and m.valid_from <= %s and (m.valid_to is null or m.valid_to > %s)
+             and v.state = 'approved' and v.valid_from <= %s and (v.valid_to is null or v.valid_to > %s) order by v.id desc limit 1""",
+        [person_id, on, on, on, on],
+    )
+    return int(row[0]) if row else None
+
+
+def standing(person_id: int, period_id: int) -> list[AgreementRow]:
+    """The open agreement and the one in force of a person and period (no row filter: for acts)."""
+    rows = run(
+        f"{_SELECT} where t.person_id = %s and t.period_id = %s and t.state = any(%s) order by t.record_id",
+        [person_id, period_id, [*states.OPEN, *states.IN_FORCE]],
+    )
+    return [AgreementRow(*row) for row in rows]
+
+
+def in_force(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:
+    """What pay runs on: by person the agreement in force for the narrowest period that holds the date."""
+    rows = run(
+        f"""{_SELECT} where t.person_id = any(%s) and t.state = any(%s) and pp.start_date <= %s and pp.end_date > %s
+            order by t.person_id, pp.end_date - pp.start_date desc""",
+        [list(person_ids), list(states.IN_FORCE), on, on],
+    )
+    return {row[8]: AgreementRow(*row) for row in rows}
+
+
+def revisions(person_id: int, period_id: int) -> list[AgreementRow]:
+    """Every revision of a person's agreement for a period, newest first."""
+    rows = run(f"{_SELECT} where t.person_id = %s and t.period_id = %s order by t.revision desc, t.record_id desc", [person_id, period_id])
+    return [AgreementRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An agreement that waits for somebody: to sign it (`sign`), or to decide after a refusal (`decide_refusal`)."""
+
+    id: int
+    number: str
+    person: str
+    act: str
+    since: dt.datetime
+    own: bool
+
+
+def waiting(actor: Actor, before: dt.datetime, most: int = 50) -> list[Waiting]:
+    """What waits for the actor: to sign (own, or for the company); refusals from before `before` to decide on."""
+    if actor.person_id is None:
+        return []
+    signs = where(POLICY.reach(actor, "sign"), owner="t.owner_id", unit="t.unit_id")
+    decides = where(POLICY.reach(actor, "decide_refusal"), owner="t.owner_id", unit="t.unit_id")
+    by_hr = bool(actor.roles & set(POLICY.acts["register_paper"]))
+    rows = run(
+        f"""select t.record_id, coalesce(t.number, ''), pe.name, 'sign', t.offered_at, t.person_id = %s
+            from agreements_targetagreement t join organisation_person pe on pe.id = t.person_id
+            where t.state = 'offered' and {signs.sql} and not exists (select 1 from signing_signature s where s.record_id = t.record_id
+                  and s.party = case when t.person_id = %s then 'other' else 'company' end)
+            union all
+            select t.record_id, coalesce(t.number, ''), pe.name, 'decide_refusal', t.refused_at, false
+            from agreements_targetagreement t join organisation_person pe on pe.id = t.person_id
+            where t.state = 'refused' and t.refused_at < %s and t.person_id <> %s and {decides.sql}
+                  and case when %s then t.hr_verdict else t.lead_verdict end = '' order by 5, 1 limit %s""",
+        [actor.person_id, *signs.params, actor.person_id, before, actor.person_id, *decides.params, by_hr, most],
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def ids_of_period(period_id: int) -> list[int]:
+    """The people who have an agreement of a period, in whatever state."""
+    return values("select distinct person_id from agreements_targetagreement where period_id = %s", [period_id])
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow:
+    """A step of an incentive scheme as the paper prints it."""
+
+    product_group: str | None
+    from_attainment: Decimal
+    rate: Decimal
+
+
+def tiers(version_id: int) -> list[TierRow]:
+    """The steps of a version of an incentive scheme, low to high."""
+    rows = run(
+        """select pg.name, i.from_attainment, i.rate from schemes_incentivetier i
+           left join products_productgroup pg on pg.record_id = i.product_group_id where i.version_id = %s order by i.from_attainment, pg.name""",
+        [version_id],
+    )
+    return [TierRow(*row) for row in rows]

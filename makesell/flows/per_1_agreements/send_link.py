@@ -1,0 +1,30 @@
+"""PER-1 · A one-time link lets the person read and sign the agreement without a login, e.g. on a telephone. It is shown once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from makesell.documents.agreements import states
+from makesell.flows.steps.agreements import OTHER, PURPOSE, locked, signed_already
+from makesell.ground.actor import Actor
+from makesell.ground.db import act
+from makesell.ground.links import actions as links
+from makesell.ground.links.actions import NewLink
+from makesell.ground.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """Of which agreement, for how many days."""
+
+    agreement_id: int
+    days: int = 7
+
+
+@act
+def perform(fact: LinkFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> str:
+    """Makes the link, ends older ones and returns its token. Refuses (409) what is not offered or signed by the person, too many days."""
+    (row,) = locked(actor, "send_link", [fact.agreement_id])
+    if row.state not in states.TO_SIGN:
+        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+    signed_already(OTHER, row)
+    return links.make(NewLink(PURPOSE, row.id, row.person, row.person_id, fact.days), actor=actor, at=at)

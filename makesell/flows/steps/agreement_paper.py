@@ -1,0 +1,111 @@
+"""The paper of a target agreement (PER-1): what both sign, in the language of the person it is for; with the signatures once they are there."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
+from django.utils.translation import override
+
+from makesell.documents import agreements as room
+from makesell.documents.agreements import queries
+from makesell.documents.agreements.queries import AgreedRow, AgreementRow
+from makesell.ground import shown
+from makesell.ground.organisation.queries import company, language_of
+from makesell.ground.paper.press import Letterhead, Sheet, render
+from makesell.ground.period.words import in_words
+from makesell.ground.signing import queries as signing
+from makesell.ground.signing import words
+from makesell.ground.signing.queries import SignatureRow
+from makesell.masterdata.schemes import queries as schemes
+from makesell.masterdata.schemes.words import VALUES
+
+TEMPLATE: Final = Path(room.__file__).parent / "paper" / "agreement.typ"
+
+
+def paper(row: AgreementRow, *, at: dt.datetime) -> bytes:
+    """The PDF of an agreement as it stands: to be signed, or with what was signed."""
+    language = language_of(row.person_id)
+    with override(language):
+        return render(_sheet(row, language), _head(row, language), at=at)
+
+
+def _head(row: AgreementRow, language: str) -> Letterhead:
+    known = company()
+    name = (known.name if language.startswith("zh") else known.name_en or known.name) if known else ""
+    foot = _("Revision %(revision)s") % {"revision": row.revision}
+    return Letterhead(name, _("Target agreement"), row.number or "", "zh" if language.startswith("zh") else "en", foot)
+
+
+def _sheet(row: AgreementRow, language: str) -> Sheet:
+    drawn = signing.drawn(row.id)
+    data = {
+        "facts": _facts(row, language),
+        "targets": {
+            "title": _("Agreed targets"),
+            "heads": [_("Measure"), _("Period"), _("For"), _("Target")],
+            "rows": [_target(each, language) for each in queries.agreed(row.id)],
+        },
+        "scheme": {"title": _("Incentive scheme"), "lines": _scheme(row, language)},
+        "terms": {"title": _("What both agree"), "lines": _terms(row)},
+        "reason_title": _("Why it was changed"),
+        "reason": row.reason,
+        "parties": _parties(row, language, set(drawn)),
+    }
+    return Sheet(TEMPLATE, data, drawn)
+
+
+def _facts(row: AgreementRow, language: str) -> list[list[str]]:
+    period = in_words(row.period_kind, row.period, row.start, row.end, language)
+    return [
+        [_("Person"), row.person], [_("Unit"), row.unit], [_("Period"), period],
+        [_("Days"), f"{shown.date(row.start, language)} – {shown.date(row.end - dt.timedelta(days=1), language)}"],
+    ]  # fmt: skip
+
+
+def _target(each: AgreedRow, language: str) -> list[str]:
+    measure = next((m for m in schemes.measures() if m.code == each.measure), None)
+    name = (measure.name if language.startswith("zh") else measure.name_en) if measure else each.measure
+    amount = shown.money(each.amount, each.currency).full if each.value in ("net", "gross") else shown.quantity(each.amount)
+    narrowed = " · ".join(part for part in (each.product_group, each.territory) if part)
+    return [
+        f"{name} ({word(str(VALUES[each.value]))})", in_words(each.period_kind, each.period, each.start, each.end, language), narrowed or "—", amount,
+    ]  # fmt: skip
+
+
+def _scheme(row: AgreementRow, language: str) -> list[str]:
+    if row.scheme_version_id is None:
+        return [_("No incentive scheme is agreed for this period.")]
+    lines = [_("%(scheme)s, version %(revision)s") % {"scheme": row.scheme, "revision": row.scheme_revision}]
+    for tier in queries.tiers(row.scheme_version_id):
+        words = {"group": tier.product_group or _("all products"), "rate": shown.ratio(tier.rate, language).short,
+                 "from": shown.ratio(tier.from_attainment, language).short}  # fmt: skip
+        lines.append(_("From %(from)s of the target: %(rate)s on %(group)s") % words)
+    return lines
+
+
+def _terms(row: AgreementRow) -> list[str]:
+    return [
+        _("The targets above were discussed with the person and approved by the company."),
+        _("Attainment is read from the books of the company; each figure can be opened down to the documents behind it."),
+        _("A change of targets or scheme is a new revision of this agreement and counts for pay only once both have signed it."),
+        _("Until a new revision is signed, this one stays in force."),
+        *[line.strip() for line in row.terms.splitlines() if line.strip()],
+    ]
+
+
+def _parties(row: AgreementRow, language: str, drawn: set[str]) -> list[dict[str, str]]:
+    signed = {each.party: each for each in signing.signatures(row.id)}
+    return [
+        _party("company", _("For the company"), signed.get("company"), language, drawn),
+        _party("other", _("The person"), signed.get("other"), language, drawn) | {"name": row.person},
+    ]
+
+
+def _party(code: str, role: str, signed: SignatureRow | None, language: str, drawn: set[str]) -> dict[str, Any]:
+    if signed is None:
+        return {"role": role, "name": "", "signed": ""}
+    how = _("signed on paper, %(seal)s") % {"seal": signed.seal} if signed.way == words.PAPER else _("signed on screen")
+    when = shown.date(signed.signed_date, language) if signed.way == words.PAPER else shown.moment(signed.at, language)
+    return {"role": role, "name": signed.name, "signed": f"{how} · {when}", "picture": code if code in drawn else ""}

@@ -1,0 +1,78 @@
+"""Parts the acts on target agreements (PER-1) share: which may be touched, who signs for whom, what follows the second signature."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from makesell.documents.agreements import actions as agreements
+from makesell.documents.agreements import queries
+from makesell.documents.agreements.access import POLICY
+from makesell.documents.agreements.queries import AgreementRow
+from makesell.flows.steps.agreement_paper import paper
+from makesell.ground.access.policy import Reach
+from makesell.ground.actor import Actor
+from makesell.ground.links import actions as links
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.signing import actions as signing
+from makesell.ground.signing.queries import signatures
+from makesell.ground.text import N_
+
+REFUSAL_DAYS: Final = RuleKind(
+    "agreement.refusal_days",
+    N_("Days after which a refused agreement is decided"),
+    Whole(0, 90, "days"),
+    default=5,
+    clause="PER-1",
+    help=N_("Until then the person may still sign; then compensation and the manager decide."),
+    pay=True,
+)
+RULES: Final = (REFUSAL_DAYS,)
+PURPOSE: Final = "sign"
+COMPANY: Final = "company"
+OTHER: Final = "other"
+
+__all__ = ["COMPANY", "OTHER", "PURPOSE", "REFUSAL_DAYS", "RULES", "complete", "locked", "reaches", "signed_already", "tell"]
+
+
+def reaches(reach: Reach, row: AgreementRow) -> bool:
+    """Whether a reach covers an agreement."""
+    return reach.all or row.unit_id in reach.unit_ids or (reach.person_id is not None and row.owner_id == reach.person_id)
+
+
+def locked(actor: Actor, act: str, agreement_ids: Sequence[int], version: int | None = None) -> list[AgreementRow]:
+    """The agreements, locked and within the actor's reach; refuses (403) other roles, (404) what is missing or not the actor's."""
+    reach = POLICY.require(actor, act)
+    agreements.hold(agreement_ids, version)
+    rows = queries.of_ids(agreement_ids)
+    if not all(reaches(reach, row) for row in rows):
+        raise missing()
+    return rows
+
+
+def complete(row: AgreementRow, *, actor: Actor, at: dt.datetime) -> bool:
+    """After a signature: once both have signed, the paper is printed with the signatures and sealed, and the agreement is in force.
+
+    The revision it replaces is superseded by it. Returns whether it is in force now.
+    """
+    if {each.party for each in signatures(row.id)} != {COMPANY, OTHER}:
+        return False
+    signing.seal(row.id, paper(row, at=at), f"{row.number}.pdf", why=f"{row.number} R{row.revision}", actor=actor, at=at)
+    if row.replaces_id is not None:
+        agreements.move([row.replaces_id], "supersede", actor=actor, at=at)
+    agreements.move([row.id], "complete", actor=actor, at=at, values={"signed_at": at})
+    links.end_of(row.id, PURPOSE, at=at)
+    tell([row], "agreement_signed", N_("Your target agreement %(number)s is signed by both and in force."), at=at)
+    return True
+
+
+def tell(rows: Sequence[AgreementRow], kind: str, text: str, *, at: dt.datetime) -> None:
+    """Tells the persons of agreements."""
+    tell_many([NewNotice(row.person_id, kind, text, {"number": row.number or ""}, row.id) for row in rows], at=at)
+
+
+def signed_already(party: str, row: AgreementRow) -> None:
+    """Refuses (409) a party that has signed."""
+    if party in {each.party for each in signatures(row.id)}:
+        raise Refusal("signing.signed", "This side has signed already.", status=409)
