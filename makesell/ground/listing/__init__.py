@@ -8,6 +8,7 @@ reaches SQL as text: fields and operators are looked up, values are bound.
 from makesell.ground.listing.engine import (
     Page,
     Sums,
+    beside,
     by_ids,
     count,
     groups,
@@ -20,6 +21,7 @@ from makesell.ground.listing.fields import Field, Kind, Listing, Walk
 from makesell.ground.listing.query import Condition, Query, Sort
 
 __all__ = [
-    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "by_ids", "count", "groups", "page", "seen",
+    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "beside", "by_ids", "count", "groups", "page",
+    "seen",
     "stream_rows", "sums",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -238,3 +238,16 @@ def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
         return frozenset()
     sql = f"select {listing.key} from {tables(listing, [rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}"
     return frozenset(row[0] for row in run(sql, [list(ids), *rows_where.params]))
+
+
+def beside(listing: Listing, actor: Actor, query: Query, key: int) -> tuple[int | None, int | None]:
+    """The keys before and after a row in a question's order, as far as there are any; the row itself need not match any more."""
+    field, _sort = _sorting(listing, actor, query)
+    rows = picked(Wanted(listing, field, Where(f"{listing.key} = %s", (key,)), False, [], 1))
+    found = one(f"select {', '.join(f'picked.{name}::text' for name in rows.cursor)} from ({rows.sql}) picked", rows.params)
+    if found is None:
+        return None, None
+    at = encode_cursor(found)
+    alone = replace(query.at_start(), size=1, columns=(field.name,), group=())
+    before, after = page(listing, actor, replace(alone, before=at)).rows, page(listing, actor, replace(alone, after=at)).rows
+    return (before[0]["id"] if before else None), (after[0]["id"] if after else None)

@@ -32,3 +32,20 @@ class SavedView(models.Model):
             # read by every list: the shared ones of the noun
             models.Index(fields=["noun"], name="saved_view_shared", condition=Q(shared=True))
         ]
+
+
+class Recent(models.Model):
+    """When a person last looked at a row of a noun, and whether it is a favourite; kept short per person."""
+
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    noun = models.TextField()
+    key = models.BigIntegerField()
+    at = models.DateTimeField()
+    starred = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "noun", "key"], name="recent_once")]
+        indexes: ClassVar = [
+            # read by the palette and by pickers
+            models.Index(fields=["person", "-at"], name="recent_person")
+        ]

@@ -66,6 +66,18 @@ def wish(kind: str, *, in_app: bool, mail: bool, actor: Actor) -> None:
     )
 
 
+@act
+def follow(record_id: int, *, wanted: bool, actor: Actor, at: dt.datetime) -> None:
+    """Follows a record from now on, or no longer. Who may see the record is asked by the door before."""
+    if wanted and actor.person_id is not None:
+        run(
+            "insert into notices_follow (record_id, person_id, at) values (%s, %s, %s) on conflict do nothing",
+            [record_id, actor.person_id, at],
+        )
+    elif not wanted:
+        run("delete from notices_follow where record_id = %s and person_id = %s", [record_id, actor.person_id])
+
+
 def read(notice_ids: Sequence[int] | None, *, actor: Actor, at: dt.datetime) -> None:
     """Marks the actor's own notices as read; None means all."""
     run(

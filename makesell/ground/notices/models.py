@@ -43,3 +43,14 @@ class Wish(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "kind"], name="notice_wish_once")]
+
+
+class Follow(models.Model):
+    """A person follows a record: what others write on it is told. Nobody follows anything unasked."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["record", "person"], name="follow_once")]

@@ -49,3 +49,8 @@ def latest(actor: Actor, limit: int = 30, before: int | None = None) -> list[Not
 def wishes(actor: Actor) -> dict[str, tuple[bool, bool]]:
     """The actor's wishes by kind: shown in the product, sent by mail. Kinds without a row are shown and not mailed."""
     return {row[0]: (row[1], row[2]) for row in run("select kind, in_app, mail from notices_wish where person_id = %s", [actor.person_id])}
+
+
+def followers(record_id: int) -> list[int]:
+    """Who follows a record."""
+    return [row[0] for row in run("select person_id from notices_follow where record_id = %s order by person_id", [record_id])]

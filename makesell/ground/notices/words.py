@@ -15,5 +15,7 @@ KINDS: Final = {
     "delivery_issued": N_("Goods of mine have left"),
     "delivery_exception": N_("A carrier reports an exception"),
     "delivery_short": N_("A customer reports missing goods"),
+    "note.mentioned": N_("Somebody names me in a note"),
+    "note.written": N_("Somebody writes on a record I follow"),
     "books.faults": N_("The proof of the books found faults"),
 }

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import database, one, run, values
@@ -241,3 +243,9 @@ def language_of(person_id: int) -> str:
     """The language of a person's login; Chinese for whoever has none."""
     row = one("select language from organisation_user where person_id = %s order by is_active desc, id limit 1", [person_id])
     return str(row[0]) if row else "zh-hans"
+
+
+def actors_of(person_ids: Iterable[int], at: dt.datetime) -> list[Actor]:
+    """These people as the ones who act, as far as they have an open login."""
+    users = get_user_model()._default_manager.filter(person_id__in=list(person_ids), is_active=True)
+    return [actor_of(user, at) for user in users]

@@ -34,7 +34,14 @@ class Combobox extends HTMLElement {
     });
   }
   choose(option) {
-    if (option.dataset.href) { location.href = option.dataset.href; return; }
+    if (option.dataset.href) {
+      // make it in its own form and come back: what was typed here waits as a draft
+      const form = this.closest("form[data-draft]");
+      form?.dispatchEvent(new Event("guard:off", { bubbles: true }));
+      const back = form ? `?${new URLSearchParams({ back: location.pathname + location.search, field: this.hidden_.name })}` : "";
+      location.href = option.dataset.href + back;
+      return;
+    }
     this.set(option.dataset.value, $("span", option).textContent.trim());
     this.close();
   }

@@ -4,6 +4,7 @@ import { $, $$, on } from "./dom.js";
 let touched = false;
 on("input", (e) => { if (e.target.closest("form[data-guard]")) touched = true; });
 on("submit", (e) => { if (e.target.matches("form[data-guard]")) touched = false; }, true);
+on("guard:off", () => { touched = false; });
 addEventListener("beforeunload", (e) => { if (touched) e.preventDefault(); });
 
 on("change", (e) => { if (e.target.matches("[data-submit]") || e.target.closest("[data-submit-all]")) (e.target.form ?? e.target.closest("form")).requestSubmit(); });

@@ -16,6 +16,17 @@ const move = (step) => {
 };
 const follow = (selector) => { const link = $$(selector).find((one) => one.href || visible(one)); link?.click(); return Boolean(link); };
 
+/* while typing too: Ctrl/Cmd-S saves, with Shift saves and goes on with a new one; Esc leaves the form */
+on("keydown", (e) => {
+  const form = $("form[data-guard]");
+  if (!form || $("dialog[open]") || e.isComposing) return;
+  if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "s") {
+    e.preventDefault();
+    const wanted = e.shiftKey ? $("button[name=_go][value=new]", form) : $(".form-foot .btn.pri, .form-foot .btn.danger", form);
+    wanted?.click();
+  } else if (e.key === "Escape" && !e.defaultPrevented && !$("details.pop[open]")) $("[data-discard]", form)?.click();
+});
+
 on("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || typing(e.target) || $("dialog[open]")) return;
   const key = e.key.toLowerCase();

@@ -127,6 +127,7 @@ class Form(Part):
     """A whole form. htmx posts it and swaps the answer into its place (422 keeps what was typed); without scripts it is a plain post.
 
     `hidden` carries keys such as version and idempotency key. `extra` parts stand between the sections and the buttons.
+    What is typed is kept in the browser under `draft` until it was sent.
     """
 
     template: ClassVar[str] = "ui/form.html"
@@ -144,6 +145,7 @@ class Form(Part):
     notes: tuple[Note, ...] = ()
     extra: tuple[Part, ...] = ()
     message: Text = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ class ListPage(Page):
 
     The region `#list` (views to pager) is swapped by htmx with `hx-select`, so the door always answers the whole page.
     `bulk` buttons (name/value or formaction) post the selected ids (`table.select`) to `bulk_action`; `all_matching` is the
-    sentence "all 31,465 matching" whose checkbox sends `all=1`. `above` are parts between head and list (KPIs, a chart).
+    sentence "all 31,465 matching" whose checkbox sends `all=1`. With `noun` the tab
+    remembers the list for `Beside`. `above` are parts between head and list (KPIs, a chart).
     """
 
     template: ClassVar[str] = "ui/page/list.html"
@@ -43,6 +44,7 @@ class ListPage(Page):
     bulk_keep: Pairs = ()
     all_matching: Text = ""
     foot: Text = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class RecordPage(Page):
     """A document or a master record: steps, identity and facts, related nouns, `main` parts, checks aside, timeline, action bar.
 
     With `form_action` everything but the aside stands in one form (live lines): htmx posts it on change (350 ms) with `hx-swap="none"`;
-    the answer is `<hx-partial>` regions. `edit` is where the key E goes.
+    the answer is `<hx-partial>` regions. `edit` is where the key E goes. `beside` answers `Beside`
+    for the list of `noun` this tab showed last; `seen` is told that the page was opened.
     """
 
     template: ClassVar[str] = "ui/page/record.html"
@@ -66,6 +69,10 @@ class RecordPage(Page):
     edit: str = ""
     prev: str = ""
     next: str = ""
+    tools: tuple[Button, ...] = ()
+    noun: str = ""
+    beside: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Button(Part):
     reason: Text = ""
     key: str = ""
     key_group: Literal["", "go", "new"] = ""
-    act: Literal["", "edit", "close", "print", "copy"] = ""
+    act: Literal["", "edit", "close", "print", "copy", "link"] = ""
     icon_end: str = ""
 
 

@@ -125,6 +125,16 @@ class FileItem:
 
 
 @dataclass(frozen=True)
+class Beside(Part):
+    """The records before and after one in the list it was opened from, and the way back to that list; "" for none."""
+
+    template: ClassVar[str] = "ui/beside.html"
+    prev: str
+    next: str
+    back: str
+
+
+@dataclass(frozen=True)
 class TimelineItem:
     """A note somebody wrote, a change old → new, a thing the system did, a file, a mail.
 
@@ -149,13 +159,17 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class Timeline(Part):
-    """Newest first. `seg` filters by kind; `note_action` posts a note (field `text`), answered with this part again."""
+    """Newest first. `seg` filters by kind; `note_action` posts a note (field `text`), answered with this part again.
+
+    `mentions` answers the colleagues that “@” finds (as a combobox's search does).
+    """
 
     template: ClassVar[str] = "ui/timeline.html"
     items: tuple[TimelineItem, ...]
     id: str = "timeline"
     seg: Seg | None = None
     note_action: str = ""
+    mentions: str = ""
     more: str = ""
 
 

@@ -1,7 +1,7 @@
 """The page with an act's form."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from makesell.sheets.parts import Act, Comparison, Head, Sheet, Take
 from makesell.ui.parts import Button, Compare, CompareRow, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead, Part
 
 KEY, VERSION, REASON = "_key", "_version", "_reason"
+BACK, FIELD = "_back", "_field"
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,38 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         confirm=beside.asks if beside else "",
     )  # fmt: skip
     hidden = ((VERSION, asked.version), (KEY, asked.once or uuid.uuid4().hex), *asked.hidden)
+    hidden += tuple((name, value) for name in (BACK, FIELD) if (value := request.POST.get(name) or request.GET.get(name[1:], "")))
     hidden += tuple((name, text_of(asked.posted.raw.get(name))) for name in named)
     form = Form(
         request.path,
         (FormSection(plain, columns=1 if len(plain) < 3 else 2),) if plain else (),
-        (submit,),
+        (*_others(asked), submit),
         errors=summary,
         who=word(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
         hidden=hidden,
         cancel=back,
+        draft=_draft(request, asked, hidden),
         upload=any(one.take is Take.FILE for one in act.inputs),
         notes=(Note(asks, "warn"),) if asks else (),
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
     return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+
+
+def _others(asked: Asked) -> tuple[Button, ...]:
+    """Beside the strong button: save and go on with a new one, or save and back to the list."""
+    act = asked.act
+    if act.danger or act.compare:
+        return ()
+    if act.makes:
+        return (Button(_("Save and new"), name="_go", value="new"), Button(_("Save and close"), name="_go", value="list"))
+    return (Button(_("Save and close"), name="_go", value="list"),) if act.name == "change" else ()
+
+
+def _draft(request: DeskRequest, asked: Asked, hidden: Sequence[tuple[str, str]]) -> str:
+    """Under which name the browser keeps what is typed: the person, the form, the version, and the field of another form it is for."""
+    detour = [value for name, value in hidden if name == FIELD]
+    return ":".join(str(part) for part in (request.actor.person_id, request.path, asked.version, *detour))
 
 
 def _ask_first(request: DeskRequest, asked: Asked, errors: Mapping[str, str], summary: tuple[FormError, ...]) -> FormPage:

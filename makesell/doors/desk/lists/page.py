@@ -51,6 +51,7 @@ def build(state: ListState, today: str, currency: str) -> ListPage:
         bulk=_bulk(state) if not state.query.group else (),
         bulk_action=addresses.list_of(sheet.noun),
         bulk_keep=state.keep(),
+        noun=sheet.noun,
         all_matching=_("All rows that match, not only this page") if pager and (pager.next or pager.prev) else "",
     )
 

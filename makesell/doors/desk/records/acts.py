@@ -42,3 +42,10 @@ def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False
 def asks_for_something(act: Act) -> bool:
     """True when the act needs a form: it has inputs, or it is grave enough for a reason."""
     return bool(act.inputs) or act.danger
+
+
+def may_copy(sheet: Sheet, make: Act) -> bool:
+    """Whether a new record can begin as a copy: the noun's change act knows a record's values under the same names."""
+    change = sheet.act("change")
+    known = {one.name for one in change.inputs} if change and change.start else set()
+    return bool(known & {one.name for one in make.inputs})

@@ -8,8 +8,11 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.records import acts, files, story
 from makesell.doors.desk.records.panels import link, panels
 from makesell.ground.access.duties import BY_CODE
+from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import ApprovalRow
 from makesell.ground.approval.queries import of_record as approvals_of
+from makesell.ground.listing import recent
+from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
 from makesell.sheets.parts import Head, Sheet
 from makesell.sheets.registry import BY_NOUN
@@ -38,7 +41,7 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     offered = acts.offered(sheet, actor, head, row)
     strong = next((act for act in offered if act.strong), None)
     buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in offered]
-    first, rest = _ordered(buttons)
+    first, rest = _ordered(buttons, _always(sheet, actor, key))
     bar, head_actions = (None, first + rest) if not sheet.stages else (_bar(sheet, key, head, first + rest), ())
     edit = next((act for act in offered if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
@@ -53,17 +56,47 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
         aside=(*aside, files_part) if files_part else aside,
         timeline=story.timeline(request, sheet, key),
         bar=bar,
+        tools=_tools(request, sheet, key),
+        noun=sheet.noun,
+        beside=f"/{sheet.noun}/{key}/beside/",
+        seen=f"/{sheet.noun}/{key}/seen/",
         edit=addresses.act(sheet.noun, key, edit.name) if edit else "",
     )
 
 
-def _ordered(buttons: list[Button]) -> tuple[tuple[Button | Menu, ...], tuple[Button | Menu, ...]]:
+def _ordered(buttons: list[Button], always: tuple[Button, ...]) -> tuple[tuple[Button | Menu, ...], tuple[Button | Menu, ...]]:
     """At the right the strong act, before it at most one plain act, all others in a menu."""
     strong = tuple(one for one in buttons if one.look == "pri")
     plain = [one for one in buttons if one.look != "pri"]
     shown, hidden = (tuple(plain[:1]), plain[1:]) if len(plain) < 3 else ((), plain)
-    menu = (Menu(_("More acts"), (*hidden, Button(_("Print"), icon="printer", act="print"))),)
+    menu = (Menu(_("More acts"), (*hidden, *always)),)
     return (*menu, *shown), strong
+
+
+def _always(sheet: Sheet, actor: Actor, key: int) -> tuple[Button, ...]:
+    """What every record offers: a copy of it as a new one, its address, paper."""
+    make = next((act for act in sheet.acts if act.makes and acts.may_copy(sheet, act) and sheet.policy.may(actor, act.name)), None)
+    copy = (Button(_("Duplicate"), f"{addresses.new(sheet.noun, make.name)}?from={key}", "copy-plus"),) if make else ()
+    return (*copy, Button(_("Copy link"), icon="link", act="link"), Button(_("Print"), icon="printer", act="print"))
+
+
+def _tools(request: DeskRequest, sheet: Sheet, key: int) -> tuple[Button, ...]:
+    """Favourite, and following where the record has a story."""
+    at, actor = addresses.record(sheet.noun, key), request.actor
+    if actor.person_id is None:
+        return ()
+    kept = recent.is_starred(actor, sheet.noun, key)
+    label = _("Favourite: take off") if kept else _("Make a favourite")
+    tools: tuple[Button, ...] = (_switch(label, f"{at}star/", "star-off" if kept else "star", kept),)
+    if sheet.record_kind:
+        follows = actor.person_id in followers(key)
+        label = _("Stop following") if follows else _("Follow: be told of notes")
+        tools += (_switch(label, f"{at}follow/", "bell-off" if follows else "bell-plus", follows),)
+    return tools
+
+
+def _switch(label: str, address: str, icon: str, on: bool) -> Button:
+    return Button(label, address, icon, "ghost", small=True, icon_only=True, post=True, name="on", value="0" if on else "1")
 
 
 def _head(request: DeskRequest, sheet: Sheet, head: Head, actions: tuple[Button | Menu, ...]) -> PageHead:

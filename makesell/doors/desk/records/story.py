@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
 from django.utils.translation import gettext_lazy
 
-from makesell.doors.desk import values
+from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.lists.conditions import names_of
 from makesell.doors.desk.records.files import told
@@ -25,12 +25,16 @@ from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 TECHNICAL: Final = frozenset({"version", "search_grams", "sort_key", "updated_at", "record_id"})
 SHOWN: Final[tuple[tuple[str, Text], ...]] = (
     ("", gettext_lazy("All")), ("note", gettext_lazy("Notes")), ("change", gettext_lazy("Changes")), ("event", gettext_lazy("Acts")),
+    ("file", gettext_lazy("Files")),
 )  # fmt: skip
 EVENTS: Final[Mapping[str, Text]] = {
     "ask_approval": gettext_lazy("Asked for approval"), "withdraw_approval": gettext_lazy("Took the question back"),
     "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
     "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"),
 }  # fmt: skip
+
+
+FILES: Final = frozenset({"attach", "remove_file"})
 
 
 def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
@@ -42,7 +46,8 @@ def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
     seg = Seg(_("Show"), tuple(SegItem(label, at + (f"?show={code}" if code else ""), code == wanted) for code, label in SHOWN), "#timeline")
     found = [item for item in _all(sheet, request.actor, key) if not wanted or item[1].kind == wanted]
     found.sort(key=lambda pair: pair[0], reverse=True)
-    return Timeline(tuple(item for _at, item in found), seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "")
+    mentions = addresses.pick("people") if BY_NOUN["people"].policy.may(request.actor) else ""
+    return Timeline(tuple(item for _at, item in found), seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "", mentions=mentions)
 
 
 def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
@@ -65,7 +70,8 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
     verdict, _sep, _purpose = one.act.partition(":")
     act = sheet.act(one.act)
     title = str(act.label) if act else str(EVENTS.get(verdict, word(verdict.replace("_", " ").capitalize())))
-    return TimelineItem("event", who, when, iso, title, reason=one.text, tone="ok" if verdict == "approved" else "")
+    kind: Literal["event", "file"] = "file" if one.act in FILES else "event"
+    return TimelineItem(kind, who, when, iso, title, reason=one.text, tone="ok" if verdict == "approved" else "")
 
 
 def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, TimelineItem]]:

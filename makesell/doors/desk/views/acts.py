@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from makesell.doors.desk import addresses, doing, refusals
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms import codes, posted
-from makesell.doors.desk.forms.page import KEY, REASON, VERSION, Asked, build
+from makesell.doors.desk.forms.page import BACK, FIELD, KEY, REASON, VERSION, Asked, build
 from makesell.doors.desk.lists.state import parsed
 from makesell.doors.desk.records.acts import asks_for_something
 from makesell.doors.desk.shell import respond
@@ -34,14 +35,25 @@ def named(sheet: Sheet, name: str) -> Act:
     return act
 
 
-def _started(request: DeskRequest, act: Act, key: int | None) -> Mapping[str, Any]:
+def _started(request: DeskRequest, sheet: Sheet, act: Act, key: int | None) -> Mapping[str, Any]:
     """A form's first values: what the sheet says, over it what the address brings (e.g. the customer one comes from)."""
     first = dict(act.start(request.actor, key)) if act.start else {}
     known = {one.name for one in act.inputs}
     line = request.GET.get(act.line, "") if act.from_line else ""
     if act.from_line and key is not None and line.isdecimal() and len(line) < 16:
         first |= act.from_line(request.actor, key, int(line))
+    first |= _copied(request, sheet, act) if act.makes else {}
     return {**first, **{name: value for name, value in request.GET.items() if name in known}}
+
+
+def _copied(request: DeskRequest, sheet: Sheet, act: Act) -> Mapping[str, Any]:
+    """The values of the record the address names (`from`), for a new one like it: all but its code, which is its own."""
+    wanted, change = request.GET.get("from", ""), sheet.act("change")
+    if not (wanted.isdecimal() and len(wanted) < 16 and change and change.start):
+        return {}
+    sheet.head(request.actor, int(wanted))
+    known = {one.name for one in act.inputs} - {"code"}
+    return {name: value for name, value in change.start(request.actor, int(wanted)).items() if name in known}
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +81,7 @@ def act_on(request: DeskRequest, sheet: Sheet, key: int, act: str) -> HttpRespon
 
 def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
     if request.method == "GET":
-        first = posted.Posted(_started(request, asked.act, asked.key))
+        first = posted.Posted(_started(request, asked.sheet, asked.act, asked.key))
         return respond(request, build(request, replace(asked, posted=first)))
     sent = _sent(asked, request.POST, request.GET)
     ids = () if asked.key is None else (asked.key,)
@@ -81,7 +93,16 @@ def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
         )
     except Refusal as refusal:
         return _again(request, replace(sent, refusal=refusal))
-    return doing.gone_on(request, sent.sheet, answer)
+    return doing.gone_on(request, sent.sheet, answer, _onwards(request, sent, answer.body["id"]))
+
+
+def _onwards(request: DeskRequest, asked: Asked, made: int | None) -> str:
+    """Where the pressed button leads: "" to the record, else a new form, the list, or back to the form that wanted a new record."""
+    back, field = request.POST.get(BACK, ""), request.POST.get(FIELD, "")
+    if back and made is not None and field and url_has_allowed_host_and_scheme(back, None) and back.startswith("/"):
+        path, _sep, query = back.partition("?")
+        return addresses.asked(path, urlencode([(k, v) for k, v in parse_qsl(query) if k != field] + [(field, str(made))]))
+    return {"new": request.path, "list": addresses.list_of(asked.sheet.noun)}.get(request.POST.get("_go", ""), "")
 
 
 def _sent(asked: Asked, form: QueryDict, address: QueryDict) -> Asked:
@@ -144,7 +165,7 @@ def bulk(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
     hidden = tuple(("ids", str(one)) for one in ids)
     asked = Asked(sheet, wanted, title=str(wanted.label), sub=counted, hidden=hidden)
     if "_go" not in request.POST:
-        return respond(request, build(request, replace(asked, posted=posted.Posted(_started(request, wanted, None)))))
+        return respond(request, build(request, replace(asked, posted=posted.Posted(_started(request, sheet, wanted, None)))))
     sent = _sent(asked, request.POST, request.GET)
     try:
         sent = replace(sent, posted=posted.read(wanted.inputs, request.POST))

@@ -14,12 +14,12 @@ from makesell.doors.desk.shell import respond
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Query
+from makesell.ground.listing import Query, recent
 from makesell.ground.spine.queries import found as found_on_spine
 from makesell.ground.text.search import grams, query_grams
 from makesell.sheets import navigation
 from makesell.sheets.parts import Row, Sheet
-from makesell.sheets.registry import BY_KIND, SHEETS
+from makesell.sheets.registry import BY_KIND, BY_NOUN, SHEETS
 from makesell.ui.answers import partial
 from makesell.ui.parts import Card, Crumb, PageHead, PaletteGroup, PaletteItem, PaletteResults, RowItem, RowList, WorkbenchPage
 
@@ -31,11 +31,27 @@ SHORTEST = 1
 def find(request: DeskRequest) -> HttpResponse:
     """Groups of results; without htmx a page of its own."""
     q = request.GET.get("q", "").replace("\x00", "")[:100].strip()
-    groups = tuple(group for group in (*_places(request.actor, q), *_records(request.actor, q)) if group.items)
+    groups = tuple(group for group in (*_kept(request.actor, q), *_places(request.actor, q), *_records(request.actor, q)) if group.items)
     if request.headers.get("HX-Request") == "true":
         return partial(request, PaletteResults(groups, q))
     cards = tuple(Card(g.label, (RowList(tuple(RowItem(i.label, i.hint, icon=i.icon, href=i.href) for i in g.items)),), flush=True) for g in groups)
     return respond(request, WorkbenchPage(PageHead(_("Search"), q), (Crumb(_("Search")),), left=cards))
+
+
+def _kept(actor: Actor, q: str) -> Iterable[PaletteGroup]:
+    """Before anything is typed: favourites, and what was looked at last."""
+    if q:
+        return
+    for label, rows in ((_("Favourites"), recent.starred(actor)), (_("Looked at last"), [r for r in recent.latest(actor) if not r.starred])):
+        items: list[PaletteItem] = []
+        for noun in dict.fromkeys(row.noun for row in rows):
+            sheet = BY_NOUN.get(noun)
+            if sheet is None or not sheet.policy.may(actor):
+                continue
+            keys = [row.key for row in rows if row.noun == noun]
+            known = listing.by_ids(sheet.listing, actor, keys)
+            items += _group(sheet, [known[key] for key in keys if key in known]).items
+        yield PaletteGroup(label, tuple(items[: MOST * 2]))
 
 
 def _matches(q: str, *words: object) -> bool:

@@ -16,7 +16,7 @@ from makesell.doors.desk.lists.conditions import label_of
 from makesell.doors.desk.lists.rows import sum_text
 from makesell.doors.desk.shell import respond
 from makesell.ground import listing
-from makesell.ground.listing import Query
+from makesell.ground.listing import Page, Query, recent
 from makesell.sheets.parts import Row, Sheet
 from makesell.ui.answers import partial
 from makesell.ui.parts import ComboboxItem, ComboboxResults
@@ -58,9 +58,23 @@ def pick(request: DeskRequest, sheet: Sheet) -> HttpResponse:
     query = Query.from_pairs([("q", request.GET.get("q", ""))])
     columns = tuple(column.name for column in sheet.columns[:3] if column.name in {f.name for f in sheet.listing.fields})
     found = listing.page(sheet.listing, request.actor, replace(query, size=PICKED, columns=columns))
+    if not query.q:
+        found = _recent_first(request, sheet, found, columns)
     rows = _leading(request, sheet, found.rows, columns)
     items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), _hint(sheet, row)) for row in rows)
-    return partial(request, ComboboxResults(request.GET.get("field", "")[:60], items))
+    make = next((act for act in sheet.acts if act.makes and sheet.policy.may(request.actor, act.name)), None)
+    create = addresses.new(sheet.noun, make.name) if make and "-" not in request.GET.get("field", "-") else ""
+    return partial(request, ComboboxResults(request.GET.get("field", "")[:60], items, create, make.label if make else ""))
+
+
+def _recent_first(request: DeskRequest, sheet: Sheet, found: Page, columns: tuple[str, ...]) -> Page:
+    """Before anything is typed: what the person looked at last, then the list's first rows."""
+    keys = [row.key for row in recent.latest(request.actor, noun=sheet.noun, limit=PICKED)]
+    known = listing.by_ids(sheet.listing, request.actor, keys) if keys else {}
+    wanted = ("id", *columns, *(f"{name}_label" for name in columns))
+    first = [{name: known[key][name] for name in wanted if name in known[key]} for key in keys if key in known]
+    rest = [row for row in found.rows if row["id"] not in known]
+    return replace(found, rows=tuple((*first, *rest)[:PICKED]))
 
 
 def _leading(request: DeskRequest, sheet: Sheet, rows: Sequence[Row], columns: tuple[str, ...]) -> list[Row]:

@@ -9,11 +9,12 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.doing import sent
 from makesell.doors.desk.records import files, page, story
 from makesell.doors.desk.shell import respond
+from makesell.doors.desk.views.keeping import readers
+from makesell.flows.org_1_organisation import write_note
 from makesell.ground.attachments.actions import attach, remove
 from makesell.ground.attachments.queries import of_record, serve
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
-from makesell.ground.spine import notes
 from makesell.sheets.parts import Sheet
 from makesell.ui.answers import partial
 
@@ -45,9 +46,13 @@ def _on_spine(request: DeskRequest, sheet: Sheet, key: int) -> None:
 
 @require_POST
 def note(request: DeskRequest, sheet: Sheet, key: int) -> HttpResponse:
-    """Writes a note; answers the timeline."""
+    """Writes a note, tells of it; answers the timeline."""
     _on_spine(request, sheet, key)
-    notes.write(key, request.POST.get("text", ""), actor=request.actor, at=request.at)
+    head = sheet.head(request.actor, key)
+    write_note.perform(
+        key, request.POST.get("text", ""), title=f"{head.number} {head.title}".strip(), sees=lambda people: readers(request, sheet, key, people),
+        actor=request.actor, at=request.at,
+    )  # fmt: skip
     told = story.timeline(request, sheet, key)
     return partial(request, told) if told and _by_script(request) else sent(request, addresses.record(sheet.noun, key))
 

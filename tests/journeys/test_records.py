@@ -1,0 +1,140 @@
+"""Journeys over a record: neighbours in its list, drafts, copies, creating on the way, mentions, favourites — by keys where there are keys."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from makesell.demo.build import build as build_demo
+from makesell.ui.build import build
+from tests.journeys.browser import browser, faults
+from tests.journeys.company_site import context_of, desk
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all, with the assets as they are now."""
+    build()
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(committed: str, chromium: Browser) -> Iterator[Page]:
+    """Sales support at the demo company's desk; the console must stay silent."""
+    assert build_demo()
+    with desk() as base:
+        context = context_of(chromium, base, lang="zh-hans")
+        context.set_default_timeout(15_000)
+        opened = context.new_page()
+        said: list[str] = []
+        opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        opened.on("pageerror", lambda error: said.append(f"error: {error}"))
+        opened.goto(f"{base}/login/")
+        opened.get_by_role("button", name="孙悦").click()
+        opened.wait_for_url(f"{base}/")
+        yield opened
+        assert [one for one in said if "status of 422" not in one] == []
+        context.close()
+
+
+def _new(page: Page) -> None:
+    page.evaluate("location.href = '/customers/new/create/'")
+    page.wait_for_url(re.compile("/customers/new/create/"))
+
+
+def test_neighbours_in_the_list_it_was_opened_from(page: Page) -> None:
+    """The narrowed list's order holds on the record; the keys [ and ] walk it; the way back keeps the list's state."""
+    page.evaluate("location.href = '/customers/?f=active.eq.1&sort=-code'")
+    page.wait_for_url(re.compile("sort=-code"))
+    rows = page.locator("tbody tr[data-href]")
+    hrefs = [rows.nth(n).get_attribute("data-href") for n in range(3)]
+    page.goto(page.url.split("/customers/")[0] + str(hrefs[1]))
+    expect(page.locator(".beside [data-next]")).to_have_attribute("href", str(hrefs[2]))
+    page.keyboard.press("[")
+    page.wait_for_url(re.compile(f"{hrefs[0]}$"))
+    expect(page.locator(".beside [data-next]")).to_be_visible()
+    expect(page.locator(".beside [data-prev]")).to_have_count(0)
+    page.keyboard.press("]")
+    page.wait_for_url(re.compile(f"{hrefs[1]}$"))
+    page.locator(".beside [data-back]").click()
+    page.wait_for_url(re.compile("sort=-code"))
+
+
+def test_what_was_typed_survives_a_reload_and_is_gone_once_sent(page: Page) -> None:
+    """A draft comes back with a word about it; it can be thrown away; sending it ends it; Ctrl-S sends."""
+    _new(page)
+    page.locator("#f-name").fill("尚未提交的客户")
+    page.on("dialog", lambda asked: asked.accept())
+    page.reload()
+    expect(page.locator("#f-name")).to_have_value("尚未提交的客户")
+    expect(page.locator(".draft")).to_be_visible()
+    assert faults(page) == []
+    page.locator("[data-draft-drop]").click()
+    expect(page.locator("#f-name")).to_have_value("")
+    page.locator("#f-name").fill("第二次填写的客户")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(re.compile("/customers/[0-9]+/$"))
+    expect(page.locator("h1")).to_have_text("第二次填写的客户")
+    _new(page)
+    expect(page.locator("#f-name")).to_have_value("")
+    expect(page.locator(".draft")).to_be_hidden()
+
+
+def test_save_and_new_save_and_close_and_a_copy(page: Page) -> None:
+    """One form after the other by keys, then back to the list; a copy begins with the values and without the code."""
+    _new(page)
+    page.locator("#f-name").fill("连续录入一")
+    page.locator("#f-industry").fill("纺织")
+    page.keyboard.press("Control+Shift+s")
+    page.wait_for_url(re.compile("/customers/new/create/$"))
+    expect(page.locator("#f-name")).to_have_value("")
+    page.locator("#f-name").fill("连续录入二")
+    page.locator("#f-industry").fill("印染")
+    page.locator("button[name=_go][value=list]").click()
+    page.wait_for_url(re.compile("/customers/$"))
+    page.locator("tr[data-href]", has_text="连续录入二").first.get_by_text("连续录入二").click()
+    page.locator("#drawer a.btn.pri").click()
+    page.wait_for_url(re.compile("/customers/[0-9]+/$"))
+    page.locator(".acts details.pop summary").first.click()
+    page.locator(".acts a.item[href*='from=']").click()
+    expect(page.locator("#f-name")).to_have_value("连续录入二")
+    expect(page.locator("#f-industry")).to_have_value("印染")
+    expect(page.locator("#f-code")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/customers/$"))
+
+
+def test_a_reference_is_made_on_the_way_and_the_form_waits(page: Page) -> None:
+    """From a customer's territory to a new territory and back: what was typed is there, the new one is chosen."""
+    _new(page)
+    page.locator("#f-name").fill("等待区域的客户")
+    page.locator("#f-parent").click()
+    page.locator("#f-parent-list [data-href]").click()
+    page.wait_for_url(re.compile("/customers/new/create/\\?back="))
+    page.locator("#f-name").fill("路上新建的母公司")
+    page.locator(".form-foot .btn.pri").click()
+    page.wait_for_url(re.compile("/customers/new/create/\\?parent="))
+    expect(page.locator("#f-name")).to_have_value("等待区域的客户")
+    expect(page.locator("#f-parent")).to_have_value("路上新建的母公司")
+
+
+def test_a_mention_tells_a_colleague_and_a_favourite_stands_in_the_palette(page: Page) -> None:
+    """@ and two letters find a colleague; the palette shows what one likes and looked at last before anything is typed."""
+    page.evaluate("location.href = '/customers/'")
+    page.wait_for_url(re.compile("/customers/$"))
+    href = str(page.locator("tbody tr[data-href]").first.get_attribute("data-href"))
+    page.goto(page.url.replace("/customers/", href))
+    title = page.locator("h1").inner_text()
+    page.locator("#timeline-text").press_sequentially("请看一下 @周建")
+    expect(page.locator(".mentions [role=option]").first).to_contain_text("周建国")
+    page.keyboard.press("Enter")
+    expect(page.locator("#timeline-text")).to_have_value("请看一下 @周建国 ")
+    page.locator(".note-box button[type=submit]").click()
+    expect(page.locator(".timeline .said").first).to_have_text("请看一下 @周建国")
+    page.locator("form[action$='/star/'] button").click()
+    expect(page.locator("form[action$='/star/'] input[name=on]")).to_have_value("0")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-list [role=group]").first).to_contain_text(title)
+    assert faults(page) == []
