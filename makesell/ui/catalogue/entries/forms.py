@@ -8,6 +8,8 @@ from makesell.ui.catalogue import samples
 from makesell.ui.catalogue.entries.entry import Entry, Example
 from makesell.ui.catalogue.words import Words
 from makesell.ui.parts import (
+    Compare,
+    CompareRow,
     FieldView,
     Part,
     Upload,
@@ -44,10 +46,26 @@ def forms(w: Words) -> tuple[Entry, ...]:
                 ),
             ),
         ),
+        Entry(
+            "compare",
+            _("Two records side by side"),
+            _("For each field that differs one chooses which value stays."),
+            (Example(_("usual"), (_compare(w),)),),
+        ),
         Entry("upload", _("Upload"), _("A drop zone that is a file input."), (Example(_("faulty"), (upload,)),)),
         Entry("filters", _("Filters"), _("Conditions in the address, as chips one can remove."), (Example(_("usual"), (samples.filters(w),)),)),
         Entry("views", _("Saved views"), _("Stored filters, shared or one's own."), (Example(_("usual"), (samples.saved_views(w),)),)),
     )
+
+
+def _compare(w: Words) -> Part:
+    """Two spellings of one customer, with an equal value, an empty one, a very long one and a faulty choice."""
+    rows = (
+        CompareRow("c-name", w("名称", "Name"), w("华威机械", "Huawei Machinery"), w.long, "other"),
+        CompareRow("c-kind", w("类型", "Kind"), w("公司", "Company"), w("公司", "Company")),
+        CompareRow("c-phone", w("电话", "Telephone"), "", "021-11112222", "other", w("请选择一项。", "Choose one.")),
+    )
+    return Compare(w("并列对比", "Side by side"), w("本客户", "This customer"), w("另一客户", "The other customer"), rows)
 
 
 def _faulty(w: Words) -> Part:
