@@ -3,9 +3,10 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Literal, cast
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from makesell.documents.targets import queries as targets
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import KINDS
 from makesell.ground.period import Kind as PeriodKind
+from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.metrics import attainment, windows
 from makesell.metrics.access import POLICY
@@ -34,6 +37,7 @@ PERIODS: Final = said(KINDS)
 BY: Final = {"person": _("People"), "unit": _("Units")}
 MOST_PEOPLE: Final = 300
 MOST_COMPARED: Final = 16
+MOST_RANKED: Final = 8
 ZERO: Final = Decimal(0)
 
 
@@ -48,6 +52,7 @@ class Chosen:
     unit: int | None
     person: int | None
     day: dt.date
+    period: int | None = None
 
     def asked(self) -> Asked:
         """The question to the metric."""
@@ -64,7 +69,7 @@ class Chosen:
 
     def words(self) -> dict[str, str]:
         """The filters as words of the address."""
-        named = {"unit": self.unit, "person": self.person}
+        named = {"unit": self.unit, "person": self.person, "period": self.period}
         return {
             "measure": self.what.measure,
             "value": self.what.value,
@@ -76,7 +81,7 @@ class Chosen:
 
 
 def filters(actor: Actor) -> Sequence[Input]:
-    """Measure, value, people or units, kind of period, year, unit, person."""
+    """Measure, value, people or units, kind of period, year, unit, person, one period of those."""
     this_year = windows.as_of(clock.today()).day.year
     years = {str(year): str(year) for year in range(this_year + 1, this_year - 6, -1)}
     return (
@@ -87,6 +92,7 @@ def filters(actor: Actor) -> Sequence[Input]:
         Input("year", _("Year"), Take.CHOICE, required=False, choices=years),
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
         Input("person", _("Person"), Take.REF, required=False, noun="people"),
+        Input("period", _("One period"), Take.REF, required=False, noun="periods"),
     )
 
 
@@ -100,16 +106,32 @@ def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
     held = {t.kind for t in set_for if t.start.year == year}
     kind = given.get("kind") or next((k for k in ORDER if k in held), "quarter")
     by = given.get("by") or "person"
-    return Chosen(what, cast("Literal['person', 'unit']", by), cast("PeriodKind", kind), year, given.get("unit"), given.get("person"), as_of.day)
+    only = given.get("period")
+    known = period.periods(cast("PeriodKind", kind), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)) if only else []
+    return Chosen(
+        what,
+        cast("Literal['person', 'unit']", by),
+        cast("PeriodKind", kind),
+        year,
+        given.get("unit"),
+        given.get("person"),
+        as_of.day,
+        next((cell.id for cell in known if cell.id == only), None),
+    )
+
+
+def _rows(actor: Actor, chose: Chosen) -> list[Attained]:
+    rows = attainment.by_person(actor, chose.asked()) if chose.by == "person" else attainment.by_unit(actor, chose.asked())
+    return [row for row in rows if chose.period in (None, row.period.id)]
 
 
 def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
-    """The page: strip, chart, table of people or units × periods with totals."""
+    """The page: strip, chart, ranking, table of people or units × periods with totals."""
     chose = chosen(actor, given)
-    rows = attainment.by_person(actor, chose.asked()) if chose.by == "person" else attainment.by_unit(actor, chose.asked())
+    rows = _rows(actor, chose)
     pay = any(row.commission is not None for row in rows)
-    tops = rows if chose.by == "person" else _tops(rows)
-    parts: list[Any] = [_chart(chose, tops), _table(chose, rows, tops, pay=pay)] if rows else []
+    top = rows if chose.by == "person" else tops(rows, chose.day)
+    parts: list[Any] = [_chart(chose, top), *_ranking(chose, rows), _table(chose, rows, top, pay=pay)] if rows else []
     if not rows:
         parts.append(BoardNote(_("No targets and no results in these periods. Choose another year or measure.")))
     return BoardPage(
@@ -120,21 +142,24 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
             "value": measures.VALUES[chose.what.value],
             "day": shown.date(chose.day, get_language() or "zh-hans"),
         },
-        kpis=_kpis(chose, tops, pay=pay) if tops else (),
+        kpis=_kpis(chose, top, pay=pay) if top else (),
         parts=parts,
         chosen=chose.words(),
         csv="attainment",
     )
 
 
-def _tops(rows: Sequence[Attained]) -> list[Attained]:
-    """Of units only the widest one: it holds the others, and sums of both would count twice."""
-    per_unit: dict[int, Decimal] = {}
-    for row in rows:
-        per_unit[row.who.id] = per_unit.get(row.who.id, ZERO) + abs(row.actual) + (row.target or ZERO)
-    first = rows[0].who.id if rows else 0
-    widest = max(per_unit, key=lambda unit: (per_unit[unit], unit == first), default=0)
-    return [row for row in rows if row.who.id == widest]
+def tops(rows: Sequence[Attained], day: dt.date) -> list[Attained]:
+    """The rows of the uppermost units: those with targets where any has one. They hold the others, and sums of both would count twice."""
+    kept = [row for row in rows if row.target is not None] or list(rows)
+    units = {row.who.id for row in kept}
+    inside = {unit for above, unit in organisation.closure(day) if above != unit and above in units}
+    return [row for row in kept if row.who.id not in inside]
+
+
+def best_first(rows: Sequence[Attained]) -> list[Attained]:
+    """The strongest attainment first, those without a number last."""
+    return sorted(rows, key=lambda row: (row.ratio.value is None, -(row.ratio.value or ZERO), -row.actual))
 
 
 def _of(chose: Chosen, rows: Iterable[Attained]) -> Of:
@@ -145,16 +170,28 @@ def _span(rows: Sequence[Attained]) -> Window:
     return min(row.window[0] for row in rows), max(row.window[1] for row in rows)
 
 
+def aimed(rows: Sequence[Attained]) -> Sequence[Attained]:
+    """The rows a total is measured over: of those with targets where others have none at all (a house account), else all of them."""
+    with_target = {row.who.id for row in rows if row.target is not None}
+    without = {row.who.id for row in rows if row.target is None}
+    return rows if not with_target or with_target & without else [row for row in rows if row.who.id in with_target]
+
+
 def sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]:
-    """The figures of a total: sums first, divided once; every one opens to all its entries and targets."""
-    total, of, days, aims = attainment.summed(rows), _of(chose, rows), _span(rows), cells.target_ids(rows)
+    """The figures of a total: sums first, divided once; every one opens to all its entries and targets.
+
+    Who has no target counts in the actual, not in attainment and gap (13.5: no target is no number).
+    """
+    measured = aimed(rows)
+    total, of, days, aims = attainment.summed(measured), _of(chose, measured), _span(rows), cells.target_ids(rows)
     paid = [row for row in rows if row.commission is not None]
+    whole = attainment.summed(rows)
     return {
         "target": cells.target(chose.what, total.target if aims else None, aims),
-        "actual": cells.entries(chose.what, of, days, total.actual),
+        "actual": cells.entries(chose.what, _of(chose, rows), days, whole.actual),
         "ratio": cells.attained(chose.what, of, days, total.ratio, aims),
         "gap": cells.gap(chose.what, of, days, cells.sum_gap(total) if aims else None, aims),
-        "commission": cells.commission(chose.what, {r.who.id for r in paid}, {r.window for r in paid}, total.commission),
+        "commission": cells.commission(chose.what, {r.who.id for r in paid}, {r.window for r in paid}, whole.commission),
     }
 
 
@@ -165,13 +202,13 @@ def row_cells(chose: Chosen, row: Attained) -> dict[str, Any]:
     return {
         "target": cells.target(chose.what, row.target, aims),
         "actual": cells.entries(chose.what, of, row.window, row.actual),
-        "ratio": Share(ratio, row.ratio.value, _pace(row, chose.day)),
+        "ratio": Share(ratio, row.ratio.value, pace(row, chose.day)),
         "gap": cells.gap(chose.what, of, row.window, row.gap, aims),
         "commission": cells.commission(chose.what, [row.who.id], [row.window], row.commission),
     }
 
 
-def _pace(row: Attained, day: dt.date) -> Decimal | None:
+def pace(row: Attained, day: dt.date) -> Decimal | None:
     """How much of a running period has passed."""
     if not windows.running(row.period, day):
         return None
@@ -179,15 +216,23 @@ def _pace(row: Attained, day: dt.date) -> Decimal | None:
 
 
 def _kpis(chose: Chosen, rows: Sequence[Attained], *, pay: bool) -> list[Kpi]:
-    found, total = sum_cells(chose, rows), attainment.summed(rows)
+    found, total = sum_cells(chose, rows), attainment.summed(aimed(rows))
     trend = tuple(float(sum((row.actual for row in rows if row.period.id == each), ZERO)) for each in _periods(rows))
+    gap = cells.sum_gap(total)
+    mark = pace(rows[0], chose.day) if len(_periods(rows)) == 1 else None
     strip = [
-        Kpi(measures.label(chose.what.measure), found["actual"], trend=trend if len(trend) > 1 else ()),
+        Kpi(measures.label(chose.what.measure), found["actual"], _apart(rows, total.actual), trend=trend if len(trend) > 1 else ()),
         Kpi(_("Target"), found["target"]),
-        Kpi(_("Attainment"), found["ratio"], share=total.ratio.value),
-        Kpi(_("Gap"), found["gap"], tone="bad" if cells.sum_gap(total) < 0 else "ok"),
+        Kpi(_("Attainment"), found["ratio"], share=total.ratio.value, mark=mark),
+        Kpi(_("Gap"), replace(found["gap"], tone="" if found["gap"].value is None else "bad" if gap < 0 else "ok")),
     ]
     return [*strip, Kpi(_("Commission"), found["commission"])] if pay else strip
+
+
+def _apart(rows: Sequence[Attained], measured: Decimal) -> str:
+    """How much of the actual is nobody's target."""
+    rest = sum((row.actual for row in rows), ZERO) - measured
+    return _("of it %(sum)s without a target") % {"sum": shown.short(rest, get_language() or "zh-hans")} if rest else ""
 
 
 def _periods(rows: Iterable[Attained]) -> list[int]:
@@ -196,12 +241,13 @@ def _periods(rows: Iterable[Attained]) -> list[int]:
 
 def period_name(row: Attained) -> str:
     """The period of a row in the reader's language."""
-    period = row.period
-    return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
+    of = row.period
+    return in_words(of.kind, of.code, of.start, of.end, get_language() or "zh-hans")
 
 
 def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
-    """Actual and target of each period, summed over what the table shows."""
+    """Actual and target of each period, summed over those who have targets."""
+    rows = aimed(rows)
     by_period = {key: [row for row in rows if row.period.id == key] for key in _periods(rows)}
     if len(by_period) == 1 and len({row.who.id for row in rows}) > 1:
         return _compared(chose, rows)
@@ -212,11 +258,17 @@ def _chart(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
         categories=[period_name(group[0]) for group in by_period.values()],
         series=(
             Series(measures.label(chose.what.measure), [each["actual"] for each in found.values()]),
-            Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found.values()], "line"),
+            Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found.values()], "pace"),
         ),
         kind=chose.what.kind,
         sub=chose.what.currency,
+        opens=[_narrowed(chose, "period", key) for key in found],
     )
+
+
+def _narrowed(chose: Chosen, name: str, key: int) -> str:
+    """The board's query with one more filter."""
+    return urlencode(chose.words() | {name: str(key)})
 
 
 def _compared(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
@@ -234,7 +286,38 @@ def _compared(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
         ),
         kind=chose.what.kind,
         sub=chose.what.currency,
+        opens=[urlencode(chose.words() | {chose.by: str(row.who.id), "period": ""}) for row in first],
     )
+
+
+def _ranking(chose: Chosen, rows: Sequence[Attained]) -> list[BoardTable]:
+    """Over several periods, who reached most of the targets: sums first, divided once."""
+    if len(_periods(rows)) < 2:
+        return []
+    groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
+    sums = [(group, attainment.summed(group).ratio.value) for group in groups if all(row.target is not None for row in group)]
+    ranked = sorted(((group, ratio) for group, ratio in sums if ratio is not None), key=lambda pair: -pair[1])[:MOST_RANKED]
+    if len(ranked) < 2:
+        return []
+    noun = "people" if chose.by == "person" else "units"
+    return [
+        BoardTable(
+            code="ranking",
+            title=_("Ranking"),
+            columns=(BoardColumn("place", "#"), BoardColumn("who", BY[chose.by]), BoardColumn("ratio", _("Attainment"), Kind.RATIO)),
+            rows=[
+                BoardRow(
+                    {
+                        "place": str(place),
+                        "who": Link(group[0].who.name, noun=noun, id=group[0].who.id),
+                        "ratio": Share(sum_cells(chose, group)["ratio"], ratio),
+                    }
+                )
+                for place, (group, ratio) in enumerate(ranked, 1)
+            ],
+            place="right",
+        )
+    ]
 
 
 def columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
@@ -251,37 +334,57 @@ def columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
     return (*made, more) if pay else made
 
 
-def _table(chose: Chosen, rows: Sequence[Attained], tops: Sequence[Attained], *, pay: bool) -> BoardTable:
-    """A heading with the sums of each person or unit, its periods below; people are summed at the end, units are not."""
-    made: list[BoardRow] = []
-    noun = "people" if chose.by == "person" else "units"
+def _table(chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, pay: bool) -> BoardTable:
+    """A heading with the sums of each person or unit, its periods below; in a single period one row each, the strongest first.
+
+    People are summed at the end, units are not: one holds the other.
+    """
     groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
-    for group in groups[:MOST_PEOPLE]:
-        who = group[0].who
-        sub = _("House account") if who.house_of_id else who.code
-        made.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id, sub=sub), **sum_cells(chose, group)}, group=True))
-        made += [BoardRow({"who": period_name(row), **row_cells(chose, row)}) for row in group]
+    single = len(_periods(rows)) == 1
+    if single:
+        made = [BoardRow({"who": _who(chose, row), **row_cells(chose, row)}) for row in best_first(rows)[:MOST_PEOPLE]]
+    else:
+        made = [row for group in groups[:MOST_PEOPLE] for row in _grouped(chose, group)]
     foot = _("Only the first %(most)s are shown; choose a unit.") % {"most": MOST_PEOPLE} if len(groups) > MOST_PEOPLE else ""
-    shown = chose.by == "person" and len(groups) <= MOST_PEOPLE
+    with_sums = chose.by == "person" and len(groups) <= MOST_PEOPLE
+    apart = len(aimed(rows)) < len(rows) and with_sums
     return BoardTable(
         code="attainment",
-        title=_("%(who)s and periods") % {"who": BY[chose.by]},
+        title=_("%(who)s by attainment") % {"who": BY[chose.by]} if single else _("%(who)s and periods") % {"who": BY[chose.by]},
         columns=columns(chose, pay=pay),
         rows=made,
-        totals={"who": _("Total"), **sum_cells(chose, tops)} if shown else None,
+        totals={"who": _("Total"), **sum_cells(chose, top)} if with_sums else None,
+        sub=period_name(rows[0]) if single else "",
         empty=_("No targets and no results in these periods."),
-        foot=foot,
+        foot=foot or (_("Attainment and gap of the total count those with a target.") if apart else ""),
     )
+
+
+def _who(chose: Chosen, row: Attained) -> Link:
+    return Link(
+        row.who.name,
+        noun="people" if chose.by == "person" else "units",
+        id=row.who.id,
+        sub=_("House account") if row.who.house_of_id else row.who.code,
+    )
+
+
+def _grouped(chose: Chosen, group: Sequence[Attained]) -> list[BoardRow]:
+    """The sums of a person or unit, then its periods."""
+    sums, total = sum_cells(chose, group), attainment.summed(group).ratio
+    head = BoardRow({"who": _who(chose, group[0]), **sums, "ratio": Share(sums["ratio"], total.value)}, group=True)
+    return [head, *(BoardRow({"who": period_name(row), **row_cells(chose, row)}) for row in group)]
 
 
 BOARD: Final = Board(
     code="attainment",
     label=_("Attainment"),
-    icon="target",
+    icon="gauge",
     build=build,
     filters=filters,
     roles=frozenset(POLICY.acts["view"]),
     section="performance",
     order=10,
     key="a",
+    by_click=frozenset({"period"}),
 )

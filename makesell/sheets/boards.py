@@ -15,6 +15,7 @@ from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Input, Text
 
 Place = Literal["left", "right", "below"]
+Look = Literal["bar", "area", "ghost", "pace", "forecast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,26 @@ class Share:
     mark: Decimal | None = None
 
 
-CellValue = FigureCell | Link | Share | dt.date | Decimal | int | str | Any     # Any: a lazily translated text
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A small line in a row, the oldest value first; the row's own figures say it in numbers."""
+
+    values: tuple[float, ...]
+    label: Text = ""
+    tone: str = ""
+
+
+CellValue = FigureCell | Link | Share | Trend | dt.date | Decimal | int | str | Any     # Any: a lazily translated text
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One figure of the strip on top: `delta` is a short text such as "+8.4%", `share` draws a bar, `trend` a small line."""
+    """One figure of the strip on top: `delta` is how it changed (a figure of its own), `share` draws a bar, `trend` a small line."""
 
     label: Text
     cell: FigureCell
     note: Text = ""
-    delta: Text = ""
+    delta: FigureCell | None = None
     tone: str = ""
     share: Decimal | None = None
     mark: Decimal | None = None
@@ -58,13 +68,14 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """A column of a board's table; `unit` stands in the header (a currency), `help` is the definition."""
+    """A column of a board's table; `unit` stands in the header (a currency), `help` is the definition; `heat` fills cells with their tone."""
 
     name: str
     label: Text
     kind: Kind = Kind.TEXT
     unit: Text = ""
     help: Text = ""
+    heat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardTable:
-    """A table of figures. `more` is the address query of its next page, `totals` ends it."""
+    """A table of figures. `more` is the address query of its next page, `link` where all of it stands, `totals` ends it."""
 
     code: str
     title: Text
@@ -89,22 +100,26 @@ class BoardTable:
     empty: Text = ""
     foot: Text = ""
     more: str = ""
+    link: Link | None = None
     place: Place = "below"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart over the chart's categories; None leaves a gap. `look`: bar, line, or ghost (what it is compared with)."""
+    """One series of a chart over the chart's categories; None leaves a gap.
+
+    `look`: bar, area (a filled line), ghost (what a bar is compared with), pace (what should be: quiet and dashed), forecast (dotted).
+    """
 
     label: Text
     values: Sequence[FigureCell | Decimal | None]
-    look: Literal["bar", "line", "ghost"] = "bar"
+    look: Look = "bar"
 
 
 @dataclass(frozen=True, slots=True)
 class BoardChart:
-    """A chart and, for readers and print, the same numbers as a table (drawn from it). `opens` is the board query of a clicked category,
-    with `__` where the category's key goes (`keys`, in the categories' order)."""
+    """A chart and, for readers and print, the same numbers as a table (drawn from it). `opens` are the board's queries that a click on
+    each category asks for, in the categories' order; `low` draws it half as high."""
 
     code: str
     title: Text
@@ -113,14 +128,14 @@ class BoardChart:
     kind: Kind = Kind.MONEY
     sub: Text = ""
     foot: Text = ""
-    opens: str = ""
-    keys: Sequence[str] = ()
+    opens: Sequence[str] = ()
+    low: bool = False
     place: Place = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do or to open."""
+    """One thing to do or to open: a line about it, a state, and a `figure` that opens or a `value` that merely stands there."""
 
     title: Text
     link: Link | None = None
@@ -130,18 +145,21 @@ class Item:
     icon: str = ""
     tone: str = ""
     chip: Text = ""
+    chip_tone: str = ""
     figure: FigureCell | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardList:
-    """A list of things, e.g. today's; `empty` says what to do when there is nothing."""
+    """A list of things, e.g. today's; `empty` says what to do when there is nothing, `hint` what was looked at."""
 
     code: str
     title: Text
     items: Sequence[Item]
     sub: Text = ""
     empty: Text = ""
+    hint: Text = ""
     more: Link | None = None
     place: Place = "left"
 
@@ -159,8 +177,18 @@ BoardPart = BoardTable | BoardChart | BoardList | BoardNote
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """An act that makes a record, offered at the head of the page; the first one is the strong one."""
+
+    noun: str
+    act: str
+    text: Text
+    icon: str = "plus"
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPage:
-    """What a board shows now. `chosen` are the filters' values in force (defaults filled in), `shared` the query that keeps them."""
+    """What a board shows now. `chosen` are the filters' values in force (defaults filled in)."""
 
     title: Text
     sub: Text = ""
@@ -168,6 +196,7 @@ class BoardPage:
     parts: Sequence[BoardPart] = ()
     chosen: Mapping[str, str] = field(default_factory=dict)
     csv: str = ""
+    acts: Sequence[Making] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +204,7 @@ class Board:
     """A page of figures. `filters(actor)` are its inputs (CHOICE, REF, DATE); `build` gets their typed values (missing ones are left out).
 
     `roles` empty: everybody who is signed in (the rows inside are cut by access all the same). `section` and `order` place it in the rail;
-    an empty `section` keeps it out of the rail.
+    an empty `section` keeps it out of the rail. Filters `by_click` are set by a click on a chart, and shown only while in force.
     """
 
     code: str
@@ -187,6 +216,7 @@ class Board:
     section: str = "performance"
     order: int = 10
     key: str = ""
+    by_click: frozenset[str] = frozenset()
 
     def open_to(self, actor: Actor) -> bool:
         """True when the actor may open the board at all."""

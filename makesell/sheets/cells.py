@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,7 @@ from makesell.ground.quantity import Ratio
 from makesell.metrics.attainment import Attained, AttainedSum
 from makesell.metrics.customers import Counted
 from makesell.metrics.growth import Grown
+from makesell.metrics.progress import part_of, share_passed, share_to_come
 from makesell.sheets.drilling import joined
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.measures import KIND_OF_VALUE
@@ -35,17 +36,19 @@ REASONS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """Whose entries: people, a unit with everything below it on a day, a territory, or the company."""
+    """Whose entries: people, a unit with everything below it on a day, a territory, or the company; of one `customer` where given."""
 
     by: str
     keys: tuple[int, ...] = ()
     day: dt.date | None = None
+    customer: int | None = None
 
     def params(self) -> dict[str, str]:
         """The words that narrow a slice of entries to them."""
+        only = {} if self.customer is None else {"customer": str(self.customer)}
         if self.by == "unit":
-            return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else ""}
-        return {} if self.by == "company" else {self.by: joined(self.keys)}
+            return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else "", **only}
+        return only if self.by == "company" else {self.by: joined(self.keys), **only}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,19 @@ def attained(what: What, of: Of, days: Window, ratio: Ratio, target_ids: Iterabl
     """Attainment: opens to its actual and its target."""
     params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
     return _ratio(ratio, "attainment", params)
+
+
+def paced(what: What, aim: FigureCell, days: Window, until: dt.date) -> FigureCell:
+    """What of a target should be reached when a part of its period has passed; opens to the target and the part."""
+    params = {"measure": what.measure, "value": what.value, **_window(days), "until": until.isoformat(), **aim.params}
+    return replace(aim, value=part_of(aim.value, share_passed(days, until)), source="pace", params=params)
+
+
+def forecast(what: What, of: Of, days: Window, until: dt.date, reached: Decimal) -> FigureCell:
+    """What a period comes to if the rest of it goes on as it began; opens to what was reached and the factor."""
+    params = {"measure": what.measure, "value": what.value, **_window(days), "until": until.isoformat(), **of.params()}
+    currency = what.currency if what.kind is Kind.MONEY else ""
+    return FigureCell(part_of(reached, share_to_come(days, until)), what.kind, "forecast", params, currency)
 
 
 def gap(what: What, of: Of, days: Window, value: Decimal | None, target_ids: Iterable[int]) -> FigureCell:

@@ -1,5 +1,7 @@
 """Sheet of sales orders: list, record page with lines and what the books say of them, related deliveries and invoices."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Sta
 NOUN: Final = "orders"
 STATES: Final = said(states.LABELS)
 LINE_KINDS: Final = said(states.KINDS)
+ZERO: Final = Decimal(0)
 CHANNELS: Final = {"direct": _("Direct"), "dealer": _("Dealer"), "end_user": _("End user"), "online": _("Online")}
 
 
@@ -56,16 +59,30 @@ def _amounts(actor: Actor, order_id: int) -> list[Fact]:
     row = orders.order(actor, order_id)
     posted = {m: measures.order_address(order_id, m) for m in ("ordered", "shipped", "invoiced")}
     sums = orderbook.of_record(order_id)
+    # the order book holds freight like any line; what people are measured by does not
+    booked = _("%(measure)s, net with freight") if row.freight else _("%(measure)s, net")
     return [
-        Fact(_("Net"), row.net, Kind.MONEY, currency=row.currency),
+        Fact(_("Goods, net"), row.net, Kind.MONEY, currency=row.currency),
         Fact(_("Tax"), row.tax, Kind.MONEY, currency=row.currency),
         Fact(_("Freight"), row.freight, Kind.MONEY, currency=row.currency),
-        Fact(_("Gross"), row.gross, Kind.MONEY, currency=row.currency),
-        *(Fact(measures.label(m), sums[m], Kind.MONEY, figure=posted[m], currency=row.currency) for m in posted),
+        Fact(_("To be paid in all"), row.gross, Kind.MONEY, currency=row.currency),
+        *(Fact(booked % {"measure": measures.label(m)}, sums[m], Kind.MONEY, figure=posted[m], currency=row.currency) for m in posted),
     ]
 
 
+def _totals(lines: Sequence[orders.LineRow]) -> dict[str, Decimal]:
+    """Amounts of all lines; quantities of goods alone, because freight is no piece of them."""
+    goods = [line for line in lines if line.kind != states.FREIGHT]
+    sums = {"net": sum((line.net for line in lines), ZERO), "gross": sum((line.gross for line in lines), ZERO)}
+    return sums | {
+        "qty": sum((line.qty for line in goods), ZERO),
+        "shipped_qty": sum((line.shipped_qty for line in goods), ZERO),
+        "invoiced_qty": sum((line.invoiced_qty for line in goods), ZERO),
+    }
+
+
 def _lines(actor: Actor, order_id: int) -> TablePart:
+    lines = orders.lines(order_id)
     rows = [
         {
             "position": line.position,
@@ -80,7 +97,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             "shipped_qty": line.shipped_qty,
             "invoiced_qty": line.invoiced_qty,
         }
-        for line in orders.lines(order_id)
+        for line in lines
     ]
     return TablePart(
         columns=(
@@ -96,7 +113,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             ("invoiced_qty", _("Invoiced quantity"), Kind.QTY),
         ),
         rows=rows,
-        totals={name: sum(row[name] for row in rows) for name in ("net", "gross", "qty", "shipped_qty", "invoiced_qty")},
+        totals=_totals(lines),
         links={"product": "products"},
         empty=_("This order has no lines."),
     )

@@ -1,16 +1,16 @@
 """The workbench's figures by role: a salesperson's own month, a manager's team, the company by unit, what is open and overdue."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances
-from makesell.books.performance.balances import Total
+from makesell.books.performance.balances import Members
 from makesell.documents.invoices.access import POLICY as INVOICES
 from makesell.documents.invoices.queries import Open
 from makesell.documents.orders.access import POLICY as ORDERS
@@ -21,20 +21,23 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
 from makesell.ground.period.words import in_words
+from makesell.ground.quantity import NoNumber
 from makesell.metrics import attainment as metric
-from makesell.metrics import windows
+from makesell.metrics import growth, windows
 from makesell.metrics.access import POLICY
 from makesell.metrics.attainment import Attained
+from makesell.metrics.growth import Days, Grown
 from makesell.sheets import attainment, cells, document_figures, measures
-from makesell.sheets.boards import BoardPart, BoardRow, BoardTable, Kpi, Link
+from makesell.sheets.attainment import Chosen
+from makesell.sheets.boards import Kpi
 from makesell.sheets.cells import Of, What
+from makesell.sheets.figures import FigureCell
 
-MEASURES: Final = ("ordered", "shipped", "invoiced")
-MONTHS: Final = 6
-MOST_ROWS: Final = 12
+MONTHS: Final = 12
 # Who keeps stock moving and money coming: they see what is open, not who earned it.
 OPEN_ORDERS: Final = frozenset({roles.ORDER_DESK, roles.PLANNER, roles.WAREHOUSE, roles.SALES_SUPPORT, roles.CREDIT_CONTROLLER})
 RECEIVABLES: Final = frozenset({roles.FINANCE, roles.CASHIER, roles.CREDIT_CONTROLLER, roles.INVOICING_CLERK})
+FLAT: Final = Decimal("0.0005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ class Standing:
         """The person whose documents are counted; None for everything one may see."""
         return self.key if self.by == "person" else None
 
+    @property
+    def members(self) -> Members | None:
+        """What its sums are made of, for the balances."""
+        if self.by == "company":
+            return None
+        below = organisation.below([self.key], self.day) if self.by == "unit" else {self.key}
+        return [(self.key, each) for each in sorted(below)]
+
+    def what(self, measure: str) -> What:
+        """A measure's net amount."""
+        return What(measure, "net", self.currency)
+
 
 def standing(actor: Actor) -> Standing | None:
     """What an actor answers for; None for roles without figures of performance."""
@@ -69,10 +84,40 @@ def standing(actor: Actor) -> Standing | None:
     return Standing("person", reach.person_id or 0, as_of.day, as_of.currency)
 
 
-def strip(actor: Actor) -> list[Kpi]:
-    """The strip: this month against the months before, attainment of the running period, open orders, overdue receivables."""
-    own = standing(actor)
-    made = [*_month(own), *_attained(actor, own)] if own else []
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """The latest period that has begun and has targets: the filters it was asked with, and the rows of what the actor answers for."""
+
+    chose: Chosen
+    rows: tuple[Attained, ...]
+
+
+def aimed(actor: Actor, own: Standing) -> Aimed | None:
+    """The company by its uppermost units that have targets (by its people where no unit has one), a unit or person by its own."""
+    if own.by == "person":
+        asked = [{"by": "person", "person": own.key}]
+    elif own.by == "unit":
+        asked = [{"by": "unit", "unit": own.key}]
+    else:
+        asked = [{"by": "unit"}, {"by": "person"}]
+    for given in asked:
+        chose = attainment.chosen(actor, given)
+        rows = metric.by_unit(actor, chose.asked()) if chose.by == "unit" else metric.by_person(actor, chose.asked())
+        begun = [row for row in rows if row.target is not None and row.period.start <= own.day]
+        latest = max((row.period.start for row in begun), default=None)
+        found = [row for row in begun if row.period.start == latest and (own.by == "company" or row.who.id == own.key)]
+        if found:
+            return Aimed(chose, tuple(attainment.tops(found, own.day) if chose.by == "unit" else found))
+    return None
+
+
+def strip(actor: Actor, own: Standing | None, aim: Aimed | None) -> list[Kpi]:
+    """The strip: this month against the same days of the one before, attainment, commission, open orders, overdue receivables."""
+    made = []
+    if own:
+        made = _month(own, ("ordered",) if own.by == "person" else ("ordered", "invoiced"))
+    if aim:
+        made += _attained(aim)
     if own or not actor.roles.isdisjoint(OPEN_ORDERS):
         made += _open_orders(actor, own.owner if own else None)
     if own or not actor.roles.isdisjoint(RECEIVABLES):
@@ -80,65 +125,69 @@ def strip(actor: Actor) -> list[Kpi]:
     return made
 
 
-def parts(actor: Actor) -> list[BoardPart]:
-    """The table beside it: a manager's people, the company's units."""
-    own = standing(actor)
-    if own is None or own.by == "person":
-        return []
-    return [table for table in (_team(actor, own) if own.by == "unit" else _units(actor, own),) if table.rows]
+def months(day: dt.date) -> list[PeriodRow]:
+    """The last twelve months, the one of the day included."""
+    first = (day.replace(day=1) - dt.timedelta(days=30 * (MONTHS - 1))).replace(day=1)
+    return period.periods("month", first, day + dt.timedelta(days=1))[-MONTHS:]
 
 
-def _months(day: dt.date) -> list[PeriodRow]:
-    first = (day.replace(day=1) - dt.timedelta(days=31 * (MONTHS - 1))).replace(day=1)
-    return period.periods("month", first, day + dt.timedelta(days=1))
-
-
-def _period_name(cell: PeriodRow) -> str:
+def period_name(cell: PeriodRow) -> str:
+    """A period in the reader's language."""
     return in_words(cell.kind, cell.code, cell.start, cell.end, get_language() or "zh-hans")
 
 
-def _month(own: Standing) -> list[Kpi]:
-    """Ordered, shipped and invoiced of the month of the day, with the months before as a small line."""
-    months = _months(own.day)
-    if not months:
-        return []
-    days = [windows.counted(cell, own.day) for cell in months]
-    members = None
-    if own.by == "person":
-        members = [(own.key, own.key)]
-    elif own.by == "unit":
-        members = [(own.key, unit) for unit in organisation.below([own.key], own.day)]
+def change(cell: FigureCell) -> FigureCell:
+    """A growth with its tone: up is good."""
+    if cell.value is None or abs(Decimal(cell.value)) < FLAT:
+        return cell
+    return replace(cell, tone="ok" if cell.value > 0 else "bad")
+
+
+def monthly(own: Standing, measure: str, against: growth.Against) -> tuple[list[Days], Mapping[tuple[int, int], Grown]]:
+    """The last twelve months of a measure with what each is compared with."""
+    known = months(own.day)
+    days = growth.days_of(known, own.day, balances.history_starts(measure), against) if known else []
+    return days, growth.by(own.by, measure, "net", days, own.members)
+
+
+def _month(own: Standing, shown: tuple[str, ...]) -> list[Kpi]:
+    """Measures of the month of the day against the same days of the month before, with the months before as a small line."""
     made = []
-    for measure in MEASURES:
-        sums = balances.sums(own.by, measure, days, members)
-        found = [sums.get((own.key, n), Total()).net for n in range(len(days))]
-        cell = cells.entries(What(measure, "net", own.currency), own.of, days[-1], found[-1])
-        trend = tuple(float(value) for value in found) if len(found) > 1 and any(found) else ()
-        made.append(Kpi(measures.label(measure), cell, note=_period_name(months[-1]), trend=trend))
+    for measure in shown:
+        days, found = monthly(own, measure, "period")
+        if not days:
+            continue
+        none = Grown(Decimal(0), None, NoNumber("nothing"))
+        sums = [found.get((own.key, n), none) for n in range(len(days))]
+        now, what = days[-1], own.what(measure)
+        cell = cells.entries(what, own.of, now.window, sums[-1].current)
+        grown = cells.grown(what, own.of, now.window, now.base, sums[-1])
+        trend = tuple(float(each.current) for each in sums)
+        name = period_name(now.period)
+        note = _("on the same days of last month · %(period)s") % {"period": name} if grown.value is not None else name
+        made.append(Kpi(measures.label(measure), cell, note, change(grown), trend=trend if len(trend) > 1 and any(trend) else ()))
     return made
 
 
-def _attained(actor: Actor, own: Standing) -> list[Kpi]:
-    """Attainment of the latest period that has begun and has a target."""
-    if own.by == "company":
-        return []
-    given: dict[str, Any] = {"by": own.by, own.by: own.key}
-    chose = attainment.chosen(actor, given)
-    rows = metric.by_person(actor, chose.asked()) if own.by == "person" else metric.by_unit(actor, chose.asked())
-    begun = [row for row in rows if row.who.id == own.key and row.target is not None and row.period.start <= own.day]
-    if not begun:
-        return []
-    row = begun[-1]
-    found = attainment.row_cells(chose, row)
-    pace = (Decimal((own.day - row.period.start).days + 1) / Decimal(row.period.days)) if windows.running(row.period, own.day) else None
-    made = [Kpi(_("Attainment"), found["ratio"].cell, note=attainment.period_name(row), share=row.ratio.value, mark=pace)]
-    return [*made, Kpi(_("Commission"), found["commission"], note=attainment.period_name(row))] if row.commission is not None else made
+def _attained(aim: Aimed) -> list[Kpi]:
+    """Attainment of the latest period that has a target, with where it should be today."""
+    rows, chose = aim.rows, aim.chose
+    total, found = metric.summed(rows), attainment.sum_cells(chose, rows)
+    mark = attainment.pace(rows[0], chose.day)
+    behind = mark is not None and total.ratio.value is not None and total.ratio.value < mark
+    made = [
+        Kpi(_("Attainment"), found["ratio"], attainment.period_name(rows[0]), share=total.ratio.value, mark=mark, tone="warn" if behind else ""),
+    ]
+    if len(rows) == 1 and rows[0].commission is not None:
+        made.append(Kpi(_("Commission"), found["commission"], note=attainment.period_name(rows[0])))
+    return made
 
 
 def _open_orders(actor: Actor, owner: int | None) -> list[Kpi]:
     if not ORDERS.may(actor):
         return []
-    return [Kpi(_("Open orders"), document_figures.open_orders_cell(actor, owner))]
+    count = document_figures.open_orders_cell(actor, owner, counts=True)
+    return [Kpi(_("Open orders"), document_figures.open_orders_cell(actor, owner), _("in %(count)s orders") % {"count": count.value})]
 
 
 def _receivables(actor: Actor, owner: int | None) -> list[Kpi]:
@@ -147,46 +196,10 @@ def _receivables(actor: Actor, owner: int | None) -> list[Kpi]:
     day = windows.as_of(clock.today()).day
     overdue = document_figures.receivables_cell(actor, Open(owner_id=owner, due_before=day))
     late = bool(overdue.value)
-    return [Kpi(_("Overdue receivables"), overdue, tone="bad" if late else "")]
-
-
-def _latest(rows: Sequence[Attained], day: dt.date) -> list[Attained]:
-    """The rows of the latest period that has begun."""
-    begun = [row.period.start for row in rows if row.period.start <= day]
-    return [row for row in rows if row.period.start == max(begun)] if begun else []
-
-
-def _best_first(rows: Sequence[Attained]) -> list[Attained]:
-    return sorted(rows, key=lambda row: (row.ratio.value is None, -(row.ratio.value or Decimal(0)), -row.actual))
-
-
-def _team(actor: Actor, own: Standing) -> BoardTable:
-    """A manager's people in the latest period."""
-    chose = attainment.chosen(actor, {"by": "person", "unit": own.key})
-    rows = _best_first(_latest(metric.by_person(actor, chose.asked()), own.day))[:MOST_ROWS]
-    return _table(chose, rows, _("My team"), "people")
-
-
-def _units(actor: Actor, own: Standing) -> BoardTable:
-    """The company's units in the latest period, the strongest first."""
-    chose = attainment.chosen(actor, {"by": "unit"})
-    rows = _latest(metric.by_unit(actor, chose.asked()), own.day)
-    return _table(chose, sorted(rows, key=lambda row: -row.actual)[:MOST_ROWS], _("Units"), "units")
-
-
-def _table(chose: attainment.Chosen, rows: Sequence[Attained], title: Any, noun: str) -> BoardTable:
-    made = [
-        BoardRow({"who": Link(row.who.name, noun=noun, id=row.who.id, sub=row.who.code), **_shown(attainment.row_cells(chose, row))}) for row in rows
+    return [
+        Kpi(
+            _("Overdue receivables"),
+            replace(overdue, tone="bad" if late else ""),
+            _("Call these customers") if late else _("Nothing is overdue"),
+        )
     ]
-    return BoardTable(
-        code="team",
-        title=title,
-        columns=attainment.columns(chose, pay=False),
-        rows=made,
-        sub=attainment.period_name(rows[0]) if rows else "",
-        place="left",
-    )
-
-
-def _shown(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name != "commission"}

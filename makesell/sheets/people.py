@@ -170,6 +170,7 @@ SHEET: Final = Sheet(
         Column("title", _("Title"), phone=False, edit="change"),
         Column("phone", _("Telephone"), phone=False, edit="change"),
         Column("email", _("Mail"), phone=False, edit="change"),
+        Column("unit_until", _("Leaves the unit on"), first=False),
         Column("joined_date", _("Joined on"), first=False),
         Column("left_date", _("Last day"), first=False),
         Column("kind", _("Kind"), first=False, chips={"house": "plum"}),

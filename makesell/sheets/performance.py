@@ -34,28 +34,29 @@ ZERO: Final = Decimal(0)
 REVERSED: Final = {"0": False, "1": True}
 
 
-def _what(params: Params) -> What:
+def what_of(params: Params) -> What:
+    """The sum the words ask for."""
     measure = drilling.word(params, "measure")
     value = drilling.word(params, "value", measures.VALUES, "net")
     return What(measure, value, windows.as_of(clock.today()).currency)
 
 
-def _window(params: Params, prefix: str = "") -> Window:
+def window_of(params: Params, prefix: str = "") -> Window:
+    """The days the words name."""
     return drilling.day(params, f"{prefix}start"), drilling.day(params, f"{prefix}end")
 
 
-def _of(params: Params) -> Of:
+def scope_of(params: Params) -> Of:
     """Whose entries the words name; one narrowing at a time."""
+    customer = drilling.optional_key(params, "customer")
     for by in ("person", "territory", "unit"):
         keys = drilling.ids(params, by)
         if keys is not None:
-            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None)
-    return Of("company")
+            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None, customer)
+    return Of("company", customer=customer)
 
 
-def slice_of(
-    actor: Actor, what: What, of: Of, days: Window, customer: int | None = None, groups: tuple[int, ...] | None = None
-) -> Slice:
+def slice_of(actor: Actor, what: What, of: Of, days: Window, groups: tuple[int, ...] | None = None) -> Slice:
     """The slice of entries, cut to those the actor may open. Units count with everything below them, primary credits only."""
     units = tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
     return Slice(
@@ -64,7 +65,7 @@ def slice_of(
         person_ids=of.keys if of.by == "person" else None,
         unit_ids=units if of.by == "unit" else None,
         territory_ids=of.keys if of.by == "territory" else None,
-        customer_ids=None if customer is None else tuple(parties.with_merged(customer)),
+        customer_ids=None if of.customer is None else tuple(parties.with_merged(of.customer)),
         group_ids=groups,
         overlay=None if of.by == "person" else False,
         within=access.entries_of(actor),
@@ -73,6 +74,8 @@ def slice_of(
 
 def named(of: Of) -> Text:
     """Whose figure it is, in words."""
+    if of.customer is not None:
+        return parties.customer_row(of.customer).name
     if of.by == "company":
         company = organisation.company()
         return company.name if company else _("Company")
@@ -84,7 +87,8 @@ def named(of: Of) -> Text:
     return found[of.keys[0]].name if of.keys[0] in found else ""
 
 
-def _days(days: Window) -> str:
+def in_days(days: Window) -> str:
+    """A window as people read it: first and last day."""
     return f"{days[0].isoformat()} – {(days[1] - dt.timedelta(days=1)).isoformat()}"
 
 
@@ -93,14 +97,14 @@ def _title(what: What, of: Of) -> Text:
 
 
 def _asked(actor: Actor, params: Params, what: What, of: Of, days: Window) -> Slice:
-    """The slice the words name; customer and product groups narrow it further."""
-    return slice_of(actor, what, of, days, drilling.optional_key(params, "customer"), drilling.ids(params, "group"))
+    """The slice the words name; product groups narrow it further."""
+    return slice_of(actor, what, of, days, drilling.ids(params, "group"))
 
 
 def entries(actor: Actor, params: Params, after: str) -> FigureRows:
     """The entries behind a sum, newest first."""
     access.POLICY.require(actor, "view")
-    what, of, days = _what(params), _of(params), _window(params)
+    what, of, days = what_of(params), scope_of(params), window_of(params)
     side = REVERSED.get(params.get("reversed", ""))
     wanted = replace(_asked(actor, params, what, of, days), reversed=side)
     total = balances.total(wanted)
@@ -115,7 +119,7 @@ def entries(actor: Actor, params: Params, after: str) -> FigureRows:
         next=more,
         kind=what.kind,
         currency=what.currency if what.kind is Kind.MONEY else "",
-        sub=_days(days),
+        sub=in_days(days),
         parts=_sides(actor, params, what, of, days) if side is None and not after else (),
         amount_label=measures.VALUES[what.value],
     )
@@ -157,11 +161,13 @@ def _rows(actor: Actor, found: list[EntryRow], value: str) -> list[FigureRow]:
     ]
 
 
-def _sum(actor: Actor, what: What, of: Of, days: Window) -> FigureCell:
+def sum_of(actor: Actor, what: What, of: Of, days: Window) -> FigureCell:
+    """The sum of entries as a figure that opens."""
     return cells.entries(what, of, days, balances.total(slice_of(actor, what, of, days)).value(what.value))
 
 
-def _target(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tuple[int, ...]]:
+def target_of(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tuple[int, ...]]:
+    """The sum of the targets the words name, those the actor may see, and which they are."""
     keys = drilling.ids(params, "target") or ()
     seen = sorted(listing.seen(targets.LISTING, actor, keys))
     amount = sum((row.amount for row in targets.of_ids(seen)), ZERO) if seen else None
@@ -184,8 +190,7 @@ def target(actor: Actor, params: Params, after: str) -> FigureRows:
         total=sum((row.amount for row in rows), ZERO),
         count=len(rows),
         rows=[
-            FigureRow(row.start, row.number or row.period, "targets", row.id, measures.label(row.measure), _owner(row), row.amount)
-            for row in rows
+            FigureRow(row.start, row.number or row.period, "targets", row.id, measures.label(row.measure), _owner(row), row.amount) for row in rows
         ],
         kind=kind,
         currency=rows[0].currency if kind is Kind.MONEY else "",
@@ -194,15 +199,15 @@ def target(actor: Actor, params: Params, after: str) -> FigureRows:
 
 def attained(actor: Actor, params: Params, after: str) -> FigureRows:
     """Attainment (13.5): actual ÷ target."""
-    what, of, days = _what(params), _of(params), _window(params)
-    actual, (aim, _keys) = _sum(actor, what, of, days), _target(actor, params, what)
+    what, of, days = what_of(params), scope_of(params), window_of(params)
+    actual, (aim, _keys) = sum_of(actor, what, of, days), target_of(actor, params, what)
     ratio = attainment(Decimal(actual.value or 0), None if aim.value is None else Decimal(aim.value))
     return FigureRows(
         title=_("Attainment · %(who)s") % {"who": named(of)},
         total=ratio.value,
         count=0,
         kind=Kind.RATIO,
-        sub=_days(days),
+        sub=in_days(days),
         note=_("Actual ÷ target in force, for the whole period."),
         formula="ratio",
         parts=((measures.label(what.measure), actual), (_("Target"), aim)),
@@ -211,8 +216,8 @@ def attained(actor: Actor, params: Params, after: str) -> FigureRows:
 
 def gap(actor: Actor, params: Params, after: str) -> FigureRows:
     """Actual − target, as the sum of both."""
-    what, of, days = _what(params), _of(params), _window(params)
-    actual, (aim, _keys) = _sum(actor, what, of, days), _target(actor, params, what)
+    what, of, days = what_of(params), scope_of(params), window_of(params)
+    actual, (aim, _keys) = sum_of(actor, what, of, days), target_of(actor, params, what)
     sides = (Decimal(actual.value or 0), -Decimal(aim.value or 0))
     return FigureRows(
         title=_("Gap · %(who)s") % {"who": named(of)},
@@ -221,25 +226,25 @@ def gap(actor: Actor, params: Params, after: str) -> FigureRows:
         rows=[FigureRow(days[0], measures.label(what.measure), amount=sides[0]), FigureRow(days[0], _("Target"), amount=sides[1])],
         kind=what.kind,
         currency=what.currency if what.kind is Kind.MONEY else "",
-        sub=_days(days),
+        sub=in_days(days),
         parts=((measures.label(what.measure), actual), (_("Target"), aim)),
     )
 
 
 def grown(actor: Actor, params: Params, after: str) -> FigureRows:
     """Growth (13.8): (current − base) ÷ base."""
-    what, of, days, base = _what(params), _of(params), _window(params), _window(params, "base_")
-    now, before = _sum(actor, what, of, days), _sum(actor, what, of, base)
+    what, of, days, base = what_of(params), scope_of(params), window_of(params), window_of(params, "base_")
+    now, before = sum_of(actor, what, of, days), sum_of(actor, what, of, base)
     ratio = growth(Decimal(now.value or 0), Decimal(before.value or 0))
     return FigureRows(
         title=_("Growth · %(who)s") % {"who": named(of)},
         total=ratio.value,
         count=0,
         kind=Kind.RATIO,
-        sub=_days(days),
+        sub=in_days(days),
         note=_("(current − base) ÷ base; a running period is compared with the same days."),
         formula="growth",
-        parts=((_("Current, %(days)s") % {"days": _days(days)}, now), (_("Base, %(days)s") % {"days": _days(base)}, before)),
+        parts=((_("Current, %(days)s") % {"days": in_days(days)}, now), (_("Base, %(days)s") % {"days": in_days(base)}, before)),
     )
 
 
@@ -247,7 +252,7 @@ def _pay_windows(params: Params) -> list[Window]:
     parts = [part.partition("_") for part in params.get("windows", "").split(",")]
     if len(parts) > 100:
         raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="windows")
-    return [_window({"start": start, "end": end}) for start, _mark, end in parts]
+    return [window_of({"start": start, "end": end}) for start, _mark, end in parts]
 
 
 def paid(actor: Actor, params: Params, after: str) -> FigureRows:
@@ -268,12 +273,14 @@ def paid(actor: Actor, params: Params, after: str) -> FigureRows:
         rates = {part[3] for part in commission.rates_in(person, window)}
         if len(rates) == 1:
             parts = (
-                (measures.label(what.measure), _sum(actor, what, Of("person", (person,)), window)),
+                (measures.label(what.measure), sum_of(actor, what, Of("person", (person,)), window)),
                 (_("Commission rate"), FigureCell(rates.pop(), Kind.RATIO)),
             )
-            return FigureRows(title, total, 0, sub=_days(window), kind=Kind.MONEY, currency=what.currency, formula="product", parts=parts, note=note)
+            return FigureRows(
+                title, total, 0, sub=in_days(window), kind=Kind.MONEY, currency=what.currency, formula="product", parts=parts, note=note
+            )
     rows = [
-        FigureRow(window[0], _days(window), kind=_("Commission"), who=names[person].name, amount=amount)
+        FigureRow(window[0], in_days(window), kind=_("Commission"), who=names[person].name, amount=amount)
         for (person, window), amount in sorted(earned.items())
     ]
     return FigureRows(title, total, len(rows), rows, kind=Kind.MONEY, currency=what.currency, note=note)

@@ -27,6 +27,7 @@ from makesell.sheets import (
     notice_wishes,
     order_lines,
     orders,
+    pacing,
     payment_terms,
     people,
     performance,
@@ -100,6 +101,7 @@ BOARDS: Final[tuple[Board, ...]] = (
 )
 FIGURES: Final[tuple[FigureSource, ...]] = (
     *performance.FIGURES,
+    *pacing.FIGURES,
     *document_figures.FIGURES,
     *customer_figures.FIGURES,
     *market_figures.FIGURES,

@@ -3,8 +3,10 @@
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +20,16 @@ from makesell.metrics import scorecard, windows
 from makesell.metrics.access import POLICY, sees_everything
 from makesell.metrics.scorecard import Asked, By, Card, Score
 from makesell.sheets import cells, measures
-from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series
+from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Trend
 from makesell.sheets.cells import Of, What
 from makesell.sheets.parts import Input, Take, Text
 
 KINDS: Final[dict[str, Text]] = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
+MOST_RANKED: Final = 12
 MOST: Final = {"year": 10, "half": 6, "quarter": 8, "month": 12}
 SCOPES: Final[dict[str, Text]] = {"territory": _("Territories"), "unit": _("Units"), "company": _("Company"), "person": _("Myself")}
+WELL_KEPT: Final = Decimal("0.8")
+BADLY_KEPT: Final = Decimal("0.5")
 NOUNS: Final = {"territory": "territories", "unit": "units", "person": "people"}
 
 
@@ -84,7 +89,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     groups = [list(group)[::-1][: MOST[chose.kind]] for _key, group in itertools.groupby(card.scores, key=lambda score: score.who.id)]
     parts: list[Any] = []
     if groups:
-        parts = [_chart(chose, [group[0] for group in groups]), _table(chose, card, groups)]
+        parts = [_chart(chose, groups), *_league(chose, card, groups), _table(chose, card, groups)]
     else:
         parts.append(BoardNote(_("Nothing is posted for this measure yet.")))
     return BoardPage(
@@ -115,7 +120,7 @@ def _kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[
     found = _cells(chose, card, score)
     return [
         Kpi(measures.label(chose.what.measure), found["sold"], note=_period(score), trend=trend if len(trend) > 1 else ()),
-        Kpi(_("Growth"), found["growth"], tone=_tone(score)),
+        Kpi(_("Growth"), found["growth"]),
         Kpi(_("Active customers"), found["active"]),
         Kpi(pgettext_lazy("customers", "Gained"), found["gained"]),
         Kpi(_("Retention"), cells.retention(card.activity, of, score.customers), share=score.customers.retention.value),
@@ -125,6 +130,13 @@ def _kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[
 def _tone(score: Score) -> str:
     value = score.sold.ratio.value
     return "" if value is None else "bad" if value < 0 else "ok"
+
+
+def _kept(retention: Decimal | None) -> str:
+    """Most customers kept is good, less than half is not."""
+    if retention is None:
+        return ""
+    return "ok" if retention >= WELL_KEPT else "bad" if retention < BADLY_KEPT else "warn"
 
 
 def _period(score: Score) -> str:
@@ -137,14 +149,14 @@ def _cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
     counts, activity = found.counts, card.activity
     return {
         "sold": cells.entries(chose.what, of, days.window, score.sold.current),
-        "growth": cells.grown(chose.what, of, days.window, days.base, score.sold),
+        "growth": replace(cells.grown(chose.what, of, days.window, days.base, score.sold), tone=_tone(score)),
         "active": cells.counted(activity, of, found, "active", counts.active),
         "gained": cells.counted(activity, of, found, "gained", counts.gained),
         "retained": cells.counted(activity, of, found, "retained", counts.retained),
         "reactivated": cells.counted(activity, of, found, "reactivated", counts.reactivated),
         "moved_in": cells.counted(activity, of, found, "moved_in", counts.moved_in),
         "lost": cells.counted(activity, of, found, "lost", found.lost, found.no_lost),
-        "retention": cells.retention(activity, of, found),
+        "retention": replace(cells.retention(activity, of, found), tone=_kept(found.retention.value)),
         "customer_growth": cells.customer_growth(activity, of, found),
     }
 
@@ -155,7 +167,8 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
     return (
         BoardColumn("who", SCOPES[chose.by]),
         BoardColumn("sold", measures.label(chose.what.measure), kind, unit),
-        BoardColumn("growth", _("Growth"), Kind.RATIO, help=running),
+        BoardColumn("trend", _("Trend"), help=_("The periods shown, the oldest first.")),
+        BoardColumn("growth", _("Growth"), Kind.RATIO, help=running, heat=True),
         BoardColumn("active", pgettext_lazy("customers", "Active"), Kind.INT, help=_("Customers with a positive quantity in the period.")),
         BoardColumn("gained", pgettext_lazy("customers", "Gained"), Kind.INT, help=_("Their first activity ever in the company lies here.")),
         BoardColumn("retained", pgettext_lazy("customers", "Retained"), Kind.INT, help=_("Active here in this period and the one before.")),
@@ -167,7 +180,7 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
             Kind.INT,
             help=_("Active here in the period before, nowhere in the company since; ended periods only."),
         ),
-        BoardColumn("retention", _("Retention"), Kind.RATIO, help=_("Retained ÷ active customers of the period before.")),
+        BoardColumn("retention", _("Retention"), Kind.RATIO, help=_("Retained ÷ active customers of the period before."), heat=True),
         BoardColumn("customer_growth", _("Customer growth"), Kind.RATIO, help=_("(active − active before) ÷ active before.")),
     )
 
@@ -177,7 +190,8 @@ def _table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Boar
     for group in groups:
         who = group[0].who
         noun = NOUNS.get(chose.by, "")
-        rows.append(BoardRow({"who": Link(who.name, noun=noun, id=who.id or None, sub=who.code) if noun else who.name}, group=True))
+        named = Link(who.name, noun=noun, id=who.id or None, sub=who.code) if noun else who.name
+        rows.append(BoardRow({"who": named, "trend": _trend(group)}, group=True))
         rows += [BoardRow({"who": _period(score), **_cells(chose, card, score)}) for score in group]
     return BoardTable(
         code="scorecard",
@@ -189,30 +203,69 @@ def _table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Boar
     )
 
 
-def _chart(chose: Chosen, latest: Sequence[Score]) -> BoardChart:
-    """The latest period of every scope beside what it is compared with."""
-    base = What(chose.what.measure, chose.what.value, chose.what.currency)
+def _trend(group: Sequence[Score]) -> Trend:
+    """The periods of a scope without the running one, which is not whole yet."""
+    return Trend(tuple(float(score.sold.current) for score in group[::-1] if not score.days.running))
+
+
+def _league(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[BoardTable]:
+    """The latest period of every scope, the fastest growing first."""
+    if len(groups) < 2:
+        return []
+    noun = NOUNS.get(chose.by, "")
+    latest = sorted((group[0] for group in groups), key=lambda s: (s.sold.ratio.value is None, -(s.sold.ratio.value or 0), s.who.code))
+    rows = []
+    for place, score in enumerate(latest[:MOST_RANKED], 1):
+        found = _cells(chose, card, score)
+        who = Link(score.who.name, noun=noun, id=score.who.id)
+        rows.append(BoardRow({"place": str(place), "who": who, "growth": found["growth"], "retention": found["retention"]}))
+    return [
+        BoardTable(
+            code="league",
+            title=_("Ranking by growth"),
+            columns=(
+                BoardColumn("place", "#"),
+                BoardColumn("who", SCOPES[chose.by]),
+                BoardColumn("growth", _("Growth"), Kind.RATIO, heat=True),
+                BoardColumn("retention", _("Retention"), Kind.RATIO, heat=True),
+            ),
+            rows=rows,
+            sub=_period(latest[0]),
+            place="right",
+        )
+    ]
+
+
+def _chart(chose: Chosen, groups: Sequence[Sequence[Score]]) -> BoardChart:
+    """The latest period of every scope beside what it is compared with; of a single scope all its periods."""
+    alone = len(groups) == 1
+    shown_scores = list(groups[0][::-1]) if alone else [group[0] for group in groups]
+    what = chose.what
     return BoardChart(
         code="comparison",
-        title=_("%(period)s compared") % {"period": _period(latest[0])},
-        categories=[score.who.name for score in latest],
+        title=_("%(who)s by period") % {"who": groups[0][0].who.name} if alone else _("%(period)s compared") % {"period": _period(groups[0][0])},
+        categories=[_period(score) if alone else score.who.name for score in shown_scores],
         series=(
-            Series(measures.label(chose.what.measure), [cells.entries(base, _of(chose, s), s.days.window, s.sold.current) for s in latest]),
+            Series(measures.label(what.measure), [cells.entries(what, _of(chose, s), s.days.window, s.sold.current) for s in shown_scores]),
             Series(
                 _("Compared with"),
-                [cells.entries(base, _of(chose, s), s.days.base, s.sold.base) if s.days.base and s.sold.base is not None else None for s in latest],
+                [
+                    cells.entries(what, _of(chose, s), s.days.base, s.sold.base) if s.days.base and s.sold.base is not None else None
+                    for s in shown_scores
+                ],
                 "ghost",
             ),
         ),
-        kind=chose.what.kind,
-        sub=chose.what.currency,
+        kind=what.kind,
+        sub=what.currency,
+        opens=[] if alone or chose.by == "company" else [urlencode(chose.words() | {chose.by: str(score.who.id)}) for score in shown_scores],
     )
 
 
 BOARD: Final = Board(
     code="scorecard",
     label=_("Scorecard"),
-    icon="bar-chart",
+    icon="chart-no-axes-combined",
     build=build,
     filters=filters,
     roles=frozenset(POLICY.acts["view"]),

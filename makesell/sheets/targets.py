@@ -278,6 +278,7 @@ SHEET: Final = Sheet(
         Column("period_end", _("Day after"), first=False),
         Column("value", _("Value"), first=False),
         Column("revision", _("Revision"), first=False),
+        Column("split", _("Split"), first=False),
         Column("number", _("Number"), first=False),
         Column("territory", _("Territory"), first=False),
         Column("product_group", _("Product group"), first=False),

@@ -1,9 +1,14 @@
-"""The workbench: today's facts, one's own figures, what waits for one, and the places of one's duties — by the roles one holds."""
+"""The workbench: what waits for one, one's figures, what should be looked at, the newest documents — by the roles one holds.
 
+`desks.py` says which role counts, watches and lists what; this file reads it for an actor.
+"""
+
+import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,15 +22,21 @@ from makesell.ground.approval.queries import waiting_for
 from makesell.ground.exchange import queries as exchange
 from makesell.ground.exchange.states import RUNNING, WAITING
 from makesell.ground.listing import Query
-from makesell.ground.notices.queries import latest
-from makesell.metrics.access import POLICY
-from makesell.sheets import attainment, counting, own_figures
-from makesell.sheets.boards import Board, BoardChart, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
+from makesell.ground.notices.queries import NoticeRow, latest
+from makesell.ground.worktime import office
+from makesell.ground.worktime.published import is_published
+from makesell.metrics import windows
+from makesell.sheets import counting, desks, own_figures, own_parts
+from makesell.sheets.boards import Board, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link, Making
+from makesell.sheets.desks import Desk, Newest
 from makesell.sheets.parts import Row, Sheet
+from makesell.sheets.watches import Watch, filled
 
 MOST: Final = 6
-MOST_PLACES: Final = 5
-MOST_KPIS: Final = 7
+MOST_KPIS: Final = 6
+MOST_ACTS: Final = 3
+# These are counted on the day the company's data reach; people, rights and programs on the day it is.
+DATED: Final = frozenset({"orders", "order_lines", "deliveries", "invoices", "targets", "closings"})
 WEEKDAYS: Final = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"),
     gettext_lazy("Saturday"), gettext_lazy("Sunday"),
@@ -38,23 +49,34 @@ def board(sheets: Sequence[Sheet]) -> Board:
     by_kind = {sheet.record_kind: sheet for sheet in sheets if sheet.record_kind}
 
     def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
-        now = clock.now()
+        now, desk, day = clock.now(), desks.of(actor.roles), windows.as_of(clock.today()).day
         todo = _todo(actor, now, by_kind)
-        figures = _own_figures(actor)
-        places = _places(actor, by_noun)
-        parts: list[BoardPart] = [todo, *_latest(actor, by_noun)]
-        parts += own_figures.parts(actor)
-        if figures is not None:
-            parts += [replace(part, place="right") for part in figures.parts if isinstance(part, BoardChart)]
-            parts += [replace(part, place="left") for part in figures.parts if isinstance(part, BoardNote)]
+        watched = _watched(actor, desk, by_noun, day)
+        own = own_figures.standing(actor)
+        aim = own_figures.aimed(actor, own) if own else None
+        strip = own_figures.strip(actor, own, aim)
+        strip += [] if len(strip) >= MOST_KPIS - 1 else _counts(actor, desk, by_noun, day)[: MOST_KPIS - 1 - len(strip)]
+        parts: list[BoardPart] = [todo, *watched]
+        if own:
+            parts += [*own_parts.chart(own, aim), *own_parts.ranking(actor, own, aim), *own_parts.units(actor, own), *own_parts.fallen(actor, own)]
+        parts += _newest(actor, desk, by_noun, day)
+        parts += [] if own else _duties(actor)
         return BoardPage(
             title=_greeting(actor, now),
-            sub=_today(now, len(todo.items)),
-            kpis=own_figures.strip(actor)[:MOST_KPIS] or places,
-            parts=parts,
+            sub=_today(now, len(todo.items), ended=day < clock.today()),
+            kpis=strip,
+            parts=_balanced(parts),
+            acts=_acts(actor, by_noun),
         )
 
     return Board("workbench", gettext_lazy("Workbench"), "layout-dashboard", build, section="today", order=1, key="h")
+
+
+def _balanced(parts: Sequence[BoardPart]) -> list[BoardPart]:
+    """What should be looked at stands at the right while nothing else does, so that no page is one empty column."""
+    if any(part.place == "right" and part.code != "duties" for part in parts if not isinstance(part, BoardNote)):
+        return list(parts)
+    return [replace(part, place="right") if isinstance(part, BoardList) and part.code == "watched" else part for part in parts]
 
 
 def _greeting(actor: Actor, now: dt.datetime) -> str:
@@ -63,28 +85,26 @@ def _greeting(actor: Actor, now: dt.datetime) -> str:
     return said % {"name": actor.name}
 
 
-def _today(now: dt.datetime, waiting: int) -> str:
+def _today(now: dt.datetime, waiting: int, *, ended: bool) -> str:
     day = clock.business_date(now)
     facts = [f"{shown.date(day, _language())} {WEEKDAYS[day.weekday()]}"]
+    left = None if ended else _working_days_left(day)
+    if left is not None:
+        facts.append(_("%(count)s working days left this month") % {"count": left})
     facts.append(_("%(count)s things to do") % {"count": waiting} if waiting else _("nothing waits for you"))
     return " · ".join(facts)
 
 
+def _working_days_left(day: dt.date) -> int | None:
+    """Working days of the month from this day on; None where its holidays are not published yet."""
+    last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    if not is_published(last):
+        return None
+    return office().working_days_between(day, last + dt.timedelta(days=1))
+
+
 def _language() -> str:
     return get_language() or "zh-hans"
-
-
-def _own_figures(actor: Actor) -> BoardPage | None:
-    """Attainment as far as one answers for it: the company, one's unit, or oneself; None for roles without figures."""
-    reach = POLICY.reach(actor)
-    if reach.nothing:
-        return None
-    given: dict[str, Any] = {"by": "unit"}
-    if not reach.all:
-        leads = actor.has(roles.SALES_MANAGER) and actor.unit_id is not None
-        given = {"by": "unit", "unit": actor.unit_id} if leads else {"by": "person", "person": actor.person_id}
-    page = attainment.build(actor, given)
-    return page if page.kpis else replace(page, parts=())
 
 
 def _todo(actor: Actor, now: dt.datetime, by_kind: Mapping[str, Sheet]) -> BoardList:
@@ -127,13 +147,17 @@ def _imports(actor: Actor) -> list[Item]:
 def _notices(actor: Actor, by_kind: Mapping[str, Sheet]) -> list[Item]:
     return [
         Item(
-            word(one.text) % one.params if one.params else word(one.text),
+            one.title or _said(one),
             _to_record(one.record_kind, one.record_id, by_kind),
-            shown.moment(one.at, _language()), icon="bell", tone="acc",
+            " · ".join(([_said(one)] if one.title else []) + [shown.moment(one.at, _language())]), icon="bell", tone="acc",
         )
         for one in latest(actor, MOST)
         if one.read_at is None
     ]  # fmt: skip
+
+
+def _said(one: NoticeRow) -> str:
+    return word(one.text) % one.params if one.params else word(one.text)
 
 
 def _to_record(kind: str | None, key: int | None, by_kind: Mapping[str, Sheet]) -> Link:
@@ -141,38 +165,112 @@ def _to_record(kind: str | None, key: int | None, by_kind: Mapping[str, Sheet]) 
     return Link("", noun=sheet.noun, id=key) if sheet and key is not None else Link("", address="/notices/")
 
 
-def _duties(actor: Actor) -> list[str]:
-    """The nouns of one's duties in the order of the catalogue of roles."""
-    found = [noun for code in roles.ALL if code in actor.roles for noun in BY_CODE[code].nouns]
-    return list(dict.fromkeys(found))
+def _may(actor: Actor, one: Watch | Newest, by_noun: Mapping[str, Sheet]) -> bool:
+    """True when the actor may read the list and every field the question names (costs are not for everybody)."""
+    sheet = by_noun.get(one.noun)
+    if sheet is None or not sheet.policy.may(actor):
+        return False
+    asked = Query.from_pairs(parse_qsl(one.query))
+    named = {each.field for alternatives in asked.conditions for each in alternatives}
+    return named.isdisjoint(sheet.policy.hidden(actor))
 
 
-def _open(actor: Actor, by_noun: Mapping[str, Sheet], wanted: Callable[[Sheet], bool]) -> list[Sheet]:
-    return [by_noun[noun] for noun in _duties(actor) if noun in by_noun and by_noun[noun].policy.may(actor) and wanted(by_noun[noun])]
+def _asked(one: Watch | Newest, actor: Actor, day: dt.date) -> str:
+    return filled(one.query, actor, day if one.noun in DATED else clock.today())
 
 
-def _places(actor: Actor, by_noun: Mapping[str, Sheet]) -> list[Kpi]:
+def _counts(actor: Actor, desk: Desk, by_noun: Mapping[str, Sheet], day: dt.date) -> list[Kpi]:
     """For roles without figures of performance: how much there is of what they keep."""
-    return [Kpi(sheet.plural, counting.cell(sheet, actor)) for sheet in _open(actor, by_noun, lambda sheet: True)[:MOST_PLACES]]
+    return [Kpi(one.label, counting.cell(by_noun[one.noun], actor, _asked(one, actor, day))) for one in desk.counts if _may(actor, one, by_noun)]
 
 
-def _latest(actor: Actor, by_noun: Mapping[str, Sheet]) -> list[BoardPart]:
-    """The newest documents of one's duties, at most two lists."""
-    documents = _open(actor, by_noun, lambda sheet: bool(sheet.stages) and bool(sheet.record_kind))[:2]
-    return [made for sheet in documents for made in (_newest(actor, sheet),) if made.items]
-
-
-def _party(row: Row) -> str:
-    """Whom a document is about, in the words of its list."""
-    named = [row.get(f"{name}_label") or row.get(name) for name in ("customer", "person", "for_unit", "period")]
-    return " · ".join(str(name) for name in named if name and not isinstance(name, int)) or str(row.get("name") or "")
-
-
-def _newest(actor: Actor, sheet: Sheet) -> BoardList:
-    page = listing.page(sheet.listing, actor, Query(size=MOST))
+def _watched(actor: Actor, desk: Desk, by_noun: Mapping[str, Sheet], day: dt.date) -> list[BoardPart]:
+    """What of the role's watches there is, the pressing ones first; all at zero is said, not left out."""
+    mine = [one for one in desk.watches if _may(actor, one, by_noun)]
+    if not mine:
+        return []
     items = []
-    for row in page.rows:
-        number, party = str(row.get("number") or row["id"]), _party(row)
-        day = next((row[name] for name in row if name.endswith("_date") and isinstance(row[name], dt.date)), None)
-        items.append(Item(number, Link(number, noun=sheet.noun, id=row["id"]), party, shown.date(day, _language()) if day else "", icon=sheet.icon))
-    return BoardList(f"latest_{sheet.noun}", _("Latest: %(what)s") % {"what": sheet.plural}, items, more=Link(_("All"), noun=sheet.noun))
+    for one in sorted(mine, key=lambda one: ("bad", "warn", "info", "").index(one.tone)):
+        sheet, query = by_noun[one.noun], _asked(one, actor, day)
+        cell = counting.cell(sheet, actor, query)
+        if cell.value:
+            items.append(Item(one.label, Link("", noun=sheet.noun, query=query), one.hint, icon=sheet.icon, tone=one.tone, figure=cell))
+    return [
+        BoardList(
+            "watched", _("To look at"), items, sub=str(len(items)) if items else "",
+            empty=_("Everything is in order"), hint=_("None of these: %(what)s") % {"what": " · ".join(str(one.label) for one in mine)},
+        )
+    ]  # fmt: skip
+
+
+def _acts(actor: Actor, by_noun: Mapping[str, Sheet]) -> list[Making]:
+    """What one makes in one's duties, the first noun first."""
+    nouns = dict.fromkeys(noun for code in roles.ALL if code in actor.roles for noun in BY_CODE[code].nouns)
+    made = []
+    for sheet in (by_noun[noun] for noun in nouns if noun in by_noun):
+        act = next((act for act in sheet.acts if act.makes and sheet.policy.may(actor, act.name)), None)
+        if act:
+            made.append((sheet, act))
+    labels = [str(act.label) for _sheet, act in made]
+    # "New revision" of two nouns: say of which
+    return [
+        Making(sheet.noun, act.name, act.label if labels.count(str(act.label)) == 1 else f"{act.label} · {sheet.label}", sheet.icon)
+        for sheet, act in made[:MOST_ACTS]
+    ]
+
+
+def _duties(actor: Actor) -> list[BoardPart]:
+    """What one answers for, in the words of the regime, for roles that have no figures of their own."""
+    held = [BY_CODE[code] for code in roles.ALL if code in actor.roles and code in BY_CODE]
+    items = [Item(word(str(duty)), icon="badge-check") for role in held for duty in role.duties]
+    if not items:
+        return []
+    return [BoardList("duties", _("What you answer for"), items, sub=" · ".join(word(str(role.name)) for role in held), place="right")]
+
+
+def _newest(actor: Actor, desk: Desk, by_noun: Mapping[str, Sheet], day: dt.date) -> list[BoardPart]:
+    """The newest documents of one's duties, those there are."""
+    lists = [_list(actor, one, by_noun[one.noun], day) for one in desk.newest if _may(actor, one, by_noun)]
+    return [made for made in lists if made.items]
+
+
+def _list(actor: Actor, one: Newest, sheet: Sheet, day: dt.date) -> BoardList:
+    query = _asked(one, actor, day)
+    page = listing.page(sheet.listing, actor, replace(Query.from_pairs(parse_qsl(query)), size=MOST))
+    items = [_item(sheet, row) for row in page.rows]
+    return BoardList(f"newest_{sheet.noun}_{len(one.query)}", one.label, items, more=Link(_("All"), noun=sheet.noun, query=query))
+
+
+def _item(sheet: Sheet, row: Row) -> Item:
+    """A row of a list in two lines: number and party, what and when, the amount, the state."""
+    title = next((str(row[name]) for name in ("number", "person_label", "for_unit_label", "name", "actor_name") if row.get(name)), str(row["id"]))
+    state = str(row.get("state") or row.get("op") or "")
+    column = next((one for one in sheet.columns if one.name in ("state", "op")), None)
+    field = next((one for one in sheet.listing.fields if column and one.name == column.name), None)
+    return Item(
+        title,
+        Link(title, noun=sheet.noun, id=row["id"]),
+        " · ".join(_about(row)),
+        icon=sheet.icon,
+        chip=word(str(field.choices.get(state, state))) if field and state else "",
+        chip_tone=column.chips.get(state, "") if column else "",
+        value=_amount(row),
+    )
+
+
+def _about(row: Row) -> Iterable[str]:
+    """Whom and when a row is about."""
+    for name in ("customer_label", "period_label", "table_name", "fields"):
+        if row.get(name):
+            yield str(row[name])[:60]
+    day = next((row[name] for name in ("order_date", "invoice_date", "issued_date", "planned_date", "due_date") if row.get(name)), None)
+    if day:
+        yield shown.date(day, _language())
+    if row.get("at"):
+        yield shown.moment(row["at"], _language())
+
+
+def _amount(row: Row) -> str:
+    """The amount a row is known by, in full."""
+    found = next((row[name] for name in ("net", "amount") if row.get(name) is not None), None)
+    return "" if found is None else f"{shown.amount(found, str(row.get('currency') or 'CNY'))} {row.get('currency') or ''}".strip()

@@ -57,6 +57,18 @@ def refused(code: str, status: int, act: Callable[..., object], *args: object, *
     assert (caught.value.code, caught.value.status) == (code, status)
 
 
+def test_a_notice_that_asks_is_settled_by_the_decision() -> None:
+    """Who was asked is not asked any more, whoever decided; who asked is told."""
+    firm = Firm()
+    firm.proposed()
+    (asking,) = [notice for notice in latest(firm.director) if notice.kind == "approval.waiting"]
+    assert asking.read_at is None
+    (waiting,) = approvals.waiting_for(firm.director, TODAY)
+    decide_approval.perform(waiting.id, "approved", actor=firm.director, at=NOW, on=TODAY)
+    assert [notice.read_at for notice in latest(firm.director) if notice.kind == "approval.waiting"] == [NOW]
+    assert [notice.read_at for notice in latest(firm.manager) if notice.kind == "approval.approved"] == [None]
+
+
 def test_the_director_is_asked_and_decides_on_the_page_of_approvals() -> None:
     """Told by a notice; after the decision the target is in force, and who proposed it hears of it."""
     firm = Firm()

@@ -130,15 +130,21 @@ def test_the_workbench_of_a_salesperson() -> None:
     co.invoice(c, made, dt.date(2025, 3, 1), net="100", tax="13")
     me = actor(c, roles.SALESPERSON, 0)
     with moved(dt.date(2025, 5, 20)), override("en"):
-        found = {str(kpi.label): kpi.cell.value for kpi in own_figures.strip(me)}
+        own = own_figures.standing(me)
+        assert own is not None
+        strip = own_figures.strip(me, own, own_figures.aimed(me, own))
+        found = {str(kpi.label): kpi.cell.value for kpi in strip}
     assert found == {
-        "Ordered": D(1600), "Shipped": D(400), "Invoiced": D(0), "Attainment": D("0.4"), "Commission": D(16),
-        "Open orders": D(1000 + 3000 + 600 + 600), "Overdue receivables": D(113),
-    }  # fmt: skip
+        "Ordered": D(1600),
+        "Attainment": D("0.4"),
+        "Commission": D(16),
+        "Open orders": D(1000 + 3000 + 600 + 600),
+        "Overdue receivables": D(113),
+    }
 
 
 def test_boards_ask_few_statements() -> None:
-    """A constant number, whatever the number of people and periods."""
+    """A constant number, whatever the number of people and periods; the executive's workbench asks one question a watch."""
     c = sold()
     asked = []
     for _ in range(2):
@@ -151,5 +157,5 @@ def test_boards_ask_few_statements() -> None:
         co.order(d, dt.date(2025, 2, 3))
         co.target(d)
     assert asked[: len(BOARDS)] == asked[len(BOARDS) :]
-    assert max(asked) <= 45
+    assert max(asked) <= 56
     assert c.people

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from makesell.books.performance.balances import By, Members, Window
+from makesell.books.performance.balances import By, Members, Slice, Window
 from makesell.ground.db import one, run
 
 
@@ -37,6 +37,35 @@ class CustomerRow:
 _MERGED = """select coalesce(m.merged_into_id, x.c) as c, x.k, x.day, x.qty from ({}) x
     left join parties_customer m on m.record_id = x.c and m.merged_into_id is not null"""
 _ONLY = "select coalesce(m.merged_into_id, x.c) from ({}) x left join parties_customer m on m.record_id = x.c and m.merged_into_id is not null"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a customer's net amount of a measure is, and what it was in the slice it is compared with."""
+
+    customer_id: int
+    customer: str
+    now: Decimal
+    before: Decimal
+
+
+def fallen(now: Slice, before: Slice, limit: int) -> list[Change]:
+    """The customers whose net amount fell most from one slice to another, in one statement."""
+    now_where, now_params = now.where()
+    before_where, before_params = before.where()
+    sums = """select coalesce(m.merged_into_id, x.customer_id) as customer_id, sum(x.net) as net
+              from (select customer_id, net from performance_entry where {} and customer_id is not null) x
+              left join parties_customer m on m.record_id = x.customer_id and m.merged_into_id is not null group by 1"""
+    rows = run(
+        f"""select b.customer_id, c.name, coalesce(n.net, 0), b.net from ({sums.format(before_where)}) b
+            left join ({sums.format(now_where)}) n on n.customer_id = b.customer_id
+            join parties_customer c on c.record_id = b.customer_id
+            where b.net > coalesce(n.net, 0) order by coalesce(n.net, 0) - b.net, b.customer_id limit %s""",
+        [*before_params, *now_params, limit],
+    )
+    return [Change(*row) for row in rows]
+
+
 # One row a customer and scope: in which periods it was active there (bit n = n-th period, bit 0 = any time earlier), in which
 # anywhere in the company (`known`), and whether its first activity ever lies in the scope. Ties of a day: the first entry decides.
 _SEEN = """

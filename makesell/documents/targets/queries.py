@@ -28,6 +28,11 @@ _JOINS = {
     "te": "left join territories_territory te on te.record_id = t.territory_id",
     "g": "left join products_productgroup g on g.record_id = t.product_group_id",
 }
+# A unit's target is split when people of the unit, or units right below it, have targets of the same period and measure.
+_SPLIT = """(t.for_unit_id is null or exists (
+    select 1 from targets_target k where k.period_id = t.period_id and k.measure = t.measure and k.record_id <> t.record_id and (
+        (k.person_id is not null and k.unit_id = t.for_unit_id)
+        or k.for_unit_id in (select below.unit_id from organisation_unitplacement below where below.parent_id = t.for_unit_id))))"""
 LISTING = Listing(
     noun="targets",
     source="targets_target t join period_period pp on pp.id = t.period_id",
@@ -49,6 +54,7 @@ LISTING = Listing(
         Field("amount", "t.amount", Kind.MONEY, sums=True, currency="currency"),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("revision", "t.revision", Kind.INT),
+        Field("split", _SPLIT, Kind.BOOL),
         Field("territory", "t.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"),
         Field("product_group", "t.product_group_id", Kind.REF, label_sql="g.name", sort_sql="g.code", nullable=True, groups=True,
               noun="product_groups"),

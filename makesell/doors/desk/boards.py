@@ -26,6 +26,7 @@ from makesell.ui.parts import (
     Chip,
     Crumb,
     EmptyState,
+    Figure,
     Fragment,
     Kpi,
     Kpis,
@@ -47,7 +48,7 @@ from makesell.ui.parts import (
 FEW = 5
 MOST_IN_ROW = 6
 MANY = 16
-MOST_WIDE = 1000
+MOST_WIDE = 600
 
 
 def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> WorkbenchPage:
@@ -62,7 +63,7 @@ def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) ->
         body = (Split(tuple(places["left"]), tuple(places["right"]), "wide"),)
     # filters stand above the figures, therefore everything is one column of parts
     column = (*((filters,) if filters else ()), *strip, *body, *places["below"])
-    return WorkbenchPage(_head(board, shown), (Crumb(shown.title),), left=column)
+    return WorkbenchPage(_head(board, shown), (Crumb(board.label),), left=column)
 
 
 def _strips(cells: Sequence[Kpi]) -> tuple[Part, ...]:
@@ -73,7 +74,9 @@ def _strips(cells: Sequence[Kpi]) -> tuple[Part, ...]:
 
 
 def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
-    actions: tuple[Button | Menu, ...] = ()
+    actions: tuple[Button | Menu, ...] = tuple(
+        Button(one.text, addresses.new(one.noun, one.act), one.icon, look="pri" if at == 0 else "") for at, one in enumerate(shown.acts)
+    )[::-1]
     if any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
         pairs = "&".join(f"{name}={value}" for name, value in shown.chosen.items() if value)
         items = (
@@ -87,7 +90,7 @@ def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
 
 
 def _filters(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> Part | None:
-    inputs = tuple(board.filters(request.actor))
+    inputs = tuple(one for one in board.filters(request.actor) if one.name not in board.by_click or shown.chosen.get(one.name))
     if not inputs:
         return None
     fields = Fields(request.actor, inputs, shown.chosen, {})
@@ -113,7 +116,8 @@ def kpi(one: sheets.Kpi) -> Kpi:
         bar = Bar(float(one.share) * 100, values.tone(one.tone), float(one.mark) * 100 if one.mark is not None else None, label=str(one.label))
     spark = Spark(one.trend, values.tone(one.tone), str(one.label)) if len(one.trend) > 1 else None
     note = one.note or (one.cell.reason if one.cell.value is None else "")
-    return Kpi(one.label, figure(one.cell, large=True), one.delta, values.tone(one.tone) if one.delta else "", note, spark, bar)
+    delta = figure(one.delta, change=True) if one.delta is not None and one.delta.value is not None else ""
+    return Kpi(one.label, figure(one.cell, large=True), delta, "", note, spark, bar)
 
 
 def part(one: sheets.BoardPart, code: str) -> Part:
@@ -129,6 +133,8 @@ def part(one: sheets.BoardPart, code: str) -> Part:
 
 def _table_card(one: sheets.BoardTable, code: str) -> Card:
     more = (Button(_("Show more"), addresses.board(code, one.more), "arrow-right", small=True),) if one.more else ()
+    if one.link:
+        more = (*more, _onward(one.link))
     return Card(one.title, (table(one),), one.sub, actions=more, foot=one.foot, id=f"t-{one.code}", flush=True)
 
 
@@ -136,17 +142,25 @@ def table(one: sheets.BoardTable) -> Table:
     """A board's table; every figure in it opens."""
     columns = tuple(TableColumn(c.name, c.label, column_kind(c.kind), unit=c.unit, help=c.help) for c in one.columns)
     rows = tuple(
-        TableRow(tuple(cell(row.cells.get(c.name), c.kind) for c in one.columns), tone=values.tone(row.tone), kind="group" if row.group else "row")
+        TableRow(
+            tuple(cell(row.cells.get(c.name), c.kind, heat=c.heat) for c in one.columns),
+            tone=values.tone(row.tone),
+            kind="group" if row.group else "row",
+        )
         for row in one.rows
     )
     totals = tuple(cell(one.totals.get(c.name), c.kind, strong=True) for c in one.columns) if one.totals and rows else ()
     return Table(columns, rows, str(one.title), totals, empty=EmptyState(one.empty or _("Nothing here yet"), icon="chart-no-axes-column"))
 
 
-def cell(value: Any, kind: Kind, *, strong: bool = False) -> Cell:
-    """A value of a board's table as a cell."""
+def cell(value: Any, kind: Kind, *, strong: bool = False, heat: bool = False) -> Cell:
+    """A value of a board's table as a cell; `heat` fills it with its tone instead of colouring the figure."""
     if isinstance(value, FigureCell):
+        if heat and value.value is not None:
+            return Cell(figure=figure(replace(value, tone=""), change=value.source in CHANGES), heat=values.tone(value.tone), strong=strong)
         return Cell(figure=figure(value), tone=values.tone(value.tone), strong=strong)
+    if isinstance(value, sheets.Trend):
+        return Cell(spark=Spark(value.values, values.tone(value.tone), str(value.label)) if len(value.values) > 1 else None)
     if isinstance(value, sheets.Link):
         return Cell(value.text, value.sub, addresses.link(value), strong=strong)
     if isinstance(value, sheets.Share):
@@ -169,15 +183,36 @@ def _number(value: Any) -> float | None:
 
 Colour = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
 COLOURS: tuple[Colour, ...] = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
+CHANGES = ("growth", "customer_growth")
+QUIET = ("ghost", "pace")
+LINES: Mapping[str, str] = {"area": "solid", "pace": "dashed", "forecast": "dotted"}
+
+
+def _colour(one: sheets.BoardChart, at: int) -> Colour | Literal["ghost"]:
+    """Coloured series by their place among those that are; what they are measured by is grey."""
+    if one.series[at].look in QUIET:
+        return "ghost"
+    # a forecast goes on in the colour of what it continues
+    coloured = [n for n, series in enumerate(one.series) if series.look not in QUIET and series.look != "forecast"]
+    before = [place for place, n in enumerate(coloured) if n <= at]
+    return COLOURS[(before[-1] if before else 0) % len(COLOURS)]
 
 
 def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
     made = []
     for at, series in enumerate(one.series):
-        colour = "@c-ghost" if series.look == "ghost" else f"@{COLOURS[at % 8]}"
+        named = _colour(one, at)
+        colour = "@c-pace" if series.look == "pace" else "@c-ghost" if named == "ghost" else f"@{named}"
         drawn: dict[str, Any] = {"name": str(series.label), "data": [_number(v) for v in series.values], "itemStyle": {"color": colour}}
-        if series.look == "line":
-            made.append({**drawn, "type": "line", "symbol": "circle", "symbolSize": 6, "lineStyle": {"width": 2, "color": colour}})
+        if series.look in LINES:
+            drawn |= {"type": "line", "symbol": "none", "lineStyle": {"width": 2, "color": colour, "type": LINES[series.look]}}
+            if series.look == "area":
+                drawn["areaStyle"] = {"color": colour, "opacity": 0.08}
+            elif series.look == "forecast":
+                drawn["connectNulls"] = True
+            elif series.look == "pace":
+                drawn |= {"lineStyle": {"width": 1.5, "color": colour, "type": "dashed"}, "symbol": "circle", "symbolSize": 4}
+            made.append(drawn)
         else:
             made.append({**drawn, "type": "bar", "barMaxWidth": 22, "barGap": "10%", "itemStyle": {"color": colour, "borderRadius": [3, 3, 0, 0]}})
     return made
@@ -185,42 +220,45 @@ def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
 
 def _chart(one: sheets.BoardChart, code: str) -> Card:
     # the few names of a comparison all stand there, long ones cut; of many periods as many as fit
-    few = 0 < len(one.categories) <= MANY
-    label = {"interval": 0, "hideOverlap": True, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if few else {}
+    few = 0 < len(one.categories) <= MANY and not one.low
+    label = {"interval": 0, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if few else {"hideOverlap": True}
     option = {
         "grid": {"left": 8, "right": 12, "top": 16, "bottom": 4, "containLabel": True},
-        "tooltip": {"trigger": "axis"},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow" if any(s.look == "bar" for s in one.series) else "line"}},
         "xAxis": {"type": "category", "data": list(one.categories), "axisTick": {"show": False}, "axisLabel": label},
         "yAxis": {"type": "value", "splitNumber": 4},
         "series": _series(one),
     }
-    legend = tuple(
-        Legend(series.label, "ghost" if series.look == "ghost" else COLOURS[at % 8])
-        for at, series in enumerate(one.series)
-    )
-    chart = Chart(one.title, option, _behind(one), addresses.board(code, one.opens) if one.opens else "")
+    legend = tuple(Legend(series.label, _colour(one, at)) for at, series in enumerate(one.series))
+    opens = tuple(addresses.board(code, query) if query else "" for query in one.opens)
+    chart = Chart(one.title, option, _behind(one, opens), opens, one.low)
     return Card(one.title, (chart,), one.sub, legend=legend, foot=one.foot, foot_icon="trending-up" if one.foot else "", id=f"c-{one.code}")
 
 
-def _behind(one: sheets.BoardChart) -> Table:
+def _behind(one: sheets.BoardChart, opens: Sequence[str]) -> Table:
     """The chart's numbers as a table; there every figure opens too."""
     columns = (TableColumn("category", _("Category")), *(TableColumn(str(at), s.label, "num") for at, s in enumerate(one.series)))
     rows = []
     for at, name in enumerate(one.categories):
         found: Sequence[Any] = [series.values[at] if at < len(series.values) else None for series in one.series]
-        rows.append(TableRow((Cell(name), *(cell(value, one.kind) for value in found))))
+        rows.append(TableRow((Cell(name, href=opens[at] if at < len(opens) else ""), *(cell(value, one.kind) for value in found))))
     return Table(columns, tuple(rows), str(one.title), stack=False)
+
+
+def _onward(link: sheets.Link) -> Button:
+    return Button(link.text, addresses.link(link), icon_end="arrow-right", look="ghost", small=True)
 
 
 def _list(one: sheets.BoardList) -> Card:
     items = tuple(
         RowItem(
             item.title, item.sub, item.when, item.late, item.icon, values.tone(item.tone), href=addresses.link(item.link) if item.link else "",
-            chip=Chip(item.chip, values.tone(item.tone)) if item.chip else None, figure=figure(item.figure) if item.figure else None,
+            chip=Chip(item.chip, values.tone(item.chip_tone or item.tone)) if item.chip else None,
+            figure=figure(item.figure) if item.figure else Figure(item.value) if item.value else None,
         )
         for item in one.items
     )  # fmt: skip
-    more = (Button(one.more.text, addresses.link(one.more), icon_end="arrow-right", look="ghost", small=True),) if one.more else ()
-    empty = EmptyState(one.empty or _("Nothing to do here"), icon="circle-check")
+    more = (_onward(one.more),) if one.more else ()
+    empty = EmptyState(one.empty or _("Nothing to do here"), one.hint, "circle-check")
     return Card(one.title, (RowList(items, empty),), one.sub, actions=more, id=f"l-{one.code}", flush=True)
 

@@ -12,12 +12,13 @@ from makesell.ground.approval import actions, queries
 from makesell.ground.approval.actions import Ask, Outcome
 from makesell.ground.approval.chain import Post
 from makesell.ground.clock import business_date
-from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.notices.actions import NewNotice, settle, tell_many
 from makesell.ground.text import N_
 
 WAITS: Final = N_("An approval waits for you.")
 APPROVED: Final = N_("What you asked for was approved.")
 REFUSED: Final = N_("What you asked for was refused: %(reason)s")
+ASKING: Final = ("approval.waiting", "approval.reminded", "approval.escalated")
 
 
 def ladder(roles: Sequence[str], on: dt.date, *, needed: str, without: Collection[int] = ()) -> list[Post]:
@@ -37,6 +38,7 @@ def ask(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime) -> list[int]:
 def decide(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Decides the next step; who decides after it, or who asked, is told. Refuses like `approval.decide`."""
     outcome = actions.decide(approval_id, verdict, reason=reason, actor=actor, at=at, on=on)
+    settle([outcome.record_id], ASKING, at=at)
     told = [NewNotice(person, "approval.waiting", WAITS, record_id=outcome.record_id) for person in outcome.next_people]
     if outcome.state != "waiting" and outcome.asked_by_id is not None:
         text = APPROVED if outcome.state == "approved" else REFUSED
@@ -65,4 +67,5 @@ def decide_of(purpose: str, record_ids: Sequence[int], verdict: str, *, actor: A
 
 def take_back(purpose: str, record_ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """What was asked about these records is asked no more."""
+    settle(record_ids, ASKING, at=at)
     actions.withdraw(sorted(queries.waiting_of(purpose, record_ids).values()), reason=reason, actor=actor, at=at)

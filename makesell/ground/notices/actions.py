@@ -86,6 +86,14 @@ def read(notice_ids: Sequence[int] | None, *, actor: Actor, at: dt.datetime) -> 
     )
 
 
+def settle(record_ids: Sequence[int], kinds: Sequence[str], *, at: dt.datetime) -> None:
+    """Notices of these kinds about these records ask for nothing any more: read, for everybody."""
+    run(
+        "update notices_notice set read_at = %s where record_id = any(%s) and kind = any(%s) and read_at is null",
+        [at, list(record_ids), list(kinds)],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A notice on its way by mail."""

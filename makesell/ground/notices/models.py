@@ -30,6 +30,8 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="notice_person"),
             # read by the mail job
             models.Index(fields=["id"], name="notice_mail_waiting", condition=Q(mail_state="waiting")),
+            # read when what was asked about a record is decided
+            models.Index(fields=["record"], name="notice_unread_record", condition=Q(read_at__isnull=True)),
         ]
 
 

@@ -22,6 +22,7 @@ class NoticeRow:
     record_kind: str | None
     at: dt.datetime
     read_at: dt.datetime | None
+    title: str = ""     # of the record it is about
 
 
 def unread(actor: Actor) -> int:
@@ -38,7 +39,8 @@ def unread(actor: Actor) -> int:
 def latest(actor: Actor, limit: int = 30, before: int | None = None) -> list[NoticeRow]:
     """The actor's notices, newest first; `before` is the id of the last one of the page before."""
     rows = run(
-        """select n.id, n.kind, n.text, n.params, n.record_id, r.kind, n.at, n.read_at from notices_notice n
+        """select n.id, n.kind, n.text, n.params, n.record_id, r.kind, n.at, n.read_at,
+                  trim(coalesce(r.number, '') || ' ' || coalesce(r.title, '')) from notices_notice n
            left join spine_record r on r.id = n.record_id
            where n.person_id = %s and n.shown and (%s::bigint is null or n.id < %s) order by n.id desc limit %s""",
         [actor.person_id, before, before, limit],

@@ -70,6 +70,7 @@ LISTING = Listing(
         Field("kind", "p.kind", Kind.CHOICE, groups=True, choices=PERSON_KINDS),
         Field("title", "p.title", Kind.TEXT, groups=True),
         Field("unit", "un.id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", nullable=True, groups=True, noun="units"),
+        Field("unit_until", "(case when un.id is not null then me.valid_to end)", Kind.DATE, nullable=True),
         Field("email", "p.email", Kind.TEXT),
         Field("phone", "p.phone", Kind.CODE),
         Field("joined_date", "p.joined_date", Kind.DATE, nullable=True),

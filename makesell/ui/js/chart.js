@@ -1,6 +1,5 @@
 /* <ms-chart>: an ECharts option in a JSON block; colours are token names ("@c1"), drawn again when the theme changes. */
-import htmx from "htmx.org/dist/htmx.esm.js";
-import { $ } from "./dom.js";
+import { $$ } from "./dom.js";
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 // 500万 in Chinese, 5M in English; the whole amount stands in the tip and in the table behind the chart
@@ -31,7 +30,7 @@ class Chart extends HTMLElement {
   async connectedCallback() {
     const { init } = await import("./echarts.js");
     if (!this.isConnected || this.chart) return;
-    this.raw = $("script", this).textContent;
+    [this.raw, this.opens] = $$("script", this).map((block) => block.textContent);
     this.box = document.createElement("div");
     this.box.style.cssText = "width:100%;height:100%";
     this.append(this.box);
@@ -41,9 +40,14 @@ class Chart extends HTMLElement {
     this.sizes.observe(this);
     this.again = () => this.draw();
     document.addEventListener("ms:theme", this.again);
-    this.chart.on("click", (point) => {
-      if (this.dataset.drill) htmx.ajax("GET", this.dataset.drill.replace("__", encodeURIComponent(point.name)), { target: "#drawer", swap: "innerHTML" });
-    });
+    // anywhere over a category, so that one need not hit a thin bar; the table behind the chart has the same links for the keyboard
+    if (this.opens) {
+      const opens = JSON.parse(this.opens);
+      this.chart.getZr().on("click", ({ offsetX, offsetY }) => {
+        const [at] = this.chart.convertFromPixel("grid", [offsetX, offsetY]) ?? [];
+        if (this.chart.containPixel("grid", [offsetX, offsetY]) && opens[at]) location.assign(opens[at]);
+      });
+    }
     this.dataset.ready = "";
   }
   draw() {

@@ -37,6 +37,8 @@ class Toasts extends HTMLElement {
 customElements.define("ms-toasts", Toasts);
 on("toast", (e) => $("ms-toasts")?.say(e.detail));
 on("close", (e) => { const toasts = $("ms-toasts", e.target); if (toasts) document.body.append(toasts); }, true);
+// why there is no number, for those who cannot hover
+on("click", (e) => { const why = e.target.closest("[data-say]"); if (why) $("ms-toasts")?.say({ text: why.dataset.say }); });
 on("click", (e) => {
   const button = e.target.closest("[data-undo]");
   if (!button?.closest(".toast")) return;

@@ -22,14 +22,14 @@ class Legend:
 class Chart(Part):
     """An ECharts option (colours written "@c1" are tokens), its legend, and the same numbers as a table for readers and print.
 
-    `drill` is an address with `__` where the clicked category goes.
+    `opens` are the addresses a click on each category goes to, in the categories' order.
     """
 
     template: ClassVar[str] = "ui/chart.html"
     label: Text
     option: Mapping[str, Any]
     table: Table
-    drill: str = ""
+    opens: tuple[str, ...] = ()
     short: bool = False
 
 

@@ -10,7 +10,8 @@ from makesell.ui.parts.base import Part, Text, Tone
 class Figure(Part):
     """A figure that opens: `href` is the page with its entries, shown in the drawer; `title` the full amount on hover.
 
-    `exact` is the unrounded value for programs that follow figures (`data-figure`).
+    `exact` is the unrounded value for programs that follow figures (`data-figure`). `why` is the reason of a "no number": told on hover,
+    and on a tap or a key as well.
     """
 
     template: ClassVar[str] = "ui/fig.html"
@@ -21,6 +22,7 @@ class Figure(Part):
     tone: Tone = ""
     drawer: bool = True
     exact: str = ""
+    why: Text = ""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ class Bar(Part):
 
 @dataclass(frozen=True)
 class Kpi:
-    """One cell of the KPI strip: label, the figure, a change, a note, and a spark or a bar."""
+    """One cell of the KPI strip: label, the figure, a change (text, or a figure that opens), a note, and a spark or a bar."""
 
     label: Text
     figure: Figure
-    delta: Text = ""
+    delta: Text | Figure = ""
     delta_tone: Tone = ""
     note: Text = ""
     spark: Spark | None = None

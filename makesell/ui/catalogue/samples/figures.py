@@ -119,9 +119,9 @@ def chart_option(w: Words) -> Mapping[str, Any]:
                 "name": w("目标", "Target"),
                 "type": "line",
                 "data": [m[2] for m in MONTHS],
-                "symbolSize": 5,
-                "itemStyle": {"color": "@c3"},
-                "lineStyle": {"color": "@c3", "width": 1.6},
+                "symbolSize": 4,
+                "itemStyle": {"color": "@c-pace"},
+                "lineStyle": {"color": "@c-pace", "width": 1.5, "type": "dashed"},
             },
         ],
     }
@@ -145,7 +145,7 @@ def chart(w: Words) -> Chart:
             label,
             stack=False,
         ),
-        drill="#__",
+        opens=tuple(f"#{month[0]}" for month in MONTHS),
     )
 
 
