@@ -59,14 +59,15 @@ def _amounts(actor: Actor, order_id: int) -> list[Fact]:
     row = orders.order(actor, order_id)
     posted = {m: measures.order_address(order_id, m) for m in ("ordered", "shipped", "invoiced")}
     sums = orderbook.of_record(order_id)
-    # the order book holds freight like any line; what people are measured by does not
-    booked = _("%(measure)s, net with freight") if row.freight else _("%(measure)s, net")
+    # the order book holds freight as a line that is ordered and invoiced, never shipped; what people are measured by does not
+    plain, whole = _("%(measure)s, net"), _("%(measure)s, net with freight") if row.freight else _("%(measure)s, net")
+    booked = {"ordered": whole, "shipped": plain, "invoiced": whole}
     return [
         Fact(_("Goods, net"), row.net, Kind.MONEY, currency=row.currency),
         Fact(_("Tax"), row.tax, Kind.MONEY, currency=row.currency),
         Fact(_("Freight"), row.freight, Kind.MONEY, currency=row.currency),
         Fact(_("To be paid in all"), row.gross, Kind.MONEY, currency=row.currency),
-        *(Fact(booked % {"measure": measures.label(m)}, sums[m], Kind.MONEY, figure=posted[m], currency=row.currency) for m in posted),
+        *(Fact(booked[m] % {"measure": measures.label(m)}, sums[m], Kind.MONEY, figure=posted[m], currency=row.currency) for m in posted),
     ]
 
 

@@ -135,7 +135,6 @@ def ranking(actor: Actor, own: Standing, aim: Aimed | None) -> list[BoardPart]:
             columns=(
                 BoardColumn("place", "#"),
                 BoardColumn("who", _("Person")),
-                BoardColumn("actual", measures.label(chose.what.measure), chose.what.kind),
                 BoardColumn("ratio", _("Attainment"), Kind.RATIO),
             ),
             rows=[_ranked(chose, row, rows.index(row) + 1) for row in kept],
@@ -158,7 +157,7 @@ def _people(actor: Actor, own: Standing) -> tuple[Chosen, list[Attained]]:
 def _ranked(chose: Chosen, row: Attained, place: int) -> BoardRow:
     found = attainment.row_cells(chose, row)
     who = Link(row.who.name, noun="people", id=row.who.id)
-    return BoardRow({"place": str(place), "who": who, "actual": found["actual"], "ratio": found["ratio"]})
+    return BoardRow({"place": str(place), "who": who, "ratio": found["ratio"]})
 
 
 def units(actor: Actor, own: Standing) -> list[BoardPart]:

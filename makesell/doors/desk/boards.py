@@ -48,14 +48,15 @@ from makesell.ui.parts import (
 FEW = 5
 MOST_IN_ROW = 6
 MANY = 16
-MOST_WIDE = 600
+WIDE, NARROW = 1000, 600
 
 
 def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> WorkbenchPage:
     """The page of a board."""
     places: dict[str, list[Part]] = {"left": [], "right": [], "below": []}
+    alone = all(one.place != "right" for one in shown.parts)
     for one in shown.parts:
-        places[one.place].append(part(one, board.code))
+        places[one.place].append(part(one, board.code, wide=alone))
     filters = _filters(request, board, shown)
     strip = _strips([kpi(one) for one in shown.kpis])
     body: tuple[Part, ...] = tuple(places["left"])
@@ -120,12 +121,12 @@ def kpi(one: sheets.Kpi) -> Kpi:
     return Kpi(one.label, figure(one.cell, large=True), delta, "", note, spark, bar)
 
 
-def part(one: sheets.BoardPart, code: str) -> Part:
-    """A part of a board."""
+def part(one: sheets.BoardPart, code: str, *, wide: bool = False) -> Part:
+    """A part of a board; `wide` when nothing stands beside it."""
     if isinstance(one, sheets.BoardTable):
         return _table_card(one, code)
     if isinstance(one, sheets.BoardChart):
-        return _chart(one, code)
+        return _chart(one, code, WIDE if wide else NARROW)
     if isinstance(one, sheets.BoardList):
         return _list(one)
     return Note(one.text, values.tone(one.tone))
@@ -218,10 +219,10 @@ def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
     return made
 
 
-def _chart(one: sheets.BoardChart, code: str) -> Card:
+def _chart(one: sheets.BoardChart, code: str, width: int) -> Card:
     # the few names of a comparison all stand there, long ones cut; of many periods as many as fit
     few = 0 < len(one.categories) <= MANY and not one.low
-    label = {"interval": 0, "overflow": "truncate", "width": MOST_WIDE // len(one.categories)} if few else {"hideOverlap": True}
+    label = {"interval": 0, "overflow": "truncate", "width": width // len(one.categories)} if few else {"hideOverlap": True}
     option = {
         "grid": {"left": 8, "right": 12, "top": 16, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow" if any(s.look == "bar" for s in one.series) else "line"}},
