@@ -1,8 +1,12 @@
-"""`python -m bench [--only IMPORT,P6] [--out file.json]`: runs the benchmarks on the database of the environment and prints JSON by id."""
+"""`python -m bench [--only IMPORT,P6] [--out file.json]`: runs the benchmarks on the database of the environment and prints JSON by id.
+
+The speed of the machine at the moment (`calibration_ms`) and its load stand beside the figures.
+"""
 
 import argparse
 import importlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -38,7 +42,7 @@ def main() -> int:
     if unknown:
         sys.stderr.write(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES)}.\n")
         return 2
-    found: dict[str, object] = {"calibration_ms": calibration()}
+    found: dict[str, object] = {"calibration_ms": calibration(), "load_average": os.getloadavg()[0]}
     for name in wanted:
         found[name] = BENCHES[name].measure(lambda said: sys.stderr.write(said + "\n"))
     text = json.dumps(found, indent=1, ensure_ascii=False)

@@ -1,26 +1,31 @@
-"""P6 · Lists: server time of the first and the last page of the 121,317 order lines, sorted by each shown column, and of search.
+"""P6 · Lists: server time of the first and the last page of every list of documents and customers, by every field, both ways.
 
-Measured in process through the list engine as an executive sees it, on the database the environment names (the imported manufacturer).
+Measured in process through the list engine on the database the environment names (the imported manufacturer), as an executive sees it
+and as the salesperson with the most customers does; then with usual conditions, and the search of a word of two characters. The time is
+that of the statements and of what Python does with them.
 """
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 from typing import Any
 
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Query, Sort
+from makesell.ground.db import one, values
+from makesell.ground.listing import Condition, Query, Sort
 from makesell.sheets.registry import BY_NOUN
 
 ID = "P6"
 ROUNDS = 15
-READER = Actor(name="bench", person_id=0, roles=frozenset({roles.EXECUTIVE}))
+NOUNS = ("order_lines", "orders", "deliveries", "invoices", "customers")
+Times = dict[str, float]
 
 
-def _timed(work: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]:
+def _timed(work: Callable[[], object], rounds: int = ROUNDS) -> Times:
     work()
     taken = []
     for _ in range(rounds):
@@ -28,28 +33,73 @@ def _timed(work: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]
         work()
         taken.append((time.perf_counter() - begun) * 1000)
     taken.sort()
-    return {"p50_ms": round(statistics.median(taken), 1), "p95_ms": round(taken[int(0.95 * (len(taken) - 1))], 1)}
+    found = {"min_ms": taken[0], "p50_ms": statistics.median(taken), "p95_ms": taken[int(0.95 * (len(taken) - 1))]}
+    return {name: round(value, 1) for name, value in found.items()}
+
+
+def readers() -> Mapping[str, Actor]:
+    """Who reads: one who sees all, and a salesperson with own, unit's and served customers' rows."""
+    busiest = one("select owner_id from parties_customer where owner_id is not null group by 1 order by count(*) desc, 1 limit 1")
+    person = busiest[0] if busiest else 0
+    units = frozenset(values("select unit_id from organisation_membership where person_id = %s and valid_to is null", [person]))
+    return {
+        "executive": Actor(name="bench", person_id=0, roles=frozenset({roles.EXECUTIVE})),
+        "salesperson": Actor(name="bench", person_id=person, roles=frozenset({roles.SALESPERSON}), unit_ids=units, units_below=units),
+    }
+
+
+def _sorted(noun: str, actor: Actor) -> dict[str, Times]:
+    """The slowest of four pages (first and last, rising and falling) by field."""
+    sheet = BY_NOUN[noun]
+    known = [field.name for field in sheet.listing.visible(actor)]
+    shown = tuple(column.name for column in sheet.columns if column.first and column.name in known)
+    found: dict[str, Times] = {}
+    for name in known:
+        pages = [Query(columns=shown, sort=Sort(name, descending), last=last) for descending, last in product((True, False), repeat=2)]
+        each = [_timed(partial(listing.page, sheet.listing, actor, page)) for page in pages]
+        found[name] = max(each, key=lambda times: times["p95_ms"])
+    return found
+
+
+def _filtered(actor: Actor) -> dict[str, Times]:
+    """Usual conditions on orders, sorted by date and by amount."""
+    orders = BY_NOUN["orders"].listing
+    customer = one("select customer_id from orders_salesorder group by 1 order by count(*) desc, 1 limit 1")
+    asked = {
+        "mine": Query(conditions=((Condition("owner", "eq", (str(actor.person_id),)),),)),
+        "customer": Query(conditions=((Condition("customer", "eq", (str(customer[0] if customer else 0),)),),)),
+        "one year": Query(conditions=((Condition("order_date", "between", ("2013-01-01", "2013-12-31")),),)),
+        "search of two characters": Query(q="so"),
+        "search of a number": Query(q="75123"),
+    }
+    found: dict[str, Times] = {}
+    for (said, query), sort in product(asked.items(), ("order_date", "net")):
+        wanted = Query(q=query.q, conditions=query.conditions, sort=Sort(sort, True))
+        found[f"{said}, by {sort}"] = _timed(partial(listing.page, orders, actor, wanted))
+    return found
+
+
+def _together(actor: Actor) -> dict[str, Times]:
+    """What a page asks beside its rows: how many match, sums, groups."""
+    orders = BY_NOUN["orders"].listing
+    grouped = Query(group=("territory", "owner"), columns=("territory", "owner", "net"))
+    return {
+        "count": _timed(partial(listing.count, orders, actor, Query())),
+        "sums": _timed(partial(listing.sums, orders, actor, Query(columns=("number", "net", "gross")))),
+        "groups of two levels": _timed(partial(listing.groups, orders, actor, grouped)),
+    }
 
 
 def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
-    """Times by noun, column and page; the slowest p95 of all is what the target of 60 ms is compared with."""
+    """Times by reader, list and field; the slowest p95 of all is what the target of 60 ms is compared with."""
     found: dict[str, Any] = {}
-    slowest = 0.0
-    for noun in ("order_lines", "orders", "customers"):
-        sheet = BY_NOUN[noun]
-        shown = tuple(c.name for c in sheet.columns if c.first)
-        rows = listing.count(sheet.listing, READER, Query())
-        times: dict[str, Any] = {"rows": rows, "count": _timed(partial(listing.count, sheet.listing, READER, Query()))}
-        for column in shown:
-            for last in (False, True):
-                query = Query(columns=shown, sort=Sort(column, descending=True), last=last)
-                taken = _timed(partial(listing.page, sheet.listing, READER, query))
-                times[f"{column} {'last' if last else 'first'} page"] = taken
-                slowest = max(slowest, taken["p95_ms"])
-        tell(f"{noun}: {rows} rows")
-        found[noun] = times
-    found["search"] = {
-        text: _timed(partial(listing.page, BY_NOUN["customers"].listing, READER, Query(q=text))) for text in ("bike", "so4", "ma")
-    }
-    found["slowest_page_p95_ms"] = slowest
+    slowest: tuple[float, str] = (0.0, "")
+    for who, actor in readers().items():
+        found[who] = {"filtered orders": _filtered(actor), "orders, beside the rows": _together(actor)}
+        for noun in NOUNS:
+            times = _sorted(noun, actor)
+            found[who][noun] = {"rows": listing.count(BY_NOUN[noun].listing, actor, Query()), **times}
+            slowest = max([slowest, *((one["p95_ms"], f"{who}, {noun} by {name}") for name, one in times.items())])
+            tell(f"{who}, {noun}: {found[who][noun]['rows']} rows, slowest p95 {max(one['p95_ms'] for one in times.values())} ms")
+    found["slowest_page_p95_ms"], found["slowest_page"] = slowest
     return found

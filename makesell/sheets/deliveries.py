@@ -346,6 +346,8 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=owner.eq.{me}"),
+        View("unit", _("My unit's"), "f=unit.eq.{unit}"),
+        View("month", _("This month"), "f=planned_date.month.{today}"),
         View("open", _("To do"), "f=state.in.draft,picked"),
         View("on_the_way", _("On the way"), "f=state.eq.issued"),
     ),

@@ -186,6 +186,8 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=owner.eq.{me}"),
+        View("unit", _("My unit's"), "f=unit.eq.{unit}"),
+        View("month", _("This month"), "f=invoice_date.month.{today}"),
         View("open", _("Not settled"), "f=open.gt.0"),
         View("overdue", _("Overdue"), "f=open.gt.0&f=due_date.lt.{today}"),
     ),

@@ -214,6 +214,8 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=owner.eq.{me}"),
+        View("unit", _("My unit's"), "f=unit.eq.{unit}"),
+        View("month", _("This month"), "f=order_date.month.{today}"),
         View("held", _("Held"), "f=state.eq.held"),
         View("online", _("Online"), "f=channel.eq.online"),
     ),

@@ -9,12 +9,14 @@ import pytest
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
+from makesell.doors.desk.lists.state import filled, parsed
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Listing, Query, Sort
 from makesell.masterdata.parties import listings as customers
+from makesell.sheets.registry import BY_NOUN
 from tests.history.small import begun, carry_out, files
 
 LISTS = (orders.LISTING, orders.LINES, deliveries.LISTING, invoices.LISTING, customers.LISTING)
@@ -91,6 +93,16 @@ def test_a_followed_table_gives_its_order_and_rows_without_one_come_first(import
     assert quantities[0] is None
     named = [quantity for quantity in quantities if quantity is not None]
     assert named == sorted(named)
+
+
+def test_every_ready_made_view_can_be_asked(imported: None) -> None:
+    actor = salesperson()
+    for sheet in BY_NOUN.values():
+        for view in sheet.views:
+            asked = parsed(filled(view.query, actor, "2012-05-01"))
+            listing.page(sheet.listing, actor, asked)
+    month = parsed(filled("f=order_date.month.{today}", actor, "2012-05-20"))
+    assert {f"{row['order_date']:%Y-%m}" for row in listing.page(orders.LISTING, executive(), month).rows} == {"2012-05"}
 
 
 def test_lines_group_and_sort_by_the_product_group(imported: None) -> None:

@@ -128,6 +128,10 @@ def test_a_list_is_narrowed_sorted_grouped_kept_and_exported(page: Page, address
     page.locator(".views details.pop.end form button[type=submit]").click()
     expect(page.locator(".views a[aria-current=true]")).to_contain_text("Mine 我的")
     page.goto(f"{address}/orders/?f=state.eq.confirmed")
+    page.keyboard.press("c")
+    expect(page.locator(".conds .cond")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".conds .cond")).to_have_count(1)
     with page.expect_download() as downloading:
         page.evaluate("document.querySelector('a[href*=\"/export/csv/\"]').click()")
     body = downloading.value.path().read_text(encoding="utf-8-sig")

@@ -43,6 +43,7 @@ on("keydown", (e) => {
   } else if (key === "j") move(1);
   else if (key === "k") move(-1);
   else if (key === "e") { if (!(here()?.dataset.edit && (location.href = here().dataset.edit))) follow("[data-edit-page]"); }
+  else if (key === "c") follow("a[data-clear]");
   else if (key === "[") follow("[data-prev]");
   else if (key === "]") follow("[data-next]");
   else if (key === "/") { const find = $("[data-find]"); if (find) { e.preventDefault(); find.focus(); find.select(); } else $("ms-palette")?.open(); }
