@@ -153,7 +153,13 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # At most 5 failed tries an account and 20 an address in 15 minutes, over all processes.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "login": "120/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "makesell.doors.desk.passkeys.AddPasskey",
+    "edit_webauthn": "makesell.doors.desk.passkeys.EditPasskey",
+    "authenticate_webauthn": "makesell.doors.desk.passkeys.UsePasskey",
+    "reauthenticate_webauthn": "makesell.doors.desk.passkeys.UsePasskeyAgain",
+}
 MFA_TOTP_ISSUER = "Makesell"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -47,10 +47,12 @@ def desk() -> Iterator[str]:
 def signed_in(username: str) -> Client:
     """A client of Django's test kit that is signed in just now by password, past the second factor where the role asks for one."""
     client = Client()
-    client.force_login(get_user_model()._default_manager.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
+    user = get_user_model()._default_manager.get(username=username)
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session[PASSED] = True
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": username}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": username, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

@@ -141,13 +141,15 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
     "account_logout": _at(roles.EXECUTIVE, addresses.LOGOUT), "account_reauthenticate": _at(roles.EXECUTIVE, f"{OWN}again/"),
     "account_change_password": _at(roles.EXECUTIVE, f"{OWN}password/"), "mfa_index": _at(roles.EXECUTIVE, f"{OWN}second-factor/"),
     "mfa_activate_totp": _at(roles.EXECUTIVE, f"{OWN}second-factor/totp/"),
+    "mfa_add_webauthn": _at(roles.EXECUTIVE, f"{OWN}second-factor/passkeys/new/"),
     "missing": _at(roles.EXECUTIVE, "/nothing/", 404), "refused": _at(roles.SHOP_FLOOR, "/imports/", 403),
 }  # fmt: skip
 # Answers to posts, parts of pages, files, redirects, pages of allauth that need a second factor set up (its own tests open them),
 # and the sample pages, which tests/journeys/test_catalogue.py opens.
 NO_PAGE = frozenset((
     "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+    "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
     "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide",
     "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
     "table_import_cancel", "table_import_undo", "table_import_faults",

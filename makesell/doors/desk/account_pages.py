@@ -1,7 +1,9 @@
 """allauth's forms in our look: what each of its pages says, built from the form it hands to the template."""
 
+import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.forms import BaseForm
 from django.urls import reverse
@@ -11,23 +13,29 @@ from django.utils.translation import gettext as word
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.accounts import lets_in_by_one_click
 from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.passkeys import has_codes, has_passkey
 from makesell.ground.access.duties import BY_CODE
+from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import demo_people
 from makesell.ground.text import N_
 from makesell.ui.django_forms import field_views, form_errors, hidden_pairs
 from makesell.ui.parts import (
     Button,
+    Card,
     Chip,
     DemoPerson,
     Fact,
     Facts,
     Form,
+    FormError,
     FormSection,
     Fragment,
     Note,
     PageHead,
     Part,
     PlainPage,
+    RowItem,
+    RowList,
 )
 
 
@@ -36,10 +44,10 @@ def page_of(kind: str, request: DeskRequest, context: Mapping[str, Any]) -> Plai
     return PAGES[kind](request, context)
 
 
-def _form(request: DeskRequest, form: BaseForm, submit: str, extra: tuple[Part, ...] = ()) -> Form:
+def _form(request: DeskRequest, form: BaseForm, submit: str, extra: tuple[Part, ...] = (), look: Literal["", "pri"] = "pri") -> Form:
     after = request.POST.get("next") or request.GET.get("next") or ""
     hidden = (*hidden_pairs(form), *((("next", after),) if after else ()))
-    button = Button(submit, look="pri", name="action", value="go")
+    button = Button(submit, look=look, name="action", value="go")
     return Form(
         request.path, (FormSection(field_views(form), columns=1),) if form.fields else (), (button,), errors=form_errors(form), hidden=hidden,
         plain=True, extra=extra,
@@ -100,6 +108,57 @@ def _activate(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
     )
 
 
+def _passkey_form(request: DeskRequest, does: str, options: Any, form: BaseForm, submit: str, shape: str = "passkey") -> Form:
+    """A form whose answer the browser's passkeys give (`ui/js/passkeys.js`)."""
+    after = request.POST.get("next") or request.GET.get("next") or ""
+    errors = tuple(FormError(str(text)) for text in (*form.non_field_errors(), *form.errors.get("credential", ()))) if form.is_bound else ()
+    part = Fragment("desk/account/passkey_part.html", {"does": does, "options": json.dumps(options)})
+    sections = (FormSection(field_views(form), columns=1),) if form.visible_fields() else ()
+    button = Button(submit, look="pri", icon="key-round", name="action", value="go")
+    return Form(
+        request.path, sections, (button,), id=shape, errors=errors, hidden=(("next", after),) if after else (), plain=True, extra=(part,),
+    )  # fmt: skip
+
+
+def _passkey_new(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    form = _passkey_form(request, "create", context["js_data"]["creation_options"], context["form"], _("Add passkey"))
+    head = PageHead(_("Add a passkey"), _("Your device asks for your finger, your face or its PIN; nothing of that leaves it."))
+    return PlainPage(head, form=form, links=_back(request))
+
+
+def _passkey_again(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    form = _passkey_form(request, "get", context["js_data"]["request_options"], context["form"], _("Use passkey"))
+    links = (Button(_("Use a code instead"), _with_next(request, "mfa_reauthenticate")),) if has_codes(request.user) else ()
+    return PlainPage(PageHead(_("Second factor"), _("Show one of your passkeys to go on.")), form=form, links=(*links, *_back(request)))
+
+
+def _with_next(request: DeskRequest, name: str) -> str:
+    after = request.GET.get("next", "")
+    return f"{reverse(name)}?{urlencode({'next': after})}" if after else reverse(name)
+
+
+def _authenticate(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    """At signing in: a passkey where the person has one, and the code of app or list."""
+    options = context["js_data"]["request_options"]
+    known = bool(options["publicKey"].get("allowCredentials"))
+    passkey = (_passkey_form(request, "get", options, context["webauthn_form"], _("Use passkey")),) if known else ()
+    text = _("Type the code your authenticator app shows, or one of your recovery codes.")
+    text = _("Show one of your passkeys, or type a code of your authenticator app or one of your recovery codes.") if known else text
+    code = _form(request, context["form"], _("Continue"), look="" if known else "pri")
+    return PlainPage(PageHead(_("Second factor"), text), body=passkey, form=code)
+
+
+def _again(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    text = _("Type the code your authenticator app shows, or one of your recovery codes.")
+    passkey = (Button(_("Use a passkey instead"), _with_next(request, "mfa_reauthenticate_webauthn")),) if has_passkey(request.user) else ()
+    return PlainPage(PageHead(_("Second factor"), text), form=_form(request, context["form"], _("Continue")), links=(*passkey, *_back(request)))
+
+
+def _passkey_edit(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    remove = Button(_("Remove this passkey"), reverse("mfa_remove_webauthn", args=[context["object"].pk]))
+    return PlainPage(PageHead(_("Passkey")), form=_form(request, context["form"], _("Save")), links=(remove, *_back(request)))
+
+
 def _codes(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
     body: tuple[Part, ...] = (Note(_("Each code works once. Keep them where you can reach them without your phone."), "warn"),)
     if context.get("can_view_codes", True):
@@ -113,27 +172,41 @@ def _codes(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
 
 
 def _factors(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
-    on = "totp" in context["authenticators"]
-    chip = Chip(_("On"), "ok") if on else Chip(_("Off"), "warn")
-    actions = (
-        (
-            Button(_("Recovery codes"), reverse("mfa_view_recovery_codes"), "key-round"),
-            Button(_("Turn off"), reverse("mfa_deactivate_totp"), "x"),
-        )
-        if on
-        else (Button(_("Set up"), reverse("mfa_activate_totp"), "shield-check", "pri"),)
-    )
-    head = PageHead(_("Second factor"), _("A code from your phone beside the password."), chips=(chip,))
-    return PlainPage(head, body=(Facts((Fact(_("Authenticator app"), chip=chip),)),), actions=actions, links=_back(request))
+    has = context["authenticators"]
+    app, passkeys = "totp" in has, has.get("webauthn", [])
+    chip = Chip(_("On"), "ok") if app else Chip(_("Off"), "" if passkeys else "warn")
+    actions = [
+        Button(_("Add passkey"), reverse("mfa_add_webauthn"), "key-round", "" if app or passkeys else "pri"),
+        Button(_("Set up the app"), reverse("mfa_activate_totp"), "shield-check"),
+    ]
+    if app:
+        actions[1] = Button(_("Turn off the app"), reverse("mfa_deactivate_totp"), "x")
+    if app or passkeys:
+        actions.append(Button(_("Recovery codes"), reverse("mfa_view_recovery_codes"), "list"))
+    body: tuple[Part, ...] = (Facts((Fact(_("Authenticator app"), chip=chip),)),)
+    if passkeys:
+        body += (Card(_("Passkeys"), (RowList(tuple(_passkey(one) for one in passkeys)),), flush=True),)
+    head = PageHead(_("Second factor"), _("Beside the password: a passkey of your device, or a code from an authenticator app."))
+    return PlainPage(head, body=body, actions=tuple(actions), links=_back(request))
+
+
+def _passkey(one: Any) -> RowItem:
+    at, used = (values.in_words(moment, Kind.MOMENT) for moment in (one.instance.created_at, one.instance.last_used_at))
+    said = _("added %(at)s, last used %(used)s") % {"at": at, "used": used} if one.instance.last_used_at else _("added %(at)s") % {"at": at}
+    return RowItem(one.name, said, icon="key-round", href=reverse("mfa_edit_webauthn", args=[one.instance.pk]))
 
 
 PAGES: dict[str, Callable[[DeskRequest, Mapping[str, Any]], PlainPage]] = {
     "login": _login,
     "logout": _logout,
     "inactive": _inactive,
-    "authenticate": _simple(N_("Second factor"), N_("Type the code your authenticator app shows, or one of your recovery codes."), N_("Continue")),
+    "authenticate": _authenticate,
     "reauthenticate": _simple(N_("Is it you?"), N_("Please type your password again to go on."), N_("Continue")),
-    "again": _simple(N_("Second factor"), N_("Type the code your authenticator app shows, or one of your recovery codes."), N_("Continue")),
+    "again": _again,
+    "passkey_new": _passkey_new,
+    "passkey_again": _passkey_again,
+    "passkey_edit": _passkey_edit,
+    "passkey_remove": _simple(N_("Remove this passkey"), N_("It then opens nothing here any more; delete it on your device too."), N_("Remove")),
     "password": _simple(
         N_("Change password"), N_("At least ten characters; a sentence is easy to keep in mind."), N_("Change password")
     ),

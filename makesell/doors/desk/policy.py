@@ -98,6 +98,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "account_logout": OWN_LOGIN, "account_reauthenticate": OWN_LOGIN, "mfa_reauthenticate": OWN_LOGIN, "account_change_password": OWN_LOGIN,
     "mfa_index": OWN_LOGIN, "mfa_activate_totp": OWN_LOGIN, "mfa_deactivate_totp": OWN_LOGIN, "mfa_view_recovery_codes": OWN_LOGIN,
     "mfa_generate_recovery_codes": OWN_LOGIN, "mfa_download_recovery_codes": OWN_LOGIN,
+    "mfa_add_webauthn": OWN_LOGIN, "mfa_reauthenticate_webauthn": OWN_LOGIN, "mfa_edit_webauthn": OWN_LOGIN, "mfa_remove_webauthn": OWN_LOGIN,
     "looks": Rule("everybody; kept with the login, or in a cookie before it", public=True),
     "settings": OWN_LOGIN,
     "home": SIGNED_IN, "find": SIGNED_IN, "notices": SIGNED_IN, "notices_read": SIGNED_IN,

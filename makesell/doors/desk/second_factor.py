@@ -7,10 +7,12 @@ from django.conf import settings
 from makesell.doors.desk.accounts import from_loopback, second_factor_step
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.frame import frame_of
+from makesell.doors.desk.passkeys import has_passkey
 from makesell.ground.access.roles import SECOND_FACTOR
 from makesell.ground.access.second_factor import PASSED
 
-PAGES: Final = {"set_up": "/account/second-factor/totp/", "show": "/account/second-factor/again/"}
+PAGES: Final = {"set_up": "/account/second-factor/", "show": "/account/second-factor/again/"}
+PASSKEY: Final = "/account/second-factor/passkeys/again/"
 
 
 def second_factor_page(request: DeskRequest) -> str:
@@ -22,6 +24,8 @@ def second_factor_page(request: DeskRequest) -> str:
     if request.session.get(PASSED):
         return ""
     step = second_factor_step(request, request.actor)
+    if step == "show" and has_passkey(request.user):
+        return PASSKEY
     if step:
         return PAGES[step]
     request.session[PASSED] = True

@@ -4,8 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, path, register_converter
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import URLPattern, path, register_converter, reverse_lazy
 
+from makesell.doors.desk import passkeys
 from makesell.doors.desk.converters import BoardConverter, IdConverter, SheetConverter
 from makesell.doors.desk.views import (
     acts,
@@ -47,6 +49,22 @@ signing: list[URLPattern] = [
         "account/second-factor/codes/new/",
         codes.GenerateRecoveryCodesView.as_view(template_name=f"{OURS}generate.html"),
         name="mfa_generate_recovery_codes",
+    ),
+    path("account/second-factor/passkeys/new/", passkeys.NewPasskey.as_view(template_name=f"{OURS}passkey_new.html"), name="mfa_add_webauthn"),
+    path(
+        "account/second-factor/passkeys/again/",
+        passkeys.ShowPasskey.as_view(template_name=f"{OURS}passkey_again.html"),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "account/second-factor/passkeys/<id:pk>/",
+        webauthn.EditWebAuthnView.as_view(template_name=f"{OURS}passkey_edit.html", success_url=reverse_lazy("mfa_index")),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "account/second-factor/passkeys/<id:pk>/remove/",
+        webauthn.RemoveWebAuthnView.as_view(template_name=f"{OURS}passkey_remove.html", success_url=reverse_lazy("mfa_index")),
+        name="mfa_remove_webauthn",
     ),
     path("account/second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("settings/looks/", signing_in.looks, name="looks"),

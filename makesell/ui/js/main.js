@@ -16,5 +16,6 @@ import "./mentions.js";
 import "./grid.js";
 import "./chart.js";
 import "./board.js";
+import "./passkeys.js";
 import "./signature.js";
 window.htmx = htmx;

@@ -52,7 +52,7 @@ def test_one_click_is_refused_in_a_real_company(company: Company) -> None:
 
 @override_settings(DEMO=False)
 def test_an_administrator_must_set_up_the_second_factor_outside_the_demo(entered: Enter) -> None:
-    assert entered("lin").get("/units/")["Location"] == "/account/second-factor/totp/"
+    assert entered("lin").get("/units/")["Location"] == "/account/second-factor/"
     assert entered("wang").get("/notices/").status_code == 200
 
 
