@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0001_notices_and_wishes'),
+        ('notices', '0002_followers'),
         ('organisation', '0004_company_data_until'),
         ('spine', '0002_codes_of_master_rows'),
     ]
