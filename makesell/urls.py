@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("makesell.doors.api.urls")),
+    path("p/", include("makesell.doors.portal.urls")),
     path("", include("makesell.doors.desk.urls")),
 ]
 

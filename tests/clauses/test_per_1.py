@@ -22,12 +22,14 @@ from makesell.flows.per_1_agreements import (
     offer_agreement,
     refuse_agreement,
     register_paper,
+    send_link,
     sign_agreement,
     withdraw_agreement,
 )
 from makesell.flows.per_1_agreements.decide_refusal import VerdictFact
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.per_1_agreements.register_paper import PaperFact
+from makesell.flows.per_1_agreements.send_link import LinkFact
 from makesell.flows.per_1_agreements.sign_agreement import SignFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles
@@ -280,3 +282,24 @@ def test_a_program_signs_through_the_api() -> None:
     assert good.status_code == 200, good.content
     assert row(key).state == states.OFFERED
     refused("signing.signed", 409, sign, key, firm.seller)
+
+
+def test_the_person_reads_and_signs_by_a_one_time_link() -> None:
+    """Without a login: the page, the paper, the signature; afterwards the link only says that it is done. Nobody else's agreement opens."""
+    firm = Firm()
+    key = firm.offered()
+    refused("link.days", 422, send_link.perform, LinkFact(key, 91), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    refused("access.refused", 403, send_link.perform, LinkFact(key), actor=firm.seller, at=NOW)
+    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    visitor = Client()
+    page = visitor.get(f"/p/{token}/")
+    assert (page.status_code, "人员0" in page.content.decode()) == (200, True)
+    assert visitor.get(f"/p/{token}/paper/").content.startswith(b"%PDF-")
+    empty = visitor.post(f"/p/{token}/do/sign/", {"drawn": ""})
+    assert (empty.status_code, row(key).state, waiting(firm.seller)) == (422, states.OFFERED, [key])
+    drawn = {"drawn": "data:image/png;base64," + base64.b64encode(DRAWN).decode()}
+    assert visitor.post(f"/p/{token}/do/sign/", drawn).status_code == 303
+    assert (waiting(firm.seller), visitor.post(f"/p/{token}/do/sign/", drawn).status_code) == ([], 409)
+    sign(key, firm.manager)
+    assert row(key).state == states.SIGNED
+    assert "do/sign" not in visitor.get(f"/p/{token}/").content.decode()

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from makesell.doors.api.urls import api
 from makesell.doors.desk import policy as desk
+from makesell.doors.portal import policy as portal
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.access.second_factor import PASSED
@@ -47,9 +48,13 @@ def _deviation(where: str, role: str, relation: str, wanted: bool, status: int, 
 
 
 def test_every_address_of_the_desk_has_its_row_and_every_row_its_address() -> None:
-    names = {pattern.name for address, pattern in _patterns() if not address.startswith("api/")}
+    names = {pattern.name for address, pattern in _patterns() if not address.startswith(("api/", "p/"))}
     assert names - set(desk.RULES) == set()
     assert set(desk.RULES) - {name for name in names if name} == set()
+
+
+def test_every_address_of_the_portal_has_its_row_and_every_row_its_address() -> None:
+    assert {pattern.name for address, pattern in _patterns() if address.startswith("p/")} == set(portal.RULES)
 
 
 def test_every_address_of_the_api_is_an_operation_of_a_sheet_board_or_figure() -> None:

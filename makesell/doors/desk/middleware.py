@@ -21,17 +21,19 @@ from makesell.ground.db.faults import as_refusal
 from makesell.ground.organisation.queries import actor_of
 from makesell.ground.refusal import Refusal
 
+# doors that answer for themselves: programs, and people with a one-time link
+OTHERS = ("/api/", "/p/")
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 
 class ActorMiddleware:
-    """Names the actor, guards the addresses by `policy.RULES`, turns refusals and faults into pages. The API answers for itself."""
+    """Names the actor, guards the addresses by `policy.RULES`, turns refusals and faults into pages. The API and the portal answer for themselves."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
-        if plain.path.startswith("/api/"):
+        if plain.path.startswith(OTHERS):
             return self.get_response(plain)
         request = cast("DeskRequest", plain)
         request.mark = uuid.uuid4().hex[:12]
@@ -56,7 +58,7 @@ class ActorMiddleware:
         self, request: DeskRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """Asks the table of access; answers None when the view may run."""
-        if request.path.startswith("/api/") or request.resolver_match is None:
+        if request.path.startswith(OTHERS) or request.resolver_match is None:
             return None
         try:
             rule = rule_of(request.resolver_match.url_name)
@@ -78,7 +80,7 @@ class ActorMiddleware:
 
     def process_exception(self, request: DeskRequest, error: Exception) -> HttpResponse | None:
         """Says refusals in the person's language; everything else becomes an id."""
-        if request.path.startswith("/api/"):
+        if request.path.startswith(OTHERS):
             return None
         if isinstance(error, Refusal):
             return refusals.refused(request, error)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import act, run, values
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.actions import happened
 
@@ -48,9 +48,12 @@ def make(new: NewLink, *, actor: Actor, at: dt.datetime) -> str:
     return token
 
 
-def opened(link_id: int, *, at: dt.datetime) -> None:
-    """Keeps when a link was first opened."""
-    run("update links_link set opened_at = %s where id = %s and opened_at is null", [at, link_id])
+@act
+def opened(link_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """Keeps when a link was first opened; the record's timeline tells it. An act of its own: the portal calls it."""
+    first = values("update links_link set opened_at = %s where id = %s and opened_at is null returning record_id", [at, link_id])
+    if first:
+        happened(first, "open_link", actor=actor, at=at)
 
 
 def use(link_id: int, *, at: dt.datetime) -> None:

@@ -19,12 +19,13 @@ class Visit:
     for_person_id: int | None
     expires_at: dt.datetime
     used: bool
+    opened_at: dt.datetime | None
 
 
 def visit(token: str, now: dt.datetime) -> Visit | None:
     """The visit a token stands for; None for one that never was, has ended or was taken back — all alike."""
     row = one(
-        """select l.id, l.purpose, l.record_id, r.kind, l.for_name, l.for_person_id, l.expires_at, l.used_at is not null
+        """select l.id, l.purpose, l.record_id, r.kind, l.for_name, l.for_person_id, l.expires_at, l.used_at is not null, l.opened_at
            from links_link l join spine_record r on r.id = l.record_id
            where l.digest = %s and l.revoked_at is null and l.expires_at > %s""",
         [digest(token), now],

@@ -1,0 +1,18 @@
+"""All pages behind one-time links. A room adds its page by one import and one line; the portal reads only this."""
+
+from typing import Final
+
+from makesell.ground.links.queries import Visit
+from makesell.ground.refusal import missing
+from makesell.sheets import agreements_portal
+from makesell.sheets.portal import PortalPage
+
+PAGES: Final[tuple[PortalPage, ...]] = (agreements_portal.PAGE,)
+
+
+def page_of(visit: Visit) -> PortalPage:
+    """The page a link opens; refuses (404) a purpose nobody serves."""
+    found = next((page for page in PAGES if (page.purpose, page.kind) == (visit.purpose, visit.record_kind)), None)
+    if found is None:
+        raise missing()
+    return found
