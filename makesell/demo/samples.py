@@ -135,7 +135,7 @@ def order(
     splits = tuple(NewSplit(c.people[n], Decimal(s)) for n, s in shares)
     extra = (NewSplit(c.people[2], Decimal("0.3"), overlay=True),) if overlay else ()
     lines = tuple(
-        NewLine(n, c.products[n % 2], Decimal(qty), Decimal(net) / qty, Decimal(net), allocate(Decimal(net) * 13, [13, 87], 2)[0], splits + extra)
+        NewLine(n, c.products[n % 2], Decimal(qty), Decimal(net) / qty, Decimal(net), allocate(Decimal(net), [13, 87], 2)[0], splits + extra)
         for n, net in enumerate(nets, 1)
     )
     freight_line = NewLine(len(nets) + 1, None, Decimal(1), Decimal(freight), Decimal(freight), Decimal(0), kind="freight")

@@ -1,5 +1,6 @@
-"""Sheet of invoices: list, record page with the lines charged, the due items and what is open of them."""
+"""Sheet of invoices: list, record page with the lines charged, the due items and what is open of them, and the acts of the clerk."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,14 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import POLICY
+from makesell.flows.pro_6_shipping import discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
+from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
+from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures
-from makesell.sheets.giving import said
-from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, TablePart, View
+from makesell.sheets.giving import done, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "invoices"
 STATES: Final = said(states.LABELS)
@@ -92,8 +96,10 @@ def _lines(actor: Actor, invoice_id: int) -> TablePart:
             "product_id": line.product_id,
             "qty": line.qty,
             "net": line.net,
+            "rate": line.tax_rate,
             "tax": line.tax,
             "gross": line.gross,
+            "why": line.tax_reason,
         }
         for line in invoices.lines(invoice_id)
     ]
@@ -104,8 +110,10 @@ def _lines(actor: Actor, invoice_id: int) -> TablePart:
             ("product", _("Product"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
             ("net", _("Net"), Kind.MONEY),
+            ("rate", _("Tax rate"), Kind.RATIO),
             ("tax", _("Tax"), Kind.MONEY),
             ("gross", _("Gross"), Kind.MONEY),
+            *((("why", _("Why this tax"), Kind.TEXT),) if any(row["why"] for row in rows) else ()),
         ),
         rows=rows,
         totals={name: sum(row[name] for row in rows) for name in ("net", "tax", "gross")},
@@ -157,6 +165,60 @@ def _credits(actor: Actor, invoice_id: int) -> TablePart:
     return measures.credits(performance.posted_by(invoice_id, lines), _("This invoice has not posted anything yet."))
 
 
+def _draft(call: Call) -> Done:
+    data = call.data
+    lines = tuple(ChargeFact(row["order_line"], row.get("qty")) for row in data.get("lines") or ())
+    fact = InvoiceFact(data.get("order"), data.get("delivery"), lines)
+    key = draft_invoice.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The invoice is drafted."), undo=("discard", {}))
+
+
+def _moving(moves: Callable[..., object], said: Text) -> Callable[[Call], Done]:
+    """An act that moves the state of invoices."""
+
+    def run(call: Call) -> Done:
+        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+        return done(call, said)
+
+    return run
+
+
+def _override(call: Call) -> Done:
+    fact = TaxFact(call.ids[0], call.data["line"], call.data["rate"])
+    override_tax.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return done(call, _("The line is taxed at this rate."))
+
+
+def _reverse(call: Call) -> Done:
+    reverse_invoice.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return done(call, _("Reversed; everything it posted is taken back."))
+
+
+WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
+DRAFT: Final = (
+    Input("order", _("Sales order"), Take.REF, required=False, noun="orders",
+          help=_("Everything of it that may be invoiced, unless lines are named.")),
+    Input("delivery", _("Delivery"), Take.REF, required=False, noun="deliveries", help=_("What this delivery took along.")),
+    Input("lines", _("Lines"), Take.TABLE, required=False, columns=(
+        Input("order_line", _("Order line"), Take.REF, noun="order_lines"),
+        Input("qty", _("Quantity"), Take.QTY, required=False),
+    )),
+)  # fmt: skip
+OVERRIDE: Final = (
+    Input("line", _("Line"), Take.INT),
+    Input("rate", _("Tax rate"), Take.RATIO, help=_("0.13 is thirteen per cent.")),
+    WHY,
+)
+ACTS: Final = (
+    Act("draft", _("New invoice"), _draft, DRAFT, icon="plus", makes=True),
+    Act("post", _("Post"), _moving(post_invoice.perform_many, _("Posted; its number is final.")), icon="check", bulk=True, states=(states.DRAFT,),
+        strong=True, asks=_("A posted invoice is never changed, only reversed or credited.")),
+    Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,)),
+    Act("discard", _("Discard"), _moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
+        danger=True, asks=_("Discard this draft?")),
+    Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),
+)  # fmt: skip
+
 SHEET: Final = Sheet(
     noun=NOUN,
     label=_("Invoice"),
@@ -188,9 +250,11 @@ SHEET: Final = Sheet(
         View("mine", _("Mine"), "f=owner.eq.{me}"),
         View("unit", _("My unit's"), "f=unit.eq.{unit}"),
         View("month", _("This month"), "f=invoice_date.month.{today}"),
+        View("drafts", _("Drafts"), "f=state.eq.draft"),
         View("open", _("Not settled"), "f=open.gt.0"),
         View("overdue", _("Overdue"), "f=open.gt.0&f=due_date.lt.{today}"),
     ),
+    acts=ACTS,
     head=head,
     panels=(
         Panel("lines", _("Lines"), _lines),
@@ -202,7 +266,7 @@ SHEET: Final = Sheet(
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),
-        Stage(_("Posted"), (states.POSTED,)),
+        Stage(_("Posted"), (states.POSTED, states.REVERSED)),
     ),
     empty=_("No invoices yet."),
 )

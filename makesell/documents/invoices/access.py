@@ -1,4 +1,4 @@
-"""Who may do what with invoices."""
+"""Who may do what with invoices: the clerk writes and posts, finance overrides a tax and reverses, and does none of the first acts."""
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
@@ -9,10 +9,17 @@ _ALL = (
 )  # fmt: skip
 _SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
+_WRITE = {R.INVOICING_CLERK: Scope.ALL}
+
 POLICY = Policy(
     noun="invoices",
     acts={
         "view": _SEE,
+        "draft": _WRITE,
+        "post": _WRITE,
+        "discard": _WRITE,
+        "override_tax": {R.FINANCE: Scope.ALL},
+        "reverse": {R.FINANCE: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
     },

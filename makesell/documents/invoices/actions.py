@@ -8,10 +8,15 @@ from decimal import Decimal
 from makesell.documents.invoices import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable
 from makesell.ground.text.search import grams
 
 KIND = "invoice"
+SERIES = NewSeries("invoice", "IN-{yyyy}-", 6, gapless=True)
+TABLE = DocumentTable(KIND, "invoices_invoice", SERIES, {"invoice_date": "date"}, states.TRANSITIONS, lock="invoice")
 HEAD = 0     # the position of the head's own spine line: what receivables name
 
 
@@ -25,6 +30,7 @@ class NewInvoiceLine:
     net: Decimal
     tax: Decimal
     delivery_line_id: int | None = None
+    tax_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,10 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
     spine.open_lines([(rid, HEAD) for rid in record_ids])
     _write_heads(record_ids, invoices)
     run(
-        """insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross)
-           select i, v, p, ol, dl, q, n, t, n + t
-           from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[])
-               as x(i, v, p, ol, dl, q, n, t)""",
+        """insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate)
+           select i, v, p, ol, dl, q, n, t, n + t, r
+           from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[],
+                       %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r)""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -94,6 +100,7 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
             [x.qty for _, x in flat],
             [x.net for _, x in flat],
             [x.tax for _, x in flat],
+            [x.tax_rate for _, x in flat],
         ],
     )
     return record_ids
@@ -123,4 +130,36 @@ def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> N
             [sum((x.tax for x in i.lines), zero) for i in invoices],
             [len(i.lines) for i in invoices],
         ],
+    )
+
+
+def set_date(invoice_ids: Sequence[int], on: dt.date) -> None:
+    """Drafts are to be posted on a day."""
+    run("update invoices_invoice set invoice_date = %s where record_id = any(%s) and state = 'draft'", [on, list(invoice_ids)])
+
+
+def post(invoice_ids: Sequence[int], on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[str]:
+    """Gives drafts their numbers without a gap and posts them, the last thing an act does; returns the numbers."""
+    given = documents.number(TABLE, invoice_ids, on)
+    documents.move(TABLE, invoice_ids, "post", actor=actor, at=at, reason=reason)
+    return given
+
+
+def move_state(invoice_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Moves invoices by a named act; refuses (409) one whose state does not allow it."""
+    documents.move(TABLE, invoice_ids, act, actor=actor, at=at, reason=reason)
+
+
+def set_tax(line_id: int, net: Decimal, tax: Decimal, rate: Decimal, reason: str) -> None:
+    """A draft's line is taxed at another rate; its head follows."""
+    run(
+        "update invoices_invoiceline set net = %s, tax = %s, gross = %s, tax_rate = %s, tax_reason = %s where line_id = %s",
+        [net, tax, net + tax, rate, reason, line_id],
+    )
+    run(
+        """update invoices_invoice i set net = s.net, tax = s.tax, gross = s.net + s.tax, version = i.version + 1
+           from (select invoice_id, sum(net) as net, sum(tax) as tax from invoices_invoiceline
+                 where invoice_id = (select invoice_id from invoices_invoiceline where line_id = %s) group by 1) s
+           where i.record_id = s.invoice_id""",
+        [line_id],
     )

@@ -6,14 +6,15 @@ CHECKS = (
     Check(
         "invoices.posted",
         "A posted invoice's line stands once in the order book with its quantity and amounts; a draft's does not.",
-        """select 'line ' || x.line_id, case when i.state = 'draft' then '0' else '1 ' || x.qty || ' ' || round(x.net * i.rate, 2) end,
+        """select 'line ' || x.line_id,
+                  case when i.state in ('draft', 'discarded') then '0' else '1 ' || x.qty || ' ' || round(x.net * i.rate, 2) end,
                   coalesce(e.n, 0) || ' ' || coalesce(e.qty, 0) || ' ' || coalesce(e.net, 0)
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
            left join (select source_line_id, count(*) as n, sum(qty) as qty, sum(net) as net, sum(gross) as gross, min(event_date) as day
                       from orderbook_entry where measure = 'invoiced' and origin_id is null group by 1) e on e.source_line_id = x.line_id
-           where (i.state <> 'draft' and (e.n is distinct from 1 or e.qty <> x.qty or e.net <> round(x.net * i.rate, 2)
+           where (i.state in ('posted', 'reversed') and (e.n is distinct from 1 or e.qty <> x.qty or e.net <> round(x.net * i.rate, 2)
                     or e.gross <> round(x.gross * i.rate, 2) or e.day <> i.invoice_date))
-              or (i.state = 'draft' and e.n is not null)""",
+              or (i.state in ('draft', 'discarded') and e.n is not null)""",
     ),
     Check(
         "invoices.sums",
@@ -30,7 +31,23 @@ CHECKS = (
            left join (select record_id, sum(amount) as amount from receivables_dueitem group by 1) d on d.record_id = i.record_id
            left join (select l.record_id, sum(amount) as amount from receivables_entry r join spine_line l on l.id = r.source_line_id
                       where r.kind = 'invoice' and r.origin_id is null group by 1) e on e.record_id = i.record_id
-           where i.state <> 'draft' and (coalesce(d.amount, 0) <> i.gross or coalesce(e.amount, 0) <> i.gross)""",
+           where i.state in ('posted', 'reversed') and (coalesce(d.amount, 0) <> i.gross or coalesce(e.amount, 0) <> i.gross)""",
+    ),
+    Check(
+        "invoices.tax",
+        "The tax of a line whose rate is known is R(net × rate), or off by a cent where the gross side was entered (13.2).",
+        """select 'line ' || line_id, round(net * tax_rate, 2)::text, tax::text from invoices_invoiceline
+           where tax_rate is not null and abs(tax - round(net * tax_rate, 2)) > 0.01""",
+    ),
+    Check(
+        "invoices.gapless",
+        "The numbers of the company's own invoices of a year have no gap.",
+        """select 'invoice ' || max(number), (max(n) - min(n) + 1)::text, count(*)::text from (
+               select number, regexp_replace(number, '^.*?([0-9]+)$', '\\1')::bigint as n, regexp_replace(number, '[0-9]+$', '') as stem
+               from invoices_invoice i
+               where number ~ '[0-9]{1,12}$'
+                 and exists (select 1 from spine_event e where e.record_id = i.record_id and e.act = 'post')
+           ) x group by stem having max(n) - min(n) + 1 <> count(*)""",
     ),
     Check(
         "invoices.customer",

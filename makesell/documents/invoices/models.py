@@ -45,7 +45,7 @@ class Invoice(Document):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="invoice_state"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(number__isnull=False), name="invoice_numbered"),
+            models.CheckConstraint(condition=~Q(state__in=list(states.NUMBERED)) | Q(number__isnull=False), name="invoice_numbered"),
         ]
 
 
@@ -59,6 +59,9 @@ class InvoiceLine(DocumentLine):
     net = models.DecimalField(max_digits=20, decimal_places=4)
     tax = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
+    # The rate the tax was worked out with; none where the past gives amounts alone. Finance may name another, with its reason.
+    tax_rate = models.DecimalField(max_digits=9, decimal_places=8, null=True)
+    tax_reason = models.TextField(db_default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [

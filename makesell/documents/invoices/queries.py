@@ -11,7 +11,7 @@ from makesell.documents.invoices.access import POLICY
 from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
@@ -85,20 +85,88 @@ class InvoiceRow:
     gross: Decimal
 
 
+_HEAD = """select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id, u.name, i.currency, i.version, i.customer_id, c.name, i.payer_id,
+        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross
+    from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
+    join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
+    left join orders_salesorder o on o.record_id = i.order_id"""
+
+
 def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
     """One invoice; refuses (404) one that does not exist or that the actor may not see, alike."""
     rows_where = rows_of(actor)
-    row = one(
-        f"""select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id, u.name, i.currency, i.version, i.customer_id, c.name, i.payer_id,
-                   pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross
-            from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
-            join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
-            left join orders_salesorder o on o.record_id = i.order_id where i.record_id = %s and {rows_where.sql}""",
-        [invoice_id, *rows_where.params],
-    )
+    row = one(f"{_HEAD} where i.record_id = %s and {rows_where.sql}", [invoice_id, *rows_where.params])
     if row is None:
         raise missing()
     return InvoiceRow(*row)
+
+
+def of_ids(invoice_ids: Sequence[int]) -> list[InvoiceRow]:
+    """Invoices as they stand, whoever asks, in the order given; those that do not exist are left out."""
+    rows = run(f"{_HEAD} where i.record_id = any(%s) order by array_position(%s::bigint[], i.record_id)", [list(invoice_ids), list(invoice_ids)])
+    return [InvoiceRow(*row) for row in rows]
+
+
+def orders_of(invoice_ids: Sequence[int]) -> list[int]:
+    """The orders whose lines invoices charge."""
+    return values(
+        """select distinct l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+           where x.invoice_id = any(%s) order by 1""",
+        [list(invoice_ids)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToInvoice:
+    """An order line with what of it may be invoiced by a basis, and what invoices, drafts too, charge of it already."""
+
+    line_id: int
+    order_id: int
+    order: str | None
+    order_state: str
+    position: int
+    kind: str
+    product_id: int | None
+    product_kind: str | None
+    customer_id: int
+    customer: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    rate: Decimal
+    tax_inclusive: bool
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    charged_qty: Decimal
+    open_qty: Decimal
+
+
+def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = ()) -> list[ToInvoice]:
+    """Order lines that cost something, with what may be invoiced: goods by the basis, freight and services with the order."""
+    rows = run(
+        f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, pr.kind, o.customer_id, c.name, o.owner_id, o.unit_id,
+                   o.currency, o.rate, o.tax_inclusive, l.qty, l.net, l.tax, l.gross, coalesce(x.charged, 0),
+                   case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce(b.{basis}_qty, 0) end
+                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0)
+            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+            left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
+            left join lateral (select sum(n.qty) as charged, sum(n.qty) filter (where v.state = 'draft') as drafted from invoices_invoiceline n
+                               join invoices_invoice v on v.record_id = n.invoice_id
+                               where n.order_line_id = l.line_id and v.state in ('draft', 'posted')) x on true
+            where (l.order_id = any(%s) or l.line_id = any(%s)) and l.gross <> 0 order by l.order_id, l.position""",
+        [list(order_ids), list(line_ids)],
+    )
+    return [ToInvoice(*row) for row in rows]
+
+
+def delivered_by(delivery_ids: Sequence[int]) -> dict[int, tuple[int, Decimal]]:
+    """What deliveries took along of order lines: {order line: (delivery line, quantity)}."""
+    rows = run(
+        "select order_line_id, min(line_id), sum(qty) from deliveries_deliveryline where delivery_id = any(%s) group by 1", [list(delivery_ids)]
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +184,18 @@ class LineRow:
     tax: Decimal
     gross: Decimal
     order_line_id: int
+    tax_rate: Decimal | None
+    tax_reason: str
+    tax_inclusive: bool
 
 
 def lines(invoice_id: int) -> list[LineRow]:
     """The lines of an invoice by position."""
     rows = run(
-        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id
+        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id,
+                  x.tax_rate, x.tax_reason, o.tax_inclusive
            from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+           join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id where x.invoice_id = %s order by x.position""",
         [invoice_id],
     )

@@ -7,6 +7,15 @@ from makesell.ground.text import N_
 DRAFT: Final = "draft"
 POSTED: Final = "posted"
 REVERSED: Final = "reversed"
-LABELS: Final = {DRAFT: N_("Draft"), POSTED: N_("Posted"), REVERSED: N_("Reversed")}
-TONES: Final = {DRAFT: "mute", POSTED: "ok", REVERSED: "bad"}
-TRANSITIONS: Final = {(DRAFT, "post"): POSTED, (POSTED, "reverse"): REVERSED}
+DISCARDED: Final = "discarded"
+LABELS: Final = {DRAFT: N_("Draft"), POSTED: N_("Posted"), REVERSED: N_("Reversed"), DISCARDED: N_("Discarded")}
+TONES: Final = {DRAFT: "mute", POSTED: "ok", REVERSED: "bad", DISCARDED: "mute"}
+TRANSITIONS: Final = {(DRAFT, "post"): POSTED, (DRAFT, "discard"): DISCARDED, (POSTED, "reverse"): REVERSED}
+NUMBERED: Final = (POSTED, REVERSED)
+
+# What of an order may be invoiced: the rule's choice.
+ORDERED: Final = "ordered"
+SHIPPED: Final = "shipped"
+DELIVERED: Final = "delivered"
+ACCEPTED: Final = "accepted"
+BASES: Final = {ORDERED: N_("What is ordered"), SHIPPED: N_("What is shipped"), DELIVERED: N_("What is delivered"), ACCEPTED: N_("What is accepted")}

@@ -1,0 +1,144 @@
+"""PRO-6 · The invoicing clerk drafts an invoice: what of an order, a delivery or single lines may be invoiced by the rule, whole or in parts.
+
+VAT is worked out line by line (13.2): the side on which the order's prices were entered is split exactly by 13.1, the other is derived.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.invoices import actions as invoices
+from makesell.documents.invoices import queries, states
+from makesell.documents.invoices.access import POLICY
+from makesell.documents.invoices.actions import NewInvoice, NewInvoiceLine
+from makesell.documents.invoices.queries import ToInvoice
+from makesell.documents.orders.states import CONFIRMED
+from makesell.engines import vat
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.money import minor_digits, part_posted
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Choice, RuleKind
+from makesell.ground.spine import actions as spine
+from makesell.ground.text import N_
+from makesell.masterdata.prices import queries as prices
+from makesell.masterdata.prices import words
+
+BASIS: Final = RuleKind(
+    "invoices.basis",
+    N_("What may be invoiced"),
+    Choice(states.BASES),
+    default=states.SHIPPED,
+    clause="PRO-6",
+    help=N_("Freight and services are invoiced with the order. What has shipped can always be invoiced."),
+)
+RULES: Final = (BASIS,)
+TECHNICAL, TRANSPORT = "technical", "transport"
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFact:
+    """How much of an order line; without a quantity everything that may be invoiced."""
+
+    order_line_id: int
+    qty: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFact:
+    """What to invoice: an order, a delivery (with its order's freight), or single lines of one customer's orders."""
+
+    order_id: int | None = None
+    delivery_id: int | None = None
+    lines: tuple[ChargeFact, ...] = ()
+
+
+@act
+def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Writes the draft; returns it. Refuses what may not be invoiced yet, or again."""
+    POLICY.require(actor, "draft")
+    on = business_date(at)
+    basis = rules.value(BASIS, on)
+    sent = queries.delivered_by([fact.delivery_id]) if fact.delivery_id else {}
+    lines = [*sent, *(part.order_line_id for part in fact.lines)]
+    orders = [fact.order_id] if fact.order_id and not fact.lines else []
+    locks.take("order", {row.order_id for row in queries.to_invoice(basis, orders, lines)})
+    rows = {row.line_id: row for row in queries.to_invoice(basis, orders, lines)}
+    wanted = _wanted(fact, rows, {line: qty for line, (_, qty) in sent.items()})
+    charged = _charged(wanted, {line: key for line, (key, _) in sent.items()}, on)
+    first = rows[wanted[0][0].line_id]
+    if any((row.customer_id, row.currency, row.rate) != (first.customer_id, first.currency, first.rate) for row, _ in wanted):
+        raise Refusal("invoice.customers", "An invoice goes to one customer, in one currency at one rate.", field="lines")
+    made = {row.order_id for row, _ in wanted}
+    new = NewInvoice(
+        first.customer_id, first.customer, first.owner_id, first.unit_id, first.currency, on, charged,
+        order_id=made.pop() if len(made) == 1 else None, rate=first.rate,
+    )  # fmt: skip
+    (key,) = invoices.record_many([new], actor=actor, at=at)
+    spine.happened([key], "draft", actor=actor, at=at, reason=reason)
+    return key
+
+
+def _wanted(fact: InvoiceFact, rows: Mapping[int, ToInvoice], sent: Mapping[int, Decimal]) -> list[tuple[ToInvoice, Decimal]]:
+    if fact.lines:
+        wanted = [_one(number, part, rows) for number, part in enumerate(fact.lines, 1)]
+        if len({row.line_id for row, _ in wanted}) != len(wanted):
+            raise Refusal("invoice.twice", "A line is named twice.", field="lines")
+        return wanted
+    wanted = [
+        (row, min(row.open_qty, sent.get(row.line_id, row.open_qty)))
+        for row in rows.values()
+        if row.open_qty > 0 and row.order_state == CONFIRMED and (not sent or row.line_id in sent)
+    ]
+    if not wanted:
+        raise Refusal(
+            "invoice.nothing", "Nothing of this may be invoiced now.", field="order", status=409,
+            who=N_("What may be invoiced follows a rule; the warehouse knows what has shipped."),
+        )  # fmt: skip
+    return wanted
+
+
+def _one(number: int, part: ChargeFact, rows: Mapping[int, ToInvoice]) -> tuple[ToInvoice, Decimal]:
+    row = rows.get(part.order_line_id)
+    if row is None or row.order_state != CONFIRMED:
+        raise Refusal("invoice.line", "This order line does not exist, costs nothing, or is not confirmed.", field=f"lines.{number}.order_line")
+    qty = row.open_qty if part.qty is None else part.qty
+    if qty <= 0 or qty > row.open_qty:
+        raise Refusal(
+            "invoice.too_much", "Of line %(line)s of %(order)s, %(open)s may be invoiced.", field=f"lines.{number}.qty", status=409,
+            line=row.position, order=row.order or "—", open=format(max(row.open_qty, Decimal(0)).normalize(), "f"),
+        )  # fmt: skip
+    return row, qty
+
+
+def _charged(wanted: Sequence[tuple[ToInvoice, Decimal]], delivered: Mapping[int, int], on: dt.date) -> tuple[NewInvoiceLine, ...]:
+    rates = prices.tax_rates_on([(_service(row), row.product_id) for row, _ in wanted], words.DOMESTIC, on)
+    return tuple(
+        _taxed(position, row, qty, rate, delivered.get(row.line_id))
+        for position, ((row, qty), rate) in enumerate(zip(wanted, rates, strict=True), 1)
+    )
+
+
+def _taxed(position: int, row: ToInvoice, qty: Decimal, rate: Decimal | None, delivery_line: int | None) -> NewInvoiceLine:
+    """A part of an order line. Where no rate was entered (a company's past) its tax is the same part of the order line's."""
+    digits = minor_digits(row.currency)
+
+    def part(whole: Decimal) -> Decimal:
+        before = part_posted(whole, row.charged_qty, row.qty, Decimal(0), digits)
+        return part_posted(whole, row.charged_qty + qty, row.qty, before, digits)
+
+    if rate is None:
+        return NewInvoiceLine(position, row.line_id, qty, part(row.net), part(row.tax), delivery_line)
+    entered = vat.taxed(part(row.gross if row.tax_inclusive else row.net), rate, inclusive=row.tax_inclusive, currency=row.currency)
+    return NewInvoiceLine(position, row.line_id, qty, entered.net, entered.tax, delivery_line, rate)
+
+
+def _service(row: ToInvoice) -> str:
+    if row.kind == "freight":
+        return TRANSPORT
+    return TECHNICAL if row.product_kind == "service" else words.GOODS
