@@ -13,8 +13,8 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries
 from makesell.masterdata.works.access import BOMS
-from makesell.masterdata.works.listings import BOM_LISTING
-from makesell.sheets import giving
+from makesell.masterdata.works.listings import BOM_LINE_LISTING, BOM_LISTING
+from makesell.sheets import giving, lines
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
 LINE: Final = (
@@ -31,7 +31,8 @@ CREATE: Final = (
 )
 
 
-def _create(call: Call) -> Done:
+def create(call: Call) -> Done:
+    """Makes a revision with its lines."""
     values = giving.new_values(CREATE, call.data)
     product = products.product_row(values["product_id"])
     lines = tuple(create_bom.NewBomLine(**giving.new_values(LINE, row)) for row in values.pop("lines", ()))
@@ -124,6 +125,7 @@ SHEET: Final = Sheet(
     section="master",
     record_kind="bom",
     order=70,
+    tables=("bom_lines",),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("product", _("Product")),
@@ -136,9 +138,10 @@ SHEET: Final = Sheet(
     ),
     views=(View("open", _("In force"), "f=active.eq.1&f=valid_to.empty"),),
     acts=(
-        Act("create", _("New revision"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
+        Act("create", _("New revision"), create, CREATE, icon="plus", makes=True, strong=True, start=_start),
         Act("retire", _("Take out of use"), _retire, icon="archive", bulk=True, states=("active", "coming", "ended")),
     ),
+    related=(lines.related(_("Components"), BOM_LINE_LISTING, "bom"),),
     panels=(Panel("lines", _("Components"), _lines), Panel("facts", _("Bill of material"), _facts, aside=True)),
     empty=_("No bill of material yet."),
 )

@@ -13,7 +13,7 @@ from makesell.masterdata.parties import queries
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.parties.listings import CONTACT_LISTING
 from makesell.sheets import giving
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Take, View
 
 CHANGE: Final = (
     Input("name", _("Full name")),
@@ -110,6 +110,7 @@ SHEET: Final = Sheet(
             asks=_("Name, title, telephone and mail are blanked for good. Documents keep a pseudonym. This cannot be undone."),
         ),
     ),
+    incoming=Incoming(("customer", "name"), _change),
     panels=(Panel("facts", _("Contact"), _facts),),
     empty=_("No contact yet."),
 )

@@ -14,8 +14,9 @@ from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CONTACTS
+from makesell.masterdata.parties.listings import ADDRESS_LISTING
 from makesell.masterdata.prices import queries as prices
-from makesell.sheets import giving
+from makesell.sheets import giving, lines
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 KINDS: Final = giving.said(words.KINDS)
@@ -179,5 +180,6 @@ RELATED: Final = (
     Related("competitor_offers", _("Competitors' offers"), research.count_of_customer, "f=customer.eq.{id}"),
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),
+    lines.related(_("Addresses"), ADDRESS_LISTING, "customer"),
     Related("price_lists", _("Price lists"), _list_count, "f=customer.eq.{id}"),
 )

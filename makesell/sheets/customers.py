@@ -228,6 +228,7 @@ SHEET: Final = Sheet(
     section="market",
     record_kind="customer",
     order=10,
+    tables=("addresses",),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),

@@ -6,7 +6,7 @@ Whoever may create a noun may import it. A row whose number of the source, or co
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,11 @@ from makesell.ground.actor import Actor
 from makesell.ground.exchange import queries, reader, rows
 from makesell.ground.exchange.reader import Table
 from makesell.ground.exchange.rows import RowCells, Settled
-from makesell.ground.listing.lookup import keys_by
+from makesell.ground.listing import by_ids
+from makesell.ground.listing.lookup import keys_by, keys_where
 from makesell.ground.refusal import Refusal
 from makesell.sheets import inputs
-from makesell.sheets.parts import Act, Call, Input, Sheet, Take, Text
+from makesell.sheets.parts import Act, Call, Incoming, Input, Sheet, Take, Text
 from makesell.sheets.registry import sheet_of
 
 EXTERNAL: Final = Input("external_id", _("Number in the source"), required=False, help=_("The same number again changes the same row."))
@@ -44,13 +45,24 @@ def act_of(sheet: Sheet) -> Act:
 
 
 def columns(sheet: Sheet) -> tuple[Input, ...]:
-    """What an import of a noun takes, column by column: the inputs of its new act, and the number of the source."""
+    """What an import of a noun takes, column by column: the inputs of its new act, and for records the number of the source.
+
+    Of a record with lines every row is a line that repeats what the record says.
+    """
     act = act_of(sheet)
-    needs = [i.name for i in act.inputs if i.required and i.take is Take.TABLE]
-    if needs:
+    table = _lines(sheet)
+    if table is None and any(i.required and i.take is Take.TABLE for i in act.inputs):
         raise Refusal("import.none", "This list cannot be imported.", status=404)
-    own = tuple(i for i in act.inputs if i.take not in NEVER and i.name not in ASKED)
-    return own if any(i.name == EXTERNAL.name for i in own) else (*own, EXTERNAL)
+    own = tuple(i for i in act.inputs if i.take not in NEVER and i.name not in ASKED) + (table.columns if table else ())
+    kept = any(i.name == EXTERNAL.name for i in own)
+    return own if sheet.incoming or kept or not sheet.record_kind else (*own, EXTERNAL)
+
+
+def _lines(sheet: Sheet) -> Input | None:
+    """The table of lines in the new act, for a noun whose rows of one record stand together."""
+    if sheet.incoming is None or not sheet.incoming.record:
+        return None
+    return next(i for i in act_of(sheet).inputs if i.take is Take.TABLE)
 
 
 def importable(sheet: Sheet, actor: Actor) -> bool:
@@ -76,8 +88,11 @@ def _in_all_languages(text: Text) -> set[str]:
 
 
 def match(sheet: Sheet, header: Sequence[str]) -> dict[str, int]:
-    """Which column of a file is which of the noun, by name or by label in either language: {name: place}."""
-    wanted = {one.name: {_key(one.name), *_in_all_languages(one.label)} for one in columns(sheet)}
+    """Which column of a file is which of the noun, by name or by the label of form or list in either language: {name: place}."""
+    listed = {column.name: column.label for column in sheet.columns}
+    wanted = {
+        one.name: {_key(one.name), *_in_all_languages(one.label), *_in_all_languages(listed.get(one.name, one.label))} for one in columns(sheet)
+    }
     found: dict[str, int] = {}
     for place, title in enumerate(header):
         name = next((n for n, keys in wanted.items() if _key(title) in keys and n not in found), None)
@@ -164,39 +179,150 @@ def worker(sheet: Sheet, run_id: int, actor: Actor, at: dt.datetime, confirmed: 
     head = rows.head(run_id)
     if head.get("noun") != sheet.noun:
         raise Refusal("import.other", "This import belongs to another list.", status=404)
-    act, change = act_of(sheet), sheet.act("change")
-    sheet.policy.require(actor, act.name)
-    asked = {one.name: one for one in columns(sheet)}
-    places: Mapping[str, int] = head["matched"]
-    lookup = _Lookup(actor)
+    sheet.policy.require(actor, act_of(sheet).name)
+    table = _Table(sheet, {one.name: one for one in columns(sheet)}, head["matched"], actor, at, confirmed)
+    if _lines(sheet) is None:
+        return table.row
+    return table.together(rows.whole_file(run_id))
 
-    def work(row: RowCells) -> Worked:
-        texts = {name: row.cells[place] if place < len(row.cells) else "" for name, place in places.items()}
-        raw, faults = _raw(asked, texts, lookup)
+
+@dataclass(slots=True)
+class _Table:
+    """The rows of one upload on their way into the acts of its noun."""
+
+    sheet: Sheet
+    asked: Mapping[str, Input]
+    places: Mapping[str, int]
+    actor: Actor
+    at: dt.datetime
+    confirmed: bool
+    lookup: "_Lookup" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lookup = _Lookup(self.actor)
+
+    def texts(self, row: RowCells) -> dict[str, str]:
+        """The cells of a row by what they are."""
+        return {name: row.cells[place] if place < len(row.cells) else "" for name, place in self.places.items()}
+
+    def raw(self, row: RowCells) -> dict[str, Any]:
+        """A row as the form would send it. Refuses with one fault a cell."""
+        raw, faults = _raw(self.asked, self.texts(row), self.lookup)
         if faults:
             raise Refusal.several(faults)
+        return raw
+
+    def line(self, row: RowCells) -> dict[str, Any]:
+        """A line of a record as the form would send it. Refuses with one fault a cell, also of values that are not of their kind."""
+        raw = self.raw(row)
+        inputs.read(tuple(self.asked.values()), raw)
+        return raw
+
+    def row(self, row: RowCells) -> Worked:
+        """Makes or changes one record."""
+        sheet, act, texts = self.sheet, act_of(self.sheet), self.texts(row)
+        raw = self.raw(row)
+        if sheet.incoming:
+            return self._known_by_values(sheet.incoming, raw)
         external = texts.get(EXTERNAL.name) or None
-        key = _existing(sheet, actor, external, texts.get("code") or None)
+        key = _existing(sheet, self.actor, external, texts.get("code") or None)
         if key is None:
-            if confirmed and any(i.name == "confirmed" for i in act.inputs):
-                raw["confirmed"] = True
-            data = inputs.read(act.inputs, {n: v for n, v in raw.items() if n in {i.name for i in act.inputs}})
-            made = act.run(Call(actor, at, (), data)).record_id
+            made = act.run(Call(self.actor, self.at, (), self._new(act, raw))).record_id
             own = any(i.name == EXTERNAL.name for i in act.inputs)
             return Worked(made or 0, True, None if own else external)
+        change = sheet.act("change")
         if change is None:
-            raise Refusal("import.exists", "This is there already and cannot be changed by an import.", field="code", status=409)
-        since = import_table.last_change(sheet.noun, key)
-        _change(change, key, raw, actor, at)
-        return Worked(key, False, since=since)
+            self._refuse_other(raw, key)
+            return Worked(key, False)
+        _change(change, key, raw, self.actor, self.at)
+        return Worked(key, False)
 
-    return work
+    def _new(self, act: Act, raw: Mapping[str, Any]) -> dict[str, Any]:
+        names = {i.name for i in act.inputs}
+        sent = {name: value for name, value in raw.items() if name in names}
+        if self.confirmed and names >= ASKED:
+            sent["confirmed"] = True
+        return inputs.read(act.inputs, sent)
+
+    def _known_by_values(self, incoming: Incoming, raw: Mapping[str, Any]) -> Worked:
+        act = act_of(self.sheet)
+        data = self._new(act, raw)
+        key = self._found(incoming, data)
+        if key is None:
+            made = act.run(Call(self.actor, self.at, (), data)).record_id or self._found(incoming, data)
+            return Worked(made or 0, True)
+        if incoming.change is None:
+            self._refuse_other(raw, key)
+        else:
+            incoming.change(Call(self.actor, self.at, (key,), {name: value for name, value in data.items() if name in raw}))
+        return Worked(key, False)
+
+    def _found(self, incoming: Incoming, data: Mapping[str, Any]) -> int | None:
+        keys = keys_where(self.sheet.listing, self.actor, {name: data.get(name) for name in incoming.key})
+        if len(keys) > 1:
+            raise Refusal("import.alike", "Several rows are alike here; change them on their page.", field=incoming.key[-1])
+        return keys[0] if keys else None
+
+    def _refuse_other(self, raw: Mapping[str, Any], key: int) -> None:
+        """Refuses a row that says something else than the row that is there, which cannot be changed."""
+        found = by_ids(self.sheet.listing, self.actor, [key]).get(key, {})
+        loose = [replace(one, required=False) for name, one in self.asked.items() if name in found]
+        said = inputs.read(loose, {one.name: raw[one.name] for one in loose if raw.get(one.name) not in (None, "")})
+        if any(found[name] != value for name, value in said.items()):
+            raise Refusal("import.exists", "This is there already and cannot be changed by an import.", field="code", status=409)
+
+    def together(self, whole: Sequence[RowCells]) -> import_table.Work:
+        """Rows that repeat the same record make it together, at the first of them; one faulty line leaves the whole record out."""
+        groups: dict[tuple[str, ...], list[RowCells]] = {}
+        keys = (self.sheet.incoming or Incoming(())).key
+        for row in whole:
+            groups.setdefault(self._group(row, keys), []).append(row)
+        done: dict[tuple[str, ...], Worked] = {}
+
+        def work(row: RowCells) -> Worked:
+            group = self._group(row, keys)
+            self.line(row)
+            if group not in done:
+                done[group] = self._record(groups[group])
+            return done[group]
+
+        return work
+
+    def _group(self, row: RowCells, keys: Sequence[str]) -> tuple[str, ...]:
+        texts = self.texts(row)
+        return tuple(_key(texts.get(name, "")) for name in keys)
+
+    def _record(self, group: Sequence[RowCells]) -> Worked:
+        act, table = act_of(self.sheet), _lines(self.sheet)
+        incoming = self.sheet.incoming
+        if table is None or incoming is None:
+            raise Refusal("import.none", "This list cannot be imported.", status=404)
+        try:
+            lines = [self.line(row) for row in group]
+        except Refusal as fault:
+            raise Refusal("import.line", "Another line of the same record is faulty.") from fault
+        names = {one.name for one in table.columns}
+        sent = [{name: value for name, value in line.items() if name in names and value != ""} for line in lines]
+        head = {name: value for name, value in lines[0].items() if name not in names}
+        data = inputs.read(act.inputs, {**head, table.name: sent})
+        keys = keys_where(self.sheet.listing, self.actor, {name: data.get(name) for name in incoming.key}, field=incoming.record)
+        if not keys:
+            return Worked(act.run(Call(self.actor, self.at, (), data)).record_id or 0, True)
+        there = {**{name: data.get(name) for name in incoming.key}, incoming.record: keys[0]}
+        same = all(keys_where(self.sheet.listing, self.actor, {**there, **_filled(line)}) for line in data[table.name])
+        if not same or len(keys) != len(group):
+            raise Refusal("import.revision", "Another revision begins on this date already; choose a later one.", field=incoming.key[-1], status=409)
+        return Worked(keys[0], False)
+
+
+def _filled(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if value is not None}
 
 
 def _change(change: Act, key: int, raw: Mapping[str, Any], actor: Actor, at: dt.datetime) -> None:
     """Changes a row by what the file says; a column the file does not have, or leaves empty where it is needed, stays as it is."""
     sent = {i.name: raw[i.name] for i in change.inputs if i.name in raw and (raw[i.name] not in ("", None) or not i.required)}
-    loose = [Input(i.name, i.label, i.take, required=False, choices=i.choices, noun=i.noun, most=i.most) for i in change.inputs]
+    loose = [replace(i, required=False) for i in change.inputs if i.name in sent]
     change.run(Call(actor, at, (key,), inputs.read(loose, sent)))
 
 

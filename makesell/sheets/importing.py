@@ -4,8 +4,9 @@ What an import means stands in `exchange`; who waits for which work, in the flow
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -14,24 +15,25 @@ from django.utils.translation import gettext as word
 from makesell.flows.org_1_organisation import run_import
 from makesell.flows.org_1_organisation.import_table import KIND
 from makesell.flows.org_1_organisation.run_import import Work
-from makesell.flows.org_1_organisation.undo_import import TABLES
+from makesell.flows.steps.ways_back import WAYS
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.exchange import queries, rows
 from makesell.ground.exchange.queries import RunRow
 from makesell.ground.exchange.rows import RowResult
-from makesell.ground.exchange.states import BAD, CANCELLED, CHANGED, CREATED, DONE, FAILED, RUNNING, UNDONE, WAITING
-from makesell.ground.listing import Query, page
+from makesell.ground.exchange.states import BAD, CANCELLED, CHANGED, CREATED, DONE, FAILED, RETIRED, RUNNING, UNDONE, WAITING
+from makesell.ground.listing import Query, by_ids, page
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
-from makesell.sheets import exchange
+from makesell.sheets import exchange, giving
 from makesell.sheets.parts import Input, Sheet, Take
-from makesell.sheets.registry import sheet_of
+from makesell.sheets.registry import SHEETS, sheet_of
 
 # Rows that are worked on while the person waits; more go to the job worker.
 AT_ONCE: Final = 500
+NUMBERS: Final = frozenset({Take.INT, Take.QTY, Take.MONEY, Take.RATIO})
 UNFORESEEN: Final = N_("Something went wrong that Makesell did not foresee; what was recorded stays.")
-CAN_BE_UNDONE: Final = frozenset(TABLES)
+CAN_BE_UNDONE: Final = frozenset(WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Import:
     def can_be_applied(self) -> bool:
         """True when rows wait, or were left out and may be tried again."""
         left = self.counts.get("", 0) + self.counts.get(BAD, 0)
-        return not self.going and bool(left) and not self.counts.get(UNDONE)
+        return not self.going and bool(left) and not (self.counts.get(UNDONE) or self.counts.get(RETIRED))
 
 
 def of(run_id: int, actor: Actor, noun: str = "") -> Import:
@@ -165,6 +167,23 @@ def first_rows(run_id: int, most: int = 3) -> list[tuple[str, ...]]:
     return [row.cells for row in rows.waiting(run_id, most)]
 
 
+def stayed(found: Import, most: int = 10**6) -> list[RowResult]:
+    """The rows that undoing left as they are, or took out of use, each with the reason; none of an import that was not undone."""
+    return [row for row in rows.results(found.run.id, (CREATED, CHANGED, RETIRED), most) if row.faults]
+
+
+def place_of(sheet: Sheet, actor: Actor) -> str:
+    """The noun whose import is offered on a list: its own, else the first of its tables; "" for none."""
+    nouns = (sheet.noun, *sheet.tables)
+    return next((noun for noun in nouns if exchange.importable(sheet_of(noun), actor)), "")
+
+
+def beside(sheet: Sheet, actor: Actor) -> list[Sheet]:
+    """What belongs to the same record and comes in by files of its own: the noun and its tables, without itself."""
+    whole = next((one for one in SHEETS if sheet.noun in one.tables), sheet)
+    return [one for one in map(sheet_of, (whole.noun, *whole.tables)) if one.noun != sheet.noun and exchange.importable(one, actor)]
+
+
 def shown_rows(found: Import, outcomes: Sequence[str], most: int) -> list[RowResult]:
     """Rows by what became of them or, before the import is applied, by what the test run said."""
     return rows.results(found.run.id, outcomes, most) if found.begun else rows.tried(found.run.id, outcomes, most)
@@ -179,12 +198,48 @@ def _said(sentence: str, params: Mapping[str, Any]) -> str:
     return word(sentence) % dict(params) if params else word(sentence)
 
 
+def differences(found: Import, shown: Sequence[RowResult], actor: Actor) -> dict[int, dict[str, str]]:
+    """The values that rows change, as they were before, in words: {line: {column of the import: old value}}."""
+    asked = {giving.column(one): one for one in exchange.columns(sheet_of(found.run.source))}
+    names = _named(asked, shown, actor)
+    return {
+        row.line: {asked[column].name: _was(asked[column], old, names) for column, old, _new in row.changes if column in asked} for row in shown
+    }
+
+
+def _named(asked: Mapping[str, Input], shown: Sequence[RowResult], actor: Actor) -> dict[tuple[str, int], str]:
+    """What references are called: {(noun, key): name}. One statement a noun."""
+    wanted: dict[str, set[int]] = {}
+    for row in shown:
+        for column, old, _new in row.changes:
+            if column in asked and asked[column].take is Take.REF and old is not None:
+                wanted.setdefault(asked[column].noun, set()).add(int(old))
+    return {(noun, key): label for noun, keys in wanted.items() for key, label in _names_of(sheet_of(noun), keys, actor).items()}
+
+
+def _names_of(sheet: Sheet, keys: Iterable[int], actor: Actor) -> dict[int, str]:
+    rows = by_ids(sheet.listing, actor, sorted(keys))
+    return {key: str(row.get("name") or row.get("code") or key) for key, row in rows.items()}
+
+
+def _was(one: Input, old: Any, names: Mapping[tuple[str, int], str]) -> str:
+    if old is None or old == "":
+        return _("(empty)")
+    if one.take is Take.REF:
+        return names.get((one.noun, int(old)), str(old))
+    if one.take is Take.CHOICE:
+        return str(one.choices.get(str(old), old))
+    if one.take is Take.BOOL:
+        return _("Yes") if old else _("No")
+    return format(Decimal(str(old)).normalize(), "f") if one.take in NUMBERS else str(old)
+
+
 def faulty(found: Import) -> tuple[list[str], list[list[str]]]:
-    """The rows that were (or would be) left out, as a table to put right and give again; a last column says what is wrong."""
+    """The rows that were (or would be) left out, or that could not be undone, as a table to put right; a last column says why."""
     header = [*found.header, _("What is wrong")]
     labels = {one.name: str(one.label) for one in exchange.columns(sheet_of(found.run.source))}
     lines = []
-    for row in shown_rows(found, (BAD,), 10**6):
+    for row in [*shown_rows(found, (BAD,), 10**6), *stayed(found)]:
         said = "; ".join(f"{labels[field]}: {text}" if field in labels else text for field, _code, text in faults(row))
         cells = [*row.cells, *[""] * (len(found.header) - len(row.cells))]
         lines.append([*cells, said])

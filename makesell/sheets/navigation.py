@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.sheets.parts import Text
-from makesell.sheets.registry import BOARDS, SHEETS
+from makesell.sheets.registry import BOARDS, INSIDE, SHEETS
 
 SECTIONS: Final[tuple[tuple[str, Text], ...]] = (
     ("today", ""),
@@ -58,7 +58,7 @@ def _places(section: str, actor: Actor) -> tuple[Place, ...]:
     sheets = [
         Place(s.plural, s.icon, noun=s.noun, order=s.order, daily=s.noun in daily or section == "today")
         for s in SHEETS
-        if s.section == section and s.policy.may(actor)
+        if s.section == section and s.noun not in INSIDE and s.policy.may(actor)
     ]
     return tuple(sorted([*boards, *sheets], key=lambda place: place.order))
 

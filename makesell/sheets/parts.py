@@ -243,6 +243,21 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """How a file's rows find what is there, for a noun whose rows are not known by a code or a number of the source.
+
+    `key` are the inputs that name a row. A known row is changed by `change` (its `ids` are the row found, its data the whole
+    row of the file); without one it stays, and a row that says anything else is refused. Rows of one record stand together:
+    with a TABLE input in the new act (components of a bill of material) all rows with the same key make one record, whose
+    key the listing's field `record` gives.
+    """
+
+    key: tuple[str, ...]
+    change: Callable[[Call], Done] | None = None
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A noun as people and programs meet it."""
 
@@ -269,6 +284,8 @@ class Sheet:
     board: str = ""
     leads: Callable[[Sequence[int]], Mapping[int, int]] | None = None  # records that lead to another one, which searches open instead
     told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
+    incoming: Incoming | None = None
+    tables: tuple[str, ...] = ()                   # nouns that are tables of this one: opened and imported from here, not from the rail
 
     def act(self, name: str) -> Act | None:
         """The act of that name."""

@@ -163,6 +163,7 @@ SHEET: Final = Sheet(
     head=head,
     section="organisation",
     order=20,
+    tables=("memberships", "commission_rates"),
     columns=(
         Column("name", _("Full name"), opens=True, sub="title"),
         Column("code", _("Code"), opens=True),

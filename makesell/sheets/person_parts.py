@@ -11,9 +11,10 @@ from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import words
 from makesell.ground.roster import queries
+from makesell.ground.roster.listings import MEMBERSHIP_LISTING
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
-from makesell.sheets import giving
+from makesell.sheets import giving, lines
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 
@@ -142,4 +143,8 @@ PANELS: Final = (
     Panel("roles", _("Roles"), _roles),
     Panel("rates", _("Commission rates"), _rates, aside=True),
 )
-RELATED: Final = (Related("customers", _("Customers"), parties.count_of_person, "f=owner.eq.{id}"),)
+RELATED: Final = (
+    Related("customers", _("Customers"), parties.count_of_person, "f=owner.eq.{id}"),
+    lines.related(_("Memberships"), MEMBERSHIP_LISTING, "person"),
+    lines.related(_("Commission rates"), schemes.RATE_LISTING, "person"),
+)

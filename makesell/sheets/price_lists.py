@@ -12,7 +12,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import company
 from makesell.masterdata.prices import queries, words
 from makesell.masterdata.prices.access import POLICY
-from makesell.sheets import giving, master
+from makesell.sheets import giving, lines, master
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View
 
@@ -126,6 +126,7 @@ SHEET: Final = Sheet(
     section="master",
     record_kind="price_list",
     order=30,
+    tables=("prices",),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),
@@ -146,6 +147,7 @@ SHEET: Final = Sheet(
         Act("set_prices", _("Enter prices"), _set, PRICES, icon="tag", start=_start),
         Act("end_prices", _("End a price"), _end, END, icon="calendar-x", line="line", lines=_price_lines),
     ),
+    related=(lines.related(_("Prices"), queries.PRICE_LISTING, "price_list"),),
     panels=(Panel("facts", _("Price list"), _facts), Panel("prices", _("Prices"), _prices)),
     empty=_("No price list yet."),
 )

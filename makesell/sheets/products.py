@@ -15,7 +15,7 @@ from makesell.masterdata.prices import queries as prices
 from makesell.masterdata.products import queries, words
 from makesell.masterdata.products.access import POLICY
 from makesell.masterdata.works import queries as works
-from makesell.sheets import giving, master
+from makesell.sheets import giving, lines, master
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
@@ -181,6 +181,7 @@ SHEET: Final = Sheet(
     section="master",
     record_kind="product",
     order=10,
+    tables=("product_costs", "prices"),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True, sub="name_en"),
@@ -207,6 +208,7 @@ SHEET: Final = Sheet(
         *MASTER.acts(),
         Act("set_cost", _("Set cost"), _set_cost, COST, icon="coins", bulk=True),
     ),
+    related=(lines.related(_("Prices"), prices.PRICE_LISTING, "product"), lines.related(_("Standard costs"), queries.COST_LISTING, "product"),),
     panels=(
         Panel("facts", _("Product"), _facts),
         Panel("prices", _("Prices"), _prices),

@@ -13,8 +13,8 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries
 from makesell.masterdata.works.access import ROUTINGS
-from makesell.masterdata.works.listings import ROUTING_LISTING
-from makesell.sheets import giving
+from makesell.masterdata.works.listings import OPERATION_LISTING, ROUTING_LISTING
+from makesell.sheets import giving, lines
 from makesell.sheets.boms import revision_facts, revision_head
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
@@ -33,7 +33,8 @@ CREATE: Final = (
 )
 
 
-def _create(call: Call) -> Done:
+def create(call: Call) -> Done:
+    """Makes a revision with its lines."""
     values = giving.new_values(CREATE, call.data)
     product = products.product_row(values["product_id"])
     steps = tuple(create_routing.NewStep(**giving.new_values(STEP, row)) for row in values.pop("steps", ()))
@@ -97,6 +98,7 @@ SHEET: Final = Sheet(
     section="master",
     record_kind="routing",
     order=75,
+    tables=("operations",),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("product", _("Product")),
@@ -108,9 +110,10 @@ SHEET: Final = Sheet(
     ),
     views=(View("open", _("In force"), "f=active.eq.1&f=valid_to.empty"),),
     acts=(
-        Act("create", _("New revision"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
+        Act("create", _("New revision"), create, CREATE, icon="plus", makes=True, strong=True, start=_start),
         Act("retire", _("Take out of use"), _retire, icon="archive", bulk=True, states=("active", "coming", "ended")),
     ),
+    related=(lines.related(_("Operations"), OPERATION_LISTING, "routing"),),
     panels=(Panel("steps", _("Operations"), _steps), Panel("facts", _("Routing"), _facts, aside=True)),
     empty=_("No routing yet."),
 )

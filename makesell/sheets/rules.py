@@ -31,7 +31,7 @@ from makesell.ground.rules.listings import LISTING, STATES, TONES
 from makesell.ground.worktime import naming
 from makesell.metrics import rules as metrics
 from makesell.sheets import giving
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind for room in (metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice) for kind in room.RULES
@@ -67,7 +67,7 @@ def _typed(shape: Shape, text: str) -> Any:
             return json.loads(text)
         except (ValueError, RecursionError) as error:
             raise Refusal("rules.json", "This table cannot be read.", field="value") from error
-    return text.strip()
+    return text.strip().removeprefix('"').removesuffix('"')
 
 
 def _create(call: Call) -> Done:
@@ -82,6 +82,15 @@ def _create(call: Call) -> Done:
     )
     key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
+
+
+def _same(call: Call) -> Done:
+    """A rule that is there is never changed: a file may only say what it says already."""
+    row = _row(call.actor, call.ids[0])
+    kind, until = KINDS[call.data["kind"]], call.data.get("valid_to")
+    if kind.read(_typed(kind.shape, call.data["value"])) != row.value or (until is not None and until != row.valid_to):
+        raise Refusal("import.rule", "A rule that is there is not changed; draft a new one from a later date.", field="value", status=409)
+    return giving.done(call, _("Changed."))
 
 
 def _propose(call: Call) -> Done:
@@ -241,6 +250,7 @@ SHEET: Final = Sheet(
         Act("acknowledge", _("I have read this"), _acknowledge, icon="book-open-check", states=("approved",)),
     ),
     stages=(Stage(_("Draft"), ("draft",)), Stage(_("Proposed"), ("proposed",)), Stage(_("Approved"), ("approved",))),
+    incoming=Incoming(("kind", "scope", "valid_from"), _same),
     panels=(Panel("facts", _("Rule"), _facts), Panel("editions", _("Editions"), _editions)),
     empty=_("No rule yet: the values the product comes with are in force."),
 )

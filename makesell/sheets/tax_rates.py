@@ -12,7 +12,7 @@ from makesell.ground.listing import Kind
 from makesell.masterdata.prices import queries, words
 from makesell.masterdata.prices.access import TAX
 from makesell.sheets import giving
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Take, View
 
 SERVICES: Final = giving.said(words.SERVICE_KINDS)
 DESTINATIONS: Final = giving.said(words.DESTINATIONS)
@@ -76,6 +76,7 @@ SHEET: Final = Sheet(
         Column("valid_to", _("Until"), phone=False),
     ),
     views=(View("open", _("In force"), "f=valid_to.empty"),),
+    incoming=Incoming(("service_kind", "destination", "product", "product_group", "valid_from"), _set),
     acts=(Act("set", _("Set tax rate"), _set, SET, icon="plus", makes=True, strong=True, start=_start),),
     panels=(Panel("facts", _("Tax rate"), _facts),),
     empty=_("No tax rate yet."),

@@ -14,6 +14,7 @@ from django.test import Client
 from makesell.demo import samples
 from makesell.demo.samples import ACTOR, AT, SINCE, Login
 from makesell.flows.org_1_organisation import (
+    add_address,
     close_login,
     create_contact,
     create_customer,
@@ -22,7 +23,9 @@ from makesell.flows.org_1_organisation import (
     issue_token,
     name_company,
     serve_customer,
+    set_commission_rate,
 )
+from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.org_1_organisation.create_contact import NewContact
 from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.org_1_organisation.create_product import NewProduct
@@ -30,6 +33,7 @@ from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
+from makesell.flows.org_1_organisation.set_commission_rate import NewRate
 from makesell.flows.per_1_agreements import draft_agreements
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.pro_1_targets import record_targets
@@ -41,7 +45,7 @@ from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeli
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.ground import clock
 from makesell.ground.access import Policy, Scope, roles
-from makesell.ground.db import savepoint
+from makesell.ground.db import run, savepoint
 from makesell.ground.period import queries as period
 from makesell.masterdata.products.queries import uom_ids
 from makesell.sheets.parts import Input, Sheet, Take
@@ -49,9 +53,9 @@ from makesell.sheets.parts import Input, Sheet, Take
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
-OWNED = ("customers", "contacts", "orders", "order_lines", "deliveries", "invoices", "targets", "agreements")
+OWNED = ("customers", "contacts", "addresses", "orders", "order_lines", "deliveries", "invoices", "targets", "agreements", "commission_rates")
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("targets", "agreements")
+OF_PEOPLE = ("targets", "agreements", "commission_rates")
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
     Scope.CUSTOMER: frozenset({OWN, SERVED}),
@@ -132,6 +136,7 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     served = [(key, login) for key, (_, relation, _, _, login) in zip(customers, cells, strict=True) if relation == SERVED and login]
     serve_customer.perform_many([NewService(key, login.person_id, SINCE) for key, login in served], actor=ACTOR, at=AT)
     contacts = create_contact.perform_many([NewContact(key, f"联系人{n:03}") for n, key in enumerate(customers)], actor=ACTOR, at=AT)
+    addresses = add_address.perform_many([NewAddress(key, line="矩阵路 1 号") for key in customers], actor=ACTOR, at=AT)
     pairs = list(enumerate(zip(customers, cells, strict=True)))
     orders = record_orders.perform_many([_order(n, *pair) for n, pair in pairs], actor=ACTOR, at=AT)
     whole = list(enumerate(zip(customers, cells, orders, strict=True)))
@@ -141,15 +146,23 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "orders": [made.order_id for made in orders], "order_lines": lines, "deliveries": deliveries,
+        "customers": customers, "contacts": contacts, "addresses": addresses, "orders": [made.order_id for made in orders], "order_lines": lines, "deliveries": deliveries,
         "invoices": invoices,
     }  # fmt: skip
+    rates = _rates([owner for _, _, owner, _, _ in aimed])
     rows = {(cell[0], noun, cell[1]): key for noun, keys in by_noun.items() for cell, key in zip(cells, keys, strict=True)}
     year = period.by_code("year", "2025")
     assert year is not None
     agreements = draft_agreements.perform_many([DraftFact(owner, year.id) for _, _, owner, _, _ in aimed], actor=ACTOR, at=AT)
-    of_people = {"targets": targets, "agreements": agreements}
+    of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates}
     return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
+
+
+def _rates(people: Sequence[int]) -> list[int]:
+    """A commission rate of each person; their keys in the order given."""
+    set_commission_rate.perform_many([NewRate(key, Decimal("0.01"), DAY) for key in people], actor=ACTOR, at=AT)
+    keys: dict[int, int] = dict(run("select person_id, id from schemes_commissionrate where person_id = any(%s)", [list(people)]))
+    return [keys[key] for key in people]
 
 
 def _order(number: int, customer: int, cell: Cell) -> NewOrder:

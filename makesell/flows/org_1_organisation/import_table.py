@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db.utils import DataError, IntegrityError
 
-from makesell.flows.org_1_organisation.undo_import import TABLES
 from makesell.ground.actor import Actor
 from makesell.ground.audit import queries as audit
 from makesell.ground.db import act, run, savepoint
 from makesell.ground.exchange import queries, rows, runs
-from makesell.ground.exchange.rows import RowCells, Settled
+from makesell.ground.exchange.rows import Change, RowCells, Settled
 from makesell.ground.exchange.states import BAD, CANCELLED, CHANGED, CREATED, DONE, SAME
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
@@ -29,15 +28,11 @@ MOVED = frozenset({"version", "sort_key"})
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What the act of a row did: the key, whether it made it, and the source's number to keep with it.
-
-    `since` is the row's last change before, if that was looked up: then a change that says nothing new is given up.
-    """
+    """What the act of a row did: the key, whether it made it, and the source's number to keep with it."""
 
     key: int
     created: bool
     external_id: str | None = None
-    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +88,10 @@ def try_all(run_id: int, work: Work, *, actor: Actor, at: dt.datetime) -> tuple[
 @act
 def _tried(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     found, settled = rows.waiting(run_id, 10**6), []
-    tables = _tables(run_id)
     for start in range(0, len(found), BATCH):
         if queries.cancel_requested(run_id):
             raise Refusal("import.stopped", "The test run was stopped.", status=409)
-        settled += _worked(found[start : start + BATCH], work, tables)
+        settled += _worked(found[start : start + BATCH], work)
     if settled:
         raise _OnlyTried(settled)
 
@@ -106,19 +100,6 @@ def _tried(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: st
 def _keep_tried(run_id: int, settled: Sequence[Settled], outcome: Outcome, *, actor: Actor, reason: str = "") -> None:
     rows.keep_tried(run_id, settled)
     rows.note(run_id, {"tried": {"created": outcome.created, "changed": outcome.changed, "same": outcome.same, "bad": outcome.bad}})
-
-
-def last_change(noun: str, key: int) -> int | None:
-    """The last change of a row before an import changes it; None for a noun whose changes do not all stand in its own table."""
-    table = TABLES.get(noun)
-    return audit.last_now((table.table, "spine_record"), key) if table else None
-
-
-def _tables(run_id: int) -> tuple[str, ...]:
-    """The tables in which a change of a row of this import shows."""
-    found = queries.by_id(run_id)
-    table = TABLES.get(found.source) if found else None
-    return (table.table, "spine_record") if table else ()
 
 
 def perform(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> Outcome:
@@ -140,7 +121,7 @@ def perform(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: s
 @act
 def perform_many(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[Settled]:
     """Applies one batch of rows; returns what became of them, nothing when none is left."""
-    settled = _worked(rows.waiting(run_id, BATCH), work, _tables(run_id))
+    settled = _worked(rows.waiting(run_id, BATCH), work)
     if settled:
         rows.settle(run_id, settled)
         counted = rows.counts(run_id)
@@ -149,21 +130,23 @@ def perform_many(run_id: int, work: Work, *, actor: Actor, at: dt.datetime, reas
     return settled
 
 
-def _worked(found: Sequence[RowCells], work: Work, tables: Sequence[str]) -> list[Settled]:
+def _worked(found: Sequence[RowCells], work: Work) -> list[Settled]:
     # Foreign keys are checked at once, so that a row that points at nothing is refused as a row, not as the whole batch.
     run("set constraints all immediate")
-    return [_row(row, work, tables) for row in found]
+    return [_row(row, work) for row in found]
 
 
-def _row(row: RowCells, work: Work, tables: Sequence[str]) -> Settled:
+def _row(row: RowCells, work: Work) -> Settled:
+    before = audit.position()
     try:
         with savepoint():
             done = work(row)
             if done.created and done.external_id:
                 master.name_external(done.key, "table", done.external_id)
-            if done.since is not None and audit.fields_changed_now(tables, done.key, done.since) <= MOVED:
+            changes = () if done.created else _changes(before)
+            if not done.created and not changes:
                 raise _NothingNew(done.key)
-        return Settled(row.line, CREATED if done.created else CHANGED, done.key)
+        return Settled(row.line, CREATED if done.created else CHANGED, done.key, (), before, audit.position(), changes)
     except _NothingNew as same:
         return Settled(row.line, SAME, same.key)
     except Refusal as refusal:
@@ -171,6 +154,16 @@ def _row(row: RowCells, work: Work, tables: Sequence[str]) -> Settled:
     except (IntegrityError, DataError):
         faults = (Refusal("import.row", "This row does not fit together with what is there."),)
     return Settled(row.line, BAD, None, tuple(_fault(fault) for fault in faults))
+
+
+def _changes(before: int) -> tuple[Change, ...]:
+    """The values that were changed, without those that every change moves; nothing when the row says what is there already."""
+    found: dict[str, Change] = {}
+    for change in audit.changed_now(before):
+        for name in set(change.old) | set(change.new):
+            old = found[name][1] if name in found else change.old.get(name)
+            found[name] = (name, old, change.new.get(name))
+    return tuple(each for name, each in sorted(found.items()) if name not in MOVED and each[1] != each[2])
 
 
 def _fault(fault: Refusal) -> dict[str, Any]:

@@ -1,45 +1,25 @@
-"""ORG-1 · A whole import of a table is taken back: rows it made go, rows it changed get their old values — unless somebody has gone on since."""
+"""ORG-1 · A whole import of a table is taken back: rows it made go, rows it changed get their old values — unless somebody has gone on since.
+
+A row it made that something points at by now is taken out of use instead, where rows of its kind can be; what cannot be undone
+stays and says why. The log of changes tells what each row of the file did, also to other rows: a price that ended because
+the next one began is open again when that one goes.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
+from makesell.flows.steps.ways_back import KEPT, WAYS, Way
 from makesell.ground.actor import Actor
 from makesell.ground.audit import queries as audit
+from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.db import act, savepoint
+from makesell.ground.db.taking_back import row_now
 from makesell.ground.exchange import queries, rows
 from makesell.ground.exchange.rows import RowResult, Settled
-from makesell.ground.exchange.states import CHANGED, CREATED, UNDONE
+from makesell.ground.exchange.states import CHANGED, CREATED, RETIRED, UNDONE
 from makesell.ground.refusal import Refusal
-from makesell.ground.spine import master
-from makesell.ground.spine.master import OWN, Change, MasterTable
 from makesell.ground.text import N_
-from makesell.masterdata.parties.actions.accounts import CARRIER, CREDIT
-from makesell.masterdata.parties.actions.contacts import TABLE as CONTACT
-from makesell.masterdata.parties.actions.customers import TABLE as CUSTOMER
-from makesell.masterdata.prices.actions import TABLE as PRICE_LIST
-from makesell.masterdata.products.actions import GROUP
-from makesell.masterdata.products.actions import TABLE as PRODUCT
-from makesell.masterdata.territories.actions import TABLE as TERRITORY
-from makesell.masterdata.works.actions import BOM, PLANT, ROUTING, WAREHOUSE, WORK_CENTER
-
-# Units and people have a history of their own (places, memberships, roles): they are ended by their own acts, never taken back.
-TABLES: Final[Mapping[str, MasterTable]] = {
-    "boms": BOM,
-    "carriers": CARRIER,
-    "contacts": CONTACT,
-    "credit_accounts": CREDIT,
-    "customers": CUSTOMER,
-    "plants": PLANT,
-    "price_lists": PRICE_LIST,
-    "product_groups": GROUP,
-    "products": PRODUCT,
-    "routings": ROUTING,
-    "territories": TERRITORY,
-    "warehouses": WAREHOUSE,
-    "work_centers": WORK_CENTER,
-}
-KEPT: Final = frozenset({"version", "sort_key", "owner_id", "unit_id", "record_id"})
 
 
 @act
@@ -51,13 +31,13 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     settled: list[Settled] = []
     for run_id in facts:
         found = queries.by_id(run_id)
-        if found is None or found.source not in TABLES:
+        if found is None or found.source not in WAYS:
             raise Refusal("import.not_undone", "This import cannot be undone as a whole.", status=409, who=N_("Change its rows one by one."))
         if actor.name != found.actor_name and not actor.has("administrator"):
             raise Refusal("import.not_yours", "Who started an import undoes it, or an administrator.", status=403)
         results = rows.results(run_id, (CREATED, CHANGED), 10**6, latest_first=True)
-        each = [_undone(TABLES[found.source], row) for row in results]
-        rows.settle(run_id, [s for s in each if s.outcome == UNDONE])
+        each = _Undoing(WAYS[found.source], results).all()
+        rows.undone(run_id, each)
         settled += each
     return settled
 
@@ -67,34 +47,74 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> li
     return perform_many([fact], actor=actor, at=at, reason=reason)
 
 
-def _undone(table: MasterTable, row: RowResult) -> Settled:
-    key = row.key or 0
-    try:
-        with savepoint():
-            if row.outcome == CREATED:
-                _refuse_touched(table, row, key)
-                master.forget(table, key)
-            else:
-                _restore(table, row, key)
-        return Settled(row.line, UNDONE, key)
-    except Refusal as refusal:
-        fault = {"field": "", "code": refusal.code, "sentence": refusal.sentence, "params": {n: str(v) for n, v in refusal.params.items()}}
-        return Settled(row.line, row.outcome, key, (fault,))
+class _Undoing:
+    """The rows of one import on their way back. Rows of one record (components of a bill of material) go with its first."""
+
+    def __init__(self, way: Way, results: Sequence[RowResult]) -> None:
+        self._way = way
+        self._results = results
+        self._own = sorted({row.txid for row in results if row.txid})
+        self._makers = {row.key: row for row in reversed(results) if row.outcome == CREATED}
+
+    def all(self) -> list[Settled]:
+        """What becomes of each row, last row of the file first."""
+        became: dict[int, Settled] = {}
+        for row in self._results:
+            maker = self._makers.get(row.key, row) if row.outcome == CREATED else row
+            if maker.line not in became:
+                became[maker.line] = self._one(maker)
+            done = became[maker.line]
+            became[row.line] = Settled(row.line, done.outcome, done.key, done.faults)
+        return [became[row.line] for row in self._results]
+
+    def _one(self, row: RowResult) -> Settled:
+        key = row.key or 0
+        try:
+            with savepoint():
+                if row.outcome == CREATED:
+                    self._refuse_touched(row, key)
+                    self._way.forget(key)
+                self._restore_others(row)
+            return Settled(row.line, UNDONE, key)
+        except Refusal as refusal:
+            retired = row.outcome == CREATED and refusal.code == "record.used" and self._way.retire is not None
+            if retired and self._way.retire:
+                self._way.retire(key)
+            return Settled(row.line, RETIRED if retired else row.outcome, key, (_fault(refusal),))
+
+    def _refuse_touched(self, row: RowResult, key: int) -> None:
+        """Refuses when a row is no longer what this import made; what was changed and changed back is the same again."""
+        later = audit.after(self._way.table, key, row.last_change or 0, self._own)
+        made: dict[str, Any] = {}
+        for change in reversed(later):
+            made.update(change.old)
+        now = row_now(self._way.table, self._way.key, key) or {}
+        if any(now.get(name) != value for name, value in made.items() if name not in KEPT):
+            raise _stays(later[-1].actor_name)
+
+    def _restore_others(self, row: RowResult) -> None:
+        """Gives back what the row changed in its noun's table, latest first."""
+        if row.first_change is None or row.last_change is None or row.txid is None:
+            return
+        changes = audit.changed_between(row.first_change, row.last_change, row.txid)
+        for change in reversed(changes):
+            if change.table == self._way.table and change.op == "update" and change.row_key is not None:
+                self._restore(change, change.row_key)
+
+    def _restore(self, change: ChangeRow, key: int) -> None:
+        old = {name: value for name, value in change.old.items() if name not in KEPT}
+        now = row_now(self._way.table, self._way.key, key)
+        if not old:
+            return
+        if now is None or any(now.get(name) != value for name, value in change.new.items() if name not in KEPT):
+            last = audit.of_row(self._way.table, key, 1)
+            raise _stays(last[0].actor_name if last else "")
+        self._way.restore(key, old)
 
 
-def _refuse_touched(table: MasterTable, row: RowResult, key: int) -> list[audit.ChangeRow]:
-    """The changes this import made to a row; refuses when somebody has changed it since."""
-    changes = audit.by_transaction(table.table, key)
-    later = next((change for txid, change in changes if txid > (row.txid or 0) and set(change.new) - KEPT), None)
-    if later:
-        raise Refusal("import.gone_on", "%(person)s has changed this row since; it stays.", status=409, person=later.actor_name or "?")
-    return [change for txid, change in changes if txid == row.txid]
+def _stays(person: str) -> Refusal:
+    return Refusal("import.gone_on", "%(person)s has changed this row since; it stays.", status=409, person=person or "?")
 
 
-def _restore(table: MasterTable, row: RowResult, key: int) -> None:
-    values: dict[str, Any] = {}
-    for change in _refuse_touched(table, row, key):
-        values.update(change.old)
-    known = {name: value for name, value in values.items() if (name in table.columns or name in OWN) and name not in KEPT}
-    if known:
-        master.change(table, [Change(key, known)])
+def _fault(refusal: Refusal) -> Mapping[str, Any]:
+    return {"field": "", "code": refusal.code, "sentence": refusal.sentence, "params": {n: str(v) for n, v in refusal.params.items()}}

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from makesell.ground.db import run
@@ -86,23 +87,32 @@ def report(
     return _rows(condition, params, limit)
 
 
-def last_now(tables: Sequence[str], row_key: int) -> int:
-    """The last change of one row, in these tables, that the running transaction has made so far; 0 for none."""
-    sql = "select coalesce(max(id), 0) from audit_change where table_name = any(%s) and row_key = %s and at = now()"
-    return int(run(sql, [list(tables), row_key])[0][0])
+def position() -> int:
+    """Where the log stands now; what the running transaction changes from here on is numbered higher."""
+    return int(run("select last_value from audit_change_id_seq")[0][0])
 
 
-def fields_changed_now(tables: Sequence[str], row_key: int, since: int) -> set[str]:
-    """The columns of one row, in these tables, that the running transaction has changed after the change `since`."""
-    sql = """select distinct k from audit_change, jsonb_object_keys(new) k
-             where table_name = any(%s) and row_key = %s and at = now() and id > %s and op = 'update'"""
-    return {row[0] for row in run(sql, [list(tables), row_key, since])}
+def changed_now(since: int) -> list[ChangeRow]:
+    """What the running transaction has changed after a position of the log, in order."""
+    return _in_order("id > %s and at = now() and txid = txid_current()", [since])
 
 
-def by_transaction(table: str, row_key: int) -> list[tuple[int, ChangeRow]]:
-    """The changes of one row with the transaction each was made in, newest first; what undoing an import compares."""
-    rows = run(
-        f"{_SELECT.replace('select id', 'select txid, id')}table_name = %s and row_key = %s order by at desc, id desc limit %s",
-        [table, row_key, LIMIT],
-    )
-    return [(txid, ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}")))) for txid, *head, old, new in rows]
+def changed_between(since: int, until: int, txid: int) -> list[ChangeRow]:
+    """What a transaction changed after one position of the log, up to and with another, in order."""
+    return _in_order("id > %s and id <= %s and txid = %s", [since, until, txid])
+
+
+def _in_order(condition: str, params: Sequence[Any]) -> list[ChangeRow]:
+    rows = run(f"{_SELECT}{condition} order by id", list(params))
+    return [ChangeRow(*(*head, _exact(old), _exact(new))) for *head, old, new in rows]
+
+
+def _exact(text: str | None) -> dict[str, Any]:
+    """Values of the log with numbers as they stand in the row."""
+    return dict(json.loads(text or "{}", parse_float=Decimal))
+
+
+def after(table: str, row_key: int, since: int, apart_from: Sequence[int]) -> list[ChangeRow]:
+    """The changes of one row after a position of the log, in order, without those of some transactions and of the running one."""
+    condition = "table_name = %s and row_key = %s and id > %s and txid <> all(%s) and txid <> txid_current()"
+    return _in_order(condition, [table, row_key, since, list(apart_from)])

@@ -43,7 +43,8 @@ class ImportRun(models.Model):
 class Row(models.Model):
     """One row of an imported table: its cells as read, what a test run said of it, and what became of it.
 
-    Kept so that an import can go on, be shown and be undone.
+    Kept so that an import can go on, be shown and be undone: `first_change` and `last_change` are where in the log of changes
+    that which the row did begins and ends, `changes` the values it changes (or would): column, old, new.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows", db_index=False)
@@ -53,6 +54,9 @@ class Row(models.Model):
     outcome = models.TextField(default="", blank=True)
     key = models.BigIntegerField(null=True)
     txid = models.BigIntegerField(null=True)
+    first_change = models.BigIntegerField(null=True)
+    last_change = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=list)
     faults = models.JSONField(default=list)
 
     class Meta:

@@ -10,6 +10,9 @@ from makesell.ground import locks
 from makesell.ground.db import run, values
 from makesell.ground.exchange.states import BAD, CHANGED, CREATED, RUNNING, SAME
 
+# A value a row changes: column, old, new, as the log of changes writes values.
+Change = tuple[str, Any, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
@@ -21,12 +24,18 @@ class RowCells:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a row: the key it made or changed, or the faults that left it out."""
+    """What became of a row: the key it made or changed, or the faults that left it out.
+
+    What it did stands in the log of changes after `first_change`, up to and with `last_change`.
+    """
 
     line: int
     outcome: str
     key: int | None = None
     faults: tuple[Mapping[str, Any], ...] = ()
+    first_change: int | None = None
+    last_change: int | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class RowResult:
     txid: int | None
     faults: tuple[Mapping[str, Any], ...]
     tried: str = ""
+    first_change: int | None = None
+    last_change: int | None = None
+    changes: tuple[Change, ...] = ()
 
 
 def keep(run_id: int, rows: Sequence[RowCells], head: Mapping[str, Any]) -> None:
@@ -63,15 +75,21 @@ def note(run_id: int, more: Mapping[str, Any]) -> None:
     run("update exchange_importrun set resume = resume || %s::jsonb where id = %s", [json.dumps(dict(more)), run_id])
 
 
+def _json(found: Sequence[Any]) -> str:
+    return json.dumps(list(found), ensure_ascii=False, default=str)
+
+
 def keep_tried(run_id: int, settled: Sequence[Settled]) -> None:
     """Keeps what a test run said of rows, until they are applied or tried again."""
     run(
-        """update exchange_row r set tried = t.tried, faults = t.faults::jsonb
-           from unnest(%s::int[], %s::text[], %s::text[]) as t(line, tried, faults) where r.run_id = %s and r.line = t.line and r.outcome = ''""",
+        """update exchange_row r set tried = t.tried, faults = t.faults::jsonb, changes = t.changes::jsonb
+           from unnest(%s::int[], %s::text[], %s::text[], %s::text[]) as t(line, tried, faults, changes)
+           where r.run_id = %s and r.line = t.line and r.outcome = ''""",
         [
             [s.line for s in settled],
             [s.outcome for s in settled],
-            [json.dumps(list(s.faults), ensure_ascii=False) for s in settled],
+            [_json(s.faults) for s in settled],
+            [_json(s.changes) for s in settled],
             run_id,
         ],
     )
@@ -97,14 +115,33 @@ def waiting(run_id: int, limit: int) -> list[RowCells]:
 def settle(run_id: int, settled: Sequence[Settled]) -> None:
     """Writes what became of rows, with the transaction it happened in (the audit of it is found by that)."""
     run(
-        """update exchange_row r set outcome = t.outcome, key = t.key, faults = t.faults::jsonb, txid = txid_current()
-           from unnest(%s::int[], %s::text[], %s::bigint[], %s::text[]) as t(line, outcome, key, faults)
+        """update exchange_row r set outcome = t.outcome, key = t.key, faults = t.faults::jsonb, txid = txid_current(),
+               first_change = t.first_change, last_change = t.last_change, changes = t.changes::jsonb
+           from unnest(%s::int[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[])
+                as t(line, outcome, key, faults, first_change, last_change, changes)
            where r.run_id = %s and r.line = t.line""",
         [
             [s.line for s in settled],
             [s.outcome for s in settled],
             [s.key for s in settled],
-            [json.dumps(list(s.faults), ensure_ascii=False) for s in settled],
+            [_json(s.faults) for s in settled],
+            [s.first_change for s in settled],
+            [s.last_change for s in settled],
+            [_json(s.changes) for s in settled],
+            run_id,
+        ],
+    )
+
+
+def undone(run_id: int, settled: Sequence[Settled]) -> None:
+    """Writes what undoing did to rows: gone or as before, out of use, or staying and why."""
+    run(
+        """update exchange_row r set outcome = t.outcome, faults = t.faults::jsonb
+           from unnest(%s::int[], %s::text[], %s::text[]) as t(line, outcome, faults) where r.run_id = %s and r.line = t.line""",
+        [
+            [s.line for s in settled],
+            [s.outcome for s in settled],
+            [_json(s.faults) for s in settled],
             run_id,
         ],
     )
@@ -127,23 +164,29 @@ def tried_counts(run_id: int) -> dict[str, int]:
 
 def tried(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, SAME, BAD), most: int = 1000) -> list[RowResult]:
     """Rows of a run by what the test run said of them, in the order of the file."""
-    rows = run(
-        """select line, cells::text, outcome, key, txid, faults::text, tried from exchange_row where run_id = %s and tried = any(%s)
-           order by line limit %s""",
-        [run_id, list(outcomes), most],
-    )
-    return [RowResult(r[0], tuple(json.loads(r[1])), r[2], r[3], r[4], tuple(json.loads(r[5])), r[6]) for r in rows]
+    return [_result(row) for row in run(f"{_RESULT} where run_id = %s and tried = any(%s) order by line limit %s", [run_id, list(outcomes), most])]
 
 
 def results(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, SAME, BAD), most: int = 1000, *, latest_first: bool = False) -> list[RowResult]:
     """Rows of a run by outcome, in the order of the file or the other way round."""
     direction = "desc" if latest_first else "asc"
-    rows = run(
-        f"""select line, cells::text, outcome, key, txid, faults::text from exchange_row where run_id = %s and outcome = any(%s)
-            order by line {direction} limit %s""",
-        [run_id, list(outcomes), most],
-    )
-    return [RowResult(r[0], tuple(json.loads(r[1])), r[2], r[3], r[4], tuple(json.loads(r[5]))) for r in rows]
+    asked = [run_id, list(outcomes), most]
+    return [_result(row) for row in run(f"{_RESULT} where run_id = %s and outcome = any(%s) order by line {direction} limit %s", asked)]
+
+
+_RESULT = "select line, cells::text, outcome, key, txid, faults::text, tried, first_change, last_change, changes::text from exchange_row"
+
+
+def _result(row: Sequence[Any]) -> RowResult:
+    line, cells, outcome, key, txid, faults, said, first, last, changes = row
+    changed = tuple((name, old, new) for name, old, new in json.loads(changes))
+    return RowResult(line, tuple(json.loads(cells)), outcome, key, txid, tuple(json.loads(faults)), said, first, last, changed)
+
+
+def whole_file(run_id: int) -> list[RowCells]:
+    """All rows of a file, whatever became of them: rows of one record stand together wherever they are."""
+    rows = run("select line, cells::text from exchange_row where run_id = %s order by line", [run_id])
+    return [RowCells(row[0], tuple(json.loads(row[1]))) for row in rows]
 
 
 def start(run_id: int, *, at: dt.datetime) -> None:

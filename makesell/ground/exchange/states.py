@@ -20,7 +20,9 @@ CHANGED: Final = "changed"
 SAME: Final = "same"
 BAD: Final = "bad"
 UNDONE: Final = "undone"
-OUTCOMES: Final = ("", CREATED, CHANGED, SAME, BAD, UNDONE)
+RETIRED: Final = "retired"
+OUTCOMES: Final = ("", CREATED, CHANGED, SAME, BAD, UNDONE, RETIRED)
 OUTCOME_LABELS: Final = {
     "": N_("Not yet"), CREATED: N_("Created"), CHANGED: N_("Changed"), SAME: N_("Same as before"), BAD: N_("Left out"), UNDONE: N_("Undone"),
+    RETIRED: N_("Taken out of use"),
 }  # fmt: skip

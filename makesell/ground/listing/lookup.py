@@ -1,10 +1,17 @@
 """Ground/listing: keys of rows by what a field holds, as an import needs them; only of rows the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
-from makesell.ground.listing.fields import Listing
+from makesell.ground.listing.fields import Kind, Listing
+
+# A bare null has no type of its own.
+_CASTS = {
+    Kind.REF: "::bigint", Kind.INT: "::bigint", Kind.DATE: "::date", Kind.QTY: "::numeric", Kind.MONEY: "::numeric", Kind.RATIO: "::numeric",
+    Kind.BOOL: "::boolean",
+}  # fmt: skip
 
 
 def keys_by(listing: Listing, actor: Actor, field: str, wanted: Sequence[str]) -> dict[str, list[int]]:
@@ -22,3 +29,18 @@ def keys_by(listing: Listing, actor: Actor, field: str, wanted: Sequence[str]) -
     for text, key in rows:
         found.setdefault(str(text), []).append(int(key))
     return found
+
+
+def keys_where(listing: Listing, actor: Actor, wanted: Mapping[str, Any], *, field: str = "") -> list[int]:
+    """The keys (or what a field holds) of rows whose fields hold all these values, None for empty; only of rows the actor may see."""
+    by_name = {f.name: f for f in listing.visible(actor)}
+    known = [by_name[name] for name in wanted if name in by_name]
+    if len(known) != len(wanted):
+        return []
+    found = by_name[field].sql if field else listing.key
+    seen = listing.rows(actor)
+    joins = [join for alias, join in listing.joins.items() if any(f"{alias}." in text for text in (found, seen.sql, *(f.sql for f in known)))]
+    same = " and ".join(f"({f.sql}) is not distinct from %s{_CASTS[f.kind]}" if f.kind in _CASTS else f"coalesce({f.sql}, '') = %s" for f in known)
+    sql = f"select {found} from {' '.join([listing.source, *joins])} where {same} and {seen.sql}"
+    bound = [wanted[f.name] if f.kind in _CASTS else wanted[f.name] or "" for f in known]
+    return [int(row[0]) for row in run(sql, [*bound, *seen.params])]

@@ -9,6 +9,7 @@ _PEOPLE = {R.ADMINISTRATOR: Scope.ALL, R.COMPENSATION: Scope.ALL}
 _GRANT = {R.SECURITY_ADMINISTRATOR: Scope.ALL}
 
 UNITS = Policy(noun="units", acts={"view": _STAFF, "create": _KEEP, "change": _KEEP, "move": _KEEP})
+MEMBERSHIPS = Policy(noun="memberships", acts={"view": _STAFF, "add": _PEOPLE})
 POLICY = Policy(
     noun="people",
     acts={

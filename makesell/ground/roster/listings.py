@@ -5,7 +5,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.organisation.words import PERSON_KINDS, UNIT_KINDS
-from makesell.ground.roster.access import POLICY, UNITS
+from makesell.ground.roster.access import MEMBERSHIPS, POLICY, UNITS
 
 BY_PERSON = Walk("organisation_person", "walk.id", "walk.sort_key")
 BY_UNIT = Walk("organisation_unit", "walk.id", "walk.sort_key")
@@ -77,5 +77,23 @@ LISTING = Listing(
         Field("left_date", "p.left_date", Kind.DATE, nullable=True),
         Field("present", f"(p.left_date is null or p.left_date >= {TODAY})", Kind.BOOL, groups=True),
         Field("external_id", "p.external_id", Kind.CODE, nullable=True),
+    ),
+)
+
+MEMBERSHIP_LISTING = Listing(
+    noun="memberships",
+    source="organisation_membership m join organisation_person p on p.id = m.person_id join organisation_unit un on un.id = m.unit_id",
+    key="m.id",
+    policy=MEMBERSHIPS,
+    rows=lambda actor: where(MEMBERSHIPS.reach(actor), owner="null", unit="null"),
+    default_sort="person",
+    search_sql=None,
+    fields=(
+        Field("person", "m.person_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", groups=True, noun="people"),
+        Field("unit", "m.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", groups=True, noun="units"),
+        Field("primary", 'm."primary"', Kind.BOOL, groups=True),
+        Field("leads", "m.leads", Kind.BOOL, groups=True),
+        Field("valid_from", "m.valid_from", Kind.DATE),
+        Field("valid_to", "m.valid_to", Kind.DATE, nullable=True),
     ),
 )

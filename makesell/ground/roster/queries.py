@@ -114,6 +114,14 @@ from organisation_membership m join organisation_person p on p.id = m.person_id 
 """
 
 
+def membership(membership_id: int) -> MemberRow:
+    """One membership; refuses (404) one that does not exist."""
+    rows = run(f"{_MEMBER} where m.id = %s", [membership_id])
+    if not rows:
+        raise Refusal("record.missing", "This page does not exist, or it is not yours to see.", status=404)
+    return MemberRow(*rows[0])
+
+
 def members(unit_id: int) -> list[MemberRow]:
     """Everybody who works or worked in a unit, those of today first."""
     rows = run(f"{_MEMBER} where m.unit_id = %s order by m.valid_to desc nulls first, m.leads desc, p.sort_key limit 500", [unit_id])

@@ -15,6 +15,7 @@ from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, savepoint, values
 from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.db.taking_back import used
 from makesell.ground.db.violations import refusing
 from makesell.ground.money import minor_digits
 from makesell.ground.refusal import Refusal, missing
@@ -165,8 +166,7 @@ def forget(table: MasterTable, record_id: int) -> None:
             run("delete from spine_record where id = %s", [record_id])
             run("set constraints all immediate")
     except IntegrityError as error:
-        by = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or "?"
-        raise Refusal("record.used", "Something already points at this row (%(by)s); take it out of use instead.", status=409, by=by) from error
+        raise used(error) from error
 
 
 def ids_by_external(kind: str, source: str, external_ids: Sequence[str]) -> dict[str, int]:

@@ -59,6 +59,7 @@ POLICY = Policy(
 )
 # Pairs of customers that may be one are for those who may merge them.
 DUPLICATES = Policy(noun="duplicates", acts=dict.fromkeys(("view", "merge", "keep_apart", "suspect"), _GIVE))
+ADDRESSES = Policy(noun="addresses", acts={"view": _SEE, "add": _TALK})
 # Contacts are people: whoever needs no name of them for the work does not see them. Export asks for a reason.
 CONTACTS = Policy(
     noun="contacts",

@@ -5,8 +5,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import words
-from makesell.masterdata.parties.access import CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
-from makesell.masterdata.parties.queries import PAIR_STATE, contacts_of, pairs_of, rows_of
+from makesell.masterdata.parties.access import ADDRESSES, CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
+from makesell.masterdata.parties.queries import PAIR_STATE, addresses_of, contacts_of, pairs_of, rows_of
 from makesell.masterdata.territories.queries import BY_TERRITORY
 
 LISTING = Listing(
@@ -69,6 +69,27 @@ LISTING = Listing(
     ),
 )
 
+ADDRESS_LISTING = Listing(
+    noun="addresses",
+    source="parties_address a join parties_customer c on c.record_id = a.customer_id",
+    key="a.id",
+    policy=ADDRESSES,
+    rows=addresses_of,
+    default_sort="customer",
+    search_sql=None,
+    fields=(
+        Field("customer", "a.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
+        Field("kind", "a.kind", Kind.CHOICE, groups=True, choices=words.ADDRESS_KINDS),
+        Field("line", "a.line", Kind.TEXT),
+        Field("city", "a.city", Kind.TEXT, groups=True),
+        Field("region", "a.region", Kind.TEXT, groups=True),
+        Field("country", "a.country", Kind.CODE, groups=True),
+        Field("postal_code", "a.postal_code", Kind.CODE),
+        Field("receiver", "a.receiver", Kind.TEXT),
+        Field("phone", "a.phone", Kind.CODE),
+        Field("active", "a.active", Kind.BOOL, groups=True),
+    ),
+)
 CONTACT_LISTING = Listing(
     noun="contacts",
     source="parties_contact x join parties_customer c on c.record_id = x.customer_id",

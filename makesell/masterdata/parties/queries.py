@@ -11,7 +11,7 @@ from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text.search import query_grams
-from makesell.masterdata.parties.access import CONTACTS, DUPLICATES, POLICY
+from makesell.masterdata.parties.access import ADDRESSES, CONTACTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
 
 
@@ -294,6 +294,11 @@ def contacts(actor: Actor, customer_id: int) -> list[ContactRow]:
     seen = contacts_of(actor)
     rows = run(f"{_CONTACT} where x.customer_id = %s and x.active and {seen.sql} order by x.main desc, x.sort_key", [customer_id, *seen.params])
     return [ContactRow(*row) for row in rows]
+
+
+def addresses_of(actor: Actor) -> Where:
+    """Addresses follow their customers (`c`)."""
+    return where(ADDRESSES.reach(actor), owner="c.owner_id", unit="c.unit_id", customer=served("c.record_id"))
 
 
 @dataclass(frozen=True, slots=True)

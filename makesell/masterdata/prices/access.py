@@ -21,4 +21,5 @@ POLICY = Policy(
         "end_prices": _ENTER,
     },
 )
+PRICES = Policy(noun="prices", acts={"view": dict.fromkeys(_SEE, Scope.ALL), "set": _ENTER})
 TAX = Policy(noun="tax_rates", acts={"view": dict.fromkeys(_SEE, Scope.ALL), "set": {R.FINANCE: Scope.ALL}})

@@ -11,7 +11,7 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.prices import words
-from makesell.masterdata.prices.access import POLICY, TAX
+from makesell.masterdata.prices.access import POLICY, PRICES, TAX
 
 
 def rows_of(actor: Actor) -> Where:
@@ -37,6 +37,27 @@ LISTING = Listing(
         Field("customer", "pl.customer_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
         Field("prices", "(select count(*) from prices_pricelistline x where x.price_list_id = pl.record_id)", Kind.INT, sums=True),
         Field("active", "pl.active", Kind.BOOL, groups=True),
+    ),
+)
+
+
+PRICE_LISTING = Listing(
+    noun="prices",
+    source="prices_pricelistline l join prices_pricelist pl on pl.record_id = l.price_list_id",
+    key="l.id",
+    policy=PRICES,
+    rows=lambda actor: where(PRICES.reach(actor), owner="null", unit="null"),
+    default_sort="product",
+    search_sql=None,
+    joins={"pr": "join products_product pr on pr.record_id = l.product_id"},
+    fields=(
+        Field("price_list", "l.price_list_id", Kind.REF, label_sql="pl.name", sort_sql="pl.code", groups=True, noun="price_lists"),
+        Field("product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("from_qty", "l.from_qty", Kind.QTY),
+        Field("price", "l.price", Kind.MONEY),
+        Field("currency", "pl.currency", Kind.CODE, groups=True),
+        Field("valid_from", "l.valid_from", Kind.DATE),
+        Field("valid_to", "l.valid_to", Kind.DATE, nullable=True),
     ),
 )
 

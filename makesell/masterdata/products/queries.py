@@ -11,7 +11,7 @@ from makesell.ground.db import TODAY, one, run
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
-from makesell.masterdata.products.access import COST_ROLES, GROUPS, POLICY, UOMS
+from makesell.masterdata.products.access import COST_ROLES, COSTS, GROUPS, POLICY, UOMS
 
 BY_PRODUCT = Walk("products_product", "walk.record_id", "walk.code")
 # By product group, and within it by product: each product has rows of its own to give.
@@ -36,6 +36,22 @@ def groups_of(actor: Actor) -> Where:
     return where(GROUPS.reach(actor), owner="null", unit="null")
 
 
+COST_LISTING = Listing(
+    noun="product_costs",
+    source="products_productcost x join products_product p on p.record_id = x.product_id",
+    key="x.id",
+    policy=COSTS,
+    rows=lambda actor: where(COSTS.reach(actor), owner="null", unit="null"),
+    default_sort="product",
+    search_sql=None,
+    fields=(
+        Field("product", "x.product_id", Kind.REF, label_sql="p.name", sort_sql="p.code", groups=True, noun="products"),
+        Field("cost", "x.cost", Kind.MONEY),
+        Field("currency", "x.currency", Kind.CODE, groups=True),
+        Field("valid_from", "x.valid_from", Kind.DATE),
+        Field("valid_to", "x.valid_to", Kind.DATE, nullable=True),
+    ),
+)
 LISTING = Listing(
     noun="products",
     source="products_product p join spine_record r on r.id = p.record_id",

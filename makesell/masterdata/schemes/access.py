@@ -21,6 +21,7 @@ POLICY = Policy(
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
     },
 )
+RATES = Policy(noun="commission_rates", acts={"view": POLICY.acts["view"], "set": POLICY.acts["set_rate"]})
 MEASURES = Policy(
     noun="measures",
     acts={

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
-from makesell.masterdata.schemes.access import POLICY
+from makesell.ground.db import TODAY, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.masterdata.schemes.access import POLICY, RATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,24 @@ class RateRow:
 def rows_of(actor: Actor) -> Where:
     """Whose rates (person `p`, unit `m.unit_id`) an actor may see."""
     return where(POLICY.reach(actor), owner="p.id", unit="m.unit_id")
+
+
+RATE_LISTING = Listing(
+    noun="commission_rates",
+    source="schemes_commissionrate r join organisation_person p on p.id = r.person_id left join organisation_membership m on m.person_id = p.id "
+    f'and m."primary" and m.valid_from <= {TODAY} and (m.valid_to is null or m.valid_to > {TODAY})',
+    key="r.id",
+    policy=RATES,
+    rows=rows_of,
+    default_sort="person",
+    search_sql=None,
+    fields=(
+        Field("person", "r.person_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", groups=True, noun="people"),
+        Field("rate", "r.rate", Kind.RATIO),
+        Field("valid_from", "r.valid_from", Kind.DATE),
+        Field("valid_to", "r.valid_to", Kind.DATE, nullable=True),
+    ),
+)
 
 
 def rates_of(actor: Actor, person_id: int, on: dt.date) -> list[RateRow]:

@@ -35,4 +35,6 @@ WORK_CENTERS = Policy(
 )
 BOMS = Policy(noun="boms", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
 ROUTINGS = Policy(noun="routings", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
+BOM_LINES = Policy(noun="bom_lines", acts={"view": _MAKE, "create": _KEEP})
+OPERATIONS = Policy(noun="operations", acts={"view": _MAKE, "create": _KEEP})
 POLICY = WAREHOUSES

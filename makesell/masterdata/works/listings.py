@@ -6,7 +6,7 @@ from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.masterdata.works import words
-from makesell.masterdata.works.access import BOMS, PLANTS, ROUTINGS, WAREHOUSES, WORK_CENTERS
+from makesell.masterdata.works.access import BOM_LINES, BOMS, OPERATIONS, PLANTS, ROUTINGS, WAREHOUSES, WORK_CENTERS
 
 
 def _whole(policy: Policy) -> Callable[[Actor], Where]:
@@ -110,5 +110,49 @@ ROUTING_LISTING = Listing(
         Field("valid_from", "b.valid_from", Kind.DATE),
         Field("valid_to", "b.valid_to", Kind.DATE, nullable=True),
         Field("active", "b.active", Kind.BOOL, groups=True),
+    ),
+)
+BOM_LINE_LISTING = Listing(
+    noun="bom_lines",
+    source="works_bomline l join works_bomversion b on b.record_id = l.bom_id",
+    key="l.id",
+    policy=BOM_LINES,
+    rows=_whole(BOM_LINES),
+    default_sort="product",
+    search_sql=None,
+    joins={"pr": _PRODUCT, "co": "join products_product co on co.record_id = l.component_id"},
+    fields=(
+        Field("product", "b.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("bom", "b.record_id", Kind.REF, label_sql="b.code", sort_sql="b.code", noun="boms"),
+        Field("revision", "b.revision", Kind.INT),
+        Field("valid_from", "b.valid_from", Kind.DATE),
+        Field("valid_to", "b.valid_to", Kind.DATE, nullable=True),
+        Field("base_qty", "b.base_qty", Kind.QTY),
+        Field("position", "l.position", Kind.INT),
+        Field("component", "l.component_id", Kind.REF, label_sql="co.name", sort_sql="co.code", groups=True, noun="products"),
+        Field("qty", "l.qty", Kind.QTY),
+        Field("scrap_rate", "l.scrap_rate", Kind.RATIO),
+    ),
+)
+OPERATION_LISTING = Listing(
+    noun="operations",
+    source="works_routingstep l join works_routing b on b.record_id = l.routing_id",
+    key="l.id",
+    policy=OPERATIONS,
+    rows=_whole(OPERATIONS),
+    default_sort="product",
+    search_sql=None,
+    joins={"pr": _PRODUCT, "wc": "join works_workcenter wc on wc.record_id = l.work_center_id"},
+    fields=(
+        Field("product", "b.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("routing", "b.record_id", Kind.REF, label_sql="b.code", sort_sql="b.code", noun="routings"),
+        Field("revision", "b.revision", Kind.INT),
+        Field("valid_from", "b.valid_from", Kind.DATE),
+        Field("valid_to", "b.valid_to", Kind.DATE, nullable=True),
+        Field("position", "l.position", Kind.INT),
+        Field("work_center", "l.work_center_id", Kind.REF, label_sql="wc.name", sort_sql="wc.code", groups=True, noun="work_centers"),
+        Field("name", "l.name", Kind.TEXT),
+        Field("setup_hours", "l.setup_hours", Kind.QTY),
+        Field("run_hours", "l.run_hours", Kind.QTY),
     ),
 )

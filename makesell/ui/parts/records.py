@@ -1,6 +1,7 @@
 """The floor `ui`: what a document's page shows — states, chain, checks, acts, timeline, files, long work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from makesell.ui.parts.base import Part, Text, Tone
@@ -216,13 +217,17 @@ class JobProgress(Part):
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row of the file: its line number there, the values in the columns' order, what is wrong (empty = fine), what would happen."""
+    """One row of the file: its line number there, the values in the columns' order, what is wrong (empty = fine), what would happen.
+
+    `old` are the values that would be replaced, by place of the column.
+    """
 
     line: int
     values: tuple[Text, ...]
     errors: tuple[Text, ...] = ()
     verdict: Text = ""
     bad_columns: tuple[int, ...] = ()
+    old: Mapping[int, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

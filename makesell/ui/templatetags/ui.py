@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
 from makesell.ui import cells, drawing, numbers
-from makesell.ui.parts.base import Fragment, Part
+from makesell.ui.parts.base import Fragment, Part, Text
 from makesell.ui.parts.figures import Spark
 from makesell.ui.parts.pieces import Button
 from makesell.ui.parts.tables import Table, TableColumn, TableRow
@@ -133,3 +133,9 @@ def keyed(buttons: Iterable[Button]) -> list[Button]:
 def chosen(values: Iterable[str], value: str) -> bool:
     """Whether the value is among them."""
     return value in values
+
+
+@register.filter
+def at(values: Mapping[int, Text], place: int) -> Text:
+    """The value of a place, "" where there is none."""
+    return values.get(place, "")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.importing.wizard import RESULT, TEST, wizard
+from makesell.ground.actor import Actor
 from makesell.ground.exchange import states
 from makesell.ground.exchange.rows import RowResult
 from makesell.ground.shown import plain
@@ -32,7 +33,6 @@ from makesell.ui.parts import (
 )
 
 SHOWN: Final = 100
-ALL: Final = (states.CREATED, states.CHANGED, states.SAME, states.UNDONE)
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 PROGRESS: Final[dict[str, State]] = {
     states.WAITING: "waiting", states.RUNNING: "running", states.DONE: "done", states.FAILED: "failed", states.CANCELLED: "cancelled",
@@ -59,27 +59,30 @@ def going_page(sheet: Sheet, found: Import) -> WizardPage:
     return wizard(sheet, TEST if found.work == "test" else RESULT, (progress(sheet, found),), found=found)
 
 
-def test_page(sheet: Sheet, found: Import) -> WizardPage:
+def test_page(sheet: Sheet, found: Import, actor: Actor) -> WizardPage:
     """The third screen: what would become of each row; faults at their cells first."""
     tried, run = found.tried, found.run
     good = sum(tried.get(outcome, 0) for outcome in (states.CREATED, states.CHANGED))
     title = _("Import %(count)s rows") % {"count": plain(good, 0)}
-    note = Note(_("Nothing has been changed yet: this was a test run."), "info")
+    nothing = not good and not tried.get(states.BAD)
+    said = _("Nothing to change: every row says what is there already.") if nothing else _("Nothing has been changed yet: this was a test run.")
+    note = Note(said, "ok" if nothing else "info")
     actions = (Button(title, icon="check", look="pri", name="_go", value="1"),) if good else ()
     form = Form(
         addresses.import_of(sheet.noun, run.id, "apply"), (), actions, "import", cancel=addresses.imports_of(sheet.noun), plain=True,
         message=_("Faulty rows are left out; the others are imported.") if tried.get(states.BAD) and good else "",
     )  # fmt: skip
-    body: tuple[Part, ...] = (note, kpis(tried), *_failure(found), *_tables(sheet, found), form)
+    body: tuple[Part, ...] = (note, kpis(tried), *_failure(found), *_tables(sheet, found, actor), form)
     back = f"{addresses.import_of(sheet.noun, run.id)}?step=columns"
     return wizard(sheet, TEST, body, found=found, back=back, actions=_faults_button(sheet, found, tried.get(states.BAD, 0)))
 
 
-def result_page(sheet: Sheet, found: Import) -> WizardPage:
+def result_page(sheet: Sheet, found: Import, actor: Actor) -> WizardPage:
     """The last screen: what was applied, what was left out and why, and the way back."""
     run, counts = found.run, found.counts
-    body: tuple[Part, ...] = (_told(found), kpis(counts), *_tables(sheet, found))
-    actions: tuple[Button, ...] = _faults_button(sheet, found, counts.get(states.BAD, 0))
+    body: tuple[Part, ...] = (_told(found), kpis(counts), *_tables(sheet, found, actor))
+    left = len(importing.stayed(found, 1)) if _undone(counts) else 0
+    actions: tuple[Button, ...] = _faults_button(sheet, found, counts.get(states.BAD, 0) + left)
     if found.can_be_applied:
         again = Button(_("Try what is left again"), addresses.import_of(sheet.noun, run.id, "apply"), "rotate-cw", post=True)
         actions += (again,)
@@ -95,10 +98,11 @@ def _failure(found: Import) -> tuple[Note, ...]:
 
 def _told(found: Import) -> Note:
     counts = found.counts
-    if counts.get(states.UNDONE):
-        stayed = counts.get(states.CREATED, 0) + counts.get(states.CHANGED, 0)
+    if _undone(counts):
+        stayed = counts.get(states.CREATED, 0) + counts.get(states.CHANGED, 0) + counts.get(states.RETIRED, 0)
         said = _("This import was undone.")
-        return Note(f"{said} {_('%(count)s rows stayed, because somebody has gone on with them.') % {'count': stayed}}" if stayed else said, "warn")
+        left = _("%(count)s rows could not be taken back; the reasons stand below.") % {"count": plain(stayed, 0)}
+        return Note(f"{said} {left}" if stayed else said, "warn")
     if found.run.state == states.FAILED:
         return Note(word(found.run.failure) if found.run.failure else _("The import failed."), "bad")
     if counts.get(""):
@@ -110,9 +114,10 @@ def kpis(found: Mapping[str, int]) -> Kpis:
     """How many rows are new, changed, the same, faulty."""
     labels = (
         (states.CREATED, _("New")), (states.CHANGED, _("Changed")), (states.SAME, _("Same as before")), (states.BAD, _("Faulty")),
-        (states.UNDONE, _("Undone")),
+        (states.UNDONE, _("Undone")), (states.RETIRED, _("Taken out of use")),
     )  # fmt: skip
-    return Kpis(tuple(Kpi(label, Figure(plain(found.get(code, 0), 0))) for code, label in labels if code != states.UNDONE or found.get(code)))
+    shown = [(code, label) for code, label in labels if code not in (states.UNDONE, states.RETIRED) or found.get(code)]
+    return Kpis(tuple(Kpi(label, Figure(plain(found.get(code, 0), 0))) for code, label in shown))
 
 
 def _faults_button(sheet: Sheet, found: Import, bad: int) -> tuple[Button, ...]:
@@ -121,35 +126,51 @@ def _faults_button(sheet: Sheet, found: Import, bad: int) -> tuple[Button, ...]:
     return (Button(_("Download the faulty rows"), addresses.import_of(sheet.noun, found.run.id, "faults"), "file-down"),)
 
 
-def _tables(sheet: Sheet, found: Import) -> tuple[Part, ...]:
-    """First what is wrong, then what is right, each with its first rows."""
-    parts: list[Part] = []
-    bad = importing.shown_rows(found, (states.BAD,), SHOWN)
-    if bad:
-        parts.append(_preview(sheet, found, bad, _("Faulty rows")))
-    good = importing.shown_rows(found, ALL, SHOWN)
-    if good:
-        parts.append(_preview(sheet, found, good, _("Good rows")))
+def _tables(sheet: Sheet, found: Import, actor: Actor) -> tuple[Part, ...]:
+    """First what is wrong, then what changes with its old values, then what is new; each with its first rows. What stays the same is only counted."""
+    stayed = importing.stayed(found, SHOWN) if _undone(found.counts) else []
+    there = {row.line for row in stayed}
+    groups = (
+        (_("Could not be undone"), stayed), (_("Faulty rows"), importing.shown_rows(found, (states.BAD,), SHOWN)),
+        (_("Changed rows"), importing.shown_rows(found, (states.CHANGED,), SHOWN)),
+        (_("New rows"), importing.shown_rows(found, (states.CREATED,), SHOWN)),
+        (_("Undone rows"), importing.shown_rows(found, (states.UNDONE,), SHOWN)),
+    )  # fmt: skip
+    parts = []
+    for title, rows in groups:
+        left = rows if rows is stayed else [row for row in rows if row.line not in there]
+        if left:
+            parts.append(_preview(sheet, found, left, title, actor))
     return tuple(parts)
 
 
-def _preview(sheet: Sheet, found: Import, rows: Sequence[RowResult], title: str) -> ImportPreview:
+def _undone(counts: Mapping[str, int]) -> bool:
+    return bool(counts.get(states.UNDONE) or counts.get(states.RETIRED))
+
+
+def _preview(sheet: Sheet, found: Import, rows: Sequence[RowResult], title: str, actor: Actor) -> ImportPreview:
     labels = {one.name: str(one.label) for one in exchange.columns(sheet)}
     names = sorted(found.matched, key=lambda name: found.matched[name])
     places = [found.matched[name] for name in names]
-    shown = tuple(_row(row, names, places, labels, found.begun) for row in rows)
+    before = importing.differences(found, rows, actor)
+    shown = tuple(_row(row, names, places, labels, before[row.line]) for row in rows)
     more = Note(_("Only the first %(count)s rows are shown.") % {"count": SHOWN}, "") if len(rows) == SHOWN else None
     return ImportPreview(title, tuple(labels.get(name, name) for name in names), shown, note=more)
 
 
-def _row(row: RowResult, names: Sequence[str], places: Sequence[int], labels: Mapping[str, str], begun: bool) -> ImportRow:
-    outcome = row.outcome if begun else row.tried
-    wrong = importing.faults(row) if outcome == states.BAD else []
+def _row(row: RowResult, names: Sequence[str], places: Sequence[int], labels: Mapping[str, str], before: Mapping[str, str]) -> ImportRow:
+    outcome = row.outcome or row.tried
+    wrong = importing.faults(row)
     said = tuple(f"{labels[field]}: {text}" if field in labels else text for field, _code, text in wrong)
-    would = {states.CREATED: _("New"), states.CHANGED: _("Changed"), states.SAME: _("Same as before"), states.UNDONE: _("Undone")}
+    would = {
+        states.CREATED: _("New"), states.CHANGED: _("Changed"), states.UNDONE: _("Undone"), states.RETIRED: _("Taken out of use"),
+        states.BAD: _("Not taken"),
+    }  # fmt: skip
     return ImportRow(
-        row.line, tuple(row.cells[place] if place < len(row.cells) else "" for place in places), said, would.get(outcome, ""),
+        row.line, tuple(row.cells[place] if place < len(row.cells) else "" for place in places), said,
+        _("Stayed") if wrong and outcome in (states.CREATED, states.CHANGED) else would.get(outcome, ""),
         tuple(names.index(field) for field, _code, _text in wrong if field in names),
+        {names.index(name): old for name, old in before.items() if name in names},
     )  # fmt: skip
 
 

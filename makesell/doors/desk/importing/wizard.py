@@ -54,13 +54,13 @@ def wizard(
     return WizardPage(head, crumbs, steps=Steps(_("Steps"), steps), body=body, back=back)
 
 
-def file_page(sheet: Sheet, past: Sequence[Import], refusal: Refusal | None = None) -> WizardPage:
+def file_page(sheet: Sheet, past: Sequence[Import], beside: Sequence[Sheet], refusal: Refusal | None = None) -> WizardPage:
     """The first screen: an empty file to fill in, the drop zone, and what was imported so far."""
     at, said = addresses.imports_of(sheet.noun), refusal.in_words(_) if refusal else ""
     limit = _("CSV or Excel, at most %(size)s MB and %(rows)s rows. The first row names the columns.") % {
         "size": limits.MOST_BYTES // 1024**2, "rows": plain(limits.MOST_ROWS, 0),
     }  # fmt: skip
-    told = Note(_("A row whose code or number in the source is known changes that row; every other row makes a new one. Columns with * are needed."))
+    told = Note(_how(sheet))
     form = Form(
         at, (), (Button(_("Read the file"), icon="file-up", look="pri", name="_go", value="1"),), "import", upload=True,
         errors=(FormError(said, "file"),) if refusal else (), cancel=addresses.list_of(sheet.noun), notes=(told,),
@@ -69,7 +69,20 @@ def file_page(sheet: Sheet, past: Sequence[Import], refusal: Refusal | None = No
     empty = (
         Button(_("Empty Excel file"), f"{at}template/xlsx/", "file-spreadsheet"), Button(_("Empty CSV file"), f"{at}template/csv/", "file-text"),
     )  # fmt: skip
-    return wizard(sheet, FILE, (form, past_table(sheet, past)), actions=empty)
+    others = tuple(Button(one.plural, addresses.imports_of(one.noun), one.icon, small=True) for one in beside)
+    also: tuple[Part, ...] = (Card(_("Files of their own"), others),) if others else ()
+    return wizard(sheet, FILE, (form, *also, past_table(sheet, past)), actions=empty)
+
+
+def _how(sheet: Sheet) -> str:
+    """By what a row finds the one that is there, in words."""
+    incoming = sheet.incoming
+    if incoming is None:
+        return _("A row whose code or number in the source is known changes that row; every other row makes a new one. Columns with * are needed.")
+    key = ", ".join(str(one.label) for one in exchange.columns(sheet) if one.name in incoming.key)
+    if incoming.record:
+        return _("Rows with the same %(key)s make one record together, its lines in the order of the file. Columns with * are needed.") % {"key": key}
+    return _("A row with the same %(key)s changes the one that is there; every other row makes a new one. Columns with * are needed.") % {"key": key}
 
 
 def columns_page(sheet: Sheet, found: Import, samples: Sequence[Sequence[str]], refusal: Refusal | None = None) -> WizardPage:
@@ -139,7 +152,7 @@ def _past_row(sheet: Sheet, one: Import) -> TableRow:
 
 def state_chip(one: Import) -> Chip:
     """What has become of an import, in a word."""
-    if one.counts.get(states.UNDONE):
+    if one.counts.get(states.UNDONE) or one.counts.get(states.RETIRED):
         return Chip(_("Undone"), "warn")
     if not one.going and not one.begun and one.run.state == states.WAITING:
         return Chip(_("Tested") if one.tried else _("Not applied"))

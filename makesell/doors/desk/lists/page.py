@@ -14,7 +14,7 @@ from makesell.ground.access import roles
 from makesell.ground.listing import Condition, Kind, Page, Query
 from makesell.ground.listing.saved import View
 from makesell.ground.shown import plain
-from makesell.sheets import exchange, exporting
+from makesell.sheets import exporting, importing
 from makesell.sheets.parts import Act
 from makesell.ui.parts import (
     Button,
@@ -118,8 +118,9 @@ def _empty(state: ListState) -> EmptyState:
             (Button(_("Clear all"), state.address(Query())),),
         )  # fmt: skip
     actions = tuple(Button(a.label, addresses.new(sheet.noun, a.name), "plus", "pri") for a in _making(state)[:1])
-    if exchange.importable(sheet, state.actor):
-        actions += (Button(_("Import a table"), addresses.imports_of(sheet.noun), "file-up"),)
+    place = importing.place_of(sheet, state.actor)
+    if place:
+        actions += (Button(_("Import a table"), addresses.imports_of(place), "file-up"),)
     elif state.actor.has(roles.ADMINISTRATOR):
         actions += (Button(_("Import"), addresses.IMPORTS, "file-up"),)
     return EmptyState(_("Nothing here yet"), sheet.empty, sheet.icon, actions)
@@ -143,8 +144,9 @@ def _actions(state: ListState) -> tuple[Button | Menu, ...]:
     out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download")]
     making = _making(state)
     more = [Button(act.label, addresses.new(noun, act.name), act.icon) for act in making[1:]]
-    if exchange.importable(state.sheet, state.actor):
-        more.append(Button(_("Import a table"), addresses.imports_of(noun), "file-up"))
+    place = importing.place_of(state.sheet, state.actor)
+    if place:
+        more.append(Button(_("Import a table"), addresses.imports_of(place), "file-up"))
     if more:
         out.append(Menu(_("More"), tuple(more)))
     out += [Button(act.label, addresses.new(noun, act.name), "plus", "pri") for act in making[:1]]

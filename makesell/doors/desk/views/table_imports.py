@@ -25,14 +25,18 @@ from makesell.ui.parts import WizardPage
 def begin(request: DeskRequest, sheet: Sheet) -> HttpResponse:
     """The drop zone and the imports so far; a file that can be read leads to its columns."""
     if request.method == "GET":
-        return respond(request, wizard.file_page(sheet, importing.past(sheet, request.actor)))
+        return respond(request, _first(request, sheet))
     try:
         run_id = _upload(request, sheet)
     except Refusal as refusal:
         if refusal.field != "file":
             raise
-        return respond(request, wizard.file_page(sheet, importing.past(sheet, request.actor), refusal), refusal.status)
+        return respond(request, _first(request, sheet, refusal), refusal.status)
     return sent(request, addresses.import_of(sheet.noun, run_id))
+
+
+def _first(request: DeskRequest, sheet: Sheet, refusal: Refusal | None = None) -> WizardPage:
+    return wizard.file_page(sheet, importing.past(sheet, request.actor), importing.beside(sheet, request.actor), refusal)
 
 
 def _upload(request: DeskRequest, sheet: Sheet) -> int:
@@ -72,9 +76,9 @@ def page(request: DeskRequest, sheet: Sheet, key: int) -> HttpResponse:
     if found.going:
         return respond(request, results.going_page(sheet, found))
     if found.begun or found.run.state == "cancelled":
-        return respond(request, results.result_page(sheet, found))
+        return respond(request, results.result_page(sheet, found, request.actor))
     if found.tried and request.GET.get("step") != "columns":
-        return respond(request, results.test_page(sheet, found))
+        return respond(request, results.test_page(sheet, found, request.actor))
     return respond(request, _columns(found, sheet))
 
 

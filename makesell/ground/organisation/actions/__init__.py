@@ -25,6 +25,14 @@ from makesell.ground.organisation.actions.people import (
     move_people,
 )
 from makesell.ground.organisation.actions.roles import NewGrant, approve_grants, propose_grants, withdraw_grants
+from makesell.ground.organisation.actions.taking_back import (
+    forget_membership,
+    forget_person,
+    forget_unit,
+    restore_membership,
+    restore_person,
+    restore_unit,
+)
 from makesell.ground.organisation.actions.units import NewUnit, UnitMove, change_unit, create_units, name_company, place_units
 
 __all__ = [
@@ -46,11 +54,17 @@ __all__ = [
     "deactivate_users",
     "end_memberships",
     "end_sessions",
+    "forget_membership",
+    "forget_person",
+    "forget_unit",
     "leave",
     "move_people",
     "name_company",
     "place_units",
     "propose_grants",
+    "restore_membership",
+    "restore_person",
+    "restore_unit",
     "set_looks",
     "set_password",
     "withdraw_grants",

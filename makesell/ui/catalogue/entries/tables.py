@@ -119,7 +119,7 @@ def _import(w: Words) -> ImportPreview:
                 ),
                 bad_columns=(1, 2),
             ),
-            ImportRow(4, ("C-3", w.long, "913205007MA2"), verdict=w("更新 2 个字段", "Updates 2 fields")),
+            ImportRow(4, ("C-3", w.long, "913205007MA2"), verdict=w("更新", "Changed"), old={1: w("苏州恒岳", "Hengyue")}),
         ),
         w("2 行可导入", "2 rows good"),
         w("1 行有误", "1 row faulty"),

@@ -1,0 +1,83 @@
+"""Steps · How a row of each noun that tables come in for is taken back: deleted, given its former values, or taken out of use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from makesell.ground.db.taking_back import put_back, take_out
+from makesell.ground.organisation import actions as organisation
+from makesell.ground.spine import master
+from makesell.ground.spine.master import OWN, Change, MasterTable
+from makesell.masterdata.parties.actions.accounts import CARRIER, CREDIT
+from makesell.masterdata.parties.actions.contacts import TABLE as CONTACT
+from makesell.masterdata.parties.actions.customers import TABLE as CUSTOMER
+from makesell.masterdata.prices.actions import TABLE as PRICE_LIST
+from makesell.masterdata.products.actions import GROUP
+from makesell.masterdata.products.actions import TABLE as PRODUCT
+from makesell.masterdata.territories.actions import TABLE as TERRITORY
+from makesell.masterdata.works.actions import BOM, PLANT, ROUTING, WAREHOUSE, WORK_CENTER
+
+# Columns that follow others, or that somebody else's act moves: never put back by themselves.
+KEPT: Final = frozenset({"version", "sort_key", "owner_id", "unit_id", "record_id"})
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How rows of a table go back. `retire` is for a row that something points at; without it such a row stays as it is."""
+
+    table: str
+    key: str
+    forget: Callable[[int], None]
+    restore: Callable[[int, Values], None]
+    retire: Callable[[int], None] | None = None
+
+
+def _restore_master(table: MasterTable, key: int, old: Values) -> None:
+    known = {name: value for name, value in old.items() if name in table.columns or name in OWN}
+    if known:
+        master.change(table, [Change(key, known)])
+
+
+def _retire_master(table: MasterTable, key: int) -> None:
+    master.end_of_use(table, [Change(key, {})], active=False)
+
+
+def _of_master(table: MasterTable, *own: str) -> Way:
+    """Rows of master data. Of their parts only those go along that are made with the row (`own`); with others it is in use."""
+    alone = replace(table, parts={name: column for name, column in table.parts.items() if name in own})
+    return Way(table.table, "record_id", partial(master.forget, alone), partial(_restore_master, table), partial(_retire_master, table))
+
+
+def _of_rows(table: str, *, versioned: bool = False) -> Way:
+    """Rows that are no records of their own: prices, costs, rates, addresses."""
+    more = "version = x.version + 1" if versioned else ""
+    return Way(table, "id", partial(take_out, table, "id"), lambda key, old: put_back(table, "id", key, old, more))
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    "addresses": _of_rows("parties_address", versioned=True),
+    "bom_lines": _of_master(BOM, "works_bomline"),
+    "carriers": _of_master(CARRIER),
+    "commission_rates": _of_rows("schemes_commissionrate"),
+    "contacts": _of_master(CONTACT),
+    "credit_accounts": _of_master(CREDIT),
+    "customers": _of_master(CUSTOMER),
+    "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),
+    "operations": _of_master(ROUTING, "works_routingstep"),
+    "people": Way("organisation_person", "id", organisation.forget_person, organisation.restore_person),
+    "plants": _of_master(PLANT),
+    "price_lists": _of_master(PRICE_LIST),
+    "prices": _of_rows("prices_pricelistline"),
+    "product_costs": _of_rows("products_productcost"),
+    "product_groups": _of_master(GROUP),
+    "products": _of_master(PRODUCT),
+    "rules": _of_master(MasterTable("rule", "rules_rule", "")),
+    "tax_rates": _of_rows("prices_taxrate"),
+    "territories": _of_master(TERRITORY, "territories_territoryplacement"),
+    "units": Way("organisation_unit", "id", organisation.forget_unit, organisation.restore_unit),
+    "units_of_measure": _of_rows("products_unitofmeasure"),
+    "warehouses": _of_master(WAREHOUSE),
+    "work_centers": _of_master(WORK_CENTER),
+}
