@@ -146,8 +146,8 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses, "orders": [made.order_id for made in orders], "order_lines": lines, "deliveries": deliveries,
-        "invoices": invoices,
+        "customers": customers, "contacts": contacts, "addresses": addresses, "orders": [made.order_id for made in orders],
+        "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
     }  # fmt: skip
     rates = _rates([owner for _, _, owner, _, _ in aimed])
     rows = {(cell[0], noun, cell[1]): key for noun, keys in by_noun.items() for cell, key in zip(cells, keys, strict=True)}

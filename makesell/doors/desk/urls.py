@@ -120,6 +120,7 @@ own_pages: list[URLPattern] = [
     path("settings/", own.settings_page, name="settings"),
     path("imports/", imports.page, name="imports"),
     path("imports/start/", imports.start, name="import_start"),
+    path("imports/replace/", imports.replace, name="import_replace"),
     path("imports/<id:key>/", imports.progress, name="import_progress"),
     path("imports/<id:key>/cancel/", imports.cancel, name="import_cancel"),
     path("style/", style.catalogue, name="style"),

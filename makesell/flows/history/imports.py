@@ -40,11 +40,29 @@ def start(kind: str, path: str, *, actor: Actor, at: dt.datetime, reason: str = 
     Refuses an unknown kind, a folder that is not there (or not open to pages), and a database of another company.
     """
     POLICY.require(actor, "start")
-    source, folder = _source(kind), _folder(path, anywhere=actor.kind == "system")
+    source, folder = checked(kind, path, actor)
     refuse_other_company(source)
     run_id = runs.ask(kind, source.external_source, str(folder), actor=actor, at=at)
     put_many([NewMessage(TOPIC, {"run_id": run_id})], at=at)
     return run_id
+
+
+def checked(kind: str, path: str, actor: Actor) -> tuple[Source, Path]:
+    """The source and the folder somebody names; refuses what does not exist, and folders that are not open to pages."""
+    return _source(kind), _folder(path, anywhere=actor.kind == "system")
+
+
+def refused() -> Refusal | None:
+    """Why no company can be imported here at all, with the way to go on; None while one of the sources may."""
+    found: Refusal | None = None
+    for source in SOURCES.values():
+        try:
+            refuse_other_company(source)
+        except Refusal as refusal:
+            found = refusal
+        else:
+            return None
+    return found
 
 
 @act

@@ -50,7 +50,13 @@ def refuse_other_company(source: Source) -> None:
         return
     if one("select 1 from spine_record where kind <> 'rule' limit 1") is None:
         return
-    raise Refusal(
+    raise other_company(source)
+
+
+def other_company(source: Source) -> Refusal:
+    """The refusal of a database that another company lives in, with the way to go on."""
+    company = organisation.company()
+    return Refusal(
         "import.other_company",
         "This database holds the records of %(company)s, and one database holds one company. Go on with one of its own: "
         "MAKESELL_VAR=%(var)s DEMO=0 make run",

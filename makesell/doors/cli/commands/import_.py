@@ -5,7 +5,7 @@ import sys
 from time import monotonic
 
 from makesell.doors.cli.words import in_words, say
-from makesell.flows.history import imports
+from makesell.flows.history import imports, replace_demo
 from makesell.flows.history.batches import Progress
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
@@ -22,12 +22,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which source, and where its files lie."""
     parser.add_argument("kind", choices=tuple(imports.SOURCES), help="the source")
     parser.add_argument("folder", help="the folder of its files")
+    parser.add_argument("--replace-demo", default="", metavar="NAME", help="delete the demo company of this name first, with all its logins")
 
 
 def run(options: argparse.Namespace) -> int:
     """Imports, then proves the books; 0 when everything stands, 1 when something was left out or is not proved."""
-    begun = monotonic()
-    ended = imports.perform(options.kind, options.folder, actor=system(f"import {options.kind}"), at=clock.now(), tell=Lines())
+    begun, operator = monotonic(), system(f"import {options.kind}")
+    if options.replace_demo:
+        asked = replace_demo.Replacing(options.kind, options.folder, options.replace_demo)
+        replace_demo.make_room(asked, actor=operator, at=clock.now())
+        say(N_("The demo is gone, with all its logins. Let people in with: .venv/bin/makesell login NAME --roles executive"))
+    ended = imports.perform(options.kind, options.folder, actor=operator, at=clock.now(), tell=Lines())
     for place, sentence, params in imports.bad_rows(ended.bad_rows[:SHOWN]):
         print(f"{place}: {in_words(sentence, **params)}", file=sys.stderr)
     if ended.bad_count:

@@ -1,7 +1,9 @@
 """Imports of whole companies: choose source and folder, watch the progress, stop it, read which rows were left out."""
 
+from collections.abc import Mapping
 from typing import Literal
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
@@ -11,8 +13,9 @@ from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.doing import sent
 from makesell.doors.desk.frame import forget_all
+from makesell.doors.desk.importing import replacing
 from makesell.doors.desk.shell import respond
-from makesell.flows.history import imports
+from makesell.flows.history import imports, replace_demo
 from makesell.ground.exchange import queries, states
 from makesell.ground.exchange.queries import RunRow
 from makesell.ground.listing import Kind
@@ -31,6 +34,7 @@ from makesell.ui.parts import (
     FormError,
     FormSection,
     JobProgress,
+    Note,
     Option,
     PageHead,
     Part,
@@ -60,27 +64,49 @@ def _page(request: DeskRequest, typed: dict[str, str], refusal: Refusal | None) 
     body: list[Part] = []
     if runs and (runs[0].state in RUNNING or request.GET.get("run") == str(runs[0].id)):
         body.append(progress_of(runs[0]))
-    body.append(_form(typed, refusal))
+    body.append(replacing.form(_chosen, typed, refusal) if replace_demo.replaceable() else _form(typed, refusal))
     body.append(Card(_("Imports so far"), (_table(runs),), flush=True))
     shown = WorkbenchPage(PageHead(_("Imports"), _("A company's past, read from files on this server.")), (Crumb(_("Imports")),), left=tuple(body))
     return respond(request, shown, 422 if refusal else 200)
 
 
-def _form(typed: dict[str, str], refusal: Refusal | None) -> Form:
+def _chosen(typed: Mapping[str, str], said: str, at: str) -> tuple[FieldView, FieldView]:
+    """Which company, from which folder of the server."""
     kinds = tuple(Option(source.kind, word(str(source.title))) for source in imports.SOURCES.values())
     folders = tuple(Option(folder, folder.rsplit("/", 1)[-1], folder) for folder in _folders())
-    said = refusal.in_words(_) if refusal else ""
-    at = refusal.field if refusal and refusal.field in ("kind", "path") else ""
-    fields = (
+    return (
         FieldView("kind", _("What"), "select", typed.get("kind", kinds[0].value if kinds else ""), options=kinds, required=True,
                   error=said if at == "kind" else ""),
         FieldView("path", _("Folder on the server"), "select" if folders else "text", typed.get("path", ""), options=folders, required=True,
                   placeholder=_("Choose a folder"), error=said if at == "path" else ""),
     )  # fmt: skip
+
+
+@require_POST
+def replace(request: DeskRequest) -> HttpResponse:
+    """Deletes the demo and asks for the import that a job carries out; the asker's session goes on with the new password."""
+    typed = {name: request.POST.get(name, "")[:500] for name in ("kind", "path", "name")}
+    fact = replace_demo.Replacing(**typed, password=request.POST.get("password", "")[:500])
+    try:
+        run = replace_demo.perform(fact, actor=request.actor, at=request.at)
+    except Refusal as refusal:
+        return _page(request, typed, refusal)
+    forget_all()
+    if request.user.is_authenticated:
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
+    return sent(request, f"{addresses.IMPORTS}?run={run}")
+
+
+def _form(typed: dict[str, str], refusal: Refusal | None) -> Form:
+    said = refusal.in_words(_) if refusal else ""
+    at = refusal.field if refusal and refusal.field in ("kind", "path") else ""
+    fields = _chosen(typed, said, at)
     errors = (FormError(said, at or ""),) if refusal else ()
     who = word(refusal.who) if refusal and refusal.who else ""
     submit = Button(_("Start the import"), icon="play", look="pri", name="start", value="1")
-    return Form(f"{addresses.IMPORTS}start/", (FormSection(fields, _("New import")),), (submit,), "import", errors=errors, who=who)
+    notes = (Note(refused.in_words(_), "info"),) if (refused := imports.refused()) and not refusal else ()
+    return Form(f"{addresses.IMPORTS}start/", (FormSection(fields, _("New import")),), (submit,), "import", errors=errors, who=who, notes=notes)
 
 
 @require_POST

@@ -4,6 +4,7 @@ All acts work in sets, so that an import of thousands costs a handful of stateme
 version, by which every process knows that who may see what has changed.
 """
 
+from makesell.ground.organisation.actions.clearing import clear
 from makesell.ground.organisation.actions.logins import (
     NewUser,
     activate_users,
@@ -48,6 +49,7 @@ __all__ = [
     "approve_grants",
     "change_people",
     "change_unit",
+    "clear",
     "create_people",
     "create_units",
     "create_users",
