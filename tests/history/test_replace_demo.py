@@ -35,7 +35,7 @@ def administrator() -> tuple[User, Actor]:
     """The demo's system administrator."""
     key = values("select u.id from organisation_user u join organisation_rolegrant g using (person_id) where g.role = %s", [roles.ADMINISTRATOR])[0]
     user = User.objects.get(pk=key)
-    return user, organisation.actor_of(user, clock.today())
+    return user, organisation.actor_of(user, clock.now())
 
 
 def asked(folder: Path, **other: str) -> Replacing:
@@ -53,7 +53,7 @@ def test_the_demo_goes_and_the_real_company_comes(demo: Path) -> None:
     assert (house.is_demo, house.source) == (False, "adventureworks")
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
-    assert roles.ADMINISTRATOR in organisation.actor_of(user, clock.today()).roles
+    assert roles.ADMINISTRATOR in organisation.actor_of(user, clock.now()).roles
     assert values("select count(*) from outbox_message where topic = %s and payload ->> 'run_id' = %s", [imports.TOPIC, str(run_id)]) == [1]
     assert imports.carry_out(run_id, actor=system("jobs")).state == "done"
     assert check_books.perform() == []

@@ -57,8 +57,8 @@ class RowResult:
 def keep(run_id: int, rows: Sequence[RowCells], head: Mapping[str, Any]) -> None:
     """Keeps the rows of a file with their run; `head` is what the import must know to go on (header, matched columns)."""
     run(
-        """insert into exchange_row (run_id, line, cells, tried, outcome, faults)
-           select %s, line, cells::jsonb, '', '', '[]' from unnest(%s::int[], %s::text[]) as t(line, cells)""",
+        """insert into exchange_row (run_id, line, cells, tried, outcome, faults, changes)
+           select %s, line, cells::jsonb, '', '', '[]', '[]' from unnest(%s::int[], %s::text[]) as t(line, cells)""",
         [run_id, [r.line for r in rows], [json.dumps(r.cells, ensure_ascii=False) for r in rows]],
     )
     run("update exchange_importrun set resume = %s::jsonb, total = %s where id = %s", [json.dumps(dict(head)), len(rows), run_id])
