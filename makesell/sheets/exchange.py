@@ -205,7 +205,7 @@ class _Table:
         """The cells of a row by what they are."""
         return {name: row.cells[place] if place < len(row.cells) else "" for name, place in self.places.items()}
 
-    def raw(self, row: RowCells) -> dict[str, Any]:
+    def given(self, row: RowCells) -> dict[str, Any]:
         """A row as the form would send it. Refuses with one fault a cell."""
         raw, faults = _raw(self.asked, self.texts(row), self.lookup)
         if faults:
@@ -214,14 +214,14 @@ class _Table:
 
     def line(self, row: RowCells) -> dict[str, Any]:
         """A line of a record as the form would send it. Refuses with one fault a cell, also of values that are not of their kind."""
-        raw = self.raw(row)
+        raw = self.given(row)
         inputs.read(tuple(self.asked.values()), raw)
         return raw
 
     def row(self, row: RowCells) -> Worked:
         """Makes or changes one record."""
         sheet, act, texts = self.sheet, act_of(self.sheet), self.texts(row)
-        raw = self.raw(row)
+        raw = self.given(row)
         if sheet.incoming:
             return self._known_by_values(sheet.incoming, raw)
         external = texts.get(EXTERNAL.name) or None

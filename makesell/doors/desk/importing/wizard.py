@@ -28,6 +28,8 @@ from makesell.ui.parts import (
     Option,
     PageHead,
     Part,
+    Related,
+    RelatedBar,
     Step,
     Steps,
     Table,
@@ -69,8 +71,8 @@ def file_page(sheet: Sheet, past: Sequence[Import], beside: Sequence[Sheet], ref
     empty = (
         Button(_("Empty Excel file"), f"{at}template/xlsx/", "file-spreadsheet"), Button(_("Empty CSV file"), f"{at}template/csv/", "file-text"),
     )  # fmt: skip
-    others = tuple(Button(one.plural, addresses.imports_of(one.noun), one.icon, small=True) for one in beside)
-    also: tuple[Part, ...] = (Card(_("Files of their own"), others),) if others else ()
+    others = tuple(Related(one.plural, "", addresses.imports_of(one.noun), one.icon) for one in beside)
+    also: tuple[Part, ...] = (RelatedBar(others),) if others else ()
     return wizard(sheet, FILE, (form, *also, past_table(sheet, past)), actions=empty)
 
 
