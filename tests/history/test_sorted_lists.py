@@ -105,6 +105,16 @@ def test_every_ready_made_view_can_be_asked(imported: None) -> None:
     assert {f"{row['order_date']:%Y-%m}" for row in listing.page(orders.LISTING, executive(), month).rows} == {"2012-05"}
 
 
+@pytest.mark.parametrize("who", [executive, salesperson])
+def test_a_record_stands_beside_its_neighbours_of_any_sort(imported: None, who: Callable[[], Actor]) -> None:
+    actor = who()
+    for name in ("owner", "territory", "net"):
+        query = Query(sort=Sort(name))
+        ordered = _walked(orders.LISTING, actor, Sort(name))
+        assert listing.beside(orders.LISTING, actor, query, ordered[1]) == (ordered[0], ordered[2])
+        assert listing.beside(orders.LISTING, actor, query, ordered[0]) == (None, ordered[1])
+
+
 def test_lines_group_and_sort_by_the_product_group(imported: None) -> None:
     actor = executive()
     groups = listing.groups(orders.LINES, actor, Query(group=("group",), columns=("net",)))

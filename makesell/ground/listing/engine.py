@@ -136,6 +136,11 @@ def _sorting(listing: Listing, actor: Actor, query: Query) -> tuple[Field, Sort]
     return listing.field(sort.field, actor), sort
 
 
+def _follows(listing: Listing, actor: Actor, query: Query) -> bool:
+    """True when the reader sees all rows and searches no text."""
+    return listing.rows(actor).sql == "true" and not query.q
+
+
 def page(listing: Listing, actor: Actor, query: Query) -> Page:
     """One page of a question, in one statement.
 
@@ -145,7 +150,8 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
     names, texts = _selected(listing, actor, _columns(listing, actor, query))
     backward = bool(query.before) or query.last
     beyond = decode_cursor(query.before or query.after) if query.before or query.after else []
-    wanted = Wanted(listing, field, filters(listing, actor, query), sort.descending != backward, beyond, query.size + 1)
+    where = filters(listing, actor, query)
+    wanted = Wanted(listing, field, where, sort.descending != backward, beyond, query.size + 1, _follows(listing, actor, query))
     rows = picked(wanted)
     # First which rows, over the tables that conditions and sorting need; then everything shown, for these rows alone.
     shown = ", ".join(f"{text} as c{n}" for n, text in enumerate(texts))
@@ -243,7 +249,7 @@ def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
 def beside(listing: Listing, actor: Actor, query: Query, key: int) -> tuple[int | None, int | None]:
     """The keys before and after a row in a question's order, as far as there are any; the row itself need not match any more."""
     field, _sort = _sorting(listing, actor, query)
-    rows = picked(Wanted(listing, field, Where(f"{listing.key} = %s", (key,)), False, [], 1))
+    rows = picked(Wanted(listing, field, Where(f"{listing.key} = %s", (key,)), False, [], 1, _follows(listing, actor, query)))
     found = one(f"select {', '.join(f'picked.{name}::text' for name in rows.cursor)} from ({rows.sql}) picked", rows.params)
     if found is None:
         return None, None

@@ -33,7 +33,11 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be picked: rows of a listing that fulfil `where`, sorted by `field`, beyond a place, so many of them."""
+    """What is to be picked: rows of a listing that fulfil `where`, sorted by `field`, beyond a place, so many of them.
+
+    `follows`: another table's order may be followed. That pays where many rows fulfil `where`: a reader of few rows, or a search, finds
+    them faster than their order, and the database would find them again for each row of the other table.
+    """
 
     listing: Listing
     field: Field
@@ -41,6 +45,7 @@ class Wanted:
     descending: bool
     beyond: Sequence[str]
     limit: int
+    follows: bool
 
     @property
     def direction(self) -> str:
@@ -91,7 +96,7 @@ def sort_cast(field: Field) -> str:
 
 def picked(wanted: Wanted) -> Picked:
     """The statement that picks a page's rows. Refuses a place nobody made."""
-    return _walked(wanted, wanted.field.walk) if wanted.field.walk else _plain(wanted)
+    return _walked(wanted, wanted.field.walk) if wanted.field.walk and wanted.follows else _plain(wanted)
 
 
 def _plain(wanted: Wanted) -> Picked:
