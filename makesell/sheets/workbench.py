@@ -37,6 +37,8 @@ MOST_KPIS: Final = 6
 MOST_ACTS: Final = 3
 # These are counted on the day the company's data reach; people, rights and programs on the day it is.
 DATED: Final = frozenset({"orders", "order_lines", "deliveries", "invoices", "targets", "closings"})
+# Made once a year; not a thing to offer every morning.
+ONCE_A_YEAR: Final = frozenset({"periods"})
 WEEKDAYS: Final = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"),
     gettext_lazy("Saturday"), gettext_lazy("Sunday"),
@@ -207,7 +209,7 @@ def _acts(actor: Actor, by_noun: Mapping[str, Sheet]) -> list[Making]:
     """What one makes in one's duties, the first noun first."""
     nouns = dict.fromkeys(noun for code in roles.ALL if code in actor.roles for noun in BY_CODE[code].nouns)
     made = []
-    for sheet in (by_noun[noun] for noun in nouns if noun in by_noun):
+    for sheet in (by_noun[noun] for noun in nouns if noun in by_noun and noun not in ONCE_A_YEAR):
         act = next((act for act in sheet.acts if act.makes and sheet.policy.may(actor, act.name)), None)
         if act:
             made.append((sheet, act))
