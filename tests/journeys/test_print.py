@@ -61,7 +61,7 @@ def test_lists_records_and_boards_print_light_whole_and_headed(page: Page) -> No
     """Each kind of page as paper, under the dark theme; a long list goes over several A4 pages."""
     base = page.url.rstrip("/")
     page.goto(f"{base}/customers/")
-    record = str(page.locator("tbody tr[data-href]").first.get_attribute("data-href"))
+    record = str(page.locator("tbody tr[data-row] a.open[href^='/customers/']").first.get_attribute("href"))
     page.emulate_media(media="print")
     for path in ("/orders/?size=100", record, "/scorecard/", "/attainment/", "/"):
         page.goto(base + path)

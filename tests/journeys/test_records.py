@@ -48,8 +48,8 @@ def test_neighbours_in_the_list_it_was_opened_from(page: Page) -> None:
     """The narrowed list's order holds on the record; the keys [ and ] walk it; the way back keeps the list's state."""
     page.evaluate("location.href = '/customers/?f=active.eq.1&sort=-code'")
     page.wait_for_url(re.compile("sort=-code"))
-    rows = page.locator("tbody tr[data-href]")
-    hrefs = [rows.nth(n).get_attribute("data-href") for n in range(3)]
+    rows = page.locator("tbody tr[data-row] a.open[href^='/customers/']")
+    hrefs = [rows.nth(n).get_attribute("href") for n in range(3)]
     page.goto(page.url.split("/customers/")[0] + str(hrefs[1]))
     expect(page.locator(".beside [data-next]")).to_have_attribute("href", str(hrefs[2]))
     page.keyboard.press("[")
@@ -94,7 +94,7 @@ def test_save_and_new_save_and_close_and_a_copy(page: Page) -> None:
     page.locator("#f-industry").fill("印染")
     page.locator("button[name=_go][value=list]").click()
     page.wait_for_url(re.compile("/customers/$"))
-    page.locator("tr[data-href]", has_text="连续录入二").first.get_by_text("连续录入二").click()
+    page.locator("tr[data-row]", has_text="连续录入二").first.locator("td", has_text="连续录入二").click()
     page.locator("#drawer a.btn.pri").click()
     page.wait_for_url(re.compile("/customers/[0-9]+/$"))
     page.locator(".acts details.pop summary").first.click()
@@ -124,7 +124,7 @@ def test_a_mention_tells_a_colleague_and_a_favourite_stands_in_the_palette(page:
     """@ and two letters find a colleague; the palette shows what one likes and looked at last before anything is typed."""
     page.evaluate("location.href = '/customers/'")
     page.wait_for_url(re.compile("/customers/$"))
-    href = str(page.locator("tbody tr[data-href]").first.get_attribute("data-href"))
+    href = str(page.locator("tbody tr[data-row] a.open[href^='/customers/']").first.get_attribute("href"))
     page.goto(page.url.replace("/customers/", href))
     title = page.locator("h1").inner_text()
     page.locator("#timeline-text").press_sequentially("请看一下 @周建")
