@@ -209,8 +209,16 @@ class _Table:
         """A row as the form would send it. Refuses with one fault a cell."""
         raw, faults = _raw(self.asked, self.texts(row), self.lookup)
         if faults:
-            raise Refusal.several(faults)
+            raise Refusal.several([*faults, *self._further(raw)])
         return raw
+
+    def _further(self, raw: Mapping[str, Any]) -> list[Refusal]:
+        """What else is wrong with a row of which a cell was refused already, so that all its faults are told at once."""
+        try:
+            inputs.read([replace(self.asked[name], required=False) for name in raw if name in self.asked], raw)
+        except Refusal as fault:
+            return list(fault.others or (fault,))
+        return []
 
     def line(self, row: RowCells) -> dict[str, Any]:
         """A line of a record as the form would send it. Refuses with one fault a cell, also of values that are not of their kind."""

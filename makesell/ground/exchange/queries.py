@@ -43,8 +43,8 @@ def by_id(run_id: int) -> RunRow | None:
 
 
 def latest(limit: int = 20) -> list[RunRow]:
-    """The last runs, newest first."""
-    return [_row(row) for row in run(f"select {_COLUMNS} from exchange_importrun order by id desc limit %s", [limit])]
+    """The last imports of whole companies, newest first; those of tables stand with their nouns."""
+    return [_row(row) for row in run(f"select {_COLUMNS} from exchange_importrun where kind <> 'table' order by id desc limit %s", [limit])]
 
 
 def of_noun(kind: str, noun: str, limit: int = 20) -> list[RunRow]:

@@ -61,7 +61,7 @@ def test_a_try_tells_every_fault_at_its_cell_and_changes_nothing(group: None) ->
     outcome, settled = exchange.try_all(products.SHEET, made.run_id, actor=SYSTEM, at=NOW)
     assert (outcome.created, outcome.bad) == (2, 1)
     assert settled[2].line == 4
-    assert {fault["field"] for fault in settled[2].faults} == {"group"}
+    assert {fault["field"] for fault in settled[2].faults} == {"group", "saleable", "safety_stock_qty"}
     assert _names(products.SHEET) == {}
     assert rows.counts(made.run_id) == {"": 3}
 
