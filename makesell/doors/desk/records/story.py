@@ -22,7 +22,7 @@ from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 
 # Columns that only the house itself needs.
-TECHNICAL: Final = frozenset({"version", "search_grams", "sort_key", "updated_at", "record_id"})
+TECHNICAL: Final = frozenset({"version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key"})
 SHOWN: Final[tuple[tuple[str, Text], ...]] = (
     ("", gettext_lazy("All")), ("note", gettext_lazy("Notes")), ("change", gettext_lazy("Changes")), ("event", gettext_lazy("Acts")),
     ("file", gettext_lazy("Files")),
@@ -34,6 +34,8 @@ EVENTS: Final[Mapping[str, Text]] = {
 }  # fmt: skip
 
 
+# Columns that neither a list nor a form has.
+COLUMNS: Final[Mapping[str, Text]] = {"approved_at": gettext_lazy("Approved at"), "approved_by": gettext_lazy("Approved by")}
 FILES: Final = frozenset({"attach", "remove_file"})
 
 
@@ -77,7 +79,8 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
 def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, TimelineItem]]:
     hidden = sheet.policy.hidden(actor)
     fields = {field.name: field for field in sheet.listing.fields}
-    labels = {column.name: column.label for column in sheet.columns}
+    labels = {one.name: one.label for act in sheet.acts for one in act.inputs} | {column.name: column.label for column in sheet.columns}
+    labels = {**COLUMNS, **labels}
     kept = [(row, _columns(row, hidden)) for row in rows]
     names = _names(actor, fields, [(name, row) for row, columns in kept for name in columns])
     for row, columns in kept:

@@ -115,3 +115,11 @@ def test_rows_of_a_record_are_named_never_numbered(entered: Enter, company: Comp
     assert 'value="王芳"' in form
     row = queries.addresses(MAKER, pair[0])[0]
     assert row.city == "上海"
+
+
+def test_a_change_is_told_by_its_label_without_the_keys_behind_it(entered: Enter, pair: tuple[int, int]) -> None:
+    client = entered("zhou")
+    client.post(f"/customers/{pair[0]}/do/change/", {"code": "K-1", "name": "上海华威机械有限公司", "phone": "021-99990000", "currency": "CNY"})
+    story = client.get(f"/customers/{pair[0]}/?show=change").content.decode()
+    assert "<dt>电话</dt>" in story
+    assert "phone key" not in story
