@@ -45,7 +45,7 @@ def document_rows(policy: Policy, actor: Actor, table: str, key: str, act: str =
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
     """The customers (`c`) an actor may see, or do an act with: own, my units', those I serve, all."""
-    return where(POLICY.reach(actor, act), owner="c.owner_id", unit="c.unit_id", customer=served("c.record_id"))
+    return where_rows(POLICY.reach(actor, act), "parties_customer", "c.record_id", served=SERVED, customer="record_id")
 
 
 def contacts_of(actor: Actor, act: str = "view") -> Where:
