@@ -40,7 +40,11 @@ from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
+    claim_receipt,
+    confirm_receipt,
     create_delivery,
+    file_payment_letter,
     issue_goods,
     open_stock,
     pack_parcel,
@@ -48,16 +52,22 @@ from makesell.flows.pro_6_shipping import (
     prove_delivery,
     record_deliveries,
     record_invoices,
+    record_receipts,
     reverse_documents,
 )
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
+from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.file_payment_letter import LetterFact
 from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
+from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.ground.actor import Actor, system
+from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.money import allocate
 from makesell.ground.organisation.queries import units
@@ -243,6 +253,17 @@ def posted_invoice(c: Company | None = None) -> int:
     """An invoice that posted `invoiced` and is due in two parts."""
     own = c or company()
     return invoice(own, order(own, DAY), DAY + dt.timedelta(days=8))
+
+
+def allocated_receipt(c: Company, amount: str, *, customer: int = 0, on: dt.datetime | None = None) -> int:
+    """Money that was recorded, claimed, confirmed and allocated to what was due, the oldest first."""
+    at = on or AT_WORK + dt.timedelta(days=60)
+    key = record_receipts.perform(NewReceipt(business_date(at), Decimal(amount), "CNY", "客户", ""), actor=ACTOR, at=at)
+    file_payment_letter.perform(LetterFact(c.customers[customer], "客户", SINCE), actor=ACTOR, at=at)
+    claim_receipt.perform(ClaimFact(key, c.customers[customer]), actor=ACTOR, at=at)
+    confirm_receipt.perform(key, actor=ACTOR, at=at)
+    allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)
+    return key
 
 
 def draft_target(c: Company | None = None) -> int:

@@ -52,6 +52,11 @@ FAULTS = {
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
     "receivables.balance": "update receivables_balance set amount = amount + 0.01 where customer_id = {customer}",
     "receivables.due_item": "update receivables_dueitem set amount = amount + 1 where record_id = {invoice}",
+    "invoices.tax": "update invoices_invoiceline set tax_rate = 0.5 where invoice_id = {invoice}",
+    "receipts.posted": "delete from receivables_entry where kind = 'receipt'",
+    "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",
+    "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
+    "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
     "receivables.owed_back": "insert into receivables_balance (customer_id, account, currency, for_record_id, amount) "
     "values ({customer}, 'credit', 'CNY', 0, -1)",
     "receivables.reversal": "insert into receivables_entry (customer_id, payer_id, account, kind, currency, amount, event_date, business_date, "
@@ -110,6 +115,7 @@ def planted() -> dict[str, int]:
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))
     proved = co.proved_delivery(c)
+    receipt = co.allocated_receipt(c, "500.00")
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
     )
@@ -120,7 +126,7 @@ def planted() -> dict[str, int]:
         "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1],
         "house": c.houses[0],
         "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
-        "other_unit": c.units[1], "proved": proved,
+        "other_unit": c.units[1], "proved": proved, "receipt": receipt,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
 
-MEASURES = ("ordered", "cancelled", "shipped", "delivered", "accepted", "invoiced", "returned")
+MEASURES = ("ordered", "cancelled", "shipped", "delivered", "accepted", "invoiced", "returned", "collected", "paid")
 
 
 class Entry(models.Model):
@@ -64,6 +64,12 @@ class Balance(models.Model):
     returned_qty = _quantity()
     returned_net = _amount()
     returned_gross = _amount()
+    collected_qty = _quantity()
+    collected_net = _amount()
+    collected_gross = _amount()
+    paid_qty = _quantity()
+    paid_net = _amount()
+    paid_gross = _amount()
 
     class Meta:
         # read by the list of order lines sorted by what is shipped and invoiced

@@ -1,4 +1,7 @@
-"""PRO-6 · An invoice is posted: `invoiced` with the shares of the order, due items from the order's terms, the next number without a gap."""
+"""PRO-6 · An invoice is posted: `invoiced` with the shares of the order, due items, the next number without a gap.
+
+Money the customer has paid ahead for the order settles it at once: where money and invoice meet, `paid` is earned (13.3).
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
+from makesell.flows.steps.allocate import settle_ahead
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.due_items import due_items_of
@@ -30,6 +34,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
         raise not_now()
     invoices.set_date(facts, on)
     post_invoiced(facts, due_items_of(rows, on))
+    settle_ahead(rows, on)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)
     return list(facts)
 

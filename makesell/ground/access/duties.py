@@ -93,7 +93,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Counts stock and explains differences"),
             N_("Tracks parcels until the proof of delivery"),
         ),
-        ("deliveries", "warehouses", "products"),
+        ("deliveries", "discrepancies", "warehouses", "products"),
     ),
     Role(
         roles.FINANCE,
@@ -103,7 +103,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves write-offs and confirms claims of receipts"),
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
-        ("invoices", "customers", "closings", "periods"),
+        ("receipts", "invoices", "customers", "closings", "periods"),
     ),
     Role(
         roles.EXECUTIVE,
@@ -149,7 +149,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
-        ("invoices", "customers"),
+        ("receipts", "invoices", "customers"),
     ),
     Role(
         roles.INVOICING_CLERK,

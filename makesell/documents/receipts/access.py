@@ -1,0 +1,25 @@
+"""Who may do what with receipts: the cashier records and allocates, who sells claims, finance confirms (nobody does both, `domain.md` §12)."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_ALL = (R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.CREDIT_CONTROLLER, R.CASHIER, R.INVOICING_CLERK, R.AUDITOR)
+_SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+_CASHIER = {R.CASHIER: Scope.ALL}
+_FINANCE = {R.FINANCE: Scope.ALL}
+
+POLICY = Policy(
+    noun="receipts",
+    acts={
+        "view": _SEE,
+        "record": _CASHIER,
+        "claim": {R.SALESPERSON: Scope.CUSTOMER, R.SALES_MANAGER: Scope.BELOW},
+        "confirm": _FINANCE,
+        "refuse_claim": _FINANCE,
+        "allocate": _CASHIER,
+        "reverse": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL, R.SALESPERSON: Scope.CUSTOMER},
+    },
+)
+LETTERS = Policy(noun="payment_letters", acts={"view": _SEE, "file": _FINANCE, "end": _FINANCE})

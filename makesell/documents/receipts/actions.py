@@ -1,0 +1,179 @@
+"""The only place that changes receipts and payment letters; imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.receipts import states
+from makesell.ground.actor import Actor
+from makesell.ground.db import run, values
+from makesell.ground.db.violations import refusing
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable, NewDocument
+from makesell.ground.text import N_
+
+TABLE = DocumentTable(
+    "receipt",
+    "receipts_receipt",
+    NewSeries("receipt", "RC-{yy}{mm}-", 4),
+    {
+        "customer_id": "bigint", "value_date": "date", "amount": "numeric", "payer_name": "text", "bank_reference": "text", "purpose": "text",
+        "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint",
+    },
+    states.TRANSITIONS,
+    sought=("payer_name", "bank_reference"),
+    lock="receipt",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceipt:
+    """A bank line."""
+
+    value_date: dt.date
+    amount: Decimal
+    currency: str
+    payer_name: str
+    bank_reference: str = ""
+    purpose: str = ""
+
+
+def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Writes bank lines with their numbers; refuses a bank reference that is known."""
+    with refusing({"receipt_reference_once": ("receipt.known", N_("This bank line has been recorded already."), "bank_reference")}):
+        made = documents.open_many(
+            TABLE,
+            [
+                NewDocument(
+                    r.payer_name, states.RECORDED, None, unit_id, r.currency,
+                    {"value_date": r.value_date, "amount": r.amount, "payer_name": r.payer_name, "bank_reference": r.bank_reference,
+                     "purpose": r.purpose},
+                )
+                for r in receipts
+            ],
+            actor=actor,
+            at=at,
+        )  # fmt: skip
+    documents.number(TABLE, made, on)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """A part of a claim: its order (none: free) and amount."""
+
+    order_id: int | None
+    amount: Decimal
+
+
+def claim(
+    receipt_id: int, customer_id: int, owner: tuple[int | None, int], parts: Sequence[NewPart], letter_id: int | None, *, actor: Actor,
+    at: dt.datetime, reason: str = "",
+) -> None:  # fmt: skip
+    """A receipt is claimed for a customer, part by part; from now on it belongs to the customer's owner."""
+    owner_id, unit_id = owner
+    spine.reassign([receipt_id], owner_id=owner_id, unit_id=unit_id)
+    values_of = {"customer_id": customer_id, "letter_id": letter_id, "claimed_by_id": actor.person_id}
+    documents.move(TABLE, [receipt_id], "claim", actor=actor, at=at, reason=reason, values_of={receipt_id: values_of})
+    lines = spine.open_lines([(receipt_id, position) for position in _positions(receipt_id, len(parts))])
+    run(
+        """insert into receipts_receiptline (line_id, receipt_id, position, order_id, amount)
+           select t.line_id, l.record_id, l.position, t.order_id, t.amount
+           from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, order_id, amount) join spine_line l on l.id = t.line_id""",
+        [lines, [part.order_id for part in parts], [part.amount for part in parts]],
+    )
+
+
+def refuse_claim(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """The claim is void: the receipt may be claimed anew."""
+    run("delete from receipts_receiptline where receipt_id = %s", [receipt_id])
+    documents.move(TABLE, [receipt_id], "refuse_claim", actor=actor, at=at, reason=reason)
+    run("update receipts_receipt set customer_id = null, letter_id = null, claimed_by_id = null where record_id = %s", [receipt_id])
+
+
+def confirm(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Finance has confirmed the claim; refuses (409) what is not claimed."""
+    by = {receipt_id: {"confirmed_by_id": actor.person_id}}
+    documents.move(TABLE, [receipt_id], "confirm", actor=actor, at=at, reason=reason, values_of=by)
+
+
+def reverse(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """The receipt is reversed and its allocations are undone."""
+    documents.move(TABLE, [receipt_id], "reverse", actor=actor, at=at, reason=reason)
+    run("update receipts_allocation set undone_at = %s where receipt_id = %s and undone_at is null", [at, receipt_id])
+
+
+@dataclass(frozen=True, slots=True)
+class NewAllocation:
+    """Money of a receipt's line for a due item, as far as it pays for one line of the invoice."""
+
+    receipt_id: int
+    receipt_line_id: int
+    due_item_id: int
+    invoice_line_id: int
+    amount: Decimal
+
+
+def allocate(rows: Sequence[NewAllocation]) -> list[int]:
+    """Writes allocations; returns their lines in the order given."""
+    by_receipt: dict[int, int] = {}
+    for row in rows:
+        by_receipt[row.receipt_id] = by_receipt.get(row.receipt_id, 0) + 1
+    free = {receipt: iter(_positions(receipt, count)) for receipt, count in by_receipt.items()}
+    lines = spine.open_lines([(row.receipt_id, next(free[row.receipt_id])) for row in rows])
+    run(
+        """insert into receipts_allocation (line_id, position, receipt_id, receipt_line_id, due_item_id, invoice_line_id, amount)
+           select t.line_id, l.position, l.record_id, t.rl, t.di, t.il, t.amount
+           from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, rl, di, il, amount)
+           join spine_line l on l.id = t.line_id""",
+        [
+            lines,
+            [row.receipt_line_id for row in rows],
+            [row.due_item_id for row in rows],
+            [row.invoice_line_id for row in rows],
+            [row.amount for row in rows],
+        ],
+    )
+    return lines
+
+
+def _positions(receipt_id: int, count: int) -> range:
+    last = int(values("select coalesce(max(position), 0) from spine_line where record_id = %s", [receipt_id])[0])
+    return range(last + 1, last + 1 + count)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """A payment letter to file."""
+
+    customer_id: int
+    payer_name: str
+    payer_key: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    reference: str = ""
+
+
+def file_letter(letter: NewLetter, *, actor: Actor, at: dt.datetime) -> int:
+    """Files a payment letter."""
+    return int(
+        values(
+            """insert into receipts_paymentletter (customer_id, payer_name, payer_key, reference, valid_from, valid_to, filed_at, filed_by_id)
+               values (%s, %s, %s, %s, %s, %s, %s, %s) returning id""",
+            [letter.customer_id, letter.payer_name, letter.payer_key, letter.reference, letter.valid_from, letter.valid_to, at, actor.person_id],
+        )[0]
+    )
+
+
+def end_letter(letter_id: int, on: dt.date) -> bool:
+    """A letter holds no longer from a day on; False when it is unknown or ended already."""
+    return bool(
+        run(
+            """update receipts_paymentletter set valid_to = greatest(%s, valid_from + 1)
+               where id = %s and (valid_to is null or valid_to > %s) returning id""",
+            [on, letter_id, on],
+        )
+    )

@@ -1,0 +1,52 @@
+"""Document = its entries, for receipts, in SQL of its own."""
+
+from makesell.ground.proof import Check
+
+CHECKS = (
+    Check(
+        "receipts.posted",
+        "A confirmed receipt stands on the account of advances with its whole amount; one that is not, or is reversed, with nothing.",
+        """select 'receipt ' || r.record_id, case when r.state = 'confirmed' then r.amount else 0 end::text, coalesce(e.amount, 0)::text
+           from receipts_receipt r
+           left join (select l.record_id, sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
+                      where e.kind = 'receipt' group by 1) e on e.record_id = r.record_id
+           where coalesce(e.amount, 0) <> case when r.state = 'confirmed' then r.amount else 0 end""",
+    ),
+    Check(
+        "receipts.claimed",
+        "The parts of a claim sum to the receipt.",
+        """select 'receipt ' || r.record_id, r.amount::text, coalesce(sum(l.amount), 0)::text from receipts_receipt r
+           left join receipts_receiptline l on l.receipt_id = r.record_id where r.state in ('claimed', 'confirmed')
+           group by r.record_id having coalesce(sum(l.amount), 0) <> r.amount""",
+    ),
+    Check(
+        "receipts.allocated",
+        "No part of a receipt is allocated beyond itself, and every allocation stands on both accounts with its amount until it is undone.",
+        """select 'part ' || l.line_id, l.amount::text, sum(a.amount)::text from receipts_receiptline l
+           join receipts_allocation a on a.receipt_line_id = l.line_id and a.undone_at is null group by l.line_id, l.amount
+           having sum(a.amount) > l.amount
+           union all
+           select 'allocation ' || a.line_id, case when a.undone_at is null then a.amount else 0 end::text, (-coalesce(e.amount, 0))::text
+           from receipts_allocation a cross join (values ('advance'), ('receivable')) as w(account)
+           left join (select source_line_id, account, sum(amount) as amount from receivables_entry where kind = 'allocation' group by 1, 2) e
+                on e.source_line_id = a.line_id and e.account = w.account
+           where -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
+    ),
+    Check(
+        "receipts.paid",
+        "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands (13.1, 13.3).",
+        """select 'line ' || x.line_id, sum(w.net)::text, coalesce(p.net, 0)::text
+           from (select a.invoice_line_id, sum(a.amount) filter (where a.undone_at is null) as money from receipts_allocation a group by 1) m
+           join invoices_invoiceline x on x.line_id = m.invoice_line_id
+           join orders_salesorderline l on l.line_id = x.order_line_id and l.kind = 'sale'
+           join lateral (
+               select round((o.net + coalesce(sum(r.net), 0)) * coalesce(m.money, 0) / x.gross, 2) as net, count(*) as n
+               from performance_entry o left join performance_entry r on r.origin_id = o.id
+               where o.line_id = x.order_line_id and o.source_line_id = x.line_id and o.measure = 'invoiced' and o.origin_id is null and not o.overlay
+               group by o.id, o.net) w on true
+           left join (select a.invoice_line_id, sum(e.net) as net from receipts_allocation a
+                      join performance_entry e on e.source_line_id = a.line_id and e.measure = 'paid' and not e.overlay group by 1) p
+                on p.invoice_line_id = x.line_id
+           where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross having abs(sum(w.net) - coalesce(p.net, 0)) > 0.01 * sum(w.n)""",
+    ),
+)

@@ -1,0 +1,89 @@
+"""Tables of receipts: the bank line, its claimed parts, and what of them is allocated to which line of which invoice."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.documents.invoices.models import InvoiceLine
+from makesell.documents.orders.models import SalesOrder
+from makesell.documents.receipts import states
+from makesell.ground.organisation.models import Person, ordered_validity
+from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.parties.models import Customer
+
+
+class PaymentLetter(models.Model):
+    """A payment letter 代付函: somebody else may pay for a customer, between two dates."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by a customer's letters
+    payer_name = models.TextField()
+    payer_key = models.TextField()
+    reference = models.TextField(default="", blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    filed_at = models.DateTimeField()
+    filed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [ordered_validity("payment_letter_dates")]
+
+
+class Receipt(Document):
+    """A bank line: who paid how much, on which value date. It belongs to nobody until it is claimed."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    value_date = models.DateField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    payer_name = models.TextField()
+    bank_reference = models.TextField(default="", blank=True)
+    purpose = models.TextField(default="", blank=True)
+    letter = models.ForeignKey(PaymentLetter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            # read by a customer's receipts
+            models.Index(fields=["customer", "value_date"], name="receipt_customer"),
+            # read by the list sorted by date
+            models.Index(fields=["value_date", "record"], name="receipt_date"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="receipt_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_amount"),
+            models.CheckConstraint(condition=~Q(state__in=["claimed", "confirmed"]) | Q(customer__isnull=False), name="receipt_identified"),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(claimed_by=F("confirmed_by")), name="receipt_four_eyes"
+            ),
+            models.UniqueConstraint(fields=["bank_reference"], condition=~Q(bank_reference=""), name="receipt_reference_once"),
+        ]
+
+
+class ReceiptLine(DocumentLine):
+    """A part of a receipt as it was claimed: for an order, or (none) free for whatever is due."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's receipts
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["receipt", "position"], name="receipt_line_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_line_amount"),
+        ]
+
+
+class Allocation(DocumentLine):
+    """Money of a receipt's line that settles a due item, as far as it pays for one line of the invoice. Undone, it stays to be read."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="allocations")
+    receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Named, not imported: the book's table is read through its balances only.
+    due_item = models.ForeignKey("receivables.DueItem", on_delete=models.PROTECT, related_name="+", db_index=False)
+    invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is paid of an invoice line
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount")]

@@ -1,0 +1,306 @@
+"""Named reads of receipts and payment letters; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.receipts import states
+from makesell.documents.receipts.access import LETTERS, POLICY
+from makesell.ground.access import Where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run, values
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties.queries import document_rows
+
+
+def rows_of(actor: Actor) -> Where:
+    """Receipts of one's customers; and for who may claim, those that nobody has claimed yet."""
+    seen = document_rows(POLICY, actor, "receipts_receipt", "r.record_id")
+    return Where(f"(r.state = 'recorded' or {seen.sql})", seen.params) if POLICY.may(actor, "claim") else seen
+
+
+LISTING = Listing(
+    noun="receipts",
+    source="receipts_receipt r",
+    key="r.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="sr.search_grams",
+    default_sort="-value_date",
+    joins={
+        "sr": "join spine_record sr on sr.id = r.record_id",
+        "c": "left join parties_customer c on c.record_id = r.customer_id",
+        "cn": "left join parties_customer cn on cn.record_id = coalesce(c.merged_into_id, c.record_id)",
+        "p": "left join organisation_person p on p.id = r.owner_id",
+        "u": "join organisation_unit u on u.id = r.unit_id",
+        "cl": "left join organisation_person cl on cl.id = r.claimed_by_id",
+    },
+    fields=(
+        Field("number", "r.number", Kind.CODE, nullable=True),
+        Field("payer", "r.payer_name", Kind.TEXT),
+        Field("customer", "r.customer_id", Kind.REF, label_sql="cn.name", sort_sql="cn.sort_key", nullable=True, groups=True, noun="customers"),
+        Field("value_date", "r.value_date", Kind.DATE, groups=True),
+        Field("state", "r.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("amount", "r.amount", Kind.MONEY, sums=True, currency="currency"),
+        Field(
+            "free",
+            "case when r.state = 'confirmed' then r.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a"
+            " where a.receipt_id = r.record_id and a.undone_at is null) else 0 end",
+            Kind.MONEY, sums=True, currency="currency",
+        ),
+        Field("currency", "r.currency", Kind.CODE, groups=True),
+        Field("bank_reference", "r.bank_reference", Kind.CODE),
+        Field("purpose", "r.purpose", Kind.TEXT),
+        Field("claimed_by", "r.claimed_by_id", Kind.REF, label_sql="cl.name", sort_sql="cl.sort_key", nullable=True, groups=True, noun="people"),
+        Field("owner", "r.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "r.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt as its page shows it; `free` is what is confirmed and not allocated."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int | None
+    customer: str | None
+    value_date: dt.date
+    amount: Decimal
+    payer_name: str
+    bank_reference: str
+    purpose: str
+    letter_id: int | None
+    claimed_by_id: int | None
+    claimed_by: str | None
+    confirmed_by: str | None
+    allocated: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        """Confirmed and not allocated: an advance."""
+        return self.amount - self.allocated if self.state == states.CONFIRMED else Decimal(0)
+
+
+_HEAD = """select r.record_id, r.number, r.state, r.owner_id, p.name, r.unit_id, u.name, r.currency, r.version, r.customer_id, c.name, r.value_date,
+        r.amount, r.payer_name, r.bank_reference, r.purpose, r.letter_id, r.claimed_by_id, cl.name, co.name,
+        (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null)
+    from receipts_receipt r join organisation_unit u on u.id = r.unit_id left join organisation_person p on p.id = r.owner_id
+    left join parties_customer c on c.record_id = r.customer_id left join organisation_person cl on cl.id = r.claimed_by_id
+    left join organisation_person co on co.id = r.confirmed_by_id"""
+
+
+def receipt(actor: Actor, receipt_id: int) -> ReceiptRow:
+    """One receipt; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(f"{_HEAD} where r.record_id = %s and {seen.sql}", [receipt_id, *seen.params])
+    if row is None:
+        raise missing()
+    return ReceiptRow(*row)
+
+
+def of_ids(receipt_ids: Sequence[int]) -> list[ReceiptRow]:
+    """Receipts as they stand, whoever asks, in the order given; those that do not exist are left out."""
+    rows = run(f"{_HEAD} where r.record_id = any(%s) order by array_position(%s::bigint[], r.record_id)", [list(receipt_ids), list(receipt_ids)])
+    return [ReceiptRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A claimed part of a receipt, with what is left of it."""
+
+    id: int
+    receipt_id: int
+    position: int
+    order_id: int | None
+    order: str | None
+    amount: Decimal
+    left: Decimal
+
+
+_PART = """select l.line_id, l.receipt_id, l.position, l.order_id, o.number, l.amount,
+        l.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_line_id = l.line_id and a.undone_at is null
+                    and a.receipt_id = l.receipt_id)
+    from receipts_receiptline l left join orders_salesorder o on o.record_id = l.order_id"""
+
+
+def parts(receipt_ids: Sequence[int]) -> list[PartRow]:
+    """The claimed parts of receipts by position."""
+    return [PartRow(*row) for row in run(f"{_PART} where l.receipt_id = any(%s) order by l.receipt_id, l.position", [list(receipt_ids)])]
+
+
+def tied_receipts(order_ids: Sequence[int]) -> list[int]:
+    """Confirmed receipts with a part tied to one of these orders, the oldest value first."""
+    return values(
+        """select distinct r.record_id, r.value_date from receipts_receipt r join receipts_receiptline l on l.receipt_id = r.record_id
+           where r.state = 'confirmed' and l.order_id = any(%s) order by r.value_date, r.record_id""",
+        [list(order_ids)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDue:
+    """A due item that is open, with its invoice and order."""
+
+    id: int
+    invoice_id: int
+    invoice: str | None
+    order_id: int | None
+    part: int
+    due_date: dt.date | None
+    open: Decimal
+
+
+def open_due(customer_id: int, currency: str) -> list[OpenDue]:
+    """Open due items of a customer, the oldest due first; those not yet due by a trigger last."""
+    rows = run(
+        """select d.id, i.record_id, i.number, i.order_id, d.part, d.due_date, d.amount - d.settled from receivables_dueitem d
+           join invoices_invoice i on i.record_id = d.record_id
+           where d.customer_id = %s and d.currency = %s and d.amount > d.settled order by d.due_date nulls last, i.invoice_date, d.id""",
+        [customer_id, currency],
+    )
+    return [OpenDue(*row) for row in rows]
+
+
+def unpaid(invoice_ids: Sequence[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    """What of each line of invoices no money pays for yet: {invoice: [(line, gross rest)]}, by position."""
+    rows = run(
+        """select x.invoice_id, x.line_id, x.gross - coalesce(sum(a.amount), 0) from invoices_invoiceline x
+           left join receipts_allocation a on a.invoice_line_id = x.line_id and a.undone_at is null
+           where x.invoice_id = any(%s) group by x.invoice_id, x.line_id, x.position, x.gross order by x.invoice_id, x.position""",
+        [list(invoice_ids)],
+    )
+    found: dict[int, list[tuple[int, Decimal]]] = {}
+    for invoice, line, rest in rows:
+        found.setdefault(invoice, []).append((line, rest))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """Money allocated to a due item of an invoice."""
+
+    invoice_id: int
+    invoice: str | None
+    part: int
+    order: str | None
+    order_id: int | None
+    amount: Decimal
+    undone: bool
+
+
+def allocations(receipt_id: int) -> list[AllocationRow]:
+    """What of a receipt settles which due item."""
+    rows = run(
+        """select i.record_id, i.number, d.part, o.number, o.record_id, sum(a.amount), a.undone_at is not null from receipts_allocation a
+           join receivables_dueitem d on d.id = a.due_item_id join invoices_invoice i on i.record_id = d.record_id
+           join receipts_receiptline l on l.line_id = a.receipt_line_id left join orders_salesorder o on o.record_id = l.order_id
+           where a.receipt_id = %s group by 1, 2, 3, 4, 5, 7 order by min(a.line_id)""",
+        [receipt_id],
+    )
+    return [AllocationRow(*row) for row in rows]
+
+
+def touched(receipt_id: int) -> tuple[list[int], list[int], list[int]]:
+    """The invoices, orders and due items a receipt counts for: what its reversal locks."""
+    rows = run(
+        """select d.record_id, l.order_id, a.due_item_id from receipts_allocation a join receivables_dueitem d on d.id = a.due_item_id
+           join invoices_invoiceline x on x.line_id = a.invoice_line_id join orders_salesorderline l on l.line_id = x.order_line_id
+           where a.receipt_id = %s and a.undone_at is null""",
+        [receipt_id],
+    )
+    tied = [part.order_id for part in parts([receipt_id]) if part.order_id is not None]
+    return sorted({row[0] for row in rows}), sorted({*(row[1] for row in rows), *tied}), sorted({row[2] for row in rows})
+
+
+def counts_for(receipt_id: int) -> list[int]:
+    """The order lines a receipt counts for: those of the orders it is tied to, and those of the invoice lines it pays."""
+    return values(
+        """select l.line_id from receipts_receiptline p join orders_salesorderline l on l.order_id = p.order_id where p.receipt_id = %s
+           union select l.line_id from receipts_allocation a join invoices_invoiceline x on x.line_id = a.invoice_line_id
+           join orders_salesorderline y on y.line_id = x.order_line_id join orders_salesorderline l on l.order_id = y.order_id
+           where a.receipt_id = %s""",
+        [receipt_id, receipt_id],
+    )
+
+
+def count_of_order(actor: Actor, order_id: int) -> int:
+    """How many receipts tied to an order the actor may see."""
+    seen = rows_of(actor)
+    row = one(
+        f"""select count(*) from receipts_receipt r where {seen.sql}
+            and exists (select 1 from receipts_receiptline l where l.receipt_id = r.record_id and l.order_id = %s)""",
+        [*seen.params, order_id],
+    )
+    return int(row[0]) if row else 0
+
+
+def letters_of(actor: Actor) -> Where:
+    """Letters are seen whole by who sees receipts."""
+    return Where("true" if LETTERS.may(actor) else "false")
+
+
+LETTER_LISTING = Listing(
+    noun="payment_letters",
+    source="receipts_paymentletter l",
+    key="l.id",
+    policy=LETTERS,
+    rows=letters_of,
+    default_sort="-valid_from",
+    joins={"c": "join parties_customer c on c.record_id = l.customer_id", "cn": parties.NOW},
+    fields=(
+        Field("payer", "l.payer_name", Kind.TEXT),
+        parties.field("l.customer_id"),
+        Field("reference", "l.reference", Kind.CODE),
+        Field("valid_from", "l.valid_from", Kind.DATE),
+        Field("valid_to", "l.valid_to", Kind.DATE, nullable=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A payment letter."""
+
+    id: int
+    customer_id: int
+    customer: str
+    payer_name: str
+    reference: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    filed_at: dt.datetime
+    filed_by: str | None
+
+
+def letter(actor: Actor, letter_id: int) -> LetterRow:
+    """One payment letter; refuses (404) one that does not exist or may not be seen."""
+    row = one(
+        """select l.id, l.customer_id, c.name, l.payer_name, l.reference, l.valid_from, l.valid_to, l.filed_at, p.name from receipts_paymentletter l
+           join parties_customer c on c.record_id = l.customer_id left join organisation_person p on p.id = l.filed_by_id where l.id = %s""",
+        [letter_id],
+    )
+    if row is None or not LETTERS.may(actor):
+        raise missing()
+    return LetterRow(*row)
+
+
+def letter_for(customer_id: int, payer_key: str, on: dt.date) -> int | None:
+    """The letter by which a payer may pay for a customer on a day."""
+    row = one(
+        """select id from receipts_paymentletter where customer_id = %s and payer_key = %s and valid_from <= %s
+           and (valid_to is null or valid_to > %s) order by id limit 1""",
+        [customer_id, payer_key, on, on],
+    )
+    return int(row[0]) if row else None

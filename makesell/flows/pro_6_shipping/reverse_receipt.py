@@ -1,0 +1,35 @@
+"""PRO-6 · Finance reverses a receipt (the bank took it back, or it was wrong): what it settled is due again, collected and paid are taken back
+with the atoms they were posted with."""
+
+import datetime as dt
+
+from makesell.documents.receipts import actions as receipts
+from makesell.documents.receipts import queries
+from makesell.documents.receipts.access import POLICY
+from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.documents import locked
+from makesell.flows.steps.reverse_posted import reverse_posted
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal
+
+
+@act
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """Reverses one receipt; returns it. Refuses without a reason, and (409) what waits for a confirmation."""
+    POLICY.require(actor, "reverse")
+    on = business_date(at)
+    business_dates("accounting", [on])
+    business_dates("sales", [on])
+    invoices, orders, items = queries.touched(fact)
+    locks.take("order", orders)
+    locks.take("invoice", invoices)
+    locked(receipts.TABLE, POLICY, "reverse", [fact], queries.of_ids, actor=actor, version=version)
+    locks.take("due_item", items)
+    if not reason.strip():
+        raise Refusal("receipt.reason", "Say why the receipt is reversed.", field="why")
+    receipts.reverse(fact, actor=actor, at=at, reason=reason)
+    reverse_posted([fact], on=on)
+    return fact

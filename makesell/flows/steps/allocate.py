@@ -1,0 +1,88 @@
+"""Step: money of a confirmed receipt is allocated to due items, the oldest first or those named; what it pays for counts as paid.
+
+Money tied to an order pays for that order only; free money pays for whatever is due, and is thereby identified to its order.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from makesell.documents.invoices.queries import InvoiceRow
+from makesell.documents.receipts import actions as receipts
+from makesell.documents.receipts import queries
+from makesell.documents.receipts.actions import NewAllocation
+from makesell.documents.receipts.queries import OpenDue, PartRow, ReceiptRow
+from makesell.flows.steps.post_collected import Collected, post_collected
+from makesell.flows.steps.post_paid import post_paid
+from makesell.flows.steps.post_receipts import post_allocated
+from makesell.ground import locks
+from makesell.ground.money import allocate as shared_out
+from makesell.ground.money import minor_digits
+
+ZERO = Decimal(0)
+
+
+def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]], on: dt.date, *, tied_only: bool = False) -> Decimal:
+    """Allocates to due items in the order given (up to an amount, if one is given); returns how much. The orders are locked by the act."""
+    locks.take("due_item", [item.id for item, _ in wanted])
+    parts = [part for part in queries.parts([receipt.id]) if part.order_id is not None or not tied_only]
+    left = {part.id: part.left for part in parts}
+    unpaid = {key: dict(lines) for key, lines in queries.unpaid([item.invoice_id for item, _ in wanted]).items()}
+    rows = [row for item, most in wanted for row in _of_item(receipt, item, most, parts, left, unpaid[item.invoice_id])]
+    if not rows:
+        return ZERO
+    lines = receipts.allocate(rows)
+    post_allocated(lines, on)
+    post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.value_date)
+    post_paid(lines)
+    return sum((row.amount for row in rows), ZERO)
+
+
+def settle_ahead(invoices: Sequence[InvoiceRow], on: dt.date) -> None:
+    """Money tied to the orders of invoices just posted settles them, the oldest receipt and the oldest part first."""
+    orders = [each.order_id for each in invoices if each.order_id is not None]
+    waiting = queries.tied_receipts(orders)
+    if not waiting:
+        return
+    locks.take("receipt", waiting)
+    posted = {each.id for each in invoices}
+    for receipt in queries.of_ids(waiting):
+        due = [item for item in queries.open_due(receipt.customer_id or 0, receipt.currency) if item.invoice_id in posted]
+        tied = {part.order_id for part in queries.parts([receipt.id])}
+        allocate(receipt, [(item, None) for item in due if item.order_id in tied], on, tied_only=True)
+
+
+def _of_item(
+    receipt: ReceiptRow, item: OpenDue, most: Decimal | None, parts: Sequence[PartRow], left: dict[int, Decimal], unpaid: dict[int, Decimal]
+) -> list[NewAllocation]:
+    """First the money tied to the item's order, then free money; each amount is shared over the invoice's unpaid lines (13.1)."""
+    rest = item.open if most is None else min(item.open, most)
+    rows = []
+    for part in sorted(parts, key=lambda part: part.order_id is None):
+        amount = min(rest, left[part.id]) if part.order_id in (None, item.order_id) else ZERO
+        if amount <= 0:
+            continue
+        left[part.id] -= amount
+        rest -= amount
+        lines = [line for line, open_ in unpaid.items() if open_ > 0]
+        shares = shared_out(amount, [unpaid[line] for line in lines], minor_digits(receipt.currency))
+        for line, share in zip(lines, shares, strict=True):
+            unpaid[line] -= share
+            if share:
+                rows.append(NewAllocation(receipt.id, part.id, item.id, line, share))
+    return rows
+
+
+def _identified(
+    rows: Sequence[NewAllocation], lines: Sequence[int], parts: dict[int, PartRow], items: dict[int, OpenDue]
+) -> list[Collected]:
+    """Free money is collected for the order it now pays for; money that was tied is collected already."""
+    sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    sources: dict[int, int] = {}
+    for row, line in zip(rows, lines, strict=True):
+        order = items[row.due_item_id].order_id
+        if parts[row.receipt_line_id].order_id is None and order is not None:
+            sums[order] += row.amount
+            sources.setdefault(order, line)
+    return [Collected(sources[order], order, amount) for order, amount in sorted(sums.items())]

@@ -1,0 +1,66 @@
+"""`paid` (13.3): net, when money and invoice are both there. Each atom an invoice line posted is paid in the part of the line's gross
+amount that money pays for: R(atom × money so far / gross) − paid so far (13.1)."""
+
+from collections.abc import Sequence
+
+from makesell.books.orderbook import posting as orderbook
+from makesell.books.performance import posting as performance
+from makesell.flows.steps.credit_rows import DATES, UNIT, date_params
+from makesell.flows.steps.dates import business_dates
+from makesell.ground.db import run
+
+# The invoice lines these allocations pay for: money so far, and the newest allocation of each, which is the source, with its day.
+_MONEY = """
+    select x.line_id as invoice_line_id, x.order_line_id as line_id, x.gross, x.net, x.qty, i.rate, m.money, n.source_line_id, n.day
+    from (select a.invoice_line_id, max(a.line_id) as source_line_id, max(greatest(r.value_date, i.invoice_date)) as day
+          from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id
+          join invoices_invoiceline y on y.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = y.invoice_id
+          where a.line_id = any(%(lines)s) group by 1) n
+    join invoices_invoiceline x on x.line_id = n.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
+    join lateral (select sum(a.amount) as money from receipts_allocation a where a.invoice_line_id = x.line_id and a.undone_at is null) m on true
+    where x.gross <> 0
+"""
+
+
+def _rest(column: str, digits: int) -> str:
+    return f"makesell_part(o.{column} + coalesce(r.{column}, 0), p.money, p.gross, {digits}) - coalesce(s.{column}, 0)"
+
+
+_CREDITS = f"""
+    select 'paid' as measure, d.event_date, d.business_date, o.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, o.overlay, o.customer_id,
+           o.product_id, o.product_group_id, o.territory_id, o.share, {_rest("qty", 8)} as qty, {_rest("net", 2)} as net,
+           {_rest("gross", 2)} as gross, null::numeric as numerator, null::numeric as denominator, o.line_id, p.source_line_id,
+           null::bigint as origin_id, null::date as origin_date
+    from ({_MONEY}) p
+    join performance_entry o on o.line_id = p.line_id and o.source_line_id = p.invoice_line_id and o.measure = 'invoiced' and o.origin_id is null
+    left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = o.id) r on true
+    left join lateral (
+        select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from receipts_allocation a
+        join performance_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid'
+        where a.invoice_line_id = p.invoice_line_id and e.person_id = o.person_id and e.overlay = o.overlay) s on true
+    join {DATES} on d.event_date = p.day {UNIT.replace("a.person_id", "o.person_id")}
+"""
+# The order book shows the sum of the atoms, or (lines nobody is credited for) the part of the line itself.
+_BOOK = f"""
+    select p.line_id, p.source_line_id, 'paid' as measure, d.event_date, d.business_date,
+           coalesce(s.qty, makesell_part(p.qty, p.money, p.gross, 8) - coalesce(b.qty, 0)) as qty,
+           coalesce(s.net, makesell_part(makesell_part(p.net, p.rate, 1, 2), p.money, p.gross, 2) - coalesce(b.net, 0)) as net,
+           coalesce(s.gross, makesell_part(makesell_part(p.gross, p.rate, 1, 2), p.money, p.gross, 2) - coalesce(b.gross, 0)) as gross,
+           null::bigint as origin_id
+    from ({_MONEY}) p join {DATES} on d.event_date = p.day
+    left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from performance_entry e
+                       where e.line_id = p.line_id and e.source_line_id = p.source_line_id and e.measure = 'paid' and not e.overlay) s on true
+    left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from receipts_allocation a
+                       join orderbook_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid'
+                       where a.invoice_line_id = p.invoice_line_id) b on true
+"""
+
+
+def post_paid(allocation_line_ids: Sequence[int]) -> int:
+    """Posts `paid` of what allocations pay for, on the later day of money and invoice; returns how many credits were posted. PER-2."""
+    lines = {"lines": list(allocation_line_ids)}
+    days = {row[0] for row in run(f"select distinct day from ({_MONEY}) p", lines)}
+    params = lines | date_params(business_dates("sales", days))
+    posted = performance.post(_CREDITS, params)
+    orderbook.post(_BOOK, params)
+    return posted

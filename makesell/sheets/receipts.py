@@ -1,0 +1,229 @@
+"""Sheet of receipts: list, record page with the claim and what it settles, and the acts of cashier, seller and finance."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance import balances as performance
+from makesell.documents.receipts import queries as receipts
+from makesell.documents.receipts import states
+from makesell.documents.receipts.access import POLICY
+from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
+    claim_receipt,
+    confirm_receipt,
+    record_receipts,
+    refuse_claim,
+    reverse_receipt,
+)
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
+from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
+from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets import measures
+from makesell.sheets.giving import done, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+
+NOUN: Final = "receipts"
+STATES: Final = said(states.LABELS)
+
+
+def head(actor: Actor, receipt_id: int) -> Head:
+    """The receipt's head; refuses what the actor may not see."""
+    row = receipts.receipt(actor, receipt_id)
+    return Head(
+        title=row.customer or row.payer_name,
+        sub=row.payer_name if row.customer else "",
+        state=row.state,
+        state_label=STATES[row.state],
+        tone=states.TONES[row.state],
+        version=row.version,
+        number=row.number or "",
+    )
+
+
+def _facts(actor: Actor, receipt_id: int) -> list[Fact]:
+    row = receipts.receipt(actor, receipt_id)
+    return [
+        Fact(_("Payer"), row.payer_name),
+        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
+        Fact(_("Value date"), row.value_date, Kind.DATE),
+        Fact(_("Purpose"), row.purpose),
+        Fact(_("Bank reference"), row.bank_reference, Kind.CODE),
+        Fact(_("Payment letter"), _("On file") if row.letter_id else None, Kind.REF, noun="payment_letters", id=row.letter_id),
+        Fact(_("Claimed by"), row.claimed_by, Kind.REF, noun="people", id=row.claimed_by_id),
+        Fact(_("Confirmed by"), row.confirmed_by),
+        Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
+        Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
+    ]
+
+
+def _amounts(actor: Actor, receipt_id: int) -> list[Fact]:
+    row = receipts.receipt(actor, receipt_id)
+    return [
+        Fact(_("Amount"), row.amount, Kind.MONEY, currency=row.currency),
+        Fact(_("Allocated"), row.allocated, Kind.MONEY, currency=row.currency),
+        Fact(_("Advance"), row.free, Kind.MONEY, currency=row.currency, help=_("confirmed and not allocated")),
+    ]
+
+
+def _parts(actor: Actor, receipt_id: int) -> TablePart:
+    rows = [
+        {"order": part.order or _("Free"), "order_id": part.order_id, "amount": part.amount, "left": part.left}
+        for part in receipts.parts([receipt_id])
+    ]
+    return TablePart(
+        columns=(("order", _("Sales order"), Kind.REF), ("amount", _("Amount"), Kind.MONEY), ("left", _("Not allocated"), Kind.MONEY)),
+        rows=rows,
+        totals={name: sum(row[name] for row in rows) for name in ("amount", "left")},
+        links={"order": "orders"},
+        empty=_("Nobody has claimed this yet."),
+    )
+
+
+def _allocations(actor: Actor, receipt_id: int) -> TablePart:
+    rows: list[dict[str, Any]] = [
+        {
+            "invoice": one.invoice,
+            "invoice_id": one.invoice_id,
+            "part": one.part,
+            "from": one.order or _("Free"),
+            "amount": one.amount,
+            "what": _("Undone") if one.undone else "",
+        }
+        for one in receipts.allocations(receipt_id)
+    ]
+    return TablePart(
+        columns=(
+            ("invoice", _("Invoice"), Kind.REF),
+            ("part", _("Part"), Kind.INT),
+            ("from", _("Money of"), Kind.TEXT),
+            ("amount", _("Amount"), Kind.MONEY),
+            ("what", _("State"), Kind.TEXT),
+        ),
+        rows=rows,
+        links={"invoice": "invoices"},
+        empty=_("Nothing is allocated yet."),
+    )
+
+
+def _credits(actor: Actor, receipt_id: int) -> TablePart:
+    return measures.credits(performance.posted_by(receipt_id, receipts.counts_for(receipt_id)), _("This money has earned nobody a credit yet."))
+
+
+def _record(call: Call) -> Done:
+    data = call.data
+    fact = NewReceipt(
+        data["value_date"], data["amount"], data["currency"].upper(), data["payer"], data.get("bank_reference") or "", data.get("purpose") or ""
+    )
+    return Done(record_receipts.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("Recorded; it waits to be claimed."))
+
+
+def _claim(call: Call) -> Done:
+    orders = tuple((row["order"], row["amount"]) for row in call.data.get("orders") or ())
+    fact = ClaimFact(call.ids[0], call.data["customer"], orders)
+    claim_receipt.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Claimed; finance confirms."))
+
+
+def _allocate(call: Call) -> Done:
+    invoices = tuple((row["invoice"], row.get("amount")) for row in call.data.get("invoices") or ())
+    amount = allocate_receipt.perform(AllocateFact(call.ids[0], invoices), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Allocated."), data={"allocated": amount})
+
+
+def _one(moves: Callable[..., object], said: Text, *, why: bool = False) -> Callable[[Call], Done]:
+    """An act on one receipt, perhaps with its reason."""
+
+    def run(call: Call) -> Done:
+        reason = call.data["why"] if why else call.reason
+        moves(call.ids[0], actor=call.actor, at=call.at, reason=reason, version=call.version)
+        return done(call, said)
+
+    return run
+
+
+def _start(actor: Actor, key: int | None) -> dict[str, Any]:
+    return {"value_date": clock.today(), "currency": "CNY"}
+
+
+WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
+RECORD: Final = (
+    Input("payer", _("Payer"), help=_("As the bank names it."), most=200),
+    Input("amount", _("Amount"), Take.MONEY),
+    Input("currency", _("Currency"), most=3),
+    Input("value_date", _("Value date"), Take.DATE),
+    Input("bank_reference", _("Bank reference"), required=False, most=60),
+    Input("purpose", _("Purpose"), required=False, most=200),
+)
+CLAIM: Final = (
+    Input("customer", _("Customer"), Take.REF, noun="customers"),
+    Input("orders", _("Orders it pays for"), Take.TABLE, required=False, help=_("What no order is named for stays free for what is due."),
+          columns=(Input("order", _("Sales order"), Take.REF, noun="orders"), Input("amount", _("Amount"), Take.MONEY))),
+)  # fmt: skip
+ALLOCATE: Final = (
+    Input("invoices", _("Invoices it pays for"), Take.TABLE, required=False, help=_("Without invoices the oldest due comes first."),
+          columns=(Input("invoice", _("Invoice"), Take.REF, noun="invoices"), Input("amount", _("Amount"), Take.MONEY, required=False))),
+)  # fmt: skip
+ACTS: Final = (
+    Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),
+    Act("claim", _("Claim"), _claim, CLAIM, icon="hand", states=(states.RECORDED,), strong=True),
+    Act("confirm", _("Confirm the claim"), _one(confirm_receipt.perform, _("Confirmed; the money counts.")), icon="check",
+        states=(states.CLAIMED,), strong=True),
+    Act("refuse_claim", _("Refuse the claim"), _one(refuse_claim.perform, _("Refused; it may be claimed anew."), why=True), (WHY,), icon="x",
+        states=(states.CLAIMED,)),
+    Act("allocate", _("Allocate"), _allocate, ALLOCATE, icon="split", states=(states.CONFIRMED,), strong=True),
+    Act("reverse", _("Reverse"), _one(reverse_receipt.perform, _("Reversed; what it settled is due again."), why=True), (WHY,), icon="undo-2",
+        states=(states.RECORDED, states.CONFIRMED), danger=True),
+)  # fmt: skip
+
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Receipt"),
+    plural=_("Receipts"),
+    icon="wallet",
+    listing=receipts.LISTING,
+    policy=POLICY,
+    section="sell",
+    order=55,
+    record_kind="receipt",
+    columns=(
+        Column("number", _("Number"), opens=True),
+        Column("payer", _("Payer")),
+        Column("customer", _("Customer")),
+        Column("value_date", _("Value date")),
+        Column("state", _("State"), chips=states.TONES),
+        Column("amount", _("Amount")),
+        Column("free", _("Advance"), phone=False),
+        Column("claimed_by", _("Claimed by"), phone=False),
+        Column("bank_reference", _("Bank reference"), first=False),
+        Column("purpose", _("Purpose"), first=False),
+        Column("owner", _("Owner"), first=False),
+        Column("unit", _("Unit"), first=False),
+        Column("currency", _("Currency"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("unclaimed", _("To be claimed"), "f=state.eq.recorded"),
+        View("claimed", _("To be confirmed"), "f=state.eq.claimed"),
+        View("free", _("Not allocated"), "f=free.gt.0"),
+    ),
+    acts=ACTS,
+    head=head,
+    panels=(
+        Panel("parts", _("Claim"), _parts),
+        Panel("allocations", _("What it settles"), _allocations),
+        Panel("facts", _("Details"), _facts),
+        Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("credits", _("Performance book"), _credits),
+    ),
+    stages=(
+        Stage(_("To be claimed"), (states.RECORDED,)),
+        Stage(_("Claimed"), (states.CLAIMED,)),
+        Stage(_("Confirmed"), (states.CONFIRMED,)),
+    ),
+    empty=_("No receipts yet. The cashier records bank lines."),
+)
