@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from makesell.documents.research.actions import COMPETITOR
 from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
@@ -61,6 +62,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "bom_lines": _of_master(BOM, "works_bomline"),
     "carriers": _of_master(CARRIER),
     "commission_rates": _of_rows("schemes_commissionrate"),
+    "competitors": _of_master(COMPETITOR),
     "contacts": _of_master(CONTACT),
     "credit_accounts": _of_master(CREDIT),
     "customers": _of_master(CUSTOMER),
