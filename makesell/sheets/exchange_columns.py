@@ -63,10 +63,12 @@ def importable(sheet: Sheet, actor: Actor) -> bool:
 
 
 def key_of(text: Any) -> str:
+    """A word as it is compared: without spaces and signs, in small letters."""
     return _SPACES.sub("", str(text)).lower()
 
 
 def in_all_languages(text: Text) -> set[str]:
+    """A label's words in every language, as they are compared."""
     found = set()
     for language in LANGUAGES:
         with override(language):
