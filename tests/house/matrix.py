@@ -38,6 +38,8 @@ from makesell.flows.per_1_agreements import draft_agreements
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
+from makesell.flows.pro_2_plans import draft_plan
+from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
@@ -45,6 +47,7 @@ from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeli
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.ground import clock
 from makesell.ground.access import Policy, Scope, roles
+from makesell.ground.actor import Actor
 from makesell.ground.db import run, savepoint
 from makesell.ground.period import queries as period
 from makesell.masterdata.products.queries import uom_ids
@@ -53,9 +56,10 @@ from makesell.sheets.parts import Input, Sheet, Take
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
-OWNED = ("customers", "contacts", "addresses", "orders", "order_lines", "deliveries", "invoices", "targets", "agreements", "commission_rates")
+OF_CUSTOMERS = ("customers", "contacts", "addresses", "orders", "order_lines", "deliveries", "invoices")
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("targets", "agreements", "commission_rates")
+OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans")
+OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
     Scope.CUSTOMER: frozenset({OWN, SERVED}),
@@ -154,7 +158,8 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     year = period.by_code("year", "2025")
     assert year is not None
     agreements = draft_agreements.perform_many([DraftFact(owner, year.id) for _, _, owner, _, _ in aimed], actor=ACTOR, at=AT)
-    of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates}
+    plans = [_plan(owner, unit, year.id) for _, _, owner, unit, _ in aimed]
+    of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans}
     return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
 
 
@@ -188,6 +193,12 @@ def _target(number: int, owner: int, unit: int) -> NewTarget:
     quarter = period.by_code("quarter", "2025-Q1")
     assert quarter is not None
     return NewTarget("ordered", quarter.id, Decimal(1000), "CNY", unit, "矩阵", person_id=owner, state="approved", number=f"MX-TG-{number}")
+
+
+def _plan(owner: int, unit: int, year: int) -> int:
+    action = NewAction("矩阵", owner, DAY)
+    who = Actor(name="矩阵", person_id=owner, roles=frozenset({roles.SALES_DIRECTOR}), unit_id=unit, unit_ids=frozenset({unit}))
+    return draft_plan.perform(PlanFact("矩阵", year, actions=(action,)), actor=who, at=AT)
 
 
 def body(inputs: tuple[Input, ...], known: Mapping[str, int]) -> dict[str, Any]:

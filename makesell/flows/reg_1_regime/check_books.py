@@ -20,13 +20,14 @@ from makesell.documents.agreements import checks as agreements
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.invoices import checks as invoices
 from makesell.documents.orders import checks as orders
+from makesell.documents.plans import checks as plans
 from makesell.documents.receipts import checks as receipts
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (agreements, orders, deliveries, invoices, receipts)
+DOCUMENTS = (plans, orders, deliveries, invoices, receipts, agreements)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

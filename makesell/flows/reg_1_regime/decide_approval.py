@@ -11,9 +11,12 @@ from typing import Final, Protocol
 
 from makesell.flows.org_1_organisation import approve_rule, refuse_rule
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
-from makesell.flows.steps import approvals
+from makesell.flows.pro_2_plans import approve_plan, send_back_plan
+from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
+from makesell.ground.approval import queries
 from makesell.ground.approval.actions import Outcome
+from makesell.ground.clock import business_date
 from makesell.ground.db import act
 
 
@@ -33,14 +36,20 @@ class After:
 
 
 WHAT_FOLLOWS: Final[Mapping[str, After]] = {
+    "plan": After(approve_plan.follow, send_back_plan.follow),
     "target": After(approve_targets.follow, send_back_targets.follow),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
+# Purposes whose approval posts to a book.
+POSTING: Final = frozenset({"plan"})
 
 
 @act
 def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Decides the next step. Refuses (403) who asked or is not named, (409) what is decided, (422) a refusal without a reason."""
+    if queries.purpose(approval_id) in POSTING:
+        # the gate of today's month stands above the approval in the order of locks
+        dates.business_dates("accounting", [business_date(at)])
     outcome = approvals.decide(approval_id, verdict, actor=actor, at=at, on=on, reason=reason)
     after = WHAT_FOLLOWS.get(outcome.purpose)
     if after is not None and outcome.state != "waiting":

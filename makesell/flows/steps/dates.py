@@ -33,3 +33,8 @@ def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date
             counted = period.business_dates(scope, new)
         known |= counted
     return {day: known[day] for day in days}
+
+
+def counted(scope: Scope, event_date: dt.date) -> dt.date:
+    """The business date of one event, under the gate of its month."""
+    return business_dates(scope, [event_date])[event_date]

@@ -213,3 +213,9 @@ def holders(role: str, on: dt.date, unit_ids: Sequence[int] | None = None) -> tu
             {"role": role, "on": on, "units": None if unit_ids is None else list(unit_ids)},
         )
     )
+
+
+def purpose(approval_id: int) -> str:
+    """What an approval is for, read without a lock; "" for one that does not exist."""
+    row = one("select purpose from approval_approval where id = %s", [approval_id])
+    return str(row[0]) if row else ""

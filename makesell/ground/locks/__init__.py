@@ -45,7 +45,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("due_item", "receivables_dueitem", "id"),
     ("stock", "stock_balance", "id"),
     ("plant", "works_plant", "record_id"),
-    ("budget_line", "budget_balance", "id"),
+    ("budget_line", "budget_balance", "line_id"),
     ("performance", None, ""),
     ("credit", "parties_creditaccount", "record_id"),
     ("number_series", "numbering_series", "code"),
@@ -82,7 +82,8 @@ def take(kind: str, keys: Iterable[int | str] = ()) -> list[int | str]:
         f"select {wanted.key} from {wanted.table} where {wanted.key} = any(%s::{cast}) order by {wanted.key} for no key update",
         [order],
     )
-    return [row[0] for row in rows]
+    before = [key for key in asked if key not in order]
+    return [*before, *(row[0] for row in rows)]
 
 
 def _keep_order(wanted: Kind) -> None:
