@@ -34,6 +34,8 @@ from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
+from makesell.flows.org_4_reports import begin_report
+from makesell.flows.org_4_reports.begin_report import BeginFact
 from makesell.flows.per_1_agreements import draft_agreements
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.pro_1_targets import record_targets
@@ -58,7 +60,7 @@ RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
 OF_CUSTOMERS = ("customers", "contacts", "addresses", "orders", "order_lines", "deliveries", "invoices")
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans")
+OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans", "reports")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
@@ -159,7 +161,9 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     assert year is not None
     agreements = draft_agreements.perform_many([DraftFact(owner, year.id) for _, _, owner, _, _ in aimed], actor=ACTOR, at=AT)
     plans = [_plan(owner, unit, year.id) for _, _, owner, unit, _ in aimed]
-    of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans}
+    later = AT + dt.timedelta(days=90)
+    reports = [begin_report.perform(BeginFact("weekly", DAY), actor=_seller(owner, unit), at=later) for _, _, owner, unit, _ in aimed]
+    of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans, "reports": reports}
     return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
 
 
@@ -195,10 +199,13 @@ def _target(number: int, owner: int, unit: int) -> NewTarget:
     return NewTarget("ordered", quarter.id, Decimal(1000), "CNY", unit, "矩阵", person_id=owner, state="approved", number=f"MX-TG-{number}")
 
 
+def _seller(owner: int, unit: int) -> Actor:
+    return Actor(name="矩阵", person_id=owner, roles=frozenset({roles.SALESPERSON}), unit_id=unit, unit_ids=frozenset({unit}))
+
+
 def _plan(owner: int, unit: int, year: int) -> int:
     action = NewAction("矩阵", owner, DAY)
-    who = Actor(name="矩阵", person_id=owner, roles=frozenset({roles.SALES_DIRECTOR}), unit_id=unit, unit_ids=frozenset({unit}))
-    return draft_plan.perform(PlanFact("矩阵", year, actions=(action,)), actor=who, at=AT)
+    return draft_plan.perform(PlanFact("矩阵", year, actions=(action,)), actor=_seller(owner, unit), at=AT)
 
 
 def body(inputs: tuple[Input, ...], known: Mapping[str, int]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from procrastinate.contrib.django import app
 from makesell.flows.history import imports
 from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
+from makesell.flows.org_4_reports import close_reports as close_reports_flow
+from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
@@ -75,6 +77,20 @@ def deliver_again(timestamp: int) -> int:
 def remind(timestamp: int) -> int:
     """Reminds who must decide, and escalates what is overdue."""
     return remind_approvals.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="reports.open", queueing_lock="reports.open")
+def open_reports(timestamp: int) -> int:
+    """Opens the reports that are due today, once each; returns how many."""
+    return len(open_reports_flow.perform(actor=ACTOR, at=clock.now()))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="reports.close", queueing_lock="reports.close")
+def close_reports(timestamp: int) -> int:
+    """Freezes the figures of reports at closing time, and lets unanswered problems go up."""
+    return close_reports_flow.perform(actor=ACTOR, at=clock.now())
 
 
 @app.periodic(cron="5 1 * * *")

@@ -31,7 +31,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides prices, discounts and exceptions above the managers' authority"),
             N_("Evaluates teams and proposes rewards"),
         ),
-        ("workbench", "targets", "plans", "agreements", "attainment", "scorecard", "orders", "customers"),
+        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers"),
     ),
     Role(
         roles.SALES_MANAGER,
@@ -53,7 +53,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Makes sales plans and reports results and problems in time"),
             N_("Follows own orders from promise to collection"),
         ),
-        ("workbench", "attainment", "plans", "agreements", "customers", "orders", "deliveries", "invoices"),
+        ("workbench", "attainment", "plans", "reports", "agreements", "customers", "orders", "deliveries", "invoices"),
     ),
     Role(
         roles.CUSTOMER_SERVICE,
