@@ -170,7 +170,7 @@ def test_each_only_the_own_and_bad_input_changes_nothing() -> None:
     refused("document.state", 409, submit_report.perform, SubmitFact(key, "again"), actor=firm.seller, at=EVENING)
     refused("report.answer", 422, answer_report.perform, AnswerFact(key, ""), actor=firm.manager, at=EVENING)
     refused("record.missing", 404, answer_report.perform, AnswerFact(key, "x"), actor=away, at=EVENING)
-    refused("record.missing", 404, answer_report.answer_problem, AnswerFact(key, "x", 9), actor=firm.manager, at=EVENING)
+    refused("report.problem", 422, answer_report.answer_problem, AnswerFact(key, "x", 9), actor=firm.manager, at=EVENING)
     own = begin_report.perform(BeginFact("monthly", FRIDAY), actor=firm.manager, at=EVENING)
     submit_report.perform(SubmitFact(own, "月结"), actor=firm.manager, at=EVENING)
     refused("report.own", 403, answer_report.perform, AnswerFact(own, "x"), actor=firm.manager, at=EVENING)

@@ -14,7 +14,7 @@ from makesell.documents.reports.access import POLICY
 from makesell.documents.reports.queries import ProblemRow, ReportRow
 from makesell.ground.access.policy import Reach
 from makesell.ground.actor import Actor
-from makesell.ground.refusal import missing
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.rules.kinds import Flag, RuleKind, Whole
 from makesell.ground.text import N_
 from makesell.ground.worktime import WorkCalendar
@@ -75,10 +75,10 @@ def locked(actor: Actor, act: str, report_id: int, version: int | None = None) -
 
 
 def problem(report_id: int, position: int) -> ProblemRow:
-    """A problem of a report by its position; refuses (404) none."""
+    """A problem of a report by its position; refuses one that does not exist."""
     found = next((each for each in queries.problems(report_id) if each.position == position), None)
     if found is None:
-        raise missing()
+        raise Refusal("report.problem", "This problem does not exist.", field="problem")
     return found
 
 

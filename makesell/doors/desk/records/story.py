@@ -30,7 +30,8 @@ SHOWN: Final[tuple[tuple[str, Text], ...]] = (
 EVENTS: Final[Mapping[str, Text]] = {
     "ask_approval": gettext_lazy("Asked for approval"), "withdraw_approval": gettext_lazy("Took the question back"),
     "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
-    "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"),
+    "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"), "supersede": gettext_lazy("Superseded"),
+    "seal": gettext_lazy("Sealed the paper"), "open_link": gettext_lazy("Opened the link"), "complete": gettext_lazy("Came into force"),
 }  # fmt: skip
 
 
