@@ -23,7 +23,8 @@ ASKING: Final = ("approval.waiting", "approval.reminded", "approval.escalated")
 
 def ladder(roles: Sequence[str], on: dt.date, *, needed: str, without: Collection[int] = ()) -> list[Post]:
     """The posts of the company, low to high; `without` are people who may not decide this (whose it is, who set it)."""
-    return [Post(role, tuple(p for p in queries.holders(role, on) if p not in without), role == needed) for role in roles]
+    out = frozenset(without)
+    return [Post(role, tuple(p for p in queries.holders(role, on) if p not in out), role == needed, out) for role in roles]
 
 
 def ask(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime) -> list[int]:

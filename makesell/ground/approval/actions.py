@@ -69,7 +69,7 @@ def ask_many(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime, on: dt.date)
 
 
 def _write(ask: Ask, steps: Sequence[PlannedStep], actor: Actor, at: dt.datetime) -> int:
-    ladder = [{"role": post.role, "holders": list(post.holders)} for post in ask.ladder]
+    ladder = [{"role": post.role, "without": sorted(post.without)} for post in ask.ladder]
     approval_id = int(
         values(
             """insert into approval_approval (purpose, record_id, state, asked_by_id, asked_at, reason, rule, detail, fingerprint, ladder)
@@ -80,24 +80,12 @@ def _write(ask: Ask, steps: Sequence[PlannedStep], actor: Actor, at: dt.datetime
             ],
         )[0]
     )  # fmt: skip
-    for step in steps:
-        step_id = int(
-            values(
-                """insert into approval_step (approval_id, position, role, asked_role, verdict, reason)
-                   values (%s, %s, %s, %s, '', '') returning id""",
-                [approval_id, step.rung, step.role, step.asked_role],
-            )[0]
-        )
-        _add_candidates(step_id, step)
-    return approval_id
-
-
-def _add_candidates(step_id: int, step: PlannedStep) -> None:
-    """Keeps the holders; who stands in for them is found on the day of the decision."""
     run(
-        "insert into approval_candidate (step_id, person_id) select %s, * from unnest(%s::bigint[]) on conflict (step_id, person_id) do nothing",
-        [step_id, [who.person_id if who.stands_for is None else who.stands_for for who in step.who]],
+        """insert into approval_step (approval_id, position, role, asked_role, verdict, reason)
+           select %s, rung, role, asked, '', '' from unnest(%s::int[], %s::text[], %s::text[]) as t(rung, role, asked)""",
+        [approval_id, [s.rung for s in steps], [s.role for s in steps], [s.asked_role for s in steps]],
     )
+    return approval_id
 
 
 def _begin_to_wait(steps: Sequence[OpenStep], at: dt.datetime) -> None:
@@ -114,13 +102,15 @@ def _set_due(step_id: int, due: deadlines.Due) -> None:
 def decide(approval_id: int, verdict: str, *, reason: str, actor: Actor, at: dt.datetime, on: dt.date) -> Outcome:
     """Decides the actor's step, and lower ones that are theirs too; the last approved step approves it, one refused step refuses it.
 
-    Refuses (403) who asked and who is no candidate nor today's substitute of one; (409) what is decided; a refusal without reason.
+    Who holds the post on the day decides; when nobody does, the next higher one. Refuses (403) who asked and who neither holds the post nor
+    stands in for who does; (409) what is decided; a refusal without reason.
     """
     if verdict not in VERDICTS:
         raise Refusal("approval.verdict", "Please approve or refuse.", field="verdict")
     if verdict == "refused" and not reason.strip():
         raise Refusal("approval.reason", "Please say why.", field="reason")
     purpose, record_id, asked_by, detail = _locked(approval_id)
+    _go_up_from_nobody(approval_id, at, on)
     turn = _my_turn(approval_id, asked_by, actor, on)
     for step in (*turn.along, turn.step):
         run(
@@ -201,7 +191,7 @@ def escalate_due(*, at: dt.datetime, on: dt.date) -> list[tuple[int, int]]:
         step = _goes_up(steps, at)
         if step is None:
             continue
-        record_id, people = _go_up(step, absent, at)
+        record_id, people = _go_up(step, absent, at, on)
         deciding = turns(queries.open_steps(on, [approval_id])[approval_id]) if people else {}
         added += [(record_id, person) for person in people if person in deciding]
     return added
@@ -212,22 +202,27 @@ def _goes_up(steps: Sequence[OpenStep], at: dt.datetime) -> OpenStep | None:
     return step if step and (not step.who or (step.due_at is not None and step.due_at <= at)) else None
 
 
-def _go_up(step: OpenStep, absent: Mapping[int, int | None], at: dt.datetime) -> tuple[int, list[int]]:
+def _go_up_from_nobody(approval_id: int, at: dt.datetime, on: dt.date) -> None:
+    """When nobody is left at the post that waits, the next higher one decides, without waiting for the clock."""
+    step = waits(queries.open_steps(on, [approval_id]).get(approval_id, []))
+    if step and not step.who:
+        _go_up(step, queries.absences(on), at, on)
+
+
+def _go_up(step: OpenStep, absent: Mapping[int, int | None], at: dt.datetime, on: dt.date) -> tuple[int, list[int]]:
     """Adds the next higher post that somebody can fill; returns the record and who was added."""
     row = one(
-        """select a.record_id, a.asked_by_id, a.ladder, coalesce(t.escalated_to, t.position)
+        """select a.id, a.record_id, a.asked_by_id, coalesce(t.escalated_to, t.position)
            from approval_step t join approval_approval a on a.id = t.approval_id where t.id = %s""",
         [step.id],
     )
     assert row is not None
-    record_id, asker, ladder, rung = row
-    posts = [Post(post["role"], tuple(post["holders"])) for post in json.loads(ladder)]
-    higher = fill_higher(posts, rung, asker=asker, absent=absent)
+    approval_id, record_id, asker, rung = row
+    higher = fill_higher(queries.posts(approval_id, on), rung, asker=asker, absent=absent)
     if higher is None:
         return record_id, []
     people = [who.person_id for who in higher.who]
     run("update approval_step set escalated_at = %s, escalated_to = %s where id = %s", [at, higher.rung, step.id])
-    _add_candidates(step.id, higher)
     _set_due(step.id, deadlines.due(people, at))
     return record_id, people
 

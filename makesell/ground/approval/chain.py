@@ -5,7 +5,7 @@ decided by the next higher one; at the top by a second holder; if there is none,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -13,11 +13,12 @@ from makesell.ground.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post of the ladder: a role (for a unit), its holders today, and whether it must decide."""
+    """A post of the ladder: a role, its holders today, whether it must decide, and who may not decide this whenever they hold it."""
 
     role: str
     holders: tuple[int, ...]
     needed: bool = False
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ class PlannedStep:
 def plan(ladder: Sequence[Post], *, asker: int | None, absent: Mapping[int, int | None]) -> tuple[PlannedStep, ...]:
     """The steps of an approval, low to high. `absent` maps who is away to their substitute, or to None.
 
-    Who asks may not approve, nor as anybody's substitute. One person on two steps decides once, at the higher one.
+    Who asks may not approve, nor as anybody's substitute. One person may stand on two steps; `turns` lets them decide once.
     Refuses (422) when nobody is left at the top.
     """
     steps = [_fill(ladder, rung, asker, absent) for rung, post in enumerate(ladder) if post.needed]
-    return tuple(_once_each(_merge_same_post(steps)))
+    return tuple(_merge_same_post(steps))
 
 
 def fill_higher(ladder: Sequence[Post], rung: int, *, asker: int | None, absent: Mapping[int, int | None]) -> PlannedStep | None:
@@ -92,21 +93,3 @@ def _merge_same_post(steps: Sequence[PlannedStep]) -> list[PlannedStep]:
     for step in steps:
         by_rung[step.rung] = step
     return [by_rung[rung] for rung in sorted(by_rung)]
-
-
-def _once_each(steps: list[PlannedStep]) -> list[PlannedStep]:
-    """Takes people of higher steps out of lower ones; a lower step left empty is decided by its own people at the higher step."""
-    kept = list(steps)
-    for low in range(len(kept) - 2, -1, -1):
-        for high in range(low + 1, len(kept)):
-            above = {w.person_id for w in kept[high].who}
-            rest = tuple(w for w in kept[low].who if w.person_id not in above)
-            if rest:
-                kept[low] = replace(kept[low], who=rest)
-                continue
-            # Everybody of the lower step stands at the higher one: they decide there, for both.
-            below = {w.person_id for w in kept[low].who}
-            kept[high] = replace(kept[high], who=tuple(w for w in kept[high].who if w.person_id in below))
-            del kept[low]
-            break
-    return kept

@@ -1,4 +1,4 @@
-"""Tables of approvals: what is asked, its steps, who may decide each, and who stands in for whom."""
+"""Tables of approvals: what is asked, its steps with the posts that decide, and who stands in for whom."""
 
 from typing import ClassVar
 
@@ -19,7 +19,10 @@ class ApprovalState(models.TextChoices):
 
 
 class Approval(models.Model):
-    """One thing asked about one record. `fingerprint` is what was shown, so that the unchanged is not asked again."""
+    """One thing asked about one record. `fingerprint` is what was shown, so that the unchanged is not asked again.
+
+    `ladder` are its posts, low to high: role, and the people who may not decide this. Who holds a post is found on the day.
+    """
 
     purpose = models.TextField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="approvals")
@@ -65,16 +68,6 @@ class Step(models.Model):
             # read by reminders and escalation
             models.Index(fields=["due_at"], name="approval_step_due", condition=Q(verdict=""))
         ]
-
-
-class Candidate(models.Model):
-    """A holder of the post who may decide a step; while they are away their substitute of the day decides for them."""
-
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="candidates", db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["step", "person"], name="approval_candidate_once")]
 
 
 class Substitute(models.Model):

@@ -7,13 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from makesell.ground.actor import Actor
+from makesell.ground.approval.chain import Post
 from makesell.ground.approval.turns import OpenStep, turns
 from makesell.ground.db import one, run, values
 
-# Who may decide a step on a date: holders who are there, and substitutes, who are there, of those who are away.
-DECIDERS = """
+# Who holds a role on a date and is still with the company.
+HOLDING = """organisation_rolegrant g join organisation_person h on h.id = g.person_id and (h.left_date is null or h.left_date >= %(on)s)
+    and g.state = 'approved' and g.valid_from <= %(on)s and (g.valid_to is null or g.valid_to > %(on)s)"""
+# Who may decide a step on a date: holders of its posts that day who are there, and substitutes, who are there, of those who are away.
+DECIDERS = f"""
 select c.step_id, coalesce(x.by_id, c.person_id) as person_id, case when x.by_id is not null then c.person_id end as stands_for_id
-from approval_candidate c join organisation_person h on h.id = c.person_id and (h.left_date is null or h.left_date >= %(on)s)
+from (
+    select distinct t.id as step_id, g.person_id from approval_step t join approval_approval a on a.id = t.approval_id and a.state = 'waiting'
+    cross join jsonb_array_elements(a.ladder) with ordinality l(post, rung) join {HOLDING} on g.role = l.post ->> 'role'
+    where t.verdict = '' and l.rung - 1 between t.position and coalesce(t.escalated_to, t.position)
+      and not l.post -> 'without' @> to_jsonb(g.person_id)
+) c
 left join approval_substitute x on x.person_id = c.person_id and x.valid_from <= %(on)s and x.valid_to > %(on)s
 where x.id is null or x.by_id is not null and not exists (
     select 1 from approval_substitute y where y.person_id = x.by_id and y.valid_from <= %(on)s and y.valid_to > %(on)s)
@@ -114,8 +123,8 @@ def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
     return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at)) for row in rows]
 
 
-def of_record(record_id: int) -> list[ApprovalRow]:
-    """The approvals of a record, newest first; two statements."""
+def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
+    """The approvals of a record, newest first, with who may decide what waits on a date; two statements."""
     heads = run(
         """select a.id, a.purpose, a.state, p.name, a.asked_at, a.reason, a.rule, a.detail from approval_approval a
            left join organisation_person p on p.id = a.asked_by_id where a.record_id = %s order by a.id desc""",
@@ -123,12 +132,12 @@ def of_record(record_id: int) -> list[ApprovalRow]:
     )
     steps: dict[int, list[StepRow]] = {}
     for approval_id, *rest, who in run(
-        """select s.approval_id, s.position, s.role, s.asked_role, s.verdict, d.name, f.name, s.decided_at, s.reason, s.due_at,
-                  coalesce((select array_agg(p.name order by p.id) from approval_candidate c join organisation_person p on p.id = c.person_id
-                            where c.step_id = s.id), '{}')
-           from approval_step s left join organisation_person d on d.id = s.decided_by_id
-           left join organisation_person f on f.id = s.decided_for_id where s.approval_id = any(%s) order by s.position""",
-        [[row[0] for row in heads]],
+        f"""select s.approval_id, s.position, s.role, s.asked_role, s.verdict, d.name, f.name, s.decided_at, s.reason, s.due_at,
+                  coalesce((select array_agg(distinct p.name) from ({DECIDERS}) c join organisation_person p on p.id = c.person_id
+                            where c.step_id = s.id and c.person_id is distinct from a.asked_by_id), '{{}}')
+           from approval_step s join approval_approval a on a.id = s.approval_id left join organisation_person d on d.id = s.decided_by_id
+           left join organisation_person f on f.id = s.decided_for_id where s.approval_id = any(%(approvals)s) order by s.position""",
+        {"on": on, "approvals": [row[0] for row in heads]},
     ):
         steps.setdefault(approval_id, []).append(StepRow(*(*rest, tuple(who))))
     return [ApprovalRow(*(*head, json.loads(detail), tuple(steps.get(head[0], ())))) for *head, detail in heads]
@@ -201,18 +210,21 @@ def absences(on: dt.date) -> dict[int, int | None]:
     }
 
 
-def holders(role: str, on: dt.date, unit_ids: Sequence[int] | None = None) -> tuple[int, ...]:
-    """Who holds a role on a date, in the given units (their members), or anywhere; the usual way to fill a `Post`."""
-    return tuple(
-        values(
-            """select distinct g.person_id from organisation_rolegrant g
-               left join organisation_membership m on m.person_id = g.person_id and m.valid_from <= %(on)s
-                    and (m.valid_to is null or m.valid_to > %(on)s)
-               where g.role = %(role)s and g.state = 'approved' and g.valid_from <= %(on)s and (g.valid_to is null or g.valid_to > %(on)s)
-                 and (%(units)s::bigint[] is null or m.unit_id = any(%(units)s)) order by g.person_id""",
-            {"role": role, "on": on, "units": None if unit_ids is None else list(unit_ids)},
-        )
+def holders(role: str, on: dt.date) -> tuple[int, ...]:
+    """Who holds a role on a date; the usual way to fill a `Post`."""
+    return tuple(values(f"select distinct g.person_id from {HOLDING} where g.role = %(role)s order by 1", {"role": role, "on": on}))
+
+
+def posts(approval_id: int, on: dt.date) -> list[Post]:
+    """The posts of an approval, low to high, with who holds them on a date."""
+    rows = run(
+        f"""select l.post ->> 'role', array_remove(array_agg(distinct g.person_id), null)
+            from approval_approval a cross join jsonb_array_elements(a.ladder) with ordinality l(post, rung)
+            left join ({HOLDING}) on g.role = l.post ->> 'role' and not l.post -> 'without' @> to_jsonb(g.person_id)
+            where a.id = %(approval)s group by l.rung, l.post order by l.rung""",
+        {"approval": approval_id, "on": on},
     )
+    return [Post(role, tuple(people)) for role, people in rows]
 
 
 def purpose(approval_id: int) -> str:

@@ -11,6 +11,7 @@ from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import ApprovalRow
 from makesell.ground.approval.queries import of_record as approvals_of
+from makesell.ground.clock import today
 from makesell.ground.listing import recent
 from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
@@ -131,7 +132,7 @@ def _steps(sheet: Sheet, head: Head) -> Steps | None:
 
 
 def _bar(sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:
-    waiting = next((one for one in approvals_of(key) if one.state == "waiting"), None) if sheet.record_kind else None
+    waiting = next((one for one in approvals_of(key, today()) if one.state == "waiting"), None) if sheet.record_kind else None
     if waiting is None and not actions:
         return None
     return ActionBar(_waits(waiting) if waiting else str(head.state_label or ""), "warn" if waiting else "", actions)

@@ -72,7 +72,7 @@ def test_the_executives_are_told_and_the_first_decision_puts_the_rule_in_force(f
 def test_the_page_of_the_rule_decides_the_same_approval(firm: Firm) -> None:
     rule, _approval = proposed(firm)
     approve_rule.perform(rule, actor=firm.second, at=AT)
-    assert queries.of_record(rule)[0].steps[0].decided_by == "eva"
+    assert queries.of_record(rule, DAY)[0].steps[0].decided_by == "eva"
     assert queries.waiting_for(firm.boss, DAY) == []
 
 
@@ -95,7 +95,7 @@ def test_a_substitute_decides_without_the_role(firm: Firm) -> None:
         )
     rule, approval_id = proposed(firm)
     decide(approval_id, "approved", firm.standin)
-    assert queries.of_record(rule)[0].steps[0].decided_for in ("bo", "eva")
+    assert queries.of_record(rule, DAY)[0].steps[0].decided_for in ("bo", "eva")
     assert rules.value(DEADLINE, DAY) == 12
 
 

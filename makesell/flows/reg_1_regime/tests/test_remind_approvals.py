@@ -24,6 +24,9 @@ def test_who_must_decide_is_reminded_once_and_the_next_post_is_called_once() -> 
         Actor(name=str(i), person_id=i)
         for i in act(organisation.create_people)([organisation.NewPerson(n, n) for n in "smd"], actor=SYSTEM, at=AT)
     )
+    held = ((manager, "sales_manager"), (director, "sales_director"))
+    grants = [organisation.NewGrant(who.person_id or 0, role, AT.date()) for who, role in held]
+    act(organisation.propose_grants)(grants, actor=SYSTEM, at=AT)
     (record,) = open_records([NewRecord("sales_order", "SO-1")], actor=SYSTEM, at=AT)
     ladder = [Post("sales_manager", (manager.person_id or 0,), needed=True), Post("sales_director", (director.person_id or 0,))]
     act(approval.ask_many)([Ask("discount", record, ladder)], actor=seller, at=AT, on=AT.date())

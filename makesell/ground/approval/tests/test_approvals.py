@@ -40,7 +40,18 @@ class Firm:
         self.seller, self.manager, self.director, self.executive, self.standin = (
             Actor(name=name, person_id=i) for name, i in zip(names, ids, strict=True)
         )
+        posts = {self.manager: "sales_manager", self.director: "sales_director", self.executive: "executive"}
+        self.grants = {who.name: self.give(who, role) for who, role in posts.items()}
         (self.record,) = open_records([NewRecord("sales_order", "SO-1")], actor=system("t"), at=AT)
+
+    def give(self, who: Actor, role: str) -> int:
+        """The person holds the role from the day on."""
+        grant = organisation.NewGrant(who.person_id or 0, role, DAY)
+        return int(act(organisation.propose_grants)([grant], actor=system("t"), at=AT)[0])
+
+    def lose(self, who: Actor, on: dt.date = DAY) -> None:
+        """The person's role ends, or is withdrawn before it began."""
+        act(organisation.withdraw_grants)([self.grants[who.name]], valid_to=on, actor=system("t"), at=AT)
 
     def ladder(self, needed: str = "m") -> list[Post]:
         return [
@@ -89,7 +100,7 @@ def test_one_refused_step_refuses_and_needs_a_reason() -> None:
 def test_who_asks_may_not_approve() -> None:
     firm = Firm()
     approval = firm.ask()
-    run("insert into approval_candidate (step_id, person_id) select id, %s from approval_step", [firm.seller.person_id])
+    firm.give(firm.seller, "sales_manager")
     with pytest.raises(Refusal) as refused:
         decide(approval, "approved", reason="", actor=firm.seller, at=AT, on=DAY)
     assert refused.value.code == "approval.own"
@@ -105,7 +116,7 @@ def test_the_decision_keeps_a_for_b_reason_and_rule() -> None:
     assert queries.waiting_for(firm.manager, DAY) == []
     assert [w.id for w in queries.waiting_for(firm.manager, LATER)] == [approval]
     decide(approval, "approved", reason="代批", actor=firm.standin, at=AT, on=DAY)
-    (row,) = queries.of_record(firm.record)
+    (row,) = queries.of_record(firm.record, DAY)
     assert (row.rule, row.state, row.steps[0].decided_by, row.steps[0].decided_for, row.steps[0].reason) == (
         "discount.authority", "approved", "standin", "manager", "代批",
     )  # fmt: skip
@@ -198,7 +209,7 @@ def test_who_is_called_up_and_holds_the_higher_step_decides_once_for_both() -> N
     assert queries.waiting_for(firm.director, DAY) == []
     assert escalate(due()) == [(firm.record, firm.director.person_id)]
     assert decide(approval, "approved", reason="急", actor=firm.director, at=AT, on=DAY).state == "approved"
-    (row,) = queries.of_record(firm.record)
+    (row,) = queries.of_record(firm.record, DAY)
     assert [(s.role, s.verdict, s.decided_by) for s in row.steps] == [
         ("sales_manager", "approved", "director"), ("sales_director", "approved", "director"),
     ]  # fmt: skip
@@ -211,7 +222,7 @@ def test_who_stands_in_since_and_holds_the_higher_step_decides_once_at_it() -> N
     firm.away(firm.manager, firm.director)
     assert [(w.id, w.role) for w in queries.waiting_for(firm.director, DAY)] == [(approval, "sales_director")]
     assert decide(approval, "approved", reason="", actor=firm.director, at=AT, on=DAY).state == "approved"
-    (row,) = queries.of_record(firm.record)
+    (row,) = queries.of_record(firm.record, DAY)
     assert [(s.decided_by, s.decided_for) for s in row.steps] == [("director", "manager"), ("director", None)]
 
 
@@ -263,24 +274,65 @@ def test_absences_do_not_overlap_and_end_early() -> None:
 
 
 @pytest.mark.django_db
-def test_holders_of_a_role_are_found_by_unit_and_date() -> None:
+def test_holders_of_a_role_are_found_by_date() -> None:
     firm = Firm()
-    (unit, other) = act(organisation.create_units)(
-        [organisation.NewUnit("U", "U", DAY), organisation.NewUnit("V", "V", DAY)], actor=system("t"), at=AT
-    )
-    who = firm.manager.person_id or 0
-    act(organisation.add_memberships)([organisation.NewMembership(who, unit, DAY)], actor=system("t"), at=AT)
-    act(organisation.propose_grants)([organisation.NewGrant(who, "sales_manager", DAY, LATER)], actor=system("t"), at=AT)
-    assert queries.holders("sales_manager", DAY) == (who,)
-    assert queries.holders("sales_manager", DAY, [unit]) == (who,)
-    assert queries.holders("sales_manager", DAY, [other]) == ()
+    firm.lose(firm.manager, LATER)
+    assert queries.holders("sales_manager", DAY) == (firm.manager.person_id,)
     assert queries.holders("sales_manager", LATER) == ()
+
+
+@pytest.mark.django_db
+def test_whose_role_has_ended_decides_no_more_and_who_took_the_post_does() -> None:
+    firm = Firm()
+    approval = firm.ask()
+    firm.lose(firm.manager, LATER)
+    firm.give(firm.standin, "sales_manager")
+    assert [w.id for w in queries.waiting_for(firm.manager, DAY)] == [approval]
+    assert queries.of_record(firm.record, LATER)[0].steps[0].who == ("standin",)
+    with pytest.raises(Refusal) as refused:
+        decide(approval, "approved", reason="", actor=firm.manager, at=AT, on=LATER)
+    assert refused.value.code == "approval.not_yours"
+    assert decide(approval, "approved", reason="", actor=firm.standin, at=AT, on=LATER).state == "approved"
+
+
+@pytest.mark.django_db
+def test_nor_does_the_substitute_of_whoever_lost_the_role() -> None:
+    firm = Firm()
+    approval = firm.ask()
+    firm.away(firm.manager, firm.standin)
+    firm.lose(firm.manager)
+    with pytest.raises(Refusal) as refused:
+        decide(approval, "approved", reason="", actor=firm.standin, at=AT, on=DAY)
+    assert refused.value.code == "approval.not_yours"
+
+
+@pytest.mark.django_db
+def test_when_nobody_is_left_at_the_post_the_next_higher_one_decides_at_once() -> None:
+    firm = Firm()
+    approval = firm.ask()
+    firm.lose(firm.manager)
+    firm.lose(firm.director)
+    assert queries.waiting_for(firm.executive, DAY) == []
+    assert decide(approval, "approved", reason="", actor=firm.executive, at=AT, on=DAY).state == "approved"
+
+
+@pytest.mark.django_db
+def test_who_may_not_decide_this_may_not_after_taking_the_post_either() -> None:
+    firm = Firm()
+    ladder = [Post("sales_manager", (firm.manager.person_id or 0,), True, frozenset({firm.standin.person_id or 0}))]
+    (approval,) = ask_many([Ask("discount", firm.record, ladder)], actor=firm.seller, at=AT, on=DAY)
+    firm.give(firm.standin, "sales_manager")
+    assert queries.deciders([approval], DAY) == [(firm.record, firm.manager.person_id)]
+    with pytest.raises(Refusal) as refused:
+        decide(approval, "approved", reason="", actor=firm.standin, at=AT, on=DAY)
+    assert refused.value.code == "approval.not_yours"
 
 
 def test_of_two_who_decide_at_once_one_is_told_so(committed: str) -> None:
     firm = Firm()
     approval = firm.ask("m")
-    run("insert into approval_candidate (step_id, person_id) select id, %s from approval_step", [firm.director.person_id])
+    firm.lose(firm.director)
+    firm.give(firm.director, "sales_manager")
     found = at_once([partial(decide, approval, "approved", reason="", actor=who, at=AT, on=DAY) for who in (firm.manager, firm.director)])
     refused = [answer for answer in found if isinstance(answer, Refusal)]
     assert [answer.code for answer in refused] == ["approval.decided"]
