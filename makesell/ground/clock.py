@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 _zone = DEFAULT_ZONE
@@ -34,11 +35,13 @@ def in_zone(name: str | None) -> ZoneInfo:
 
 
 def is_zone(name: str) -> bool:
-    """True for the name of a time zone."""
-    try:
-        return bool(ZoneInfo(name))
-    except (KeyError, ValueError, OSError):
-        return False
+    """True for the name of a time zone that the database knows too; not for what else lies beside them ("posix/…", "localtime")."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - {"localtime"}
 
 
 def _known(name: str | None) -> ZoneInfo:

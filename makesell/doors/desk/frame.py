@@ -13,7 +13,7 @@ from makesell.ground.organisation.queries import CompanyRow, company
 
 FRESH: Final = 15.0
 MOST: Final = 2000
-NO_COMPANY: Final = CompanyRow(name="", name_en="", currency="CNY", timezone=DEFAULT_ZONE.key, is_demo=False, source="", data_until=None)
+NO_COMPANY: Final = CompanyRow("", "", "CNY", DEFAULT_ZONE.key, is_demo=False, source="", data_until=None, version=0)
 
 
 @dataclass(frozen=True, slots=True)

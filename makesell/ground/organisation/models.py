@@ -228,6 +228,7 @@ class Company(models.Model):
     source = models.TextField(default="", blank=True)
     # The last business date of data that ended (an imported past): figures stand as of this day, not as of today.
     data_until = models.DateField(null=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="company_only_one")]

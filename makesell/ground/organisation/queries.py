@@ -58,11 +58,12 @@ class CompanyRow:
     is_demo: bool
     source: str
     data_until: dt.date | None
+    version: int
 
 
 def company() -> CompanyRow | None:
     """The company of this database; None before anything was set up."""
-    row = one("select name, name_en, currency, timezone, is_demo, source, data_until from organisation_company where id = 1")
+    row = one("select name, name_en, currency, timezone, is_demo, source, data_until, version from organisation_company where id = 1")
     found = CompanyRow(*row) if row else None
     clock.in_zone(found.timezone if found else None)
     return found

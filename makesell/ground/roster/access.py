@@ -1,4 +1,4 @@
-"""Who may do what with units, people and role grants (ORG-1, ORG-2, `domain.md` §12)."""
+"""Who may do what with the company, units, people and role grants (ORG-1, ORG-2, `domain.md` §12)."""
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
@@ -7,7 +7,9 @@ _STAFF = dict.fromkeys(R.STAFF, Scope.ALL)
 _KEEP = {R.ADMINISTRATOR: Scope.ALL}
 _PEOPLE = {R.ADMINISTRATOR: Scope.ALL, R.COMPENSATION: Scope.ALL}
 _GRANT = {R.SECURITY_ADMINISTRATOR: Scope.ALL}
+_LEAD = {R.ADMINISTRATOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
 
+COMPANY = Policy(noun="company", acts={"view": _STAFF, "change": _LEAD, "set_currency": _LEAD})
 UNITS = Policy(noun="units", acts={"view": _STAFF, "create": _KEEP, "change": _KEEP, "move": _KEEP})
 MEMBERSHIPS = Policy(noun="memberships", acts={"view": _STAFF, "add": _PEOPLE})
 POLICY = Policy(

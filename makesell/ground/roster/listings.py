@@ -1,14 +1,19 @@
-"""Lists of units and people, as they are today."""
+"""Lists of the company, units and people, as they are today."""
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.organisation.words import PERSON_KINDS, UNIT_KINDS
-from makesell.ground.roster.access import MEMBERSHIPS, POLICY, UNITS
+from makesell.ground.roster.access import COMPANY, MEMBERSHIPS, POLICY, UNITS
 
 BY_PERSON = Walk("organisation_person", "walk.id", "walk.sort_key")
 BY_UNIT = Walk("organisation_unit", "walk.id", "walk.sort_key")
+
+
+def company_of(actor: Actor) -> Where:
+    """The company is seen by all staff."""
+    return where(COMPANY.reach(actor), owner="null", unit="null")
 
 
 def units_of(actor: Actor) -> Where:
@@ -21,6 +26,21 @@ def people_of(actor: Actor) -> Where:
     return where(POLICY.reach(actor), owner="null", unit="null")
 
 
+COMPANY_LISTING = Listing(
+    noun="company",
+    source="organisation_company c",
+    key="c.id",
+    policy=COMPANY,
+    rows=company_of,
+    default_sort="name",
+    search_sql=None,
+    fields=(
+        Field("name", "c.name", Kind.TEXT),
+        Field("name_en", "c.name_en", Kind.TEXT),
+        Field("currency", "c.currency", Kind.CODE),
+        Field("timezone", "c.timezone", Kind.CODE),
+    ),
+)
 UNIT_LISTING = Listing(
     noun="units",
     source="organisation_unit u",

@@ -5,6 +5,7 @@ version, by which every process knows that who may see what has changed.
 """
 
 from makesell.ground.organisation.actions.clearing import clear
+from makesell.ground.organisation.actions.company import change_company, name_company
 from makesell.ground.organisation.actions.logins import (
     NewUser,
     activate_users,
@@ -34,7 +35,7 @@ from makesell.ground.organisation.actions.taking_back import (
     restore_person,
     restore_unit,
 )
-from makesell.ground.organisation.actions.units import NewUnit, UnitMove, change_unit, create_units, name_company, place_units
+from makesell.ground.organisation.actions.units import NewUnit, UnitMove, change_unit, create_units, place_units
 
 __all__ = [
     "NewGrant",
@@ -47,6 +48,7 @@ __all__ = [
     "activate_users",
     "add_memberships",
     "approve_grants",
+    "change_company",
     "change_people",
     "change_unit",
     "clear",

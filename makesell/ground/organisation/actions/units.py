@@ -1,11 +1,10 @@
-"""Acts on the tree of units and on the company itself."""
+"""Acts on the tree of units."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
-from makesell.ground.clock import is_zone
 from makesell.ground.db import one, run, values
 from makesell.ground.organisation.actions.changing import begin, raise_version, refuse_changed, refuse_doubles
 from makesell.ground.refusal import Refusal
@@ -188,32 +187,3 @@ def change_unit(
 
 def _code_of(unit_id: int) -> str:
     return str(values("select code from organisation_unit where id = %s", [unit_id])[0])
-
-
-def name_company(
-    *,
-    name: str,
-    name_en: str = "",
-    currency: str = "CNY",
-    timezone: str = "Asia/Shanghai",
-    is_demo: bool = False,
-    source: str = "",
-    data_until: dt.date | None = None,
-    actor: Actor,
-) -> None:
-    """Says whose database this is; there is one company in it. `data_until` is the last business date of data that ended.
-
-    Refuses a time zone that does not exist.
-    """
-    if not is_zone(timezone):
-        raise Refusal("organisation.timezone", "%(zone)s is not a time zone.", field="timezone", zone=timezone)
-    begin()
-    run(
-        """insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source, data_until)
-           values (1, %s, %s, %s, %s, %s, %s, %s)
-           on conflict (id) do update set name = excluded.name, name_en = excluded.name_en, currency = excluded.currency,
-               timezone = excluded.timezone, is_demo = excluded.is_demo, source = excluded.source,
-               data_until = excluded.data_until""",
-        [name, name_en, currency, timezone, is_demo, source, data_until],
-    )
-    raise_version()
