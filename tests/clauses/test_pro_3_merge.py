@@ -140,6 +140,48 @@ def test_a_chain_of_merges_leads_to_its_end_and_comes_apart_again() -> None:
     assert queries.successors([first, second]) == {}
 
 
+def test_separating_gives_values_back_where_they_were_taken() -> None:
+    """The second took the first's telephone and was merged into a third that happens to have it too: the third keeps its own."""
+    c = co.company()
+    first, second = c.customers
+    actor = support(c)
+    for key, phone in ((first, "021-1111 1111"), (second, "021-2222 2222")):
+        change_customer.perform(Change(key, {"phone": phone}), actor=actor, at=NOW)
+    new = create_customer.NewCustomer("", "第三家", c.units[0], "CNY", phone="021-1111 1111")
+    third = create_customer.perform(new, actor=actor, at=NOW, confirmed=True)
+    merge_customer.perform(Merge(second, first, {"phone"}), actor=actor, at=NOW)
+    merge_customer.perform(Merge(third, second), actor=actor, at=NOW)
+    separate_customer.perform(first, actor=actor, at=NOW)
+    assert [queries.customer_row(key).phone for key in (first, second, third)] == ["021-1111 1111", "021-2222 2222", "021-1111 1111"]
+
+
+def test_separating_gives_back_the_credit_account_that_came_along() -> None:
+    """Nobody stays under another customer's credit."""
+    c = co.company()
+    kept, gone = c.customers
+    controller = person("CC-1", "信控", c.units[0], roles.CREDIT_CONTROLLER)
+    account = create_credit_account.perform(create_credit_account.NewCreditAccount("", "集团", "CNY"), actor=controller, at=NOW)
+    name_credit_account.perform(Change(gone, {"credit_account_id": account}), actor=controller, at=NOW)
+    merge_customer.perform(Merge(kept, gone), actor=support(c), at=NOW)
+    assert queries.customer_row(kept).credit_account_id == account
+    separate_customer.perform(gone, actor=person("SUP-2", "内勤二", c.units[0], roles.SALES_SUPPORT), at=NOW)
+    assert [queries.customer_row(key).credit_account_id for key in (kept, gone)] == [None, account]
+
+
+def test_the_one_kept_never_comes_under_itself() -> None:
+    """The one merged belongs to the one kept, directly or through another: its parent is not taken though it is chosen."""
+    c = co.company()
+    kept, gone = c.customers
+    actor = support(c)
+    between = create_customer.perform(create_customer.NewCustomer("", "分公司", c.units[0], "CNY", parent_id=kept), actor=actor, at=NOW)
+    for parent in (kept, between):
+        change_customer.perform(Change(gone, {"parent_id": parent}), actor=actor, at=NOW)
+        merge_customer.perform(Merge(kept, gone, {"parent"}), actor=actor, at=NOW)
+        assert queries.customer_row(kept).parent_id is None
+        separate_customer.perform(gone, actor=actor, at=NOW)
+        assert (queries.customer_row(kept).parent_id, queries.customer_row(gone).parent_id) == (None, parent)
+
+
 def test_what_cannot_be_merged_is_refused_and_nothing_changes() -> None:
     """Itself, one out of use, a parent into its child, one merged already, and a stale page."""
     c = co.company()

@@ -31,6 +31,8 @@ CHOICES: Final = {
     "customer_class": "customer_class", "industry": "industry", "region": "region", "currency": "currency", "language": "language",
     "territory": "territory_id", "parent": "parent_id", "owner": "owner_id",
 }  # fmt: skip
+# What the one kept may take over in all: a credit account comes along where it has none.
+TAKEN: Final = {**CHOICES, "credit_account": "credit_account_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def perform(fact: Merge, *, actor: Actor, at: dt.datetime, reason: str = "") -> 
     parties.move_parts(parts, sources=[gone.id], into=kept.id)
     moved = {
         **parts, "children": children, "price_lists": lists, "followers": queries.with_merged(gone.id)[1:],
-        "before": before, "taken": {name: getattr(gone, column) for name, column in CHOICES.items() if name in before},
+        "before": before, "taken": {name: getattr(gone, column) for name, column in TAKEN.items() if name in before},
     }  # fmt: skip
     parties.retire_into(gone.id, kept.id, moved=moved, actor=actor, at=at)
     happened([kept.id], "merge", actor=actor, at=at, reason=" · ".join(part for part in (f"{gone.code} {gone.name}", reason) if part))
@@ -105,13 +107,20 @@ def _refuse_exposed(kept: CustomerRow, gone: CustomerRow) -> None:
 
 
 def _take(kept: CustomerRow, gone: CustomerRow, fact: Merge) -> dict[str, Any]:
-    """Gives the one kept the values chosen, and a credit account where it has none; returns the values it had, by name."""
-    names = [name for name, column in CHOICES.items() if name in fact.taken and getattr(kept, column) != getattr(gone, column)]
-    values = {CHOICES[name]: getattr(gone, CHOICES[name]) for name in names if name != "owner"}
+    """Gives the one kept the values chosen, and a credit account where it has none; returns the values it had, by name.
+
+    A parent that is the one kept, or belongs to it, is not taken: it would come to stand under itself.
+    """
+    own = gone.parent_id is not None and (gone.parent_id == kept.id or queries.is_above(kept.id, gone.parent_id))
+    names = [
+        name for name, column in CHOICES.items()
+        if name in fact.taken and getattr(kept, column) != getattr(gone, column) and not (own and name == "parent")
+    ]  # fmt: skip
     if kept.credit_account_id is None and gone.credit_account_id is not None:
-        values["credit_account_id"] = gone.credit_account_id
+        names.append("credit_account")
+    values = {TAKEN[name]: getattr(gone, TAKEN[name]) for name in names if name != "owner"}
     parties.change_customers([Change(kept.id, values, fact.version)])
-    before = {name: getattr(kept, CHOICES[name]) for name in names}
+    before = {name: getattr(kept, TAKEN[name]) for name in names}
     if "owner" in names:
         before["unit"] = kept.unit_id
         parties.give(kept.id, owner_id=gone.owner_id, unit_id=gone.unit_id)

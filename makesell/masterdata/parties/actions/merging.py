@@ -28,11 +28,15 @@ MOST_ALIKE = 8
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that stands: the customer merged, its successor today, and what moved (`moved`, as kept by the flow)."""
+    """A merge that stands: the customer merged, its successor today, and what moved (`moved`, as kept by the flow).
+
+    `taker_id` is the one it was merged into then; that one may have been merged further since.
+    """
 
     id: int
     customer_id: int
     into_id: int
+    taker_id: int
     moved: Mapping[str, Any]
 
 
@@ -85,13 +89,13 @@ def retire_into(customer_id: int, into: int, *, moved: Mapping[str, Any], actor:
 def standing_merge(customer_id: int) -> Merged:
     """The merge a customer went by; refuses (409) one that was not merged."""
     row = one(
-        """select m.id, m.customer_id, c.merged_into_id, m.moved from parties_customermerge m
+        """select m.id, m.customer_id, c.merged_into_id, m.into_id, m.moved from parties_customermerge m
            join parties_customer c on c.record_id = m.customer_id where m.customer_id = %s and m.undone_at is null""",
         [customer_id],
     )
     if row is None:
         raise Refusal("customer.not_merged", "This customer was not merged into another.", status=409)
-    return Merged(row[0], row[1], row[2], json.loads(row[3]))
+    return Merged(row[0], row[1], row[2], row[3], json.loads(row[4]))
 
 
 def bring_back(merge: Merged, *, at: dt.datetime) -> None:
