@@ -16,6 +16,7 @@ from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.db import act, savepoint
 from makesell.ground.db.taking_back import row_now
 from makesell.ground.exchange import queries, rows
+from makesell.ground.exchange.queries import RunRow
 from makesell.ground.exchange.rows import RowResult, Settled
 from makesell.ground.exchange.states import CHANGED, CREATED, RETIRED, UNDONE
 from makesell.ground.refusal import Refusal
@@ -33,7 +34,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
         found = queries.by_id(run_id)
         if found is None or found.source not in WAYS:
             raise Refusal("import.not_undone", "This import cannot be undone as a whole.", status=409, who=N_("Change its rows one by one."))
-        if actor.name != found.actor_name and not actor.has("administrator"):
+        if not _own(found, actor) and not actor.has("administrator"):
             raise Refusal("import.not_yours", "Who started an import undoes it, or an administrator.", status=403)
         results = rows.results(run_id, (CREATED, CHANGED), 10**6, latest_first=True)
         each = _Undoing(WAYS[found.source], results).all()
@@ -110,6 +111,11 @@ class _Undoing:
             last = audit.of_row(self._way.table, key, 1)
             raise _stays(last[0].actor_name if last else "")
         self._way.restore(key, old)
+
+
+def _own(run: RunRow, actor: Actor) -> bool:
+    """People are told apart by their keys: two may have one name. What no person started is told by its name."""
+    return run.by_id == actor.person_id if actor.person_id or run.by_id else run.actor_name == actor.name
 
 
 def _stays(person: str) -> Refusal:

@@ -1,6 +1,7 @@
 """Tables come in through the same acts as by hand: tried, applied, corrected, repeated by number, stopped, undone."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -9,10 +10,12 @@ from makesell.flows.org_1_organisation.import_table import Worked
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
-from makesell.ground.db import values
+from makesell.ground.db import act, values
 from makesell.ground.exchange import queries, rows, runs, writer
 from makesell.ground.exchange.rows import RowCells
 from makesell.ground.listing import Query
+from makesell.ground.organisation import actions as organisation
+from makesell.ground.organisation.actions import NewPerson
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
 from makesell.sheets import customers, exchange, people, product_groups, products, registry, territories, units
@@ -183,6 +186,18 @@ def test_who_may_not_create_may_not_import_and_nobody_undoes_anothers(group: Non
     with pytest.raises(Refusal) as other:
         exchange.apply(product_groups.SHEET, made.run_id, actor=SYSTEM, at=NOW)
     assert other.value.status == 404
+
+
+def test_a_person_of_the_same_name_undoes_nothing_and_a_new_name_takes_nothing_away(group: None) -> None:
+    ids = act(organisation.create_people)([NewPerson(code, "王芳") for code in ("w1", "w2")], actor=SYSTEM, at=NOW)
+    first, other = (Actor(name="王芳", person_id=key, roles=frozenset({roles.SALES_SUPPORT})) for key in ids)
+    made = _upload(products.SHEET, PRODUCTS, first)
+    exchange.apply(products.SHEET, made.run_id, actor=first, at=NOW)
+    with pytest.raises(Refusal) as refused:
+        exchange.undo(made.run_id, actor=other, at=NOW)
+    assert refused.value.code == "import.not_yours"
+    renamed = replace(first, name="王芳芳")
+    assert {each.outcome for each in exchange.undo(made.run_id, actor=renamed, at=NOW)} == {"undone"}
 
 
 def test_an_exported_list_comes_back_without_a_change(group: None) -> None:
