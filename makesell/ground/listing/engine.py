@@ -104,7 +104,7 @@ def _compared(field: Field, op: str, parsed: list[Any]) -> Where:
 
 def filters(listing: Listing, actor: Actor, query: Query) -> Where:
     """Everything that decides which rows a question has: access first, then search and conditions."""
-    parts = [listing.rows(actor), listing.base]
+    parts = [listing.rows(actor)]
     if query.q and listing.search_sql:
         parts.append(Where(f"{listing.search_sql} @> %s", (query_grams(query.q),)))
     for alternatives in query.conditions:

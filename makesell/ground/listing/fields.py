@@ -119,7 +119,11 @@ def _parse(kind: Kind, text: str) -> Any:
         return decimal
     if kind is Kind.BOOL:
         return {"1": True, "true": True, "0": False, "false": False}.get(text.lower(), False)
-    return dt.date.fromisoformat(text[:10])
+    day = dt.date.fromisoformat(text[:10])
+    # the first and the last year have no day before or after them, which a month, a year or a day of another zone asks for
+    if not dt.MINYEAR < day.year < dt.MAXYEAR:
+        raise ValueError(text[:20])
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,6 @@ class Listing:
     joins: Mapping[str, str] = field(default_factory=dict)
     default_sort: str = ""
     search_sql: str | None = "r.search_grams"
-    base: Where = field(default_factory=lambda: Where("true"))
 
     def field(self, name: str, actor: Actor) -> Field:
         """The field of that name; one the actor may not see is as unknown as one that does not exist."""

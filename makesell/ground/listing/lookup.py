@@ -6,6 +6,7 @@ from typing import Any
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.listing.fields import Kind, Listing
+from makesell.ground.listing.picking import tables
 
 # A bare null has no type of its own.
 _CASTS = {
@@ -20,9 +21,8 @@ def keys_by(listing: Listing, actor: Actor, field: str, wanted: Sequence[str]) -
     if known is None or not wanted:
         return {}
     seen = listing.rows(actor)
-    joins = [join for alias, join in listing.joins.items() if f"{alias}." in known.sql or f"{alias}." in seen.sql]
     rows = run(
-        f"select {known.sql}, {listing.key} from {' '.join([listing.source, *joins])} where {known.sql} = any(%s) and {seen.sql}",
+        f"select {known.sql}, {listing.key} from {tables(listing, [known.sql, seen.sql])} where {known.sql} = any(%s) and {seen.sql}",
         [list(wanted), *seen.params],
     )
     found: dict[str, list[int]] = {}
@@ -39,8 +39,7 @@ def keys_where(listing: Listing, actor: Actor, wanted: Mapping[str, Any], *, fie
         return []
     found = by_name[field].sql if field else listing.key
     seen = listing.rows(actor)
-    joins = [join for alias, join in listing.joins.items() if any(f"{alias}." in text for text in (found, seen.sql, *(f.sql for f in known)))]
     same = " and ".join(f"({f.sql}) is not distinct from %s{_CASTS[f.kind]}" if f.kind in _CASTS else f"coalesce({f.sql}, '') = %s" for f in known)
-    sql = f"select {found} from {' '.join([listing.source, *joins])} where {same} and {seen.sql}"
+    sql = f"select {found} from {tables(listing, [found, same, seen.sql])} where {same} and {seen.sql}"
     bound = [wanted[f.name] if f.kind in _CASTS else wanted[f.name] or "" for f in known]
     return [int(row[0]) for row in run(sql, [*bound, *seen.params])]

@@ -122,11 +122,13 @@ def _order(wanted: Wanted, *names: str) -> str:
 def _walked(wanted: Wanted, walk: Walk) -> Picked:
     """Rows of the followed table in its order, and before them (descending: after them) our rows that name none."""
     place, ref, tie, after = _texts(wanted.beyond, 4) if wanted.beyond else ("", "", "", "")
-    among_none = bool(wanted.beyond) and not ref
+    among_none, none = bool(wanted.beyond) and not ref, wanted.field.nullable or bool(walk.without)
+    if among_none and not none:
+        raise _refused()
     parts: list[Where] = []
     if not (among_none and wanted.descending):
         parts += _following(wanted, walk, None if not ref else (place, ref, tie, after))
-    if (wanted.field.nullable or walk.without) and (not ref or wanted.descending):
+    if none and (not ref or wanted.descending):
         parts.append(_without(wanted, walk, (tie, after) if among_none else None))
     sql = " union all ".join(f"({part.sql})" for part in parts)
     order = ("named", "place", "ref", "tie", "id")

@@ -12,6 +12,7 @@ from makesell.ground.refusal import Refusal
 
 PAGE_SIZES = (40, 20, 50, 100, 200)
 MOST_CONDITIONS = 20
+MOST_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Condition:
             raise Refusal("list.condition", "The condition “%(text)s” cannot be read.", field="f", text=text[:80])
         raw = parts[2] if len(parts) == 3 else ""
         values = tuple(v.replace("%2C", ",").replace("%25", "%") for v in raw.split(",")) if raw else ()
-        return cls(parts[0], parts[1], values[:200])
+        if len(values) > MOST_VALUES:
+            raise Refusal("list.values", "A condition takes at most %(most)s values.", field="f", most=MOST_VALUES)
+        return cls(parts[0], parts[1], values)
 
 
 @dataclass(frozen=True, slots=True)
