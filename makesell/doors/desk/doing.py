@@ -60,12 +60,12 @@ def _with(answer: Answer, shown: Mapping[str, str]) -> Answer:
 
 
 def _undo(request: DeskRequest, sheet: Sheet, ids: tuple[int, ...], done: Done) -> str:
-    """The address that takes the act back for ten minutes; "" where nothing can."""
+    """The address that takes the act back for ten minutes; "" where nothing can. What was empty is emptied again."""
     if done.undo is None:
         return ""
     name, data = done.undo
     key = next((key for key in (done.undo_id, done.record_id, *ids) if key is not None), None)
-    token = signing.dumps([sheet.noun, key, name, {k: str(v) for k, v in data.items() if v is not None}, request.user.pk], salt=SALT)
+    token = signing.dumps([sheet.noun, key, name, {k: "" if v is None else str(v) for k, v in data.items()}, request.user.pk], salt=SALT)
     return f"/undo/{token}/"
 
 

@@ -79,6 +79,19 @@ def test_what_somebody_else_may_undo_is_not_mine(entered: Enter) -> None:
     assert entered("lin").post("/undo/not-a-token/").status_code == 404
 
 
+def test_undoing_empties_what_was_empty(entered: Enter) -> None:
+    client = entered("zhou")
+    (uom,) = values("select id from products_unitofmeasure limit 1")
+    at = client.post("/products/new/create/", {"code": "P1", "name": "减速机", "uom": uom, "kind": "make"})["Location"]
+    client.get(at)
+    client.post(f"{at}do/change/", {"code": "P1", "name": "减速机", "uom": uom, "kind": "make", "sold_from": "2024-03-01"})
+    assert values("select sold_from::text from products_product where code = 'P1'") == ["2024-03-01"]
+    undo = re.search(r'data-undo="(/undo/[^"]+)"', client.get(at).content.decode())
+    assert undo
+    client.post(undo[1])
+    assert values("select sold_from from products_product where code = 'P1'") == [None]
+
+
 def test_rows_pasted_from_a_spreadsheet_name_products_by_code(entered: Enter) -> None:
     client = entered("zhou")
     made = client.post("/price_lists/new/create/", {"code": "L1", "name": "标准价", "currency": "CNY", "valid_from": "2024-01-01"})
