@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.returns import queries as returns
 from makesell.flows.org_1_organisation import (
     add_membership,
     build_calendar,
@@ -66,6 +67,9 @@ from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
+from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
+from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.actor import Actor, system
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -264,6 +268,23 @@ def allocated_receipt(c: Company, amount: str, *, customer: int = 0, on: dt.date
     confirm_receipt.perform(key, actor=ACTOR, at=at)
     allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)
     return key
+
+
+def credited_return(c: Company | None = None) -> int:
+    """2 of 10 pieces that were shipped and invoiced came back, were restocked and credited; returns the credit note."""
+    own = c or company()
+    made = order(own, DAY)
+    delivery = ship(own, made, DAY, 10)
+    invoice(own, made, DAY)
+    at = AT_WORK + dt.timedelta(days=61)
+    key = authorise_return.perform(ReturnFact(delivery, "型号错误", ((1, Decimal(2)),)), actor=ACTOR, at=at)
+    receive_return.perform(key, actor=ACTOR, at=at)
+    inspect_return.perform(InspectFact(key, "scrap"), actor=ACTOR, at=at)
+    credit_return.perform(key, actor=ACTOR, at=at)
+    note = returns.of_ids([key])[0].credit_note_id
+    if note is None:
+        raise LookupError(key)
+    return note
 
 
 def draft_target(c: Company | None = None) -> int:

@@ -57,6 +57,10 @@ FAULTS = {
     "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
+    "invoices.credited": "update invoices_creditline set qty = 99 where credit_note_id = {note}",
+    "invoices.owed_back": "delete from receivables_entry where kind = 'credit_note'",
+    "returns.posted": "delete from orderbook_entry where measure = 'returned'",
+    "returns.within": "update returns_returnline set qty = 99",
     "receivables.owed_back": "insert into receivables_balance (customer_id, account, currency, for_record_id, amount) "
     "values ({customer}, 'credit', 'CNY', 0, -1)",
     "receivables.reversal": "insert into receivables_entry (customer_id, payer_id, account, kind, currency, amount, event_date, business_date, "
@@ -116,6 +120,7 @@ def planted() -> dict[str, int]:
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))
     proved = co.proved_delivery(c)
     receipt = co.allocated_receipt(c, "500.00")
+    note = co.credited_return(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
     )
@@ -126,7 +131,7 @@ def planted() -> dict[str, int]:
         "line": made.line_ids[0], "order": made.order_id, "invoice": invoice, "person": c.people[0], "other_person": c.people[1],
         "house": c.houses[0],
         "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
-        "other_unit": c.units[1], "proved": proved, "receipt": receipt,
+        "other_unit": c.units[1], "proved": proved, "receipt": receipt, "note": note,
     }  # fmt: skip
 
 

@@ -24,3 +24,4 @@ POLICY = Policy(
         "attach": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
     },
 )
+CREDIT_NOTES = Policy(noun="credit_notes", acts={"view": _SEE})

@@ -163,3 +163,70 @@ def set_tax(line_id: int, net: Decimal, tax: Decimal, rate: Decimal, reason: str
            where i.record_id = s.invoice_id""",
         [line_id],
     )
+
+
+CREDIT_NOTE = DocumentTable(
+    "credit_note",
+    "invoices_creditnote",
+    NewSeries("credit_note", "CN-{yyyy}-", 6, gapless=True),
+    {
+        "customer_id": "bigint", "order_id": "bigint", "credit_date": "date", "reason": "text", "net": "numeric", "tax": "numeric",
+        "gross": "numeric", "freed": "numeric",
+    },
+    {},
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewCreditLine:
+    """What of an invoice line is taken back, and the money that is the customer's again by it."""
+
+    invoice_line_id: int
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    freed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NewCreditNote:
+    """A credit note with its lines."""
+
+    customer_id: int
+    customer_name: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    credit_date: dt.date
+    lines: tuple[NewCreditLine, ...]
+    order_id: int | None = None
+    reason: str = ""
+
+
+def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> tuple[int, list[int]]:
+    """Writes a credit note, its number yet to be taken; returns it and its lines."""
+    zero = Decimal(0)
+    net, tax = sum((x.net for x in note.lines), zero), sum((x.tax for x in note.lines), zero)
+    own = {
+        "customer_id": note.customer_id, "order_id": note.order_id, "credit_date": note.credit_date, "reason": note.reason, "net": net, "tax": tax,
+        "gross": net + tax, "freed": sum((x.freed for x in note.lines), zero),
+    }  # fmt: skip
+    new = documents.NewDocument(note.customer_name, states.POSTED, note.owner_id, note.unit_id, note.currency, own)
+    (key,) = documents.open_many(CREDIT_NOTE, [new], actor=actor, at=at)
+    lines = spine.open_lines([(key, position) for position in range(1, len(note.lines) + 1)])
+    run(
+        """insert into invoices_creditline (line_id, position, credit_note_id, invoice_line_id, qty, net, tax, gross, freed)
+           select t.line_id, l.position, l.record_id, t.i, t.q, t.n, t.t, t.n + t.t, t.f
+           from unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[]) as t(line_id, i, q, n, t, f)
+           join spine_line l on l.id = t.line_id""",
+        [
+            lines,
+            [x.invoice_line_id for x in note.lines],
+            [x.qty for x in note.lines],
+            [x.net for x in note.lines],
+            [x.tax for x in note.lines],
+            [x.freed for x in note.lines],
+        ],
+    )
+    spine.happened([key], "credit", actor=actor, at=at, reason=note.reason)
+    return key, lines

@@ -50,6 +50,25 @@ CHECKS = (
            ) x group by stem having max(n) - min(n) + 1 <> count(*)""",
     ),
     Check(
+        "invoices.credited",
+        "No invoice line is credited beyond itself, and a credit note's head is the sum of its lines.",
+        """select 'line ' || x.line_id, x.qty || ' ' || x.gross, sum(c.qty) || ' ' || sum(c.gross) from invoices_creditline c
+           join invoices_invoiceline x on x.line_id = c.invoice_line_id group by x.line_id, x.qty, x.gross
+           having sum(c.qty) > x.qty or sum(c.gross) > x.gross
+           union all
+           select 'credit note ' || n.record_id, n.gross || ' ' || n.freed, coalesce(sum(c.gross), 0) || ' ' || coalesce(sum(c.freed), 0)
+           from invoices_creditnote n left join invoices_creditline c on c.credit_note_id = n.record_id
+           group by n.record_id having n.gross <> coalesce(sum(c.gross), 0) or n.freed <> coalesce(sum(c.freed), 0)""",
+    ),
+    Check(
+        "invoices.owed_back",
+        "A credit note stands on the customer's accounts with its gross amount: what settles the invoice, and what is the customer's again.",
+        """select 'credit note ' || n.record_id, n.gross::text, coalesce(e.amount, 0)::text from invoices_creditnote n
+           left join (select l.record_id, sum(case account when 'credit' then amount else -amount end) as amount from receivables_entry r
+                      join spine_line l on l.id = r.source_line_id where r.kind = 'credit_note' group by 1) e on e.record_id = n.record_id
+           where n.gross <> coalesce(e.amount, 0)""",
+    ),
+    Check(
         "invoices.customer",
         "An invoice charges lines of its customer's orders only.",
         """select 'line ' || x.line_id, i.customer_id::text, o.customer_id::text from invoices_invoiceline x

@@ -69,3 +69,47 @@ class InvoiceLine(DocumentLine):
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="invoice_line_gross"),
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_once"),
         ]
+
+
+class CreditNote(Document):
+    """A credit note: what is taken back of invoices of a customer. It is posted as it is made; its number has no gap."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's credit notes
+    credit_date = models.DateField()
+    reason = models.TextField(default="", blank=True)
+    net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    gross = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    freed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+
+    class Meta:
+        # read by the list sorted by date, and by a customer's credit notes
+        indexes: ClassVar = [
+            models.Index(fields=["credit_date", "record"], name="credit_note_date"),
+            models.Index(fields=["customer", "credit_date"], name="credit_note_customer"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state="posted"), name="credit_note_state"),
+            models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=models.F("gross")), name="credit_note_freed"),
+        ]
+
+
+class CreditLine(DocumentLine):
+    """What of an invoice line is taken back; `freed` is the money that had paid for it and is the customer's again."""
+
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="lines")
+    invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is credited of an invoice line
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+    freed = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(qty__gt=0), name="credit_line_quantity"),
+            models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="credit_line_gross"),
+            models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=models.F("gross")), name="credit_line_freed"),
+            models.UniqueConstraint(fields=["credit_note", "invoice_line"], name="credit_line_once"),
+        ]

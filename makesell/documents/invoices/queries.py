@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import states
-from makesell.documents.invoices.access import POLICY
+from makesell.documents.invoices.access import CREDIT_NOTES, POLICY
 from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
@@ -280,3 +280,138 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
         [source, list(external_ids)],
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """An invoice line that charged goods of an order line, with what of it is credited."""
+
+    line_id: int
+    invoice_id: int
+    order_line_id: int
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    credited_qty: Decimal
+    credited_net: Decimal
+    credited_tax: Decimal
+
+
+def charged(order_line_ids: Sequence[int]) -> list[Charged]:
+    """Posted invoice lines of order lines that are not credited in full, the newest first."""
+    rows = run(
+        """select x.line_id, x.invoice_id, x.order_line_id, x.qty, x.net, x.tax, x.gross, coalesce(c.qty, 0), coalesce(c.net, 0), coalesce(c.tax, 0)
+           from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
+           left join lateral (select sum(y.qty) as qty, sum(y.net) as net, sum(y.tax) as tax from invoices_creditline y
+                              where y.invoice_line_id = x.line_id) c on true
+           where x.order_line_id = any(%s) and i.state = 'posted' and x.qty > coalesce(c.qty, 0) order by x.line_id desc""",
+        [list(order_line_ids)],
+    )
+    return [Charged(*row) for row in rows]
+
+
+def credit_notes_of(actor: Actor) -> Where:
+    """The row filter of credit notes."""
+    return document_rows(CREDIT_NOTES, actor, "invoices_creditnote", "n.record_id")
+
+
+CREDIT_LISTING = Listing(
+    noun="credit_notes",
+    source="invoices_creditnote n",
+    key="n.record_id",
+    policy=CREDIT_NOTES,
+    rows=credit_notes_of,
+    search_sql="r.search_grams",
+    default_sort="-credit_date",
+    joins={
+        "r": "join spine_record r on r.id = n.record_id",
+        "c": "join parties_customer c on c.record_id = n.customer_id",
+        "cn": parties.NOW,
+        "o": "left join orders_salesorder o on o.record_id = n.order_id",
+        "p": "left join organisation_person p on p.id = n.owner_id",
+        "u": "join organisation_unit u on u.id = n.unit_id",
+    },
+    fields=(
+        Field("number", "n.number", Kind.CODE, nullable=True),
+        parties.field("n.customer_id"),
+        Field("order", "n.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("credit_date", "n.credit_date", Kind.DATE, groups=True),
+        Field("net", "n.net", Kind.MONEY, sums=True, currency="currency"),
+        Field("tax", "n.tax", Kind.MONEY, sums=True, currency="currency"),
+        Field("gross", "n.gross", Kind.MONEY, sums=True, currency="currency"),
+        Field("freed", "n.freed", Kind.MONEY, sums=True, currency="currency"),
+        Field("owner", "n.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "n.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("currency", "n.currency", Kind.CODE, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteRow:
+    """A credit note as its page shows it."""
+
+    id: int
+    number: str | None
+    customer_id: int
+    customer: str
+    order_id: int | None
+    order: str | None
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    credit_date: dt.date
+    reason: str
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    freed: Decimal
+
+
+def credit_note(actor: Actor, note_id: int) -> CreditNoteRow:
+    """One credit note; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = credit_notes_of(actor)
+    row = one(
+        f"""select n.record_id, n.number, n.customer_id, c.name, n.order_id, o.number, n.owner_id, p.name, n.unit_id, u.name, n.currency, n.version,
+                   n.credit_date, n.reason, n.net, n.tax, n.gross, n.freed
+            from invoices_creditnote n join parties_customer c on c.record_id = n.customer_id join organisation_unit u on u.id = n.unit_id
+            left join orders_salesorder o on o.record_id = n.order_id left join organisation_person p on p.id = n.owner_id
+            where n.record_id = %s and {seen.sql}""",
+        [note_id, *seen.params],
+    )
+    if row is None:
+        raise missing()
+    return CreditNoteRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLineRow:
+    """What a credit note takes back of an invoice line."""
+
+    position: int
+    invoice_id: int
+    invoice: str | None
+    product_id: int | None
+    product: str | None
+    order_line_id: int
+    qty: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    freed: Decimal
+
+
+def credit_lines(note_id: int) -> list[CreditLineRow]:
+    """The lines of a credit note by position."""
+    rows = run(
+        """select c.position, x.invoice_id, i.number, l.product_id, pr.name, x.order_line_id, c.qty, c.net, c.tax, c.gross, c.freed
+           from invoices_creditline c join invoices_invoiceline x on x.line_id = c.invoice_line_id
+           join invoices_invoice i on i.record_id = x.invoice_id join orders_salesorderline l on l.line_id = x.order_line_id
+           left join products_product pr on pr.record_id = l.product_id where c.credit_note_id = %s order by c.position""",
+        [note_id],
+    )
+    return [CreditLineRow(*row) for row in rows]

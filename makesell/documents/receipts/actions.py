@@ -125,8 +125,8 @@ def allocate(rows: Sequence[NewAllocation]) -> list[int]:
     free = {receipt: iter(_positions(receipt, count)) for receipt, count in by_receipt.items()}
     lines = spine.open_lines([(row.receipt_id, next(free[row.receipt_id])) for row in rows])
     run(
-        """insert into receipts_allocation (line_id, position, receipt_id, receipt_line_id, due_item_id, invoice_line_id, amount)
-           select t.line_id, l.position, l.record_id, t.rl, t.di, t.il, t.amount
+        """insert into receipts_allocation (line_id, position, receipt_id, receipt_line_id, due_item_id, invoice_line_id, amount, freed)
+           select t.line_id, l.position, l.record_id, t.rl, t.di, t.il, t.amount, 0
            from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, rl, di, il, amount)
            join spine_line l on l.id = t.line_id""",
         [
@@ -138,6 +138,15 @@ def allocate(rows: Sequence[NewAllocation]) -> list[int]:
         ],
     )
     return lines
+
+
+def free(amounts: Sequence[tuple[int, Decimal]]) -> None:
+    """Credit notes give back what allocations paid for: (allocation, amount)."""
+    run(
+        """update receipts_allocation a set freed = a.freed + t.amount from unnest(%s::bigint[], %s::numeric[]) as t(id, amount)
+           where a.line_id = t.id""",
+        [[key for key, _ in amounts], [amount for _, amount in amounts]],
+    )
 
 
 def _positions(receipt_id: int, count: int) -> range:

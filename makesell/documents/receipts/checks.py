@@ -36,17 +36,23 @@ CHECKS = (
         "receipts.paid",
         "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands (13.1, 13.3).",
         """select 'line ' || x.line_id, sum(w.net)::text, coalesce(p.net, 0)::text
-           from (select a.invoice_line_id, sum(a.amount) filter (where a.undone_at is null) as money from receipts_allocation a group by 1) m
+           from (select a.invoice_line_id, sum(a.amount - a.freed) filter (where a.undone_at is null) as money
+                 from receipts_allocation a group by 1) m
            join invoices_invoiceline x on x.line_id = m.invoice_line_id
            join orders_salesorderline l on l.line_id = x.order_line_id and l.kind = 'sale'
            join lateral (
-               select round((o.net + coalesce(sum(r.net), 0)) * coalesce(m.money, 0) / x.gross, 2) as net, count(*) as n
+               select round((o.net + coalesce(sum(r.net), 0)) * coalesce(m.money, 0)
+                            / nullif(x.gross - (select coalesce(sum(c.gross), 0) from invoices_creditline c where c.invoice_line_id = x.line_id), 0),
+                            2) as net, count(*) as n
                from performance_entry o left join performance_entry r on r.origin_id = o.id
                where o.line_id = x.order_line_id and o.source_line_id = x.line_id and o.measure = 'invoiced' and o.origin_id is null and not o.overlay
                group by o.id, o.net) w on true
-           left join (select a.invoice_line_id, sum(e.net) as net from receipts_allocation a
-                      join performance_entry e on e.source_line_id = a.line_id and e.measure = 'paid' and not e.overlay group by 1) p
+           left join (select a.invoice_line_id, sum(e.net + coalesce(v.net, 0)) as net from receipts_allocation a
+                      join performance_entry e on e.source_line_id = a.line_id and e.measure = 'paid' and e.origin_id is null and not e.overlay
+                      left join (select origin_id, sum(net) as net from performance_entry where measure = 'paid' group by 1) v on v.origin_id = e.id
+                      group by 1) p
                 on p.invoice_line_id = x.line_id
-           where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross having abs(sum(w.net) - coalesce(p.net, 0)) > 0.01 * sum(w.n)""",
+           where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross
+           having abs(coalesce(sum(w.net), 0) - coalesce(p.net, 0)) > 0.01 * sum(w.n)""",
     ),
 )

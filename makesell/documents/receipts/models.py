@@ -83,7 +83,11 @@ class Allocation(DocumentLine):
     due_item = models.ForeignKey("receivables.DueItem", on_delete=models.PROTECT, related_name="+", db_index=False)
     invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is paid of an invoice line
     amount = models.DecimalField(max_digits=20, decimal_places=4)
+    freed = models.DecimalField(max_digits=20, decimal_places=4, default=0)     # what credit notes have given back to the customer
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount"),
+            models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=F("amount")), name="allocation_freed"),
+        ]

@@ -176,8 +176,9 @@ def open_due(customer_id: int, currency: str) -> list[OpenDue]:
 def unpaid(invoice_ids: Sequence[int]) -> dict[int, list[tuple[int, Decimal]]]:
     """What of each line of invoices no money pays for yet: {invoice: [(line, gross rest)]}, by position."""
     rows = run(
-        """select x.invoice_id, x.line_id, x.gross - coalesce(sum(a.amount), 0) from invoices_invoiceline x
-           left join receipts_allocation a on a.invoice_line_id = x.line_id and a.undone_at is null
+        """select x.invoice_id, x.line_id, x.gross - coalesce(sum(a.amount - a.freed), 0)
+                  - (select coalesce(sum(c.gross), 0) from invoices_creditline c where c.invoice_line_id = x.line_id)
+           from invoices_invoiceline x left join receipts_allocation a on a.invoice_line_id = x.line_id and a.undone_at is null
            where x.invoice_id = any(%s) group by x.invoice_id, x.line_id, x.position, x.gross order by x.invoice_id, x.position""",
         [list(invoice_ids)],
     )
@@ -233,6 +234,26 @@ def counts_for(receipt_id: int) -> list[int]:
            where a.receipt_id = %s""",
         [receipt_id, receipt_id],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """Money that stands for an invoice line: the allocation, how much of it, and what of it was freed before."""
+
+    id: int
+    invoice_line_id: int
+    amount: Decimal
+    freed: Decimal
+
+
+def paid_by(invoice_line_ids: Sequence[int]) -> list[PaidBy]:
+    """The allocations that pay for invoice lines, the newest first."""
+    rows = run(
+        """select line_id, invoice_line_id, amount, freed from receipts_allocation
+           where invoice_line_id = any(%s) and undone_at is null and amount > freed order by line_id desc""",
+        [list(invoice_line_ids)],
+    )
+    return [PaidBy(*row) for row in rows]
 
 
 def count_of_order(actor: Actor, order_id: int) -> int:

@@ -23,12 +23,13 @@ from makesell.documents.orders import checks as orders
 from makesell.documents.plans import checks as plans
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
+from makesell.documents.returns import checks as returns
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (plans, orders, deliveries, invoices, receipts, reports, agreements)
+DOCUMENTS = (plans, orders, deliveries, invoices, receipts, returns, reports, agreements)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

@@ -11,14 +11,18 @@ from makesell.ground.db import run
 
 # The invoice lines these allocations pay for: money so far, and the newest allocation of each, which is the source, with its day.
 _MONEY = """
-    select x.line_id as invoice_line_id, x.order_line_id as line_id, x.gross, x.net, x.qty, i.rate, m.money, n.source_line_id, n.day
+    select x.line_id as invoice_line_id, x.order_line_id as line_id, x.gross - c.gross as gross, x.net - c.net as net, x.qty - c.qty as qty, i.rate,
+           m.money, n.source_line_id, n.day
     from (select a.invoice_line_id, max(a.line_id) as source_line_id, max(greatest(r.value_date, i.invoice_date)) as day
           from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id
           join invoices_invoiceline y on y.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = y.invoice_id
           where a.line_id = any(%(lines)s) group by 1) n
     join invoices_invoiceline x on x.line_id = n.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
-    join lateral (select sum(a.amount) as money from receipts_allocation a where a.invoice_line_id = x.line_id and a.undone_at is null) m on true
-    where x.gross <> 0
+    join lateral (select coalesce(sum(qty), 0) as qty, coalesce(sum(net), 0) as net, coalesce(sum(gross), 0) as gross
+                  from invoices_creditline y where y.invoice_line_id = x.line_id) c on true
+    join lateral (select sum(a.amount - a.freed) as money from receipts_allocation a
+                  where a.invoice_line_id = x.line_id and a.undone_at is null) m on true
+    where x.gross <> c.gross
 """
 
 
@@ -35,8 +39,10 @@ _CREDITS = f"""
     join performance_entry o on o.line_id = p.line_id and o.source_line_id = p.invoice_line_id and o.measure = 'invoiced' and o.origin_id is null
     left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = o.id) r on true
     left join lateral (
-        select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from receipts_allocation a
-        join performance_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid'
+        select sum(e.qty + coalesce(v.qty, 0)) as qty, sum(e.net + coalesce(v.net, 0)) as net, sum(e.gross + coalesce(v.gross, 0)) as gross
+        from receipts_allocation a
+        join performance_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid' and e.origin_id is null
+        left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = e.id) v on true
         where a.invoice_line_id = p.invoice_line_id and e.person_id = o.person_id and e.overlay = o.overlay) s on true
     join {DATES} on d.event_date = p.day {UNIT.replace("a.person_id", "o.person_id")}
 """
@@ -50,9 +56,12 @@ _BOOK = f"""
     from ({_MONEY}) p join {DATES} on d.event_date = p.day
     left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from performance_entry e
                        where e.line_id = p.line_id and e.source_line_id = p.source_line_id and e.measure = 'paid' and not e.overlay) s on true
-    left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from receipts_allocation a
-                       join orderbook_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid'
-                       where a.invoice_line_id = p.invoice_line_id) b on true
+    left join lateral (
+        select sum(e.qty + coalesce(v.qty, 0)) as qty, sum(e.net + coalesce(v.net, 0)) as net, sum(e.gross + coalesce(v.gross, 0)) as gross
+        from receipts_allocation a
+        join orderbook_entry e on e.source_line_id = a.line_id and e.line_id = p.line_id and e.measure = 'paid' and e.origin_id is null
+        left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from orderbook_entry x where x.origin_id = e.id) v on true
+        where a.invoice_line_id = p.invoice_line_id) b on true
 """
 
 

@@ -18,6 +18,7 @@ KINDS: Final = {
     "receipt_claimed": N_("A receipt is claimed and waits for me"),
     "receipt_confirmed": N_("A claim of mine is confirmed"),
     "receipt_refused": N_("A claim of mine is refused"),
+    "return_received": N_("Goods of a customer of mine have come back"),
     "note.mentioned": N_("Somebody names me in a note"),
     "note.written": N_("Somebody writes on a record I follow"),
     "books.faults": N_("The proof of the books found faults"),

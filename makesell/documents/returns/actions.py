@@ -1,0 +1,83 @@
+"""The only place that changes returns; imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.returns import states
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable, NewDocument
+
+TABLE = DocumentTable(
+    "return",
+    "returns_returnauthorization",
+    NewSeries("return", "RA-{yy}{mm}-", 4),
+    {
+        "customer_id": "bigint", "delivery_id": "bigint", "order_id": "bigint", "reason": "text", "received_date": "date",
+        "credit_note_id": "bigint",
+    },
+    states.TRANSITIONS,
+    lock="return",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewReturn:
+    """A return of a delivery: (delivery line, quantity) each."""
+
+    customer_id: int
+    customer_name: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    delivery_id: int
+    order_id: int | None
+    reason: str
+    lines: tuple[tuple[int, Decimal], ...]
+
+
+def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
+    """Writes a return with its number; returns it."""
+    own = {"customer_id": new.customer_id, "delivery_id": new.delivery_id, "order_id": new.order_id, "reason": new.reason}
+    document = NewDocument(new.customer_name, states.AUTHORISED, new.owner_id, new.unit_id, new.currency, own)
+    (key,) = documents.open_many(TABLE, [document], actor=actor, at=at)
+    lines = spine.open_lines([(key, position) for position in range(1, len(new.lines) + 1)])
+    run(
+        """insert into returns_returnline (line_id, position, authorization_id, delivery_line_id, qty)
+           select t.line_id, l.position, l.record_id, t.d, t.q from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, d, q)
+           join spine_line l on l.id = t.line_id""",
+        [lines, [line for line, _ in new.lines], [qty for _, qty in new.lines]],
+    )
+    documents.number(TABLE, [key], on)
+    spine.happened([key], "authorise", actor=actor, at=at, reason=new.reason)
+    return key
+
+
+def receive(return_id: int, on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """The goods are back; refuses (409) what is not authorised, or received already."""
+    documents.move(TABLE, [return_id], "receive", actor=actor, at=at, reason=reason, values_of={return_id: {"received_date": on}})
+
+
+def inspect(return_id: int, decided: Sequence[tuple[int, str, int | None]], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Quality has decided line by line: (line, outcome, warehouse); refuses (409) what is not received."""
+    documents.move(TABLE, [return_id], "inspect", actor=actor, at=at, reason=reason)
+    run(
+        """update returns_returnline x set outcome = t.o, warehouse_id = t.w
+           from unnest(%s::bigint[], %s::text[], %s::bigint[]) as t(id, o, w) where x.line_id = t.id""",
+        [[line for line, _, _ in decided], [outcome for _, outcome, _ in decided], [place for _, _, place in decided]],
+    )
+
+
+def credit(return_id: int, note_id: int | None, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """What had been invoiced is credited; refuses (409) what is not inspected."""
+    documents.move(TABLE, [return_id], "credit", actor=actor, at=at, reason=reason, values_of={return_id: {"credit_note_id": note_id}})
+
+
+def cancel(return_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """The goods will not come; refuses (409) what is received."""
+    documents.move(TABLE, [return_id], "cancel", actor=actor, at=at, reason=reason)

@@ -1,0 +1,147 @@
+"""Named reads of returns; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.returns import states
+from makesell.documents.returns.access import POLICY
+from makesell.ground.access import Where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties.queries import document_rows
+
+
+def rows_of(actor: Actor) -> Where:
+    """The row filter of returns."""
+    return document_rows(POLICY, actor, "returns_returnauthorization", "a.record_id")
+
+
+LISTING = Listing(
+    noun="returns",
+    source="returns_returnauthorization a",
+    key="a.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-number",
+    joins={
+        "r": "join spine_record r on r.id = a.record_id",
+        "c": "join parties_customer c on c.record_id = a.customer_id",
+        "cn": parties.NOW,
+        "d": "join deliveries_delivery d on d.record_id = a.delivery_id",
+        "o": "left join orders_salesorder o on o.record_id = a.order_id",
+        "p": "left join organisation_person p on p.id = a.owner_id",
+        "u": "join organisation_unit u on u.id = a.unit_id",
+        "n": "left join invoices_creditnote n on n.record_id = a.credit_note_id",
+    },
+    fields=(
+        Field("number", "a.number", Kind.CODE, nullable=True),
+        parties.field("a.customer_id"),
+        Field("delivery", "a.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", noun="deliveries"),
+        Field("order", "a.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("state", "a.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("received_date", "a.received_date", Kind.DATE, nullable=True, groups=True),
+        Field("credit_note", "a.credit_note_id", Kind.REF, label_sql="n.number", sort_sql="n.number", nullable=True, noun="credit_notes"),
+        Field("reason", "a.reason", Kind.TEXT),
+        Field("owner", "a.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "a.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A return as its page shows it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int
+    customer: str
+    delivery_id: int
+    delivery: str | None
+    order_id: int | None
+    order: str | None
+    reason: str
+    received_date: dt.date | None
+    credit_note_id: int | None
+    credit_note: str | None
+
+
+_HEAD = """select a.record_id, a.number, a.state, a.owner_id, p.name, a.unit_id, u.name, a.currency, a.version, a.customer_id, c.name, a.delivery_id,
+        d.number, a.order_id, o.number, a.reason, a.received_date, a.credit_note_id, n.number
+    from returns_returnauthorization a join parties_customer c on c.record_id = a.customer_id join organisation_unit u on u.id = a.unit_id
+    join deliveries_delivery d on d.record_id = a.delivery_id left join orders_salesorder o on o.record_id = a.order_id
+    left join organisation_person p on p.id = a.owner_id left join invoices_creditnote n on n.record_id = a.credit_note_id"""
+
+
+def authorization(actor: Actor, return_id: int) -> ReturnRow:
+    """One return; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(f"{_HEAD} where a.record_id = %s and {seen.sql}", [return_id, *seen.params])
+    if row is None:
+        raise missing()
+    return ReturnRow(*row)
+
+
+def of_ids(return_ids: Sequence[int]) -> list[ReturnRow]:
+    """Returns as they stand, whoever asks, in the order given; those that do not exist are left out."""
+    rows = run(f"{_HEAD} where a.record_id = any(%s) order by array_position(%s::bigint[], a.record_id)", [list(return_ids), list(return_ids)])
+    return [ReturnRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """A line of a return with the delivery line and the order line it comes from."""
+
+    id: int
+    position: int
+    delivery_line_id: int
+    delivery_position: int
+    order_line_id: int
+    order_id: int
+    product_id: int | None
+    product: str | None
+    qty: Decimal
+    outcome: str
+    warehouse: str | None
+
+
+def lines(return_id: int) -> list[ReturnedLine]:
+    """The lines of a return by position."""
+    rows = run(
+        """select x.line_id, x.position, x.delivery_line_id, y.position, y.order_line_id, l.order_id, l.product_id, pr.name, x.qty, x.outcome, w.name
+           from returns_returnline x join deliveries_deliveryline y on y.line_id = x.delivery_line_id
+           join orders_salesorderline l on l.line_id = y.order_line_id left join products_product pr on pr.record_id = l.product_id
+           left join works_warehouse w on w.record_id = x.warehouse_id where x.authorization_id = %s order by x.position""",
+        [return_id],
+    )
+    return [ReturnedLine(*row) for row in rows]
+
+
+def authorised_qty(delivery_id: int) -> dict[int, Decimal]:
+    """What of a delivery's lines is authorised to come back and has not: {delivery line: quantity}."""
+    rows = run(
+        """select x.delivery_line_id, sum(x.qty) from returns_returnline x join returns_returnauthorization a on a.record_id = x.authorization_id
+           where a.delivery_id = %s and a.state = %s group by 1""",
+        [delivery_id, states.AUTHORISED],
+    )
+    return dict(rows)
+
+
+def count_of_order(actor: Actor, order_id: int) -> int:
+    """How many returns of an order the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from returns_returnauthorization a where a.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    return int(row[0]) if row else 0

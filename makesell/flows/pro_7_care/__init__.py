@@ -1,0 +1,1 @@
+"""PRO-7 · After delivery: returns, from the authorisation to the credit note."""

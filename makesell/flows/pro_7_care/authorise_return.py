@@ -1,0 +1,61 @@
+"""PRO-7 · A return is authorised: what of which delivery may come back, at most what was shipped of it and has not come back."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.books.orderbook import balances as orderbook
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.deliveries.states import GONE
+from makesell.documents.returns import actions as returns
+from makesell.documents.returns import queries
+from makesell.documents.returns.access import POLICY
+from makesell.documents.returns.actions import NewReturn
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.spine.documents import not_now
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFact:
+    """A delivery, why goods of it come back, and how much of which of its lines (position, quantity); without lines everything."""
+
+    delivery_id: int
+    why: str
+    lines: tuple[tuple[int, Decimal], ...] = ()
+
+
+@act
+def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Authorises one return; returns it. Refuses (409) what has not left, and more than was shipped and has not come back."""
+    POLICY.require(actor, "authorise")
+    lines = deliveries.lines(fact.delivery_id)
+    locks.take("order", {line.order_id for line in lines})
+    if not locks.take("delivery", [fact.delivery_id]):
+        raise missing()
+    (row,) = deliveries.of_ids([fact.delivery_id])
+    if row.state not in GONE:
+        raise not_now()
+    standing = {o.origin_line_id: o.qty - o.reversed_qty for o in orderbook.origins([line.order_line_id for line in lines]) if o.measure == "shipped"}
+    waiting = queries.authorised_qty(fact.delivery_id)
+    left = {line.position: standing.get(line.id, Decimal(0)) - waiting.get(line.id, Decimal(0)) for line in lines}
+    wanted = fact.lines or tuple((position, qty) for position, qty in left.items() if qty > 0)
+    if not wanted:
+        raise Refusal("return.nothing", "Everything of this delivery has come back already.", field="lines", status=409)
+    if len({position for position, _ in wanted}) != len(wanted):
+        raise Refusal("return.twice", "A line is named twice.", field="lines")
+    for number, (position, qty) in enumerate(wanted, 1):
+        if position not in left or not 0 < qty <= left[position]:
+            raise Refusal(
+                "return.too_much", "Of line %(line)s, %(left)s can come back.", field=f"lines.{number}.qty", status=409, line=position,
+                left=format(max(left.get(position, Decimal(0)), Decimal(0)).normalize(), "f"),
+            )  # fmt: skip
+    ids = {line.position: line.id for line in lines}
+    new = NewReturn(
+        row.customer_id, row.customer, row.owner_id, row.unit_id, row.currency, row.id, row.order_id, fact.why,
+        tuple((ids[position], qty) for position, qty in wanted),
+    )  # fmt: skip
+    return returns.authorise(new, business_date(at), actor=actor, at=at)

@@ -1,0 +1,45 @@
+"""PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, or scrap."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from makesell.documents.returns import actions as returns
+from makesell.documents.returns import queries, states
+from makesell.documents.returns.access import POLICY
+from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.documents import locked
+from makesell.flows.steps.post_stock import post_back
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class InspectFact:
+    """A return and what was decided: for all its lines, except those named (position, outcome); the warehouse, else the one they left."""
+
+    return_id: int
+    outcome: str
+    warehouse_id: int | None = None
+    lines: tuple[tuple[int, str], ...] = ()
+
+
+@act
+def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """Inspects one return; returns it. Refuses (409) what is not received, (422) lines it does not have."""
+    POLICY.require(actor, "inspect")
+    on = business_date(at)
+    counted = business_dates("accounting", [on])[on]
+    locked(returns.TABLE, POLICY, "inspect", [fact.return_id], queries.of_ids, actor=actor, version=version)
+    lines = queries.lines(fact.return_id)
+    named = dict(fact.lines)
+    if len(named) != len(fact.lines) or set(named) - {line.position for line in lines}:
+        raise Refusal("return.position", "This return does not have these lines, or one is named twice.", field="lines")
+    decided = [(line.id, named.get(line.position, fact.outcome), fact.warehouse_id) for line in lines]
+    returns.inspect(fact.return_id, decided, actor=actor, at=at, reason=reason)
+    kept = {line_id for line_id, outcome, _ in decided if outcome == states.RESTOCK}
+    back = [(line.delivery_line_id, line.qty, line.id) for line in lines if line.id in kept]
+    if back:
+        post_back(back, [line.order_line_id for line in lines], warehouse_id=fact.warehouse_id, on=on, counted=counted)
+    return fact.return_id

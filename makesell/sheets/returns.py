@@ -1,0 +1,171 @@
+"""Sheet of returns: list, record page with what comes back and what was decided, and the acts of service, warehouse, quality and clerk."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.books.performance import balances as performance
+from makesell.documents.returns import queries as returns
+from makesell.documents.returns import states
+from makesell.documents.returns.access import POLICY
+from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
+from makesell.flows.pro_7_care.inspect_return import InspectFact
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets import measures
+from makesell.sheets.giving import done, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+
+NOUN: Final = "returns"
+STATES: Final = said(states.LABELS)
+OUTCOMES: Final = said(states.OUTCOMES)
+
+
+def head(actor: Actor, return_id: int) -> Head:
+    """The return's head; refuses what the actor may not see."""
+    row = returns.authorization(actor, return_id)
+    return Head(
+        title=row.customer,
+        sub=row.reason,
+        state=row.state,
+        state_label=STATES[row.state],
+        tone=states.TONES[row.state],
+        version=row.version,
+        number=row.number or "",
+        origin=("deliveries", row.delivery_id, row.delivery or ""),
+    )
+
+
+def _facts(actor: Actor, return_id: int) -> list[Fact]:
+    row = returns.authorization(actor, return_id)
+    return [
+        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
+        Fact(_("Delivery"), row.delivery, Kind.REF, noun="deliveries", id=row.delivery_id),
+        Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
+        Fact(_("Reason"), row.reason),
+        Fact(_("Received back on"), row.received_date, Kind.DATE),
+        Fact(_("Credit note"), row.credit_note, Kind.REF, noun="credit_notes", id=row.credit_note_id),
+        Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
+        Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
+    ]
+
+
+def _lines(actor: Actor, return_id: int) -> TablePart:
+    rows = [
+        {
+            "position": line.position,
+            "delivery_line": line.delivery_position,
+            "product": line.product or "",
+            "product_id": line.product_id,
+            "qty": line.qty,
+            "outcome": OUTCOMES[line.outcome] if line.outcome else "",
+            "warehouse": line.warehouse or "",
+        }
+        for line in returns.lines(return_id)
+    ]
+    return TablePart(
+        columns=(
+            ("position", _("Line"), Kind.INT),
+            ("delivery_line", _("Line of the delivery"), Kind.INT),
+            ("product", _("Product"), Kind.REF),
+            ("qty", _("Quantity"), Kind.QTY),
+            ("outcome", _("Decision"), Kind.TEXT),
+            ("warehouse", _("Warehouse"), Kind.TEXT),
+        ),
+        rows=rows,
+        totals={"qty": sum(row["qty"] for row in rows)},
+        links={"product": "products"},
+    )
+
+
+def _credits(actor: Actor, return_id: int) -> TablePart:
+    lines = [line.order_line_id for line in returns.lines(return_id)]
+    return measures.credits(performance.posted_by(return_id, lines), _("Nothing is taken back before the goods are received."))
+
+
+def _authorise(call: Call) -> Done:
+    data = call.data
+    lines = tuple((row["line"], row["qty"]) for row in data.get("lines") or ())
+    key = authorise_return.perform(ReturnFact(data["delivery"], data["why"], lines), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The return is authorised."), undo=("cancel", {}))
+
+
+def _inspect(call: Call) -> Done:
+    data = call.data
+    lines = tuple((row["line"], row["outcome"]) for row in data.get("lines") or ())
+    fact = InspectFact(call.ids[0], data["outcome"], data.get("warehouse"), lines)
+    inspect_return.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Inspected."))
+
+
+def _one(moves: Callable[..., object], said: Text) -> Callable[[Call], Done]:
+    """An act on one return."""
+
+    def run(call: Call) -> Done:
+        moves(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+        return done(call, said)
+
+    return run
+
+
+DECISION: Final = Input("outcome", _("Decision"), Take.CHOICE, choices=OUTCOMES)
+AUTHORISE: Final = (
+    Input("delivery", _("Delivery"), Take.REF, noun="deliveries"),
+    Input("why", _("Reason"), Take.LONG, most=500),
+    Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Without lines everything of the delivery that is still with the customer."),
+          columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY))),
+)  # fmt: skip
+INSPECT: Final = (
+    DECISION,
+    Input("warehouse", _("Warehouse"), Take.REF, required=False, noun="warehouses", help=_("Empty: the one the goods left.")),
+    Input("lines", _("Lines decided otherwise"), Take.TABLE, required=False, columns=(Input("line", _("Line"), Take.INT), DECISION)),
+)
+ACTS: Final = (
+    Act("authorise", _("Authorise a return"), _authorise, AUTHORISE, icon="plus", makes=True),
+    Act("receive", _("Receive the goods"), _one(receive_return.perform, _("Received; what had been posted is taken back.")), icon="package-check",
+        states=(states.AUTHORISED,), strong=True),
+    Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True),
+    Act("credit", _("Credit"), _one(credit_return.perform, _("Credited as far as it had been invoiced.")), icon="check", states=(states.INSPECTED,),
+        strong=True, asks=_("A credit note takes back what invoices charged for these goods.")),
+    Act("cancel", _("Cancel"), _one(cancel_return.perform, _("Cancelled.")), icon="x", states=(states.AUTHORISED,), danger=True,
+        asks=_("The customer keeps the goods?")),
+)  # fmt: skip
+
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Return"),
+    plural=_("Returns"),
+    icon="undo-2",
+    listing=returns.LISTING,
+    policy=POLICY,
+    section="sell",
+    order=60,
+    record_kind="return",
+    columns=(
+        Column("number", _("Number"), opens=True),
+        Column("customer", _("Customer")),
+        Column("delivery", _("Delivery")),
+        Column("order", _("Sales order"), phone=False),
+        Column("state", _("State"), chips=states.TONES),
+        Column("received_date", _("Received back on")),
+        Column("credit_note", _("Credit note"), phone=False),
+        Column("reason", _("Reason"), first=False),
+        Column("owner", _("Owner"), first=False),
+        Column("unit", _("Unit"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("open", _("To do"), "f=state.in.authorised,received,inspected"),
+    ),
+    acts=ACTS,
+    head=head,
+    panels=(
+        Panel("lines", _("Lines"), _lines),
+        Panel("facts", _("Details"), _facts),
+        Panel("credits", _("Performance book"), _credits),
+    ),
+    stages=tuple(Stage(STATES[code], (code,)) for code in (states.AUTHORISED, states.RECEIVED, states.INSPECTED, states.CREDITED)),
+    empty=_("Nothing has come back yet."),
+)

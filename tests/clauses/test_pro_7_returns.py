@@ -1,0 +1,204 @@
+"""PRO-7 · Returns: authorised, received, inspected, credited. Sale and full return leave nothing in any book (13.4)."""
+
+from decimal import Decimal
+
+import pytest
+
+from makesell.books.orderbook import balances as orderbook
+from makesell.books.receivables import balances as receivables
+from makesell.books.stock import balances as stock
+from makesell.demo import samples as co
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.returns import queries, states
+from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery, prove_delivery
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
+from makesell.flows.pro_7_care.inspect_return import InspectFact
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground.access import roles
+from makesell.ground.db import run
+from tests.clauses.cast import NOW, person, refused
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+
+
+class Back:
+    """An order of 10 pieces for 1,000.01, shipped and delivered from a warehouse that had 50, and the people of a return."""
+
+    def __init__(self, missing: tuple[Lacking, ...] = ()) -> None:
+        self.company = c = co.company()
+        self.made = co.order(c, co.DAY, nets=["1000.01"], freight="0.01")
+        self.warehouse = co.stocked(c, "50")
+        part = (PartFact(self.made.line_ids[0]),)
+        self.delivery = create_delivery.perform(DeliveryFact(self.warehouse, part), actor=co.ACTOR, at=NOW)
+        pick_delivery.perform(PickFact(self.delivery), actor=co.ACTOR, at=NOW)
+        issue_goods.perform(self.delivery, actor=co.ACTOR, at=NOW)
+        prove_delivery.perform(ProofFact(self.delivery, "王师傅", missing=missing), actor=co.ACTOR, at=NOW)
+        unit = c.units[0]
+        self.service = person(f"CS{unit}", "客服", unit, roles.CUSTOMER_SERVICE)
+        self.store = person(f"WH{unit}", "仓管", unit, roles.WAREHOUSE)
+        self.quality = person(f"QA{unit}", "质检", unit, roles.QUALITY)
+        self.clerk = person(f"IC{unit}", "开票", unit, roles.INVOICING_CLERK)
+
+    def authorised(self, qty: str) -> int:
+        """A return that may come."""
+        return authorise_return.perform(ReturnFact(self.delivery, "型号错误", ((1, D(qty)),)), actor=self.service, at=NOW)
+
+    def received(self, qty: str) -> int:
+        """A return that is back."""
+        return receive_return.perform(self.authorised(qty), actor=self.store, at=NOW)
+
+    def credited(self, qty: str, outcome: str = states.RESTOCK) -> int:
+        """A return that is inspected and credited."""
+        key = self.received(qty)
+        inspect_return.perform(InspectFact(key, outcome), actor=self.quality, at=NOW)
+        return credit_return.perform(key, actor=self.clerk, at=NOW)
+
+    def invoiced(self) -> int:
+        """The whole line invoiced."""
+        return co.invoice(self.company, self.made, co.DAY)
+
+    def paid(self, amount: str) -> int:
+        """Money for it."""
+        return co.allocated_receipt(self.company, amount, on=NOW)
+
+    def sums(self) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+        """Quantity, net and gross of every measure of the line that is not zero."""
+        return {
+            row[0]: (row[1], row[2], row[3])
+            for row in run(
+                """select measure, sum(qty), sum(net), sum(gross) from performance_entry where line_id = %s and not overlay group by 1
+                   having sum(qty) <> 0 or sum(net) <> 0 or sum(gross) <> 0""",
+                [self.made.line_ids[0]],
+            )
+        }
+
+    def on_hand(self) -> Decimal:
+        """What lies of the product in the warehouse."""
+        return next(row.on_hand for row in stock.of_products([self.company.products[1]]) if row.warehouse_id == self.warehouse)
+
+    def accounts(self) -> dict[str, Decimal]:
+        """The customer's accounts that are not zero."""
+        return {account: amount for (account, _), amount in receivables.of_customer(self.company.customers[0]).items() if amount}
+
+
+def proven() -> bool:
+    """`check` finds nothing."""
+    return check_books.perform() == []
+
+
+def test_a_part_comes_back() -> None:
+    """4 of 10: ordered, shipped and delivered lose 4 with the atoms of 60/40; restocked at the cost they left at."""
+    b = Back()
+    key = b.received("4")
+    assert b.on_hand() == D(40)
+    assert orderbook.of_lines([b.made.line_ids[0]])[b.made.line_ids[0]].open_qty == D(0)
+    for measure in ("ordered", "shipped", "delivered"):
+        assert run(
+            "select sum(qty), sum(net) from performance_entry where line_id = %s and measure = %s group by person_id order by 2",
+            [b.made.line_ids[0], measure],
+        ) == [(D("2.4"), D("240.00")), (D("3.6"), D("360.01"))]
+    assert b.sums()["returned"][0] == D(4)
+    inspect_return.perform(InspectFact(key, states.RESTOCK), actor=b.quality, at=NOW)
+    assert b.on_hand() == D(44)
+    credit_return.perform(key, actor=b.clerk, at=NOW)
+    assert (queries.of_ids([key])[0].state, queries.of_ids([key])[0].credit_note_id) == (states.CREDITED, None)
+    assert proven()
+
+
+def test_scrap_does_not_come_back_into_stock() -> None:
+    """Quality decides."""
+    b = Back()
+    b.credited("4", "scrap")
+    assert b.on_hand() == D(40)
+    assert proven()
+
+
+def test_sale_and_full_return_leave_nothing() -> None:
+    """Ordered, shipped, delivered, invoiced, paid: all zero in quantity, net and gross; the money is the customer's again."""
+    b = Back()
+    b.invoiced()
+    b.paid("1130.01")
+    assert set(b.sums()) == {"ordered", "shipped", "delivered", "invoiced", "collected", "paid"}
+    for qty in ("3", "3", "4"):
+        b.credited(qty)
+    assert set(b.sums()) == {"collected", "returned"}     # the money is still with us, and `returned` is never added to anything
+    assert b.accounts() == {"credit": D("1130.01")}
+    assert b.on_hand() == D(50)
+    assert proven()
+
+
+def test_paid_is_taken_back_only_beyond_the_unpaid_rest() -> None:
+    """13.4: half paid, half returned: nothing paid is taken back; the rest returned: all of it is."""
+    b = Back()
+    invoice = b.invoiced()
+    b.paid("565.00")
+    before = b.sums()["paid"]
+    b.credited("5")
+    assert b.sums()["paid"] == before
+    assert sum(item.open for item in receivables.of_record(invoice)) == D(0)
+    b.credited("5")
+    assert "paid" not in b.sums()
+    assert b.accounts() == {"credit": D("565.00")}
+    assert proven()
+
+
+def test_a_line_paid_in_full_and_credited_in_full() -> None:
+    """13.4: line net 100 paid 100; credit note 100 → paid −100. The credit note names its invoice and has its number."""
+    b = Back()
+    b.invoiced()
+    b.paid("1130.01")
+    key = b.credited("10")
+    note = queries.of_ids([key])[0].credit_note_id
+    assert note is not None
+    row = invoices.credit_note(co.ACTOR, note)
+    assert (row.net, row.tax, row.gross, row.freed) == (D("1000.01"), D("130.00"), D("1130.01"), D("1130.01"))
+    assert row.number is not None
+    assert "paid" not in b.sums()
+    assert proven()
+
+
+def test_no_more_comes_back_than_left() -> None:
+    """What is authorised counts: no more than was shipped and has not come back."""
+    b = Back()
+    b.authorised("7")
+    refused("return.too_much", lambda: b.authorised("4"))
+    b.authorised("3")
+    nothing = ReturnFact(b.delivery, "x")
+    refused("return.nothing", lambda: authorise_return.perform(nothing, actor=b.service, at=NOW))
+
+
+def test_a_cancelled_return_frees_its_quantity() -> None:
+    """Until it is received; then it is a fact."""
+    b = Back()
+    key = b.authorised("10")
+    cancel_return.perform(key, actor=b.service, at=NOW)
+    refused("document.state", lambda: receive_return.perform(key, actor=b.store, at=NOW))
+    back = b.received("10")
+    refused("document.state", lambda: cancel_return.perform(back, actor=b.service, at=NOW))
+
+
+def test_bad_input_and_wrong_roles_change_nothing() -> None:
+    """Who authorises neither receives, inspects nor credits; each fault has its own code."""
+    b = Back()
+    for lines in (((1, D(11)),), ((1, D(0)),), ((9, D(1)),)):
+        fact = ReturnFact(b.delivery, "x", lines)
+        refused("return.too_much", lambda fact=fact: authorise_return.perform(fact, actor=b.service, at=NOW))  # type: ignore[misc]
+    twice = ReturnFact(b.delivery, "x", ((1, D(1)), (1, D(1))))
+    refused("return.twice", lambda: authorise_return.perform(twice, actor=b.service, at=NOW))
+    refused("record.missing", lambda: authorise_return.perform(ReturnFact(10**12, "x"), actor=b.service, at=NOW))
+    key = b.authorised("4")
+    refused("access.refused", lambda: receive_return.perform(key, actor=b.service, at=NOW))
+    refused("document.state", lambda: inspect_return.perform(InspectFact(key, "scrap"), actor=b.quality, at=NOW))
+    receive_return.perform(key, actor=b.store, at=NOW)
+    refused("access.refused", lambda: inspect_return.perform(InspectFact(key, "scrap"), actor=b.store, at=NOW))
+    odd = InspectFact(key, "scrap", lines=((9, "scrap"),))
+    refused("return.position", lambda: inspect_return.perform(odd, actor=b.quality, at=NOW))
+    refused("access.refused", lambda: credit_return.perform(key, actor=b.quality, at=NOW))
+    refused("document.state", lambda: credit_return.perform(key, actor=b.clerk, at=NOW))
+    assert [line.qty for line in deliveries.lines(b.delivery)] == [D(10)]
