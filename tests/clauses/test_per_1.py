@@ -303,3 +303,26 @@ def test_the_person_reads_and_signs_by_a_one_time_link() -> None:
     sign(key, firm.manager)
     assert row(key).state == states.SIGNED
     assert "do/sign" not in visitor.get(f"/p/{token}/").content.decode()
+
+
+def test_a_link_says_that_it_is_signed_only_when_it_is() -> None:
+    """Who signed in the product is told so by the link; once a refusal is decided the link opens nothing."""
+    firm = Firm()
+    key = firm.offered()
+    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    said = "Nothing more is to be done here"
+    english = Client(headers={"accept-language": "en"})
+    page = english.get(f"/p/{token}/").content.decode()
+    assert (said in page, "do/sign" in page) == (False, True)
+    refuse_agreement.perform(key, actor=firm.seller, at=NOW, reason="目标过高")
+    page = english.get(f"/p/{token}/").content.decode()
+    assert (said in page, "do/sign" in page) == (False, True)
+    for side in (firm.hr, firm.manager):
+        decide_refusal.perform(VerdictFact(key, "withdraw"), actor=side, at=LATER, reason="重新商定")
+    assert english.get(f"/p/{token}/").status_code == 404
+
+    key = firm.offered()
+    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    sign(key, firm.seller)
+    page = english.get(f"/p/{token}/").content.decode()
+    assert (said in page, "do/sign" in page) == (True, False)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from makesell.documents.agreements import actions as agreements
 from makesell.documents.agreements import queries, states
 from makesell.documents.agreements.queries import AgreementRow
-from makesell.flows.steps.agreements import REFUSAL_DAYS, locked, tell
+from makesell.flows.steps.agreements import PURPOSE, REFUSAL_DAYS, locked, tell
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.links import actions as links
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
 from makesell.ground.spine.actions import happened
@@ -49,13 +50,14 @@ def perform(fact: VerdictFact, *, actor: Actor, at: dt.datetime, reason: str = "
     if fact.verdict == states.UPHOLD and row.replaces_id is not None:
         agreements.move([row.replaces_id], "supersede", actor=actor, at=at)
     agreements.move([row.id], fact.verdict, actor=actor, at=at, reason=reason)
+    links.end_of(row.id, PURPOSE, at=at)
     tell([row], "agreement_decided", N_("What you refused to sign (%(number)s) has been decided."), at=at)
     return queries.of_ids([row.id])[0].state
 
 
 def _side(row: AgreementRow, actor: Actor, fact: VerdictFact, reason: str, on: dt.date) -> str:
     if actor.person_id is None or actor.person_id == row.person_id:
-        raise Refusal("agreement.own_refusal", "Nobody decides on the own refusal.", status=403)
+        raise Refusal("agreement.own_refusal", "Nobody decides on a refusal of their own.", status=403)
     if fact.verdict not in states.VERDICTS:
         raise Refusal("agreement.verdict", "This choice does not exist.", field="verdict")
     if row.state != states.REFUSED or row.refused_at is None:
