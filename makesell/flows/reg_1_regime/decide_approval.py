@@ -1,4 +1,4 @@
-"""REG-1 · Somebody named in an approval's step decides it; the act it was asked for follows at once, and who asked is told.
+"""REG-1 · Whoever holds the post of an approval's step decides it; the act it was asked for follows at once, and who asked is told.
 
 `WHAT_FOLLOWS` is the one table of purposes: a new purpose is one line here. Rights come from the approval itself (also those of
 a substitute), so what follows asks no role again.
@@ -46,7 +46,7 @@ POSTING: Final = frozenset({"plan"})
 
 @act
 def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
-    """Decides the next step. Refuses (403) who asked or is not named, (409) what is decided, (422) a refusal without a reason."""
+    """Decides the next step. Refuses (403) who asked or holds no post of it, (409) what is decided, (422) a refusal without a reason."""
     if queries.purpose(approval_id) in POSTING:
         # the gate of today's month stands above the approval in the order of locks
         dates.business_dates("accounting", [business_date(at)])

@@ -4,10 +4,20 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.utils import translation
 
-from makesell.doors.desk.tests.conftest import Company
+from makesell.doors.desk.tests.conftest import MAKER, Company
+from makesell.ground import clock
+from makesell.ground.access import roles
+from makesell.ground.approval import actions as approval
+from makesell.ground.approval.actions import Ask
+from makesell.ground.approval.chain import Post
+from makesell.ground.db import act
+from makesell.ground.spine.actions import NewRecord, open_records
+from makesell.sheets.registry import BY_NOUN
 
 Enter = Callable[[str], Client]
 HTMX = {"HX-Request": "true"}
@@ -96,3 +106,15 @@ def test_every_page_of_ones_own_opens_in_both_languages(entered: Enter) -> None:
         client.post("/settings/looks/", {"lang": lang})
         for address in ("/", "/settings/", "/notices/", "/approvals/", "/imports/", "/find/", "/style/", "/attainment/", "/scorecard/"):
             assert client.get(address).status_code in (200, 403), address
+
+
+@pytest.mark.parametrize("noun", ["targets", "rules", "plans"])
+def test_what_is_asked_is_called_by_its_noun(entered: Enter, company: Company, noun: str) -> None:
+    sheet = BY_NOUN[noun]
+    (record,) = act(open_records)([NewRecord(sheet.record_kind, "x")], actor=MAKER, at=clock.now())
+    ladder = [Post(roles.ADMINISTRATOR, (company.admin,), needed=True)]
+    act(approval.ask_many)([Ask("some purpose", record, ladder)], actor=MAKER, at=clock.now(), on=clock.today())
+    page = entered("lin").get("/approvals/").content.decode()
+    with translation.override("zh-hans"):
+        assert str(sheet.label) in page
+    assert "some purpose" not in page

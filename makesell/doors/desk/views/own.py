@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from makesell.doors.desk import addresses, values
@@ -40,11 +39,8 @@ from makesell.ui.parts import (
     Part,
     RowItem,
     RowList,
-    Text,
     WorkbenchPage,
 )
-
-PURPOSES: dict[str, Text] = {"target": gettext_lazy("Target"), "rule": gettext_lazy("Rule")}
 
 
 def record_address(actor: Actor, kind: str | None, key: int | None) -> str:
@@ -119,7 +115,8 @@ def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     title = " ".join(part for part in (row.number or "", row.title) if part)
     open_it = record_address(request.actor, row.kind, row.record_id)
     actions = (Button(_("Open the page"), open_it, "external-link", small=True),) if open_it else ()
-    return Card(title, (facts, form), str(PURPOSES.get(row.purpose, word(row.purpose))), actions=actions)
+    sheet = BY_KIND.get(row.kind)
+    return Card(title, (facts, form), str(sheet.label) if sheet else "", actions=actions)
 
 
 @require_POST
