@@ -23,7 +23,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if actor.person_id != row.person_id:
         raise missing()
     if not reason.strip():
-        raise Refusal("agreement.refusal_reason", "Say why you do not sign; it is read by who decides.", field="reason")
+        raise Refusal("agreement.refusal_reason", "Say why you do not sign; whoever decides reads it.", field="reason")
     signed_already(OTHER, row)
     agreements.move([fact], "refuse", actor=actor, at=at, reason=reason, values={"refused_at": at, "refusal": reason.strip()})
     params = {"person": row.person, "number": row.number or "", "why": reason.strip()}

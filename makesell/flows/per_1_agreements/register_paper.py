@@ -51,7 +51,7 @@ def perform(fact: PaperFact, *, actor: Actor, at: dt.datetime, reason: str = "")
         if key not in people or key == row.person_id:
             raise Refusal("agreement.other_person", "Name another person of the company here.", field=name)
     if fact.checked_by_id == fact.company_by_id:
-        raise Refusal("agreement.checker", "Who signed does not check the text.", field="checked_by")
+        raise Refusal("agreement.checker", "Whoever signed does not check the text.", field="checked_by")
     scan = attach(row.id, fact.scan_name, fact.scan, actor=actor, at=at)
     paper = SignedPaper(scan, fact.signed_date, fact.seal, fact.checked_by_id, fact.place)
     for party, key, name in ((COMPANY, fact.company_by_id, people[fact.company_by_id].name), (OTHER, row.person_id, row.person)):

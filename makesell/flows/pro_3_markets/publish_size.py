@@ -31,7 +31,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     documents.hold(actions.MARKET_SIZE, facts, version)
     for row in rows:
         if actor.person_id is not None and actor.person_id == row.owner_id:
-            raise Refusal("market_size.four_eyes", N_("Nobody publishes a size he has drafted himself."), status=403, who=OTHER)
+            raise Refusal("market_size.four_eyes", N_("Nobody publishes a size they have drafted themselves."), status=403, who=OTHER)
         own = own_sales(row)
         if own is not None:
             judge_share(own, row.amount)

@@ -28,7 +28,7 @@ def within_reach(table: DocumentTable, policy: Policy, keys: Sequence[int], acto
     if len(found) != len(set(keys)):
         raise missing()
     if not reach.all and any(owner != reach.person_id for owner in found.values()):
-        raise Refusal("research.reach", N_("Only who wrote it, marketing and sales support may change it."), status=403)
+        raise Refusal("research.reach", N_("Only whoever wrote it, marketing and sales support may change it."), status=403)
 
 
 @act

@@ -21,11 +21,11 @@ DEADLINE: Final = RuleKind(
     Whole(1, 720, "hours"),
     default=16,
     clause="REG-1",
-    help=N_("Counted from the next working minute by the calendar of who must decide; afterwards the next higher post may decide too."),
+    help=N_("Counted from the next working minute by the calendar of whoever must decide; afterwards the next higher post may decide too."),
 )
 REMINDER: Final = RuleKind(
     "approval.reminder_hours",
-    N_("Working hours before the deadline at which an approval is reminded of"),
+    N_("Working hours before the deadline at which a reminder of an approval is sent"),
     Whole(1, 720, "hours"),
     default=4,
     clause="REG-1",

@@ -87,7 +87,7 @@ def _tools(request: DeskRequest, sheet: Sheet, key: int) -> tuple[Button, ...]:
     if actor.person_id is None:
         return ()
     kept = recent.is_starred(actor, sheet.noun, key)
-    label = _("Favourite: take off") if kept else _("Make a favourite")
+    label = _("Remove from favourites") if kept else _("Make a favourite")
     tools: tuple[Button, ...] = (_switch(label, f"{at}star/", "star-off" if kept else "star", kept),)
     if sheet.record_kind:
         follows = actor.person_id in followers(key)
