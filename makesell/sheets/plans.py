@@ -39,6 +39,7 @@ from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties.listings import LISTING as CUSTOMERS
 from makesell.metrics import windows
+from makesell.sheets import budget_figures, measures
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
@@ -166,8 +167,14 @@ def _standing(actor: Actor, key: int) -> list[Fact]:
     return [
         Fact(_("Actions done"), _("%(done)s of %(all)s") % {"done": sum(1 for line in lines if line.done_at), "all": len(lines)}),
         Fact(_("Actions late"), late, Kind.INT),
-        Fact(_("Planned"), sum(b.planned for b in held) if held else None, Kind.MONEY, currency=row.currency),
-        Fact(_("Spent"), sum(b.spent for b in held) if held else None, Kind.MONEY, currency=row.currency),
+        *[
+            Fact(
+                label, sum(getattr(b, kind) for b in held), Kind.MONEY, currency=row.currency,
+                figure=measures.address(budget_figures.SOURCE, plan=str(key), kind=kind),
+            )
+            for kind, label in budget_figures.KINDS.items()
+            if held
+        ],
     ]
 
 

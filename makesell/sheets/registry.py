@@ -9,6 +9,7 @@ from makesell.sheets import (
     attainment,
     bom_lines,
     boms,
+    budget_figures,
     carriers,
     certificates,
     changes,
@@ -133,6 +134,7 @@ FIGURES: Final[tuple[FigureSource, ...]] = (
     *document_figures.FIGURES,
     *customer_figures.FIGURES,
     *market_figures.FIGURES,
+    *budget_figures.FIGURES,
     counting.source(SHEETS),
 )
 

@@ -288,9 +288,10 @@ def test_the_person_reads_and_signs_by_a_one_time_link() -> None:
     """Without a login: the page, the paper, the signature; afterwards the link only says that it is done. Nobody else's agreement opens."""
     firm = Firm()
     key = firm.offered()
-    refused("link.days", 422, send_link.perform, LinkFact(key, 91), actor=firm.manager, at=dt.datetime.now(dt.UTC))
-    refused("access.refused", 403, send_link.perform, LinkFact(key), actor=firm.seller, at=NOW)
-    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    refused("link.days", 422, send_link.perform, LinkFact(key, 91), actor=firm.hr, at=dt.datetime.now(dt.UTC))
+    for who in (firm.seller, firm.manager, firm.director):
+        refused("access.refused", 403, send_link.perform, LinkFact(key), actor=who, at=NOW)
+    token = send_link.perform(LinkFact(key), actor=firm.hr, at=dt.datetime.now(dt.UTC))
     visitor = Client()
     page = visitor.get(f"/p/{token}/")
     assert (page.status_code, "人员0" in page.content.decode()) == (200, True)

@@ -37,6 +37,7 @@ from makesell.ground.listing import saved
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
+from makesell.sheets import budget_figures
 from makesell.sheets import plans as sheet
 from tests.clauses.cast import NOW, TODAY, person
 
@@ -184,6 +185,12 @@ def test_costs_are_committed_and_spent_within_the_line() -> None:
     refused("record.missing", 404, post_cost.perform, CostFact(key, 9, "spent", D(1), TODAY), actor=firm.manager, at=NOW, reason="x")
     draft = firm.drafted(title="另一计划")
     refused("document.state", 409, post_cost.perform, CostFact(draft, 1, "spent", D(1), TODAY), actor=firm.manager, at=NOW, reason="x")
+    opened = {kind: budget_figures.rows(firm.manager, {"plan": str(key), "kind": kind}, "") for kind in ("planned", "committed", "spent")}
+    assert {kind: (found.total, found.count) for kind, found in opened.items()} == {
+        "planned": (D(25000), 2), "committed": (D(9000), 2), "spent": (D(11000), 2),
+    }  # fmt: skip
+    away = person("S-9", "他人", firm.c.units[1], roles.SALESPERSON)
+    refused("record.missing", 404, budget_figures.rows, away, {"plan": str(key), "kind": "spent"}, "")
     assert faults() == []
 
 

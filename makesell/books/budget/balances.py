@@ -1,5 +1,6 @@
 """Reads of the budget book."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,3 +28,24 @@ def of_lines(line_ids: Sequence[int]) -> dict[int, BudgetBalance]:
     """Balances of budget lines by line."""
     rows = run("select line_id, currency, planned, committed, spent from budget_balance where line_id = any(%s)", [list(line_ids)])
     return {row[0]: BudgetBalance(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetEntry:
+    """An amount planned for, committed against or spent from a budget line."""
+
+    id: int
+    line_id: int
+    business_date: dt.date
+    amount: Decimal
+    origin_id: int | None
+
+
+def entries(line_ids: Sequence[int], kind: str) -> list[BudgetEntry]:
+    """The entries of one kind behind the sums of budget lines, newest first."""
+    rows = run(
+        """select id, line_id, business_date, amount, origin_id from budget_entry where line_id = any(%s) and kind = %s
+           order by business_date desc, id desc""",
+        [list(line_ids), kind],
+    )
+    return [BudgetEntry(*row) for row in rows]

@@ -16,7 +16,8 @@ POLICY = Policy(
         "sign": {**_LEAD, **_OWN},
         "refuse": {**_OWN, R.SALES_MANAGER: Scope.OWN, R.SALES_DIRECTOR: Scope.OWN},
         "register_paper": _KEEP,
-        "send_link": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
+        # never who may sign for the company: one hand could sign for both sides
+        "send_link": _KEEP,
         "decide_refusal": {**_KEEP, **_LEAD},
         "withdraw": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
         "note": {**_KEEP, **_LEAD, **_OWN},

@@ -9,7 +9,7 @@ from makesell.documents.agreements import states
 from makesell.documents.agreements.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 
@@ -216,11 +216,6 @@ def waiting(actor: Actor, before: dt.datetime, most: int = 50) -> list[Waiting]:
         [actor.person_id, *signs.params, actor.person_id, before, actor.person_id, *decides.params, by_hr, most],
     )
     return [Waiting(*row) for row in rows]
-
-
-def ids_of_period(period_id: int) -> list[int]:
-    """The people who have an agreement of a period, in whatever state."""
-    return values("select distinct person_id from agreements_targetagreement where period_id = %s", [period_id])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""PER-1 · A one-time link lets the person read and sign the agreement without a login, e.g. on a telephone. It is shown once."""
+"""PER-1 · Compensation makes a one-time link, by which the person reads and signs the agreement without a login. It is shown once."""
 
 import datetime as dt
 from dataclasses import dataclass
