@@ -157,11 +157,6 @@ def counts(run_id: int) -> dict[str, int]:
     return dict(run("select outcome, count(*) from exchange_row where run_id = %s group by outcome", [run_id]))
 
 
-def tried_counts(run_id: int) -> dict[str, int]:
-    """What the test run said of how many rows."""
-    return dict(run("select tried, count(*) from exchange_row where run_id = %s group by tried", [run_id]))
-
-
 def tried(run_id: int, outcomes: Sequence[str] = (CREATED, CHANGED, SAME, BAD), most: int = 1000) -> list[RowResult]:
     """Rows of a run by what the test run said of them, in the order of the file."""
     return [_result(row) for row in run(f"{_RESULT} where run_id = %s and tried = any(%s) order by line limit %s", [run_id, list(outcomes), most])]
