@@ -4,6 +4,7 @@ from typing import Final
 
 from makesell.ground.refusal import Refusal
 from makesell.sheets import (
+    acceptances,
     addresses,
     agreements,
     attainment,
@@ -74,6 +75,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     order_lines.SHEET,
     deliveries.SHEET,
     discrepancies.SHEET,
+    acceptances.SHEET,
     invoices.SHEET,
     receipts.SHEET,
     payment_letters.SHEET,

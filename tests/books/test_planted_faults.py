@@ -12,6 +12,8 @@ from makesell.books.performance import posting as performance
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.demo import samples as co
+from makesell.flows.pro_6_shipping import record_acceptance
+from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
@@ -61,6 +63,7 @@ FAULTS = {
     "invoices.owed_back": "delete from receivables_entry where kind = 'credit_note'",
     "returns.posted": "delete from orderbook_entry where measure = 'returned'",
     "returns.within": "update returns_returnline set qty = 99",
+    "acceptances.posted": "update acceptances_acceptanceline set qty = qty + 1",
     "receivables.owed_back": "insert into receivables_balance (customer_id, account, currency, for_record_id, amount) "
     "values ({customer}, 'credit', 'CNY', 0, -1)",
     "receivables.reversal": "insert into receivables_entry (customer_id, payer_id, account, kind, currency, amount, event_date, business_date, "
@@ -119,6 +122,7 @@ def planted() -> dict[str, int]:
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))
     proved = co.proved_delivery(c)
+    record_acceptance.perform(CertificateFact(proved, "赵工"), actor=co.ACTOR, at=co.AT_WORK)
     receipt = co.allocated_receipt(c, "500.00")
     note = co.credited_return(c)
     from_line = values(

@@ -11,10 +11,11 @@ from makesell.demo import samples as co
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries, states
-from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery, prove_delivery
+from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery, prove_delivery, record_acceptance
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
@@ -122,9 +123,10 @@ def test_scrap_does_not_come_back_into_stock() -> None:
 def test_sale_and_full_return_leave_nothing() -> None:
     """Ordered, shipped, delivered, invoiced, paid: all zero in quantity, net and gross; the money is the customer's again."""
     b = Back()
+    record_acceptance.perform(CertificateFact(b.delivery, "赵工"), actor=b.service, at=NOW)
     b.invoiced()
     b.paid("1130.01")
-    assert set(b.sums()) == {"ordered", "shipped", "delivered", "invoiced", "collected", "paid"}
+    assert set(b.sums()) == {"ordered", "shipped", "delivered", "accepted", "invoiced", "collected", "paid"}
     for qty in ("3", "3", "4"):
         b.credited(qty)
     assert set(b.sums()) == {"collected", "returned"}     # the money is still with us, and `returned` is never added to anything

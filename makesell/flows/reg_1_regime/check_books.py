@@ -16,6 +16,7 @@ from makesell.books.stock import checks as stock
 from makesell.books.stock import posting as stock_posting
 from makesell.books.supply import checks as supply
 from makesell.books.supply import posting as supply_posting
+from makesell.documents.acceptances import checks as acceptances
 from makesell.documents.agreements import checks as agreements
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.invoices import checks as invoices
@@ -29,7 +30,7 @@ from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (plans, orders, deliveries, invoices, receipts, returns, reports, agreements)
+DOCUMENTS = (plans, orders, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

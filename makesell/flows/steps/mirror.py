@@ -56,7 +56,7 @@ def mirror(parts: Sequence[Mirror], *, on: dt.date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A quantity of a delivery line that is taken back, and the line of the document that does it."""
+    """A quantity of a delivery line (or of its acceptance's line) that is taken back, and the line of the document that does it."""
 
     delivery_line_id: int
     order_line_id: int
@@ -65,7 +65,7 @@ class Taken:
 
 
 def take_back(taken: Sequence[Taken], measures: Sequence[str], *, on: dt.date) -> int:
-    """Mirrors quantities of delivery lines: what they shipped, delivered and had accepted, and (`ordered`) what their order line ordered.
+    """Mirrors quantities of delivery lines: what they shipped and delivered, and (`ordered`) what their order line ordered.
 
     A quantity that a measure never had is not mirrored; returns how many credits were posted.
     """
