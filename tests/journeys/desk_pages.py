@@ -142,6 +142,7 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
     "account_change_password": _at(roles.EXECUTIVE, f"{OWN}password/"), "mfa_index": _at(roles.EXECUTIVE, f"{OWN}second-factor/"),
     "mfa_activate_totp": _at(roles.EXECUTIVE, f"{OWN}second-factor/totp/"),
     "mfa_add_webauthn": _at(roles.EXECUTIVE, f"{OWN}second-factor/passkeys/new/"),
+    "portal_verify": _at("", "/p/verify/"), "portal": _at("", "/p/nothing/", 404),
     "missing": _at(roles.EXECUTIVE, "/nothing/", 404), "refused": _at(roles.SHOP_FLOOR, "/imports/", 403),
 }  # fmt: skip
 # Answers to posts, parts of pages, files, redirects, pages of allauth that need a second factor set up (its own tests open them),
