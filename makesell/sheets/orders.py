@@ -13,10 +13,12 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
+from makesell.documents.production import queries as production
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures
+from makesell.sheets import measures, order_checks, order_parts
 from makesell.sheets.giving import said
+from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
 
 NOUN: Final = "orders"
@@ -220,15 +222,25 @@ SHEET: Final = Sheet(
         View("online", _("Online"), "f=channel.eq.online"),
     ),
     head=head,
+    acts=ACTS,
     panels=(
+        Panel("promise", _("Promise"), order_checks.promise_check, aside=True),
+        Panel("deposit", _("Deposit"), order_checks.gates_check, aside=True),
+        Panel("credit", _("Credit"), order_checks.credit_check, aside=True),
+        Panel("authority", _("Margin and authority"), order_checks.authority_check, aside=True),
         Panel("lines", _("Lines"), _lines),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
         Panel("splits", _("Credit split"), _splits),
+        Panel("holds", _("Holds"), order_parts.holds, hide_empty=True),
+        Panel("prices", _("Prices and their reasons"), order_parts.prices, hide_empty=True),
+        Panel("schedule", _("Schedule lines"), order_parts.schedule, hide_empty=True),
+        Panel("moved", _("Promises that moved"), order_parts.moved, hide_empty=True),
         Panel("entries", _("Order book"), _entries),
         Panel("credits", _("Performance book"), _credits),
     ),
     related=(
+        Related("production_orders", _("Production orders"), production.count_of_order, "f=order.eq.{id}"),
         Related("deliveries", _("Deliveries"), deliveries.count_of_order, "f=order.eq.{id}"),
         Related("invoices", _("Invoices"), invoices.count_of_order, "f=order.eq.{id}"),
     ),
@@ -236,5 +248,5 @@ SHEET: Final = Sheet(
         Stage(_("Draft"), (states.DRAFT, states.HELD)),
         Stage(_("Confirmed"), (states.CONFIRMED,)),
     ),
-    empty=_("No orders yet. Orders of the past come with an import."),
+    empty=_("No orders yet. Key the first, or bring those of the past by an import."),
 )

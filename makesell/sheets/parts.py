@@ -127,6 +127,7 @@ class Act:
     danger: bool = False
     asks: Text = ""
     start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
+    live: "Callable[[Actor, Mapping[str, Any]], Sequence[CheckPart]] | None" = None     # checks beside the form, worked out while typing
     compare: Callable[[Actor, int, Mapping[str, Any]], Comparison | None] | None = None
     line: str = ""
     lines: Callable[[Actor, int], Mapping[int, Text]] | None = None
@@ -200,6 +201,17 @@ class TablePart:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPart:
+    """A check beside a document or form: its verdict as a chip, the numbers, and what binds or may be done."""
+
+    label: Text
+    chip: Text
+    tone: str
+    facts: tuple[Fact, ...] = ()
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A part of a record page. `body` gives facts, a table, or a tree's rows; `aside` stands at the right.
 
@@ -208,7 +220,7 @@ class Panel:
 
     code: str
     label: Text
-    body: Callable[[Actor, int], Sequence[Fact] | TablePart]
+    body: Callable[[Actor, int], Sequence[Fact] | TablePart | CheckPart]
     aside: bool = False
     hide_empty: bool = False
 

@@ -48,6 +48,7 @@ from makesell.sheets import (
     prices,
     product_costs,
     product_groups,
+    production_orders,
     products,
     receipts,
     reports,
@@ -73,6 +74,7 @@ from makesell.sheets.parts import Sheet
 SHEETS: Final[tuple[Sheet, ...]] = (
     orders.SHEET,
     order_lines.SHEET,
+    production_orders.SHEET,
     deliveries.SHEET,
     discrepancies.SHEET,
     acceptances.SHEET,

@@ -17,7 +17,7 @@ from makesell.flows.org_1_organisation import (
     withdraw_rule,
 )
 from makesell.flows.pro_6_shipping import draft_invoice
-from makesell.flows.steps import agreements, excepted_roles, price_lines, reports
+from makesell.flows.steps import agreements, authority, confirming, credit, excepted_roles, order_lines, price_lines, reports, supply
 from makesell.ground.actor import Actor
 from makesell.ground.approval import deadlines
 from makesell.ground.clock import today
@@ -34,7 +34,12 @@ from makesell.sheets import giving
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 KINDS: Final[Mapping[str, RuleKind]] = {
-    kind.code: kind for room in (metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports) for kind in room.RULES
+    kind.code: kind
+    for room in (
+        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, confirming, credit, order_lines,
+        supply,
+    )
+    for kind in room.RULES
 }
 LABELS: Final[dict[str, Text]] = {code: giving.word(kind.label) for code, kind in KINDS.items()}
 CREATE: Final = (

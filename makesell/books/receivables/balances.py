@@ -87,3 +87,28 @@ def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date
 def any_owed(customer_ids: Sequence[int]) -> bool:
     """Whether an account of any of these customers is not settled."""
     return bool(run("select 1 from receivables_balance where customer_id = any(%s) and amount <> 0 limit 1", [list(customer_ids)]))
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureRow:
+    """13.13: what a credit account takes up of its limit, in its six parts."""
+
+    open_orders: Decimal = Decimal(0)
+    shipped: Decimal = Decimal(0)
+    due: Decimal = Decimal(0)
+    bills: Decimal = Decimal(0)
+    receipts: Decimal = Decimal(0)
+    credit_notes: Decimal = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        """E = O + S + I + B − A − C."""
+        return self.open_orders + self.shipped + self.due + self.bills - self.receipts - self.credit_notes
+
+
+def exposure(credit_account_id: int) -> ExposureRow:
+    """The exposure of a credit account."""
+    rows = run(
+        "select open_orders, shipped, due, bills, receipts, credit_notes from receivables_exposure where credit_account_id = %s", [credit_account_id]
+    )
+    return ExposureRow(*rows[0]) if rows else ExposureRow()

@@ -1,5 +1,6 @@
 """The receivables book's proofs, in SQL of its own."""
 
+from makesell.books.receivables.posting import EXPOSURE
 from makesell.ground.proof import Check, same
 
 CHECKS = (
@@ -56,5 +57,13 @@ CHECKS = (
         "An entry on a due item belongs to the due item's customer and currency.",
         """select 'entry ' || e.id, d.customer_id || ' ' || d.currency, e.customer_id || ' ' || e.currency from receivables_entry e
            join receivables_dueitem d on d.id = e.due_item_id where d.customer_id <> e.customer_id or d.currency <> e.currency""",
+    ),
+    same(
+        "receivables.exposure",
+        "A credit account's exposure is the sum of what its orders and customers add to it.",
+        key="credit_account_id",
+        kept="select * from receivables_exposure",
+        summed=f"select credit_account_id, {', '.join(f'sum({c}) as {c}' for c in EXPOSURE)} from receivables_exposurepart group by 1",
+        columns=EXPOSURE,
     ),
 )

@@ -85,3 +85,31 @@ class Balance(models.Model):
         ]
         # read by gates: money tied to an order
         indexes: ClassVar = [models.Index(fields=["for_record_id"], condition=~Q(for_record_id=0), name="receivables_balance_tied")]
+
+
+class ExposurePart(models.Model):
+    """What one order (open, shipped) or one customer (due, bills, receipts, credit notes) adds to its credit account's exposure (13.13).
+
+    Gross amounts in company currency. `record_id` is the order's or the customer's.
+    """
+
+    record_id = models.BigIntegerField(primary_key=True)
+    credit_account_id = models.BigIntegerField()
+    open_orders = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    shipped = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    due = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    bills = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    receipts = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    credit_notes = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+
+
+class Exposure(models.Model):
+    """Credit exposure 信用占用 of a credit account: O, S, I, B, A and C of 13.13, each the sum of its parts."""
+
+    credit_account_id = models.BigIntegerField(primary_key=True)
+    open_orders = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    shipped = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    due = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    bills = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    receipts = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    credit_notes = models.DecimalField(max_digits=20, decimal_places=4, default=0)

@@ -68,3 +68,30 @@ def rebuild() -> int:
     )
     row = one(f"with made as (select * from receivables_entry), kept as ({_KEEP} returning 1) select count(*) from kept")
     return int(row[0]) if row else 0
+
+
+EXPOSURE = ("open_orders", "shipped", "due", "bills", "receipts", "credit_notes")
+_SET = ", ".join(f"{c} = excluded.{c}" for c in ("credit_account_id", *EXPOSURE))
+_ADD = ", ".join(f"{c} = e.{c} + excluded.{c}" for c in EXPOSURE)
+_NAMES = ", ".join(EXPOSURE)
+_MOVE = (
+    "with now as ({select}), old as (select p.* from receivables_exposurepart p join now on now.record_id = p.record_id), kept as ("
+    f"insert into receivables_exposurepart (record_id, credit_account_id, {_NAMES}) "
+    f"select record_id, credit_account_id, {_NAMES} from now where credit_account_id is not null order by record_id "
+    f"on conflict (record_id) do update set {_SET}"
+    "), gone as (delete from receivables_exposurepart p using now where p.record_id = now.record_id and now.credit_account_id is null"
+    f"), changed as (select credit_account_id, {_NAMES} from now where credit_account_id is not null "
+    f"union all select credit_account_id, {', '.join(f'-{c}' for c in EXPOSURE)} from old"
+    f"), moved as (insert into receivables_exposure as e (credit_account_id, {_NAMES}) "
+    f"select credit_account_id, {', '.join(f'sum({c})' for c in EXPOSURE)} from changed group by 1 order by 1 "
+    f"on conflict (credit_account_id) do update set {_ADD} returning credit_account_id, {_NAMES}) select credit_account_id, {_NAMES} from moved"
+)
+
+
+def move_exposure(select: str, params: Params = ()) -> dict[int, tuple[Any, ...]]:
+    """Brings exposure to what a trusted select says of orders or customers (`record_id, credit_account_id` and `EXPOSURE`), in one update.
+
+    Returns the six amounts of each credit account touched, as they stand with everybody else's: the account's row stays locked
+    until the act ends, so that two orders at once cannot both pass one limit.
+    """
+    return {row[0]: row[1:] for row in run(_MOVE.replace("{select}", select), params)}

@@ -48,3 +48,23 @@ def of_warehouse(warehouse_id: int, limit: int = 500) -> list[OnHand]:
             [warehouse_id, limit],
         )
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What a line holds of a product in a warehouse."""
+
+    line_id: int
+    product_id: int
+    warehouse_id: int
+    qty: Decimal
+
+
+def reserved_for(line_ids: Sequence[int]) -> list[Reserved]:
+    """What lines hold of stock."""
+    rows = run(
+        """select line_id, product_id, warehouse_id, qty from stock_reservation where line_id = any(%s) and qty > 0
+           order by line_id, warehouse_id""",
+        [list(line_ids)],
+    )
+    return [Reserved(*row) for row in rows]

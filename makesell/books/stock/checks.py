@@ -27,6 +27,14 @@ CHECKS = (
         "select 'product ' || product_id, on_hand::text, reserved::text from stock_balance where reserved > on_hand or reserved < 0",
     ),
     Check(
+        "stock.reserved_for",
+        "What a line holds of a warehouse is the sum of its entries.",
+        """select 'line ' || coalesce(h.line_id, e.line_id), coalesce(e.qty, 0)::text, coalesce(h.qty, 0)::text from stock_reservation h
+           full join (select line_id, product_id, warehouse_id, sum(reserved) as qty from stock_entry where line_id is not null group by 1, 2, 3) e
+                on e.line_id = h.line_id and e.product_id = h.product_id and e.warehouse_id = h.warehouse_id
+           where coalesce(e.qty, 0) <> coalesce(h.qty, 0)""",
+    ),
+    Check(
         "stock.opening",
         "A product is opened once in a warehouse.",
         """select 'product ' || product_id || '/' || warehouse_id, '1', count(*)::text from stock_entry

@@ -48,3 +48,20 @@ class Balance(models.Model):
             models.UniqueConstraint(fields=["product_id", "warehouse_id"], name="stock_balance_key"),
             models.CheckConstraint(condition=Q(reserved__gte=0) & Q(on_hand__gte=F("reserved")), name="stock_not_oversold"),
         ]
+
+
+class Reservation(models.Model):
+    """What is reserved of a product in a warehouse for one order line: who holds what."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product_id = models.BigIntegerField()
+    warehouse_id = models.BigIntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "warehouse_id", "product_id"], name="stock_reservation_key"),
+            models.CheckConstraint(condition=Q(qty__gte=0), name="stock_reservation_not_negative"),
+        ]
+        # read by promise: who holds what of a product
+        indexes: ClassVar = [models.Index(fields=["product_id"], condition=Q(qty__gt=0), name="stock_reservation_product")]

@@ -1,4 +1,4 @@
-"""Posting to the stock book: one statement writes the entries and keeps on hand, reserved and value. For flows only."""
+"""Posting to the stock book: one statement writes the entries and keeps on hand, reserved, who holds it, and value. For flows only."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,21 +9,36 @@ INPUT = (
     "product_id", "warehouse_id", "kind", "lot", "qty", "reserved", "unit_cost", "event_date", "business_date", "source_line_id", "line_id",
     "origin_id",
 )  # fmt: skip
-# A row that is there is changed; only a new one is inserted: PostgreSQL would hold the bare change of a row against the constraint that
-# nothing is oversold. Acts that take something out have locked the row, so that it is there.
-_KEEP = (
-    "sums as (select product_id, warehouse_id, sum(qty) as qty, sum(reserved) as reserved, sum(qty * unit_cost) as value from made group by 1, 2), "
-    "changed as (update stock_balance b set on_hand = b.on_hand + s.qty, reserved = b.reserved + s.reserved, value = b.value + s.value "
-    "from sums s where s.product_id = b.product_id and s.warehouse_id = b.warehouse_id returning b.product_id, b.warehouse_id), "
-    "kept as (insert into stock_balance as b (product_id, warehouse_id, on_hand, reserved, value) "
-    "select s.* from sums s where not exists (select 1 from changed c where c.product_id = s.product_id and c.warehouse_id = s.warehouse_id) "
-    "order by 1, 2 on conflict (product_id, warehouse_id) do update set on_hand = b.on_hand + excluded.on_hand, "
-    "reserved = b.reserved + excluded.reserved, value = b.value + excluded.value returning 1)"
+# Rows that stand are added to, then missing ones are made: an insert that would go below zero is refused before it could meet its row.
+_SUMS = (
+    "sums as (select product_id, warehouse_id, sum(qty) as qty, sum(reserved) as reserved, sum(qty * unit_cost) as value from made "
+    "group by 1, 2 order by 1, 2)"
 )
+_KEEP = (
+    "update stock_balance b set on_hand = b.on_hand + s.qty, reserved = b.reserved + s.reserved, value = b.value + s.value from sums s "
+    "where b.product_id = s.product_id and b.warehouse_id = s.warehouse_id"
+)
+_ADD = (
+    "insert into stock_balance as b (product_id, warehouse_id, on_hand, reserved, value) select * from sums s where not exists "
+    "(select 1 from stock_balance x where x.product_id = s.product_id and x.warehouse_id = s.warehouse_id) "
+    "on conflict (product_id, warehouse_id) do update set on_hand = b.on_hand + excluded.on_hand, reserved = b.reserved + excluded.reserved, "
+    "value = b.value + excluded.value"
+)
+_HELD = (
+    "holds as (select line_id, product_id, warehouse_id, sum(reserved) as qty from made where line_id is not null and reserved <> 0 "
+    "group by 1, 2, 3 order by 1, 2, 3)"
+)
+_SAME = "h.line_id = s.line_id and h.warehouse_id = s.warehouse_id and h.product_id = s.product_id"
+_HOLD = f"update stock_reservation h set qty = h.qty + s.qty from holds s where {_SAME}"
+_NEW = (
+    "insert into stock_reservation (line_id, product_id, warehouse_id, qty) select * from holds s "
+    f"where not exists (select 1 from stock_reservation h where {_SAME})"
+)
+_KEPT = f"{_SUMS}, kept as ({_KEEP}), added as ({_ADD} returning 1), {_HELD}, held as ({_HOLD}), begun as ({_NEW})"
 _POST = (
     "with input as ({select}), made as ("
     f"insert into stock_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by product_id, warehouse_id returning *"
-    f"), {_KEEP} select count(*) from made"
+    f"), {_KEPT} select count(*) from made"
 )
 
 
@@ -46,5 +61,6 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
 def rebuild() -> int:
     """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
     run("delete from stock_balance")
-    row = one(f"with made as (select * from stock_entry), {_KEEP} select count(*) from kept")
+    run("delete from stock_reservation")
+    row = one(f"with made as (select * from stock_entry), {_KEPT} select count(*) from added")
     return int(row[0]) if row else 0

@@ -35,3 +35,33 @@ def of_products(product_ids: Sequence[int]) -> list[Receipt]:
             [list(product_ids)],
         )
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What a line holds of a planned receipt, and until when."""
+
+    source_line_id: int
+    line_id: int
+    product_id: int
+    due_date: dt.date
+    qty: Decimal
+    held_until: dt.datetime | None
+
+
+_RESERVED = """
+    select h.source_line_id, h.line_id, b.product_id, b.due_date, h.qty, h.held_until
+    from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id
+"""
+
+
+def reserved_for(line_ids: Sequence[int]) -> list[Reserved]:
+    """What lines hold of planned receipts."""
+    rows = run(f"{_RESERVED} where h.line_id = any(%s) and h.qty > 0 order by h.line_id, b.due_date", [list(line_ids)])
+    return [Reserved(*row) for row in rows]
+
+
+def reserved_of(source_line_ids: Sequence[int]) -> list[Reserved]:
+    """Who holds what of planned receipts."""
+    rows = run(f"{_RESERVED} where h.source_line_id = any(%s) and h.qty > 0 order by h.source_line_id, h.line_id", [list(source_line_ids)])
+    return [Reserved(*row) for row in rows]

@@ -25,4 +25,13 @@ CHECKS = (
            join lateral (select due_date from supply_entry e where e.source_line_id = b.source_line_id order by id desc limit 1) n on true
            where n.due_date <> b.due_date""",
     ),
+    Check(
+        "supply.reserved_for",
+        "What a line holds of a planned receipt is the sum of its entries.",
+        """select 'receipt ' || coalesce(h.source_line_id, e.source_line_id), coalesce(e.qty, 0)::text, coalesce(h.qty, 0)::text
+           from supply_reservation h
+           full join (select source_line_id, line_id, sum(reserved) as qty from supply_entry where line_id is not null group by 1, 2) e
+                on e.source_line_id = h.source_line_id and e.line_id = h.line_id
+           where coalesce(e.qty, 0) <> coalesce(h.qty, 0)""",
+    ),
 )

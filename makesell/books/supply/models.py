@@ -44,3 +44,20 @@ class Balance(models.Model):
         # read by promise: all receipts of a product over time
         indexes: ClassVar = [models.Index(fields=["product_id", "due_date"], name="supply_balance_product")]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(reserved__gte=0) & Q(planned__gte=F("reserved")), name="supply_not_oversold")]
+
+
+class Reservation(models.Model):
+    """What is held of one planned receipt for one order or quotation line, and until when (no date: for good)."""
+
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source_line", "line"], name="supply_reservation_key"),
+            models.CheckConstraint(condition=Q(qty__gte=0), name="supply_reservation_not_negative"),
+        ]
+        # read by release: what a line holds
+        indexes: ClassVar = [models.Index(fields=["line"], condition=Q(qty__gt=0), name="supply_reservation_line")]

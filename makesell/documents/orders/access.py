@@ -9,10 +9,21 @@ _ALL = (
 )  # fmt: skip
 _SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
+_SELL = {R.ORDER_DESK: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+
 POLICY = Policy(
     noun="orders",
     acts={
         "view": _SEE,
+        "create": _SELL,
+        "edit": _SELL,
+        "copy": _SELL,
+        "discard": _SELL,
+        "price": _SELL,
+        "confirm": _SELL,
+        "cancel": _SELL,
+        "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "allow_discount": {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
     },

@@ -1,18 +1,23 @@
 """The only place that changes sales orders; written in sets, imported by flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.orders import states
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import run, values
+from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.ground.text import N_
 from makesell.ground.text.search import grams
 
 KIND = "order"
+SERIES = NewSeries("sales_order", "SO-{yy}{mm}-")
 WHOLE = Decimal(1)
 
 
@@ -40,6 +45,13 @@ class NewLine:
     text: str = ""
     requested_date: dt.date | None = None
     cost: Decimal | None = None
+    list_price: Decimal | None = None
+    price_kind: str = ""
+    price_reason: Mapping[str, Any] | None = None
+    tax_rate: Decimal | None = None
+    service_kind: str = "goods"
+    added_date: dt.date | None = None
+    replaces_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,9 @@ class NewOrder:
     rate_note: str = ""
     external_source: str | None = None
     external_id: str | None = None
+    tax_inclusive: bool = False
+    terms_id: int | None = None
+    ship_to_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,8 @@ def _judge(order: NewOrder) -> None:
     for line in order.lines:
         if line.kind in states.CREDITED:
             whole = sum((s.share for s in line.splits if not s.overlay), Decimal(0))
+            if len({(s.person_id, s.overlay) for s in line.splits}) != len(line.splits):
+                raise Refusal("split.twice", "Somebody is credited twice on line %(line)s.", field="splits", line=line.position)
             if whole != WHOLE:
                 raise Refusal("split.whole", "The primary shares of line %(line)s must sum to 100 %%.", field="splits", line=line.position)
         elif line.splits:
@@ -117,12 +134,13 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
     run(
         """insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
                customer_reference, channel, order_date, requested_date, tax_inclusive, rate, rate_note, net, tax, freight, gross, line_count,
-               confirmed_at)
-           select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, false, ra, rn, ne, ta, fr, ne + ta + fr, lc,
-                  case when s = 'confirmed' then %s::timestamptz end
+               confirmed_at, terms_id, ship_to_id)
+           select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, ti, ra, rn, ne, ta, fr, ne + ta + fr, lc,
+                  case when s = 'confirmed' then %s::timestamptz end, te, sh
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
-                       %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[])
-               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc)""",
+                       %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[],
+                       %s::boolean[], %s::bigint[], %s::bigint[])
+               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh)""",
         [
             at,
             list(record_ids),
@@ -143,6 +161,9 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
             [sum((x.tax for x in o.lines if x.kind != states.FREIGHT), zero) for o in orders],
             [sum((x.net + x.tax for x in o.lines if x.kind == states.FREIGHT), zero) for o in orders],
             [sum(1 for x in o.lines if x.kind != states.FREIGHT) for o in orders],
+            [o.tax_inclusive for o in orders],
+            [o.terms_id for o in orders],
+            [o.ship_to_id for o in orders],
         ],
     )
 
@@ -150,10 +171,11 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
 def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> None:
     run(
         """insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
-               requested_date)
-           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd
+               requested_date, list_price, price_kind, price_reason, tax_rate, service_kind, added_date, replaces_id)
+           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, tr, sk, ad, re
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
-                       %s::numeric[], %s::numeric[], %s::date[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd)""",
+                       %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::date[],
+                       %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, tr, sk, ad, re)""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -167,6 +189,13 @@ def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -
             [x.tax for _, x in flat],
             [x.cost for _, x in flat],
             [x.requested_date for _, x in flat],
+            [x.list_price for _, x in flat],
+            [x.price_kind for _, x in flat],
+            [None if x.price_reason is None else json.dumps(x.price_reason) for _, x in flat],
+            [x.tax_rate for _, x in flat],
+            [x.service_kind for _, x in flat],
+            [x.added_date for _, x in flat],
+            [x.replaces_id for _, x in flat],
         ],
     )
 
@@ -179,3 +208,243 @@ def _write_splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> None:
                select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::numeric[], %s::boolean[])""",
             [list(column) for column in zip(*rows, strict=True)],
         )
+
+
+def rewrite(order_id: int, order: NewOrder) -> Made:
+    """Writes a draft's head and lines anew under the same key; the audit keeps what it was before."""
+    _judge(order)
+    run("delete from orders_creditsplit s using orders_salesorderline l where l.line_id = s.line_id and l.order_id = %s", [order_id])
+    old = values("delete from orders_salesorderline where order_id = %s returning line_id", [order_id])
+    run("delete from spine_line where id = any(%s)", [old])
+    spine.rename(order_id, order.customer_name, grams(order.customer_name, order.customer_reference), "")
+    spine.reassign([order_id], owner_id=order.owner_id, unit_id=order.unit_id)
+    line_ids = spine.open_lines([(order_id, line.position) for line in order.lines])
+    run(
+        """update orders_salesorder set customer_id = %s, territory_id = %s, customer_reference = %s, channel = %s, currency = %s, order_date = %s,
+               requested_date = %s, tax_inclusive = %s, rate = %s, rate_note = %s, terms_id = %s, ship_to_id = %s where record_id = %s""",
+        [
+            order.customer_id, order.territory_id, order.customer_reference, order.channel, order.currency, order.order_date,
+            order.requested_date, order.tax_inclusive, order.rate, order.rate_note, order.terms_id, order.ship_to_id, order_id,
+        ],
+    )  # fmt: skip
+    _write_lines(line_ids, [(order_id, line) for line in order.lines])
+    _write_splits(line_ids, order.lines)
+    resum(order_id)
+    return Made(order_id, tuple(line_ids))
+
+
+def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
+    """Adds lines to an order by a change; the head's sums follow. Returns the lines' keys in the order given."""
+    line_ids = spine.open_lines([(order_id, line.position) for line in lines])
+    _write_lines(line_ids, [(order_id, line) for line in lines])
+    _write_splits(line_ids, lines)
+    resum(order_id)
+    return line_ids
+
+
+def resum(order_id: int) -> None:
+    """The head's sums are those of its lines."""
+    run(
+        """update orders_salesorder o set net = s.net, tax = s.tax, freight = s.freight, gross = s.gross, line_count = s.n, version = o.version + 1
+           from (select coalesce(sum(net) filter (where kind <> 'freight'), 0) as net, coalesce(sum(tax) filter (where kind <> 'freight'), 0) as tax,
+                        coalesce(sum(gross) filter (where kind = 'freight'), 0) as freight, coalesce(sum(gross), 0) as gross,
+                        count(*) filter (where kind <> 'freight') as n from orders_salesorderline where order_id = %s) s
+           where o.record_id = %s""",
+        [order_id, order_id],
+    )
+
+
+def date(order_id: int, on: dt.date) -> None:
+    """The day an order is ordered on: that of its confirmation, not of its first draft."""
+    run("update orders_salesorder set order_date = %s where record_id = %s", [on, order_id])
+
+
+def move_state(
+    order_id: int, act: str, *, actor: Actor, at: dt.datetime, reason: str = "", number_on: dt.date | None = None, supply_until: dt.date | None = None
+) -> None:
+    """Moves an order (locked) by a named act; with `number_on` it takes its number, the last thing an act does.
+
+    Refuses (409) a state that does not allow it.
+    """
+    allowed = {old: new for (old, name), new in states.TRANSITIONS.items() if name == act}
+    spine.happened([order_id], act, actor=actor, at=at, reason=reason)
+    number = take_numbers(SERIES, 1, number_on)[0] if number_on else None
+    moved = run(
+        """with moved as (
+               update orders_salesorder o set state = n.new, version = o.version + 1, supply_until = %s, number = coalesce(o.number, %s),
+                      confirmed_at = case when n.new = 'confirmed' then coalesce(o.confirmed_at, %s::timestamptz) else confirmed_at end
+               from unnest(%s::text[], %s::text[]) as n(old, new) where o.state = n.old and o.record_id = %s returning o.record_id
+           ), named as (
+               update spine_record r set number = %s, sort_key = %s, version = r.version + 1,
+                      search_grams = string_to_array(%s, E'\\x1f') || r.search_grams
+               from moved where r.id = moved.record_id and %s::text is not null
+           ) select record_id from moved""",
+        [
+            supply_until, number, at, list(allowed), list(allowed.values()), order_id, number, number,
+            "\x1f".join(grams(number or "")), number,
+        ],
+    )  # fmt: skip
+    if not moved:
+        raise Refusal("order.state", N_("The order's state does not allow this any more. Open it again."), status=409)
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePart:
+    """A quantity of a line with its date, or so many working days after the gate, and where it comes from."""
+
+    qty: Decimal
+    source: str
+    date: dt.date | None
+    days_after_gate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """The promise of a line: its parts and what binds it."""
+
+    line_id: int
+    parts: tuple[SchedulePart, ...]
+    cause: Mapping[str, Any]
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day on which all of it is there; None behind a gate."""
+        return self.parts[-1].date
+
+
+def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> None:
+    """Writes the promises of lines over those they had (`new`: they had none); `first` keeps them as the first promise, where there is none yet."""
+    if not rows:
+        return
+    lines = [row.line_id for row in rows]
+    if not new:
+        run("delete from orders_scheduleline where line_id = any(%s)", [lines])
+    flat = [(row.line_id, n, part) for row in rows for n, part in enumerate(row.parts, 1)]
+    run(
+        """insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate)
+           select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[])""",
+        [
+            [line for line, _, _ in flat],
+            [n for _, n, _ in flat],
+            [part.qty for *_, part in flat],
+            [part.source for *_, part in flat],
+            [part.date for *_, part in flat],
+            [part.days_after_gate for *_, part in flat],
+        ],
+    )
+    run(
+        """update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
+               first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
+           from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id""",
+        [first, lines, [row.date for row in rows], [json.dumps(dict(row.cause)) for row in rows]],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromiseChange:
+    """A promised date that moved."""
+
+    line_id: int
+    from_date: dt.date | None
+    to_date: dt.date | None
+    cause: str
+    params: Mapping[str, Any]
+    told_id: int | None = None
+    by_customer: bool = False
+
+
+def promise_moved(rows: Sequence[NewPromiseChange], *, at: dt.datetime) -> None:
+    """Keeps changes of promised dates; one the customer asked for sets a new first promise."""
+    if not rows:
+        return
+    run(
+        """insert into orders_promisechange (line_id, at, from_date, to_date, cause, params, by_customer, told_id)
+           select l, %s, f, t, c, p::jsonb, b, w
+           from unnest(%s::bigint[], %s::date[], %s::date[], %s::text[], %s::text[], %s::boolean[], %s::bigint[]) as x(l, f, t, c, p, b, w)""",
+        [
+            at,
+            [r.line_id for r in rows],
+            [r.from_date for r in rows],
+            [r.to_date for r in rows],
+            [r.cause for r in rows],
+            [json.dumps(dict(r.params)) for r in rows],
+            [r.by_customer for r in rows],
+            [r.told_id for r in rows],
+        ],
+    )
+    asked = [r.line_id for r in rows if r.by_customer]
+    if asked:
+        run("update orders_salesorderline set first_promised_date = current_promised_date where line_id = any(%s)", [asked])
+
+
+def hold(order_id: int, code: str, params: Mapping[str, Any], *, actor: Actor, at: dt.datetime) -> None:
+    """Keeps why an order is held; a reason that stands already takes the new figures."""
+    run(
+        """insert into orders_orderhold (order_id, code, params, at, asked_by_id, reason) values (%s, %s, %s::jsonb, %s, %s, '')
+           on conflict (order_id, code) where ended_at is null do update set params = excluded.params""",
+        [order_id, code, json.dumps(dict(params)), at, actor.person_id],
+    )
+
+
+def end_holds(
+    order_id: int,
+    codes: Sequence[str],
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    reason: str = "",
+    amount: Decimal | None = None,
+    until: dt.date | None = None,
+) -> None:
+    """Ends holds of an order; a release names its amount and its end, and does not grow by itself."""
+    run(
+        """update orders_orderhold set ended_at = %s, released_by_id = %s, released_amount = %s, released_until = %s, reason = %s
+           where order_id = %s and code = any(%s) and ended_at is null""",
+        [at, actor.person_id, amount, until, reason, order_id, list(codes)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewGate:
+    """Money an order waits for until a deadline."""
+
+    kind: str
+    amount: Decimal
+    deadline: dt.date
+
+
+def set_gates(order_id: int, gates: Sequence[NewGate]) -> None:
+    """Sets the gates of an order; one that is open stays open."""
+    run(
+        """insert into orders_ordergate (order_id, kind, amount, deadline)
+           select %s, k, a, d from unnest(%s::text[], %s::numeric[], %s::date[]) as t(k, a, d)
+           on conflict (order_id, kind) do update set amount = excluded.amount, deadline = excluded.deadline""",
+        [order_id, [g.kind for g in gates], [g.amount for g in gates], [g.deadline for g in gates]],
+    )
+
+
+def supply_lapsed(order_ids: Sequence[int], *, at: dt.datetime) -> None:
+    """What orders held of supply has gone back; gates that were waited for have lapsed."""
+    run("update orders_salesorder set supply_until = null, version = version + 1 where record_id = any(%s)", [list(order_ids)])
+    run("update orders_ordergate set lapsed_at = %s where order_id = any(%s) and opened_at is null", [at, list(order_ids)])
+
+
+def open_gates(order_id: int, kinds: Sequence[str], *, at: dt.datetime) -> None:
+    """The money of these gates has come."""
+    run("update orders_ordergate set opened_at = %s where order_id = %s and kind = any(%s)", [at, order_id, list(kinds)])
+
+
+def supply_kept(order_id: int) -> None:
+    """What the order holds of supply waits for nothing any more."""
+    run("update orders_salesorder set supply_until = null, version = version + 1 where record_id = %s", [order_id])
+
+
+def unschedule(line_ids: Sequence[int]) -> None:
+    """Lines promise nothing any more."""
+    run("delete from orders_scheduleline where line_id = any(%s)", [list(line_ids)])
+
+
+def open_sources(order_id: int, count: int) -> list[int]:
+    """Opens lines of the order's record that a cancellation's entries name as their source, behind all others."""
+    row = values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])
+    return spine.open_lines([(order_id, int(row[0]) + n) for n in range(1, count + 1)])

@@ -11,7 +11,7 @@ CHECKS = (
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
            left join (select line_id, sum(qty) as ordered_qty, sum(net) as ordered_net, sum(gross) as ordered_gross from orderbook_entry
                       where measure = 'ordered' and source_line_id = line_id group by 1) b on b.line_id = l.line_id
-           where (o.state = 'confirmed' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0)
+           where (o.state = 'confirmed' and l.kind <> 'text' and (coalesce(b.ordered_qty, 0) not in (l.qty, 0)
                     or coalesce(b.ordered_net, 0) not in (round(l.net * o.rate, 2), 0)
                     or coalesce(b.ordered_gross, 0) not in (round(l.gross * o.rate, 2), 0)
                     or (coalesce(b.ordered_qty, 0) = 0 and not exists (select 1 from orderbook_entry e where e.line_id = l.line_id
@@ -82,5 +82,30 @@ CHECKS = (
         """select 'entry ' || e.id, o.order_date::text, e.event_date::text from orderbook_entry e
            join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
            where e.measure = 'ordered' and e.source_line_id = e.line_id and e.origin_id is null and e.event_date <> o.order_date""",
+    ),
+    Check(
+        "orders.exposure",
+        "What an order adds to its credit account's exposure is what is open of it and shipped without invoice (13.13).",
+        """select 'order ' || x.record_id, concat_ws(' ', x.credit_account_id, x.open_orders, x.shipped),
+                  concat_ws(' ', p.credit_account_id, p.open_orders, p.shipped)
+           from (select o.record_id, c.credit_account_id,
+                        case when exists (select 1 from orders_ordergate g where g.order_id = o.record_id and g.kind = 'before_shipping') then 0
+                             else sum(greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0)) end
+                             as open_orders,
+                        sum(greatest(b.shipped_gross - b.invoiced_gross, 0)) as shipped
+                 from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
+                 join orders_salesorderline l on l.order_id = o.record_id join orderbook_balance b on b.line_id = l.line_id
+                 where c.credit_account_id is not null group by 1, 2) x
+           left join receivables_exposurepart p on p.record_id = x.record_id
+           where p.credit_account_id is distinct from x.credit_account_id or coalesce(p.open_orders, 0) <> x.open_orders
+              or coalesce(p.shipped, 0) <> x.shipped""",
+    ),
+    Check(
+        "orders.scheduled",
+        "The schedule of a line is at most its quantity, and a line is promised for the day of the last part of it.",
+        """select 'line ' || l.line_id, l.qty || ' ' || coalesce(l.current_promised_date::text, ''), s.qty || ' ' || coalesce(s.last::text, '')
+           from orders_salesorderline l
+           join (select line_id, sum(qty) as qty, max(promised_date) as last from orders_scheduleline group by 1) s on s.line_id = l.line_id
+           where s.qty > l.qty or s.last is distinct from l.current_promised_date""",
     ),
 )

@@ -1,4 +1,4 @@
-"""Tables of sales orders: head, lines, and the credit split of each line."""
+"""Tables of sales orders: head, lines, the credit split of each line, its schedule and promises, holds and gates."""
 
 from typing import ClassVar
 
@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from makesell.documents.orders import states
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
-from makesell.masterdata.parties.models import Customer
+from makesell.masterdata.parties.models import Address, Customer
 from makesell.masterdata.products.models import Product
+from makesell.masterdata.terms.models import PaymentTerms
 from makesell.masterdata.territories.models import Territory
 
 SHARE_DIGITS = 8
@@ -34,6 +35,9 @@ class SalesOrder(Document):
     gross = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     line_count = models.IntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
+    terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    supply_until = models.DateField(null=True)     # until when what it holds of supply waits for its hold or its gate
 
     class Meta:
         indexes: ClassVar = [
@@ -59,7 +63,7 @@ class SalesOrder(Document):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="order_state"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(number__isnull=False), name="order_numbered"),
+            models.CheckConstraint(condition=Q(state__in=["draft", "discarded"]) | Q(number__isnull=False), name="order_numbered"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="order_rate"),
         ]
 
@@ -81,6 +85,17 @@ class SalesOrderLine(DocumentLine):
     requested_date = models.DateField(null=True)
     first_promised_date = models.DateField(null=True)
     current_promised_date = models.DateField(null=True)
+    # What the price came from: the winning list price on the order's side of the tax, its kind and source, and why the others lost.
+    list_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    price_kind = models.TextField(db_default="", blank=True)
+    price_reason = models.JSONField(null=True)
+    tax_rate = models.DecimalField(max_digits=9, decimal_places=8, null=True)
+    service_kind = models.TextField(db_default="goods")
+    # What binds the promise: code and parameters of `engines/promise`.
+    promise_cause = models.JSONField(null=True)
+    # A line a change brought: the day it was ordered, and the line it stands for now.
+    added_date = models.DateField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         # each read by the list of lines sorted by it; product by its filter and its group too
@@ -115,4 +130,74 @@ class CreditSplit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["line", "person", "overlay"], name="credit_split_once"),
             models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="credit_split_share"),
+        ]
+
+
+class ScheduleLine(models.Model):
+    """A quantity of a line with its promised date 计划行. Behind a gate the date is so many working days after it opens."""
+
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="schedule", db_index=False)
+    position = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    source = models.TextField()
+    promised_date = models.DateField(null=True)
+    days_after_gate = models.IntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "position"], name="schedule_line_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="schedule_line_quantity"),
+            models.CheckConstraint(condition=Q(source__in=["stock", "planned", "lead_time"]), name="schedule_line_source"),
+            models.CheckConstraint(condition=Q(promised_date__isnull=True) ^ Q(days_after_gate__isnull=True), name="schedule_line_one_date"),
+        ]
+
+
+class PromiseChange(models.Model):
+    """A promised date that moved: from, to, what moved it, whether the customer did, and who was told. Kept for ever."""
+
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="promises")
+    at = models.DateTimeField()
+    from_date = models.DateField(null=True)
+    to_date = models.DateField(null=True)
+    cause = models.TextField()
+    params = models.JSONField(default=dict)
+    by_customer = models.BooleanField(default=False)
+    told = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+
+class OrderHold(models.Model):
+    """Why an order does not go on 冻结 (credit, discount), and who let it go on, up to which amount and until when."""
+
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="holds")
+    code = models.TextField()
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    released_amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    released_until = models.DateField(null=True)
+    reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(code__in=list(states.HOLDS)), name="order_hold_code"),
+            models.UniqueConstraint(fields=["order", "code"], condition=Q(ended_at__isnull=True), name="order_hold_once"),
+        ]
+
+
+class OrderGate(models.Model):
+    """Money an order waits for 款到排产·款到发货: how much (gross, in its currency), until when supply waits, and when it opened."""
+
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="gates", db_index=False)
+    kind = models.TextField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    deadline = models.DateField()
+    opened_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "kind"], name="order_gate_once"),
+            models.CheckConstraint(condition=Q(kind__in=["before_production", "before_shipping"]), name="order_gate_kind"),
         ]

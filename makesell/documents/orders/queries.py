@@ -1,15 +1,17 @@
 """Named reads of sales orders; private rows take the actor first. Returns frozen rows, never model instances."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
@@ -378,3 +380,291 @@ def any_open(customer_ids: Sequence[int]) -> bool:
         [list(customer_ids)],
     )
     return bool(rows)
+
+
+def within_reach(actor: Actor, act: str, order_ids: Sequence[int]) -> None:
+    """Refuses (404) orders the actor may not do this act with."""
+    wanted = set(order_ids)
+    seen = document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act)
+    found = values(f"select o.record_id from orders_salesorder o where o.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
+    if not wanted or wanted - set(found):
+        raise missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An order's head as its acts need it, with its credit account."""
+
+    id: int
+    number: str | None
+    state: str
+    version: int
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    customer_id: int
+    customer: str
+    customer_active: bool
+    territory_id: int | None
+    customer_reference: str
+    channel: str
+    order_date: dt.date
+    requested_date: dt.date | None
+    tax_inclusive: bool
+    rate: Decimal
+    rate_note: str
+    gross: Decimal
+    terms_id: int | None
+    ship_to_id: int | None
+    country: str | None
+    supply_until: dt.date | None
+    credit_account_id: int | None
+    credit_limit: Decimal | None
+    blocked: bool
+
+
+def acting(actor: Actor, act: str, order_id: int) -> Acting:
+    """An order for an act; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
+    seen = document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act)
+    row = one(
+        f"""select o.record_id, o.number, o.state, o.version, o.owner_id, o.unit_id, o.currency, o.customer_id, c.name, c.active, o.territory_id,
+                   o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
+                   o.ship_to_id, ad.country, o.supply_until, c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
+            from orders_salesorder o {_CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
+            left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
+        [order_id, *seen.params],
+    )
+    if row is None:
+        raise missing()
+    return Acting(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class ActingLine:
+    """An order line as acts need it, with what the order book holds of it."""
+
+    id: int
+    position: int
+    kind: str
+    product_id: int | None
+    text: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    list_price: Decimal | None
+    price_kind: str
+    tax_rate: Decimal | None
+    service_kind: str
+    requested_date: dt.date | None
+    first_promised_date: dt.date | None
+    current_promised_date: dt.date | None
+    ordered_qty: Decimal
+    shipped_qty: Decimal
+    invoiced_qty: Decimal
+    product: str | None
+
+    @property
+    def open_qty(self) -> Decimal:
+        """Ordered (less what was cancelled) and not shipped."""
+        return self.ordered_qty - self.shipped_qty
+
+
+_ACTING_LINE = """
+select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, l.list_price, l.price_kind, l.tax_rate,
+       l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
+       coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code
+from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
+"""
+
+
+def acting_lines(order_id: int) -> list[ActingLine]:
+    """The lines of an order by position."""
+    return [ActingLine(*row) for row in run(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id])]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """Why an order is (or was) held, and who let it go on."""
+
+    id: int
+    code: str
+    params: dict[str, Any]
+    at: dt.datetime
+    asked_by_id: int | None
+    asked_by: str | None
+    ended_at: dt.datetime | None
+    released_by: str | None
+    released_amount: Decimal | None
+    released_until: dt.date | None
+    reason: str
+
+
+def holds(order_id: int) -> list[HoldRow]:
+    """Every hold of an order, those that still stand first."""
+    rows = run(
+        """select h.id, h.code, h.params, h.at, h.asked_by_id, a.name, h.ended_at, p.name, h.released_amount, h.released_until, h.reason
+           from orders_orderhold h left join organisation_person p on p.id = h.released_by_id left join organisation_person a on a.id = h.asked_by_id
+           where h.order_id = %s order by h.ended_at is not null, h.id""",
+        [order_id],
+    )
+    return [HoldRow(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A gate of an order."""
+
+    order_id: int
+    kind: str
+    amount: Decimal
+    deadline: dt.date
+    opened_at: dt.datetime | None
+    lapsed_at: dt.datetime | None
+
+
+def gates(order_ids: Sequence[int]) -> list[GateRow]:
+    """The gates of orders, that before production first."""
+    rows = run(
+        "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
+        [list(order_ids)],
+    )
+    return [GateRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """A quantity of a line with its promise: a date, or so many working days after the gate."""
+
+    line_id: int
+    line: int
+    product: str | None
+    qty: Decimal
+    source: str
+    promised_date: dt.date | None
+    days_after_gate: int | None
+    requested_date: dt.date | None
+    cause: dict[str, Any] | None
+
+
+def schedule(order_id: int) -> list[ScheduleRow]:
+    """The schedule lines of an order by line and date."""
+    rows = run(
+        """select s.line_id, l.position, coalesce(pr.code, l.text), s.qty, s.source, s.promised_date, s.days_after_gate,
+                  coalesce(l.requested_date, o.requested_date), l.promise_cause
+           from orders_scheduleline s join orders_salesorderline l on l.line_id = s.line_id join orders_salesorder o on o.record_id = l.order_id
+           left join products_product pr on pr.record_id = l.product_id where l.order_id = %s order by l.position, s.position""",
+        [order_id],
+    )
+    return [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promised date that moved."""
+
+    line: int
+    at: dt.datetime
+    from_date: dt.date | None
+    to_date: dt.date | None
+    cause: str
+    params: dict[str, Any]
+    by_customer: bool
+    told: str | None
+
+
+def promise_changes(order_id: int) -> list[PromiseRow]:
+    """Every change of an order's promised dates, newest first."""
+    rows = run(
+        """select l.position, c.at, c.from_date, c.to_date, c.cause, c.params, c.by_customer, p.name
+           from orders_promisechange c join orders_salesorderline l on l.line_id = c.line_id left join organisation_person p on p.id = c.told_id
+           where l.order_id = %s order by c.id desc""",
+        [order_id],
+    )
+    return [PromiseRow(line, at, was, now, cause, json.loads(params), asked, told) for line, at, was, now, cause, params, asked, told in rows]
+
+
+def price_reasons(order_id: int) -> dict[int, dict[str, Any]]:
+    """By line: which price won and why the others did not, as it was decided."""
+    rows = run("select line_id, price_reason from orders_salesorderline where order_id = %s and price_reason is not null", [order_id])
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A line with what is promised of it, for whoever moves supply: its order, its product, what is still to ship."""
+
+    line_id: int
+    position: int
+    order_id: int
+    number: str | None
+    customer: str
+    owner_id: int | None
+    unit_id: int
+    state: str
+    product_id: int
+    open_qty: Decimal
+    requested_date: dt.date | None
+    first_promised_date: dt.date | None
+    promised_date: dt.date | None
+    gated: bool
+
+
+_PROMISED = f"""
+select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_id, o.state, l.product_id,
+       case when o.state = 'confirmed' then coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) else l.qty end,
+       coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
+       exists (select 1 from orders_scheduleline s where s.line_id = l.line_id and s.promised_date is null)
+from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {_CUSTOMER}
+left join orderbook_balance b on b.line_id = l.line_id
+"""
+
+
+def promised(line_ids: Sequence[int]) -> list[Promised]:
+    """Lines with their promises, the earliest promised first; whoever asks."""
+    rows = run(
+        f"{_PROMISED} where l.line_id = any(%s) and l.product_id is not null order by l.first_promised_date nulls last, l.order_id, l.position",
+        [list(line_ids)],
+    )
+    return [Promised(*row) for row in rows]
+
+
+def holders(actor: Actor, line_ids: Sequence[int]) -> dict[int, Promised]:
+    """Lines by key, as far as the actor may see their orders."""
+    seen = rows_of(actor)
+    rows = run(f"{_PROMISED} where l.line_id = any(%s) and {seen.sql}", [list(line_ids), *seen.params])
+    return {row[0]: Promised(*row) for row in rows}
+
+
+def order_of_line(line_id: int) -> int | None:
+    """The order a line belongs to."""
+    row = one("select order_id from orders_salesorderline where line_id = %s", [line_id])
+    return int(row[0]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order whose supply waits."""
+
+    id: int
+    number: str | None
+    owner_id: int | None
+
+
+def supply_past(on: dt.date) -> list[Waiting]:
+    """Orders whose supply waited (for a release, for a deposit) until a day that has passed."""
+    rows = run("select record_id, number, owner_id from orders_salesorder where supply_until < %s order by record_id", [on])
+    return [Waiting(*row) for row in rows]
+
+
+def owner_of(order_id: int) -> int | None:
+    """Whose order it is."""
+    row = one("select owner_id from orders_salesorder where record_id = %s", [order_id])
+    return row[0] if row else None
+
+
+def number_of(order_id: int) -> str | None:
+    """The number of an order."""
+    row = one("select number from orders_salesorder where record_id = %s", [order_id])
+    return row[0] if row else None

@@ -8,16 +8,25 @@ DRAFT: Final = "draft"
 HELD: Final = "held"
 CONFIRMED: Final = "confirmed"
 CANCELLED: Final = "cancelled"
-LABELS: Final = {DRAFT: N_("Draft"), HELD: N_("Held"), CONFIRMED: N_("Confirmed"), CANCELLED: N_("Cancelled")}
-TONES: Final = {DRAFT: "mute", HELD: "warn", CONFIRMED: "ok", CANCELLED: "bad"}
+DISCARDED: Final = "discarded"
+LABELS: Final = {
+    DRAFT: N_("Draft"), HELD: N_("Held"), CONFIRMED: N_("Confirmed"), CANCELLED: N_("Cancelled"), DISCARDED: N_("Discarded"),
+}  # fmt: skip
+TONES: Final = {DRAFT: "mute", HELD: "warn", CONFIRMED: "ok", CANCELLED: "bad", DISCARDED: "mute"}
 TRANSITIONS: Final = {
     (DRAFT, "confirm"): CONFIRMED,
     (DRAFT, "hold"): HELD,
     (HELD, "release_hold"): CONFIRMED,
-    (DRAFT, "cancel"): CANCELLED,
+    (HELD, "hold"): HELD,
+    (DRAFT, "discard"): DISCARDED,
     (HELD, "cancel"): CANCELLED,
     (CONFIRMED, "cancel"): CANCELLED,
+    (CONFIRMED, "cancel_part"): CONFIRMED,
 }
+# Why an order is held: codes of its holds.
+CREDIT: Final = "credit"
+DISCOUNT: Final = "discount"
+HOLDS: Final = {CREDIT: N_("Credit"), DISCOUNT: N_("Discount beyond authority")}
 # Line kinds (`domain.md` §5); freight is receivable but never performance.
 SALE: Final = "sale"
 FREIGHT: Final = "freight"
@@ -27,3 +36,6 @@ KINDS: Final = {
 }  # fmt: skip
 CREDITED: Final = (SALE,)
 GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a delivery takes along
+# Kinds a person may key: an optional or alternative line is chosen on the quotation.
+KEYED: Final = (SALE, "gift", "sample", "replacement", "loan", "text", FREIGHT)
+FREE: Final = ("gift", "sample", "replacement", "loan", "text")

@@ -38,6 +38,11 @@ def act(noun: str, key: int, name: str) -> str:
     return f"/{noun}/{key}/do/{name}/"
 
 
+def live(noun: str, name: str) -> str:
+    """The checks beside an act's form."""
+    return f"/{noun}/live/{name}/"
+
+
 def new(noun: str, name: str) -> str:
     """The form of an act that makes a record."""
     return f"/{noun}/new/{name}/"

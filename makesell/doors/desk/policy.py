@@ -112,6 +112,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "table_import": TABLES, "table_import_template": TABLES, "table_import_page": TABLES, "table_import_columns": TABLES,
     "table_import_apply": TABLES, "table_import_cancel": TABLES, "table_import_undo": TABLES, "table_import_faults": TABLES,
     "cell": Rule("whoever may do the act behind the column", check=_sheet),
+    "live": Rule("whoever may do the act", check=_act),
     "new": NEW, "make": MAKES, "act": ACT, "bulk": ACT,
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from makesell.flows.steps import exposure
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.spine.actions import happened
@@ -19,6 +20,7 @@ def perform_many(facts: Sequence[Change], *, actor: Actor, at: dt.datetime, reas
     ids = [fact.id for fact in facts]
     queries.within_reach(actor, "name_credit_account", ids)
     parties.change_customers(facts)
+    exposure.renamed(ids)
     happened(ids, "name_credit_account", actor=actor, at=at, reason=reason)
     return ids
 

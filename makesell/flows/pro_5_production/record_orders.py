@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import Made, NewLine, NewOrder, NewSplit
+from makesell.flows.steps import exposure
 from makesell.flows.steps.post_ordered import post_ordered
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -20,6 +21,7 @@ def perform_many(facts: Sequence[NewOrder], *, actor: Actor, at: dt.datetime, re
     confirmed = [m.order_id for m, fact in zip(made, facts, strict=True) if fact.state == states.CONFIRMED]
     if confirmed:
         post_ordered(confirmed)
+        exposure.moved(order_ids=confirmed)
     return made
 
 

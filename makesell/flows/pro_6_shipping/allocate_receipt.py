@@ -8,6 +8,7 @@ from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
 from makesell.documents.receipts.queries import OpenDue
+from makesell.flows.steps import exposure
 from makesell.flows.steps.allocate import allocate
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
@@ -48,6 +49,7 @@ def perform(fact: AllocateFact, *, actor: Actor, at: dt.datetime, reason: str = 
     done = allocate(row, wanted, on)
     if not done:
         raise Refusal("allocate.nothing", "There is nothing left to allocate, or nothing due that this money may pay.", field="invoices", status=409)
+    exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
     spine.happened([row.id], "allocate", actor=actor, at=at, reason=reason)
     return done
 

@@ -5,11 +5,11 @@ import datetime as dt
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
+from makesell.flows.steps import exposure, gates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_collected import Collected, post_collected
 from makesell.flows.steps.post_receipts import post_received
-from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
@@ -29,7 +29,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         raise missing()
     business_dates("accounting", [before[0].value_date])
     business_dates("sales", [before[0].value_date])
-    locks.take("order", [part.order_id for part in queries.parts([fact]) if part.order_id is not None])
+    gates.lock({part.order_id for part in queries.parts([fact]) if part.order_id is not None})
     (row,) = locked(receipts.TABLE, POLICY, "confirm", [fact], queries.of_ids, actor=actor, version=version)
     if row.state != states.CLAIMED:
         raise not_now()
@@ -39,6 +39,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     post_received(fact, row.value_date)
     tied = [Collected(part.id, part.order_id, part.amount) for part in queries.parts([fact]) if part.order_id is not None]
     post_collected(tied, row.value_date)
+    gates.paid({part.order_id for part in tied}, actor=actor, at=at)
+    exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
     if row.claimed_by_id is not None:
         tell_many([NewNotice(row.claimed_by_id, "receipt_confirmed", CONFIRMED, {"number": row.number or ""}, row.id)], at=at)
     return fact

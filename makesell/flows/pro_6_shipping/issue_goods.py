@@ -8,6 +8,7 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
+from makesell.flows.steps import exposure, gates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_shipped import post_shipped
@@ -34,8 +35,10 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     rows = locked(deliveries.TABLE, POLICY, "issue_goods", facts, queries.of_ids, actor=actor, version=version)
     _refuse_half_packed(queries.lines_of(facts))
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
+    gates.refuse_unpaid(facts)
     post_issued(facts, on=on, counted=counted)
     post_shipped(facts)
+    exposure.of_deliveries(facts)
     _tell(rows, at)
     return list(facts)
 

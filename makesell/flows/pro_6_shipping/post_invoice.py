@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
+from makesell.flows.steps import exposure
 from makesell.flows.steps.allocate import settle_ahead
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
@@ -35,6 +36,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     invoices.set_date(facts, on)
     post_invoiced(facts, due_items_of(rows, on))
     settle_ahead(rows, on)
+    exposure.of_invoices(facts)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)
     return list(facts)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
+from makesell.flows.steps import exposure
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -20,6 +21,7 @@ def perform_many(facts: Sequence[NewDelivery], *, actor: Actor, at: dt.datetime,
     issued = [key for key, fact in zip(made, facts, strict=True) if fact.state == states.ISSUED]
     if issued:
         post_shipped(issued)
+        exposure.of_deliveries(issued)
     return made
 
 

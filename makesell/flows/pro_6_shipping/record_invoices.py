@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import states
 from makesell.documents.invoices.actions import NewDueItem, NewInvoice, NewInvoiceLine
+from makesell.flows.steps import exposure
 from makesell.flows.steps.post_invoiced import post_invoiced
 from makesell.flows.steps.post_settled import settle_before_takeover
 from makesell.ground.actor import Actor
@@ -33,6 +34,7 @@ def perform_many(facts: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime, 
         post_invoiced(keys, [items for _, items in posted])
         if settled:
             settle_before_takeover(keys)
+        exposure.of_invoices(keys)
     return made
 
 

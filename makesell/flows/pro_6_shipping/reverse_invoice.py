@@ -9,6 +9,7 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries
 from makesell.documents.invoices.access import POLICY
+from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.reverse_posted import reverse_posted
@@ -39,4 +40,5 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         )
     invoices.move_state([fact], "reverse", actor=actor, at=at, reason=reason)
     reverse_posted([fact], on=on)
+    exposure.of_documents([fact])
     return fact

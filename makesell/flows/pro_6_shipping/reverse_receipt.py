@@ -6,6 +6,7 @@ import datetime as dt
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries
 from makesell.documents.receipts.access import POLICY
+from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.reverse_posted import reverse_posted
@@ -32,4 +33,5 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         raise Refusal("receipt.reason", "Say why the receipt is reversed.", field="why")
     receipts.reverse(fact, actor=actor, at=at, reason=reason)
     reverse_posted([fact], on=on)
+    exposure.moved(customer_ids=[row.customer_id for row in queries.of_ids([fact]) if row.customer_id is not None])
     return fact

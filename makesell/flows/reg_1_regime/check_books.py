@@ -22,6 +22,7 @@ from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.invoices import checks as invoices
 from makesell.documents.orders import checks as orders
 from makesell.documents.plans import checks as plans
+from makesell.documents.production import checks as production
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
@@ -30,7 +31,7 @@ from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (plans, orders, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
+DOCUMENTS = (plans, orders, production, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

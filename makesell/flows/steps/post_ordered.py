@@ -1,5 +1,6 @@
 """`ordered` (13.3): what a confirmed order posts to the order book and the performance book, in two statements."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from makesell.books.orderbook import posting as orderbook
@@ -12,7 +13,7 @@ _BOOK = f"""
     select l.line_id, l.line_id as source_line_id, 'ordered' as measure, d.event_date, d.business_date, l.qty,
            makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as gross, null::bigint as origin_id
     from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join {DATES} on d.event_date = o.order_date
-    where l.order_id = any(%(ids)s)
+    where l.order_id = any(%(ids)s) and l.kind <> 'text'
 """
 _CREDITS = f"""
     select 'ordered' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
@@ -27,9 +28,9 @@ _CREDITS = f"""
 """
 
 
-def post_ordered(order_ids: Sequence[int]) -> int:
-    """Posts `ordered` of orders on their order date; returns how many credits were posted. PRO-5, PER-2."""
-    days = values("select distinct order_date from orders_salesorder where record_id = any(%s)", [list(order_ids)])
+def post_ordered(order_ids: Sequence[int], *, on: dt.date | None = None) -> int:
+    """Posts `ordered` of orders on their order date (`on`, where the act knows it); returns how many credits were posted. PRO-5, PER-2."""
+    days = [on] if on else values("select distinct order_date from orders_salesorder where record_id = any(%s)", [list(order_ids)])
     params = {"ids": list(order_ids), **date_params(business_dates("sales", days))}
     orderbook.post(_BOOK, params)
     return performance.post(_CREDITS, params)

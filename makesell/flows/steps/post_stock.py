@@ -23,8 +23,8 @@ _TAKEN = """
     where x.delivery_id = any(%(ids)s) and v.warehouse_id is not null and pr.kind <> 'service'
 """
 _RESERVED = """
-    select coalesce(sum(e.reserved), 0) from stock_entry e
-    where e.line_id = t.line_id and e.product_id = t.product_id and e.warehouse_id = t.warehouse_id
+    select coalesce(max(h.qty), 0) from stock_reservation h
+    where h.line_id = t.line_id and h.product_id = t.product_id and h.warehouse_id = t.warehouse_id
 """
 _ISSUED = f"""
     select t.product_id, t.warehouse_id, 'issue' as kind, t.lot, -t.qty as qty, -least(t.qty, ({_RESERVED})) as reserved,

@@ -44,6 +44,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("agreement", "agreements_targetagreement", "record_id"),
     ("due_item", "receivables_dueitem", "id"),
     ("stock", "stock_balance", "id"),
+    ("supply", "supply_balance", "source_line_id"),
     ("plant", "works_plant", "record_id"),
     ("budget_line", "budget_balance", "line_id"),
     ("performance", None, ""),

@@ -8,9 +8,11 @@ from typing import Any
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.transactions import LOCKS
 from makesell.ground.locks import take
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.kinds import RuleKind
+from makesell.ground.rules.queries import KEPT
 from makesell.ground.spine.actions import NewRecord, happened, open_records
 from makesell.ground.text import N_
 from makesell.ground.text.search import grams, sort_key
@@ -194,3 +196,4 @@ def acknowledge(record_id: int, *, actor: Actor, at: dt.datetime) -> None:
 
 def _raise_version() -> None:
     run("update rules_rulesversion set version = nextval('rules_change_number') where id = 1")
+    LOCKS.kept.pop(KEPT, None)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from makesell.ground.db import database, one, run
+from makesell.ground.db import database, in_act, one, run
+from makesell.ground.db.transactions import LOCKS
 from makesell.ground.rules.kinds import RuleKind
 
 
@@ -40,6 +41,7 @@ def _row(row: tuple[Any, ...]) -> RuleRow:
 
 _COLUMNS = """record_id, kind, scope, state, value, edition, valid_from, valid_to, reason, proposed_by_id, approved_by_id, approved_at,
               consultation, version"""
+KEPT = ("rules", "version")
 _Dated = tuple[dt.date, dt.date | None, Any]
 _cache: dict[tuple[str, int], dict[tuple[str, str], list[_Dated]]] = {}
 
@@ -50,9 +52,18 @@ def version() -> int:
     return int(row[0]) if row else 0
 
 
+def _version_of_act() -> int:
+    """The version, read once an act: all of an act is decided by the same rules."""
+    if not in_act():
+        return version()
+    if KEPT not in LOCKS.kept:
+        LOCKS.kept[KEPT] = version()
+    return int(LOCKS.kept[KEPT])
+
+
 def _in_force() -> dict[tuple[str, str], list[_Dated]]:
     """All approved rules by kind and scope: one statement (the version) once this process knows them."""
-    now = (database(), version())
+    now = (database(), _version_of_act())
     known = _cache.get(now)
     if known is None:
         known = {}

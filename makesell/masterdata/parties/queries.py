@@ -507,3 +507,46 @@ def pairs(actor: Actor, pair_ids: Sequence[int], act: str = "view") -> list[Pair
     if len(rows) != len(set(pair_ids)):
         raise missing()
     return [PairRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SoldTo:
+    """What a quotation or order needs to know of its customer, its ship-to address and its credit account."""
+
+    id: int
+    name: str
+    active: bool
+    owner_id: int | None
+    unit_id: int
+    house_id: int | None
+    territory_id: int | None
+    channel: str
+    currency: str
+    credit_account_id: int | None
+    credit_limit: Decimal | None
+    blocked: bool
+    payment_days: int
+    ship_to_id: int | None
+    country: str | None
+
+
+def sold_to(customer_id: int, ship_to_id: int | None = None) -> SoldTo:
+    """A customer as who is sold to, whoever asks; refuses (404) one that does not exist and, at its field, an address that is not the customer's."""
+    row = one(
+        """select c.record_id, c.name, c.active, c.owner_id, c.unit_id, h.id, c.territory_id, c.channel, c.currency, c.credit_account_id,
+                  a.credit_limit, coalesce(a.blocked, false), coalesce(a.payment_days, 0), s.id, s.country
+           from parties_customer c left join parties_creditaccount a on a.record_id = c.credit_account_id
+           left join organisation_person h on h.house_of_id = c.unit_id
+           left join lateral (
+               select x.id, x.country from parties_address x
+               where x.customer_id = c.record_id and x.active and (x.id = %s or (%s::bigint is null and x.kind = 'ship')) order by x.id limit 1
+           ) s on true
+           where c.record_id = %s""",
+        [ship_to_id, ship_to_id, customer_id],
+    )
+    if row is None:
+        raise missing()
+    found = SoldTo(*row)
+    if ship_to_id is not None and found.ship_to_id is None:
+        raise Refusal("order.ship_to", "This is no address of the customer.", field="ship_to")
+    return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.forms import live
 from makesell.doors.desk.forms.fields import Fields, faults, text_of
 from makesell.doors.desk.forms.posted import Posted, field_name
 from makesell.ground.refusal import Refusal
@@ -75,7 +76,8 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         notes=(Note(asks, "warn"),) if asks else (),
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
-    return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+    aside = live.beside(sheet, act, request.actor, asked.posted)
+    return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form, aside=aside)
 
 
 def _others(asked: Asked) -> tuple[Button, ...]:

@@ -12,7 +12,24 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import parts as sheets
 from makesell.sheets.registry import BY_NOUN
-from makesell.ui.parts import AsideCheck, Button, Card, Cell, EmptyState, Fact, Facts, Figure, Part, SumRow, Sums, Table, TableColumn, TableRow
+from makesell.ui.parts import (
+    AsideCheck,
+    Button,
+    Card,
+    Cell,
+    Chip,
+    EmptyState,
+    Fact,
+    Facts,
+    Figure,
+    Note,
+    Part,
+    SumRow,
+    Sums,
+    Table,
+    TableColumn,
+    TableRow,
+)
 
 
 def panels(
@@ -29,12 +46,22 @@ def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[
         if one.hide_empty and not body.rows:
             return None
         return Card(one.label, (_table(body, actor, str(one.label), _on_rows(body, noun, key, acts)),), sub="", id=f"p-{one.code}", flush=True)
+    if isinstance(body, sheets.CheckPart):
+        return check(body, actor) if body.facts or body.note else None
     facts = [fact for fact in body if fact.value not in (None, "") or not one.aside]
     if not facts:
         return None
     if one.aside:
         return AsideCheck(one.label, body=(_beside(facts, actor),))
     return Card(one.label, (Facts(tuple(_fact(fact, actor) for fact in facts)),), id=f"p-{one.code}")
+
+
+def check(one: sheets.CheckPart, actor: Actor) -> AsideCheck:
+    """A check as a card at the side: verdict, numbers, one sentence."""
+    chip = Chip(one.chip, values.tone(one.tone))
+    note = Note(one.note, "warn" if one.tone != "ok" else "info", live=True) if one.note else None
+    facts = [fact for fact in one.facts if fact.value is not None]
+    return AsideCheck(one.label, chip, (_beside(facts, actor),) if facts else (), note)
 
 
 def link(actor: Actor, noun: str, key: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from makesell.doors.desk import addresses, doing, refusals
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms import codes, posted
+from makesell.doors.desk.forms.live import checks
 from makesell.doors.desk.forms.page import BACK, FIELD, KEY, REASON, VERSION, Asked, build
 from makesell.doors.desk.lists.state import parsed
 from makesell.doors.desk.records.acts import asks_for_something
 from makesell.doors.desk.shell import respond
 from makesell.ground import listing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets.parts import Act, Sheet
 from makesell.sheets.registry import sheet_of
 from makesell.ui.answers import toast
@@ -117,6 +119,16 @@ def _again(request: DeskRequest, asked: Asked) -> HttpResponse:
     if refusal is None or not asks_for_something(asked.act) or (refusal.status != 422 and request.headers.get("HX-Request") == "true"):
         raise refusal or Refusal("page.missing", "This page does not exist.", status=404)
     return respond(request, build(request, replace(asked, once="")), refusal.status)
+
+
+@require_POST
+def live(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
+    """The checks beside a form, worked out from what is typed so far; nothing is changed."""
+    wanted = named(sheet, act)
+    if wanted.live is None:
+        raise missing()
+    sent = posted.read(wanted.inputs, request.POST)
+    return render(request, "desk/live_checks.html", {"parts": checks(wanted, request.actor, sent)})
 
 
 @require_POST

@@ -1,0 +1,124 @@
+"""The only place that changes production orders; written in sets, imported by flows only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.production import states
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable
+
+TABLE = DocumentTable(
+    "production_order",
+    "production_productionorder",
+    NewSeries("production_order", "MO-{yy}{mm}-"),
+    {
+        "product_id": "bigint", "warehouse_id": "bigint", "order_line_id": "bigint", "receipt_id": "bigint", "qty": "numeric", "good_qty": "numeric",
+        "scrap_qty": "numeric", "due_date": "date", "first_due_date": "date", "released_at": "timestamptz",
+    },
+    states.TRANSITIONS,
+    lock="production_order",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewProduction:
+    """A production order to plan; `title` is the product's name."""
+
+    product_id: int
+    title: str
+    warehouse_id: int
+    qty: Decimal
+    due_date: dt.date
+    unit_id: int
+    currency: str
+    order_line_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeProduction:
+    """A production order that was planned, and the line its planned receipt stands on."""
+
+    order_id: int
+    receipt_id: int
+
+
+def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -> list[MadeProduction]:
+    """Plans production orders without numbers yet; returns them in the order given."""
+    if not rows:
+        return []
+    ids = spine.open_records([spine.NewRecord(TABLE.kind, r.title, None, r.unit_id) for r in rows], actor=actor, at=at)
+    receipts = spine.open_lines([(key, 1) for key in ids])
+    run(
+        """insert into production_productionorder (record_id, number, state, owner_id, unit_id, currency, version, product_id, warehouse_id,
+               order_line_id, receipt_id, qty, good_qty, scrap_qty, due_date, first_due_date)
+           select i, null, 'planned', null, u, c, 1, p, w, l, r, q, 0, 0, d, d
+           from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::date[])
+                as t(i, u, c, p, w, l, r, q, d)""",
+        [
+            ids,
+            [r.unit_id for r in rows],
+            [r.currency for r in rows],
+            [r.product_id for r in rows],
+            [r.warehouse_id for r in rows],
+            [r.order_line_id for r in rows],
+            receipts,
+            [r.qty for r in rows],
+            [r.due_date for r in rows],
+        ],
+    )
+    return [MadeProduction(key, line) for key, line in zip(ids, receipts, strict=True)]
+
+
+def number(ids: Sequence[int], on: dt.date) -> list[str]:
+    """Gives planned orders their numbers, the last thing an act does."""
+    return documents.number(TABLE, ids, on)
+
+
+def move_state(ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Moves production orders by a named act; refuses (409) a state that does not allow it."""
+    documents.move(TABLE, ids, act, actor=actor, at=at, reason=reason)
+
+
+def release(ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Releases production orders to the shop floor."""
+    documents.move(TABLE, ids, "release", actor=actor, at=at, reason=reason, values_of={key: {"released_at": at} for key in ids})
+
+
+def report(order_id: int, good: Decimal, scrap: Decimal, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Writes what the shop floor reported; returns the line of the report."""
+    rows = run("select coalesce(max(position), 1) + 1 from spine_line where record_id = %s", [order_id])
+    (line,) = spine.open_lines([(order_id, int(rows[0][0]))])
+    run(
+        """insert into production_outputreport (order_id, line_id, at, by_id, good_qty, scrap_qty) values (%s, %s, %s, %s, %s, %s)""",
+        [order_id, line, at, actor.person_id, good, scrap],
+    )
+    documents.move(TABLE, [order_id], "report", actor=actor, at=at, reason=reason)
+    run("update production_productionorder set good_qty = good_qty + %s, scrap_qty = scrap_qty + %s where record_id = %s", [good, scrap, order_id])
+    return line
+
+
+def slip(order_id: int, from_date: dt.date, to_date: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """Moves the date of a production order and keeps the slip."""
+    documents.move(TABLE, [order_id], "slip", actor=actor, at=at, reason=reason, values_of={order_id: {"due_date": to_date}})
+    run(
+        "insert into production_slip (order_id, at, by_id, from_date, to_date, reason) values (%s, %s, %s, %s, %s, %s)",
+        [order_id, at, actor.person_id, from_date, to_date, reason],
+    )
+
+
+def plan_less(order_id: int, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Plans less of a planned production order; none at all cancels it."""
+    rows = run(
+        "update production_productionorder set qty = qty - %s, version = version + 1 where record_id = %s and qty > %s returning 1",
+        [qty, order_id, qty],
+    )
+    if rows:
+        spine.happened([order_id], "plan_less", actor=actor, at=at, reason=reason)
+    else:
+        documents.move(TABLE, [order_id], "cancel", actor=actor, at=at, reason=reason)

@@ -1,0 +1,45 @@
+"""The checks beside a form: what the act would do with the values typed so far, worked out by the server."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from makesell.doors.desk import addresses
+from makesell.doors.desk.forms.fields import text_of
+from makesell.doors.desk.forms.posted import Posted
+from makesell.doors.desk.records.panels import check
+from makesell.ground.actor import Actor
+from makesell.ground.refusal import Refusal
+from makesell.sheets import inputs
+from makesell.sheets.parts import Act, CheckPart, Sheet, Take
+from makesell.ui.parts import Fragment, Part
+
+
+def beside(sheet: Sheet, act: Act, actor: Actor, posted: Posted) -> tuple[Fragment, ...]:
+    """The place beside the form that asks again while it is filled in; nothing for an act without checks."""
+    if act.live is None:
+        return ()
+    return (Fragment("desk/live.html", {"address": addresses.live(sheet.noun, act.name), "checks": checks(act, actor, posted)}),)
+
+
+def checks(act: Act, actor: Actor, posted: Posted) -> tuple[Part, ...]:
+    """What the checks say; a value that cannot be read yet is said instead of them."""
+    if act.live is None:
+        return ()
+    try:
+        found = act.live(actor, inputs.read(act.inputs, _as_text(act, posted)))
+    except Refusal as fault:
+        found = [CheckPart(_("Check"), _("Not yet"), "mute", (), fault.in_words(_))]
+    return tuple(check(one, actor) for one in found)
+
+
+def _as_text(act: Act, posted: Posted) -> dict[str, Any]:
+    """First values are typed ones, as the act's `start` gives them: all are read the way the form will send them."""
+    raw: dict[str, Any] = {}
+    for one in act.inputs:
+        value = posted.raw.get(one.name)
+        if one.take is Take.TABLE:
+            raw[one.name] = [{name: text_of(each) for name, each in row.items()} for row in value or ()]
+        elif value is not None:
+            raw[one.name] = text_of(value)
+    return raw

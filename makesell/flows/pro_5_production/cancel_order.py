@@ -1,0 +1,144 @@
+"""PRO-5 · An order is cancelled, whole or in part: supply, production, credit and performance follow in the same transaction, or it is refused.
+
+What has shipped is not cancelled but returned. What a delivery holds, or production has begun for it, is refused with the reason.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from makesell.books.orderbook import balances as orderbook
+from makesell.books.performance.posting import Mirror
+from makesell.books.stock import balances as stock
+from makesell.books.supply import balances as supply_book
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders import queries, states
+from makesell.documents.orders.access import POLICY
+from makesell.documents.orders.queries import Acting, ActingLine
+from makesell.documents.production import actions as production
+from makesell.documents.production import queries as made
+from makesell.documents.production import states as making
+from makesell.flows.steps import exposure, supply
+from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.mirror import mirror
+from makesell.flows.steps.order_drafts import draft_of
+from makesell.flows.steps.repromise import repromise
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Which quantities of which lines (by position) are cancelled; without any, everything that has not shipped."""
+
+    order_id: int
+    parts: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@act
+def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """Cancels; refuses (409) more than is open, what a delivery holds and what production has begun for, and a cancel without a reason."""
+    POLICY.require(actor, "cancel")
+    on = business_date(at)
+    business_dates("sales", [on])
+    head = draft_of(actor, "cancel", fact.order_id, version=version, state=(states.HELD, states.CONFIRMED))
+    if not reason.strip():
+        raise Refusal("order.cancel_reason", "Say why it is cancelled.", field="why")
+    lines = queries.acting_lines(fact.order_id)
+    if head.state == states.HELD:
+        if fact.parts:
+            raise Refusal("order.cancel_held", "A held order is cancelled as a whole.", status=409)
+        return _cancel_held(head, lines, actor=actor, at=at, reason=reason, on=on)
+    parts = _wanted(fact, lines)
+    making_for = made.of_order_lines([line.id for line, _ in parts])
+    locks.take("production_order", [row.id for row in making_for])
+    _refuse_on_the_way(parts)
+    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    for line, qty in parts:
+        _less_production(line, qty, actor=actor, at=at, reason=reason)
+    keys = [line.id for line, _ in parts]
+    supply.free(keys, on=on)
+    _mirror(parts, head, on)
+    orders.unschedule(keys)
+    repromise([line.id for line, qty in parts if line.open_qty > qty], cause="change", params={"reason": reason}, actor=actor, at=at, on=on)
+    exposure.moved(order_ids=[fact.order_id])
+    left = {line.id: line.open_qty for line in lines if line.kind != "text"}
+    for line, qty in parts:
+        left[line.id] -= qty
+    whole = not any(left.values()) and not any(line.shipped_qty or line.invoiced_qty for line in lines)
+    waits = None if whole else head.supply_until
+    orders.move_state(fact.order_id, "cancel" if whole else "cancel_part", actor=actor, at=at, reason=reason, supply_until=waits)
+    return fact.order_id
+
+
+def _cancel_held(head: Acting, lines: list[ActingLine], *, actor: Actor, at: dt.datetime, reason: str, on: dt.date) -> int:
+    """A held order posted nothing: its supply goes back, its reasons end."""
+    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    supply.free([line.id for line in lines], on=on)
+    orders.end_holds(head.id, list(states.HOLDS), actor=actor, at=at, reason=reason)
+    orders.move_state(head.id, "cancel", actor=actor, at=at, reason=reason)
+    return head.id
+
+
+def _wanted(fact: Cancel, lines: list[ActingLine]) -> list[tuple[ActingLine, Decimal]]:
+    open_lines = {line.position: line for line in lines if line.kind != "text" and line.open_qty > 0 and line.invoiced_qty <= line.shipped_qty}
+    if not fact.parts:
+        if not open_lines:
+            raise Refusal("order.nothing_open", "Nothing of this order is open any more.", status=409)
+        return [(line, line.open_qty) for line in open_lines.values()]
+    found = []
+    for position, qty in sorted(fact.parts.items()):
+        line = open_lines.get(position)
+        if line is None or not 0 < qty <= line.open_qty:
+            most = line.open_qty if line else Decimal(0)
+            raise Refusal(
+                "order.cancel_more", "Of line %(line)s, %(open)s are open.", field="lines", status=409, line=position, open=supply.plainly(most)
+            )
+        found.append((line, qty))
+    return found
+
+
+def _refuse_on_the_way(parts: list[tuple[ActingLine, Decimal]]) -> None:
+    """A quantity that a delivery has taken up but not yet shipped is cancelled there first."""
+    free = {row.line_id: row.open_qty for row in deliveries.to_ship([line.id for line, _ in parts])}
+    for line, qty in parts:
+        if qty > free[line.id]:
+            raise Refusal(
+                "order.on_delivery", "Of line %(line)s, %(qty)s lie on a delivery; cancel that first.", status=409, line=line.position,
+                qty=supply.plainly(line.open_qty - free[line.id]), who=N_("The warehouse"),
+            )  # fmt: skip
+
+
+def _less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """Production that was planned for the line is planned no more; what has begun is not stopped by sales."""
+    lying = sum((row.qty for row in stock.reserved_for([line.id])), Decimal(0))
+    left = qty
+    for row in reversed(made.of_order_lines([line.id])):
+        held = sum((hold.qty for hold in supply_book.reserved_of([row.receipt_id]) if hold.line_id == line.id), Decimal(0))
+        less = min(left, held, row.qty)
+        if row.state == making.PLANNED and less > 0:
+            production.plan_less(row.id, less, actor=actor, at=at, reason=reason)
+            supply.less(row.receipt_id, line.id, less)
+            left -= less
+        elif row.state == making.RELEASED and left > lying:
+            raise Refusal(
+                "order.in_production", "%(number)s makes line %(line)s already; the planner stops or closes it first.", status=409,
+                number=row.number or "", line=line.position, who=N_("The planner"),
+            )  # fmt: skip
+
+
+def _mirror(parts: list[tuple[ActingLine, Decimal]], head: Acting, on: dt.date) -> None:
+    """13.4: the mirror of what was ordered, line by line, with the origin's atoms."""
+    known = {(o.measure, o.line_id, o.origin_line_id): o for o in orderbook.origins([line.id for line, _ in parts])}
+    sources = orders.open_sources(head.id, len(parts))
+    mirrors = []
+    for (line, qty), source in zip(parts, sources, strict=True):
+        origin = known["ordered", line.id, line.id]
+        mirrors.append(Mirror("ordered", line.id, line.id, origin.reversed_qty + qty, origin.qty, source))
+    mirror(mirrors, on=on)

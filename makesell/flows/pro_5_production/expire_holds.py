@@ -1,0 +1,36 @@
+"""PRO-5 · The clock gives back what waited too long: supply of held orders after their days, supply behind a gate after its deadline."""
+
+import datetime as dt
+
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders import queries
+from makesell.flows.steps import supply
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.text import N_
+
+LAPSED = N_("The supply held for %(number)s has gone back: it waited too long.")
+
+
+@act
+def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Gives back the supply of orders whose day has passed; returns them. Their state stays, their salespeople are told."""
+    on = business_date(at)
+    waiting = queries.supply_past(on)
+    if not waiting:
+        return []
+    locks.take("order", [row.id for row in waiting])
+    still = [row for row in queries.supply_past(on) if row.id in {each.id for each in waiting}]
+    lines = [line for row in still for line in queries.acting_lines(row.id)]
+    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    supply.free([line.id for line in lines], on=on)
+    orders.supply_lapsed([row.id for row in still], at=at)
+    tell_many(
+        [NewNotice(row.owner_id, "supply_lapsed", LAPSED, {"number": row.number or ""}, row.id) for row in still if row.owner_id is not None], at=at
+    )
+    return [row.id for row in still]
+
+

@@ -1,0 +1,369 @@
+"""Step: an order goes on — it is confirmed, or held with every reason. The one way of confirm, release of a hold and allowed discount.
+
+Lock → read → decide → change → post → balances → tell, in one transaction: the price is checked again (PRO-4), the discount against
+the authority of who acts (`domain.md` §5), credit by 13.13, the promise by 13.14 from stock, planned output, then lead time.
+What supply cannot cover becomes a production order; shares are frozen; `ordered` is posted; exposure moves last but the number.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders import states
+from makesell.documents.orders.actions import NewGate, Scheduled, SchedulePart
+from makesell.documents.orders.queries import Acting, ActingLine, HoldRow
+from makesell.documents.production import actions as production
+from makesell.documents.production.actions import NewProduction
+from makesell.engines.promise import LEAD_TIME
+from makesell.engines.promise.pegs import Pegged, after
+from makesell.flows.steps import credit, exposure, supply
+from makesell.flows.steps.authority import Judged, authority
+from makesell.flows.steps.order_lines import destination
+from makesell.flows.steps.post_ordered import post_ordered
+from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.working_days import calendar
+from makesell.ground.actor import Actor
+from makesell.ground.approval.queries import holders
+from makesell.ground.clock import end_of_day
+from makesell.ground.money import allocate, minor_digits, rounded
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.text import N_
+from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.terms import queries as terms
+from makesell.masterdata.works import queries as works
+
+HOLD_DAYS: Final = RuleKind(
+    "orders.hold_days",
+    N_("Days a held order keeps its supply"),
+    Whole(0, 90, "days"),
+    default=5,
+    clause="PRO-5",
+    help=N_("After them what it holds goes back; the order stays held."),
+)
+GATE_DAYS: Final = RuleKind(
+    "orders.gate_days",
+    N_("Days supply waits for a deposit"),
+    Whole(1, 365, "days"),
+    default=15,
+    clause="PRO-5",
+    help=N_("From confirmation to the deadline of a gate; supply held for the order goes back after it."),
+)
+RULES: Final = (HOLD_DAYS, GATE_DAYS)
+GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
+PRODUCTION_GATE: Final = "before_production"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What who acts may let pass: credit up to an amount, a discount he has the authority for."""
+
+    credit: bool = False
+    discount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the order, with the codes of the reasons that hold it."""
+
+    order_id: int
+    state: str
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Order:
+    """What the act has read and decided so far."""
+
+    head: Acting
+    lines: list[ActingLine]
+    quoted: list[Quoted]
+    on: dt.date
+    actor: Actor
+    at: dt.datetime
+    promises: dict[int, Pegged] = field(default_factory=dict)
+    gates: list[NewGate] = field(default_factory=list)
+
+    @property
+    def goods(self) -> list[tuple[ActingLine, SoldProduct]]:
+        """Lines that take goods or services, with their products."""
+        return [(line, q.product) for line, q in zip(self.lines, self.quoted, strict=True) if line.kind in GOODS and q.product is not None]
+
+
+def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
+    """Confirms an order (locked, its sales month open) or holds it; refuses (409) prices that have moved and what another just took."""
+    order = _Order(head, lines, quoted_now(head, lines, on), on, actor, at)
+    if head.state == states.DRAFT:
+        _refuse_moved(order)
+    order.gates = _gates(order)
+    holds = _holds(order, allowed)
+    _promise(order)
+    if holds:
+        return _held(order, holds, reason)
+    return _confirmed(order, allowed, reason)
+
+
+def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date) -> list[Quoted]:
+    """Prices, taxes and products of the lines as of today."""
+    return price_lines(
+        [Wanted(line.product_id, line.qty, line.service_kind) for line in lines],
+        customer_id=head.customer_id,
+        currency=head.currency,
+        tax_inclusive=head.tax_inclusive,
+        on=on,
+        destination=destination(head.country),
+    )
+
+
+def _refuse_moved(order: _Order) -> None:
+    """A line at its list price must still be at it; another price is the salesperson's word and judged by authority."""
+    faults = [
+        Refusal(
+            "order.price_moved", "The price of line %(line)s is %(now)s now, not %(was)s.", field=f"lines.{line.position}", status=409,
+            line=line.position, now=supply.plainly(quote.list_price), was=supply.plainly(line.unit_price),
+            who=N_("“Price again” takes the new prices."),
+        )
+        for line, quote in zip(order.lines, order.quoted, strict=True)
+        if line.kind in states.CREDITED and line.list_price == line.unit_price and quote.list_price not in (None, line.list_price)
+    ]  # fmt: skip
+    if faults:
+        raise Refusal.several(faults)
+
+
+def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    if not allowed.discount and (beyond := _beyond(order)):
+        found.append((states.DISCOUNT, beyond))
+    asked = _credit(order)
+    if asked.why and not allowed.credit:
+        found.append((states.CREDIT, asked.params))
+    return found
+
+
+def judged_lines(lines: Sequence[ActingLine], quoted: Sequence[Quoted], rate: Decimal) -> list[Judged]:
+    """The credited lines as discount authority judges them: prices on the order's side, margin in company currency."""
+    return [
+        Judged(
+            line.position,
+            quote.product.group_id if quote.product else None,
+            line.list_price,
+            line.unit_price,
+            rounded(line.net * rate),
+            None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),
+        )
+        for line, quote in zip(lines, quoted, strict=True)
+        if line.kind in states.CREDITED
+    ]
+
+
+def _beyond(order: _Order) -> dict[str, Any]:
+    """What lies beyond the authority of who acts, with the lowest role that may allow it; empty when nothing does."""
+    if order.actor.kind == "system":
+        return {}
+    limits = authority(order.on)
+    judged = judged_lines(order.lines, order.quoted, order.head.rate)
+    beyond = [line for line in judged if not limits.within(line, order.actor.roles)]
+    if not beyond:
+        return {}
+    deepest = max(beyond, key=lambda line: line.discount)
+    return {
+        "lines": [line.position for line in beyond],
+        "discount": str(deepest.discount),
+        "role": limits.lowest(beyond) or "",
+    }
+
+
+def _credit(order: _Order) -> credit.Credit:
+    head = order.head
+    gated = any(gate.kind == "before_shipping" for gate in order.gates)
+    more = Decimal(0) if gated else rounded(head.gross * head.rate)
+    return credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, order.on)
+
+
+def _gates(order: _Order) -> list[NewGate]:
+    """The gate parts of the terms, as money of this order."""
+    head = order.head
+    if head.terms_id is None:
+        return []
+    parts = terms.parts_of([head.terms_id])[head.terms_id]
+    if not any(part.gate for part in parts):
+        return []
+    shares = [part.percent if part.percent is not None else part.amount or Decimal(0) for part in parts]
+    amounts = allocate(head.gross, shares, minor_digits(head.currency))
+    deadline = order.on + dt.timedelta(days=rules.value(GATE_DAYS, order.on))
+    sums: dict[str, Decimal] = {}
+    for part, amount in zip(parts, amounts, strict=True):
+        if part.gate:
+            sums[part.gate] = sums.get(part.gate, Decimal(0)) + amount
+    return [NewGate(kind, amount, deadline) for kind, amount in sorted(sums.items())]
+
+
+def _promise(order: _Order) -> None:
+    """Searches supply, locks what it found, and searches again: what another took in between is seen before anything is kept."""
+    asks = asked(order.goods, order.on)
+    stocked = {ask.product_id for ask in asks if not ask.service}
+    own = [line.id for line in order.lines]
+    if stocked:
+        supply.lock(supply.stand(stocked, without=own))
+    if order.head.state == states.HELD:
+        supply.free(own, on=order.on)
+    order.promises = supply.promised(asks, supply.stand(stocked, without=own), order.on, by=order.head.number or "")
+
+
+def asked(goods: Sequence[tuple[ActingLine, SoldProduct]], on: dt.date) -> list[supply.Asked]:
+    """What lines ask of supply; a product without a lead time takes the rule's."""
+    usual = rules.value(supply.LEAD_TIME_DAYS, on)
+    return [supply.ask_of(line.id, product, line.qty, usual) for line, product in goods]
+
+
+def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: str) -> Outcome:
+    """Keeps the reasons and, for some days, the supply; posts nothing and counts for nothing."""
+    head, on = order.head, order.on
+    until = on + dt.timedelta(days=rules.value(HOLD_DAYS, on))
+    orders.end_holds(head.id, [code for code in states.HOLDS if code not in dict(holds)], actor=order.actor, at=order.at, reason=reason)
+    for code, params in holds:
+        orders.hold(head.id, code, params, actor=order.actor, at=order.at)
+    _reserve(order, until=end_of_day(until))
+    orders.schedule(_scheduled(order), first=False, new=head.state == states.DRAFT)
+    _tell_held(order, [code for code, _ in holds])
+    numbered = None if head.number else on
+    orders.move_state(head.id, "hold", actor=order.actor, at=order.at, reason=reason, number_on=numbered, supply_until=until)
+    return Outcome(head.id, states.HELD, tuple(code for code, _ in holds))
+
+
+def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
+    head, on = order.head, order.on
+    act = "confirm" if head.state == states.DRAFT else "release_hold"
+    made = _make(order)
+    gate = order.gates[0].deadline if order.gates else None
+    _reserve(order, until=end_of_day(gate) if gate else None)
+    supply_of_made = [(receipt, line, qty) for line, receipt, qty in made.held]
+    if supply_of_made:
+        supply.hold_receipts(supply_of_made, until=end_of_day(gate) if gate else None)
+    orders.schedule(_scheduled(order), first=not order.gates, new=head.state == states.DRAFT)
+    if order.gates:
+        orders.set_gates(head.id, order.gates)
+    if head.order_date != on:
+        orders.date(head.id, on)
+    post_ordered([head.id], on=on)
+    _prove_credit(order, allowed)
+    if made.order_ids:
+        production.number(made.order_ids, on)
+    numbered = None if head.number else on
+    orders.move_state(head.id, act, actor=order.actor, at=order.at, reason=reason, number_on=numbered, supply_until=gate)
+    return Outcome(head.id, states.CONFIRMED)
+
+
+def _prove_credit(order: _Order, allowed: Allowed) -> None:
+    """The exposure row is ours now: two orders that both fitted before cannot both stay."""
+    limit = order.head.credit_limit
+    for stands in exposure.moved(order_ids=[order.head.id]).values():
+        if limit is not None and stands.total > limit and not allowed.credit:
+            raise Refusal(
+                "order.credit_taken", "Another order of this credit account took the rest of its limit at the same moment; confirm again.",
+                status=409, who=N_("The credit controller"),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    order_ids: tuple[int, ...] = ()
+    held: tuple[tuple[int, int, Decimal], ...] = ()     # line, receipt, quantity
+
+
+def _make(order: _Order) -> _Made:
+    """Production orders for what supply cannot cover, one a line: the planned receipts of this promise."""
+    wanted = [(line, product, order.promises[line.id]) for line, product in order.goods if product.kind != supply.SERVICE]
+    wanted = [(line, product, pegged) for line, product, pegged in wanted if pegged.to_make > 0]
+    if not wanted:
+        return _Made()
+    place = warehouse_of()
+    house = organisation.company()
+    made = production.plan_many(
+        [
+            NewProduction(
+                product.id, f"{product.code} {product.name}", place, pegged.to_make, _made_on(pegged), order.head.unit_id,
+                house.currency if house else "CNY", line.id,
+            )
+            for line, product, pegged in wanted
+        ],
+        actor=order.actor,
+        at=order.at,
+    )  # fmt: skip
+    supply.plan(
+        [
+            supply.PlannedReceipt(each.receipt_id, product.id, place, _made_on(pegged), pegged.to_make)
+            for each, (_, product, pegged) in zip(made, wanted, strict=True)
+        ]
+    )
+    return _Made(
+        tuple(each.order_id for each in made),
+        tuple((line.id, each.receipt_id, pegged.to_make) for each, (line, _, pegged) in zip(made, wanted, strict=True)),
+    )
+
+
+def warehouse_of() -> int:
+    """The warehouse production goes to: the first own one in use."""
+    place = next((row.id for row in works.warehouses() if row.kind == "own" and row.active), None)
+    if place is None:
+        raise Refusal("order.no_warehouse", "There is no own warehouse to make for.", who=N_("The planner"), status=409)
+    return place
+
+
+def _made_on(pegged: Pegged) -> dt.date:
+    return next(part.date for part in pegged.parts if part.source == LEAD_TIME)
+
+
+def _reserve(order: _Order, *, until: dt.datetime | None) -> None:
+    products = {line.id: product.id for line, product in order.goods}
+    supply.reserve({key: (products[key], pegged.pegs) for key, pegged in order.promises.items()}, on=order.on, until=until)
+
+
+def _scheduled(order: _Order) -> list[Scheduled]:
+    """The promises as they are kept: dates not before the day asked for; behind a gate working days after it."""
+    asked_for = {line.id: line.requested_date or order.head.requested_date for line in order.lines}
+    gated = bool(order.gates)
+    return [scheduled(key, pegged, asked_for[key], order.on, gated=gated) for key, pegged in order.promises.items()]
+
+
+def scheduled(line_id: int, pegged: Pegged, wished: dt.date | None, today: dt.date, *, gated: bool) -> Scheduled:
+    """A line's promise as it is kept: never before the day asked for; behind a gate as working days after it opens."""
+    if gated:
+        days = calendar()
+        next_day = dt.timedelta(days=1)
+        parts = tuple(
+            SchedulePart(p.qty, p.source, None, days.working_days_between(today + next_day, p.date + next_day)) for p in after(pegged.parts, None)
+        )
+    else:
+        parts = tuple(SchedulePart(p.qty, p.source, p.date) for p in after(pegged.parts, wished))
+    return Scheduled(line_id, parts, supply.said(pegged.cause))
+
+
+HELD_TEXT: Final[Mapping[str, str]] = {
+    states.CREDIT: N_("An order of %(customer)s is held: credit. It waits for your release."),
+    states.DISCOUNT: N_("An order of %(customer)s is held: its discount needs your consent."),
+}
+
+
+def _tell_held(order: _Order, codes: Sequence[str]) -> None:
+    """Who can let it go on is told."""
+    notices = []
+    for code in codes:
+        role = "credit_controller" if code == states.CREDIT else "sales_manager"
+        notices += [
+            NewNotice(person, f"order_held_{code}", HELD_TEXT[code], {"customer": order.head.customer}, order.head.id)
+            for person in holders(role, order.on)
+        ]
+    tell_many(notices, at=order.at)
+
+
+def standing(holds: Sequence[HoldRow]) -> set[str]:
+    """The codes of the holds that stand."""
+    return {row.code for row in holds if row.ended_at is None}
+

@@ -1,0 +1,81 @@
+"""Step: may an order of this gross amount stand (13.13)? Exposure after the act within the limit, nothing overdue too long, account not blocked.
+
+Read before the locks to say why; proved after everything is posted by `exposure.moved`, whose row then belongs to the act.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.books.receivables.balances import ExposureRow
+from makesell.ground.db import one
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.text import N_
+
+OVERDUE_DAYS: Final = RuleKind(
+    "credit.overdue_days",
+    N_("Days overdue after which no order is confirmed"),
+    Whole(0, 3650, "days"),
+    default=30,
+    clause="PRO-5",
+    help=N_("An account with a due item overdue for more days than these has its orders held."),
+)
+RULES: Final = (OVERDUE_DAYS,)
+WHY: Final = {
+    "over": N_("%(over)s over the limit of %(limit)s."),
+    "overdue": N_("Something is overdue for %(days)s days."),
+    "blocked": N_("The credit account is blocked."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where a credit account stands with an order: limit (None: nothing is checked), exposure before it, the order's gross, why not."""
+
+    limit: Decimal | None
+    exposure: ExposureRow
+    more: Decimal
+    why: str = ""
+    overdue_days: int = 0
+
+    @property
+    def after(self) -> Decimal:
+        """Exposure with the order."""
+        return self.exposure.total + self.more
+
+    @property
+    def room(self) -> Decimal | None:
+        """What is left of the limit with the order; below 0 when it is passed."""
+        return None if self.limit is None else self.limit - self.after
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The figures of the reason, as the hold keeps them."""
+        figures = {"limit": self.limit, "exposure": self.exposure.total, "order": self.more, "over": -(self.room or Decimal(0))}
+        return {"why": self.why, "days": self.overdue_days, **{name: str(value) for name, value in figures.items() if value is not None}}
+
+
+def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: Decimal, on: dt.date) -> Credit:
+    """The account with `more` on top of what it takes up today; without an account nothing is checked."""
+    if account_id is None:
+        return Credit(None, ExposureRow(), more)
+    row = one(
+        """select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
+                  coalesce(e.credit_notes, 0),
+                  (select coalesce(max(%s - d.due_date), 0) from parties_customer c join receivables_dueitem d on d.customer_id = c.record_id
+                   where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s)
+           from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
+        [on, on, account_id],
+    )
+    *parts, days = row or (Decimal(0),) * 7
+    stands = ExposureRow(*parts)
+    why = ""
+    if blocked:
+        why = "blocked"
+    elif limit is not None and stands.total + more > limit:
+        why = "over"
+    elif limit is not None and days > rules.value(OVERDUE_DAYS, on):
+        why = "overdue"
+    return Credit(limit, stands, more, why, int(days))

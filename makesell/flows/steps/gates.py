@@ -1,0 +1,122 @@
+"""Step: gates 款到排产·款到发货 — money tied to an order opens them, and the day they open fixes the order's dates (`domain.md` §6).
+
+Who posts money calls `lock()` before anything further down the order of locks, and `paid()` after posting. Goods issue calls `refuse_unpaid()`.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders import queries
+from makesell.documents.orders.queries import GateRow
+from makesell.documents.production import actions as production
+from makesell.documents.production import queries as made
+from makesell.documents.production import states
+from makesell.engines.promise import LEAD_TIME
+from makesell.flows.steps import supply
+from makesell.flows.steps.repromise import repromise
+from makesell.flows.steps.working_days import later
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import run
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+
+OPENED: Final = N_("The deposit for %(number)s has come: its dates are fixed.")
+SLIPPED: Final = N_("The deposit has come.")
+
+
+def tied(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Money tied to orders, in their currency: advances not allocated yet, and what is settled of their invoices."""
+    rows = run(
+        """select o, coalesce((select sum(b.amount) from receivables_balance b where b.for_record_id = o and b.account = 'advance'), 0)
+                  + coalesce((select sum(d.settled) from receivables_dueitem d where d.record_id in (
+                        select x.invoice_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+                        where l.order_id = o)), 0)
+           from unnest(%s::bigint[]) o""",
+        [list(order_ids)],
+    )
+    return dict(rows)
+
+
+def lock(order_ids: Collection[int]) -> None:
+    """Locks orders and the production orders made for them, before deliveries, invoices and receipts."""
+    locks.take("order", order_ids)
+    waiting = [row.order_id for row in queries.gates(list(order_ids)) if row.opened_at is None]
+    if waiting:
+        locks.take("production_order", [row.id for row in made.of_orders(waiting)])
+
+
+def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Opens the gates whose money is there now; returns the orders whose dates were fixed by it. Orders are locked (`lock`)."""
+    waiting = [gate for gate in queries.gates(list(order_ids)) if gate.opened_at is None]
+    if not waiting:
+        return []
+    money = tied({gate.order_id for gate in waiting})
+    gates: dict[int, list[GateRow]] = {}
+    for gate in queries.gates(list(money)):
+        gates.setdefault(gate.order_id, []).append(gate)
+    fixed = []
+    for order_id, own in gates.items():
+        opened, need = [], Decimal(0)
+        for gate in own:
+            need += gate.amount
+            if gate.opened_at is None and money[order_id] >= need:
+                opened.append(gate.kind)
+        if opened:
+            orders.open_gates(order_id, opened, at=at)
+            if own[0].kind in opened:
+                _fix(order_id, actor=actor, at=at)
+                fixed.append(order_id)
+    return fixed
+
+
+def _fix(order_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """From today on the promise counts: new production gets its working days from here, everything else what supply holds."""
+    on = business_date(at)
+    lines = [row for row in queries.acting_lines(order_id) if row.product_id is not None]
+    keys = [row.id for row in lines]
+    days = {row.line_id: row.days_after_gate for row in queries.schedule(order_id) if row.source == LEAD_TIME and row.days_after_gate is not None}
+    standing = supply.stand({row.product_id for row in lines if row.product_id is not None})
+    supply.lock(standing)
+    supply.free(keys, on=on)
+    for row in made.of_order_lines(keys):
+        wait = days.get(row.order_line_id or 0)
+        if row.state == states.PLANNED and wait is not None:
+            due = later(on, wait)
+            if due != row.due_date:
+                production.slip(row.id, row.due_date, due, actor=actor, at=at, reason=SLIPPED)
+                supply.plan([supply.PlannedReceipt(row.receipt_id, row.product_id, row.warehouse_id, due, Decimal(0))])
+    repromise(keys, cause="gate", params={}, actor=actor, at=at, on=on, opens=True)
+    orders.supply_kept(order_id)
+    owner = queries.owner_of(order_id)
+    if owner is not None:
+        tell_many([NewNotice(owner, "gate_opened", OPENED, {"number": queries.number_of(order_id) or ""}, order_id)], at=at)
+
+
+def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
+    """13.13: of an order that is paid before shipping, no more leaves than money tied to it covers. Refuses (409) with what is missing."""
+    rows = run(
+        """select o.record_id, o.number, o.currency,
+                  sum(round(l.gross * (coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0)) / l.qty, 2)) as leaving
+           from orders_salesorder o join orders_ordergate g on g.order_id = o.record_id and g.kind = 'before_shipping' and g.opened_at is null
+           join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+           left join (select order_line_id, sum(qty) as qty from deliveries_deliveryline where delivery_id = any(%s) group by 1) x
+                on x.order_line_id = l.line_id
+           where o.record_id in (select s.order_id from deliveries_deliveryline d join orders_salesorderline s on s.line_id = d.order_line_id
+                                 where d.delivery_id = any(%s))
+           group by o.record_id order by o.record_id""",
+        [list(delivery_ids), list(delivery_ids)],
+    )
+    money = tied([row[0] for row in rows]) if rows else {}
+    for order_id, number, currency, leaving in rows:
+        if money[order_id] < leaving:
+            raise Refusal(
+                "order.unpaid", "%(number)s is paid before shipping: %(leaving)s %(currency)s would have left, %(paid)s have come.", status=409,
+                who=N_("The cashier identifies the receipt."), number=number or "", leaving=str(leaving), currency=currency,
+                paid=str(money[order_id]),
+            )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Step: an order for an act — locked, within reach, in the state and version the act wants — and an order as the fact it was keyed from."""
+
+from dataclasses import replace
+
+from makesell.documents.orders import queries, states
+from makesell.documents.orders.actions import NewSplit
+from makesell.documents.orders.queries import Acting, ActingLine
+from makesell.flows.steps.order_lines import LineFact, OrderFact
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.text import N_
+
+
+def draft_of(actor: Actor, act: str, order_id: int, *, version: int | None = None, state: str | tuple[str, ...] = ()) -> Acting:
+    """An order, locked, for an act; refuses (404) one out of reach, (409) another state and a version that was changed since it was read."""
+    if not locks.take("order", [order_id]):
+        raise missing()
+    head = queries.acting(actor, act, order_id)
+    wanted = (state,) if isinstance(state, str) else state
+    if wanted and head.state not in wanted:
+        raise Refusal("order.state", N_("The order's state does not allow this any more. Open it again."), status=409)
+    if version is not None and head.version != version:
+        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
+    return head
+
+
+def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> OrderFact:
+    """The order as it was keyed; with `list_prices` lines at their list price take the price that wins now."""
+    splits: dict[int, list[NewSplit]] = {}
+    for row in queries.splits(head.id):
+        splits.setdefault(row.line_id, []).append(NewSplit(row.person_id, row.share, row.overlay))
+    return OrderFact(
+        head.customer_id,
+        tuple(_line(line, tuple(splits.get(line.id, ())), list_prices) for line in lines),
+        requested_date=head.requested_date,
+        tax_inclusive=head.tax_inclusive,
+        currency=head.currency,
+        rate=head.rate,
+        rate_note=head.rate_note,
+        terms_id=head.terms_id,
+        ship_to_id=head.ship_to_id,
+        customer_reference=head.customer_reference,
+        owner_id=head.owner_id,
+    )
+
+
+def _line(line: ActingLine, splits: tuple[NewSplit, ...], list_prices: bool) -> LineFact:
+    fact = LineFact(
+        line.product_id, line.qty, line.unit_price, line.kind, line.text, line.requested_date, line.service_kind, splits
+    )
+    at_list = line.kind in states.CREDITED and line.list_price is not None and line.list_price == line.unit_price
+    return replace(fact, unit_price=None) if list_prices and at_list else fact

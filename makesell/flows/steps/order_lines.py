@@ -1,0 +1,256 @@
+"""Step: from what somebody keys of an order to the order's lines: prices with their reasons, taxes, amounts, credits. Changes nothing.
+
+Used by every act that writes lines of an order: create, edit, copy, price, change. Amounts stand in the order's currency, line by line (13.2).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.documents.orders import states
+from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
+from makesell.engines import vat
+from makesell.engines.price import Candidate, Loser, Priced
+from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
+from makesell.flows.steps.supply import plainly
+from makesell.ground.money import minor_digits, rounded
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Number, RuleKind
+from makesell.ground.text import N_
+from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties.queries import SoldTo
+from makesell.masterdata.prices import words
+
+OVERLAY_MOST: Final = RuleKind(
+    "orders.overlay_most",
+    N_("Most overlay credit of a line"),
+    Number(Decimal(0), Decimal(5), 4),
+    default="0.5",
+    clause="PER-3",
+    help=N_("Overlay credits of a line together, as a share of the line (0.5 = 50 %)."),
+    pay=True,
+)
+RULES: Final = (OVERLAY_MOST,)
+MOST_LINES: Final = 200
+LARGEST: Final = Decimal(10) ** 15
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A line as it is keyed. Without a price it takes the price that wins; `splits` where its credit differs from the order's."""
+
+    product_id: int | None
+    qty: Decimal = Decimal(1)
+    unit_price: Decimal | None = None
+    kind: str = states.SALE
+    text: str = ""
+    requested_date: dt.date | None = None
+    service_kind: str = ""
+    splits: tuple[NewSplit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFact:
+    """An order as it is keyed on one page. What is left out follows the customer: owner, currency, ship-to address, credit."""
+
+    customer_id: int
+    lines: tuple[LineFact, ...]
+    splits: tuple[NewSplit, ...] = ()
+    requested_date: dt.date | None = None
+    tax_inclusive: bool = False
+    currency: str = ""
+    rate: Decimal | None = None
+    rate_note: str = ""
+    terms_id: int | None = None
+    ship_to_id: int | None = None
+    customer_reference: str = ""
+    owner_id: int | None = None
+    more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
+
+
+def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
+    """The order a fact becomes. Refuses each faulty line at its field; changes nothing."""
+    sold = parties.sold_to(fact.customer_id, fact.ship_to_id)
+    if not sold.active:
+        raise Refusal("order.customer", "This customer is out of use.", field="customer")
+    house = organisation.company()
+    own = house.currency if house else "CNY"
+    currency = fact.currency or sold.currency
+    minor_digits(currency)
+    _judge_lines(fact.lines)
+    quoted = price_lines(
+        [Wanted(line.product_id, line.qty, _service(line)) for line in fact.lines],
+        customer_id=fact.customer_id,
+        currency=currency,
+        tax_inclusive=fact.tax_inclusive,
+        on=on,
+        destination=destination(sold.country),
+        more=fact.more,
+    )
+    _judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
+    splits = fact.splits or _own_credit(sold, fact.owner_id)
+    pairs = enumerate(zip(fact.lines, quoted, strict=True), first)
+    lines = [_line(n, line, quote, splits, fact.tax_inclusive, currency) for n, (line, quote) in pairs]
+    _judge_overlay(lines, on)
+    return NewOrder(
+        customer_id=fact.customer_id,
+        customer_name=sold.name,
+        owner_id=fact.owner_id or sold.owner_id,
+        unit_id=_unit(fact.owner_id or sold.owner_id, sold, on),
+        currency=currency,
+        order_date=on,
+        lines=tuple(lines),
+        territory_id=sold.territory_id,
+        requested_date=fact.requested_date,
+        customer_reference=fact.customer_reference,
+        channel=sold.channel,
+        rate=_rate(fact, currency, own),
+        rate_note=fact.rate_note,
+        tax_inclusive=fact.tax_inclusive,
+        terms_id=fact.terms_id,
+        ship_to_id=sold.ship_to_id,
+    )
+
+
+def destination(country: str | None) -> str:
+    """Export where the goods leave the country; an order without address stays at home."""
+    return "export" if country and country != "CN" else words.DOMESTIC
+
+
+def _service(line: LineFact) -> str:
+    return line.service_kind or (TRANSPORT if line.kind == states.FREIGHT else "" if line.product_id else words.GOODS)
+
+
+def _unit(owner_id: int | None, sold: SoldTo, on: dt.date) -> int:
+    if owner_id is None:
+        return sold.unit_id
+    found = organisation.primary_units([(owner_id, on)]).get((owner_id, on))
+    if found is None:
+        raise Refusal("order.owner", "This person has no unit on this date.", field="owner")
+    return found
+
+
+def _rate(fact: OrderFact, currency: str, own: str) -> Decimal:
+    if currency == own:
+        return WHOLE
+    if fact.rate is None or fact.rate <= 0:
+        raise Refusal("order.rate", "An order in %(currency)s keeps the rate it was agreed at.", field="rate", currency=currency)
+    return fact.rate
+
+
+def _own_credit(sold: SoldTo, owner_id: int | None) -> tuple[NewSplit, ...]:
+    """The whole credit: the owner's, or that of the unit's house account (公司直营) where nobody owns the customer."""
+    who = owner_id or sold.owner_id or sold.house_id
+    return (NewSplit(who),) if who is not None else ()
+
+
+def _judge_lines(lines: Sequence[LineFact]) -> None:
+    if not 1 <= len(lines) <= MOST_LINES:
+        raise Refusal("order.lines", "An order has 1 to %(most)s lines.", field="lines", most=MOST_LINES)
+    faults = [fault for n, line in enumerate(lines, 1) if (fault := _fault(n, line))]
+    if faults:
+        raise Refusal.several(faults)
+
+
+def _fault(number: int, line: LineFact) -> Refusal | None:
+    at = f"lines.{number}"
+    if line.kind not in states.KEYED:
+        return Refusal("order.line_kind", "An optional or alternative line is chosen on the quotation.", field=f"{at}.kind")
+    if line.product_id is None and line.kind not in ("text", states.FREIGHT):
+        return Refusal("order.product", "Line %(line)s needs a product.", field=f"{at}.product", line=number)
+    if line.product_id is not None and line.kind in ("text", states.FREIGHT):
+        return Refusal("order.no_product", "Line %(line)s names no product: it is text or freight.", field=f"{at}.product", line=number)
+    if line.kind == "text" and not line.text:
+        return Refusal("order.text", "Line %(line)s needs its text.", field=f"{at}.text", line=number)
+    if not 0 < line.qty < LARGEST:
+        return Refusal("order.quantity", "The quantity of line %(line)s must be more than 0.", field=f"{at}.qty", line=number)
+    if line.unit_price is not None and not 0 <= line.unit_price < LARGEST:
+        return Refusal("order.price", "The price of line %(line)s must not be below 0.", field=f"{at}.unit_price", line=number)
+    if line.kind in states.FREE and line.unit_price:
+        return Refusal("order.free", "Line %(line)s is given, it has no price.", field=f"{at}.unit_price", line=number)
+    if line.kind == states.FREIGHT and line.unit_price is None:
+        return Refusal("order.freight", "Line %(line)s needs its price.", field=f"{at}.unit_price", line=number)
+    return None
+
+
+def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ...], inclusive: bool, currency: str) -> NewLine:
+    if quote.product is not None and rounded(line.qty, quote.product.digits) != line.qty:
+        raise Refusal(
+            "order.digits", "%(product)s is counted with %(digits)s decimals at most.", field=f"lines.{number}.qty", product=quote.product.code,
+            digits=quote.product.digits,
+        )  # fmt: skip
+    price = Decimal(0) if line.kind in states.FREE else line.unit_price if line.unit_price is not None else quote.list_price
+    if price is None:
+        raise Refusal(
+            "order.no_price", "No list has a price for line %(line)s: enter one.", field=f"lines.{number}.unit_price", line=number,
+            who=N_("Sales support enters price lists."),
+        )  # fmt: skip
+    amounts = vat.line(line.qty, price, quote.tax_rate, inclusive=inclusive, currency=currency)
+    if abs(amounts.gross) >= LARGEST:
+        raise Refusal("number.too_large", "%(text)s is too large.", field=f"lines.{number}.qty", text=str(line.qty))
+    sale = line.kind in states.CREDITED
+    return NewLine(
+        position=number,
+        product_id=line.product_id,
+        qty=line.qty,
+        unit_price=price,
+        net=amounts.net,
+        tax=amounts.tax,
+        splits=(line.splits or splits) if sale else (),
+        kind=line.kind,
+        text=line.text,
+        requested_date=line.requested_date,
+        list_price=quote.list_price if sale else None,
+        price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if sale else "",
+        price_reason=reason_of(quote.priced) if sale else None,
+        tax_rate=quote.tax_rate,
+        service_kind=quote.service_kind,
+    )
+
+
+def reason_of(priced: Priced) -> dict[str, Any]:
+    """Winner and losers as they are kept with the line: codes, names and figures in plain words."""
+    winner = priced.winner
+    return {
+        "why": priced.why,
+        "winner": _candidate(winner) if winner else None,
+        "losers": [_loser(each) for each in priced.losers],
+    }
+
+
+def _candidate(each: Candidate) -> dict[str, Any]:
+    return {"kind": each.kind, "name": each.name, "price": plainly(each.price), "source": each.source_id}
+
+
+def _loser(each: Loser) -> dict[str, Any]:
+    return {**_candidate(each.candidate), "why": each.why, "params": {name: plainly(value) for name, value in each.params.items()}}
+
+
+def _judge_people(splits: Sequence[NewSplit]) -> None:
+    """Credits go to people (or house accounts) that exist, each above 0 and at most 100 %."""
+    if not splits:
+        return
+    if any(not 0 < split.share <= 1 for split in splits):
+        raise Refusal("split.share", "A share lies above 0 % and at most at 100 %.", field="splits")
+    wanted = {split.person_id for split in splits}
+    if wanted - set(organisation.named_people(wanted)):
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="splits")
+
+
+def _judge_overlay(lines: Sequence[NewLine], on: dt.date) -> None:
+    """Σ overlay of a line stays within the rule; the same person is credited once for each kind of credit."""
+    if not any(split.overlay for line in lines for split in line.splits):
+        return
+    most = Decimal(rules.value(OVERLAY_MOST, on))
+    for line in lines:
+        given = sum((split.share for split in line.splits if split.overlay), Decimal(0))
+        if given > most:
+            raise Refusal(
+                "split.overlay", "Overlay credits of line %(line)s sum to %(given)s; at most %(most)s.", field="splits", line=line.position,
+                given=plainly(given), most=plainly(most),
+            )  # fmt: skip
+

@@ -1,0 +1,139 @@
+"""Step: supply has moved — the lines that held it get new promises, kept and told (`domain.md` §6). Orders are locked by the act.
+
+A line stays on supply as far as there is any, however late; only what nothing covers any more is made anew. Who was promised first is served first.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders import queries
+from makesell.documents.orders.actions import NewPromiseChange
+from makesell.documents.orders.queries import Promised
+from makesell.documents.production import actions as production
+from makesell.documents.production.actions import NewProduction
+from makesell.engines.promise import LEAD_TIME
+from makesell.engines.promise.pegs import Pegged
+from makesell.flows.steps import supply
+from makesell.flows.steps.confirming import scheduled, warehouse_of
+from makesell.flows.steps.working_days import later
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.rules import queries as rules
+from makesell.ground.text import N_
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import SoldProduct
+
+MOVED: Final = N_("%(number)s line %(line)s for %(customer)s: promised %(now)s, it was %(was)s.")
+
+
+def lock_orders(line_ids: Collection[int]) -> list[Promised]:
+    """Locks the orders of lines, before anything further down; returns the lines as they stand."""
+    locks.take("order", {row.order_id for row in queries.promised(list(line_ids))})
+    return queries.promised(list(line_ids))
+
+
+def repromise(
+    line_ids: Collection[int],
+    *,
+    cause: str,
+    params: Mapping[str, Any],
+    actor: Actor,
+    at: dt.datetime,
+    on: dt.date,
+    by_customer: bool = False,
+    opens: bool = False,
+) -> list[int]:
+    """Promises lines anew from supply as it is now; returns those whose date moved. What they held has been given back.
+
+    `opens`: the gate they waited for is open, from now on their dates are days, and first promises where there were none.
+    """
+    lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0]
+    if not lines:
+        return []
+    known = products.sold([row.product_id for row in lines], on)
+    usual = rules.value(supply.LEAD_TIME_DAYS, on)
+    asks = [supply.ask_of(row.line_id, known[row.product_id], row.open_qty, usual) for row in lines]
+    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks}), on, patient=True)
+    made = _make(lines, found, known, usual, actor=actor, at=at, on=on)
+    supply.reserve({row.line_id: (row.product_id, found[row.line_id].pegs) for row in lines}, on=on)
+    if made:
+        supply.hold_receipts([(receipt, line, qty) for line, receipt, qty, _day in made], until=None)
+    days = {line: day for line, _receipt, _qty, day in made}
+    rows = [
+        scheduled(row.line_id, _dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens)
+        for row in lines
+    ]
+    orders.schedule(rows, first=opens)
+    now = {row.line_id: row.date for row in rows}
+    moved = [row for row in lines if now[row.line_id] != row.promised_date]
+    orders.promise_moved(
+        [NewPromiseChange(row.line_id, row.promised_date, now[row.line_id], cause, params, row.owner_id, by_customer) for row in moved], at=at
+    )
+    _tell(moved, now, at)
+    return [row.line_id for row in moved]
+
+
+def _dated(pegged: Pegged, day: dt.date | None) -> Pegged:
+    """What has to be made is there on the day of its production order."""
+    if day is None:
+        return pegged
+    return replace(pegged, parts=tuple(replace(part, date=day) if part.source == LEAD_TIME else part for part in pegged.parts))
+
+
+def _make(
+    lines: Sequence[Promised],
+    found: Mapping[int, Pegged],
+    known: Mapping[int, SoldProduct],
+    usual: int,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    on: dt.date,
+) -> list[tuple[int, int, Decimal, dt.date]]:
+    """New production for what nothing covers: (line, receipt, quantity, day)."""
+    wanted = [row for row in lines if found[row.line_id].to_make > 0 and known[row.product_id].kind != supply.SERVICE]
+    if not wanted:
+        return []
+    place, house = warehouse_of(), organisation.company()
+    day = {row.line_id: later(on, known[row.product_id].lead_time_days or usual) for row in wanted}
+    new = [
+        NewProduction(
+            row.product_id, f"{known[row.product_id].code} {known[row.product_id].name}", place, found[row.line_id].to_make, day[row.line_id],
+            row.unit_id, house.currency if house else "CNY", row.line_id,
+        )
+        for row in wanted
+    ]  # fmt: skip
+    made = production.plan_many(new, actor=actor, at=at)
+    supply.plan([supply.PlannedReceipt(m.receipt_id, n.product_id, place, n.due_date, n.qty) for m, n in zip(made, new, strict=True)])
+    production.number([m.order_id for m in made], on)
+    return [(row.line_id, m.receipt_id, n.qty, n.due_date) for row, m, n in zip(wanted, made, new, strict=True)]
+
+
+def _tell(moved: Sequence[Promised], now: Mapping[int, dt.date | None], at: dt.datetime) -> None:
+    """Each salesperson is told of each line that moved."""
+    told: dict[int, list[Promised]] = defaultdict(list)
+    for row in moved:
+        if row.owner_id is not None and row.promised_date is not None:
+            told[row.owner_id].append(row)
+    tell_many(
+        [
+            NewNotice(
+                person, "promise_moved", MOVED,
+                {
+                    "number": row.number or "", "line": row.position, "customer": row.customer, "was": str(row.promised_date),
+                    "now": str(now[row.line_id]),
+                },
+                row.order_id,
+            )
+            for person, rows in told.items()
+            for row in rows
+        ],
+        at=at,
+    )  # fmt: skip

@@ -1,0 +1,248 @@
+"""Step: promises of order lines from stock, planned output and new production (13.14), and the reservations that keep them.
+
+`stand()` reads what there is, `promised()` searches it, `reserve()` and `free()` post what lines hold to the stock and supply books.
+The database itself refuses to hold more than there is; locks are taken by `lock()`, after which `stand()` is read again.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.books.stock import posting as stock
+from makesell.books.supply import posting as supply
+from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime
+from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
+from makesell.flows.steps.working_days import later
+from makesell.ground import locks
+from makesell.ground.db import run
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.text import N_
+from makesell.masterdata.products.queries import SoldProduct
+
+LEAD_TIME_DAYS: Final = RuleKind(
+    "promise.lead_time_days",
+    N_("Lead time of a product that states none"),
+    Whole(0, 730, "working days"),
+    default=20,
+    clause="PRO-5",
+    help=N_("What supply cannot cover is promised by the product's lead time; this one stands in where a product has none."),
+)
+RULES: Final = (LEAD_TIME_DAYS,)
+SERVICE: Final = "service"
+
+# Stock of own warehouses, who holds it, planned receipts, who holds them; the lines of the act itself are left out.
+_STAND: Final = """
+    select 'stock' as what, b.product_id, b.id as key, b.warehouse_id, b.on_hand as qty, null::date as due, '' as by
+    from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id and w.kind = 'own' and w.active
+    where b.product_id = any(%(products)s)
+    union all
+    select 'held_stock', h.product_id, h.line_id, h.warehouse_id, h.qty, null, coalesce(r.number, r.title)
+    from stock_reservation h join spine_line l on l.id = h.line_id join spine_record r on r.id = l.record_id
+    where h.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s)
+    union all
+    select 'supply', b.product_id, b.source_line_id, b.warehouse_id, b.planned, b.due_date, ''
+    from supply_balance b where b.product_id = any(%(products)s) and b.planned > 0
+    union all
+    select 'held_supply', b.product_id, h.line_id, h.source_line_id, h.qty, b.due_date, coalesce(r.number, r.title)
+    from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id
+    join spine_line l on l.id = h.line_id join spine_record r on r.id = l.record_id
+    where b.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s)
+    order by 2, 6 nulls first, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line that asks for a promise. Services take nothing from stock and plan no production."""
+
+    key: int
+    product_id: int
+    qty: Decimal
+    lead_days: int
+    safety: Decimal = Decimal(0)
+    service: bool = False
+
+
+def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Asked:
+    """What a line of a product asks; a product without a lead time takes the rule's."""
+    service = product.kind == SERVICE
+    return Asked(key, product.id, qty, product.lead_time_days or usual_days, product.safety_stock_qty, service)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is of products, and the rows that must be locked before it is taken."""
+
+    products: Mapping[int, Product]
+    stock_ids: frozenset[int]
+    receipt_ids: frozenset[int]
+
+
+def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Standing:
+    """Supply of products, as if the lines in `without` held nothing. One statement."""
+    rows = run(_STAND, {"products": list(product_ids), "without": list(without)}) if product_ids else []
+    taken: dict[tuple[str, int, int], Decimal] = defaultdict(Decimal)
+    for what, product, _key, place, qty, _due, _by in rows:
+        if what in ("held_stock", "held_supply"):
+            taken[what, product, place] += qty
+    made = {product: Product([], []) for product in product_ids}
+    for what, product, key, place, qty, due, by in rows:
+        if what == "stock":
+            made[product].places.append(Place(STOCK, key, qty, qty - taken["held_stock", product, place], None, place))
+        elif what == "supply":
+            made[product].places.append(Place(PLANNED, key, qty, qty - taken["held_supply", product, key], due, place))
+        else:
+            made[product].held.append(Held(qty, by, key, due))
+    return Standing(
+        made,
+        frozenset(key for what, _, key, *_ in rows if what == "stock"),
+        frozenset(key for what, _, key, *_ in rows if what == "supply"),
+    )
+
+
+def lock(standing: Standing) -> None:
+    """Locks the stock and the planned receipts of a standing, in the order of the house."""
+    if standing.stock_ids:
+        locks.take("stock", standing.stock_ids)
+    if standing.receipt_ids:
+        locks.take("supply", standing.receipt_ids)
+
+
+def promised(asks: Sequence[Asked], standing: Standing, today: dt.date, *, by: str = "", patient: bool = False) -> dict[int, Pegged]:
+    """The promise of each line, in the order given: an earlier line takes first. Changes `standing`, never the books.
+
+    Who is `patient` waits for any planned output, however late: new production stands ten years away.
+    """
+    found = {}
+    for ask in asks:
+        port = LeadTime(ask.lead_days, _far if patient else later)
+        product = Product([], []) if ask.service else standing.products[ask.product_id]
+        product.safety = ask.safety
+        found[ask.key] = keep(ask.qty, product, today, port, by=by, key=ask.key)
+    return found
+
+
+def _far(day: dt.date, _days: int) -> dt.date:
+    return day + dt.timedelta(days=3650)
+
+
+def said(cause: Cause) -> dict[str, object]:
+    """A cause as it is kept with the line: code and parameters in plain words."""
+    return {"code": cause.code, **{name: plainly(value) for name, value in cause.params.items()}}
+
+
+def plainly(value: object) -> object:
+    """A figure or day as JSON keeps it: exact text."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+_RESERVE_STOCK: Final = """
+    select t.product_id, t.warehouse_id, 'reserve' as kind, '' as lot, 0::numeric as qty, t.qty as reserved, 0::numeric as unit_cost,
+           %(on)s::date as event_date, %(on)s::date as business_date, t.line_id as source_line_id, t.line_id, null::bigint as origin_id
+    from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(qty)s::numeric[], %(lines)s::bigint[])
+         as t(product_id, warehouse_id, qty, line_id)
+"""
+_RESERVE_SUPPLY: Final = """
+    select b.product_id, b.warehouse_id, b.due_date, 'reserved' as kind, 0::numeric as planned, t.qty as reserved,
+           %(until)s::timestamptz as held_until, b.source_line_id, t.line_id, null::bigint as origin_id
+    from unnest(%(receipts)s::bigint[], %(qty)s::numeric[], %(lines)s::bigint[]) as t(receipt_id, qty, line_id)
+    join supply_balance b on b.source_line_id = t.receipt_id
+"""
+
+
+def reserve(pegs: Mapping[int, tuple[int, Sequence[Peg]]], *, on: dt.date, until: dt.datetime | None = None) -> None:
+    """Keeps for each line (key → product, pegs) what its promise takes; two statements at most. `until` makes it a hold with an end."""
+    flat = [(line, product, peg) for line, (product, taken) in pegs.items() for peg in taken]
+    lying = [(line, product, peg) for line, product, peg in flat if peg.place.source == STOCK]
+    coming = [(line, product, peg) for line, product, peg in flat if peg.place.source == PLANNED]
+    if lying:
+        stock.post(
+            _RESERVE_STOCK,
+            {
+                "on": on,
+                "products": [product for _, product, _ in lying],
+                "warehouses": [peg.place.warehouse_id for *_, peg in lying],
+                "qty": [peg.qty for *_, peg in lying],
+                "lines": [line for line, *_ in lying],
+            },
+        )
+    if coming:
+        hold_receipts([(peg.place.key, line, peg.qty) for line, _, peg in coming], until=until)
+
+
+def hold_receipts(rows: Sequence[tuple[int, int, Decimal]], *, until: dt.datetime | None = None) -> None:
+    """Keeps quantities of planned receipts for lines: (receipt, line, quantity)."""
+    supply.post(
+        _RESERVE_SUPPLY, {"until": until, "receipts": [r for r, _, _ in rows], "lines": [n for _, n, _ in rows], "qty": [q for *_, q in rows]}
+    )
+
+
+_FREE_STOCK: Final = """
+    select h.product_id, h.warehouse_id, 'unreserve' as kind, '' as lot, 0::numeric as qty, -h.qty as reserved, 0::numeric as unit_cost,
+           %(on)s::date as event_date, %(on)s::date as business_date, h.line_id as source_line_id, h.line_id, null::bigint as origin_id
+    from stock_reservation h where h.line_id = any(%(lines)s) and h.qty > 0
+"""
+_FREE_SUPPLY: Final = """
+    select b.product_id, b.warehouse_id, b.due_date, 'released' as kind, 0::numeric as planned, -h.qty as reserved, null::timestamptz as held_until,
+           b.source_line_id, h.line_id, null::bigint as origin_id
+    from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id where h.line_id = any(%(lines)s) and h.qty > 0
+"""
+
+
+def free(line_ids: Collection[int], *, on: dt.date) -> None:
+    """Gives back everything these lines hold, in both books. The stock and receipts concerned are locked by the caller."""
+    if line_ids:
+        params = {"on": on, "lines": list(line_ids)}
+        stock.post(_FREE_STOCK, params)
+        supply.post(_FREE_SUPPLY, params)
+
+
+_PLANNED: Final = """
+    select t.product_id, t.warehouse_id, t.due_date, 'planned' as kind, t.qty as planned, 0::numeric as reserved, null::timestamptz as held_until,
+           t.receipt_id as source_line_id, null::bigint as line_id, null::bigint as origin_id
+    from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(dates)s::date[], %(qty)s::numeric[], %(receipts)s::bigint[])
+         as t(product_id, warehouse_id, due_date, qty, receipt_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReceipt:
+    """Planned output of a product into a warehouse on a date; a negative quantity takes it back, zero moves its date."""
+
+    receipt_id: int
+    product_id: int
+    warehouse_id: int
+    due_date: dt.date
+    qty: Decimal
+
+
+def plan(rows: Sequence[PlannedReceipt]) -> None:
+    """Posts planned output to the supply book."""
+    if rows:
+        supply.post(
+            _PLANNED,
+            {
+                "products": [r.product_id for r in rows],
+                "warehouses": [r.warehouse_id for r in rows],
+                "dates": [r.due_date for r in rows],
+                "qty": [r.qty for r in rows],
+                "receipts": [r.receipt_id for r in rows],
+            },
+        )
+
+
+_LESS: Final = """
+    select b.product_id, b.warehouse_id, b.due_date, 'released' as kind, -%(planned)s::numeric as planned, -%(held)s::numeric as reserved,
+           null::timestamptz as held_until, b.source_line_id, %(line)s::bigint as line_id, null::bigint as origin_id
+    from supply_balance b where b.source_line_id = %(receipt)s
+"""
+
+
+def less(receipt_id: int, line_id: int, qty: Decimal) -> None:
+    """A quantity that was planned for a line is planned no more: the line's hold and the plan go together."""
+    supply.post(_LESS, {"planned": qty, "held": qty, "line": line_id, "receipt": receipt_id})

@@ -1,0 +1,160 @@
+"""Acts on sales orders: key, edit, copy, price, discard, confirm, release, allow — each calls one flow."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states
+from makesell.flows.pro_5_production import (
+    allow_discount,
+    cancel_order,
+    confirm_order,
+    copy_order,
+    create_order,
+    discard_order,
+    edit_order,
+    price_order,
+    release_hold,
+)
+from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.confirm_order import Outcome
+from makesell.flows.pro_5_production.edit_order import Edit
+from makesell.flows.pro_5_production.release_hold import Release
+from makesell.ground.actor import Actor
+from makesell.ground.clock import today
+from makesell.ground.refusal import Refusal
+from makesell.sheets.giving import said
+from makesell.sheets.order_checks import live
+from makesell.sheets.order_form import ORDER, fact_of
+from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
+
+CANCEL: Final = (
+    Input("why", _("Reason"), Take.LONG, most=500),
+    Input(
+        "lines", _("Only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
+        required=False, most=200, help=_("Empty: everything that has not shipped."),
+    ),
+)  # fmt: skip
+RELEASE: Final = (
+    Input("amount", _("Up to the gross amount of"), Take.MONEY, help=_("In company currency; it does not grow when the order does.")),
+    Input("until", _("Until"), Take.DATE),
+    Input("why", _("Reason"), Take.LONG, most=500),
+)
+
+
+def _create(call: Call) -> Done:
+    made = create_order.perform(fact_of(call.data), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made.order_id, _("The draft has been saved."))
+
+
+def _edit(call: Call) -> Done:
+    edit_order.perform(Edit(call.ids[0], fact_of(call.data), call.version), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(call.ids[0], _("The draft has been saved."))
+
+
+def _copy(call: Call) -> Done:
+    made = copy_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made.order_id, _("Copied into a new draft."))
+
+
+def _price(call: Call) -> Done:
+    price_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Priced again."))
+
+
+def _discard(call: Call) -> Done:
+    discard_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("The draft has been discarded."))
+
+
+def _done(outcome: Outcome) -> Done:
+    """What became of the order in words."""
+    reasons: dict[str, Text] = said(states.HOLDS)
+    held = ", ".join(str(reasons[code]) for code in outcome.holds)
+    say = _("The order is held: %(why)s.") % {"why": held} if outcome.holds else _("The order has been confirmed.")
+    return Done(outcome.order_id, say, data={"state": outcome.state, "holds": list(outcome.holds)})
+
+
+def _confirm(call: Call) -> Done:
+    return _done(confirm_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version))
+
+
+def _release(call: Call) -> Done:
+    fact = Release(call.ids[0], call.data["amount"], call.data["until"])
+    return _done(release_hold.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version))
+
+
+def _allow(call: Call) -> Done:
+    return _done(allow_discount.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version))
+
+
+def _blank(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"lines": [{"qty": 1}]}
+
+
+def _stored(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """The draft as it was keyed; prices of the list are shown too, so that what is saved is what was seen."""
+    if key is None:
+        return {}
+    head = orders.acting(actor, "edit", key)
+    row = orders.order(actor, key)
+    lines = orders.acting_lines(key)
+    return {
+        "customer": head.customer_id,
+        "requested_date": head.requested_date,
+        "customer_reference": head.customer_reference,
+        "terms": head.terms_id,
+        "tax_inclusive": head.tax_inclusive,
+        "currency": head.currency,
+        "rate": head.rate,
+        "rate_note": head.rate_note,
+        "ship_to": head.ship_to_id,
+        "owner": row.owner_id,
+        "lines": [
+            {
+                "product": line.product_id, "qty": line.qty, "unit_price": line.unit_price, "requested_date": line.requested_date, "kind": line.kind,
+                "text": line.text, "service_kind": line.service_kind,
+            }
+            for line in lines
+        ],
+        "splits": _same_credit(orders.splits(key)),
+    }  # fmt: skip
+
+
+def _same_credit(rows: Sequence[orders.SplitRow]) -> list[dict[str, Any]]:
+    """The credit of the first credited line: what the form's split stands for."""
+    first = rows[0].line_id if rows else 0
+    return [{"person": row.person_id, "share": row.share, "overlay": row.overlay} for row in rows if row.line_id == first]
+
+
+def _asked(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """A release begins with just what the order needs, until today."""
+    if key is None:
+        return {}
+    row = next((row for row in orders.holds(key) if row.code == states.CREDIT and row.ended_at is None), None)
+    if row is None:
+        raise Refusal("order.no_hold", "Credit does not hold this order.", status=409)
+    return {"amount": Decimal(str(row.params.get("order") or 0)), "until": today()}
+
+
+def _cancel(call: Call) -> Done:
+    parts = {row["line"]: row["qty"] for row in call.data.get("lines") or ()}
+    cancel_order.perform(Cancel(call.ids[0], parts), actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(call.ids[0], _("Cancelled. Supply, production, credit and performance have followed."))
+
+
+_DRAFT: Final = (states.DRAFT,)
+ACTS: Final = (
+    Act("create", _("New order"), _create, ORDER, icon="plus", makes=True, strong=True, start=_blank, live=live),
+    Act("confirm", _("Confirm order"), _confirm, icon="check", states=_DRAFT, strong=True),
+    Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
+    Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
+    Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
+    Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
+    Act("copy", _("Copy"), _copy, icon="copy"),
+    Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True),
+    Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),
+)

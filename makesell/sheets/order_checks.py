@@ -1,0 +1,175 @@
+"""The three checks beside an order: promise, credit, margin and authority — live for a form or a draft, as kept for the rest."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states
+from makesell.documents.orders.access import POLICY
+from makesell.engines import promise
+from makesell.engines.terms import GATES
+from makesell.flows.steps import credit
+from makesell.flows.steps.order_drafts import fact_of
+from makesell.flows.steps.preview import Preview, preview
+from makesell.flows.steps.supply import said
+from makesell.ground.access.duties import BY_CODE
+from makesell.ground.actor import Actor
+from makesell.ground.clock import today
+from makesell.ground.listing import Kind
+from makesell.ground.refusal import Refusal
+from makesell.sheets.giving import word
+from makesell.sheets.order_form import fact_of as typed
+from makesell.sheets.parts import CheckPart, Fact, Text
+
+OK, WARN, BAD, MUTE = "ok", "warn", "bad", "mute"
+SOURCE_TONES: Final = {promise.STOCK: OK, promise.PLANNED: "info", promise.LEAD_TIME: "plum"}
+
+
+def cause_in_words(kept: Mapping[str, Any] | None) -> str:
+    """A kept cause as a sentence."""
+    if not kept or kept.get("code") not in promise.WHY:
+        return ""
+    return say(promise.WHY[kept["code"]]) % {name: value for name, value in kept.items() if name != "code"}
+
+
+def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
+    """The checks of a form while it is typed; a fault of the input is said in the first of them."""
+    try:
+        POLICY.require(actor, "create")
+        found = preview(typed(data), actor=actor, on=today())
+    except Refusal as fault:
+        return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
+    return [_promise_of(found), _credit_of(found.credit, found.order.rate), _authority_of(actor, found)]
+
+
+def _now(actor: Actor, order_id: int) -> Preview | None:
+    """A draft as it would be confirmed now; nothing for any other state, or where its customer or products do not allow it."""
+    head = orders.acting(actor, "view", order_id)
+    if head.state != states.DRAFT:
+        return None
+    try:
+        return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today())
+    except Refusal:
+        return None
+
+
+def promise_check(actor: Actor, order_id: int) -> CheckPart:
+    """Dates by line with what binds them: what would be promised of a draft, what is promised of the rest."""
+    found = _now(actor, order_id)
+    return _promise_of(found) if found else _promise_kept(order_id)
+
+
+def _promise_of(found: Preview) -> CheckPart:
+    facts, late, notes = [], 0, []
+    for each in found.lines:
+        if each.promise is None:
+            continue
+        late += each.late
+        shown = max(each.promise.date, each.wished) if each.wished else each.promise.date
+        name = each.product.code if each.product else each.line.text
+        facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
+        if each.late:
+            notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
+    return CheckPart(_("Promise"), _late(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
+
+
+def _source(source: str) -> Text:
+    return word(promise.SOURCES[source])
+
+
+def _late(lines: int) -> Text:
+    return _("%(lines)s later than asked for") % {"lines": lines} if lines else _("As asked for")
+
+
+def _gated(gates: Sequence[str]) -> str:
+    return gettext("The dates count from the deposit.") if gates else ""
+
+
+def _promise_kept(order_id: int) -> CheckPart:
+    rows = orders.schedule(order_id)
+    facts, late = [], 0
+    waiting = any(row.promised_date is None for row in rows)
+    for row in rows:
+        asked = row.requested_date
+        late += row.promised_date is not None and asked is not None and row.promised_date > asked
+        name = f"{row.line} · {row.product}"
+        if row.promised_date is None:
+            facts.append(Fact(name, gettext("%(days)s working days after the deposit") % {"days": row.days_after_gate}, help=_source(row.source)))
+        else:
+            facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
+    causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
+    chip: Text = _("Waits for the deposit") if waiting else _late(late)
+    tone = (WARN if late or waiting else OK) if rows else MUTE
+    return CheckPart(_("Promise"), chip if rows else _("None"), tone, tuple(facts), " ".join(sorted(causes)[:2]))
+
+
+def credit_check(actor: Actor, order_id: int) -> CheckPart:
+    """Limit, exposure, this order, what is left; the reason where it is held."""
+    head = orders.acting(actor, "view", order_id)
+    counted = head.state == states.CONFIRMED
+    more = Decimal(0) if counted else head.gross * head.rate
+    gates = {row.kind for row in orders.gates([order_id])}
+    if "before_shipping" in gates:
+        more = Decimal(0)
+    found = credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, today())
+    return _credit_of(found, Decimal(1), counted=counted)
+
+
+def _credit_of(found: credit.Credit, rate: Decimal, *, counted: bool = False) -> CheckPart:
+    if found.limit is None:
+        return CheckPart(_("Credit"), _("Not limited"), MUTE, (), "")
+    label: Text = _("Taken up, this order too") if counted else _("Taken up")
+    facts = [Fact(_("Credit limit"), found.limit, Kind.MONEY), Fact(label, found.exposure.total, Kind.MONEY)]
+    if not counted:
+        facts.append(Fact(_("This order"), found.more, Kind.MONEY))
+    facts.append(Fact(_("Left"), found.room, Kind.MONEY))
+    note = say(credit.WHY[found.why]) % found.params if found.why else ""
+    chips: Mapping[str, Text] = {"over": _("Beyond the limit"), "overdue": _("Overdue"), "blocked": _("Blocked"), "": _("Within the limit")}
+    return CheckPart(_("Credit"), chips[found.why], BAD if found.why else OK, tuple(facts), note)
+
+
+def authority_check(actor: Actor, order_id: int) -> CheckPart:
+    """Discount and margin of a draft against the authority of who reads; what was kept for the rest."""
+    found = _now(actor, order_id)
+    if found:
+        return _authority_of(actor, found)
+    lines = [line for line in orders.acting_lines(order_id) if line.list_price]
+    cut = sum(((line.list_price or Decimal(0)) - line.unit_price) * line.qty for line in lines)
+    listed = sum((line.list_price or Decimal(0)) * line.qty for line in lines)
+    if not listed:
+        return CheckPart(_("Margin and authority"), "", MUTE)
+    return CheckPart(_("Margin and authority"), _("As agreed"), MUTE, (Fact(_("Discount"), cut / listed, Kind.RATIO),), "")
+
+
+def _authority_of(actor: Actor, found: Preview) -> CheckPart:
+    net = sum((line.net for line in found.judged), Decimal(0))
+    cost = sum((line.cost or Decimal(0) for line in found.judged), Decimal(0))
+    listed = sum(((line.list_price or line.unit_price) * line.qty for line in found.order.lines if line.splits), Decimal(0))
+    given = sum((line.unit_price * line.qty for line in found.order.lines if line.splits), Decimal(0))
+    facts = [Fact(_("Net"), net, Kind.MONEY), Fact(_("Discount"), (listed - given) / listed if listed else None, Kind.RATIO)]
+    if "margin" not in POLICY.hidden(actor) and all(line.cost is not None for line in found.judged) and net:
+        facts.append(Fact(_("Margin"), (net - cost) / net, Kind.RATIO))
+    if not found.beyond:
+        return CheckPart(_("Margin and authority"), _("Within your authority"), OK, tuple(facts), "")
+    who = say(BY_CODE[found.role].name) if found.role else ""
+    lines = ", ".join(str(line.position) for line in found.beyond)
+    note = gettext("Line %(lines)s: beyond your authority; %(who)s may allow it.") % {"lines": lines, "who": who or gettext("nobody")}
+    return CheckPart(_("Margin and authority"), _("Needs consent"), WARN, tuple(facts), note)
+
+
+def gates_check(actor: Actor, order_id: int) -> CheckPart:
+    """Money the order waits for."""
+    rows = orders.gates([order_id])
+    if not rows:
+        return CheckPart(_("Deposit"), "", MUTE)
+    head = orders.acting(actor, "view", order_id)
+    facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=head.currency) for row in rows]
+    waiting = [row for row in rows if row.opened_at is None]
+    note = gettext("Supply is held until %(day)s.") % {"day": waiting[0].deadline} if waiting else ""
+    return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Paid"), WARN if waiting else OK, tuple(facts), note)
+

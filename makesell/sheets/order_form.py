@@ -1,0 +1,52 @@
+"""The form of an order on one page, and the fact it is: shared by the acts and by the checks beside the form."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import states
+from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.masterdata.prices import words as prices
+from makesell.sheets import giving
+from makesell.sheets.giving import said
+from makesell.sheets.parts import Input, Take
+
+LINE_KINDS: Final = {code: text for code, text in said(states.KINDS).items() if code in states.KEYED}
+LINE: Final = (
+    Input("product", _("Product"), Take.REF, noun="products", required=False),
+    Input("qty", _("Quantity"), Take.QTY),
+    Input("unit_price", _("Unit price"), Take.MONEY, required=False),
+    Input("requested_date", _("Requested date"), Take.DATE, required=False),
+    Input("kind", _("Kind"), Take.CHOICE, choices=LINE_KINDS, required=False),
+    Input("text", _("Text"), required=False),
+    Input("service_kind", _("Kind of supply"), Take.CHOICE, choices=said(prices.SERVICE_KINDS), required=False),
+)
+SPLIT: Final = (
+    Input("person", _("Credited"), Take.REF, noun="people"),
+    Input("share", _("Share (0.6 = 60 %)"), Take.RATIO),
+    Input("overlay", _("Overlay"), Take.BOOL, required=False),
+)
+ORDER: Final = (
+    Input("customer", _("Customer"), Take.REF, noun="customers"),
+    Input("requested_date", _("Requested date"), Take.DATE, required=False),
+    Input("customer_reference", _("Customer reference"), required=False, most=80),
+    Input("terms", _("Terms of payment"), Take.REF, noun="payment_terms", required=False),
+    Input("tax_inclusive", _("Prices include tax"), Take.BOOL, required=False),
+    Input("currency", _("Currency"), required=False, most=3, help=_("Empty: the customer's.")),
+    Input("rate", _("Exchange rate"), Take.MONEY, required=False, help=_("One unit of the order's currency in the company's; kept with the order.")),
+    Input("rate_note", _("Exchange rate note"), required=False),
+    Input("ship_to", _("Ship-to address no."), Take.INT, required=False, help=_("Empty: the customer's first shipping address.")),
+    Input("owner", _("Owner"), Take.REF, noun="people", required=False, help=_("Empty: who owns the customer.")),
+    Input("lines", _("Lines"), Take.TABLE, columns=LINE, most=200, help=_("Without a price a line takes the price that wins.")),
+    Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, help=_("Empty: the owner alone.")),
+)
+
+
+def fact_of(data: Mapping[str, Any]) -> OrderFact:
+    """The typed values of the form as the fact the flows take."""
+    head = giving.new_values([one for one in ORDER if one.take is not Take.TABLE], data)
+    lines = tuple(LineFact(**{"product_id": None, **giving.new_values(LINE, row)}) for row in data.get("lines") or ())
+    splits = tuple(NewSplit(row["person"], row["share"], bool(row.get("overlay"))) for row in data.get("splits") or ())
+    ship_to = head.pop("ship_to", None)
+    return OrderFact(**head, lines=lines, splits=splits, ship_to_id=ship_to)

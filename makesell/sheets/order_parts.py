@@ -1,0 +1,154 @@
+"""Parts of an order's page: holds, prices with their reasons, schedule lines, promises that moved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states
+from makesell.engines import price, promise
+from makesell.flows.steps import credit
+from makesell.ground.access.duties import BY_CODE
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets.giving import word
+from makesell.sheets.order_checks import cause_in_words
+from makesell.sheets.parts import TablePart
+
+
+def hold_in_words(code: str, params: Mapping[str, Any]) -> str:
+    """Why an order is held, with its figures."""
+    if code == states.CREDIT and params.get("why") in credit.WHY:
+        return say(credit.WHY[str(params["why"])]) % params
+    if code == states.DISCOUNT:
+        role = BY_CODE.get(str(params.get("role") or ""))
+        lines = ", ".join(str(line) for line in params.get("lines") or ())
+        return gettext("Line %(lines)s: %(who)s may allow the discount.") % {"lines": lines, "who": say(role.name) if role else gettext("nobody")}
+    return ""
+
+
+def holds(actor: Actor, order_id: int) -> TablePart:
+    """Why the order is or was held, and who let it go on."""
+    rows = [
+        {
+            "at": row.at,
+            "hold": word(states.HOLDS[row.code]),
+            "why": hold_in_words(row.code, row.params),
+            "asked_by": row.asked_by or "",
+            "released_by": row.released_by or "",
+            "amount": row.released_amount,
+            "until": row.released_until,
+            "reason": row.reason,
+        }
+        for row in orders.holds(order_id)
+    ]
+    return TablePart(
+        columns=(
+            ("at", _("Held on"), Kind.MOMENT),
+            ("hold", _("Hold"), Kind.TEXT),
+            ("why", _("Why"), Kind.TEXT),
+            ("asked_by", _("Asked by"), Kind.TEXT),
+            ("released_by", _("Released by"), Kind.TEXT),
+            ("amount", _("Up to the gross amount of"), Kind.MONEY),
+            ("until", _("Until"), Kind.DATE),
+            ("reason", _("Reason"), Kind.TEXT),
+        ),
+        rows=rows,
+    )
+
+
+def _loser(row: Mapping[str, Any]) -> str:
+    params = {name: say(value) if name == "winner" else value for name, value in (row.get("params") or {}).items()}
+    return f"{say(price.KINDS[row['kind']])} {row['price']}: {say(price.WHY[row['why']]) % params}"
+
+
+def prices(actor: Actor, order_id: int) -> TablePart:
+    """Which price won on each line, and why the others did not."""
+    kept = orders.price_reasons(order_id)
+    rows = []
+    for line in orders.acting_lines(order_id):
+        reason = kept.get(line.id)
+        if reason is None:
+            continue
+        winner = reason.get("winner")
+        rows.append(
+            {
+                "line": line.position,
+                "list_price": line.list_price,
+                "unit_price": line.unit_price,
+                "discount": price.discount(line.list_price, line.unit_price) if line.list_price else None,
+                "source": f"{say(price.KINDS[winner['kind']])} · {winner['name']}" if winner else gettext("No list has a price."),
+                "why": say(price.WHY[reason["why"]]) if winner else "",
+                "others": " / ".join(_loser(each) for each in reason.get("losers") or ()),
+            }
+        )
+    return TablePart(
+        columns=(
+            ("line", _("Line"), Kind.INT),
+            ("list_price", _("List price"), Kind.MONEY),
+            ("unit_price", _("Unit price"), Kind.MONEY),
+            ("discount", _("Discount"), Kind.RATIO),
+            ("source", _("Price from"), Kind.TEXT),
+            ("why", _("Why"), Kind.TEXT),
+            ("others", _("The others"), Kind.TEXT),
+        ),
+        rows=rows,
+    )
+
+
+def schedule(actor: Actor, order_id: int) -> TablePart:
+    """Each quantity with its promise and what binds it."""
+    rows = []
+    for row in orders.schedule(order_id):
+        after = gettext("%(days)s working days after the deposit") % {"days": row.days_after_gate} if row.days_after_gate is not None else ""
+        rows.append(
+            {
+                "line": row.line, "product": row.product or "", "qty": row.qty, "promised": row.promised_date, "after": after,
+                "source": word(promise.SOURCES[row.source]), "requested": row.requested_date, "why": cause_in_words(row.cause),
+            }
+        )  # fmt: skip
+    columns: tuple[tuple[str, Any, Kind], ...] = (
+        ("line", _("Line"), Kind.INT),
+        ("product", _("Product"), Kind.TEXT),
+        ("qty", _("Quantity"), Kind.QTY),
+        ("promised", _("Promised date"), Kind.DATE),
+        ("after", _("Behind the gate"), Kind.TEXT),
+        ("source", _("From where"), Kind.TEXT),
+        ("requested", _("Requested date"), Kind.DATE),
+        ("why", _("Why"), Kind.TEXT),
+    )
+    gated = any(row["after"] for row in rows)
+    return TablePart(columns=tuple(column for column in columns if gated or column[0] != "after"), rows=rows)
+
+
+def moved(actor: Actor, order_id: int) -> TablePart:
+    """Every change of a promised date: from, to, why, who was told."""
+    return TablePart(
+        columns=(
+            ("at", _("On"), Kind.MOMENT),
+            ("line", _("Line"), Kind.INT),
+            ("was", _("Was"), Kind.DATE),
+            ("now", _("Now"), Kind.DATE),
+            ("why", _("Why"), Kind.TEXT),
+            ("told", _("Told"), Kind.TEXT),
+        ),
+        rows=[
+            {
+                "at": row.at, "line": row.line, "was": row.from_date, "now": row.to_date, "told": row.told or "",
+                "why": MOVED.get(row.cause, _("Supply has moved")),
+            }
+            for row in orders.promise_changes(order_id)
+        ],
+    )  # fmt: skip
+
+
+MOVED = {
+    "slip": _("Planned output has slipped"),
+    "gate": _("The gate has opened"),
+    "short": _("Less came than was planned"),
+    "change": _("The order was changed"),
+    "customer": _("The customer asked for it"),
+}

@@ -1,0 +1,84 @@
+"""PRO-5 · Gates: an order waits for its deposit, its promise counts from it, money opens it, and the day it opens fixes the dates."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from makesell.books.receivables import posting as receivables
+from makesell.books.receivables.balances import exposure
+from makesell.books.supply import balances as supply
+from makesell.documents.orders import queries
+from makesell.documents.production import queries as production
+from makesell.flows.pro_5_production import expire_holds, release_production
+from makesell.flows.steps import gates
+from makesell.ground.actor import Actor
+from makesell.ground.db import act
+from makesell.ground.spine.actions import open_lines
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, promised, proved, refused, stock
+
+pytestmark = pytest.mark.django_db
+_TIED = """
+    select %s::bigint as customer_id, %s::bigint as payer_id, 'advance' as account, 'advance' as kind, 'CNY' as currency, %s::numeric as amount,
+           null::bigint as due_item_id, %s::date as event_date, %s::date as business_date, %s::bigint as source_line_id,
+           %s::bigint as for_record_id, null::bigint as origin_id
+"""
+
+
+@act
+def pay(shop: Shop, order: int, amount: Decimal, *, actor: Actor, at: dt.datetime = NOW) -> list[int]:
+    """Money tied to the order; whoever posts it opens the gates in the same act."""
+    gates.lock([order])
+    customer = shop.c.customers[0]
+    (line,) = open_lines([(order, 9000 + int(amount))])
+    receivables.post(_TIED, [customer, customer, amount, TODAY, TODAY, line, order])
+    return gates.paid([order], actor=actor, at=at)
+
+
+def test_a_deposit_opens_the_gate_and_fixes_the_dates() -> None:
+    """30 % before production: ten working days after it, supply held to the deadline; paid a week later the day is kept and told."""
+    shop = open_shop()
+    stock(shop, "4")
+    terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
+    order, _ = place(shop, [10], terms_id=terms, owner_id=shop.c.people[0])
+    assert promised(order) == [(1, "+0", D(4), "stock"), (1, "+10", D(6), "lead_time")]
+    (line,) = queries.acting_lines(order)
+    assert line.first_promised_date is None
+    (held,) = supply.reserved_for([line.id])
+    assert held.held_until is not None
+    (gate,) = queries.gates([order])
+    assert (gate.kind, gate.amount, gate.deadline) == ("before_production", D(339), dt.date(2025, 6, 17))
+    (made,) = production.of_order_lines([line.id])
+    refused("production.gate", lambda: release_production.perform(made.id, actor=shop.planner, at=NOW))
+    week = NOW + dt.timedelta(days=7)
+    assert pay(shop, order, D(338), actor=SYSTEM, at=week) == []
+    assert pay(shop, order, D(1), actor=SYSTEM, at=week) == [order]
+    assert promised(order) == [(1, "2025-06-09", D(4), "stock"), (1, "2025-06-23", D(6), "planned")]
+    (line,) = queries.acting_lines(order)
+    assert line.first_promised_date == line.current_promised_date == dt.date(2025, 6, 23)
+    release_production.perform(made.id, actor=shop.planner, at=week)
+    proved()
+
+
+def test_a_deposit_that_does_not_come_gives_supply_back() -> None:
+    shop = open_shop()
+    order, _ = place(shop, [10], terms_id=gated(("order", "30", "before_production"), ("delivery", "70", "")))
+    (line,) = queries.acting_lines(order)
+    assert expire_holds.perform(actor=SYSTEM, at=NOW + dt.timedelta(days=15)) == []
+    assert expire_holds.perform(actor=SYSTEM, at=NOW + dt.timedelta(days=16)) == [order]
+    assert supply.reserved_for([line.id]) == []
+    assert queries.gates([order])[0].lapsed_at is not None
+    late = NOW + dt.timedelta(days=20)
+    assert pay(shop, order, D(339), actor=SYSTEM, at=late) == [order]
+    assert [held.qty for held in supply.reserved_for([line.id])] == [D(10)]
+    proved()
+
+
+def test_an_order_paid_before_shipping_needs_money_not_limit() -> None:
+    """13.13: a gated order of 400,000 confirms beyond the limit and is not counted."""
+    shop = open_shop()
+    account = limit(shop, "100000")
+    line = LineFact(shop.product, D(1), D(400000))
+    _, outcome = place(shop, [line], who=shop.director, tax_inclusive=True, terms_id=gated(("ready_to_ship", "100", "before_shipping")))
+    assert (outcome.state, exposure(account).open_orders) == ("confirmed", D(0))
+    proved()
