@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.receipts.queries import open_due
 from makesell.documents.returns import queries as returns
 from makesell.flows.org_1_organisation import (
     add_membership,
@@ -262,11 +263,20 @@ def posted_invoice(c: Company | None = None) -> int:
 def allocated_receipt(c: Company, amount: str, *, customer: int = 0, on: dt.datetime | None = None) -> int:
     """Money that was recorded, claimed, confirmed and allocated to what was due, the oldest first."""
     at = on or AT_WORK + dt.timedelta(days=60)
+    key = received(c, amount, customer=customer, on=at, allocate=False)
+    allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)
+    return key
+
+
+def received(c: Company, amount: str, *, on: dt.datetime, customer: int = 0, allocate: bool = True) -> int:
+    """Money that was recorded, claimed and confirmed, and allocated where something is due."""
+    at = on
     key = record_receipts.perform(NewReceipt(business_date(at), Decimal(amount), "CNY", "客户", ""), actor=ACTOR, at=at)
     file_payment_letter.perform(LetterFact(c.customers[customer], "客户", SINCE), actor=ACTOR, at=at)
     claim_receipt.perform(ClaimFact(key, c.customers[customer]), actor=ACTOR, at=at)
     confirm_receipt.perform(key, actor=ACTOR, at=at)
-    allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)
+    if allocate and open_due(c.customers[customer], "CNY"):
+        allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)
     return key
 
 

@@ -11,18 +11,32 @@ from makesell.demo import samples as co
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries, states
-from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery, prove_delivery, record_acceptance
+from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
+    claim_receipt,
+    confirm_receipt,
+    create_delivery,
+    issue_goods,
+    pick_delivery,
+    prove_delivery,
+    record_acceptance,
+    record_receipts,
+)
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
+from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles
 from makesell.ground.db import run
-from tests.clauses.cast import NOW, person, refused
+from makesell.masterdata.parties.queries import customer_row
+from tests.clauses.cast import NOW, TODAY, person, refused
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -161,6 +175,24 @@ def test_a_line_paid_in_full_and_credited_in_full() -> None:
     row = invoices.credit_note(co.ACTOR, note)
     assert (row.net, row.tax, row.gross, row.freed) == (D("1000.01"), D("130.00"), D("1130.01"), D("1130.01"))
     assert row.number is not None
+    assert "paid" not in b.sums()
+    assert proven()
+
+
+def test_money_of_two_parts_gives_back_only_what_was_returned() -> None:
+    """Tied and free money of one receipt pay one line: 3 of 10 returned take back 3 of 10 of what was paid, not more."""
+    b = Back()
+    b.invoiced()
+    customer = b.company.customers[0]
+    key = record_receipts.perform(NewReceipt(TODAY, D("1130.01"), "CNY", customer_row(customer).name), actor=co.ACTOR, at=NOW)
+    claim_receipt.perform(ClaimFact(key, customer, ((b.made.order_id, D("400.00")),)), actor=co.ACTOR, at=NOW)
+    confirm_receipt.perform(key, actor=co.ACTOR, at=NOW)
+    allocate_receipt.perform(AllocateFact(key), actor=co.ACTOR, at=NOW)
+    assert b.sums()["paid"][1] == D("1000.01")
+    b.credited("3")
+    assert abs(b.sums()["paid"][1] - D("700.01")) <= D("0.02")
+    assert proven()
+    b.credited("7")
     assert "paid" not in b.sums()
     assert proven()
 

@@ -9,25 +9,35 @@ from makesell.flows.steps.credit_rows import DATES, UNIT, date_params
 from makesell.flows.steps.dates import business_dates
 from makesell.ground.db import run
 
-# The invoice lines these allocations pay for: money so far, and the newest allocation of each, which is the source, with its day.
+# Each allocation with its invoice line: money for the line up to it, and up to the one before it in this act (the first has none).
 _MONEY = """
     select x.line_id as invoice_line_id, x.order_line_id as line_id, x.gross - c.gross as gross, x.net - c.net as net, x.qty - c.qty as qty, i.rate,
-           m.money, n.source_line_id, n.day
-    from (select a.invoice_line_id, max(a.line_id) as source_line_id, max(greatest(r.value_date, i.invoice_date)) as day
-          from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id
-          join invoices_invoiceline y on y.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = y.invoice_id
-          where a.line_id = any(%(lines)s) group by 1) n
-    join invoices_invoiceline x on x.line_id = n.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
+           a.line_id as source_line_id, greatest(r.value_date, i.invoice_date) as day, m.money + sum(a.amount) over w as money,
+           case when lag(a.line_id) over w is not null then m.money + sum(a.amount) over w - a.amount end as money_before
+    from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id
+    join invoices_invoiceline x on x.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
     join lateral (select coalesce(sum(qty), 0) as qty, coalesce(sum(net), 0) as net, coalesce(sum(gross), 0) as gross
                   from invoices_creditline y where y.invoice_line_id = x.line_id) c on true
-    join lateral (select sum(a.amount - a.freed) as money from receipts_allocation a
-                  where a.invoice_line_id = x.line_id and a.undone_at is null) m on true
-    where x.gross <> c.gross
+    join lateral (select coalesce(sum(o.amount - o.freed), 0) as money from receipts_allocation o
+                  where o.invoice_line_id = x.line_id and o.undone_at is null and o.line_id <> all(%(lines)s)) m on true
+    where a.line_id = any(%(lines)s) and x.gross <> c.gross
+    window w as (partition by a.invoice_line_id order by a.line_id)
 """
 
 
+def _part(of: str, posted: str, digits: int) -> str:
+    """R(atom × money so far / gross) less what was paid before: posted already, or by the allocation before it."""
+    before = f"case when p.money_before is null then coalesce({posted}, 0) else makesell_part({of}, p.money_before, p.gross, {digits}) end"
+    return f"makesell_part({of}, p.money, p.gross, {digits}) - {before}"
+
+
 def _rest(column: str, digits: int) -> str:
-    return f"makesell_part(o.{column} + coalesce(r.{column}, 0), p.money, p.gross, {digits}) - coalesce(s.{column}, 0)"
+    return _part(f"(o.{column} + coalesce(r.{column}, 0))", f"s.{column}", digits)
+
+
+def _own(column: str, digits: int) -> str:
+    of = f"p.{column}" if column == "qty" else f"makesell_part(p.{column}, p.rate, 1, 2)"
+    return f"coalesce(s.{column}, {_part(of, f'b.{column}', digits)}) as {column}"
 
 
 _CREDITS = f"""
@@ -49,9 +59,7 @@ _CREDITS = f"""
 # The order book shows the sum of the atoms, or (lines nobody is credited for) the part of the line itself.
 _BOOK = f"""
     select p.line_id, p.source_line_id, 'paid' as measure, d.event_date, d.business_date,
-           coalesce(s.qty, makesell_part(p.qty, p.money, p.gross, 8) - coalesce(b.qty, 0)) as qty,
-           coalesce(s.net, makesell_part(makesell_part(p.net, p.rate, 1, 2), p.money, p.gross, 2) - coalesce(b.net, 0)) as net,
-           coalesce(s.gross, makesell_part(makesell_part(p.gross, p.rate, 1, 2), p.money, p.gross, 2) - coalesce(b.gross, 0)) as gross,
+           {_own("qty", 8)}, {_own("net", 2)}, {_own("gross", 2)},
            null::bigint as origin_id
     from ({_MONEY}) p join {DATES} on d.event_date = p.day
     left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from performance_entry e
