@@ -4,6 +4,7 @@ Every export is an act that is written down; where rows are about people (their 
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -66,10 +67,13 @@ def export(sheet: Sheet, kind: str, query: Query, shown: Sequence[Column], *, ac
     count = listing.count(sheet.listing, actor, query)
     if kind == "xlsx" and count > MOST_IN_WORKBOOK:
         raise Refusal("export.large", "A spreadsheet holds at most %(most)s rows; export as CSV.", most=MOST_IN_WORKBOOK)
+    # The first page is read at once: a question that cannot be asked is refused, not cut short in the middle of a file.
+    rows = _rows(sheet, actor, query, shown)
+    first = list(itertools.islice(rows, 1))
     names = tuple(column.name for column in shown)
     fact = NewExport(sheet.noun, sheet.listing.source.split()[0], kind, query.address(), names, count, personal(sheet))
     export_list.perform(fact, actor=actor, at=at, reason=reason)
-    return Exported(tuple(str(column.label) for column in shown), _rows(sheet, actor, query, shown), count)
+    return Exported(tuple(str(column.label) for column in shown), itertools.chain(first, rows), count)
 
 
 def _rows(sheet: Sheet, actor: Actor, query: Query, shown: Sequence[Column]) -> Iterator[list[Any]]:

@@ -81,6 +81,8 @@ def test_an_export_holds_the_rows_its_caller_sees(house: House) -> None:
     assert call(house.support, "GET", "contacts/export").json()["errors"][0]["field"] == "reason"
     assert call(house.support, "GET", "customers/export?format=pdf").status_code == 404
     assert call(house.support, "GET", "customers/export?format=xlsx").status_code == 200
+    # refused before the first byte, not in the middle of the file
+    assert call(house.support, "GET", "customers/export?sort=nothing").status_code == 422
 
 
 def test_imports_and_exports_are_described() -> None:
