@@ -18,6 +18,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
@@ -112,6 +113,13 @@ def check_books(timestamp: int) -> int:
 def find_customers_twice(timestamp: int) -> int:
     """Looks for customers entered twice; returns how many new pairs there are."""
     return find_duplicates.perform(actor=ACTOR, at=clock.now())
+
+
+@app.periodic(cron="35 0 * * *")
+@app.task(name="orders.expire_holds", queueing_lock="orders.expire_holds")
+def expire_order_holds(timestamp: int) -> int:
+    """Gives back supply that waited too long for a release or a deposit; returns for how many orders."""
+    return len(expire_holds.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="25 1 * * *")

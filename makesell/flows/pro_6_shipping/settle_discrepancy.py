@@ -12,6 +12,7 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.access import DISCREPANCIES
 from makesell.documents.deliveries.queries import DiscrepancyRow
+from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_stock import post_back
@@ -49,6 +50,7 @@ def perform(fact: Settlement, *, actor: Actor, at: dt.datetime, reason: str = ""
     deliveries.settle(row.id, fact.outcome, fact.reference.strip(), actor=actor, at=at)
     if fact.outcome != states.CARRIER_CLAIM:
         _take_back(row, fact, on=on, counted=counted)
+        exposure.moved(order_ids=[row.order_id])
     spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
     return row.id
 

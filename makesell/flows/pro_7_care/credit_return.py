@@ -22,6 +22,7 @@ from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.queries import ReturnedLine, ReturnRow
+from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.mirror import mirror
@@ -69,6 +70,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     back = _taken_back(row, lines, charged)
     note = _write(row, back, on, actor=actor, at=at) if back else None
     returns.credit(fact, note, actor=actor, at=at, reason=reason)
+    exposure.moved(order_ids={line.order_id for line in lines}, customer_ids=[row.customer_id])
     if note is not None:
         documents.number(invoices.CREDIT_NOTE, [note], on)
     return fact

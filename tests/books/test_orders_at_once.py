@@ -1,0 +1,89 @@
+"""Two acts on orders at once, as schedules of statements: nothing is oversold, no limit is passed by two, nothing is lost between."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+
+from makesell.books.receivables.balances import exposure
+from makesell.books.stock import balances as stock_book
+from makesell.books.supply import balances as supply
+from makesell.documents.orders import queries, states
+from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, slip_production
+from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.ground.actor import Actor
+from tests.books.interleaving import together
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, key_order, limit, open_shop, place, proved, stock
+from tests.clauses.test_pro_5_production import FIRST, LATER
+
+pytestmark = pytest.mark.usefixtures("committed")
+# the first runs so many statements, then the second so many, then both in turn to their ends
+SCHEDULES = [[False] * first + [True] * second for first, second in itertools.product((9, 14, 22), (8, 30))]
+
+
+def confirming(order: int, who: Actor) -> Callable[[], object]:
+    """The confirmation of an order, to be run as a strand."""
+    return lambda: confirm_order.perform(order, actor=who, at=NOW)
+
+
+def slipping(made: int, who: Actor) -> Callable[[], object]:
+    """A slip of a production order, to be run as a strand."""
+    return lambda: slip_production.perform(SlipFact(made, LATER), actor=who, at=NOW, reason="延")
+
+
+def cancelling(order: int, who: Actor) -> Callable[[], object]:
+    """The cancel of a whole order, to be run as a strand."""
+    return lambda: cancel_order.perform(Cancel(order), actor=who, at=NOW, reason="撤")
+
+
+def state_of(order: int) -> str:
+    """The state an order is in."""
+    return queries.order(SYSTEM, order).state
+
+
+def test_two_orders_for_the_last_pieces_never_oversell() -> None:
+    """10 pieces, two orders of 10: both are confirmed, one from stock, the other from new production; never both from stock."""
+    for schedule in SCHEDULES:
+        shop = open_shop()
+        stock(shop, "10")
+        orders = [key_order(shop, [10]), key_order(shop, [10], customer=1)]
+        together(confirming(orders[0], shop.seller), confirming(orders[1], shop.other), schedule)
+        assert [state_of(order) for order in orders] == [states.CONFIRMED] * 2
+        (lies,) = stock_book.of_products([shop.product])
+        assert (lies.on_hand, lies.reserved) == (D(10), D(10))
+        assert sorted(row.source for order in orders for row in queries.schedule(order)) == ["lead_time", "stock"]
+    proved()
+
+
+def test_two_orders_never_pass_one_limit_together() -> None:
+    """Each fits alone, both do not: one is confirmed, the other is held or refused, and exposure stays within the limit."""
+    for schedule in SCHEDULES:
+        shop = open_shop()
+        stock(shop, "100")
+        account = limit(shop, "1500")
+        orders = [key_order(shop, [10]), key_order(shop, [10], who=shop.other)]
+        strands = together(confirming(orders[0], shop.seller), confirming(orders[1], shop.other), schedule)
+        found = sorted(state_of(order) for order in orders)
+        assert found in ([states.CONFIRMED, states.DRAFT], [states.CONFIRMED, states.HELD])
+        assert [strand.refusal.code for strand in strands if strand.refusal] in ([], ["order.credit_taken"])
+        assert exposure(account).total == D(1130)
+    proved()
+
+
+def test_a_slip_and_a_cancel_meet_a_confirmation() -> None:
+    """A receipt slips while an order takes it, and a holder cancels while another waits: dates follow, holds add up."""
+    for schedule in SCHEDULES[::2]:
+        shop = open_shop()
+        made = plan_production.perform(PlanFact(shop.product, D(20), FIRST), actor=shop.planner, at=NOW)
+        holder, _ = place(shop, [10])
+        taker = key_order(shop, [10], who=shop.other, customer=1)
+        together(slipping(made, shop.planner), confirming(taker, shop.other), schedule)
+        assert {row.promised_date for order in (holder, taker) for row in queries.schedule(order)} == {LATER}
+        another = key_order(shop, [5], who=shop.other, customer=1)
+        together(cancelling(holder, shop.seller), confirming(another, shop.other), schedule)
+        lines = [line.id for order in (taker, another) for line in queries.acting_lines(order)]
+        assert sum(row.qty for row in supply.reserved_for(lines)) == D(15)
+        assert all(row.promised_date and row.promised_date >= TODAY for row in queries.schedule(another))
+    proved()
