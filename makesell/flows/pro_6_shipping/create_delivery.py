@@ -18,6 +18,7 @@ from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.money import rounded
 from makesell.ground.numbering.actions import take_numbers
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -102,7 +103,7 @@ def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, 
     qty = left[row.line_id] if part.qty is None else part.qty
     if qty <= 0:
         raise Refusal("delivery.quantity", "The quantity must be more than 0.", field=field)
-    if qty != round(qty, row.digits):
+    if qty != rounded(qty, row.digits):
         raise Refusal("quantity.digits", "This unit of measure has %(digits)s decimals.", field=field, digits=row.digits)
     if qty > left[row.line_id]:
         raise Refusal(

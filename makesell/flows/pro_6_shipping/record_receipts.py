@@ -9,7 +9,7 @@ from makesell.documents.receipts.actions import NewReceipt
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.money import minor_digits
+from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -23,7 +23,7 @@ def perform_many(facts: Sequence[NewReceipt], *, actor: Actor, at: dt.datetime, 
     POLICY.require(actor, "record")
     on = business_date(at)
     for fact in facts:
-        if fact.amount <= 0 or fact.amount != round(fact.amount, minor_digits(fact.currency)):
+        if fact.amount <= 0 or fact.amount != rounded(fact.amount, fact.currency):
             raise Refusal("receipt.amount", "An amount above 0 in whole cents is needed.", field="amount")
         if fact.value_date > on:
             raise Refusal("day.future", "This day has not come yet.", field="value_date")

@@ -28,14 +28,14 @@ _RATE = """left join lateral (select x.rate from orders_salesorder x where x.cus
 # Money tied to an order that waits for it counts for that order's gate, not for the limit.
 OF_CUSTOMERS = f"""
     select c.record_id, c.credit_account_id, 0::numeric as open_orders, 0::numeric as shipped,
-           coalesce((select sum(round((d.amount - d.settled) * coalesce(v.rate, 1), 2)) from receivables_dueitem d
+           coalesce((select sum(makesell_part(d.amount - d.settled, coalesce(v.rate, 1), 1, 2)) from receivables_dueitem d
                      left join invoices_invoice v on v.record_id = d.record_id
                      where d.customer_id = c.record_id and d.amount <> d.settled), 0) as due,
            0::numeric as bills,
-           coalesce((select sum(round(r.amount * coalesce(k.rate, 1), 2)) from receivables_balance r {_RATE}
+           coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receivables_balance r {_RATE}
                      where r.customer_id = c.record_id and r.account = 'advance'
                        and not exists (select 1 from orders_ordergate g where g.order_id = r.for_record_id)), 0) as receipts,
-           coalesce((select sum(round(r.amount * coalesce(k.rate, 1), 2)) from receivables_balance r {_RATE}
+           coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receivables_balance r {_RATE}
                      where r.customer_id = c.record_id and r.account = 'credit'), 0) as credit_notes
     from parties_customer c
 """

@@ -102,7 +102,7 @@ def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
     """13.13: of an order that is paid before shipping, no more leaves than money tied to it covers. Refuses (409) with what is missing."""
     rows = run(
         """select o.record_id, o.number, o.currency,
-                  sum(round(l.gross * (coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0)) / l.qty, 2)) as leaving
+                  sum(makesell_part(l.gross, coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0), l.qty, 2)) as leaving
            from orders_salesorder o join orders_ordergate g on g.order_id = o.record_id and g.kind = 'before_shipping' and g.opened_at is null
            join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
            left join (select order_line_id, sum(qty) as qty from deliveries_deliveryline where delivery_id = any(%s) group by 1) x
