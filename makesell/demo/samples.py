@@ -268,12 +268,15 @@ def allocated_receipt(c: Company, amount: str, *, customer: int = 0, on: dt.date
     return key
 
 
-def received(c: Company, amount: str, *, on: dt.datetime, customer: int = 0, allocate: bool = True) -> int:
-    """Money that was recorded, claimed and confirmed, and allocated where something is due."""
+def received(
+    c: Company, amount: str, *, on: dt.datetime, customer: int = 0, allocate: bool = True, order: int | None = None
+) -> int:
+    """Money that was recorded, claimed (half of it for an order, if one is named) and confirmed, and allocated where something is due."""
     at = on
+    tied = () if order is None else ((order, round(Decimal(amount) / 2, 2)),)
     key = record_receipts.perform(NewReceipt(business_date(at), Decimal(amount), "CNY", "客户", ""), actor=ACTOR, at=at)
     file_payment_letter.perform(LetterFact(c.customers[customer], "客户", SINCE), actor=ACTOR, at=at)
-    claim_receipt.perform(ClaimFact(key, c.customers[customer]), actor=ACTOR, at=at)
+    claim_receipt.perform(ClaimFact(key, c.customers[customer], tied), actor=ACTOR, at=at)
     confirm_receipt.perform(key, actor=ACTOR, at=at)
     if allocate and open_due(c.customers[customer], "CNY"):
         allocate_receipt.perform(AllocateFact(key), actor=ACTOR, at=at)

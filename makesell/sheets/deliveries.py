@@ -7,9 +7,11 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
+from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
+from makesell.documents.returns import queries as returns
 from makesell.flows.pro_6_shipping import (
     cancel_delivery,
     create_delivery,
@@ -30,7 +32,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import measures
 from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
@@ -88,14 +90,14 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
     return TablePart(
         columns=(
             ("position", _("Line"), Kind.INT),
-            ("order", _("Sales order"), Kind.REF),
             ("code", _("Code"), Kind.CODE),
             ("product", _("Product"), Kind.REF),
-            ("lot", _("Lot or serial number"), Kind.CODE),
-            ("ordered_qty", _("Ordered"), Kind.QTY),
             ("qty", _("Quantity"), Kind.QTY),
             ("packed_qty", _("In parcels"), Kind.QTY),
             ("missing_qty", _("Missing"), Kind.QTY),
+            ("lot", _("Lot or serial number"), Kind.CODE),
+            ("ordered_qty", _("Ordered"), Kind.QTY),
+            ("order", _("Sales order"), Kind.REF),
         ),
         rows=rows,
         totals={name: sum(row[name] for row in rows) for name in ("qty", "packed_qty", "missing_qty")},
@@ -358,15 +360,19 @@ SHEET: Final = Sheet(
         Panel("facts", _("Details"), _facts),
         Panel("proof", _("Proof of delivery"), _proof, aside=True),
         Panel("parcels", _("Parcels"), _parcels),
-        Panel("events", _("Tracking"), _events),
+        Panel("events", _("What carriers said"), _events),
         Panel("missing", _("Discrepancies"), _missing),
         Panel("credits", _("Performance book"), _credits),
+    ),
+    related=(
+        Related("acceptances", _("Acceptances"), acceptances.count_of_delivery, "f=delivery.eq.{id}"),
+        Related("returns", _("Returns"), returns.count_of_delivery, "f=delivery.eq.{id}"),
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),
         Stage(_("Picked"), (states.PICKED,)),
         Stage(_("Goods issued"), (states.ISSUED,)),
-        Stage(_("Delivered"), (states.DELIVERED,)),
+        Stage(STATES[states.DELIVERED], (states.DELIVERED,)),
     ),
     empty=_("No deliveries yet."),
 )

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.performance import balances as performance
+from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.production import queries as production
+from makesell.documents.receipts import queries as receipts
+from makesell.documents.returns import queries as returns
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, order_checks, order_parts
@@ -242,7 +245,11 @@ SHEET: Final = Sheet(
     related=(
         Related("production_orders", _("Production orders"), production.count_of_order, "f=order.eq.{id}"),
         Related("deliveries", _("Deliveries"), deliveries.count_of_order, "f=order.eq.{id}"),
+        Related("acceptances", _("Acceptances"), acceptances.count_of_order, "f=order.eq.{id}"),
         Related("invoices", _("Invoices"), invoices.count_of_order, "f=order.eq.{id}"),
+        Related("receipts", _("Receipts"), receipts.count_of_order, "f=order.eq.{id}"),
+        Related("returns", _("Returns"), returns.count_of_order, "f=order.eq.{id}"),
+        Related("credit_notes", _("Credit notes"), invoices.credits_of_order, "f=order.eq.{id}"),
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT, states.HELD)),

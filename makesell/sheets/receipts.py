@@ -72,7 +72,7 @@ def _amounts(actor: Actor, receipt_id: int) -> list[Fact]:
 
 def _parts(actor: Actor, receipt_id: int) -> TablePart:
     rows = [
-        {"order": part.order or _("Free"), "order_id": part.order_id, "amount": part.amount, "left": part.left}
+        {"order": part.order or _("For no order"), "order_id": part.order_id, "amount": part.amount, "left": part.left}
         for part in receipts.parts([receipt_id])
     ]
     return TablePart(
@@ -90,7 +90,7 @@ def _allocations(actor: Actor, receipt_id: int) -> TablePart:
             "invoice": one.invoice,
             "invoice_id": one.invoice_id,
             "part": one.part,
-            "from": one.order or _("Free"),
+            "from": one.order or _("For no order"),
             "amount": one.amount,
             "what": _("Undone") if one.undone else "",
         }
@@ -199,6 +199,7 @@ SHEET: Final = Sheet(
         Column("amount", _("Amount")),
         Column("free", _("Advance"), phone=False),
         Column("claimed_by", _("Claimed by"), phone=False),
+        Column("order", _("Sales order"), first=False),
         Column("bank_reference", _("Bank reference"), first=False),
         Column("purpose", _("Purpose"), first=False),
         Column("owner", _("Owner"), first=False),

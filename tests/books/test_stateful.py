@@ -1,4 +1,4 @@
-"""The books under random sequences of postings, reversals, splits, moves and period closings — also two at once — stay proved."""
+"""The books under random sequences of postings, acts of people, reversals, moves and period closings — also two at once — stay proved."""
 
 import contextlib
 import datetime as dt
@@ -13,14 +13,33 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from makesell.demo import samples as co
+from makesell.documents.deliveries import queries as deliveries
 from makesell.flows.org_1_organisation import close_period
-from makesell.flows.pro_6_shipping import reverse_documents
+from makesell.flows.pro_6_shipping import (
+    create_delivery,
+    issue_goods,
+    pick_delivery,
+    prove_delivery,
+    record_acceptance,
+    reverse_documents,
+    reverse_receipt,
+    settle_discrepancy,
+)
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
+from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
+from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.db import run
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from tests.books.interleaving import together
 
+NOW = dt.datetime(2025, 12, 29, 2, tzinfo=dt.UTC)
 DEEP = os.environ.get("DEEP") == "1"
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 28))
 SHARES = st.sampled_from([((0, "1"),), ((0, "0.6"), (1, "0.4")), ((0, "0.33333333"), (1, "0.33333333"), (2, "0.33333334"))])
@@ -38,6 +57,9 @@ class Books(RuleBasedStateMachine):
         self.open_qty = [Decimal(10)]
         self.billable = [Decimal("1000.01")]
         self.records: list[int] = []
+        self.warehouse = co.stocked(self.company, "100000")
+        self.sent: list[int] = []
+        self.money: list[int] = []
         self.moves = dt.date(2024, 6, 1)
 
     def _order(self, day: dt.date, shares: Any, overlay: bool) -> Callable[[], None]:
@@ -85,6 +107,83 @@ class Books(RuleBasedStateMachine):
     def invoice(self, which: int, day: dt.date, cents: int, settled: bool) -> None:
         """An invoice of a part."""
         self._invoice(which, day, cents, settled)()
+
+    def _send(self, which: int, qty: int, missing: int) -> Callable[[], None]:
+        """Planned, picked, issued and proved by people, perhaps short."""
+        n = which % len(self.orders)
+        part = min(Decimal(qty), self.open_qty[n])
+        self.open_qty[n] -= part
+
+        def act() -> None:
+            if part <= 0:
+                return
+            fact = DeliveryFact(self.warehouse, (PartFact(self.orders[n].line_ids[0], part),))
+            key = create_delivery.perform(fact, actor=co.ACTOR, at=NOW)
+            pick_delivery.perform(PickFact(key), actor=co.ACTOR, at=NOW)
+            issue_goods.perform(key, actor=co.ACTOR, at=NOW)
+            short = (Lacking(1, "short", Decimal(missing)),) if 0 < missing < part else ()
+            prove_delivery.perform(ProofFact(key, "收货人", missing=short), actor=co.ACTOR, at=NOW)
+            self.sent.append(key)
+
+        return act
+
+    def _receive(self, cents: int, which: int | None = None) -> Callable[[], None]:
+        """Money that pays what is due, or stays an advance; half of it tied to an order where one is named."""
+        order = None if which is None else self.orders[which % len(self.orders)].order_id
+
+        def act() -> None:
+            with contextlib.suppress(Refusal):
+                self.money.append(co.received(self.company, str(Decimal(cents) / 100), on=NOW, order=order))
+
+        return act
+
+    @rule(which=st.integers(0, 99), qty=st.integers(1, 10), missing=st.integers(0, 3))
+    def send(self, which: int, qty: int, missing: int) -> None:
+        """A delivery by people, perhaps short."""
+        self._send(which, qty, missing)()
+
+    @rule(cents=st.integers(2, 200000), which=st.none() | st.integers(0, 99))
+    def receive_money(self, cents: int, which: int | None) -> None:
+        """A receipt, claimed, confirmed, allocated to the oldest; over-payment too."""
+        self._receive(cents, which)()
+
+    @precondition(lambda self: self.money)
+    @rule(which=st.integers(0, 99))
+    def reverse_money(self, which: int) -> None:
+        """A receipt is reversed."""
+        key = self.money.pop(which % len(self.money))
+        reverse_receipt.perform(key, actor=co.ACTOR, at=NOW, reason="退票")
+
+    @precondition(lambda self: self.sent)
+    @rule(which=st.integers(0, 99))
+    def accept(self, which: int) -> None:
+        """A delivery is accepted, once."""
+        with contextlib.suppress(Refusal):
+            record_acceptance.perform(CertificateFact(self.sent[which % len(self.sent)], "验收人"), actor=co.ACTOR, at=NOW)
+
+    @precondition(lambda self: self.sent)
+    @rule(which=st.integers(0, 99), qty=st.integers(1, 10))
+    def take_back(self, which: int, qty: int) -> None:
+        """A part comes back, is restocked and credited."""
+        with contextlib.suppress(Refusal):
+            fact = ReturnFact(self.sent[which % len(self.sent)], "退货", ((1, Decimal(qty)),))
+            key = authorise_return.perform(fact, actor=co.ACTOR, at=NOW)
+            receive_return.perform(key, actor=co.ACTOR, at=NOW)
+            inspect_return.perform(InspectFact(key, "restock"), actor=co.ACTOR, at=NOW)
+            credit_return.perform(key, actor=co.ACTOR, at=NOW)
+
+    @precondition(lambda self: self.sent)
+    @rule(which=st.integers(0, 99), outcome=st.sampled_from(["redelivery", "credit", "carrier_claim"]))
+    def settle(self, which: int, outcome: str) -> None:
+        """What was missing is settled in one of its ways, or refused."""
+        for row in deliveries.discrepancies(self.sent[which % len(self.sent)]):
+            with contextlib.suppress(Refusal):
+                settle_discrepancy.perform(Settlement(row.id, outcome, "PF-1", came_back=True), actor=co.ACTOR, at=NOW)
+
+    @rule(which=st.integers(0, 99), qty=st.integers(1, 5), cents=st.integers(1, 5000), schedule=SCHEDULES)
+    def send_and_receive_at_once(self, which: int, qty: int, cents: int, schedule: list[bool]) -> None:
+        """Goods leave while money comes in."""
+        together(self._send(which, qty, 0), self._receive(cents), schedule)
 
     @precondition(lambda self: self.records)
     @rule(day=DAYS)

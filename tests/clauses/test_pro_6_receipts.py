@@ -101,6 +101,7 @@ def test_money_runs_from_the_bank_to_what_is_due() -> None:
     assert (queries.of_ids([key])[0].state, m.accounts()) == (states.RECORDED, {"receivable": D("1130.00")})
     claim_receipt.perform(ClaimFact(key, m.customer), actor=m.seller, at=NOW)
     assert "receipt_claimed" in {notice.kind for notice in latest(m.finance)}
+    assert (queries.of_ids([key])[0].owner_id, queries.of_ids([key])[0].unit_id) == (m.company.people[0], m.company.units[0])
     confirm_receipt.perform(key, actor=m.finance, at=NOW)
     assert m.accounts() == {"receivable": D("1130.00"), "advance": D("1130.00")}
     assert m.posted("collected") == m.posted("paid") == []

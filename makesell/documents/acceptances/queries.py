@@ -122,3 +122,17 @@ def lines_of(delivery_line_ids: Sequence[int]) -> dict[int, int]:
 def accepted(delivery_ids: Sequence[int]) -> list[int]:
     """Those of these deliveries that are accepted."""
     return values("select delivery_id from acceptances_acceptance where delivery_id = any(%s)", [list(delivery_ids)])
+
+
+def count_of_delivery(actor: Actor, delivery_id: int) -> int:
+    """How many acceptances of a delivery the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from acceptances_acceptance a where a.delivery_id = %s and {seen.sql}", [delivery_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
+def count_of_order(actor: Actor, order_id: int) -> int:
+    """How many acceptances of an order the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from acceptances_acceptance a where a.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    return int(row[0]) if row else 0

@@ -10,7 +10,7 @@ ISSUED: Final = "issued"
 DELIVERED: Final = "delivered"
 CANCELLED: Final = "cancelled"
 LABELS: Final = {
-    DRAFT: N_("Draft"), PICKED: N_("Picked"), ISSUED: N_("Goods issued"), DELIVERED: N_("Delivered"), CANCELLED: N_("Cancelled"),
+    DRAFT: N_("Draft"), PICKED: N_("Picked"), ISSUED: N_("Goods issued"), DELIVERED: N_("Delivered to the customer"), CANCELLED: N_("Cancelled"),
 }  # fmt: skip
 TONES: Final = {DRAFT: "mute", PICKED: "info", ISSUED: "warn", DELIVERED: "ok", CANCELLED: "bad"}
 TRANSITIONS: Final = {
@@ -34,4 +34,4 @@ SHORTAGES: Final = {"short": N_("Short"), "damaged": N_("Damaged"), "refused": N
 REDELIVERY: Final = "redelivery"
 CREDIT: Final = "credit"
 CARRIER_CLAIM: Final = "carrier_claim"
-OUTCOMES: Final = {REDELIVERY: N_("Delivered again"), CREDIT: N_("Credited"), CARRIER_CLAIM: N_("Claimed from the carrier")}
+OUTCOMES: Final = {REDELIVERY: N_("Delivered again"), CREDIT: N_("Credited to the customer"), CARRIER_CLAIM: N_("Claimed from the carrier")}

@@ -415,3 +415,10 @@ def credit_lines(note_id: int) -> list[CreditLineRow]:
         [note_id],
     )
     return [CreditLineRow(*row) for row in rows]
+
+
+def credits_of_order(actor: Actor, order_id: int) -> int:
+    """How many credit notes of an order the actor may see."""
+    seen = credit_notes_of(actor)
+    row = one(f"select count(*) from invoices_creditnote n where n.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    return int(row[0]) if row else 0

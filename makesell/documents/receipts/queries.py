@@ -37,6 +37,10 @@ LISTING = Listing(
         "p": "left join organisation_person p on p.id = r.owner_id",
         "u": "join organisation_unit u on u.id = r.unit_id",
         "cl": "left join organisation_person cl on cl.id = r.claimed_by_id",
+        # the order of the claim's first part that names one
+        "rl": "left join lateral (select x.order_id from receipts_receiptline x where x.receipt_id = r.record_id and x.order_id is not null"
+        " order by x.position limit 1) rl on true",
+        "ro": "left join orders_salesorder ro on ro.record_id = rl.order_id",
     },
     fields=(
         Field("number", "r.number", Kind.CODE, nullable=True),
@@ -51,6 +55,7 @@ LISTING = Listing(
             " where a.receipt_id = r.record_id and a.undone_at is null) else 0 end",
             Kind.MONEY, sums=True, currency="currency",
         ),
+        Field("order", "rl.order_id", Kind.REF, label_sql="ro.number", sort_sql="ro.number", nullable=True, noun="orders"),
         Field("currency", "r.currency", Kind.CODE, groups=True),
         Field("bank_reference", "r.bank_reference", Kind.CODE),
         Field("purpose", "r.purpose", Kind.TEXT),
@@ -257,11 +262,12 @@ def paid_by(invoice_line_ids: Sequence[int]) -> list[PaidBy]:
 
 
 def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many receipts tied to an order the actor may see."""
+    """How many receipts tied to an order (first of all) the actor may see."""
     seen = rows_of(actor)
     row = one(
         f"""select count(*) from receipts_receipt r where {seen.sql}
-            and exists (select 1 from receipts_receiptline l where l.receipt_id = r.record_id and l.order_id = %s)""",
+            and %s = (select x.order_id from receipts_receiptline x where x.receipt_id = r.record_id and x.order_id is not null
+                      order by x.position limit 1)""",
         [*seen.params, order_id],
     )
     return int(row[0]) if row else 0

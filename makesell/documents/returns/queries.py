@@ -145,3 +145,10 @@ def count_of_order(actor: Actor, order_id: int) -> int:
     seen = rows_of(actor)
     row = one(f"select count(*) from returns_returnauthorization a where a.order_id = %s and {seen.sql}", [order_id, *seen.params])
     return int(row[0]) if row else 0
+
+
+def count_of_delivery(actor: Actor, delivery_id: int) -> int:
+    """How many returns of a delivery the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from returns_returnauthorization a where a.delivery_id = %s and {seen.sql}", [delivery_id, *seen.params])
+    return int(row[0]) if row else 0

@@ -10,7 +10,8 @@ INSPECTED: Final = "inspected"
 CREDITED: Final = "credited"
 CANCELLED: Final = "cancelled"
 LABELS: Final = {
-    AUTHORISED: N_("Authorised"), RECEIVED: N_("Received"), INSPECTED: N_("Inspected"), CREDITED: N_("Credited"), CANCELLED: N_("Cancelled"),
+    AUTHORISED: N_("Authorised"), RECEIVED: N_("Received"), INSPECTED: N_("Inspected"), CREDITED: N_("Credited to the customer"),
+    CANCELLED: N_("Cancelled"),
 }  # fmt: skip
 TONES: Final = {AUTHORISED: "mute", RECEIVED: "warn", INSPECTED: "info", CREDITED: "ok", CANCELLED: "bad"}
 TRANSITIONS: Final = {
