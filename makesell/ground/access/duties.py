@@ -31,7 +31,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides prices, discounts and exceptions above the managers' authority"),
             N_("Evaluates teams and proposes rewards"),
         ),
-        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers"),
+        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers", "market_sizes"),
     ),
     Role(
         roles.SALES_MANAGER,
@@ -42,7 +42,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves discounts and plans within the manager's authority"),
             N_("Assigns customers and territories within the team"),
         ),
-        ("workbench", "targets", "agreements", "attainment", "scorecard", "orders", "customers", "territories"),
+        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers", "territories"),
     ),
     Role(
         roles.SALESPERSON,
@@ -63,7 +63,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Handles complaints and after-sales service"),
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
-        ("workbench", "customers", "orders", "deliveries"),
+        ("workbench", "customers", "contacts", "orders", "deliveries", "returns"),
     ),
     Role(
         roles.SALES_SUPPORT,
@@ -73,7 +73,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Manages contracts: review, expiry, renewal"),
             N_("Keeps the records of customers, products and prices complete"),
         ),
-        ("scorecard", "attainment", "customers", "products", "price_lists", "orders", "invoices"),
+        ("scorecard", "attainment", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
     ),
     Role(
         roles.PLANNER,
@@ -83,7 +83,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Promises dates and tells every slip at once"),
             N_("Decides with the approver which order takes from another"),
         ),
-        ("orders", "products", "boms", "routings", "work_centers"),
+        ("orders", "production_orders", "products", "boms", "routings", "work_centers"),
     ),
     Role(
         roles.WAREHOUSE,
@@ -93,7 +93,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Counts stock and explains differences"),
             N_("Tracks parcels until the proof of delivery"),
         ),
-        ("deliveries", "discrepancies", "warehouses", "products"),
+        ("deliveries", "discrepancies", "returns", "warehouses", "products"),
     ),
     Role(
         roles.FINANCE,
@@ -103,7 +103,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves write-offs and confirms claims of receipts"),
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
-        ("receipts", "invoices", "customers", "closings", "periods"),
+        ("receipts", "invoices", "credit_notes", "payment_letters", "customers", "tax_rates", "payment_terms", "closings", "periods"),
     ),
     Role(
         roles.EXECUTIVE,
@@ -123,7 +123,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Keeps units, people and master data in order"),
             N_("Proposes roles, which a second person approves"),
         ),
-        ("units", "people", "tokens", "certificates", "changes", "rules"),
+        ("company", "units", "people", "tokens", "certificates", "changes", "rules"),
     ),
     Role(
         roles.ORDER_DESK,
@@ -133,7 +133,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("orders", "customers", "deliveries"),
+        ("orders", "order_lines", "customers", "deliveries", "acceptances"),
     ),
     Role(
         roles.CREDIT_CONTROLLER,
@@ -143,19 +143,19 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Holds and releases orders, with amount and expiry"),
             N_("Watches overdue receivables"),
         ),
-        ("customers", "orders", "invoices"),
+        ("credit_accounts", "customers", "orders", "invoices"),
     ),
     Role(
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
-        ("receipts", "invoices", "customers"),
+        ("receipts", "payment_letters", "invoices", "customers"),
     ),
     Role(
         roles.INVOICING_CLERK,
         N_("Invoicing clerk"),
         (N_("Posts invoices and credit notes by rule"), N_("Matches tax invoices with our invoices")),
-        ("invoices", "deliveries", "customers"),
+        ("invoices", "credit_notes", "deliveries", "acceptances", "customers"),
     ),
     Role(
         roles.LEGAL,
@@ -185,19 +185,19 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.QUALITY,
         N_("Quality inspector"),
         (N_("Inspects goods and returns"), N_("Decides between restock, repair and scrap")),
-        ("products", "deliveries"),
+        ("returns", "products", "deliveries"),
     ),
     Role(
         roles.PURCHASING,
         N_("Purchasing and subcontracting"),
         (N_("Buys materials and subcontracted work in time"), N_("Keeps lead times and supply dates true")),
-        ("products", "boms"),
+        ("production_orders", "products", "boms"),
     ),
     Role(
         roles.SHOP_FLOOR,
         N_("Shop-floor reporter"),
         (N_("Reports progress, scrap and stops of the own work center"), N_("Hands over finished goods to the warehouse")),
-        ("work_centers",),
+        ("production_orders", "work_centers"),
     ),
     Role(
         roles.COMPENSATION,
@@ -207,7 +207,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Prepares appraisals and runs pay, which another person approves"),
             N_("Answers disputes about statements"),
         ),
-        ("attainment", "agreements", "people", "rules", "closings"),
+        ("attainment", "agreements", "commission_rates", "people", "rules", "closings"),
     ),
     Role(
         roles.AUDITOR,
