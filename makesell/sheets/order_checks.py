@@ -122,15 +122,15 @@ def credit_check(actor: Actor, order_id: int) -> CheckPart:
 
 def _credit_of(found: credit.Credit, rate: Decimal, *, counted: bool = False) -> CheckPart:
     if found.limit is None:
-        return CheckPart(_("Credit check"), _("Not limited"), MUTE, (), "")
+        return CheckPart(_("Credit limit"), _("Not limited"), MUTE, (), "")
     label: Text = _("Taken up, this order too") if counted else _("Taken up")
-    facts = [Fact(_("Credit limit"), found.limit, Kind.MONEY), Fact(label, found.exposure.total, Kind.MONEY)]
+    facts = [Fact(_("Limit"), found.limit, Kind.MONEY), Fact(label, found.exposure.total, Kind.MONEY)]
     if not counted:
         facts.append(Fact(_("This order"), found.more, Kind.MONEY))
-    facts.append(Fact(_("Still free"), found.room, Kind.MONEY))
+    facts.append(Fact(_("Room left"), found.room, Kind.MONEY))
     note = say(credit.WHY[found.why]) % found.params if found.why else ""
     chips: Mapping[str, Text] = {"over": _("Beyond the limit"), "overdue": _("Overdue"), "blocked": _("Blocked"), "": _("Within the limit")}
-    return CheckPart(_("Credit check"), chips[found.why], BAD if found.why else OK, tuple(facts), note)
+    return CheckPart(_("Credit limit"), chips[found.why], BAD if found.why else OK, tuple(facts), note)
 
 
 def authority_check(actor: Actor, order_id: int) -> CheckPart:

@@ -229,7 +229,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("promise", _("Promise"), order_checks.promise_check, aside=True),
         Panel("deposit", _("Deposit"), order_checks.gates_check, aside=True),
-        Panel("credit", _("Credit check"), order_checks.credit_check, aside=True),
+        Panel("credit", _("Credit limit"), order_checks.credit_check, aside=True),
         Panel("authority", _("Margin and authority"), order_checks.authority_check, aside=True),
         Panel("lines", _("Lines"), _lines),
         Panel("facts", _("Details"), _facts),

@@ -26,7 +26,7 @@ TRANSITIONS: Final = {
 # Why an order is held: codes of its holds.
 CREDIT: Final = "credit"
 DISCOUNT: Final = "discount"
-HOLDS: Final = {CREDIT: N_("Beyond the credit limit"), DISCOUNT: N_("Discount beyond authority")}
+HOLDS: Final = {CREDIT: N_("Credit limit"), DISCOUNT: N_("Discount beyond authority")}
 # Line kinds (`domain.md` §5); freight is receivable but never performance.
 SALE: Final = "sale"
 FREIGHT: Final = "freight"
