@@ -233,15 +233,6 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     return Made(order_id, tuple(line_ids))
 
 
-def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
-    """Adds lines to an order by a change; the head's sums follow. Returns the lines' keys in the order given."""
-    line_ids = spine.open_lines([(order_id, line.position) for line in lines])
-    _write_lines(line_ids, [(order_id, line) for line in lines])
-    _write_splits(line_ids, lines)
-    resum(order_id)
-    return line_ids
-
-
 def resum(order_id: int) -> None:
     """The head's sums are those of its lines."""
     run(
