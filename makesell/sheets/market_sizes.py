@@ -26,6 +26,7 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Pa
 NOUN: Final = "market_sizes"
 STATES: Final = giving.said(states.LABELS)
 BASES: Final = giving.said(states.BASES)
+QUARTERS: Final = (_("Quarter 1"), _("Quarter 2"), _("Quarter 3"), _("Quarter 4"))
 KINDS: Final = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
 
 
@@ -53,7 +54,7 @@ def head(actor: Actor, key: int) -> Head:
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = queries.size(actor, key)
-    quarters = [Fact(_("Quarter %(n)s") % {"n": n}, part, Kind.RATIO) for n, part in enumerate(row.season, 1) if part is not None]
+    quarters = [Fact(label, part, Kind.RATIO) for label, part in zip(QUARTERS, row.season, strict=True) if part is not None]
     return [
         Fact(_("Product group"), row.product_group, Kind.REF, noun="product_groups", id=row.product_group_id),
         Fact(_("Territory"), row.territory, Kind.REF, noun="territories", id=row.territory_id),
@@ -115,8 +116,8 @@ STATED: Final = (
     Input("source_date", _("Date of the source"), Take.DATE),
     Input("method", _("Method"), Take.LONG, required=False, most=2000),
     *(
-        Input(f"q{n}", _("Quarter %(n)s") % {"n": n}, Take.RATIO, required=False, help=_("Share of the year; all four sum to 100 %."))
-        for n in (1, 2, 3, 4)
+        Input(f"q{n}", label, Take.RATIO, required=False, help=_("Share of the year; all four sum to 100 %."))
+        for n, label in enumerate(QUARTERS, 1)
     ),
 )
 NEW: Final = (

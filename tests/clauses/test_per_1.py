@@ -310,7 +310,7 @@ def test_a_link_says_that_it_is_signed_only_when_it_is() -> None:
     """Who signed in the product is told so by the link; once a refusal is decided the link opens nothing."""
     firm = Firm()
     key = firm.offered()
-    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    token = send_link.perform(LinkFact(key), actor=firm.hr, at=dt.datetime.now(dt.UTC))
     said = "Nothing more is to be done here"
     english = Client(headers={"accept-language": "en"})
     page = english.get(f"/p/{token}/").content.decode()
@@ -323,7 +323,7 @@ def test_a_link_says_that_it_is_signed_only_when_it_is() -> None:
     assert english.get(f"/p/{token}/").status_code == 404
 
     key = firm.offered()
-    token = send_link.perform(LinkFact(key), actor=firm.manager, at=dt.datetime.now(dt.UTC))
+    token = send_link.perform(LinkFact(key), actor=firm.hr, at=dt.datetime.now(dt.UTC))
     sign(key, firm.seller)
     page = english.get(f"/p/{token}/").content.decode()
     assert (said in page, "do/sign" in page) == (True, False)

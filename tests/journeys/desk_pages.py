@@ -153,7 +153,7 @@ NO_PAGE = frozenset((
     "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
     "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide",
     "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
-    "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow",
+    "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow", "live",
 ))  # fmt: skip
 
 
