@@ -25,7 +25,6 @@ from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
-from makesell.ground.refusal import Refusal
 from makesell.sheets.giving import said
 from makesell.sheets.order_checks import live
 from makesell.sheets.order_form import ORDER, fact_of
@@ -136,7 +135,7 @@ def _asked(actor: Actor, key: int | None) -> Mapping[str, Any]:
         return {}
     row = next((row for row in orders.holds(key) if row.code == states.CREDIT and row.ended_at is None), None)
     if row is None:
-        raise Refusal("order.no_hold", "Credit does not hold this order.", status=409)
+        return {}
     return {"amount": Decimal(str(row.params.get("order") or 0)), "until": today()}
 
 

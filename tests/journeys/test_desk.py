@@ -57,7 +57,8 @@ def page(address: str, chromium: Browser, lang: str) -> Iterator[Page]:
     opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     opened.on("pageerror", lambda error: said.append(f"error: {error}"))
     yield opened
-    assert [one for one in said if "status of 422" not in one] == []
+    # the browser says so when a drawer that would take the focus comes in while a field has it: the field keeps it, as it should
+    assert [one for one in said if "status of 422" not in one and not one.startswith("info: Autofocus processing was blocked")] == []
     context.close()
 
 
