@@ -273,7 +273,7 @@ def received(
 ) -> int:
     """Money that was recorded, claimed (half of it for an order, if one is named) and confirmed, and allocated where something is due."""
     at = on
-    tied = () if order is None else ((order, round(Decimal(amount) / 2, 2)),)
+    tied = () if order is None else ((order, allocate(Decimal(amount), [1, 1])[0]),)
     key = record_receipts.perform(NewReceipt(business_date(at), Decimal(amount), "CNY", "客户", ""), actor=ACTOR, at=at)
     file_payment_letter.perform(LetterFact(c.customers[customer], "客户", SINCE), actor=ACTOR, at=at)
     claim_receipt.perform(ClaimFact(key, c.customers[customer], tied), actor=ACTOR, at=at)
