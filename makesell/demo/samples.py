@@ -74,7 +74,7 @@ from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.actor import Actor, system
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.money import allocate
+from makesell.ground.money import allocate, rounded
 from makesell.ground.organisation.queries import units
 from makesell.ground.period import queries as period
 from makesell.ground.period.calendar import Kind
@@ -273,7 +273,7 @@ def received(
 ) -> int:
     """Money that was recorded, claimed (half of it for an order, if one is named) and confirmed, and allocated where something is due."""
     at = on
-    tied = () if order is None else ((order, allocate(Decimal(amount), [1, 1])[0]),)
+    tied = () if order is None else ((order, rounded(Decimal(amount) / 2)),)
     key = record_receipts.perform(NewReceipt(business_date(at), Decimal(amount), "CNY", "客户", ""), actor=ACTOR, at=at)
     file_payment_letter.perform(LetterFact(c.customers[customer], "客户", SINCE), actor=ACTOR, at=at)
     claim_receipt.perform(ClaimFact(key, c.customers[customer], tied), actor=ACTOR, at=at)
