@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.flows.org_1_organisation import change_credit_account, create_credit_account
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.parties import queries
 from makesell.masterdata.parties.access import CREDIT_ACCOUNTS
 from makesell.masterdata.parties.listings import CREDIT_LISTING
@@ -26,8 +26,7 @@ NAMED: Final = (
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
-    house = company()
-    given = {"currency": house.currency if house else "CNY", **{name: value for name, value in values.items() if name != "blocked"}}
+    given = {"currency": own_currency(), **{name: value for name, value in values.items() if name != "blocked"}}
     return create_credit_account.perform(create_credit_account.NewCreditAccount(**given), actor=call.actor, at=call.at, reason=call.reason)
 
 

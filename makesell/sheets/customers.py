@@ -20,7 +20,7 @@ from makesell.flows.org_1_organisation import (
 )
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import queries, words
@@ -91,12 +91,11 @@ CREDIT: Final = (Input("credit_account", _("Credit account"), Take.REF, noun="cr
 def _create(call: Call) -> Done:
     values = giving.new_values(CREATE, call.data)
     confirmed = bool(values.pop("confirmed", False))
-    house = company()
     owner_id = values.pop("owner_id", call.actor.person_id if call.actor.unit_id else None)
     unit_id = values.pop("unit_id", None) or assign_customer.unit_of(owner_id, call.at) or call.actor.unit_id
     if unit_id is None:
         raise Refusal("customer.no_unit_given", "Name an owner or a unit.", field="unit")
-    given: dict[str, Any] = {"code": "", "currency": house.currency if house else "CNY", **values}
+    given: dict[str, Any] = {"code": "", "currency": own_currency(), **values}
     fact = create_customer.NewCustomer(unit_id=unit_id, owner_id=owner_id, **given)
     key = create_customer.perform(fact, actor=call.actor, at=call.at, reason=call.reason, confirmed=confirmed)
     return Done(record_id=key, say=_("The customer has been created."), undo=("retire", {}))
@@ -180,8 +179,7 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 
 def _start_new(actor: Actor, key: int | None) -> Mapping[str, Any]:
-    house = company()
-    return {"owner": actor.person_id, "unit": actor.unit_id, "currency": house.currency if house else "CNY"}
+    return {"owner": actor.person_id, "unit": actor.unit_id, "currency": own_currency()}
 
 
 def _from_today(actor: Actor, key: int | None) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from makesell.flows.org_1_organisation import change_price_list, create_price_li
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.prices import queries, words
 from makesell.masterdata.prices.access import POLICY
 from makesell.sheets import giving, lines, master
@@ -38,8 +38,7 @@ END: Final = (Input("line", _("Price"), Take.INT), Input("valid_to", _("Until"),
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
-    house = company()
-    fact = create_price_list.NewPriceList(**{"currency": house.currency if house else "CNY", **values})
+    fact = create_price_list.NewPriceList(**{"currency": own_currency(), **values})
     return create_price_list.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
 
 

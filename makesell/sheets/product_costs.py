@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.org_1_organisation import set_product_cost
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.products.access import COSTS
 from makesell.masterdata.products.queries import COST_LISTING
 from makesell.sheets import giving, lines
@@ -27,8 +27,7 @@ COLUMNS: Final = (
 
 
 def _set(call: Call) -> Done:
-    house = company()
-    fact = set_product_cost.NewCost(currency=house.currency if house else "CNY", **giving.new_values(SET, call.data))
+    fact = set_product_cost.NewCost(currency=own_currency(), **giving.new_values(SET, call.data))
     set_product_cost.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(say=_("The cost has been set."))
 

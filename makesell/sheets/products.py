@@ -10,7 +10,7 @@ from makesell.flows.org_1_organisation import change_product, create_product, se
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.prices import queries as prices
 from makesell.masterdata.products import queries, words
 from makesell.masterdata.products.access import POLICY
@@ -50,8 +50,7 @@ MASTER: Final = Master(_("New product"), NAMED, _make, change_product.perform_ma
 
 
 def _set_cost(call: Call) -> Done:
-    house = company()
-    currency = house.currency if house else "CNY"
+    currency = own_currency()
     facts = [set_product_cost.NewCost(product_id=key, currency=currency, **giving.new_values(COST, call.data)) for key in call.ids]
     set_product_cost.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
     return giving.done(call, _("The cost has been set."))

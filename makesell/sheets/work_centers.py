@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.flows.org_1_organisation import change_work_center, create_work_center
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.organisation.queries import company
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.works import queries
 from makesell.masterdata.works.access import WORK_CENTERS
 from makesell.masterdata.works.listings import WORK_CENTER_LISTING
@@ -30,8 +30,7 @@ NAMED: Final = (
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
-    house = company()
-    fact = create_work_center.NewWorkCenter(**{"currency": house.currency if house else "CNY", **values})
+    fact = create_work_center.NewWorkCenter(**{"currency": own_currency(), **values})
     return create_work_center.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
 
 

@@ -42,8 +42,8 @@ def perform(fact: BeginFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     known = queries.standing([(actor.person_id, fact.kind, days.start)])
     if known:
         return next(iter(known.values()))
-    company = organisation.company()
+    currency = organisation.own_currency()
     new = NewReport(
-        actor.person_id, actor.name, actor.unit_id, company.currency if company else "CNY", fact.kind, days.start, days.end, days.due_at
+        actor.person_id, actor.name, actor.unit_id, currency, fact.kind, days.start, days.end, days.due_at
     )
     return reports.open_many([new], actor=actor, at=at)[0]

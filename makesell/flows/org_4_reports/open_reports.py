@@ -27,7 +27,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     away = absences(on)
     stood = organisation.primary_units([(person, on) for person in people])
     named = organisation.named_people(people)
-    company = organisation.company()
+    currency = organisation.own_currency()
     new: dict[tuple[int, str, dt.date], NewReport] = {}
     for person in people:
         unit = stood.get((person, on))
@@ -38,7 +38,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
             days = days_of(kind, on, calendar) if value(rule, on, f"unit:{unit}") else None
             if days is not None and business_date(days.due_at) == on:
                 new[(person, kind, days.start)] = NewReport(
-                    person, named[person].name, unit, company.currency if company else "CNY", kind, days.start, days.end, days.due_at
+                    person, named[person].name, unit, currency, kind, days.start, days.end, days.due_at
                 )
     known = queries.standing(list(new))
     return reports.open_many([report for key, report in new.items() if key not in known], actor=actor, at=at)

@@ -44,7 +44,7 @@ def perform_many(facts: Sequence[DraftFact], *, actor: Actor, at: dt.datetime, r
     cells = {fact.period_id: _period(fact.period_id) for fact in facts}
     named = organisation.named_people({fact.person_id for fact in facts})
     stood = organisation.primary_units([(fact.person_id, cells[fact.period_id].start) for fact in facts])
-    company = organisation.company()
+    currency = organisation.own_currency()
     new: list[NewAgreement] = []
     for fact in facts:
         cell = cells[fact.period_id]
@@ -53,7 +53,7 @@ def perform_many(facts: Sequence[DraftFact], *, actor: Actor, at: dt.datetime, r
             raise Refusal("agreement.person", "This person has no unit on the first day of the period.", field="person")
         if not reach.all and unit not in reach.unit_ids:
             raise Refusal("agreement.reach", "This is outside the units you answer for.", status=403, field="person")
-        new.append(_new(fact, cell, named[fact.person_id].name, unit, company.currency if company else "CNY", reason.strip()))
+        new.append(_new(fact, cell, named[fact.person_id].name, unit, currency, reason.strip()))
     return agreements.draft(new, actor=actor, at=at)
 
 

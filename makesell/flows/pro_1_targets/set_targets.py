@@ -50,7 +50,7 @@ def perform_many(facts: Sequence[TargetFact], *, actor: Actor, at: dt.datetime, 
     known = {row.code for row in schemes.measures("additive")}
     days = {fact.period_id: period_of(fact.period_id).start for fact in facts}
     stand = {day: places({(f.person_id, f.for_unit_id) for f in facts if days[f.period_id] == day}, day) for day in set(days.values())}
-    company = organisation.company()
+    currency = organisation.own_currency()
     new: list[NewTarget] = []
     for fact in facts:
         _judge(fact, known)
@@ -60,7 +60,7 @@ def perform_many(facts: Sequence[TargetFact], *, actor: Actor, at: dt.datetime, 
                 fact.measure,
                 fact.period_id,
                 _amount(fact),
-                company.currency if company else "CNY",
+                currency,
                 place.unit_id,
                 place.name,
                 person_id=fact.person_id,

@@ -45,8 +45,7 @@ def perform(fact: PlanFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     unit = fact.unit_id or actor.unit_id
     if unit is None or not _own(reach, actor, unit):
         raise Refusal("plan.unit", "This is outside the units you answer for.", status=403, field="unit")
-    known = organisation.company()
-    currency = fact.currency or (known.currency if known else "CNY")
+    currency = fact.currency or organisation.own_currency()
     new = NewPlan(_title(fact), actor.person_id, unit, currency, _period(fact), fact.strategy.strip(), _parts(fact, actor))
     return plans.draft(new, actor=actor, at=at)
 

@@ -7,10 +7,11 @@ from typing import Any
 from makesell.documents.research import actions, states
 from makesell.documents.research.access import NOTES, OFFERS
 from makesell.flows.pro_3_markets.withdraw_research import within_reach
-from makesell.flows.steps.author import author, currency
+from makesell.flows.steps.author import author
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.actions import happened
 from makesell.ground.spine.documents import NewDocument
@@ -30,7 +31,7 @@ def perform(kind: str, title: str, values: Mapping[str, Any], *, actor: Actor, a
     _not_ahead(values.get(dated), on, dated)
     _seen(values, actor)
     owner, unit = author(actor, on)
-    new = NewDocument(title[:200], states.NOTED, owner, unit, money or currency(), values)
+    new = NewDocument(title[:200], states.NOTED, owner, unit, money or own_currency(), values)
     (key,) = actions.open_many(table, [new], on=on, actor=actor, at=at)
     happened([key], "create", actor=actor, at=at, reason=reason)
     return key

@@ -14,11 +14,12 @@ from makesell.documents.research import actions, queries, states
 from makesell.documents.research.access import MARKET_SIZES
 from makesell.documents.research.queries import SizeRow
 from makesell.documents.research.rules import judge_season
-from makesell.flows.steps.author import author, currency
+from makesell.flows.steps.author import author
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.money import rounded
+from makesell.ground.organisation.queries import own_currency
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.actions import happened
@@ -100,7 +101,7 @@ def _draft(rows: Sequence[Mapping[str, Any]], *, actor: Actor, at: dt.datetime, 
             raise Refusal("period.unknown", N_("This period does not exist."), field="period", status=404)
         _judge(row, cell.kind)
         title = f"{cell.code} · {row['source']}"[:200]
-        drafts.append(NewDocument(title, states.DRAFT, owner, unit, currency(), {**row, "amount": rounded(row["amount"])}))
+        drafts.append(NewDocument(title, states.DRAFT, owner, unit, own_currency(), {**row, "amount": rounded(row["amount"])}))
     keys = actions.open_many(actions.MARKET_SIZE, drafts, on=on, actor=actor, at=at)
     happened(keys, "create", actor=actor, at=at, reason=reason)
     return keys

@@ -19,9 +19,3 @@ def author(actor: Actor, on: dt.date) -> tuple[int | None, int]:
     if root is None:
         raise Refusal("author.no_unit", N_("The company has no units yet."), status=409)
     return None, root
-
-
-def currency() -> str:
-    """The company's currency."""
-    company = organisation.company()
-    return company.currency if company else "CNY"

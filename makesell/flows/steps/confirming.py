@@ -284,12 +284,12 @@ def _make(order: _Order) -> _Made:
     if not wanted:
         return _Made()
     place = warehouse_of()
-    house = organisation.company()
+    currency = organisation.own_currency()
     made = production.plan_many(
         [
             NewProduction(
                 product.id, f"{product.code} {product.name}", place, pegged.to_make, _made_on(pegged), order.head.unit_id,
-                house.currency if house else "CNY", line.id,
+                currency, line.id,
             )
             for line, product, pegged in wanted
         ],

@@ -77,8 +77,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
     sold = parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
-    house = organisation.company()
-    own = house.currency if house else "CNY"
+    own = organisation.own_currency()
     currency = fact.currency or sold.currency
     minor_digits(currency)
     _judge_lines(fact.lines)

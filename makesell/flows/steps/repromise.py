@@ -101,12 +101,12 @@ def _make(
     wanted = [row for row in lines if found[row.line_id].to_make > 0 and known[row.product_id].kind != supply.SERVICE]
     if not wanted:
         return []
-    place, house = warehouse_of(), organisation.company()
+    place, currency = warehouse_of(), organisation.own_currency()
     day = {row.line_id: later(on, known[row.product_id].lead_time_days or usual) for row in wanted}
     new = [
         NewProduction(
             row.product_id, f"{known[row.product_id].code} {known[row.product_id].name}", place, found[row.line_id].to_make, day[row.line_id],
-            row.unit_id, house.currency if house else "CNY", row.line_id,
+            row.unit_id, currency, row.line_id,
         )
         for row in wanted
     ]  # fmt: skip

@@ -69,6 +69,12 @@ def company() -> CompanyRow | None:
     return found
 
 
+def own_currency() -> str:
+    """The company's currency; the yuan before anything was set up."""
+    house = company()
+    return house.currency if house else "CNY"
+
+
 def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
     """The units and everything under them on a date."""
     wanted = list(unit_ids)
