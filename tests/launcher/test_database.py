@@ -6,6 +6,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, SUPERUSER, Cluster, find, processes, server
+from makesell.ground.embedded.places import writable
 from makesell.ground.refusal import Refusal
 from tests.launcher.conftest import Heard, is_root, rows, started
 
@@ -73,6 +75,12 @@ def test_it_starts_again_with_its_rows_and_nobody_starts_it_twice(var: Path) -> 
     assert len({pid_of(cluster) for cluster in found}) == 1
     assert rows(found[0]) == [1]
     assert [cluster.release() for cluster in found] == [False, False, True]
+
+
+def test_proofs_of_writing_do_not_remove_each_other(var: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: writable(var), range(2000)))
+    assert not list(var.glob(".write*"))
 
 
 @pytest.mark.parametrize("children", [True, False], ids=["all of it", "its first process only"])

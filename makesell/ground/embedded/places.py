@@ -51,11 +51,9 @@ class Places:
 
 def writable(var: Path) -> None:
     """Makes `var` and proves that we may write there. Raises `var.not_writable`."""
-    proof = var / f".write-{os.getpid()}"
     try:
         var.mkdir(parents=True, exist_ok=True)
-        proof.write_bytes(b"")
-        proof.unlink()
+        tempfile.TemporaryFile(dir=var).close()     # a name of its own: two starts at once do not remove each other's
     except OSError as error:
         if error.errno == 28:
             raise full(var, 0) from error
