@@ -9,12 +9,18 @@ from makesell.books.receivables.balances import exposure
 from makesell.books.stock import balances as stock_book
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries, states
+from makesell.flows.org_1_organisation import change_company, name_company
+from makesell.flows.org_1_organisation.change_company import CompanyChange
+from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.organisation import queries as organisation
 from tests.books.interleaving import together
+from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, key_order, limit, open_shop, place, proved, stock
 from tests.clauses.test_pro_5_production import FIRST, LATER
 
@@ -87,3 +93,16 @@ def test_a_slip_and_a_cancel_meet_a_confirmation() -> None:
         assert sum(row.qty for row in supply.reserved_for(lines)) == D(15)
         assert all(row.promised_date and row.promised_date >= TODAY for row in queries.schedule(another))
     proved()
+
+
+@pytest.mark.parametrize("first", [8, 24, 40])
+def test_no_currency_changes_while_an_order_is_posting(first: int) -> None:
+    """The first posting of a company meets the change of its currency: whichever is first, no entry is in another currency than the company's."""
+    shop = open_shop()
+    order = key_order(shop, [10])
+    admin = person("ADM-1", "管理员", shop.c.units[0], roles.ADMINISTRATOR)
+    name_company.perform(CompanyFact("厂", "CNY", name_en="Works"), actor=SYSTEM, at=NOW)
+    change = CompanyChange("厂", "Works", "USD", "Asia/Shanghai")
+    changed = together(confirming(order, shop.seller), lambda: change_company.perform(change, actor=admin, at=NOW), [False] * first + [True] * 8)[1]
+    assert changed.refusal
+    assert (changed.refusal.code, organisation.own_currency()) == ("organisation.currency_posted", "CNY")

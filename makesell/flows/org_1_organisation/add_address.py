@@ -20,6 +20,7 @@ def perform_many(facts: Sequence[NewAddress], *, actor: Actor, at: dt.datetime, 
     POLICY.require(actor, "add_address")
     customer_ids = sorted({fact.customer_id for fact in facts})
     queries.within_reach(actor, "add_address", customer_ids)
+    parties.hold(customer_ids)
     ids = parties.add_addresses(facts)
     happened(customer_ids, "add_address", actor=actor, at=at, reason=reason)
     return ids

@@ -18,8 +18,9 @@ __all__ = ["NewContact", "perform", "perform_many"]
 def perform_many(facts: Sequence[NewContact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Makes contacts of customers within the actor's reach; returns their keys in the order given."""
     CONTACTS.require(actor, "create")
-    queries.within_reach(actor, "view", [fact.customer_id for fact in facts])
-    queries.refuse_merged([fact.customer_id for fact in facts])
+    customer_ids = sorted({fact.customer_id for fact in facts})
+    queries.within_reach(actor, "view", customer_ids)
+    parties.hold(customer_ids)
     ids = parties.create_contacts(facts, actor=actor, at=at)
     happened(ids, "create", actor=actor, at=at, reason=reason)
     return ids

@@ -56,9 +56,10 @@ def perform(fact: Merge, *, actor: Actor, at: dt.datetime, reason: str = "") -> 
     if fact.kept_id == fact.gone_id:
         raise Refusal("customer.merge_self", "A customer cannot be merged with itself.", field="other")
     queries.within_reach(actor, "merge", [fact.kept_id, fact.gone_id])
+    locks.take("master", [fact.kept_id, fact.gone_id])      # before its parts are read: what is being entered at it now moves along
     parts = parties.parts_of(fact.gone_id)
     children, lists = queries.children(fact.gone_id), price_lists.of_customer(fact.gone_id)
-    locks.take("master", [fact.kept_id, fact.gone_id, *parts["contacts"], *children, *lists])
+    locks.take("master", [*parts["contacts"], *children, *lists])
     kept, gone = queries.customer_row(fact.kept_id), queries.customer_row(fact.gone_id)
     _decide(kept, gone)
     before = _take(kept, gone, fact)

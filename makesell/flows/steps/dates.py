@@ -8,6 +8,9 @@ from makesell.ground.db.transactions import LOCKS
 from makesell.ground.period import queries as period
 from makesell.ground.period.calendar import Scope
 
+# Held by every act that posts, beside its months: the company's currency changes only while nobody holds it.
+CURRENCY_GATE = "currency"
+
 
 def gate_key(scope: Scope, day: dt.date) -> str:
     """The advisory key of one month and scope."""
@@ -25,7 +28,7 @@ def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date
     known: dict[dt.date, dt.date] = LOCKS.kept.setdefault(("business_dates", scope), {})
     new = days - set(known)
     if new:
-        locks.take("period_gate", {gate_key(scope, day) for day in new})
+        locks.take("period_gate", {CURRENCY_GATE, *(gate_key(scope, day) for day in new)})
         counted = period.business_dates(scope, new)
         moved = {gate_key(scope, day) for event, day in counted.items() if event != day}
         if moved:

@@ -31,6 +31,7 @@ from makesell.masterdata.parties.actions.merging import (
     bring_back,
     find_pairs,
     give,
+    hold,
     move_parts,
     parts_of,
     retire_into,
@@ -41,6 +42,6 @@ from makesell.masterdata.parties.actions.merging import (
 __all__ = [
     "Merged", "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "add_addresses", "assign_customers",
     "bring_back", "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers", "create_carriers",
-    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "find_pairs", "give", "move_parts",
+    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "find_pairs", "give", "hold", "move_parts",
     "parts_of", "retire_into", "serve", "standing_merge", "tell_apart",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.masterdata.parties import queries
 
 # What moves whole: the table, its key, and what raises its version.
 PARTS: Final = {
@@ -38,6 +39,12 @@ class Merged:
     into_id: int
     taker_id: int
     moved: Mapping[str, Any]
+
+
+def hold(customer_ids: Sequence[int]) -> None:
+    """Holds customers until the act ends, so that what is entered at them stays theirs. Refuses (409) those merged into another."""
+    locks.take("master", customer_ids)
+    queries.refuse_merged(customer_ids)
 
 
 def parts_of(customer_id: int) -> dict[str, list[int]]:
