@@ -11,9 +11,9 @@ import pytest
 
 from makesell.ground.embedded import Cluster, ensure_running
 from makesell.ground.text import Marked
+from tests.database import memory
 
 SMALL = {"shared_buffers": "16MB", "max_connections": "30", "maintenance_work_mem": "16MB"}
-MEMORY, ROOM = Path(os.sep, "dev", "shm"), 4 << 30
 
 
 def mounted(folder: Path, size: str) -> bool:
@@ -51,8 +51,7 @@ def started(var: Path, heard: Heard | None = None, *, needed: int = 64 << 20, pa
 
 def in_open_folder() -> Path:
     """A new folder that every account may enter (pytest's own are closed to others), in memory where there is room."""
-    in_memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
-    folder = Path(tempfile.mkdtemp(prefix="mk-", dir=in_memory))
+    folder = Path(tempfile.mkdtemp(prefix="mk-", dir=memory()))
     folder.chmod(0o755)
     return folder
 
