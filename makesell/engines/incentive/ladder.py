@@ -16,6 +16,14 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a credit that lies in one tier."""
+
+    amount: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """Tiers in rising order, and the most that may be earned in one accumulation period (None: no cap)."""
 
@@ -34,16 +42,20 @@ class Ladder:
 
     def amount(self, credit: Decimal) -> Decimal:
         """F(C), unrounded and not yet capped; a negative sum of credits is taken at the first rate."""
-        if credit < 0:
-            return credit * self.tiers[0].rate
-        total, reached = Decimal(0), Decimal(0)
+        return sum((part.amount * part.rate for part in self.slices(Decimal(0), credit)), Decimal(0))
+
+    def slices(self, start: Decimal, end: Decimal) -> list[Slice]:
+        """The parts, by tier, of what leads from one sum of credits to another; parts of a fall are negative."""
+        if end < start:
+            return [Slice(-part.amount, part.rate) for part in reversed(self.slices(end, start))]
+        made = [Slice(min(end, Decimal(0)) - start, self.tiers[0].rate)] if start < 0 else []
+        reached = max(start, Decimal(0))
         for tier in self.tiers:
-            top = credit if tier.upto is None else min(credit, tier.upto)
-            if top <= reached:
-                break
-            total += (top - reached) * tier.rate
-            reached = top
-        return total
+            top = end if tier.upto is None else min(end, tier.upto)
+            if top > reached:
+                made.append(Slice(top - reached, tier.rate))
+                reached = top
+        return made
 
     def capped(self, amount: Decimal) -> Decimal:
         """An amount cut at the cap; the uncut figure stays visible beside it."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.engines.incentive.ladder import Ladder
@@ -14,20 +14,26 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A performance entry of one person, component and accumulation period: atom amount and the factor of its modifiers."""
+    """A performance entry of one person, component and accumulation period: atom amount and the factor of its modifiers.
+
+    `origin_id` is the entry it reverses; `ladder` holds for this entry alone (a product group's rates, an older version of the plan).
+    """
 
     business_date: dt.date
     entry_id: int
     amount: Decimal
     modifier: Decimal = ONE
+    origin_id: int | None = None
+    ladder: Ladder | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What an entry earned: `pay` after the cap, `uncut` as it would be without one, and C after the entry."""
+    """What an entry earned: `pay` after the cap, `uncut` as it would be without one, and C before and after the entry."""
 
     entry_id: int
     credit: Decimal
+    start: Decimal
     reached: Decimal
     pay: Decimal
     uncut: Decimal
@@ -59,11 +65,24 @@ def earned(ladder: Ladder, credits: Iterable[Credit], *, start: Position | None 
         after = _step(ladder, stand, credit)
         pay = rounded(ladder.capped(after.raw), currency) - rounded(ladder.capped(stand.raw), currency)
         uncut = rounded(after.raw, currency) - rounded(stand.raw, currency)
-        made.append(Earned(credit.entry_id, credit.amount, after.reached, pay, uncut))
+        made.append(Earned(credit.entry_id, credit.amount, stand.reached, after.reached, pay, uncut))
         stand = after
     return made
 
 
+def netted(credits: Iterable[Credit]) -> list[Credit]:
+    """13.7 (a): mirrors are taken off the entries they reverse; a mirror whose origin is not among the credits is left out.
+
+    What is left out reverses a closed accumulation period, see `clawback`.
+    """
+    kept = list(credits)
+    back: dict[int, Decimal] = {}
+    for credit in kept:
+        if credit.origin_id is not None:
+            back[credit.origin_id] = back.get(credit.origin_id, ZERO) + credit.amount
+    return [replace(each, amount=each.amount + back.get(each.entry_id, ZERO)) for each in kept if each.origin_id is None]
+
+
 def _step(ladder: Ladder, stand: Position, credit: Credit) -> Position:
-    reached = stand.reached + credit.amount
-    return Position(reached, stand.raw + (ladder.amount(reached) - ladder.amount(stand.reached)) * credit.modifier)
+    reached, own = stand.reached + credit.amount, credit.ladder or ladder
+    return Position(reached, stand.raw + (own.amount(reached) - own.amount(stand.reached)) * credit.modifier)

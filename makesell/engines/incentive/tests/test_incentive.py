@@ -1,4 +1,4 @@
-"""13.6 by its numbers, and by properties."""
+"""13.6 and 13.7 by their numbers, and by properties."""
 
 import datetime as dt
 from decimal import Decimal
@@ -7,8 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makesell.engines.incentive import Credit, Ladder, Tier, earned, flat, of_target, position
-from makesell.ground.money import rounded
+from makesell.engines.incentive import (
+    Atom,
+    Credit,
+    Ladder,
+    Settled,
+    Slice,
+    Tier,
+    earned,
+    flat,
+    netted,
+    of_target,
+    position,
+    settled,
+    taken_back,
+    unpaid,
+)
+from makesell.ground.money import allocate, rounded
 from makesell.ground.refusal import Refusal
 
 D = Decimal
@@ -107,3 +122,62 @@ def test_the_total_is_the_rounded_ladder_of_the_sum(amounts: list[Decimal]) -> N
         )
         == 0
     )
+
+
+def test_a_ladder_says_which_part_lies_in_which_tier() -> None:
+    assert LADDER.slices(D(60_000), D(150_000)) == [Slice(D(40_000), D("0.02")), Slice(D(50_000), D("0.03"))]
+    assert LADDER.slices(D(150_000), D(100_000)) == [Slice(D(-50_000), D("0.03"))]
+    assert LADDER.slices(D(-500), D(1_000)) == [Slice(D(500), D("0.02")), Slice(D(1_000), D("0.02"))]
+
+
+def test_each_entry_may_have_a_ladder_of_its_own_and_all_share_one_position() -> None:
+    dear = Ladder((Tier(D(100_000), D("0.04")), Tier(None, D("0.06"))))
+    mixed = [Credit(DAY, 1, D(60_000)), Credit(DAY, 2, D(90_000), ladder=dear)]
+    assert [each.pay for each in earned(LADDER, mixed)] == [D("1200.00"), D("4600.00")]
+
+
+def test_a_return_while_the_period_is_open_is_netted_against_its_origin() -> None:
+    """13.7 (a): F(100,000) − F(150,000) = 2,000 − 3,500 = −1,500.00."""
+    sold = credits("60000", "90000")
+    back = Credit(DAY + dt.timedelta(days=9), 3, D(-50_000), origin_id=2)
+    now = earned(LADDER, netted([*sold, back]))
+    assert [(each.entry_id, each.credit, each.pay) for each in now] == [(1, D(60_000), D("1200.00")), (2, D(40_000), D("800.00"))]
+    assert sum(each.pay for each in now) - sum(each.pay for each in earned(LADDER, sold)) == D("-1500.00")
+
+
+def test_a_mirror_of_a_closed_period_does_not_move_the_ladder() -> None:
+    assert netted([Credit(DAY, 7, D(-50_000), origin_id=2)]) == []
+
+
+def test_a_return_after_closing_takes_back_at_the_old_rate_and_the_last_part_takes_all() -> None:
+    """13.7 (b): 3,500.00 on 150,000; 50,000 back → −1,166.67; the rest → −2,333.33; sum 0."""
+    parts = taken_back(Atom(D(150_000), D("3500.00")), [D(-50_000), D(-100_000)])
+    assert [part.amount for part in parts] == [D("-1166.67"), D("-2333.33")]
+    assert parts[1].before == Atom(D(100_000), D("2333.33"))
+    assert [part.amount for part in taken_back(Atom(D(0), D(0)), [D(0)])] == [D(0)]
+
+
+def test_unpaid_money_takes_its_share_back_and_gives_the_same_again() -> None:
+    """13.7 (c): taken once, not twice; paid later, the same amount."""
+    first = unpaid(D("3500.00"), D("0.5"), D(0))
+    assert (first, unpaid(D("3500.00"), D("0.5"), first)) == (D("-1750.00"), D(0))
+    assert unpaid(D("3500.00"), D(0), first) == D("1750.00")
+
+
+def test_pay_never_goes_below_zero_and_the_rest_is_carried() -> None:
+    """13.7 (f): 800.00 − 1,166.67 → 0.00, carried −366.67; next run 1,000.00 → 633.33."""
+    first = settled(D(0), D("800.00") + D("-1166.67"))
+    assert first == Settled(D(0), D("-366.67"), D(0))
+    assert settled(first.carried, D("1000.00")) == Settled(D("633.33"), D(0), D(0))
+
+
+def test_without_a_signed_agreement_pay_is_held_until_one_is_signed() -> None:
+    first = settled(D(0), D("800.00"), signed=False)
+    assert first == Settled(D(0), D(0), D("800.00"))
+    assert settled(first.held, D("100.00")) == Settled(D("900.00"), D(0), D(0))
+
+
+@given(st.decimals(1, 10**6, places=2), st.decimals(0, 10**5, places=2), st.lists(st.integers(1, 50), min_size=1, max_size=12))
+def test_everything_given_back_leaves_nothing_earned(credit: Decimal, paid: Decimal, weights: list[int]) -> None:
+    parts = [-part for part in allocate(credit, weights, 2)]
+    assert sum(part.amount for part in taken_back(Atom(credit, paid), parts)) == -paid
