@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.books.performance import balances
-from makesell.books.performance.balances import Slice
-from makesell.documents.research import states
+from makesell.books.performance.balances import By, Slice
+from makesell.documents.research import queries, states
 from makesell.documents.research.queries import SizeRow
 from makesell.ground.actor import Actor
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
-from makesell.ground.quantity import Ratio
+from makesell.ground.quantity import NoNumber, Ratio
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.territories import queries as territories
 from makesell.metrics import access
+from makesell.metrics.growth import Days
 
+NO_SIZE = NoNumber("no_size")
+RUNNING = NoNumber("running")
 MEASURE = {states.NET: ("invoiced", "net"), states.UNITS: ("shipped", "qty")}
 ONE_DAY = dt.timedelta(days=1)
 
@@ -87,9 +90,47 @@ def own_sales(row: SizeRow) -> Decimal | None:
     return None if segment is None else balances.total(segment).value(MEASURE[row.basis][1])
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The share of a scope in a period, over the sizes of its segments that are published for exactly that period."""
+
+    ratio: Ratio
+    size_ids: tuple[int, ...] = ()
+    period: str = ""
+
+
+def by_scope(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[tuple[int, int], Together]:
+    """{(territory or 0 for the company, period's place): Σ own ÷ Σ market}; of a running period there is no share yet."""
+    sizes = queries.published([each.period.start for each in days], [each.period.end for each in days])
+    found = {}
+    for n, each in enumerate(days):
+        for key in keys:
+            mine = () if each.running else _segments(sizes, None if by == "company" else key, each)
+            ratio = together((share.own, share.market) for _, share in own_of(mine)) if mine else RUNNING if each.running else NO_SIZE
+            found[(key, n)] = Together(ratio, tuple(row.id for row in mine), each.period.code)
+    return found
+
+
+def _segments(sizes: Sequence[SizeRow], territory: int | None, days: Days) -> tuple[SizeRow, ...]:
+    """The sizes a scope's share is made of: ex works, without a product group where one is so stated, never one inside another."""
+    of_period = [row for row in sizes if row.basis == states.NET and (row.start, row.end) == (days.period.start, days.period.end)]
+    placed = [row for row in of_period if row.territory_id == territory]
+    if territory is None and not placed:
+        placed = of_period
+    whole = [row for row in placed if row.product_group_id is None]
+    return tuple(whole or placed)
+
+
+def own_of(rows: Sequence[SizeRow]) -> list[tuple[SizeRow, Share]]:
+    """Each size with our own sales of its segment in its period."""
+    return [(row, _share(row, None, row.amount)) for row in rows]
+
+
 def within(segment: Slice, actor: Actor) -> Slice:
     """The slice cut to what the actor may open."""
     return replace(segment, within=access.entries_of(actor))
 
 
-__all__: Sequence[str] = ("MEASURE", "Share", "own_sales", "segment_of", "share", "shares", "together", "within")
+__all__: Sequence[str] = (
+    "MEASURE", "Share", "Together", "by_scope", "own_of", "own_sales", "segment_of", "share", "shares", "together", "within",
+)  # fmt: skip

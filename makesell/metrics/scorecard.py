@@ -1,21 +1,23 @@
 """Scorecard 团队评估 (PER-4): of each territory or unit and period, what was sold, how it grew (13.8), and its customers (13.9)."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from makesell.books.performance import balances
+from makesell.books.performance.balances import Window
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.organisation.queries import NamedRow
 from makesell.ground.period import Kind
 from makesell.ground.quantity import Ratio
 from makesell.masterdata.territories import queries as territories
-from makesell.metrics import access, customers, growth, windows
+from makesell.metrics import access, customers, growth, registry, windows
 from makesell.metrics.customers import Counted
 from makesell.metrics.growth import Days, Grown
+from makesell.metrics.registry import Reading, Scopes
 
 By = Literal["territory", "unit", "company", "person"]
 NO_CUSTOMERS = Decimal(0)
@@ -36,13 +38,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One row: a scope in a period. `members` are what a unit's sums are made of."""
+    """One row: a scope in a period. `sold` is compared with a year ago, `lately` with the period just before (`lately_base`);
+    `members` are what a unit's sums are made of, `readings` the registered metrics by code."""
 
     who: NamedRow
     days: Days
     sold: Grown
+    lately: Grown
+    lately_base: Window | None
     customers: Counted
     members: tuple[int, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +70,27 @@ def card(actor: Actor, asked: Asked) -> Card:
     if starts is None:
         return Card((), asked.measure, activity, None)
     since = max(starts, asked.start) if asked.start else starts
-    days = growth.days_of(windows.periods_until(asked.kind, since, asked.day), asked.day, min(starts, known or starts))
+    cells, begins = windows.periods_until(asked.kind, since, asked.day), min(starts, known or starts)
+    days = growth.days_of(cells, asked.day, begins)
+    against_last = growth.days_of(cells, asked.day, begins, "period")
     named, members = _scopes(actor, asked)
     pairs = None if members is None else [(scope, member) for scope in named for member in members.get(scope, ())]
     sold = growth.by(asked.by, asked.measure, asked.value, days, pairs)
+    lately = growth.by(asked.by, asked.measure, asked.value, against_last, pairs)
     counted = customers.by(asked.by, activity, days, known, pairs)
+    scopes = Scopes(asked.by, tuple(named), days, pairs)
+    read = {metric.code: metric.read(scopes) for metric in registry.columns(asked.by)}
     none = Grown(Decimal(0), None, Ratio(None, "nothing"))
     scores = [
         Score(
             who,
             each,
             sold.get((scope, n), none),
+            lately.get((scope, n), none),
+            against_last[n].base,
             counted.get((scope, n)) or Counted(customers.CustomerCounts(), 0, each, each.base),
             tuple(sorted(members.get(scope, ()))) if members else (scope,),
+            {code: found[(scope, n)] for code, found in read.items() if (scope, n) in found},
         )
         for scope, who in named.items()
         if any(key == scope for key, _ in sold) or any(key == scope for key, _ in counted)

@@ -15,8 +15,10 @@ from makesell.metrics.attainment import Attained, AttainedSum
 from makesell.metrics.customers import Counted
 from makesell.metrics.growth import Grown
 from makesell.metrics.progress import part_of, share_passed, share_to_come
+from makesell.metrics.registry import Reading
 from makesell.sheets.drilling import joined
 from makesell.sheets.figures import FigureCell
+from makesell.sheets.giving import word
 from makesell.sheets.measures import KIND_OF_VALUE
 from makesell.sheets.parts import Text
 
@@ -130,6 +132,13 @@ def grown(what: What, of: Of, days: Window, base: Window | None, found: Grown) -
         return FigureCell(None, Kind.RATIO, reason=REASONS[found.ratio.reason or "history_starts"])
     params = {"measure": what.measure, "value": what.value, **_window(days), **_window(base, "base_"), **of.params()}
     return _ratio(found.ratio, "growth", params)
+
+
+def read(reading: Reading) -> FigureCell:
+    """A registered metric of a scope and period; opens to what it is made of."""
+    if reading.ratio.value is None:
+        return FigureCell(None, Kind.RATIO, reason=word(reading.ratio.why))
+    return FigureCell(reading.ratio.value, Kind.RATIO, reading.source, reading.params)
 
 
 def counted(activity: str, of: Of, found: Counted, name: str, value: int | None, reason: str = "") -> FigureCell:

@@ -11,7 +11,7 @@ from makesell.documents.research.queries import SizeRow
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import missing
-from makesell.metrics import market_share
+from makesell.metrics import access, market_share
 from makesell.metrics.market_share import Share
 from makesell.sheets import cells, drilling, measures
 from makesell.sheets.drilling import Params
@@ -20,6 +20,7 @@ from makesell.sheets.giving import word
 
 SHARE: Final = "market_share"
 SIZE: Final = "market_size"
+ZERO: Final = Decimal(0)
 
 
 def unit_kind(row: SizeRow) -> Kind:
@@ -96,4 +97,56 @@ def share_of(actor: Actor, params: Params, after: str) -> FigureRows:
     )
 
 
-FIGURES: Final = (FigureSource(SHARE, _("Market share"), share_of), FigureSource(SIZE, _("Market size"), size_of))
+def _sizes(actor: Actor, params: Params) -> list[tuple[SizeRow, Share]]:
+    """The sizes the words name with our own sales of each; only for who sees the whole company's figures."""
+    rows = research.sizes(drilling.ids(params, "sizes") or ())
+    if not rows or not access.sees_everything(actor):
+        raise missing()
+    return market_share.own_of(rows)
+
+
+def _named(row: SizeRow) -> str:
+    return " · ".join(part for part in (row.product_group, row.territory) if part) or row.source
+
+
+def shares_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Market share over several segments: Σ own ÷ Σ market."""
+    found = _sizes(actor, params)
+    asked = {"sizes": params["sizes"]}
+    own_sum, market_sum = sum((s.own for _, s in found), ZERO), sum((row.amount for row, _ in found), ZERO)
+    currency = found[0][0].currency
+    return FigureRows(
+        title=_("Market share · %(period)s") % {"period": drilling.word(params, "period")},
+        total=market_share.together((s.own, s.market) for _, s in found).value,
+        count=0,
+        kind=Kind.RATIO,
+        note=_("Σ own sales ÷ Σ market of the segments that have both; the market includes our own sales."),
+        formula="ratio",
+        parts=(
+            (measures.label("invoiced"), FigureCell(own_sum, Kind.MONEY, "own_sales", asked, currency)),
+            (_("Market"), FigureCell(market_sum, Kind.MONEY, "markets", asked, currency)),
+        ),
+    )
+
+
+def own_sales_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Our own sales in several segments."""
+    found = _sizes(actor, params)
+    rows = [FigureRow(row.start, _named(row), "market_sizes", row.id, measures.label("invoiced"), amount=share.own) for row, share in found]
+    return FigureRows(_("Own sales"), sum((s.own for _, s in found), ZERO), len(rows), rows, currency=found[0][0].currency)
+
+
+def markets_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The market sizes of several segments."""
+    found = _sizes(actor, params)
+    rows = [FigureRow(row.source_date, _named(row), "market_sizes", row.id, row.source, amount=row.amount) for row, _ in found]
+    return FigureRows(_("Market"), sum((row.amount for row, _ in found), ZERO), len(rows), rows, currency=found[0][0].currency)
+
+
+FIGURES: Final = (
+    FigureSource(SHARE, _("Market share"), share_of),
+    FigureSource(SIZE, _("Market size"), size_of),
+    FigureSource("market_shares", _("Market share"), shares_of),
+    FigureSource("own_sales", _("Own sales"), own_sales_of),
+    FigureSource("markets", _("Market"), markets_of),
+)

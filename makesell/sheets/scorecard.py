@@ -16,12 +16,13 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period.words import in_words
-from makesell.metrics import scorecard, windows
+from makesell.metrics import registry, scorecard, windows
 from makesell.metrics.access import POLICY, sees_everything
 from makesell.metrics.scorecard import Asked, By, Card, Score
 from makesell.sheets import cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Trend
 from makesell.sheets.cells import Of, What
+from makesell.sheets.giving import word
 from makesell.sheets.parts import Input, Take, Text
 
 KINDS: Final[dict[str, Text]] = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
@@ -150,14 +151,17 @@ def _cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
     return {
         "sold": cells.entries(chose.what, of, days.window, score.sold.current),
         "growth": replace(cells.grown(chose.what, of, days.window, days.base, score.sold), tone=_tone(score)),
+        "lately": cells.grown(chose.what, of, days.window, score.lately_base, score.lately),
         "active": cells.counted(activity, of, found, "active", counts.active),
         "gained": cells.counted(activity, of, found, "gained", counts.gained),
         "retained": cells.counted(activity, of, found, "retained", counts.retained),
         "reactivated": cells.counted(activity, of, found, "reactivated", counts.reactivated),
         "moved_in": cells.counted(activity, of, found, "moved_in", counts.moved_in),
         "lost": cells.counted(activity, of, found, "lost", found.lost, found.no_lost),
+        "moved_out": cells.counted(activity, of, found, "moved_out", None if found.no_lost else counts.moved_out, found.no_lost),
         "retention": replace(cells.retention(activity, of, found), tone=_kept(found.retention.value)),
         "customer_growth": cells.customer_growth(activity, of, found),
+        **{code: cells.read(reading) for code, reading in score.readings.items()},
     }
 
 
@@ -169,6 +173,7 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
         BoardColumn("sold", measures.label(chose.what.measure), kind, unit),
         BoardColumn("trend", _("Trend"), help=_("The periods shown, the oldest first.")),
         BoardColumn("growth", _("Growth"), Kind.RATIO, help=running, heat=True),
+        BoardColumn("lately", _("On the period before"), Kind.RATIO, help=_("Growth against the period just before.")),
         BoardColumn("active", pgettext_lazy("customers", "Active"), Kind.INT, help=_("Customers with a positive quantity in the period.")),
         BoardColumn("gained", pgettext_lazy("customers", "Gained"), Kind.INT, help=_("Their first activity ever in the company lies here.")),
         BoardColumn("retained", pgettext_lazy("customers", "Retained"), Kind.INT, help=_("Active here in this period and the one before.")),
@@ -180,8 +185,12 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
             Kind.INT,
             help=_("Active here in the period before, nowhere in the company since; ended periods only."),
         ),
+        BoardColumn(
+            "moved_out", _("Moved out"), Kind.INT, help=_("Active here in the period before, now elsewhere in the company only.")
+        ),
         BoardColumn("retention", _("Retention"), Kind.RATIO, help=_("Retained ÷ active customers of the period before."), heat=True),
         BoardColumn("customer_growth", _("Customer growth"), Kind.RATIO, help=_("(active − active before) ÷ active before.")),
+        *(BoardColumn(metric.code, word(metric.label), Kind.RATIO, help=word(metric.help)) for metric in registry.columns(chose.by)),
     )
 
 

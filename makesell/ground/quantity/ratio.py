@@ -16,6 +16,8 @@ REASONS = {
     "few_answers": N_("Too few answers"),
     "no_base": N_("No base"),
     "no_season": N_("The year's season is not stated"),
+    "not_measured": N_("Not measured yet"),
+    "no_size": N_("No market size is published"),
     "other_basis": N_("Our own sales are not known on this basis"),
 }
 
