@@ -11,6 +11,10 @@ from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries
 from makesell.documents.production import queries as production
 from makesell.flows.pro_5_production import expire_holds, release_production
+from makesell.flows.pro_6_shipping import claim_receipt, confirm_receipt, file_payment_letter, record_receipts
+from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
+from makesell.flows.pro_6_shipping.file_payment_letter import LetterFact
+from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.steps import gates
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -81,4 +85,24 @@ def test_an_order_paid_before_shipping_needs_money_not_limit() -> None:
     line = LineFact(shop.product, D(1), D(400000))
     _, outcome = place(shop, [line], who=shop.director, tax_inclusive=True, terms_id=gated(("ready_to_ship", "100", "before_shipping")))
     assert (outcome.state, exposure(account).open_orders) == ("confirmed", D(0))
+    proved()
+
+
+def test_a_deposit_that_comes_after_another_took_the_supply_makes_anew() -> None:
+    """The stock held for it went back and to another order: the late deposit, identified by people, plans production, and numbers it last."""
+    shop = open_shop()
+    stock(shop, "10")
+    limit(shop, "100000")
+    order, _ = place(shop, [10], terms_id=gated(("order", "100", "before_production")), owner_id=shop.c.people[0])
+    late = NOW + dt.timedelta(days=20)
+    assert expire_holds.perform(actor=SYSTEM, at=late) == [order]
+    place(shop, [10], at=late)
+    (gate,) = queries.gates([order])
+    key = record_receipts.perform(NewReceipt(late.date(), gate.amount, "CNY", "客户", ""), actor=SYSTEM, at=late)
+    file_payment_letter.perform(LetterFact(shop.c.customers[0], "客户", TODAY), actor=SYSTEM, at=late)
+    claim_receipt.perform(ClaimFact(key, shop.c.customers[0], ((order, gate.amount),)), actor=SYSTEM, at=late)
+    confirm_receipt.perform(key, actor=SYSTEM, at=late)
+    (made,) = production.of_orders([order])
+    assert made.number is not None
+    assert promised(order) == [(1, str(made.due_date), D(10), "lead_time")]
     proved()

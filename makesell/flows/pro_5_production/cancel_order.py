@@ -24,7 +24,7 @@ from makesell.flows.steps import exposure, supply
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.order_drafts import draft_of
-from makesell.flows.steps.repromise import repromise
+from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -68,6 +68,7 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     orders.unschedule(keys)
     repromise([line.id for line, qty in parts if line.open_qty > qty], cause="change", params={"reason": reason}, actor=actor, at=at, on=on)
     exposure.moved(order_ids=[fact.order_id])
+    number_made(keys, on)
     left = {line.id: line.open_qty for line in lines if line.kind != "text"}
     for line, qty in parts:
         left[line.id] -= qty

@@ -6,7 +6,7 @@ from makesell.documents.production import actions as production
 from makesell.documents.production import states
 from makesell.flows.steps import supply
 from makesell.flows.steps.production_orders import production_of
-from makesell.flows.steps.repromise import repromise
+from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -22,4 +22,6 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     supply.free(lines, on=on)
     if left > 0:
         supply.plan([supply.PlannedReceipt(row.receipt_id, row.product_id, row.warehouse_id, row.due_date, -left)])
-    return repromise(lines, cause="short", params={"production": row.number or ""}, actor=actor, at=at, on=on)
+    moved = repromise(lines, cause="short", params={"production": row.number or ""}, actor=actor, at=at, on=on)
+    number_made(lines, on)
+    return moved

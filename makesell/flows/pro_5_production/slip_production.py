@@ -8,7 +8,7 @@ from makesell.documents.production import actions as production
 from makesell.documents.production import states
 from makesell.flows.steps import supply
 from makesell.flows.steps.production_orders import production_of
-from makesell.flows.steps.repromise import repromise
+from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -36,4 +36,6 @@ def perform(fact: SlipFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
     supply.free(lines, on=on)
     supply.plan([supply.PlannedReceipt(row.receipt_id, row.product_id, row.warehouse_id, fact.due_date, Decimal(0))])
     params = {"production": row.number or "", "was": str(row.due_date), "now": str(fact.due_date), "reason": reason}
-    return repromise(lines, cause="slip", params=params, actor=actor, at=at, on=on)
+    moved = repromise(lines, cause="slip", params=params, actor=actor, at=at, on=on)
+    number_made(lines, on)
+    return moved

@@ -39,8 +39,9 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     post_received(fact, row.value_date)
     tied = [Collected(part.id, part.order_id, part.amount) for part in queries.parts([fact]) if part.order_id is not None]
     post_collected(tied, row.value_date)
-    gates.paid({part.order_id for part in tied}, actor=actor, at=at)
+    fixed = gates.paid({part.order_id for part in tied}, actor=actor, at=at)
     exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
+    gates.number_made(fixed, at=at)
     if row.claimed_by_id is not None:
         tell_many([NewNotice(row.claimed_by_id, "receipt_confirmed", CONFIRMED, {"number": row.number or ""}, row.id)], at=at)
     return fact

@@ -15,8 +15,7 @@ from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.documents.production import states
 from makesell.engines.promise import LEAD_TIME
-from makesell.flows.steps import supply
-from makesell.flows.steps.repromise import repromise
+from makesell.flows.steps import repromise, supply
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -91,11 +90,18 @@ def _fix(order_id: int, *, actor: Actor, at: dt.datetime) -> None:
             if due != row.due_date:
                 production.slip(row.id, row.due_date, due, actor=actor, at=at, reason=SLIPPED)
                 supply.plan([supply.PlannedReceipt(row.receipt_id, row.product_id, row.warehouse_id, due, Decimal(0))])
-    repromise(keys, cause="gate", params={}, actor=actor, at=at, on=on, opens=True)
+    repromise.repromise(keys, cause="gate", params={}, actor=actor, at=at, on=on, opens=True)
     orders.supply_kept(order_id)
     owner = queries.owner_of(order_id)
     if owner is not None:
         tell_many([NewNotice(owner, "gate_opened", OPENED, {"number": queries.number_of(order_id) or ""}, order_id)], at=at)
+
+
+def number_made(order_ids: Collection[int], *, at: dt.datetime) -> None:
+    """Numbers the production orders that were made when gates opened; the last thing of the act."""
+    lines = [line.id for order_id in order_ids for line in queries.acting_lines(order_id)]
+    if lines:
+        repromise.number_made(lines, business_date(at))
 
 
 def refuse_unpaid(delivery_ids: Sequence[int]) -> None:

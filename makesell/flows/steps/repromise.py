@@ -15,6 +15,7 @@ from makesell.documents.orders import queries
 from makesell.documents.orders.actions import NewPromiseChange
 from makesell.documents.orders.queries import Promised
 from makesell.documents.production import actions as production
+from makesell.documents.production import queries as production_of
 from makesell.documents.production.actions import NewProduction
 from makesell.engines.promise import LEAD_TIME
 from makesell.engines.promise.pegs import Pegged
@@ -52,6 +53,8 @@ def repromise(
 ) -> list[int]:
     """Promises lines anew from supply as it is now; returns those whose date moved. What they held has been given back.
 
+    Production made for them gets its number by `number_made`, which the act calls last: numbers are the last of all locks.
+
     `opens`: the gate they waited for is open, from now on their dates are days, and first promises where there were none.
     """
     lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0]
@@ -78,6 +81,13 @@ def repromise(
     )
     _tell(moved, now, at)
     return [row.line_id for row in moved]
+
+
+def number_made(line_ids: Collection[int], on: dt.date) -> None:
+    """Numbers the production orders that were made for these lines in this act."""
+    new = [row.id for row in production_of.of_order_lines(list(line_ids)) if row.number is None]
+    if new:
+        production.number(new, on)
 
 
 def _dated(pegged: Pegged, day: dt.date | None) -> Pegged:
@@ -112,7 +122,6 @@ def _make(
     ]  # fmt: skip
     made = production.plan_many(new, actor=actor, at=at)
     supply.plan([supply.PlannedReceipt(m.receipt_id, n.product_id, place, n.due_date, n.qty) for m, n in zip(made, new, strict=True)])
-    production.number([m.order_id for m in made], on)
     return [(row.line_id, m.receipt_id, n.qty, n.due_date) for row, m, n in zip(wanted, made, new, strict=True)]
 
 
