@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.research import queries, states
 from makesell.documents.research.access import COMPETITORS, NOTES, OFFERS
 from makesell.flows.pro_3_markets import change_competitor, create_competitor, note_research, withdraw_research
@@ -78,6 +79,7 @@ SHEET: Final = Sheet(
     related=(
         Related("competitor_offers", _("Offers"), queries.count_of_competitor, "f=competitor.eq.{id}"),
         Related("research_notes", _("Notes"), _notes_about, "f=competitor.eq.{id}"),
+        Related("opportunities", _("Opportunities lost to it"), opportunities.count_lost_to, "f=winner.eq.{id}"),
     ),
     empty=_("No competitor yet."),
 )

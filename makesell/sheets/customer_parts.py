@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
+from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.documents.research import queries as research
 from makesell.ground.actor import Actor
@@ -174,6 +175,7 @@ PANELS: Final = (
     Panel("team", _("Team"), _team, aside=True),
 )
 RELATED: Final = (
+    Related("opportunities", _("Opportunities"), opportunities.count_of_customer, "f=customer.eq.{id}"),
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),

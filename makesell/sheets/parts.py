@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -255,6 +256,35 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneCard:
+    """A card: three lines, an amount in its currency, and a chip `(text, tone)`."""
+
+    title: Text
+    line: Text = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    note: Text = ""
+    chip: tuple[Text, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A noun's records as cards in columns: `columns(actor)` are the values of the field `by` with their words and tones.
+
+    A card that is moved into another column does the act `move` with that value. `query` is what the columns hold of the list,
+    `amount` the field they are summed by, one sum a currency; `views` narrow them further.
+    """
+
+    by: str
+    move: str
+    columns: Callable[[Actor], Sequence[tuple[str, Text, str]]]
+    card: Callable[[Row], LaneCard]
+    query: str = ""
+    amount: str = ""
+    views: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """How a file's rows find what is there, for a noun whose rows are not known by a code or a number of the source.
 
@@ -293,7 +323,7 @@ class Sheet:
     record_kind: str = ""                          # kind on the spine, for search results; empty: not on the spine
     empty: Text = ""
     order: int = 50
-    board: str = ""
+    lanes: Lanes | None = None
     leads: Callable[[Sequence[int]], Mapping[int, int]] | None = None  # records that lead to another one, which searches open instead
     told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
     incoming: Incoming | None = None

@@ -34,6 +34,8 @@ from makesell.sheets import (
     memberships,
     notice_wishes,
     operations,
+    opportunities,
+    opportunity_figures,
     order_lines,
     orders,
     pacing,
@@ -42,6 +44,7 @@ from makesell.sheets import (
     people,
     performance,
     periods,
+    pipeline,
     plans,
     plants,
     price_lists,
@@ -87,6 +90,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     plans.SHEET,
     reports.SHEET,
     agreements.SHEET,
+    opportunities.SHEET,
     customers.SHEET,
     duplicates.SHEET,
     contacts.SHEET,
@@ -131,6 +135,7 @@ BOARDS: Final[tuple[Board, ...]] = (
     workbench.board(SHEETS),
     attainment.BOARD,
     scorecard.BOARD,
+    pipeline.BOARD,
 )
 FIGURES: Final[tuple[FigureSource, ...]] = (
     *performance.FIGURES,
@@ -139,6 +144,7 @@ FIGURES: Final[tuple[FigureSource, ...]] = (
     *customer_figures.FIGURES,
     *market_figures.FIGURES,
     *budget_figures.FIGURES,
+    *opportunity_figures.FIGURES,
     counting.source(SHEETS),
 )
 

@@ -17,7 +17,7 @@ from makesell.flows.org_1_organisation import (
     withdraw_rule,
 )
 from makesell.flows.pro_6_shipping import draft_invoice
-from makesell.flows.steps import agreements, authority, confirming, credit, excepted_roles, order_lines, price_lines, reports, supply
+from makesell.flows.steps import agreements, authority, confirming, credit, excepted_roles, opportunities, order_lines, price_lines, reports, supply
 from makesell.ground.actor import Actor
 from makesell.ground.approval import deadlines
 from makesell.ground.clock import today
@@ -37,7 +37,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, confirming, credit, order_lines,
-        supply,
+        supply, opportunities,
     )
     for kind in room.RULES
 }

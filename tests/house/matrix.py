@@ -42,6 +42,8 @@ from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_2_plans import draft_plan
 from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
+from makesell.flows.pro_4_negotiation import open_opportunity
+from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
@@ -58,7 +60,7 @@ from makesell.sheets.parts import Input, Sheet, Take
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
-OF_CUSTOMERS = ("customers", "contacts", "addresses", "orders", "order_lines", "deliveries", "invoices")
+OF_CUSTOMERS = ("customers", "contacts", "addresses", "opportunities", "orders", "order_lines", "deliveries", "invoices")
 # nouns whose rows are a person's, never a customer's
 OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans", "reports")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
@@ -68,6 +70,7 @@ SEEN_BY = {
 }  # fmt: skip
 REFUSED = frozenset({"access.refused", "record.missing", "page.missing"})
 DAY = dt.date(2025, 3, 5)
+YEAR = dt.timedelta(days=400)
 # one for all calls: it keeps nothing between them, and making one loads every middleware
 PROGRAM = Client()
 # role ("" for rows all roles share), relation, owner, unit, login of the role
@@ -143,6 +146,8 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     serve_customer.perform_many([NewService(key, login.person_id, SINCE) for key, login in served], actor=ACTOR, at=AT)
     contacts = create_contact.perform_many([NewContact(key, f"联系人{n:03}") for n, key in enumerate(customers)], actor=ACTOR, at=AT)
     addresses = add_address.perform_many([NewAddress(key, line="矩阵路 1 号") for key in customers], actor=ACTOR, at=AT)
+    chances = [OpportunityFact(key, "矩阵", SINCE + YEAR, owner_id=cell[2]) for key, cell in zip(customers, cells, strict=True)]
+    opportunities = open_opportunity.perform_many(chances, actor=ACTOR, at=AT)
     pairs = list(enumerate(zip(customers, cells, strict=True)))
     orders = record_orders.perform_many([_order(n, *pair) for n, pair in pairs], actor=ACTOR, at=AT)
     whole = list(enumerate(zip(customers, cells, orders, strict=True)))
@@ -152,7 +157,8 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses, "orders": [made.order_id for made in orders],
+        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities,
+        "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
     }  # fmt: skip
     rates = _rates([owner for _, _, owner, _, _ in aimed])

@@ -61,6 +61,12 @@ def _lists(company: Company) -> Iterator[Spot]:
         yield Spot(role, addresses.list_of(sheet.noun))
 
 
+def _lanes(company: Company) -> Iterator[Spot]:
+    for sheet in SHEETS:
+        if sheet.lanes is not None:
+            yield Spot(company.who(sheet.policy.may), addresses.lanes(sheet.noun))
+
+
 def _records(company: Company) -> Iterator[Spot]:
     for sheet in SHEETS:
         role = company.who(sheet.policy.may)
@@ -132,7 +138,7 @@ OWN = "/account/"
 # How each name of the router is opened; names without a page of their own stand in NO_PAGE, and a test knows when one is in neither.
 OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
     "home": lambda company: iter(Spot(role, "/") for role in (roles.EXECUTIVE, roles.SALESPERSON, roles.WAREHOUSE, roles.ADMINISTRATOR)),
-    "list": _lists, "record": _records, "make": _making, "act": _acting, "board": _boards, "drill": _drills, "view_edit": _views,
+    "list": _lists, "lanes": _lanes, "record": _records, "make": _making, "act": _acting, "board": _boards, "drill": _drills, "view_edit": _views,
     "table_import": _imports, "table_import_page": _table_runs, "import_progress": _runs,
     "imports": _at(roles.ADMINISTRATOR, addresses.IMPORTS), "notices": _at(roles.EXECUTIVE, addresses.NOTICES),
     "approvals": _at(roles.EXECUTIVE, addresses.APPROVALS), "settings": _at(roles.EXECUTIVE, addresses.SETTINGS),
@@ -150,7 +156,7 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
 NO_PAGE = frozenset((
     "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
-    "pick", "list_sums", "list_export", "view_save", "view_delete", "new",
+    "pick", "list_sums", "lane_move", "list_export", "view_save", "view_delete", "new",
     "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "notices_read", "approval_decide",
     "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
     "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow", "live",

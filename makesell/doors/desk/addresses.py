@@ -23,6 +23,16 @@ def list_of(noun: str, query: str = "") -> str:
     return asked(f"/{noun}/", query)
 
 
+def lanes(noun: str, query: str = "") -> str:
+    """A noun's records as cards in columns."""
+    return asked(f"/{noun}/board/", query)
+
+
+def lane_move(noun: str, query: str = "") -> str:
+    """Where a card of a noun's board is moved."""
+    return asked(f"/{noun}/board/move/", query)
+
+
 def record(noun: str, key: int) -> str:
     """A record's page."""
     return f"/{noun}/{key}/"

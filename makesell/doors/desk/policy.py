@@ -106,13 +106,15 @@ RULES: Final[Mapping[str, Rule]] = {
     "drill": Rule("everybody who is signed in; the source refuses what the person may not see"),
     "imports": IMPORT, "import_start": IMPORT, "import_replace": IMPORT, "import_progress": IMPORT, "import_cancel": IMPORT,
     "board": BOARD, "board_csv": BOARD,
-    "list": SHEET, "list_sums": SHEET, "list_export": EXPORTS, "pick": SHEET, "view_save": SHEET, "view_edit": SHEET, "view_delete": SHEET,
+    "list": SHEET, "list_sums": SHEET, "lanes": SHEET, "list_export": EXPORTS, "pick": SHEET,
+    "view_save": SHEET, "view_edit": SHEET, "view_delete": SHEET,
     "record": SHEET, "peek": SHEET, "note": SHEET, "seen": SHEET, "star": SHEET, "follow": SHEET, "beside": SHEET,
     "files": SHEET, "file": SHEET, "file_remove": SHEET,
     "table_import": TABLES, "table_import_template": TABLES, "table_import_page": TABLES, "table_import_columns": TABLES,
     "table_import_apply": TABLES, "table_import_cancel": TABLES, "table_import_undo": TABLES, "table_import_faults": TABLES,
     "cell": Rule("whoever may do the act behind the column", check=_sheet),
     "live": Rule("whoever may do the act", check=_act),
+    "lane_move": Rule("whoever may do the act that moves a card", check=_sheet),
     "new": NEW, "make": MAKES, "act": ACT, "bulk": ACT,
 }  # fmt: skip
 

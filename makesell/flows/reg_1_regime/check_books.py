@@ -20,6 +20,7 @@ from makesell.documents.acceptances import checks as acceptances
 from makesell.documents.agreements import checks as agreements
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.invoices import checks as invoices
+from makesell.documents.opportunities import checks as opportunities
 from makesell.documents.orders import checks as orders
 from makesell.documents.plans import checks as plans
 from makesell.documents.production import checks as production
@@ -31,7 +32,7 @@ from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (plans, orders, production, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
+DOCUMENTS = (plans, opportunities, orders, production, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

@@ -31,7 +31,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides prices, discounts and exceptions above the managers' authority"),
             N_("Evaluates teams and proposes rewards"),
         ),
-        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers", "market_sizes"),
+        (
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "orders", "customers",
+            "market_sizes",
+        ),
     ),
     Role(
         roles.SALES_MANAGER,
@@ -42,7 +45,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves discounts and plans within the manager's authority"),
             N_("Assigns customers and territories within the team"),
         ),
-        ("workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "orders", "customers", "territories"),
+        (
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "orders", "customers",
+            "territories",
+        ),
     ),
     Role(
         roles.SALESPERSON,
@@ -53,7 +59,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Makes sales plans and reports results and problems in time"),
             N_("Follows own orders from promise to collection"),
         ),
-        ("workbench", "attainment", "plans", "reports", "agreements", "customers", "orders", "deliveries", "invoices"),
+        ("workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "orders", "deliveries", "invoices"),
     ),
     Role(
         roles.CUSTOMER_SERVICE,
@@ -63,7 +69,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Handles complaints and after-sales service"),
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
-        ("workbench", "customers", "contacts", "orders", "deliveries", "returns"),
+        ("workbench", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
     ),
     Role(
         roles.SALES_SUPPORT,
@@ -73,7 +79,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Manages contracts: review, expiry, renewal"),
             N_("Keeps the records of customers, products and prices complete"),
         ),
-        ("scorecard", "attainment", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
+        ("scorecard", "attainment", "pipeline", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
     ),
     Role(
         roles.PLANNER,
@@ -173,7 +179,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.PRESALES,
         N_("Technical presales"),
         (N_("Turns needs into a technical solution"), N_("Agrees technical specifications with customer and production")),
-        ("products", "boms", "customers"),
+        ("opportunities", "products", "boms", "customers"),
     ),
     Role(
         roles.SERVICE_ENGINEER,

@@ -15,6 +15,7 @@ KINDS: Final = {
     "delivery_issued": N_("Goods of mine have left"),
     "delivery_exception": N_("A carrier reports an exception"),
     "delivery_short": N_("A customer reports missing goods"),
+    "opportunity_given": N_("An opportunity becomes mine"),
     "receipt_claimed": N_("A receipt is claimed and waits for me"),
     "receipt_confirmed": N_("A claim of mine is confirmed"),
     "receipt_refused": N_("A claim of mine is refused"),

@@ -41,11 +41,19 @@ class Board extends HTMLElement {
       answer = await fetch(this.dataset.move, { method: "POST", body, headers: { "X-CSRFToken": csrf(), "HX-Request": "true" } });
     } catch { /* the network is away: handled as a refusal */ }
     if (!answer?.ok) back.list.insertBefore(card, back.next);
+    else if (answer.status === 200) this.sum(await answer.json());
     this.count();
     const said = answer?.headers.get("HX-Trigger");
     const toasts = $("ms-toasts");
     if (said) toasts?.say(JSON.parse(said).toast);
     else if (!answer?.ok) toasts?.say({ text: toasts.dataset.failed, tone: "bad" });
+  }
+  /* what the columns hold now, by their keys */
+  sum(said) {
+    for (const drop of $$(".drop", this)) {
+      const shown = $("[data-sum]", drop.closest(".col"));
+      if (shown && drop.dataset.id in said) shown.textContent = said[drop.dataset.id];
+    }
   }
   count() {
     for (const column of $$(".col", this)) { const shown = $("[data-count]", column); if (shown) shown.textContent = $$(".kcard", column).length; }

@@ -15,7 +15,7 @@ from makesell.ground.listing import Condition, Kind, Page, Query
 from makesell.ground.listing.saved import View
 from makesell.ground.shown import plain
 from makesell.sheets import exporting, importing
-from makesell.sheets.parts import Act
+from makesell.sheets.parts import Act, Sheet
 from makesell.ui.parts import (
     Button,
     ColumnChoice,
@@ -41,7 +41,7 @@ def build(state: ListState, today: str, currency: str) -> ListPage:
     table, pager = _grouped(state, currency) if state.query.group else _paged(state)
     sheet = state.sheet
     return ListPage(
-        PageHead(sheet.plural, actions=_actions(state)),
+        PageHead(sheet.plural, seg=ways(sheet), actions=_actions(state)),
         (Crumb(sheet.plural),),
         table=table,
         views=_views(state, today),
@@ -54,6 +54,14 @@ def build(state: ListState, today: str, currency: str) -> ListPage:
         noun=sheet.noun,
         all_matching=_("All rows that match, not only this page") if pager and (pager.next or pager.prev) else "",
     )
+
+
+def ways(sheet: Sheet, *, lanes: bool = False) -> Seg | None:
+    """The list and the board of a noun that has both."""
+    if sheet.lanes is None:
+        return None
+    items = (SegItem(_("List"), addresses.list_of(sheet.noun), not lanes), SegItem(_("Board"), addresses.lanes(sheet.noun), lanes))
+    return Seg(_("Show as"), items)
 
 
 def _above(state: ListState) -> tuple[Part, ...]:
