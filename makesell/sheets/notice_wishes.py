@@ -11,7 +11,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.notices import queries
 from makesell.ground.notices.access import POLICY
-from makesell.ground.notices.listings import LISTING
+from makesell.ground.notices.listings import LISTING, key_of
 from makesell.ground.notices.words import KINDS
 from makesell.ground.refusal import missing
 from makesell.sheets import giving
@@ -24,23 +24,25 @@ CHANGE: Final = (
 )
 
 
-def _kind(key: int) -> str:
-    if not 1 <= key <= len(CODES):
+def _kind(actor: Actor, key: int) -> str:
+    """The kind of notice that a key of one's own names; somebody else's is as unknown as one that does not exist."""
+    at = key - key_of(actor, 1)
+    if actor.person_id is None or not 0 <= at < len(CODES):
         raise missing()
-    return CODES[key - 1]
+    return CODES[at]
 
 
 def _wish(actor: Actor, key: int) -> tuple[bool, bool]:
     """Shown and mailed, as the actor wishes; without a wish shown only."""
     POLICY.require(actor, "view")
-    return queries.wishes(actor).get(_kind(key), (True, False))
+    return queries.wishes(actor).get(_kind(actor, key), (True, False))
 
 
 def _change(call: Call) -> Done:
     facts = []
     for key in call.ids:
         shown, mailed = _wish(call.actor, key)
-        facts.append(Wish(_kind(key), bool(call.data.get("in_app", shown)), bool(call.data.get("mail", mailed))))
+        facts.append(Wish(_kind(call.actor, key), bool(call.data.get("in_app", shown)), bool(call.data.get("mail", mailed))))
     wish_notices.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
     return Done(call.ids[0] if len(call.ids) == 1 else None, _("Noted."))
 
@@ -53,7 +55,7 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
 def head(actor: Actor, key: int) -> Head:
     """The head of a wish's page."""
     POLICY.require(actor, "view")
-    return Head(title=str(giving.word(KINDS[_kind(key)])))
+    return Head(title=str(giving.word(KINDS[_kind(actor, key)])))
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:

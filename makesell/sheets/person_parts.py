@@ -39,11 +39,7 @@ def _duties(actor: Actor, key: int) -> TablePart:
     held = [duties.BY_CODE[code] for code in queries.roles_on(key, today()) if code in duties.BY_CODE]
     return TablePart(
         columns=(("role", _("Role"), Kind.TEXT), ("duty", _("Duty"), Kind.TEXT)),
-        rows=[
-            {"role": giving.word(role.name) if first == 0 else "", "duty": giving.word(duty)}
-            for role in held
-            for first, duty in enumerate(role.duties)
-        ],
+        rows=[{"role": giving.word(role.name), "duty": " · ".join(str(giving.word(duty)) for duty in role.duties)} for role in held],
         empty=_("No role, so no duties in this product."),
     )
 

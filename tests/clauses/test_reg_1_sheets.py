@@ -153,10 +153,14 @@ def test_one_names_a_substitute_for_oneself_and_ends_it(company: samples.Company
 
 def test_wishes_are_ones_own(company: samples.Company) -> None:
     me, other = (who(key, roles.SALESPERSON) for key in company.people[:2])
-    do(notice_wishes.SHEET, "change", {"in_app": "", "mail": "1"}, 1, 2, actor=me)
+    listed = listing.page(notice_wishes.SHEET.listing, me, Query()).rows
+    assert [row["kind"] for row in listed] == list(notice_wishes.CODES)
+    first, second, *_rest = (row["id"] for row in listed)
+    do(notice_wishes.SHEET, "change", {"in_app": "", "mail": "1"}, first, second, actor=me)
     assert notices.wishes(me) == {"approval.waiting": (False, True), "approval.reminded": (False, True)}
     assert notices.wishes(other) == {}
     assert refused(notice_wishes.SHEET, "change", {"mail": "1"}, 99, actor=me)[1] == 404
+    assert refused(notice_wishes.SHEET, "change", {"mail": "1"}, first, actor=other)[1] == 404
 
 
 def test_the_log_shows_each_administrator_what_is_his(company: samples.Company) -> None:

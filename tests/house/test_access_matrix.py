@@ -26,6 +26,9 @@ from tests.house.matrix import OTHER, OWN, OWNED, REFUSED, Matrix, ask, body, ex
 # Addresses of the API that are no operation: its description, ninja's own name for the root, and "there is no such address".
 NO_OPERATION = {"openapi-json", "api-root", "api_missing", "openapi-view"}
 NOBODYS = 999_999_999
+# what whoever sees a record may do with it beside its acts
+KEEPING = {"notes": ("GET", "notes", None), "note": ("POST", "notes", {"text": "x"}), "follow": ("PUT", "following", {"on": True})}
+FAVOURITE = ("PUT", "favourite", {"on": True})
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +61,10 @@ def test_every_address_of_the_portal_has_its_row_and_every_row_its_address() -> 
 
 
 def test_every_address_of_the_api_is_an_operation_of_a_sheet_board_or_figure() -> None:
-    described = set(api.get_openapi_schema()["paths"])
+    described = [method for methods in api.get_openapi_schema()["paths"].values() for method in methods]
     named = {f"list_{s.noun}" for s in SHEETS} | {f"show_{s.noun}" for s in SHEETS} | {f"{a.name}_{s.noun}" for s in SHEETS for a in s.acts}
     named |= {f"export_{s.noun}" for s in SHEETS} | {f"import_{s.noun}" for s in SHEETS if _maker(s)}
+    named |= {f"favourite_{s.noun}" for s in SHEETS} | {f"{work}_{s.noun}" for s in SHEETS if s.record_kind for work in KEEPING}
     named |= {f"{work}_import" for work in ("show", "apply", "undo", "cancel")}
     named |= {f"board_{b.code}" for b in BOARDS} | {f"figure_{f.code}" for f in FIGURES}
     found = {pattern.name for address, pattern in _patterns() if address.startswith("api/")}
@@ -96,6 +100,20 @@ def test_lists_and_records_of_the_api(laid: Matrix, django_db_blocker: Any) -> N
                     status, code = ask(laid.tokens[role], "GET", f"{sheet.noun}/{laid.row(role, sheet.noun, relation)}")
                     if (status == 200) != wanted:
                         wrong.append(_deviation(f"show {sheet.noun}", role, relation, wanted, status, code))
+    assert wrong == []
+
+
+def test_notes_following_and_favourites_of_the_api(laid: Matrix, django_db_blocker: Any) -> None:
+    """One mechanism for all nouns, tried on the noun whose rows stand in every relation."""
+    wrong, sheet = [], next(sheet for sheet in SHEETS if sheet.noun == "customers")
+    with django_db_blocker.unblock(), undone():
+        for role in roles.ALL:
+            for relation in relations(sheet):
+                wanted, key = expected(sheet.policy, "view", role, relation), laid.row(role, sheet.noun, relation)
+                for method, way, sent in (*KEEPING.values(), FAVOURITE):
+                    status, code = ask(laid.tokens[role], method, f"{sheet.noun}/{key}/{way}", sent)
+                    if (status in (200, 201)) != wanted:
+                        wrong.append(_deviation(f"{method} {way}", role, relation, wanted, status, code))
     assert wrong == []
 
 
@@ -173,7 +191,10 @@ def _addresses(name: str, laid: Matrix, role: str) -> Iterator[tuple[Any, str, b
     for sheet in SHEETS:
         view = role in sheet.policy.acts["view"]
         base = f"/{sheet.noun}/"
-        plain = {"list": base, "list_sums": f"{base}sums/", "list_export": f"{base}export/csv/", "pick": f"/pick{base}"}
+        plain = {
+            "list": base, "list_sums": f"{base}sums/", "list_suggest": f"{base}suggest/?q=x", "list_export": f"{base}export/csv/",
+            "pick": f"/pick{base}",
+        }  # fmt: skip
         if name in plain:
             yield sheet, plain[name], _exports(sheet, role) if name == "list_export" else view, ""
         making = [act for act in sheet.acts if act.makes]

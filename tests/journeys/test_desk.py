@@ -133,10 +133,45 @@ def test_a_list_is_narrowed_sorted_grouped_kept_and_exported(page: Page, address
     expect(page.locator(".conds .cond")).to_have_count(0)
     page.go_back()
     expect(page.locator(".conds .cond")).to_have_count(1)
+    _draws_a_column(page)
+    page.locator("[data-find]").press_sequentially("2026")
+    option = page.locator("#find-list [role=option]", has_text="2026").first
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"year\.2026"))
+    page.goto(f"{address}/orders/?f=state.eq.confirmed")
     with page.expect_download() as downloading:
         page.evaluate("document.querySelector('a[href*=\"/export/csv/\"]').click()")
     body = downloading.value.path().read_text(encoding="utf-8-sig")
     assert len(body.splitlines()) > 40
+
+
+def _draws_a_column(page: Page) -> None:
+    """With the pointer, then with Shift and an arrow; the server hands the widths out with the next page."""
+    head, other = page.locator("th[data-c=customer]"), page.locator("th[data-c=net]")
+    before, beside = head.bounding_box(), other.bounding_box()
+    assert before
+    assert beside
+    with page.expect_response("**/orders/widths/"):
+        page.mouse.move(before["x"] + before["width"] - 3, before["y"] + 16)
+        page.mouse.down()
+        page.mouse.move(before["x"] + before["width"] + 57, before["y"] + 16, steps=4)
+        page.mouse.up()
+    drawn, moved = head.bounding_box(), other.bounding_box()
+    assert drawn
+    assert moved
+    assert abs(drawn["width"] - before["width"] - 60) < 3
+    assert abs(moved["width"] - beside["width"]) < 3
+    with page.expect_response("**/orders/widths/"):
+        head.locator("a").focus()
+        page.keyboard.press("Shift+ArrowLeft")
+    page.reload()
+    again = head.bounding_box()
+    assert again
+    assert abs(again["width"] - drawn["width"] + 16) < 3
 
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(page: Page, address: str, lang: str) -> None:

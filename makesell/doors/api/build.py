@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 
-from makesell.doors.api import figures, operations, shapes
+from makesell.doors.api import figures, keeping, operations, shapes
 from makesell.ground.actor import Actor
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
@@ -39,6 +39,7 @@ FILTERS: dict[str, Any] = {
     "name": "filters", "in": "query", "required": False, "description": "The board's filters by name, as its page's address has them.",
     "style": "form", "explode": True, "schema": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}},
 }  # fmt: skip
+KEY = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 
 
@@ -84,10 +85,9 @@ def _act(sheet: Sheet, act: Act) -> dict[str, Any]:
         "required": ["id", "say"],
         "properties": {"id": {"type": ["integer", "null"]}, "say": {"type": "string"}, "data": {"type": "object"}, "once": {"type": "object"}},
     }
-    key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
     return {
-        "parameters": [key],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": shapes.act_body(sheet, act)}}},
+        "parameters": [KEY],
+        "requestBody": _body(shapes.act_body(sheet, act)),
         "responses": responses(201 if act.makes else 200, answer),
         "security": SECURITY,
     }
@@ -125,6 +125,26 @@ def add_sheet(api: NinjaAPI, sheet: Sheet) -> None:
     add(api, f"/{noun}/{{int:key}}", "GET", f"show_{noun}", keyed(lambda _r, a, _w, k: operations.record(sheet, a, k)), noun, _record(sheet))
     for act in sheet.acts:
         _add_act(api, sheet, act)
+    _add_keeping(api, sheet)
+
+
+def _body(schema: shapes.Schema) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _add_keeping(api: NinjaAPI, sheet: Sheet) -> None:
+    """What people do with a record beside its acts; notes and following only where it has a story."""
+    noun, at = sheet.noun, f"/{sheet.noun}/{{int:key}}"
+    kept = {"requestBody": _body(shapes.body(keeping.WISH_IN)), "responses": responses(200, keeping.KEPT), "security": SECURITY}
+    add(api, f"{at}/favourite", "PUT", f"favourite_{noun}", keyed(lambda r, a, _w, k: keeping.favourite(sheet, r, a, k)), noun, kept)
+    if not sheet.record_kind:
+        return
+    add(api, f"{at}/following", "PUT", f"follow_{noun}", keyed(lambda r, a, _w, k: keeping.following(sheet, r, a, k)), noun, kept)
+    read = {"responses": responses(200, keeping.NOTES), "security": SECURITY}
+    add(api, f"{at}/notes", "GET", f"notes_{noun}", keyed(lambda _r, a, _w, k: keeping.notes(sheet, a, k)), noun, read)
+    answers = responses(201, keeping.WRITTEN)
+    written = {"parameters": [KEY], "requestBody": _body(shapes.body(keeping.TEXT_IN)), "responses": answers, "security": SECURITY}
+    add(api, f"{at}/notes", "POST", f"note_{noun}", keyed(lambda r, a, w, k: keeping.write(sheet, r, a, w, k)), noun, written)
 
 
 def _add_act(api: NinjaAPI, sheet: Sheet, act: Act) -> None:

@@ -93,7 +93,8 @@ def _no_number(name: str) -> None:
     raise ValueError(name)
 
 
-def _json(request: HttpRequest) -> dict[str, Any]:
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """The object a request's body holds; refuses anything else."""
     if len(request.body) > MOST_BYTES:
         raise Refusal("api.size", "A request holds at most %(most)s MB.", status=413, most=MOST_BYTES // 1024**2)
     if not request.body:
@@ -124,7 +125,7 @@ def _call(sheet: Sheet, act: Act, actor: Actor, ids: tuple[int, ...], sent: Mapp
 def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str, key: int | None = None) -> HttpResponse:
     """Performs an act, once for each Idempotency-Key; answers the record it made or changed."""
     ids: tuple[int, ...] = () if key is None else (known_id(key),)
-    sent = _json(request)
+    sent = read_json(request)
     call = _call(sheet, act, actor, ids, sent)
 
     shown: dict[str, str] = {}

@@ -78,6 +78,16 @@ def export_of(noun: str, kind: str, query: str = "") -> str:
     return asked(f"/{noun}/export/{kind}/", query)
 
 
+def suggest(noun: str) -> str:
+    """What a word typed into a list's search box could mean."""
+    return f"/{noun}/suggest/"
+
+
+def widths_of(noun: str) -> str:
+    """Where the widths of a list's columns are kept."""
+    return f"/{noun}/widths/"
+
+
 def pick(noun: str) -> str:
     """What a combobox searches."""
     return f"/pick/{noun}/"

@@ -86,7 +86,7 @@ def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
             Button(_("Address for programs"), addresses.asked(f"/api/boards/{board.code}", pairs), "braces"),
             Button(_("Print"), icon="printer", act="print"),
         )
-        actions = (Menu(_("Export"), items, "download"),)
+        actions = (Menu(_("Export"), items, "download", icon_only=False, look=""),)
     return PageHead(shown.title, shown.sub, actions=actions)
 
 

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 
 class SavedView(models.Model):
-    """A person's saved filter of one noun's list. `query` is the address' query; a row without name holds the remembered columns.
+    """A person's saved filter of one noun's list. `query` is the address' query; a row without name holds the remembered columns
+    and their widths (`name:pixels`, comma separated).
 
     `shared` shows it to everybody, with `shared_unit` only to members of that unit and of the units above it.
     """
@@ -17,6 +18,7 @@ class SavedView(models.Model):
     name = models.TextField(default="", blank=True)
     query = models.TextField(default="", blank=True)
     columns = models.TextField(default="", blank=True)
+    widths = models.TextField(default="", db_default="", blank=True)
     shared = models.BooleanField(default=False)
     shared_unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     is_default = models.BooleanField(default=False)

@@ -1,6 +1,7 @@
-"""Saved filters: kept, renamed, shared, ordered, made the default and deleted by their owner; the columns a person last chose."""
+"""Saved filters: kept, renamed, shared, ordered, made the default and deleted by their owner; the columns a person last chose, and their widths."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, one, run
@@ -9,6 +10,8 @@ from makesell.ground.refusal import Refusal
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 2000
+# What a column may measure, in CSS pixels.
+NARROWEST, WIDEST = 48, 900
 TAKEN = {"saved_view_name_once": ("views.taken", "You have a view of this name already.", "name")}
 
 
@@ -28,10 +31,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a person has for one list: views in their order, and the columns last chosen (empty: the sheet's own)."""
+    """What a person has for one list: views in their order, the columns last chosen (empty: the sheet's own), widths by column in pixels."""
 
     views: tuple[View, ...]
     columns: tuple[str, ...]
+    widths: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def default(self) -> View | None:
@@ -40,17 +44,21 @@ class Saved:
 
 
 def of_list(noun: str, actor: Actor) -> Saved:
-    """Own and shared views of a noun's list, and the remembered columns; one statement."""
+    """Own and shared views of a noun's list, the remembered columns and widths; one statement."""
     if actor.person_id is None:
         return Saved((), ())
     rows = run(
-        """select id, name, query, shared, shared_unit_id, is_default, person_id = %(me)s, position, columns from listing_savedview
+        """select id, name, query, shared, shared_unit_id, is_default, person_id = %(me)s, position, columns, widths
+           from listing_savedview
            where noun = %(noun)s and (person_id = %(me)s or (shared and (shared_unit_id is null or shared_unit_id = any(%(units)s))))
            order by person_id <> %(me)s, position, name, id""",
         {"me": actor.person_id, "noun": noun, "units": sorted(actor.unit_ids | actor.units_below)},
     )
-    columns = next((row[8] for row in rows if row[6] and not row[1]), "")
-    return Saved(tuple(View(*row[:8]) for row in rows if row[1]), tuple(c for c in columns.split(",") if c))
+    columns, widths = next((row[8:10] for row in rows if row[6] and not row[1]), ("", ""))
+    sized = (one.split(":") for one in widths.split(",") if one)
+    return Saved(
+        tuple(View(*row[:8]) for row in rows if row[1]), tuple(c for c in columns.split(",") if c), {name: int(px) for name, px in sized}
+    )
 
 
 def own(view_id: int, actor: Actor) -> View:
@@ -132,4 +140,18 @@ def remember_columns(noun: str, columns: tuple[str, ...], *, actor: Actor) -> No
            values (%s, %s, '', '', %s, false, false, 0, 1)
            on conflict (person_id, noun, name) do update set columns = excluded.columns""",
         [actor.person_id, noun, ",".join(columns)],
+    )
+
+
+@act
+def remember_widths(noun: str, widths: Mapping[str, int], *, actor: Actor) -> None:
+    """Remembers how wide a person drew a list's columns, each kept between `NARROWEST` and `WIDEST`; none takes the widths off."""
+    if actor.person_id is None:
+        return
+    kept = ",".join(f"{name}:{min(max(px, NARROWEST), WIDEST)}" for name, px in widths.items())
+    run(
+        """insert into listing_savedview (person_id, noun, name, query, columns, widths, shared, is_default, position, version)
+           values (%s, %s, '', '', '', %s, false, false, 0, 1)
+           on conflict (person_id, noun, name) do update set widths = excluded.widths""",
+        [actor.person_id, noun, kept],
     )

@@ -1,4 +1,7 @@
-"""The list of a person's own wishes: one row a kind of notice, also for kinds nobody has chosen about."""
+"""The list of a person's own wishes: one row a kind of notice, also for kinds nobody has chosen about.
+
+A row's key holds the person too, because a page's rows are read again by their keys alone.
+"""
 
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
@@ -6,7 +9,13 @@ from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.notices.access import POLICY
 from makesell.ground.notices.words import KINDS
 
+A_PERSON = 1000
 _ROWS = ", ".join(f"({n}, '{kind}')" for n, kind in enumerate(KINDS, 1))
+
+
+def key_of(actor: Actor, number: int) -> int:
+    """The key of a person's wish about the kind of this number, counted from 1."""
+    return (actor.person_id or 0) * A_PERSON + number
 
 
 def rows_of(actor: Actor) -> Where:
@@ -17,7 +26,7 @@ def rows_of(actor: Actor) -> Where:
 LISTING = Listing(
     noun="notice_wishes",
     source=f"organisation_person p cross join (values {_ROWS}) k(n, kind) left join notices_wish w on w.person_id = p.id and w.kind = k.kind",
-    key="k.n",
+    key=f"(p.id * {A_PERSON} + k.n)",
     policy=POLICY,
     rows=rows_of,
     search_sql=None,

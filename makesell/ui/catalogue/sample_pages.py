@@ -85,6 +85,7 @@ def partials(shell: Shell) -> Mapping[str, Part]:
     return {
         "palette": PaletteResults((PaletteGroup(w("动作", "Acts"), acts), PaletteGroup(w("客户", "Customers"), customers))),
         "combobox": ComboboxResults("customer", found, HERE, w("新建客户", "New customer")),
+        "suggestions": samples.suggestions(w),
         "drawer": samples.drawer(w),
         "job": JobProgress(w("导入完成", "Imported"), "done", "", "job", 100),
         "timeline": samples.timeline(w),

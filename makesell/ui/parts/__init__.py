@@ -24,6 +24,8 @@ from makesell.ui.parts.forms import (
     Option,
     SavedView,
     SavedViews,
+    Suggestion,
+    Suggestions,
 )
 from makesell.ui.parts.frame import Crumb, Keys, PaletteGroup, PaletteItem, PaletteResults, RailGroup, RailItem, Shell, Toast
 from makesell.ui.parts.pages import (
@@ -150,6 +152,8 @@ __all__ = [
     "Split",
     "Step",
     "Steps",
+    "Suggestion",
+    "Suggestions",
     "SumRow",
     "Sums",
     "Table",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from makesell.ui.parts.base import Pairs, Part, Text
-from makesell.ui.parts.pieces import Button, Note, Seg
+from makesell.ui.parts.pieces import Button, Note
 
 Kind = Literal[
     "text",
@@ -239,12 +239,31 @@ class SavedViews(Part):
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """What a typed word could mean in a list: the words before it, the word itself, and the list narrowed to it."""
+
+    label: Text
+    value: Text
+    href: str
+
+
+@dataclass(frozen=True)
+class Suggestions(Part):
+    """The options under a list's search box. `typed` alone is what Enter searches for."""
+
+    template: ClassVar[str] = "ui/suggestions.html"
+    typed: str
+    items: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True)
 class Filters(Part):
     """Search box, conditions as chips, the builder, columns, grouping: all of it is the address.
 
     `action` is the list's address; `keep` what the search box and builder carry along. The search box sends `q`.
     `group_by`: choices sent as `group`. Columns are sent as repeated `col` in the order shown. The builder (`fields`) and `columns` are
     large and seldom opened: `filter_href` and `columns_href` are this page with the one or the other in it (`panel`), fetched on opening.
+    `suggest` answers `Suggestions` to what is being typed into the search box; `widths` takes off the widths that were drawn ("" = none).
     """
 
     template: ClassVar[str] = "ui/filters.html"
@@ -252,7 +271,8 @@ class Filters(Part):
     keep: Pairs = ()
     q: str = ""
     placeholder: Text = ""
-    ready: Seg | None = None
+    suggest: str = ""
+    widths: str = ""
     chips: tuple[FilterChip, ...] = ()
     clear: str = ""
     fields: tuple[FilterField, ...] = ()

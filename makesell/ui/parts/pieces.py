@@ -108,10 +108,11 @@ class Note(Part):
 
 @dataclass(frozen=True)
 class EmptyState(Part):
-    """Nothing here: what it would hold and what to do next."""
+    """Nothing here: what it would hold and what to do next. `quiet` is one line, for a card among many."""
 
     template: ClassVar[str] = "ui/empty_state.html"
     title: Text
     text: Text = ""
     icon: str = "inbox"
     actions: tuple[Button, ...] = ()
+    quiet: bool = False

@@ -47,7 +47,7 @@ class Cell:
 class TableColumn:
     """`kind` decides alignment and figures: num is right-aligned and tabular, code is a document number, acts holds buttons.
 
-    `phone`: "full" takes the whole width of the stacked card, "opt" is left out on a phone.
+    `phone`: "full" takes the whole width of the stacked card, "opt" is left out on a phone. `width` is one the reader drew, in pixels.
     """
 
     name: str
@@ -60,6 +60,7 @@ class TableColumn:
     hide_label: bool = False
     phone: Literal["", "full", "opt"] = ""
     wrap: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Table(Part):
     `select_form` is the id of the form those inputs belong to (a list page's bulk form; "" = the form around the table).
 
     `live` is the id of the region that sort links swap by htmx ("" = plain links). `empty` is drawn instead of no rows.
+    `widths` is where the widths of columns are kept ("" = they cannot be drawn); once one has a width, all have.
     """
 
     template: ClassVar[str] = "ui/table.html"
@@ -96,6 +98,12 @@ class Table(Part):
     stack: bool = True
     empty: EmptyState | None = None
     select_form: str = "bulk"
+    widths: str = ""
+
+    @property
+    def sized(self) -> bool:
+        """Whether the columns have widths of their own."""
+        return any(column.width for column in self.columns)
 
 
 @dataclass(frozen=True)

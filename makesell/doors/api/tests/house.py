@@ -82,6 +82,6 @@ def call(caller: Caller | str, method: str, path: str, body: Any = None, **heade
     """Calls the API with a token; `body` is sent as JSON. Header names as in HTTP, with _ for -."""
     bearer = caller if isinstance(caller, str) else caller.token
     sent: dict[str, Any] = {"headers": {"Authorization": f"Bearer {bearer}", **{k.replace("_", "-"): v for k, v in headers.items()}}}
-    if method == "POST":
+    if method in ("POST", "PUT"):
         sent |= {"data": {} if body is None else body, "content_type": "application/json"}
     return getattr(PROGRAM, method.lower())(f"/api/v1/{path}", **sent)

@@ -11,7 +11,7 @@ from makesell.doors.desk.lists import conditions, grouped, rows
 from makesell.doors.desk.lists.state import ListState, filled, parsed
 from makesell.ground import listing
 from makesell.ground.access import roles
-from makesell.ground.listing import Condition, Kind, Page, Query
+from makesell.ground.listing import Page, Query
 from makesell.ground.listing.saved import View
 from makesell.ground.shown import plain
 from makesell.sheets import exporting, importing
@@ -71,7 +71,7 @@ def _above(state: ListState) -> tuple[Part, ...]:
     return (Note(_("The next condition you add is an alternative (“or”) to the chosen one."), "info", action=stop),)
 
 
-def _paged(state: ListState) -> tuple[Table, Pager]:
+def _paged(state: ListState) -> tuple[Table, Pager | None]:
     sheet = state.sheet
     page = listing.page(sheet.listing, state.actor, state.fetched)
     ids = [row["id"] for row in page.rows]
@@ -79,7 +79,8 @@ def _paged(state: ListState) -> tuple[Table, Pager]:
     here = rows.summed_here(state, page)
     head = rows.columns(state, page.rows)
     totals = rows.totals(state, here, {column.name: str(column.unit) for column in head})
-    return rows.table(state, page, extra, _empty(state), totals), _pager(state, page, here.rows if here else None)
+    pager = _pager(state, page, here.rows if here else None) if page.rows or not here else None
+    return rows.table(state, page, extra, _empty(state), totals), pager
 
 
 def _grouped(state: ListState, currency: str) -> tuple[Table, Pager | None]:
@@ -149,7 +150,7 @@ def _actions(state: ListState) -> tuple[Button | Menu, ...]:
         )
     programs = Button(_("Address for programs"), addresses.asked(f"/api/v1/{noun}", query), "braces")
     others = (Button(_("Copy as table"), icon="copy", act="copy"), programs)
-    out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download")]
+    out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download", icon_only=False, look="")]
     making = _making(state)
     more = [Button(act.label, addresses.new(noun, act.name), act.icon) for act in making[1:]]
     place = importing.place_of(state.sheet, state.actor)
@@ -210,7 +211,8 @@ def _filters(state: ListState) -> Filters:
         keep=state.keep("q"),
         q=state.query.q,
         placeholder=_("Search: words, pinyin, numbers"),
-        ready=_suggested(state),
+        suggest=addresses.suggest(state.sheet.noun),
+        widths=addresses.widths_of(state.sheet.noun) if state.saved.widths else "",
         chips=chips,
         clear=state.address(replace(state.query.at_start(), q="", conditions=())) if chips or state.query.q else "",
         fields=conditions.builder(state) if state.panel == "filter" else (),
@@ -223,16 +225,3 @@ def _filters(state: ListState) -> Filters:
         search=state.sheet.listing.search_sql is not None,
     )
 
-
-def _suggested(state: ListState) -> Seg | None:
-    """What was typed, looked for in one field only."""
-    if not state.query.q:
-        return None
-    items: list[SegItem] = []
-    for column in state.columns:
-        field = state.fields.get(column.name)
-        if field and field.kind in (Kind.TEXT, Kind.CODE) and len(items) < 3:
-            narrowed = replace(state.query.at_start(), q="").plus(Condition(field.name, "has", (state.query.q,)))
-            said = _("%(field)s contains “%(text)s”") % {"field": column.label, "text": state.query.q[:20]}
-            items.append(SegItem(said, state.address(narrowed)))
-    return Seg(_("Look only in"), tuple(items)) if items else None

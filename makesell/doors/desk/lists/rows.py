@@ -17,6 +17,8 @@ from makesell.ui.parts import Cell, CellInput, Chip, EmptyState, Table, TableCol
 
 SELECT = "ids"
 ColumnKind = Literal["text", "num", "code", "date", "acts"]
+# How wide a column starts that joins columns whose widths were drawn, in pixels.
+STARTS: Mapping[ColumnKind, int] = {"text": 180, "num": 120, "code": 130, "date": 110, "acts": 90}
 
 
 def column_kind(kind: Kind | None) -> ColumnKind:
@@ -35,17 +37,19 @@ def _sort_of(state: ListState) -> Sort:
 
 def columns(state: ListState, rows: Sequence[Row]) -> tuple[TableColumn, ...]:
     """The head of the table. A currency that all rows share stands in the head, not in every cell."""
-    sort = _sort_of(state)
+    sort, widths = _sort_of(state), state.saved.widths
     made = []
     for column in state.columns:
         field = state.fields.get(column.name)
+        kind = column_kind(field.kind if field else None)
         turned = Sort(column.name, not sort.descending if sort.field == column.name else bool(field and field.kind in values.NUMBERS))
         made.append(
             TableColumn(
-                column.name, column.label, column_kind(field.kind if field else None),
+                column.name, column.label, kind,
                 sort_href=state.address(replace(state.query.at_start(), sort=turned)) if field else "",
                 sorted=("desc" if sort.descending else "asc") if sort.field == column.name else "",
                 unit=_shared_currency(field, rows), phone="" if column.phone else "opt",
+                width=widths.get(column.name, STARTS[kind]) if widths else 0,
             )
         )  # fmt: skip
     return tuple(made)
@@ -65,7 +69,7 @@ def table(state: ListState, page: Page, extra: Mapping[int, Row], empty: EmptySt
     units = {column.name: column.unit for column in head}
     return Table(
         head, tuple(_row(state, row, units) for row in rows), str(state.sheet.plural), totals=totals if rows else (),
-        select=SELECT if can_select(state) else "", live="list", empty=empty,
+        select=SELECT if can_select(state) else "", live="list", empty=empty, widths=addresses.widths_of(state.sheet.noun),
     )  # fmt: skip
 
 

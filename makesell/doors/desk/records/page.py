@@ -43,7 +43,8 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     strong = next((act for act in offered if act.strong), None)
     buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in offered]
     first, rest = _ordered(buttons, _always(sheet, actor, key))
-    bar, head_actions = (None, first + rest) if not sheet.stages else (_bar(sheet, key, head, first + rest), ())
+    bar = _bar(sheet, key, head, first + rest)
+    head_actions = () if bar else first + rest
     edit = next((act for act in offered if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
     aside: tuple[Part, ...] = panels((one for one in sheet.panels if one.aside), actor, key, sheet.noun, offered)
@@ -132,8 +133,11 @@ def _steps(sheet: Sheet, head: Head) -> Steps | None:
 
 
 def _bar(sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:
+    """The bar of a document that something can be done with, or that waits for somebody; a lone menu stands in the head."""
+    if not sheet.stages:
+        return None
     waiting = next((one for one in approvals_of(key, today()) if one.state == "waiting"), None) if sheet.record_kind else None
-    if waiting is None and not actions:
+    if waiting is None and not any(isinstance(one, Button) for one in actions):
         return None
     return ActionBar(_waits(waiting) if waiting else str(head.state_label or ""), "warn" if waiting else "", actions)
 

@@ -126,7 +126,7 @@ def _table(body: sheets.TablePart, actor: Actor, label: str, on_row: RowActs | N
     totals: tuple[Cell, ...] = ()
     if body.totals is not None and rows:
         totals = tuple(_sum(body.totals, name, kind, at == 0) for at, (name, _text, kind) in enumerate(body.columns))
-    return Table(columns, rows, label, totals, empty=EmptyState(body.empty or _("Nothing here yet")))
+    return Table(columns, rows, label, totals, empty=EmptyState(body.empty or _("Nothing here yet"), quiet=True))
 
 
 def _cell(body: sheets.TablePart, actor: Actor, row: sheets.Row, name: str, kind: Kind) -> Cell:

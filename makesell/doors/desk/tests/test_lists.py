@@ -62,6 +62,41 @@ def test_chosen_columns_are_remembered(entered: Enter, actor: Callable[[str], Ac
     assert heads.count('<th scope="col"') == 2
 
 
+def test_widths_of_columns_are_remembered_for_the_person_and_list_alone(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    client = entered("lin")
+    assert "<colgroup>" not in client.get("/people/").content.decode()
+    answer = client.post("/people/widths/", {"widths": "name:9999,code:20,unit:x,nonsense:100,title:140"})
+    assert answer.status_code == 204
+    assert saved.of_list("people", actor("lin")).widths == {"name": saved.WIDEST, "code": saved.NARROWEST, "title": 140}
+    page = client.get("/people/?cols=title,name,email").content.decode()
+    assert re.findall(r'<col width="(\d+)">', page)[-3:] == ["140", str(saved.WIDEST), "180"]
+    assert "style=" not in page
+    client.get("/people/?col=name&col=code")
+    assert saved.of_list("people", actor("lin")).widths["title"] == 140
+    assert "<colgroup>" not in entered("zhou").get("/people/").content.decode()
+    assert "<colgroup>" not in client.get("/units/").content.decode()
+    assert client.post("/people/widths/", {"sort": "-name", "f": "name.has.王"})["Location"] == "/people/?f=name.has.%E7%8E%8B&sort=-name"
+    assert saved.of_list("people", actor("lin")).widths == {}
+    assert saved.of_list("people", actor("lin")).columns == ("name", "code")
+
+
+def test_the_search_box_says_what_a_word_could_mean(entered: Enter, company: Company) -> None:
+    client = entered("lin")
+
+    def offered(query: str, noun: str = "people") -> list[str]:
+        answer = client.get(f"/{noun}/suggest/?{query}", headers=HTMX).content.decode()
+        return [one.replace("&amp;", "&") for one in re.findall(r'data-href="([^"]+)"', answer)]
+
+    assert f"/people/?f=unit.eq.{company.team}" in offered("q=一组")
+    assert "/people/?f=code.has.P1&f=name.has.%E7%8E%8B&sort=-name" in offered("q=%E7%8E%8B&f=code.has.P1&sort=-name")
+    for address in offered("q=王"):
+        assert client.get(address).status_code == 200
+    assert offered("q=") == []
+    assert "/periods/?f=start_date.year.2026-01-01" in offered("q=2026", "periods")
+    assert "/periods/?f=start_date.month.2026-02-01" in offered("q=2026-02", "periods")
+    assert client.get("/people/suggest/?q=王")["Location"] == "/people/?q=%E7%8E%8B"
+
+
 def test_a_saved_view_is_shared_made_default_renamed_and_deleted(entered: Enter, actor: Callable[[str], Actor]) -> None:
     client, other = entered("lin"), entered("zhou")
     client.post("/people/views/", {"name": "姓王的", "f": "name.has.王", "shared": "1", "default": "1"})

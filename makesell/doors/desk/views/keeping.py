@@ -1,7 +1,5 @@
 """What a person keeps of records: seen last, favourites, followed ones; and the records beside one in the list it was opened from."""
 
-from collections.abc import Collection
-
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,7 +9,6 @@ from makesell.doors.desk.doing import sent
 from makesell.ground import listing
 from makesell.ground.listing import Query, recent
 from makesell.ground.notices.actions import follow as following
-from makesell.ground.organisation.queries import actors_of
 from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Sheet
 from makesell.ui.answers import partial
@@ -54,11 +51,3 @@ def beside(request: DeskRequest, sheet: Sheet, key: int) -> HttpResponse:
     prev, next_one = (addresses.record(sheet.noun, one) if one is not None else "" for one in (before, after))
     return partial(request, Beside(prev, next_one, back))
 
-
-def readers(request: DeskRequest, sheet: Sheet, key: int, people: Collection[int]) -> set[int]:
-    """Which of these people may see a record."""
-    found = set()
-    for actor in actors_of(people, request.at):
-        if actor.person_id is not None and sheet.policy.may(actor) and key in listing.seen(sheet.listing, actor, [key]):
-            found.add(actor.person_id)
-    return found

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest, pairs
+from makesell.doors.desk.doing import sent
 from makesell.doors.desk.frame import frame_of
 from makesell.doors.desk.lists import page as list_page
-from makesell.doors.desk.lists import reading
+from makesell.doors.desk.lists import reading, suggesting
 from makesell.doors.desk.lists.conditions import label_of
 from makesell.doors.desk.lists.rows import sum_text
 from makesell.doors.desk.shell import respond
 from makesell.ground import listing
-from makesell.ground.listing import Page, Query, recent
+from makesell.ground.listing import Page, Query, recent, saved
 from makesell.sheets.parts import Row, Sheet
 from makesell.ui.answers import partial
 from makesell.ui.parts import ComboboxItem, ComboboxResults
@@ -50,6 +51,28 @@ def sums(request: DeskRequest, sheet: Sheet) -> HttpResponse:
         ((name, name, sum_text(fields[name], value, currency)) for name, value in found.sums.items()),
     )
     return HttpResponse(said)
+
+
+@require_GET
+def suggest(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """What the word in the search box could mean; without htmx the list that searches for it."""
+    state = reading.state_of(request, sheet)
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(state.address(state.query.at_start()))
+    return partial(request, suggesting.suggestions(state))
+
+
+@require_POST
+def widths(request: DeskRequest, sheet: Sheet) -> HttpResponse:
+    """Keeps how wide the person drew the columns (`name:pixels`, comma separated); nothing takes the widths off. No script: the list again."""
+    known = {column.name for column in sheet.columns}
+    given = (one.partition(":") for one in request.POST.get("widths", "").split(","))
+    drawn = {name: int(pixels) for name, _colon, pixels in given if name in known and pixels.isdecimal() and len(pixels) < 5}
+    saved.remember_widths(sheet.noun, drawn, actor=request.actor)
+    if drawn:
+        return HttpResponse(status=204)
+    kept = [(name, value) for name in ("q", "f", "sort", "group", "cols") for value in request.POST.getlist(name)]
+    return sent(request, addresses.list_of(sheet.noun, Query.from_pairs(kept).address()))
 
 
 @require_GET

@@ -9,13 +9,13 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.doing import sent
 from makesell.doors.desk.records import files, page, story
 from makesell.doors.desk.shell import respond
-from makesell.doors.desk.views.keeping import readers
 from makesell.flows.org_1_organisation import write_note
 from makesell.ground.attachments.actions import attach, remove
 from makesell.ground.attachments.queries import of_record, serve
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Sheet
+from makesell.sheets.readers import readers
 from makesell.ui.answers import partial
 
 
@@ -50,7 +50,7 @@ def note(request: DeskRequest, sheet: Sheet, key: int) -> HttpResponse:
     _on_spine(request, sheet, key)
     head = sheet.head(request.actor, key)
     write_note.perform(
-        key, request.POST.get("text", ""), title=f"{head.number} {head.title}".strip(), sees=lambda people: readers(request, sheet, key, people),
+        key, request.POST.get("text", ""), title=f"{head.number} {head.title}".strip(), sees=lambda people: readers(sheet, key, people, request.at),
         actor=request.actor, at=request.at,
     )  # fmt: skip
     told = story.timeline(request, sheet, key)

@@ -1,7 +1,7 @@
 """The floor `ui`: sample parts that both the catalogue's examples and its pages use. All names and figures are invented."""
 
 from makesell.ui.catalogue.samples.figures import FALLING, JAGGED, RISING, chart, chart_card, kpis, meters, pace_card
-from makesell.ui.catalogue.samples.forms import filters, form, saved_views
+from makesell.ui.catalogue.samples.forms import filters, form, saved_views, suggestions
 from makesell.ui.catalogue.samples.records import action_bar, checks, drawer, flow, steps, timeline
 from makesell.ui.catalogue.samples.tables import lines_table, nothing, orders_table, pager, rows_today, table_moved, table_people
 
@@ -27,6 +27,7 @@ __all__ = [
     "rows_today",
     "saved_views",
     "steps",
+    "suggestions",
     "table_moved",
     "table_people",
     "timeline",

@@ -14,8 +14,8 @@ from makesell.ui.parts import (
     Option,
     SavedView,
     SavedViews,
-    Seg,
-    SegItem,
+    Suggestion,
+    Suggestions,
 )
 
 HERE = "#"
@@ -106,10 +106,8 @@ def filters(w: Words) -> Filters:
         (("sort", "-date"),),
         "",
         w("搜索单号、客户、产品", "Search number, customer, product"),
-        Seg(
-            w("常用", "Ready filters"),
-            (SegItem(w("全部", "All"), HERE, True), SegItem(w("我的", "Mine"), HERE), SegItem(w("逾期", "Overdue"), HERE, count="12")),
-        ),
+        "/style/suggestions/",
+        HERE,
         (
             FilterChip(w("客户 包含 “恒岳”", "Customer contains “Hengyue”"), HERE, HERE),
             FilterChip(w("日期 自 2026-11-01", "Date from 2026-11-01"), HERE, HERE, w("且", "and")),
@@ -137,6 +135,16 @@ def filters(w: Words) -> Filters:
         (Option("customer", w("客户", "customer")), Option("month", w("月", "month"))),
         "",
     )
+
+
+def suggestions(w: Words) -> Suggestions:
+    """What a word typed into the search box could mean."""
+    found = (
+        Suggestion(w("客户 是", "Customer is"), w("苏州恒岳液压有限公司", "Suzhou Hengyue Hydraulics Co., Ltd."), HERE),
+        Suggestion(w("编号 包含", "Number contains"), w("“恒岳”", "“Hengyue”"), HERE),
+        Suggestion(w("客户 是", "Customer is"), w.long, HERE),
+    )
+    return Suggestions(w("恒岳", "Hengyue"), found)
 
 
 def saved_views(w: Words) -> SavedViews:
