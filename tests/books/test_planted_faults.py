@@ -25,6 +25,7 @@ DAY = dt.date(2025, 3, 5)
 # name of the check that must speak, and the fault planted as the owner of the tables
 FAULTS = {
     "orderbook.balance": "update orderbook_balance set ordered_qty = ordered_qty + 1 where line_id = {line}",
+    "orderbook.order_balance": "update orderbook_orderbalance set open_net = open_net + 1 where record_id = {order}",
     "performance.balance": "update performance_balance set net = net + 1 where person_id = {person} and measure = 'ordered'",
     "performance.customers": "update performance_customerbalance set qty = qty + 1 where customer_id = {customer} and measure = 'shipped'",
     "performance.unit": "update performance_entry set unit_id = {other_unit} where line_id = {line} and measure = 'ordered' and person_id = {person}",
@@ -37,6 +38,7 @@ FAULTS = {
     "orders.event": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
     "select line_id, source_line_id, measure, event_date + 1, business_date + 1, 0, 0, 0 from orderbook_entry "
     "where line_id = {line} and measure = 'ordered'",
+    "orders.freight": "update orderbook_entry set freight = true where line_id = {line} and measure = 'ordered'",
     "orders.facts": "update performance_entry set product_id = {other_product} where line_id = {line} and measure = 'ordered'",
     "orders.shares": "update orders_creditsplit set share = 0.5 where line_id = {line} and person_id = {person}",
     "orders.sums": "update orders_salesorder set net = net + 1 where record_id = {order}",
@@ -54,6 +56,7 @@ FAULTS = {
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
     "receivables.balance": "update receivables_balance set amount = amount + 0.01 where customer_id = {customer}",
     "receivables.due_item": "update receivables_dueitem set amount = amount + 1 where record_id = {invoice}",
+    "receivables.outstanding": "update receivables_outstanding set next_due_date = next_due_date + 1 where record_id = {invoice}",
     "invoices.tax": "update invoices_invoiceline set tax_rate = 0.5 where invoice_id = {invoice}",
     "receipts.posted": "delete from receivables_entry where kind = 'receipt'",
     "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",

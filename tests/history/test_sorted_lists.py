@@ -33,6 +33,7 @@ def imported(db: None, tmp_path: Path) -> None:
         """delete from orderbook_balance where line_id in (select l.line_id from orders_salesorderline l
            join orders_salesorder o on o.record_id = l.order_id where o.number = 'SO7')"""
     )
+    run("delete from orderbook_orderbalance where record_id in (select record_id from orders_salesorder where number = 'SO7')")
 
 
 def executive() -> Actor:

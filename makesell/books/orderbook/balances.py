@@ -7,12 +7,6 @@ from decimal import Decimal
 
 from makesell.ground.db import one, run
 
-# For listings of orders: one row an order, joined by the order's key.
-BY_RECORD = """(select l.record_id, sum(b.ordered_net) as ordered_net, sum(b.shipped_net) as shipped_net, sum(b.invoiced_net) as invoiced_net,
-    sum(b.ordered_qty) as ordered_qty, sum(b.shipped_qty) as shipped_qty, sum(b.invoiced_qty) as invoiced_qty,
-    sum(b.ordered_qty - b.cancelled_qty - b.shipped_qty) as open_qty, sum(b.ordered_net - b.cancelled_net - b.shipped_net) as open_net
-    from orderbook_balance b join spine_line l on l.id = b.line_id group by l.record_id)"""
-
 
 @dataclass(frozen=True, slots=True)
 class LineBalance:

@@ -1,4 +1,4 @@
-"""Tables of the order book: entries, and one balance row an order line."""
+"""Tables of the order book: entries, one balance row an order line, and one an order."""
 
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ class Entry(models.Model):
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     net = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
+    freight = models.BooleanField(db_default=False)     # no goods: it is ordered and invoiced, never shipped
     origin_id = models.BigIntegerField(null=True)
     posted_at = models.DateTimeField(db_default=Now())
 
@@ -76,4 +77,21 @@ class Balance(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["shipped_qty", "line"], name="orderbook_shipped"),
             models.Index(fields=["invoiced_qty", "line"], name="orderbook_invoiced"),
+        ]
+
+
+class OrderBalance(models.Model):
+    """Net amounts of an order's goods, in company currency: shipped, invoiced, and open (ordered, neither cancelled nor shipped)."""
+
+    record_id = models.BigIntegerField(primary_key=True)
+    open_net = _amount()
+    shipped_net = _amount()
+    invoiced_net = _amount()
+
+    class Meta:
+        # each read by the list of orders sorted by it
+        indexes: ClassVar = [
+            models.Index(fields=["open_net", "record_id"], name="orderbook_order_open"),
+            models.Index(fields=["shipped_net", "record_id"], name="orderbook_order_shipped"),
+            models.Index(fields=["invoiced_net", "record_id"], name="orderbook_order_invoiced"),
         ]

@@ -6,7 +6,7 @@ from typing import Any
 from makesell.books.orderbook.models import MEASURES
 from makesell.ground.db import Params, one, run
 
-INPUT = ("line_id", "source_line_id", "measure", "event_date", "business_date", "qty", "net", "gross", "origin_id")
+INPUT = ("line_id", "source_line_id", "measure", "event_date", "business_date", "qty", "net", "gross", "freight", "origin_id")
 VALUES = ("qty", "net", "gross")
 
 
@@ -20,10 +20,28 @@ def _keep() -> str:
     )
 
 
+# What an entry adds to its order, by column of the order's balance.
+OF_ORDER = {
+    "open_net": "case m.measure when 'ordered' then m.net when 'cancelled' then -m.net when 'shipped' then -m.net else 0 end",
+    "shipped_net": "case m.measure when 'shipped' then m.net else 0 end",
+    "invoiced_net": "case m.measure when 'invoiced' then m.net else 0 end",
+}
+
+
+def _keep_orders() -> str:
+    sums = ", ".join(f"sum({adds})" for adds in OF_ORDER.values())
+    adds = ", ".join(f"{c} = o.{c} + excluded.{c}" for c in OF_ORDER)
+    return (
+        f"insert into orderbook_orderbalance as o (record_id, {', '.join(OF_ORDER)}) "
+        f"select s.record_id, {sums} from made m join spine_line s on s.id = m.line_id where not m.freight group by 1 order by 1 "
+        f"on conflict (record_id) do update set {adds}"
+    )
+
+
 _POST = (
     "with input as ({select}), made as ("
     f"insert into orderbook_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by line_id returning *"
-    f"), kept as ({_keep()}) select count(*) from made"
+    f"), kept as ({_keep()}), orders as ({_keep_orders()}) select count(*) from made"
 )
 
 
@@ -38,7 +56,7 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
     return post(
         """select o.line_id, coalesce(%s::bigint, o.source_line_id) as source_line_id, o.measure, %s::date as event_date,
                   %s::date as business_date, -o.qty - coalesce(r.qty, 0) as qty, -o.net - coalesce(r.net, 0) as net,
-                  -o.gross - coalesce(r.gross, 0) as gross, o.id as origin_id
+                  -o.gross - coalesce(r.gross, 0) as gross, o.freight, o.id as origin_id
            from orderbook_entry o
            left join (select origin_id, sum(qty) as qty, sum(net) as net, sum(gross) as gross from orderbook_entry group by 1) r
                 on r.origin_id = o.id
@@ -50,5 +68,9 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
 def rebuild() -> int:
     """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
     run("delete from orderbook_balance")
-    made = one(f"with made as (select * from orderbook_entry), kept as ({_keep()} returning 1) select count(*) from kept")
+    run("delete from orderbook_orderbalance")
+    made = one(
+        f"with made as (select * from orderbook_entry), kept as ({_keep()} returning 1), orders as ({_keep_orders()} returning 1) "
+        "select (select count(*) from kept) + (select count(*) from orders)"
+    )
     return int(made[0]) if made else 0

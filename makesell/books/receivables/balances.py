@@ -7,10 +7,6 @@ from decimal import Decimal
 
 from makesell.ground.db import run
 
-# For listings of invoices: one row a document.
-BY_RECORD = """(select record_id, sum(amount) as amount, sum(settled) as settled, min(due_date) filter (where amount <> settled) as next_due_date
-    from receivables_dueitem group by record_id)"""
-
 
 @dataclass(frozen=True, slots=True)
 class DueItemRow:

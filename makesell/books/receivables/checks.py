@@ -24,6 +24,15 @@ CHECKS = (
            where d.amount <> raised or d.settled <> settling""",
     ),
     Check(
+        "receivables.outstanding",
+        "What is open of each invoice is the sum of its due items, and it is next due on the first day of those that are open.",
+        """select 'invoice ' || coalesce(o.record_id, d.record_id), concat_ws(' ', d.open, d.next_due_date), concat_ws(' ', o.open, o.next_due_date)
+           from receivables_outstanding o
+           full join (select record_id, sum(amount - settled) as open, min(case when amount <> settled then due_date end) as next_due_date
+                      from receivables_dueitem group by 1) d on d.record_id = o.record_id
+           where (o.open, o.next_due_date) is distinct from (d.open, d.next_due_date)""",
+    ),
+    Check(
         "receivables.source",
         "Every entry names an existing line, customer and payer.",
         """select 'entry ' || e.id, e.customer_id::text, e.source_line_id::text from receivables_entry e

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Now
 
 from makesell.ground.spine.models import Line, Record
 
@@ -14,6 +15,9 @@ KINDS = (
     "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",
     "settlement_before_takeover",
 )  # fmt: skip
+
+# What sorts a missing date last, as lists ask for it.
+LAST_DAY = RawSQL("'infinity'::date", ())
 
 
 class DueItem(models.Model):
@@ -37,6 +41,21 @@ class DueItem(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["record", "part"], name="due_item_part_once")]
         # read by ageing and collection: open items of a customer by due date
         indexes: ClassVar = [models.Index(fields=["customer_id", "due_date"], name="due_item_customer")]
+
+
+class Outstanding(models.Model):
+    """What is open of all parts of an invoice, in its currency, and the next day on which some of it is due."""
+
+    record_id = models.BigIntegerField(primary_key=True)
+    open = models.DecimalField(max_digits=20, decimal_places=4)
+    next_due_date = models.DateField(null=True)
+
+    class Meta:
+        # each read by the list of invoices sorted by it
+        indexes: ClassVar = [
+            models.Index(fields=["open", "record_id"], name="outstanding_open"),
+            models.Index(Coalesce("next_due_date", LAST_DAY), "record_id", name="outstanding_due"),
+        ]
 
 
 class Entry(models.Model):

@@ -22,22 +22,34 @@ _SETTLES = "m.kind <> 'invoice' or m.origin_id is not null"
 _SETTLE = (
     "update receivables_dueitem d set settled = d.settled - s.amount from ("
     f"select m.due_item_id, sum(m.amount) as amount from made m where m.account = 'receivable' and m.due_item_id is not null and ({_SETTLES}) "
-    "group by 1 order by 1) s where d.id = s.due_item_id"
+    "group by 1 order by 1) s where d.id = s.due_item_id returning d.id, d.record_id, d.settled"
 )
+
+
+def _stand(items: str, settled: str) -> str:
+    """Brings whole invoices to what stands of their due items `d`. An act that settles holds the order, so nobody else does meanwhile."""
+    return (
+        "insert into receivables_outstanding (record_id, open, next_due_date) "
+        f"select d.record_id, sum(d.amount - {settled}), min(d.due_date) filter (where d.amount <> {settled}) from {items} group by 1 order by 1 "
+        "on conflict (record_id) do update set open = excluded.open, next_due_date = excluded.next_due_date"
+    )
+
+
+_SETTLED = "receivables_dueitem d left join settled s on s.id = d.id where d.record_id in (select record_id from settled)"
 _POST = (
     "with input as ({select}), made as ("
     f"insert into receivables_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by due_item_id, customer_id returning *"
-    f"), settled as ({_SETTLE}), kept as ({_KEEP}) select count(*) from made"
+    f"), settled as ({_SETTLE}), kept as ({_KEEP}), invoices as ({_stand(_SETTLED, 'coalesce(s.settled, d.settled)')}) select count(*) from made"
+)
+_OPEN = (
+    f"with made as (insert into receivables_dueitem ({', '.join(DUE_ITEM)}, settled) select {', '.join(DUE_ITEM)}, 0 from ({{select}}) input "
+    f"order by record_id, part returning *), invoices as ({_stand('made d', 'd.settled')}) select count(*) from made"
 )
 
 
 def open_due_items(select: str, params: Params = ()) -> int:
-    """Makes the due items of a trusted select whose columns are `DUE_ITEM`; returns how many."""
-    row = one(
-        f"with made as (insert into receivables_dueitem ({', '.join(DUE_ITEM)}, settled) select {', '.join(DUE_ITEM)}, 0 from ({select}) input "
-        "order by record_id, part returning 1) select count(*) from made",
-        params,
-    )
+    """Makes the due items of a trusted select whose columns are `DUE_ITEM`, all parts of an invoice at once; returns how many."""
+    row = one(_OPEN.replace("{select}", select), params)
     return int(row[0]) if row else 0
 
 
@@ -66,6 +78,8 @@ def rebuild() -> int:
         f"""update receivables_dueitem d set settled = coalesce((select -sum(m.amount) from receivables_entry m
             where m.due_item_id = d.id and m.account = 'receivable' and ({_SETTLES})), 0)"""
     )
+    run("delete from receivables_outstanding")
+    run(_stand("receivables_dueitem d", "d.settled"))
     row = one(f"with made as (select * from receivables_entry), kept as ({_KEEP} returning 1) select count(*) from kept")
     return int(row[0]) if row else 0
 

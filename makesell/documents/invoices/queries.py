@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import CREDIT_NOTES, POLICY
 from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import queries as parties
@@ -22,6 +21,12 @@ from makesell.masterdata.parties.queries import document_rows
 def rows_of(actor: Actor) -> Where:
     """The row filter of invoices."""
     return document_rows(POLICY, actor, "invoices_invoice", "i.record_id")
+
+
+def _owed(sort: str) -> Walk:
+    """Invoices in the order of what the receivables book says of them. Only invoices that were never posted owe nothing."""
+    unposted = "i.state in ('draft', 'discarded') and not exists (select 1 from receivables_outstanding no where no.record_id = i.record_id)"
+    return Walk("receivables_outstanding", "walk.record_id", sort, few=False, on="i.record_id", without=unposted)
 
 
 LISTING = Listing(
@@ -39,7 +44,7 @@ LISTING = Listing(
         "o": "left join orders_salesorder o on o.record_id = i.order_id",
         "p": "left join organisation_person p on p.id = i.owner_id",
         "u": "join organisation_unit u on u.id = i.unit_id",
-        "rb": f"left join {receivables.BY_RECORD} rb on rb.record_id = i.record_id",
+        "od": "left join receivables_outstanding od on od.record_id = i.record_id",
     },
     fields=(
         Field("number", "i.number", Kind.CODE, nullable=True),
@@ -50,8 +55,8 @@ LISTING = Listing(
         Field("net", "i.net", Kind.MONEY, sums=True, currency="currency"),
         Field("tax", "i.tax", Kind.MONEY, sums=True, currency="currency"),
         Field("gross", "i.gross", Kind.MONEY, sums=True, currency="currency"),
-        Field("open", "rb.amount - rb.settled", Kind.MONEY, nullable=True, sums=True, currency="currency"),
-        Field("due_date", "rb.next_due_date", Kind.DATE, nullable=True),
+        Field("open", "od.open", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_owed("walk.open")),
+        Field("due_date", "od.next_due_date", Kind.DATE, nullable=True, walk=_owed("coalesce(walk.next_due_date, 'infinity'::date)")),
         Field("lines", "i.line_count", Kind.INT, sums=True),
         Field("owner", "i.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
         Field("unit", "i.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),

@@ -37,6 +37,12 @@ CHECKS = (
            where l.kind <> 'sale' group by l.line_id""",
     ),
     Check(
+        "orders.freight",
+        "The order book calls freight what is a line of freight, and nothing else.",
+        """select 'entry ' || e.id, l.kind, e.freight::text from orderbook_entry e join orders_salesorderline l on l.line_id = e.line_id
+           where e.freight <> (l.kind = 'freight')""",
+    ),
+    Check(
         "orders.shares",
         "The primary shares of a credited line of a confirmed order sum to exactly 1; overlays stay within the line.",
         """select 'line ' || l.line_id, '1', coalesce(sum(s.share) filter (where not s.overlay), 0)::text from orders_salesorderline l

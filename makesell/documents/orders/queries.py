@@ -30,17 +30,19 @@ _PERSON = "left join organisation_person p on p.id = o.owner_id"
 _UNIT = "join organisation_unit u on u.id = o.unit_id"
 _CUSTOMER = "join parties_customer c on c.record_id = o.customer_id"
 _TERRITORY = "left join territories_territory t on t.record_id = o.territory_id"
-# Freight is no goods: it is ordered and invoiced, never shipped, and would keep every order open.
-_BOOK = """left join lateral (
-        select sum(b.shipped_net) as shipped_net, sum(b.invoiced_net) as invoiced_net,
-               sum(b.ordered_net - b.cancelled_net - b.shipped_net) as open_net
-        from orders_salesorderline bl join orderbook_balance b on b.line_id = bl.line_id where bl.order_id = o.record_id and bl.kind <> 'freight'
-    ) ob on true"""
+_UNCONFIRMED = f"o.state in ({', '.join(repr(state) for state in states.LABELS if state != states.CONFIRMED)})"
+_BOOK = "left join orderbook_orderbalance ob on ob.record_id = o.record_id"
 
 
 def _booked(column: str) -> Walk:
-    """Order lines in the order of what the order book says of them. Only orders that were never confirmed have lines without a balance."""
-    unbooked = "o.state <> 'confirmed' and not exists (select 1 from orderbook_balance nb where nb.line_id = l.line_id)"
+    """Orders in the order of what the order book says of them. Only orders that were never confirmed have no balance."""
+    unbooked = f"{_UNCONFIRMED} and not exists (select 1 from orderbook_orderbalance nb where nb.record_id = o.record_id)"
+    return Walk("orderbook_orderbalance", "walk.record_id", f"walk.{column}", few=False, on="o.record_id", without=unbooked)
+
+
+def _line_booked(column: str) -> Walk:
+    """The same for order lines."""
+    unbooked = f"{_UNCONFIRMED} and not exists (select 1 from orderbook_balance nb where nb.line_id = l.line_id)"
     return Walk("orderbook_balance", "walk.line_id", f"walk.{column}", few=False, on="l.line_id", without=unbooked)
 
 
@@ -88,9 +90,9 @@ LISTING = Listing(
         Field("tax", "o.tax", Kind.MONEY, sums=True, currency="currency"),
         Field("freight", "o.freight", Kind.MONEY, sums=True, currency="currency"),
         Field("gross", "o.gross", Kind.MONEY, sums=True, currency="currency"),
-        Field("open_net", "ob.open_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
-        Field("shipped_net", "ob.shipped_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
-        Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency"),
+        Field("open_net", "ob.open_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("open_net")),
+        Field("shipped_net", "ob.shipped_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("shipped_net")),
+        Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("invoiced_net")),
         Field("currency", "o.currency", Kind.CODE, groups=True),
         Field("customer_reference", "o.customer_reference", Kind.CODE),
     ),
@@ -140,8 +142,8 @@ LINES = Listing(
         Field("net", "l.net", Kind.MONEY, sums=True),
         Field("tax", "l.tax", Kind.MONEY, sums=True),
         Field("gross", "l.gross", Kind.MONEY, sums=True),
-        Field("shipped_qty", "b.shipped_qty", Kind.QTY, nullable=True, sums=True, walk=_booked("shipped_qty")),
-        Field("invoiced_qty", "b.invoiced_qty", Kind.QTY, nullable=True, sums=True, walk=_booked("invoiced_qty")),
+        Field("shipped_qty", "b.shipped_qty", Kind.QTY, nullable=True, sums=True, walk=_line_booked("shipped_qty")),
+        Field("invoiced_qty", "b.invoiced_qty", Kind.QTY, nullable=True, sums=True, walk=_line_booked("invoiced_qty")),
         Field(
             "territory",
             "o.territory_id",

@@ -19,7 +19,7 @@ _BOOK = """
                case when l.kind = 'sale' then coalesce(s.net, 0) - o.net - coalesce(r.net, 0)
                     else -(makesell_part(o.net, t.done, t.whole, 2) + coalesce(r.net, 0)) end as net,
                case when l.kind = 'sale' then coalesce(s.gross, 0) - o.gross - coalesce(r.gross, 0)
-                    else -(makesell_part(o.gross, t.done, t.whole, 2) + coalesce(r.gross, 0)) end as gross, o.id as origin_id
+                    else -(makesell_part(o.gross, t.done, t.whole, 2) + coalesce(r.gross, 0)) end as gross, o.freight, o.id as origin_id
         from unnest(%(measures)s::text[], %(lines)s::bigint[], %(origins)s::bigint[], %(done)s::numeric[], %(whole)s::numeric[],
                     %(sources)s::bigint[])
              as t(measure, line_id, origin_line_id, done, whole, source_line_id)

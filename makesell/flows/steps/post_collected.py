@@ -13,7 +13,7 @@ from makesell.flows.steps.dates import business_dates
 
 # Each line's part of the money in company currency, and what was collected of the line before. All paid for already: by gross amount.
 _LINES = """
-    select t.source_line_id, l.line_id, makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as whole,
+    select t.source_line_id, l.line_id, l.kind = 'freight' as freight, makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as whole,
            coalesce(b.collected_gross, 0) as before,
            makesell_part(makesell_part(t.amount, o.rate, 1, 2), sum(w.weight) over s, sum(w.weight) over a, 2)
                - makesell_part(makesell_part(t.amount, o.rate, 1, 2), sum(w.weight) over s - w.weight, sum(w.weight) over a, 2) as gross
@@ -37,7 +37,7 @@ def _credit(column: str) -> str:
 
 
 _RUNNING = f"""
-    select x.source_line_id, x.line_id, x.gross, x.before as gross_before, x.before + x.gross as gross_after,
+    select x.source_line_id, x.line_id, x.freight, x.gross, x.before as gross_before, x.before + x.gross as gross_after,
            makesell_part(x.net, x.before, x.whole, 2) as net_before, makesell_part(x.net, x.before + x.gross, x.whole, 2) as net_after
     from ({_LINES}) x where x.gross <> 0
 """
@@ -54,7 +54,7 @@ _CREDITS = f"""
 """
 _BOOK = f"""
     select p.line_id, p.source_line_id, 'collected' as measure, d.event_date, d.business_date, 0::numeric as qty,
-           p.net_after - p.net_before as net, p.gross, null::bigint as origin_id
+           p.net_after - p.net_before as net, p.gross, p.freight, null::bigint as origin_id
     from ({_RUNNING}) p join {DATES} on d.event_date = %(day)s::date
 """
 

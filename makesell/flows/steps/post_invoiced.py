@@ -48,8 +48,9 @@ def _credit(column: str, digits: int) -> str:
 
 
 _BOOK = f"""
-    select p.line_id, p.source_line_id, 'invoiced' as measure, d.event_date, d.business_date, p.qty, p.net, p.gross, null::bigint as origin_id
-    from ({_PARTS}) p join {DATES} on d.event_date = p.invoice_date
+    select p.line_id, p.source_line_id, 'invoiced' as measure, d.event_date, d.business_date, p.qty, p.net, p.gross,
+           l.kind = 'freight' as freight, null::bigint as origin_id
+    from ({_PARTS}) p join {DATES} on d.event_date = p.invoice_date join orders_salesorderline l on l.line_id = p.line_id
 """
 _CREDITS = f"""
     select 'invoiced' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,

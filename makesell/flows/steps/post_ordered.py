@@ -11,7 +11,8 @@ from makesell.ground.db import values
 
 _BOOK = f"""
     select l.line_id, l.line_id as source_line_id, 'ordered' as measure, d.event_date, d.business_date, l.qty,
-           makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as gross, null::bigint as origin_id
+           makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as gross, l.kind = 'freight' as freight,
+           null::bigint as origin_id
     from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join {DATES} on d.event_date = o.order_date
     where l.order_id = any(%(ids)s) and l.kind <> 'text'
 """

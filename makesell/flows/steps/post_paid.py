@@ -60,8 +60,8 @@ _CREDITS = f"""
 _BOOK = f"""
     select p.line_id, p.source_line_id, 'paid' as measure, d.event_date, d.business_date,
            {_own("qty", 8)}, {_own("net", 2)}, {_own("gross", 2)},
-           null::bigint as origin_id
-    from ({_MONEY}) p join {DATES} on d.event_date = p.day
+           l.kind = 'freight' as freight, null::bigint as origin_id
+    from ({_MONEY}) p join {DATES} on d.event_date = p.day join orders_salesorderline l on l.line_id = p.line_id
     left join lateral (select sum(e.qty) as qty, sum(e.net) as net, sum(e.gross) as gross from performance_entry e
                        where e.line_id = p.line_id and e.source_line_id = p.source_line_id and e.measure = 'paid' and not e.overlay) s on true
     left join lateral (

@@ -48,7 +48,7 @@ def _book(lines: str, measure: str) -> str:
     select p.line_id, p.source_line_id, '{measure}' as measure, d.event_date, d.business_date, p.qty,
            coalesce(s.net, makesell_part({_NET}, p.done, l.qty, 2) - makesell_part({_NET}, p.done_before, l.qty, 2)) as net,
            coalesce(s.gross, makesell_part({_GROSS}, p.done, l.qty, 2) - makesell_part({_GROSS}, p.done_before, l.qty, 2)) as gross,
-           null::bigint as origin_id
+           l.kind = 'freight' as freight, null::bigint as origin_id
     from ({_running(lines, measure)}) p join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
     join {DATES} on d.event_date = p.day
     left join (select source_line_id, sum(net) as net, sum(gross) as gross from performance_entry

@@ -114,18 +114,18 @@ def where(
 
 
 def where_rows(reach: Reach, table: str, key: str, *, served: str, customer: str = "customer_id") -> Where:
-    """The row filter of a reach over a table with owner, unit and customer, for large lists: `key in (...)` of one set for each way of
-    reaching a row, so that each is read by its own index. `served` is SQL with one %s for the person: the keys of customers served, which
-    the table names by its column `customer`.
+    """The row filter of a reach over a table with owner, unit and customer, for large lists: `key = any(...)` of one set for each way of
+    reaching a row, so that each is read by its own index and all are found once, before any row. `served` is SQL with one %s for the
+    person: the keys of customers served, which the table names by its column `customer`.
     """
     if reach.all or not reach.customers or reach.person_id is None:
         alias = key.partition(".")[0]
         return where(reach, owner=f"{alias}.owner_id", unit=f"{alias}.unit_id")
     column = key.partition(".")[2]
-    sets = ["owner_id = %s", f"{customer} in ({served})"]
+    sets = ["owner_id = %s", f"{customer} = any(array({served}))"]
     params: list[Any] = [reach.person_id, reach.person_id]
     if reach.unit_ids:
         sets.append("unit_id = any(%s)")
         params.append(sorted(reach.unit_ids))
-    found = " union all ".join(f"select {column} from {table} where {one}" for one in sets)
-    return Where(f"{key} in ({found})", tuple(params))
+    found = " union ".join(f"select {column} from {table} where {one}" for one in sets)
+    return Where(f"{key} = any(array({found}))", tuple(params))

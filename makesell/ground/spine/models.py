@@ -33,6 +33,8 @@ class Record(Searchable):
             GinIndex(fields=["search_grams"], name="record_search"),
             # read by lists "of this owner" and by hand-over
             models.Index(fields=["owner", "kind"], name="record_owner"),
+            # read by the list of customers sorted by external id
+            models.Index(fields=["external_id", "id"], condition=Q(kind="customer"), name="record_customer_external"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "number"], name="record_number_once"),

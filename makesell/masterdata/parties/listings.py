@@ -2,13 +2,21 @@
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
 from makesell.masterdata.parties import words
 from makesell.masterdata.parties.access import ADDRESSES, CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.queries import PAIR_STATE, addresses_of, contacts_of, pairs_of, rows_of
 from makesell.masterdata.territories.queries import BY_TERRITORY
 
+BY_EXTERNAL_ID = Walk(
+    "(select id, external_id from spine_record where kind = 'customer' and external_id is not null)",
+    "walk.id",
+    "walk.external_id",
+    few=False,
+    on="c.record_id",
+    without="r.kind = 'customer' and r.external_id is null",
+)
 LISTING = Listing(
     noun="customers",
     source="parties_customer c",
@@ -64,7 +72,7 @@ LISTING = Listing(
             noun="credit_accounts",
         ),
         Field("active", "c.active", Kind.BOOL, groups=True),
-        Field("external_id", "r.external_id", Kind.CODE, nullable=True),
+        Field("external_id", "r.external_id", Kind.CODE, nullable=True, walk=BY_EXTERNAL_ID),
         Field("merged_into", "c.merged_into_id", Kind.REF, label_sql="mi.name", sort_sql="mi.sort_key", nullable=True, noun="customers"),
     ),
 )
