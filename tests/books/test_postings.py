@@ -119,8 +119,8 @@ def test_balances_can_be_thrown_away_and_rebuilt() -> None:
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     co.invoice(c, made, dt.date(2025, 4, 2), settled=True)
     tables = (
-        "performance_balance", "performance_customerbalance", "orderbook_balance", "orderbook_orderbalance", "receivables_balance", "receivables_dueitem",
-        "receivables_outstanding",
+        "performance_balance", "performance_customerbalance", "orderbook_balance", "orderbook_orderbalance", "receivables_balance",
+        "receivables_dueitem", "receivables_outstanding",
     )
     before = [sorted(map(str, run(f"select to_jsonb(t) - 'id' from {t} t"))) for t in tables]
     check_books.rebuild(actor=co.ACTOR, at=co.AT)

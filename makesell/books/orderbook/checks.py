@@ -21,7 +21,8 @@ CHECKS = (
         key="record_id",
         kept="select * from orderbook_orderbalance",
         summed="""select l.record_id,
-                         sum(case when e.measure = 'ordered' then e.net when e.measure in ('cancelled', 'shipped') then -e.net else 0 end) as open_net,
+                         sum(case when e.measure = 'ordered' then e.net when e.measure in ('cancelled', 'shipped') then -e.net
+                                  else 0 end) as open_net,
                          sum(case when e.measure = 'shipped' then e.net else 0 end) as shipped_net,
                          sum(case when e.measure = 'invoiced' then e.net else 0 end) as invoiced_net
                   from orderbook_entry e join spine_line l on l.id = e.line_id where not e.freight group by 1""",

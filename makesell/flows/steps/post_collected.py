@@ -13,7 +13,8 @@ from makesell.flows.steps.dates import business_dates
 
 # Each line's part of the money in company currency, and what was collected of the line before. All paid for already: by gross amount.
 _LINES = """
-    select t.source_line_id, l.line_id, l.kind = 'freight' as freight, makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as whole,
+    select t.source_line_id, l.line_id, l.kind = 'freight' as freight,
+           makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as whole,
            coalesce(b.collected_gross, 0) as before,
            makesell_part(makesell_part(t.amount, o.rate, 1, 2), sum(w.weight) over s, sum(w.weight) over a, 2)
                - makesell_part(makesell_part(t.amount, o.rate, 1, 2), sum(w.weight) over s - w.weight, sum(w.weight) over a, 2) as gross
