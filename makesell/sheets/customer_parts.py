@@ -10,6 +10,7 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.documents.research import queries as research
+from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
@@ -179,6 +180,7 @@ RELATED: Final = (
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),
+    Related("tickets", _("Tickets"), tickets.count_of_customer, "f=customer.eq.{id}"),
     Related("competitor_offers", _("Competitors' offers"), research.count_of_customer, "f=customer.eq.{id}"),
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),

@@ -18,6 +18,7 @@ from makesell.flows.org_1_organisation import (
     separate_customer,
     serve_customer,
 )
+from makesell.flows.pro_7_care import open_ticket, send_ticket_link
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.organisation.queries import own_currency
@@ -26,7 +27,7 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import POLICY
 from makesell.masterdata.parties.listings import LISTING
-from makesell.sheets import giving, master, merging
+from makesell.sheets import giving, master, merging, tickets
 from makesell.sheets.customer_parts import PANELS, RELATED, address_lines, address_values, team_lines
 from makesell.sheets.master import CODE
 from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
@@ -163,6 +164,18 @@ def _credit(call: Call) -> Done:
     return giving.done(call, _("Changed."), undo)
 
 
+def _open_ticket(call: Call) -> Done:
+    (key,) = call.ids
+    made = open_ticket.perform(tickets.fact_of(call, key), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made, _("The ticket is open; its clock runs."), data={"ticket": made})
+
+
+def _send_link(call: Call) -> Done:
+    (key,) = call.ids
+    token = send_ticket_link.to_ask(key, call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+
+
 def _merge(call: Call) -> Done:
     (this,) = call.ids
     return merging.merge(call, this, call.data["other"])
@@ -266,6 +279,11 @@ SHEET: Final = Sheet(
         Act(
             "change_address", _("Change address"), _change_address, CHANGE_ADDRESS, icon="map-pin", states=IN_PLACE, line="address",
             lines=address_lines, from_line=address_values,
+        ),
+        Act("open_ticket", _("New ticket"), _open_ticket, (*tickets.ASKED, *tickets.ABOUT), icon="headset", states=IN_PLACE),
+        Act(
+            "send_link", _("Link for the customer to ask us"), _send_link, (tickets.DAYS,), icon="link", states=IN_PLACE,
+            start=lambda actor, key: {"days": 30},
         ),
         Act("name_credit_account", _("Name credit account"), _credit, CREDIT, icon="wallet", bulk=True, states=IN_PLACE),
         Act(

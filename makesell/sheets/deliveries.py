@@ -12,6 +12,7 @@ from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.returns import queries as returns
+from makesell.documents.tickets import queries as tickets
 from makesell.flows.pro_6_shipping import (
     cancel_delivery,
     create_delivery,
@@ -367,6 +368,7 @@ SHEET: Final = Sheet(
     related=(
         Related("acceptances", _("Acceptances"), acceptances.count_of_delivery, "f=delivery.eq.{id}"),
         Related("returns", _("Returns"), returns.count_of_delivery, "f=delivery.eq.{id}"),
+        Related("tickets", _("Tickets"), tickets.count_of_delivery, "f=delivery.eq.{id}"),
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),

@@ -44,6 +44,7 @@ def _facts(actor: Actor, return_id: int) -> list[Fact]:
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Delivery"), row.delivery, Kind.REF, noun="deliveries", id=row.delivery_id),
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
+        Fact(_("Ticket"), row.ticket, Kind.REF, noun="tickets", id=row.ticket_id),
         Fact(_("Reason"), row.reason),
         Fact(_("Received back on"), row.received_date, Kind.DATE),
         Fact(_("Credit note"), row.credit_note, Kind.REF, noun="credit_notes", id=row.credit_note_id),
@@ -88,7 +89,8 @@ def _credits(actor: Actor, return_id: int) -> TablePart:
 def _authorise(call: Call) -> Done:
     data = call.data
     lines = tuple((row["line"], row["qty"]) for row in data.get("lines") or ())
-    key = authorise_return.perform(ReturnFact(data["delivery"], data["why"], lines), actor=call.actor, at=call.at, reason=call.reason)
+    fact = ReturnFact(data["delivery"], data["why"], lines, data.get("ticket"))
+    key = authorise_return.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("The return is authorised."), undo=("cancel", {}))
 
 
@@ -114,6 +116,7 @@ DECISION: Final = Input("outcome", _("Decision"), Take.CHOICE, choices=OUTCOMES)
 AUTHORISE: Final = (
     Input("delivery", _("Delivery"), Take.REF, noun="deliveries"),
     Input("why", _("Reason"), Take.LONG, most=500),
+    Input("ticket", _("Ticket"), Take.REF, required=False, noun="tickets"),
     Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Without lines everything of the delivery that is still with the customer."),
           columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY))),
 )  # fmt: skip
@@ -151,6 +154,7 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.TONES),
         Column("received_date", _("Received back on")),
         Column("credit_note", _("Credit note"), phone=False),
+        Column("ticket", _("Ticket"), first=False),
         Column("reason", _("Reason"), first=False),
         Column("owner", _("Owner"), first=False),
         Column("unit", _("Unit"), first=False),

@@ -17,7 +17,19 @@ from makesell.flows.org_1_organisation import (
     withdraw_rule,
 )
 from makesell.flows.pro_6_shipping import draft_invoice
-from makesell.flows.steps import agreements, authority, confirming, credit, excepted_roles, opportunities, order_lines, price_lines, reports, supply
+from makesell.flows.steps import (
+    agreements,
+    authority,
+    confirming,
+    credit,
+    excepted_roles,
+    opportunities,
+    order_lines,
+    price_lines,
+    reports,
+    supply,
+    tickets,
+)
 from makesell.ground.actor import Actor
 from makesell.ground.approval import deadlines
 from makesell.ground.clock import today
@@ -37,7 +49,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, confirming, credit, order_lines,
-        supply, opportunities,
+        supply, opportunities, tickets,
     )
     for kind in room.RULES
 }

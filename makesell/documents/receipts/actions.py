@@ -76,8 +76,6 @@ def claim(
     """A receipt is claimed for a customer, part by part; from now on it belongs to the customer's owner."""
     owner_id, unit_id = owner
     spine.reassign([receipt_id], owner_id=owner_id, unit_id=unit_id)
-    # A key with an empty part does not cascade: nobody owned it before.
-    run("update receipts_receipt set owner_id = %s, unit_id = %s where record_id = %s", [owner_id, unit_id, receipt_id])
     values_of = {"customer_id": customer_id, "letter_id": letter_id, "claimed_by_id": actor.person_id}
     documents.move(TABLE, [receipt_id], "claim", actor=actor, at=at, reason=reason, values_of={receipt_id: values_of})
     lines = spine.open_lines([(receipt_id, position) for position in _positions(receipt_id, len(parts))])

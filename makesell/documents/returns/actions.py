@@ -18,7 +18,7 @@ TABLE = DocumentTable(
     "returns_returnauthorization",
     NewSeries("return", "RA-{yy}{mm}-", 4),
     {
-        "customer_id": "bigint", "delivery_id": "bigint", "order_id": "bigint", "reason": "text", "received_date": "date",
+        "customer_id": "bigint", "delivery_id": "bigint", "order_id": "bigint", "ticket_id": "bigint", "reason": "text", "received_date": "date",
         "credit_note_id": "bigint",
     },
     states.TRANSITIONS,
@@ -39,11 +39,12 @@ class NewReturn:
     order_id: int | None
     reason: str
     lines: tuple[tuple[int, Decimal], ...]
+    ticket_id: int | None = None
 
 
 def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
     """Writes a return with its number; returns it."""
-    own = {"customer_id": new.customer_id, "delivery_id": new.delivery_id, "order_id": new.order_id, "reason": new.reason}
+    own = {"customer_id": new.customer_id, "delivery_id": new.delivery_id, "order_id": new.order_id, "reason": new.reason, "ticket_id": new.ticket_id}
     document = NewDocument(new.customer_name, states.AUTHORISED, new.owner_id, new.unit_id, new.currency, own)
     (key,) = documents.open_many(TABLE, [document], actor=actor, at=at)
     lines = spine.open_lines([(key, position) for position in range(1, len(new.lines) + 1)])

@@ -9,6 +9,7 @@ from makesell.documents.deliveries.models import Delivery, DeliveryLine
 from makesell.documents.invoices.models import CreditNote
 from makesell.documents.orders.models import SalesOrder
 from makesell.documents.returns import states
+from makesell.documents.tickets.models import Ticket
 from makesell.ground.spine.models import Document, DocumentLine
 from makesell.masterdata.parties.models import Customer
 from makesell.masterdata.works.models import Warehouse
@@ -20,6 +21,7 @@ class ReturnAuthorization(Document):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")     # read by a delivery's returns
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's returns
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", null=True)     # read by a ticket's returns
     reason = models.TextField()
     received_date = models.DateField(null=True)
     credit_note = models.OneToOneField(CreditNote, on_delete=models.PROTECT, related_name="+", null=True)

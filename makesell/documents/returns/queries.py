@@ -38,6 +38,7 @@ LISTING = Listing(
         "p": "left join organisation_person p on p.id = a.owner_id",
         "u": "join organisation_unit u on u.id = a.unit_id",
         "n": "left join invoices_creditnote n on n.record_id = a.credit_note_id",
+        "k": "left join tickets_ticket k on k.record_id = a.ticket_id",
     },
     fields=(
         Field("number", "a.number", Kind.CODE, nullable=True),
@@ -47,6 +48,7 @@ LISTING = Listing(
         Field("state", "a.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("received_date", "a.received_date", Kind.DATE, nullable=True, groups=True),
         Field("credit_note", "a.credit_note_id", Kind.REF, label_sql="n.number", sort_sql="n.number", nullable=True, noun="credit_notes"),
+        Field("ticket", "a.ticket_id", Kind.REF, label_sql="k.number", sort_sql="k.number", nullable=True, noun="tickets"),
         Field("reason", "a.reason", Kind.TEXT),
         Field("owner", "a.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
         Field("unit", "a.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
@@ -77,13 +79,16 @@ class ReturnRow:
     received_date: dt.date | None
     credit_note_id: int | None
     credit_note: str | None
+    ticket_id: int | None
+    ticket: str | None
 
 
 _HEAD = """select a.record_id, a.number, a.state, a.owner_id, p.name, a.unit_id, u.name, a.currency, a.version, a.customer_id, c.name, a.delivery_id,
-        d.number, a.order_id, o.number, a.reason, a.received_date, a.credit_note_id, n.number
+        d.number, a.order_id, o.number, a.reason, a.received_date, a.credit_note_id, n.number, a.ticket_id, k.number
     from returns_returnauthorization a join parties_customer c on c.record_id = a.customer_id join organisation_unit u on u.id = a.unit_id
     join deliveries_delivery d on d.record_id = a.delivery_id left join orders_salesorder o on o.record_id = a.order_id
-    left join organisation_person p on p.id = a.owner_id left join invoices_creditnote n on n.record_id = a.credit_note_id"""
+    left join organisation_person p on p.id = a.owner_id left join invoices_creditnote n on n.record_id = a.credit_note_id
+    left join tickets_ticket k on k.record_id = a.ticket_id"""
 
 
 def authorization(actor: Actor, return_id: int) -> ReturnRow:
@@ -138,6 +143,13 @@ def authorised_qty(delivery_id: int) -> dict[int, Decimal]:
         [delivery_id, states.AUTHORISED],
     )
     return dict(rows)
+
+
+def count_of_ticket(actor: Actor, ticket_id: int) -> int:
+    """How many returns a ticket led to, those the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from returns_returnauthorization a where a.ticket_id = %s and {seen.sql}", [ticket_id, *seen.params])
+    return int(row[0]) if row else 0
 
 
 def count_of_order(actor: Actor, order_id: int) -> int:

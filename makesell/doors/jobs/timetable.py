@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_5_production import expire_holds
+from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
 from makesell.ground.actor import system
@@ -92,6 +93,13 @@ def open_reports(timestamp: int) -> int:
 def close_reports(timestamp: int) -> int:
     """Freezes the figures of reports at closing time, and lets unanswered problems go up."""
     return close_reports_flow.perform(actor=ACTOR, at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tickets.watch", queueing_lock="tickets.watch")
+def watch_tickets(timestamp: int) -> int:
+    """Lets late tickets go up, and closes solved ones nobody objected to."""
+    return watch_tickets_flow.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="5 1 * * *")

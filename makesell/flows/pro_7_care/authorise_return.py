@@ -11,6 +11,7 @@ from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.actions import NewReturn
+from makesell.documents.tickets import queries as tickets
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -21,11 +22,12 @@ from makesell.ground.spine.documents import not_now
 
 @dataclass(frozen=True, slots=True)
 class ReturnFact:
-    """A delivery, why goods of it come back, and how much of which of its lines (position, quantity); without lines everything."""
+    """A delivery, why goods of it come back, how much of which of its lines (position, quantity; without lines everything), and the ticket."""
 
     delivery_id: int
     why: str
     lines: tuple[tuple[int, Decimal], ...] = ()
+    ticket_id: int | None = None
 
 
 @act
@@ -56,6 +58,13 @@ def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     ids = {line.position: line.id for line in lines}
     new = NewReturn(
         row.customer_id, row.customer, row.owner_id, row.unit_id, row.currency, row.id, row.order_id, fact.why,
-        tuple((ids[position], qty) for position, qty in wanted),
+        tuple((ids[position], qty) for position, qty in wanted), _ticket(actor, fact.ticket_id, row.customer_id),
     )  # fmt: skip
     return returns.authorise(new, business_date(at), actor=actor, at=at)
+
+
+def _ticket(actor: Actor, ticket_id: int | None, customer_id: int) -> int | None:
+    """The ticket that led to it, which is the same customer's."""
+    if ticket_id is not None and tickets.ticket(actor, ticket_id).customer_id != customer_id:
+        raise Refusal("return.ticket", "This ticket is another customer's.", field="ticket")
+    return ticket_id

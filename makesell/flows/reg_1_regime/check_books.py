@@ -27,12 +27,15 @@ from makesell.documents.production import checks as production
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
+from makesell.documents.tickets import checks as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
-DOCUMENTS = (plans, opportunities, orders, production, deliveries, acceptances, invoices, receipts, returns, reports, agreements)
+DOCUMENTS = (
+    plans, opportunities, orders, production, deliveries, acceptances, invoices, receipts, tickets, returns, reports, agreements,
+)  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
+from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import Candidate, Loser, Priced
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
@@ -91,7 +92,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
         more=fact.more,
     )
     _judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
-    splits = fact.splits or _own_credit(sold, fact.owner_id)
+    splits = fact.splits or _own_credit(sold, fact.owner_id, on)
     pairs = enumerate(zip(fact.lines, quoted, strict=True), first)
     lines = [_line(n, line, quote, splits, fact.tax_inclusive, currency) for n, (line, quote) in pairs]
     _judge_overlay(lines, on)
@@ -141,10 +142,15 @@ def _rate(fact: OrderFact, currency: str, own: str) -> Decimal:
     return fact.rate
 
 
-def _own_credit(sold: SoldTo, owner_id: int | None) -> tuple[NewSplit, ...]:
-    """The whole credit: the owner's, or that of the unit's house account (公司直营) where nobody owns the customer."""
+def _own_credit(sold: SoldTo, owner_id: int | None, on: dt.date) -> tuple[NewSplit, ...]:
+    """The whole credit: the owner's, or that of the unit's house account (公司直营) where nobody owns the customer; beside it an overlay for
+    who has handed a sales lead of the customer to its owner (ORG-5).
+    """
     who = owner_id or sold.owner_id or sold.house_id
-    return (NewSplit(who),) if who is not None else ()
+    if who is None:
+        return ()
+    heard = tickets.leads_of(sold.id, on)
+    return (NewSplit(who), *(NewSplit(person, share, overlay=True) for person, share in heard.items() if person != who))
 
 
 def _judge_lines(lines: Sequence[LineFact]) -> None:

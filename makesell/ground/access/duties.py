@@ -59,7 +59,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Makes sales plans and reports results and problems in time"),
             N_("Follows own orders from promise to collection"),
         ),
-        ("workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "orders", "deliveries", "invoices"),
+        ("workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "orders", "deliveries", "invoices", "tickets"),
     ),
     Role(
         roles.CUSTOMER_SERVICE,
@@ -69,7 +69,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Handles complaints and after-sales service"),
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
-        ("workbench", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
+        ("workbench", "tickets", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
     ),
     Role(
         roles.SALES_SUPPORT,
@@ -185,7 +185,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.SERVICE_ENGINEER,
         N_("Service engineer"),
         (N_("Installs and commissions machines"), N_("Repairs within and outside warranty and reports parts and hours")),
-        ("customers", "products"),
+        ("tickets", "answers", "customers", "products"),
     ),
     Role(
         roles.QUALITY,

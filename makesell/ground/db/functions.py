@@ -3,6 +3,8 @@
 `makesell_part(atom, done, whole, digits)` = R(atom · done / whole), the same `allocate` (13.1) as SQL, so that sets are split and parted
 without leaving the database: a share of T over running weights is the difference of two parts. A property test holds it equal to Python.
 `makesell_today()` is the company's date at this moment, for lists that show what holds today; `TODAY` asks for it once a statement.
+`makesell_owner_follows()` gives owner and unit of a record to its document where the composite key cannot: a key with an empty part does not
+cascade, so a record that belonged to nobody (or to no unit) and now belongs to somebody takes its row along by this trigger.
 `makesell_analyze()` brings the planner's statistics up to date after an import, roughly (the server refines
 them by itself later); only the owner of the tables may, so it runs as the owner.
 """
@@ -18,6 +20,17 @@ create or replace function makesell_part(atom numeric, done numeric, whole numer
 language sql immutable parallel safe
 return case when whole = 0 then 0
     else round(atom * done / (whole + 0.0000000000000000000000000000000000000000), digits) end;
+
+create or replace function makesell_owner_follows() returns trigger
+language plpgsql as $$
+declare held record;
+begin
+    for held in select conrelid::regclass as name from pg_constraint
+        where confrelid = 'spine_record'::regclass and conname like '%_owner_unit_fk' loop
+        execute format('update %s set owner_id = $1, unit_id = $2 where record_id = $3', held.name) using new.owner_id, new.unit_id, new.id;
+    end loop;
+    return null;
+end $$;
 
 create or replace function makesell_analyze() returns void
 language plpgsql security definer

@@ -80,6 +80,11 @@ def _owner_and_unit_keys() -> None:
                 f"alter table {meta.db_table} add constraint {name} foreign key (record_id, owner_id, unit_id) "
                 "references spine_record (id, owner_id, unit_id) on update cascade"
             )
+    run(
+        "create or replace trigger makesell_owner_follows after update of owner_id, unit_id on spine_record for each row "
+        "when ((old.owner_id is null or old.unit_id is null) and (old.owner_id, old.unit_id) is distinct from (new.owner_id, new.unit_id)) "
+        "execute function makesell_owner_follows()"
+    )
 
 
 def _rights() -> None:

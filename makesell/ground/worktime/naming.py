@@ -31,8 +31,17 @@ def calendars_of(people: Iterable[int], on: dt.date) -> list[WorkCalendar]:
     A calendar that a rule names and nobody has made counts as the office: a wrong word must not stop every approval, also that of its cure.
     """
     units = sorted(set(primary_units((person, on) for person in people).values()))
-    codes = {str(value(CALENDAR, on, [f"unit:{each}" for each in above(unit, on)])) for unit in units} or {str(value(CALENDAR, on))}
+    codes = {_code(unit, on) for unit in units} or {str(value(CALENDAR, on))}
     return [_calendar(code) for code in sorted(codes)]
+
+
+def calendar_of_unit(unit_id: int, on: dt.date) -> WorkCalendar:
+    """The calendar a unit works by on a date."""
+    return _calendar(_code(unit_id, on))
+
+
+def _code(unit_id: int, on: dt.date) -> str:
+    return str(value(CALENDAR, on, [f"unit:{each}" for each in above(unit_id, on)]))
 
 
 def _calendar(code: str) -> WorkCalendar:

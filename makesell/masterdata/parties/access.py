@@ -35,6 +35,10 @@ _KEEP = {
 }
 _GIVE = {R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALES_SUPPORT: Scope.ALL}
 _KNOW = {role: scope for role, scope in _SEE.items() if role not in {R.PLANNER, R.QUALITY}}
+_ASK = {
+    R.CUSTOMER_SERVICE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW,
+    R.SALESPERSON: Scope.CUSTOMER, R.SERVICE_ENGINEER: Scope.CUSTOMER, R.PRESALES: Scope.CUSTOMER,
+}  # fmt: skip
 _TALK = _KEEP | {R.CUSTOMER_SERVICE: Scope.ALL, R.SERVICE_ENGINEER: Scope.CUSTOMER, R.PRESALES: Scope.CUSTOMER}
 
 POLICY = Policy(
@@ -53,6 +57,8 @@ POLICY = Policy(
         "add_address": _TALK,
         "change_address": _TALK,
         "name_credit_account": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "open_ticket": _ASK,
+        "send_link": _ASK,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": _TALK,
     },
