@@ -74,7 +74,7 @@ def head(actor: Actor, key: int) -> Head:
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = tickets.ticket(actor, key)
     solved = [
-        Fact(_("Solution"), row.solution),
+        Fact(_("How it was solved"), row.solution),
         Fact(_("Cause"), CAUSES[row.cause] if row.cause else ""),
         Fact(_("What it cost us"), row.cost, Kind.MONEY, currency=row.currency),
     ]
