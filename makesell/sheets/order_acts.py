@@ -11,6 +11,7 @@ from makesell.documents.orders import states
 from makesell.flows.pro_5_production import (
     allow_discount,
     cancel_order,
+    change_order,
     confirm_order,
     copy_order,
     create_order,
@@ -20,6 +21,7 @@ from makesell.flows.pro_5_production import (
     release_hold,
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.release_hold import Release
@@ -27,7 +29,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets.giving import said
 from makesell.sheets.order_checks import live
-from makesell.sheets.order_form import ORDER, fact_of
+from makesell.sheets.order_form import LINE, ORDER, fact_of, lines_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -36,6 +38,21 @@ CANCEL: Final = (
         "lines", _("Only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
         required=False, most=200, help=_("Empty: everything that has not shipped."),
     ),
+)  # fmt: skip
+CHANGE: Final = (
+    Input("why", _("Reason"), Take.LONG, most=500),
+    Input("by_customer", _("Asked for by the customer"), Take.BOOL, required=False, help=_("Then what is promised now counts as promised first.")),
+    Input(
+        "lines", _("Lines that change"), Take.TABLE, required=False, most=200,
+        columns=(
+            Input("line", _("Line"), Take.INT),
+            Input("qty", _("Quantity"), Take.QTY, required=False),
+            Input("unit_price", _("Unit price"), Take.MONEY, required=False),
+            Input("requested_date", _("Requested date"), Take.DATE, required=False),
+        ),
+        help=_("As many as shall be ordered in all; 0 takes a line away. What is left out stays as it is."),
+    ),
+    Input("added", _("Lines that come"), Take.TABLE, columns=LINE, required=False, most=200),
 )  # fmt: skip
 RELEASE: Final = (
     Input("amount", _("Up to the gross amount of"), Take.MONEY, help=_("In company currency; it does not grow when the order does.")),
@@ -88,6 +105,34 @@ def _release(call: Call) -> Done:
 
 def _allow(call: Call) -> Done:
     return _done(allow_discount.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version))
+
+
+def _change(call: Call) -> Done:
+    data = call.data
+    lines = tuple(
+        LineChange(row["line"], row.get("qty"), row.get("unit_price"), row.get("requested_date")) for row in data.get("lines") or ()
+    )
+    fact = Change(call.ids[0], lines, lines_of(data.get("added") or ()), by_customer=bool(data.get("by_customer")))
+    change = change_order.perform(fact, actor=call.actor, at=call.at, reason=data["why"], version=call.version)
+    return Done(call.ids[0], _("Changed. Promise, production, credit and performance have followed."), data={"change_order": change})
+
+
+def _as_ordered(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """A change begins with what is ordered."""
+    if key is None:
+        return {}
+    head = orders.acting(actor, "change", key)
+    return {
+        "by_customer": True,
+        "lines": [
+            {
+                "line": line.position, "qty": line.ordered_qty, "unit_price": line.unit_price,
+                "requested_date": line.requested_date or head.requested_date,
+            }
+            for line in orders.acting_lines(key)
+            if line.ordered_qty > 0
+        ],
+    }  # fmt: skip
 
 
 def _blank(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -154,6 +199,7 @@ ACTS: Final = (
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
+    Act("change", _("Change"), _change, CHANGE, icon="file-pen", states=(states.CONFIRMED,), start=_as_ordered),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),
 )

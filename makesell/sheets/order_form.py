@@ -1,6 +1,6 @@
 """The form of an order on one page, and the fact it is: shared by the acts and by the checks beside the form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,12 @@ ORDER: Final = (
 def fact_of(data: Mapping[str, Any]) -> OrderFact:
     """The typed values of the form as the fact the flows take."""
     head = giving.new_values([one for one in ORDER if one.take is not Take.TABLE], data)
-    lines = tuple(LineFact(**{"product_id": None, **giving.new_values(LINE, row)}) for row in data.get("lines") or ())
+    lines = lines_of(data.get("lines") or ())
     splits = tuple(NewSplit(row["person"], row["share"], bool(row.get("overlay"))) for row in data.get("splits") or ())
     ship_to = head.pop("ship_to", None)
     return OrderFact(**head, lines=lines, splits=splits, ship_to_id=ship_to)
+
+
+def lines_of(rows: Iterable[Mapping[str, Any]]) -> tuple[LineFact, ...]:
+    """The typed rows of a table of lines as facts."""
+    return tuple(LineFact(**{"product_id": None, **giving.new_values(LINE, row)}) for row in rows)

@@ -14,6 +14,7 @@ from makesell.sheets import (
     budget_figures,
     carriers,
     certificates,
+    change_orders,
     changes,
     closings,
     commission_rates,
@@ -78,6 +79,7 @@ from makesell.sheets.parts import Sheet
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     orders.SHEET,
+    change_orders.SHEET,
     order_lines.SHEET,
     production_orders.SHEET,
     deliveries.SHEET,

@@ -39,6 +39,7 @@ FAULTS = {
     "select line_id, source_line_id, measure, event_date + 1, business_date + 1, 0, 0, 0 from orderbook_entry "
     "where line_id = {line} and measure = 'ordered'",
     "orders.freight": "update orderbook_entry set freight = true where line_id = {line} and measure = 'ordered'",
+    "orders.cut": "update orders_salesorderline set cut_qty = 1 where line_id = {line}",
     "orders.facts": "update performance_entry set product_id = {other_product} where line_id = {line} and measure = 'ordered'",
     "orders.shares": "update orders_creditsplit set share = 0.5 where line_id = {line} and person_id = {person}",
     "orders.sums": "update orders_salesorder set net = net + 1 where record_id = {order}",

@@ -22,10 +22,20 @@ POLICY = Policy(
         "price": _SELL,
         "confirm": _SELL,
         "cancel": _SELL,
+        "change": _SELL,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},
         "allow_discount": {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
     },
     secret={"margin": frozenset({R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.SALES_MANAGER})},
+)
+# A change is made on its order; its own page is for reading.
+CHANGES = Policy(
+    noun="change_orders",
+    acts={
+        "view": _SEE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
+    },
 )

@@ -3,16 +3,19 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from makesell.documents.orders import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
+from makesell.ground.db.sets import insert_set
 from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable, NewDocument
 from makesell.ground.text import N_
 from makesell.ground.text.search import grams
 
@@ -233,15 +236,20 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     return Made(order_id, tuple(line_ids))
 
 
-def resum(order_id: int) -> None:
-    """The head's sums are those of its lines."""
+def resum(order_id: int, digits: int = 2) -> None:
+    """The head's sums are those of its lines, less what was cut off them."""
     run(
-        """update orders_salesorder o set net = s.net, tax = s.tax, freight = s.freight, gross = s.gross, line_count = s.n, version = o.version + 1
-           from (select coalesce(sum(net) filter (where kind <> 'freight'), 0) as net, coalesce(sum(tax) filter (where kind <> 'freight'), 0) as tax,
-                        coalesce(sum(gross) filter (where kind = 'freight'), 0) as freight, coalesce(sum(gross), 0) as gross,
-                        count(*) filter (where kind <> 'freight') as n from orders_salesorderline where order_id = %s) s
+        """update orders_salesorder o set net = s.net, tax = s.gross - s.freight - s.net, freight = s.freight, gross = s.gross, line_count = s.n,
+               version = o.version + 1
+           from (select coalesce(sum(x.net) filter (where kind <> 'freight'), 0) as net,
+                        coalesce(sum(x.gross) filter (where kind = 'freight'), 0) as freight, coalesce(sum(x.gross), 0) as gross,
+                        count(*) filter (where kind <> 'freight') as n
+                 from orders_salesorderline l
+                 cross join lateral (select l.net - makesell_part(l.net, l.cut_qty, l.qty, %s) as net,
+                                            l.gross - makesell_part(l.gross, l.cut_qty, l.qty, %s) as gross) x
+                 where order_id = %s) s
            where o.record_id = %s""",
-        [order_id, order_id],
+        [digits, digits, order_id, order_id],
     )
 
 
@@ -439,3 +447,104 @@ def open_sources(order_id: int, count: int) -> list[int]:
     """Opens lines of the order's record that a cancellation's entries name as their source, behind all others."""
     row = values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])
     return spine.open_lines([(order_id, int(row[0]) + n) for n in range(1, count + 1)])
+
+
+def cut(parts: Sequence[tuple[int, Decimal]]) -> None:
+    """Keeps with lines a quantity of each that is ordered no more."""
+    run(
+        """update orders_salesorderline l set cut_qty = l.cut_qty + t.qty from unnest(%s::bigint[], %s::numeric[]) as t(id, qty)
+           where l.line_id = t.id""",
+        [[line for line, _ in parts], [qty for _, qty in parts]],
+    )
+
+
+def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
+    """Writes lines behind those an order has, at the next positions; returns their keys in the order given."""
+    last = int(values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])[0])
+    placed = [replace(line, position=last + n) for n, line in enumerate(lines, 1)]
+    keys = spine.open_lines([(order_id, line.position) for line in placed])
+    _write_lines(keys, [(order_id, line) for line in placed])
+    _write_splits(keys, placed)
+    return keys
+
+
+def stand_for(line_ids: Sequence[int]) -> None:
+    """Lines that stand for others keep what was promised of those."""
+    run(
+        """update orders_salesorderline l set first_promised_date = o.first_promised_date, current_promised_date = o.current_promised_date
+           from orders_salesorderline o where o.line_id = l.replaces_id and l.line_id = any(%s)""",
+        [list(line_ids)],
+    )
+
+
+def wish(days: Mapping[int, dt.date]) -> None:
+    """The customer wants lines on other days."""
+    run(
+        "update orders_salesorderline l set requested_date = t.day from unnest(%s::bigint[], %s::date[]) as t(id, day) where l.line_id = t.id",
+        [list(days), list(days.values())],
+    )
+
+
+CHANGES = DocumentTable(
+    "change_order",
+    "orders_changeorder",
+    NewSeries("change_order", "CO-{yy}{mm}-"),
+    {
+        "order_id": "bigint", "customer_id": "bigint", "change_date": "date", "by_customer": "boolean", "reason": "text",
+        "gross_before": "numeric", "gross_after": "numeric",
+    },
+    {},
+    sought=("reason",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewChangeLine:
+    """A line of the order before and after a change; `line_id` None is a line it did not have."""
+
+    line_id: int | None
+    qty_before: Decimal
+    qty_after: Decimal
+    price_before: Decimal | None = None
+    price_after: Decimal | None = None
+    wished_before: dt.date | None = None
+    wished_after: dt.date | None = None
+    promised_before: dt.date | None = None
+
+
+def open_change(title: str, head: Mapping[str, Any], own: tuple[int | None, int, str], count: int, *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Opens a change of an order (`own`: owner, unit, currency); returns its key and those of its `count` lines, which postings name."""
+    document = NewDocument(title, states.CHANGED, *own, head)
+    (key,) = documents.open_many(CHANGES, [document], actor=actor, at=at)
+    return [key, *spine.open_lines([(key, position) for position in range(1, count + 1)])]
+
+
+def write_change(change_id: int, line_ids: Sequence[int], lines: Sequence[tuple[NewChangeLine, int | None]], gross: Decimal) -> None:
+    """Writes what a change did, line by line with the line that stands for it now, and what the order comes to after it."""
+    run("update orders_changeorder set gross_after = %s where record_id = %s", [gross, change_id])
+    insert_set(
+        "orders_changeline",
+        {
+            "line_id": "bigint", "position": "int", "change_id": "bigint", "order_line_id": "bigint", "new_line_id": "bigint",
+            "qty_before": "numeric", "qty_after": "numeric", "price_before": "numeric", "price_after": "numeric",
+            "wished_before": "date", "wished_after": "date", "promised_before": "date",
+        },
+        [
+            {
+                "line_id": key, "position": n, "change_id": change_id, "order_line_id": line.line_id, "new_line_id": new,
+                "qty_before": line.qty_before, "qty_after": line.qty_after, "price_before": line.price_before, "price_after": line.price_after,
+                "wished_before": line.wished_before, "wished_after": line.wished_after, "promised_before": line.promised_before,
+            }
+            for n, (key, (line, new)) in enumerate(zip(line_ids, lines, strict=True), 1)
+        ],
+    )  # fmt: skip
+    run(
+        """update orders_changeline c set promised_after = l.current_promised_date from orders_salesorderline l
+           where c.change_id = %s and l.line_id = coalesce(c.new_line_id, c.order_line_id)""",
+        [change_id],
+    )
+
+
+def number_change(change_id: int, on: dt.date) -> None:
+    """Gives a change its number, the last thing its act does."""
+    documents.number(CHANGES, [change_id], on)

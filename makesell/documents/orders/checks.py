@@ -52,12 +52,22 @@ CHECKS = (
     ),
     Check(
         "orders.sums",
-        "An order's head is the sum of its lines.",
+        "An order's head is the sum of its lines, less what was cut off them.",
         """select 'order ' || o.record_id, s.net || ' ' || s.gross, o.net || ' ' || o.gross from orders_salesorder o
-           join (select order_id, coalesce(sum(net) filter (where kind <> 'freight'), 0) as net, coalesce(sum(gross), 0) as gross,
-                        coalesce(sum(gross) filter (where kind = 'freight'), 0) as freight
+           join (select order_id, coalesce(sum(round(net - net * cut_qty / qty, 2)) filter (where kind <> 'freight'), 0) as net,
+                        coalesce(sum(round(gross - gross * cut_qty / qty, 2)), 0) as gross,
+                        coalesce(sum(round(gross - gross * cut_qty / qty, 2)) filter (where kind = 'freight'), 0) as freight
                  from orders_salesorderline group by order_id) s on s.order_id = o.record_id
            where o.net <> s.net or o.gross <> s.gross or o.freight <> s.freight""",
+    ),
+    Check(
+        "orders.cut",
+        "What was cut off a line is what cancellations and changes of its order took back of it.",
+        """select 'line ' || l.line_id, coalesce(e.qty, 0)::text, l.cut_qty::text from orders_salesorderline l
+           left join (select e.line_id, -sum(e.qty) as qty from orderbook_entry e join spine_line s on s.id = e.source_line_id
+                      join spine_record r on r.id = s.record_id and r.kind in ('order', 'change_order')
+                      where e.measure = 'ordered' and e.origin_id is not null and e.source_line_id <> e.line_id group by 1) e on e.line_id = l.line_id
+           where l.cut_qty <> coalesce(e.qty, 0)""",
     ),
     Check(
         "orders.facts",
@@ -84,10 +94,11 @@ CHECKS = (
     ),
     Check(
         "orders.event",
-        "An order's entries carry the order's date as their event.",
-        """select 'entry ' || e.id, o.order_date::text, e.event_date::text from orderbook_entry e
+        "An order's entries carry the order's date as their event, those of a line that a change brought the day of the change.",
+        """select 'entry ' || e.id, coalesce(l.added_date, o.order_date)::text, e.event_date::text from orderbook_entry e
            join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
-           where e.measure = 'ordered' and e.source_line_id = e.line_id and e.origin_id is null and e.event_date <> o.order_date""",
+           where e.measure = 'ordered' and e.source_line_id = e.line_id and e.origin_id is null
+             and e.event_date <> coalesce(l.added_date, o.order_date)""",
     ),
     Check(
         "orders.exposure",

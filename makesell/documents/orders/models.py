@@ -93,6 +93,8 @@ class SalesOrderLine(DocumentLine):
     service_kind = models.TextField(db_default="goods")
     # What binds the promise: code and parameters of `engines/promise`.
     promise_cause = models.JSONField(null=True)
+    # What cancellations and changes took off the quantity; amounts go in proportion.
+    cut_qty = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     # A line a change brought: the day it was ordered, and the line it stands for now.
     added_date = models.DateField(null=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -112,6 +114,7 @@ class SalesOrderLine(DocumentLine):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_quantity"),
+            models.CheckConstraint(condition=Q(cut_qty__gte=0, cut_qty__lte=models.F("qty")), name="order_line_cut"),
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="order_line_gross"),
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
         ]
@@ -200,4 +203,46 @@ class OrderGate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "kind"], name="order_gate_once"),
             models.CheckConstraint(condition=Q(kind__in=["before_production", "before_shipping"]), name="order_gate_kind"),
+        ]
+
+
+class ChangeOrder(Document):
+    """What was changed of a confirmed order 变更单: on which day, at whose wish, why, and what the order came to before and after."""
+
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="changes")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    change_date = models.DateField()
+    by_customer = models.BooleanField()
+    reason = models.TextField()
+    gross_before = models.DecimalField(max_digits=20, decimal_places=4)
+    gross_after = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        # read by the list sorted by date, and by a customer's changes
+        indexes: ClassVar = [
+            models.Index(fields=["change_date", "record"], name="change_order_date"),
+            models.Index(fields=["customer", "record"], name="change_order_customer"),
+        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(state="done"), name="change_order_state")]
+
+
+class ChangeLine(DocumentLine):
+    """One line of the order before and after; `new_line` stands for what was added to it, or for all of it at another price."""
+
+    change = models.ForeignKey(ChangeOrder, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    new_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    qty_before = models.DecimalField(max_digits=24, decimal_places=8)
+    qty_after = models.DecimalField(max_digits=24, decimal_places=8)
+    price_before = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    price_after = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    wished_before = models.DateField(null=True)
+    wished_after = models.DateField(null=True)
+    promised_before = models.DateField(null=True)
+    promised_after = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["change", "position"], name="change_line_once"),
+            models.CheckConstraint(condition=Q(order_line__isnull=False) | Q(new_line__isnull=False), name="change_line_of_a_line"),
         ]

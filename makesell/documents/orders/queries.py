@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from makesell.documents.orders import states
-from makesell.documents.orders.access import POLICY
+from makesell.documents.orders.access import CHANGES, POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
@@ -617,7 +617,8 @@ _PROMISED = f"""
 select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_id, o.state, l.product_id,
        case when o.state = 'confirmed' then coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) else l.qty end,
        coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
-       exists (select 1 from orders_scheduleline s where s.line_id = l.line_id and s.promised_date is null)
+       exists (select 1 from orders_scheduleline s join orders_salesorderline sl on sl.line_id = s.line_id
+               where sl.order_id = l.order_id and s.promised_date is null)
 from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {_CUSTOMER}
 left join orderbook_balance b on b.line_id = l.line_id
 """
@@ -670,3 +671,118 @@ def number_of(order_id: int) -> str | None:
     """The number of an order."""
     row = one("select number from orders_salesorder where record_id = %s", [order_id])
     return row[0] if row else None
+
+
+def changes_of(actor: Actor) -> Where:
+    """The row filter of change orders."""
+    return document_rows(CHANGES, actor, "orders_changeorder", "h.record_id")
+
+
+CHANGE_LISTING = Listing(
+    noun="change_orders",
+    source="orders_changeorder h",
+    key="h.record_id",
+    policy=CHANGES,
+    rows=changes_of,
+    search_sql="r.search_grams",
+    default_sort="-change_date",
+    joins={
+        "r": "join spine_record r on r.id = h.record_id",
+        "c": "join parties_customer c on c.record_id = h.customer_id",
+        "cn": parties.NOW,
+        "o": "join orders_salesorder o on o.record_id = h.order_id",
+        "p": "left join organisation_person p on p.id = h.owner_id",
+        "u": "join organisation_unit u on u.id = h.unit_id",
+    },
+    fields=(
+        Field("number", "h.number", Kind.CODE, nullable=True),
+        parties.field("h.customer_id"),
+        Field("order", "h.order_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", noun="orders"),
+        Field("change_date", "h.change_date", Kind.DATE, groups=True),
+        Field("by_customer", "h.by_customer", Kind.BOOL, groups=True),
+        Field("reason", "h.reason", Kind.TEXT),
+        Field("gross_before", "h.gross_before", Kind.MONEY, currency="currency"),
+        Field("gross_after", "h.gross_after", Kind.MONEY, currency="currency"),
+        Field("owner", "h.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "h.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("currency", "h.currency", Kind.CODE, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change order's head as its page shows it."""
+
+    id: int
+    number: str | None
+    version: int
+    order_id: int
+    order: str | None
+    customer_id: int
+    customer: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    change_date: dt.date
+    by_customer: bool
+    reason: str
+    gross_before: Decimal
+    gross_after: Decimal
+
+
+def change(actor: Actor, change_id: int) -> ChangeRow:
+    """One change order; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = changes_of(actor)
+    row = one(
+        f"""select h.record_id, h.number, h.version, h.order_id, o.number, h.customer_id, c.name, h.owner_id, p.name, h.unit_id, u.name, h.currency,
+                   h.change_date, h.by_customer, h.reason, h.gross_before, h.gross_after
+            from orders_changeorder h join orders_salesorder o on o.record_id = h.order_id join parties_customer c on c.record_id = h.customer_id
+            join organisation_unit u on u.id = h.unit_id left join organisation_person p on p.id = h.owner_id
+            where h.record_id = %s and {seen.sql}""",
+        [change_id, *seen.params],
+    )
+    if row is None:
+        raise missing()
+    return ChangeRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLineRow:
+    """A line of an order before and after a change."""
+
+    line: int | None
+    new_line: int | None
+    product_id: int | None
+    product: str | None
+    qty_before: Decimal
+    qty_after: Decimal
+    price_before: Decimal | None
+    price_after: Decimal | None
+    wished_before: dt.date | None
+    wished_after: dt.date | None
+    promised_before: dt.date | None
+    promised_after: dt.date | None
+
+
+def change_lines(change_id: int) -> list[ChangeLineRow]:
+    """What a change did, line by line."""
+    rows = run(
+        """select l.position, n.position, coalesce(n.product_id, l.product_id), coalesce(pr.name, n.text, l.text), x.qty_before, x.qty_after,
+                  x.price_before, x.price_after, x.wished_before, x.wished_after, x.promised_before, x.promised_after
+           from orders_changeline x left join orders_salesorderline l on l.line_id = x.order_line_id
+           left join orders_salesorderline n on n.line_id = x.new_line_id
+           left join products_product pr on pr.record_id = coalesce(n.product_id, l.product_id)
+           where x.change_id = %s order by x.position""",
+        [change_id],
+    )
+    return [ChangeLineRow(*row) for row in rows]
+
+
+def changes_of_order(actor: Actor, order_id: int) -> int:
+    """How many changes of an order the actor may see."""
+    seen = changes_of(actor)
+    row = one(f"select count(*) from orders_changeorder h where h.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    return int(row[0]) if row else 0

@@ -22,6 +22,7 @@ TRANSITIONS: Final = {
     (HELD, "cancel"): CANCELLED,
     (CONFIRMED, "cancel"): CANCELLED,
     (CONFIRMED, "cancel_part"): CONFIRMED,
+    (CONFIRMED, "change"): CONFIRMED,
 }
 # Why an order is held: codes of its holds.
 CREDIT: Final = "credit"
@@ -39,3 +40,7 @@ GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a deli
 # Kinds a person may key: an optional or alternative line is chosen on the quotation.
 KEYED: Final = (SALE, "gift", "sample", "replacement", "loan", "text", FREIGHT)
 FREE: Final = ("gift", "sample", "replacement", "loan", "text")
+# A change order is posted as it is made.
+CHANGED: Final = "done"
+CHANGE_LABELS: Final = {CHANGED: N_("Done")}
+CHANGE_TONES: Final = {CHANGED: "ok"}

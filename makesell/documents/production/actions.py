@@ -1,7 +1,7 @@
 """The only place that changes production orders; written in sets, imported by flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -109,6 +109,15 @@ def slip(order_id: int, from_date: dt.date, to_date: dt.date, *, actor: Actor, a
     run(
         "insert into production_slip (order_id, at, by_id, from_date, to_date, reason) values (%s, %s, %s, %s, %s, %s)",
         [order_id, at, actor.person_id, from_date, to_date, reason],
+    )
+
+
+def hand_over(lines: Mapping[int, int]) -> None:
+    """What is made for order lines is made for others from now on (line → the line that stands for it)."""
+    run(
+        """update production_productionorder p set order_line_id = t.new from unnest(%s::bigint[], %s::bigint[]) as t(old, new)
+           where p.order_line_id = t.old and p.state = any(%s)""",
+        [list(lines), list(lines.values()), list(states.OPEN)],
     )
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
+from makesell.flows.steps import credit
 from makesell.flows.steps.authority import authority
 from makesell.flows.steps.confirming import Allowed, Outcome, go_on, judged_lines, quoted_now, standing
 from makesell.flows.steps.dates import business_dates
@@ -12,6 +13,7 @@ from makesell.flows.steps.order_drafts import draft_of
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
@@ -37,9 +39,5 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     held = states.CREDIT in standing(holds)
     if held:
         return Outcome(head.id, states.HELD, (states.CREDIT,))
-    return go_on(head, lines, allowed=Allowed(credit=_released(holds, on), discount=True), actor=actor, at=at, on=on, reason=reason)
-
-
-def _released(holds: list[queries.HoldRow], on: dt.date) -> bool:
-    """True while a release of credit still holds."""
-    return any(row.code == states.CREDIT and row.released_until is not None and row.released_until >= on for row in holds)
+    released = credit.released(holds, rounded(head.gross * head.rate), on)
+    return go_on(head, lines, allowed=Allowed(credit=released, discount=True), actor=actor, at=at, on=on, reason=reason)

@@ -8,29 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from makesell.books.orderbook import balances as orderbook
-from makesell.books.performance.posting import Mirror
-from makesell.books.stock import balances as stock
-from makesell.books.supply import balances as supply_book
-from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.queries import Acting, ActingLine
-from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
-from makesell.documents.production import states as making
 from makesell.flows.steps import exposure, supply
+from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates
-from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.money import minor_digits
 from makesell.ground.refusal import Refusal
-from makesell.ground.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +51,15 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     parts = _wanted(fact, lines)
     making_for = made.of_order_lines([line.id for line, _ in parts])
     locks.take("production_order", [row.id for row in making_for])
-    _refuse_on_the_way(parts)
+    refuse_on_the_way(parts)
     supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
     for line, qty in parts:
-        _less_production(line, qty, actor=actor, at=at, reason=reason)
+        less_production(line, qty, actor=actor, at=at, reason=reason)
     keys = [line.id for line, _ in parts]
     supply.free(keys, on=on)
-    _mirror(parts, head, on)
+    sources = orders.open_sources(head.id, len(parts))
+    cut([Cut(line, qty, source) for (line, qty), source in zip(parts, sources, strict=True)], on)
+    orders.resum(head.id, minor_digits(head.currency))
     orders.unschedule(keys)
     repromise([line.id for line, qty in parts if line.open_qty > qty], cause="change", params={"reason": reason}, actor=actor, at=at, on=on)
     exposure.moved(order_ids=[fact.order_id])
@@ -103,43 +98,3 @@ def _wanted(fact: Cancel, lines: list[ActingLine]) -> list[tuple[ActingLine, Dec
             )
         found.append((line, qty))
     return found
-
-
-def _refuse_on_the_way(parts: list[tuple[ActingLine, Decimal]]) -> None:
-    """A quantity that a delivery has taken up but not yet shipped is cancelled there first."""
-    free = {row.line_id: row.open_qty for row in deliveries.to_ship([line.id for line, _ in parts])}
-    for line, qty in parts:
-        if qty > free[line.id]:
-            raise Refusal(
-                "order.on_delivery", "Of line %(line)s, %(qty)s lie on a delivery; cancel that first.", status=409, line=line.position,
-                qty=supply.plainly(line.open_qty - free[line.id]), who=N_("The warehouse"),
-            )  # fmt: skip
-
-
-def _less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    """Production that was planned for the line is planned no more; what has begun is not stopped by sales."""
-    lying = sum((row.qty for row in stock.reserved_for([line.id])), Decimal(0))
-    left = qty
-    for row in reversed(made.of_order_lines([line.id])):
-        held = sum((hold.qty for hold in supply_book.reserved_of([row.receipt_id]) if hold.line_id == line.id), Decimal(0))
-        less = min(left, held, row.qty)
-        if row.state == making.PLANNED and less > 0:
-            production.plan_less(row.id, less, actor=actor, at=at, reason=reason)
-            supply.less(row.receipt_id, line.id, less)
-            left -= less
-        elif row.state == making.RELEASED and left > lying:
-            raise Refusal(
-                "order.in_production", "%(number)s makes line %(line)s already; the planner stops or closes it first.", status=409,
-                number=row.number or "", line=line.position, who=N_("The planner"),
-            )  # fmt: skip
-
-
-def _mirror(parts: list[tuple[ActingLine, Decimal]], head: Acting, on: dt.date) -> None:
-    """13.4: the mirror of what was ordered, line by line, with the origin's atoms."""
-    known = {(o.measure, o.line_id, o.origin_line_id): o for o in orderbook.origins([line.id for line, _ in parts])}
-    sources = orders.open_sources(head.id, len(parts))
-    mirrors = []
-    for (line, qty), source in zip(parts, sources, strict=True):
-        origin = known["ordered", line.id, line.id]
-        mirrors.append(Mirror("ordered", line.id, line.id, origin.reversed_qty + qty, origin.qty, source))
-    mirror(mirrors, on=on)

@@ -101,7 +101,7 @@ def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Act
     order = _Order(head, lines, quoted_now(head, lines, on), on, actor, at)
     if head.state == states.DRAFT:
         _refuse_moved(order)
-    order.gates = _gates(order)
+    order.gates = gates_of(head, on)
     holds = _holds(order, allowed)
     _promise(order)
     if holds:
@@ -186,9 +186,8 @@ def _credit(order: _Order) -> credit.Credit:
     return credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, order.on)
 
 
-def _gates(order: _Order) -> list[NewGate]:
+def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
     """The gate parts of the terms, as money of this order."""
-    head = order.head
     if head.terms_id is None:
         return []
     parts = terms.parts_of([head.terms_id])[head.terms_id]
@@ -196,7 +195,7 @@ def _gates(order: _Order) -> list[NewGate]:
         return []
     shares = [part.percent if part.percent is not None else part.amount or Decimal(0) for part in parts]
     amounts = allocate(head.gross, shares, minor_digits(head.currency))
-    deadline = order.on + dt.timedelta(days=rules.value(GATE_DAYS, order.on))
+    deadline = on + dt.timedelta(days=rules.value(GATE_DAYS, on))
     sums: dict[str, Decimal] = {}
     for part, amount in zip(parts, amounts, strict=True):
         if part.gate:

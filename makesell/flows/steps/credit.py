@@ -4,11 +4,14 @@ Read before the locks to say why; proved after everything is posted by `exposure
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from makesell.books.receivables.balances import ExposureRow
+from makesell.documents.orders.queries import HoldRow
+from makesell.documents.orders.states import CREDIT
 from makesell.ground.db import one
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
@@ -28,6 +31,13 @@ WHY: Final = {
     "overdue": N_("Something is overdue for %(days)s days."),
     "blocked": N_("The credit account is blocked."),
 }
+
+
+def released(holds: Sequence[HoldRow], gross: Decimal, on: dt.date) -> bool:
+    """Whether a release still covers an order: it names an amount and an end, and does not grow by itself."""
+    return any(
+        row.code == CREDIT and row.released_until is not None and row.released_until >= on and (row.released_amount or 0) >= gross for row in holds
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
@@ -13,8 +14,9 @@ _BOOK = f"""
     select l.line_id, l.line_id as source_line_id, 'ordered' as measure, d.event_date, d.business_date, l.qty,
            makesell_part(l.net, o.rate, 1, 2) as net, makesell_part(l.gross, o.rate, 1, 2) as gross, l.kind = 'freight' as freight,
            null::bigint as origin_id
-    from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join {DATES} on d.event_date = o.order_date
-    where l.order_id = any(%(ids)s) and l.kind <> 'text'
+    from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+    join {DATES} on d.event_date = coalesce(l.added_date, o.order_date)
+    where {{of}} and l.kind <> 'text'
 """
 _CREDITS = f"""
     select 'ordered' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
@@ -22,9 +24,9 @@ _CREDITS = f"""
            {atom("l.qty", 8)} as qty, {atom("makesell_part(l.net, o.rate, 1, 2)", 2)} as net,
            {atom("makesell_part(l.gross, o.rate, 1, 2)", 2)} as gross, null::numeric as numerator, null::numeric as denominator,
            l.line_id, l.line_id as source_line_id, null::bigint as origin_id, null::date as origin_date
-    from (with picked as (select line_id from orders_salesorderline where order_id = any(%(ids)s)) {ATOMS}) a
+    from (with picked as (select line_id from orders_salesorderline l where {{of}}) {ATOMS}) a
     join orders_salesorderline l on l.line_id = a.line_id join orders_salesorder o on o.record_id = l.order_id
-    join {DATES} on d.event_date = o.order_date
+    join {DATES} on d.event_date = coalesce(l.added_date, o.order_date)
     left join products_product pr on pr.record_id = l.product_id {UNIT}
 """
 
@@ -33,5 +35,14 @@ def post_ordered(order_ids: Sequence[int], *, on: dt.date | None = None) -> int:
     """Posts `ordered` of orders on their order date (`on`, where the act knows it); returns how many credits were posted. PRO-5, PER-2."""
     days = [on] if on else values("select distinct order_date from orders_salesorder where record_id = any(%s)", [list(order_ids)])
     params = {"ids": list(order_ids), **date_params(business_dates("sales", days))}
-    orderbook.post(_BOOK, params)
-    return performance.post(_CREDITS, params)
+    return _post("l.order_id = any(%(ids)s)", params)
+
+
+def post_added(line_ids: Sequence[int], on: dt.date) -> int:
+    """Posts `ordered` of lines that a change brought, on the day of the change; returns how many credits were posted."""
+    return _post("l.line_id = any(%(ids)s)", {"ids": list(line_ids), **date_params(business_dates("sales", [on]))})
+
+
+def _post(of: str, params: dict[str, Any]) -> int:
+    orderbook.post(_BOOK.format(of=of), params)
+    return performance.post(_CREDITS.format(of=of), params)

@@ -50,12 +50,14 @@ def repromise(
     on: dt.date,
     by_customer: bool = False,
     opens: bool = False,
+    patient: bool = True,
 ) -> list[int]:
     """Promises lines anew from supply as it is now; returns those whose date moved. What they held has been given back.
 
     Production made for them gets its number by `number_made`, which the act calls last: numbers are the last of all locks.
 
-    `opens`: the gate they waited for is open, from now on their dates are days, and first promises where there were none.
+    `patient` lines wait for any planned output; others are made anew where that is earlier. `opens`: the gate they waited for is open,
+    from now on their dates are days, and first promises where there were none.
     """
     lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0]
     if not lines:
@@ -63,7 +65,7 @@ def repromise(
     known = products.sold([row.product_id for row in lines], on)
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
     asks = [supply.ask_of(row.line_id, known[row.product_id], row.open_qty, usual) for row in lines]
-    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks}), on, patient=True)
+    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks}), on, patient=patient)
     made = _make(lines, found, known, usual, actor=actor, at=at, on=on)
     supply.reserve({row.line_id: (row.product_id, found[row.line_id].pegs) for row in lines}, on=on)
     if made:
@@ -73,7 +75,7 @@ def repromise(
         scheduled(row.line_id, _dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens)
         for row in lines
     ]
-    orders.schedule(rows, first=opens)
+    orders.schedule(rows, first=opens or not patient)
     now = {row.line_id: row.date for row in rows}
     moved = [row for row in lines if now[row.line_id] != row.promised_date]
     orders.promise_moved(

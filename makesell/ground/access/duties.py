@@ -139,7 +139,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("orders", "order_lines", "customers", "deliveries", "acceptances"),
+        ("orders", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
     ),
     Role(
         roles.CREDIT_CONTROLLER,
