@@ -54,8 +54,10 @@ def columns(sheet: Sheet, actor: Actor, names: Sequence[str] = ()) -> tuple[Colu
     return wanted or tuple(column for column in by_name.values() if column.first)
 
 
-def export(sheet: Sheet, kind: str, query: Query, shown: Sequence[Column], *, actor: Actor, at: dt.datetime, reason: str = "") -> Exported:
-    """The table of a list, after writing down that it leaves.
+def export(
+    sheet: Sheet, kind: str, query: Query, shown: Sequence[Column], *, actor: Actor, at: dt.datetime, reason: str = "", chosen: Sequence[int] = ()
+) -> Exported:
+    """The table of a list, or of the `chosen` rows of it that the actor sees, after writing down that it leaves.
 
     Raises Refusal: (404) an unknown kind of file, (403) without the right, a missing reason, more rows than a workbook holds.
     """
@@ -64,11 +66,13 @@ def export(sheet: Sheet, kind: str, query: Query, shown: Sequence[Column], *, ac
     sheet.policy.require(actor, ACT if personal(sheet) else "view")
     if len(reason) > 500 or "\x00" in reason:
         raise Refusal("input.text", "At most %(most)s characters.", field="reason", most=500)
-    count = listing.count(sheet.listing, actor, query)
+    kept = listing.by_ids(sheet.listing, actor, list(chosen)) if chosen else {}
+    count = len(kept) if chosen else listing.count(sheet.listing, actor, query)
     if kind == "xlsx" and count > MOST_IN_WORKBOOK:
         raise Refusal("export.large", "A spreadsheet holds at most %(most)s rows; export as CSV.", most=MOST_IN_WORKBOOK)
     # The first page is read at once: a question that cannot be asked is refused, not cut short in the middle of a file.
-    rows = _rows(sheet, actor, query, shown)
+    picked = [kept[key] for key in dict.fromkeys(chosen) if key in kept]
+    rows = _valued(sheet, actor, picked, shown) if chosen else _rows(sheet, actor, query, shown)
     first = list(itertools.islice(rows, 1))
     names = tuple(column.name for column in shown)
     fact = NewExport(sheet.noun, sheet.listing.source.split()[0], kind, query.address(), names, count, personal(sheet))
@@ -78,19 +82,25 @@ def export(sheet: Sheet, kind: str, query: Query, shown: Sequence[Column], *, ac
 
 def _rows(sheet: Sheet, actor: Actor, query: Query, shown: Sequence[Column]) -> Iterator[list[Any]]:
     """Page by page: constant memory, and no transaction that is open while the reader is slow."""
-    fields = {field.name: field for field in sheet.listing.visible(actor)}
-    wanted = tuple(column.name for column in shown if column.name in fields)
+    visible = {field.name for field in sheet.listing.visible(actor)}
+    wanted = tuple(column.name for column in shown if column.name in visible)
     asked = replace(query.at_start(), columns=wanted, size=PAGE, group=())
     while True:
         page = listing.page(sheet.listing, actor, asked)
-        ids = [row["id"] for row in page.rows]
-        more = sheet.enrich(actor, ids) if sheet.enrich and ids and len(wanted) < len(shown) else {}
-        for row in page.rows:
-            full = {**row, **more.get(row["id"], {})}
-            yield [value(fields.get(column.name), column.name, full) for column in shown]
+        yield from _valued(sheet, actor, page.rows, shown)
         if not page.next:
             return
         asked = replace(asked, after=page.next)
+
+
+def _valued(sheet: Sheet, actor: Actor, rows: Sequence[Row], shown: Sequence[Column]) -> Iterator[list[Any]]:
+    """Rows as a file holds them, with what the sheet adds to its list where a column shows it."""
+    fields = {field.name: field for field in sheet.listing.visible(actor)}
+    added = sheet.enrich if any(column.name not in fields for column in shown) else None
+    more = added(actor, [row["id"] for row in rows]) if added and rows else {}
+    for row in rows:
+        full = {**row, **more.get(row["id"], {})}
+        yield [value(fields.get(column.name), column.name, full) for column in shown]
 
 
 def value(field: Field | None, name: str, row: Row) -> Any:

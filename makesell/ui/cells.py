@@ -99,7 +99,7 @@ def _text(cell: Cell, row: TableRow | None) -> SafeString:
         return format_html('<a class="open" href="{}" hx-get="{}">{}</a>', href, row.drawer, cell.text)
     if row:
         return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
-    return format_html('<a class="open" href="{}">{}</a>', href, cell.text)
+    return format_html('<a href="{}">{}</a>', href, cell.text)
 
 
 def figure(value: Figure) -> SafeString:

@@ -60,6 +60,42 @@ def test_neighbours_in_the_list_it_was_opened_from(page: Page) -> None:
     page.wait_for_url(re.compile(f"{hrefs[1]}$"))
     page.locator(".beside [data-back]").click()
     page.wait_for_url(re.compile("sort=-code"))
+    _takes_ticked_rows_along(page)
+    _moves_lines(page)
+
+
+def _takes_ticked_rows_along(page: Page) -> None:
+    """X ticks the row one stands on; the boxes are called like their rows; the file holds the ticked rows alone."""
+    names = page.locator("tbody tr[data-row] a.open").all_inner_texts()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.get_by_role("checkbox", name=names[2], exact=True).click()
+    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+    assert faults(page) == []
+    page.evaluate("document.querySelector('[data-bulk] [formaction*=xlsx]').setAttribute('formaction', '/customers/export/csv/')")
+    with page.expect_download() as downloading:
+        page.locator("[data-bulk] [formaction*=csv]").click()
+    assert len(downloading.value.path().read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def _moves_lines(page: Page) -> None:
+    """At the order desk Ctrl-D repeats a line below, Alt and an arrow moves it; the fields keep their names."""
+    base = page.url.split("/customers/")[0]
+    page.context.clear_cookies()
+    page.goto(f"{base}/login/")
+    page.get_by_role("button", name="朱婷").click()
+    page.wait_for_url(f"{base}/")
+    page.goto(f"{base}/orders/new/create/")
+    first, second = page.locator("[name=lines-1-qty]"), page.locator("[name=lines-2-qty]")
+    first.fill("7")
+    first.press("Control+d")
+    expect(second).to_have_value("7")
+    expect(second).to_be_focused()
+    second.fill("9")
+    second.press("Alt+ArrowUp")
+    expect(first).to_have_value("9")
+    expect(second).to_have_value("7")
+    expect(first).to_be_focused()
 
 
 def test_what_was_typed_survives_a_reload_and_is_gone_once_sent(page: Page) -> None:

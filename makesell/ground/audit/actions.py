@@ -20,8 +20,11 @@ def make_partitions(today: dt.date, ahead: int = AHEAD) -> list[str]:
 
 
 def exported(table: str, facts: Mapping[str, Any], *, actor: Actor, reason: str = "") -> None:
-    """Writes down that rows of a table left the house: who, when, which and how many, why (`domain.md` §12, `reliability.md` S5)."""
+    """Writes down that rows of a table left the house: who, when, which and how many, why (`domain.md` §12, `reliability.md` S5).
+
+    By a function of the owner, because the application's role may not write the log.
+    """
     run(
-        """insert into audit_change (table_name, op, actor_id, actor_name, reason, new) values (%s, 'export', %s, %s, %s, %s::jsonb)""",
+        "select makesell_audit_exported(%s, %s, %s, %s, %s::jsonb)",
         [table, actor.person_id, actor.name, reason, json.dumps(dict(facts), ensure_ascii=False)],
     )

@@ -1,4 +1,5 @@
-/* <ms-grid>: rows of a table input. Enter goes down, a paste from a spreadsheet fills cells, the last row grows another. */
+/* <ms-grid>: rows of a table input. Enter goes down, Ctrl-D repeats the line below, Alt and an arrow moves it; a paste from a spreadsheet
+   fills cells, the last row grows another. */
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { $, $$ } from "./dom.js";
 
@@ -11,12 +12,39 @@ class Grid extends HTMLElement {
   get rows() { return $$("tbody tr", this); }
   cells(row) { return $$("td.in", row).map((cell) => $("input:not([type=hidden]), select, textarea", cell)); }
   key(e) {
+    if (e.isComposing || !e.target.closest("td.in")) return;
+    if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "d") { e.preventDefault(); this.repeat(e.target); return; }
+    if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) { e.preventDefault(); this.shift(e.target, e.key === "ArrowUp" ? -1 : 1); return; }
     if (e.key !== "Enter" || e.isComposing || e.defaultPrevented || e.target.getAttribute("aria-expanded") === "true") return;
     e.preventDefault();
     const row = e.target.closest("tr");
     const at = this.cells(row).indexOf(e.target);
     if (row === this.rows.at(-1)) this.grow();
     this.cells(row.nextElementSibling)[at]?.focus();
+  }
+  controls(row) { return $$("td.in :is(input, select, textarea)", row); }
+  /* the names of inputs carry the row's number, so values travel and inputs stay */
+  give(from, to) {
+    to.forEach((one, n) => { if (one.type === "checkbox") one.checked = from[n].checked; else one.value = from[n].value; });
+    to[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  repeat(field) {
+    const row = field.closest("tr");
+    if (row === this.rows.at(-1)) this.grow();
+    const below = row.nextElementSibling;
+    this.give(this.controls(row), this.controls(below));
+    this.controls(below)[this.controls(row).indexOf(field)]?.focus();
+  }
+  shift(field, step) {
+    const rows = this.rows;
+    const row = field.closest("tr");
+    const other = rows[rows.indexOf(row) + step];
+    if (!other) return;
+    const [mine, theirs] = [this.controls(row), this.controls(other)];
+    const kept = mine.map((one) => ({ type: one.type, value: one.value, checked: one.checked }));
+    this.give(theirs, mine);
+    this.give(kept, theirs);
+    theirs[mine.indexOf(field)]?.focus();
   }
   paste(e) {
     const text = e.clipboardData?.getData("text/plain") ?? "";

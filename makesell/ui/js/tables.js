@@ -20,7 +20,22 @@ const named = (table) => {
     }
   }
 };
-const nameAll = () => { for (const table of $$("table.tbl.phone")) named(table); };
+/* a box is called like its row, and the bulk form takes the ids of ticked rows with it: neither is written by the server in every row */
+const label = (box) => { box.ariaLabel = $("a.open", box.closest("tr"))?.textContent ?? ""; };
+const nameAll = () => {
+  for (const table of $$("table.tbl.phone")) named(table);
+  $$("td.check input").forEach(label);
+};
+on("submit", (e) => {
+  const form = e.target;
+  if (!form.matches("[data-bulk]")) return;
+  $$("[data-ticked]", form).forEach((one) => one.remove());
+  for (const box of $$("td.check input:checked", form.closest("[data-selectable]"))) {
+    const id = Object.assign(document.createElement("input"), { type: "hidden", name: form.dataset.bulk, value: box.closest("tr").id.slice(2) });
+    id.dataset.ticked = "";
+    form.append(id);
+  }
+}, true);
 nameAll();
 on("htmx:after:swap", nameAll);
 
@@ -67,10 +82,12 @@ on("click", (e) => {
   button.focus();
 });
 
-/* data-copy: the page's first table as tab-separated text, headings first */
+/* data-copy: the page's first table as tab-separated text, headings first; of ticked rows only those */
 on("click", (e) => {
   if (!e.target.closest("[data-copy]")) return;
-  const rows = $$("main table.tbl:first-of-type tr").map((row) =>
+  const all = $$("main table.tbl:first-of-type tr");
+  const ticked = all.filter((row) => row.querySelector("td.check input:checked"));
+  const rows = (ticked.length ? [all[0], ...ticked] : all).map((row) =>
     [...row.querySelectorAll("th, td")].filter((cell) => !cell.classList.contains("check"))
       .map((cell) => (cell.querySelector("input")?.value ?? cell.textContent).trim().replace(/\s+/g, " ")).join("\t"));
   navigator.clipboard?.writeText(rows.join("\n"));

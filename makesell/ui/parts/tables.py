@@ -65,7 +65,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableRow:
-    """`cells` in the columns' order. `href` is the page, `drawer` (if given) opens first. `level` indents a group's heading."""
+    """`cells` in the columns' order. `href` is the page, `drawer` (if given) opens first. `level` indents what stands under a group."""
 
     cells: tuple[Cell, ...]
     id: str = ""
@@ -81,8 +81,8 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table(Part):
-    """Rows under a sticky head. `select` names the checkbox column's input (its value is the row's id); `totals` ends the table.
-    `select_form` is the id of the form those inputs belong to (a list page's bulk form; "" = the form around the table).
+    """Rows under a sticky head. With `select` each row has a box; what the list page's bulk form posts under that name are the ids of the
+    ticked rows (the script labels the boxes and writes the ids: a page of rows must stay light). `totals` ends the table.
 
     `live` is the id of the region that sort links swap by htmx ("" = plain links). `empty` is drawn instead of no rows.
     `widths` is where the widths of columns are kept ("" = they cannot be drawn); once one has a width, all have.
@@ -97,7 +97,6 @@ class Table(Part):
     live: str = ""
     stack: bool = True
     empty: EmptyState | None = None
-    select_form: str = "bulk"
     widths: str = ""
 
     @property

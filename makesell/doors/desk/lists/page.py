@@ -143,11 +143,7 @@ def _actions(state: ListState) -> tuple[Button | Menu, ...]:
     noun, query = state.sheet.noun, urlencode(replace(state.query.at_start(), columns=_names(state)).pairs())
     files: tuple[Button, ...] = ()
     if exporting.exportable(state.sheet, state.actor):
-        shown = urlencode(replace(state.query.at_start(), columns=tuple(column.name for column in state.columns)).pairs())
-        files = (
-            Button(_("Excel file"), addresses.export_of(noun, "xlsx", shown), "file-spreadsheet"),
-            Button(_("CSV file"), addresses.export_of(noun, "csv", shown), "file-text"),
-        )
+        files = (Button(_("Excel file"), _exported(state, "xlsx"), "file-spreadsheet"), Button(_("CSV file"), _exported(state, "csv"), "file-text"))
     programs = Button(_("Address for programs"), addresses.asked(f"/api/v1/{noun}", query), "braces")
     others = (Button(_("Copy as table"), icon="copy", act="copy"), programs)
     out: list[Button | Menu] = [Menu(_("Export"), (*files, *others), "download", icon_only=False, look="")]
@@ -162,7 +158,20 @@ def _actions(state: ListState) -> tuple[Button | Menu, ...]:
     return tuple(out)
 
 
+def _exported(state: ListState, kind: str) -> str:
+    """The list as it stands, as a file."""
+    shown = replace(state.query.at_start(), columns=tuple(column.name for column in state.columns))
+    return addresses.export_of(state.sheet.noun, kind, urlencode(shown.pairs()))
+
+
 def _bulk(state: ListState) -> tuple[Button, ...]:
+    """What may be done with the ticked rows: the acts on many, taking them along, copying them."""
+    copy = Button(_("Copy"), icon="copy", act="copy", small=True)
+    file = Button(_("Excel file"), icon="file-spreadsheet", small=True, formaction=_exported(state, "xlsx"))
+    return (*_acts_on_many(state), *((file,) if exporting.exportable(state.sheet, state.actor) else ()), copy)
+
+
+def _acts_on_many(state: ListState) -> tuple[Button, ...]:
     return tuple(
         Button(act.label, icon=act.icon, look="danger" if act.danger else "", small=True, formaction=addresses.bulk(state.sheet.noun, act.name))
         for act in state.sheet.acts

@@ -69,13 +69,8 @@ def table(state: ListState, page: Page, extra: Mapping[int, Row], empty: EmptySt
     units = {column.name: column.unit for column in head}
     return Table(
         head, tuple(_row(state, row, units) for row in rows), str(state.sheet.plural), totals=totals if rows else (),
-        select=SELECT if can_select(state) else "", live="list", empty=empty, widths=addresses.widths_of(state.sheet.noun),
+        select=SELECT, live="list", empty=empty, widths=addresses.widths_of(state.sheet.noun),
     )  # fmt: skip
-
-
-def can_select(state: ListState) -> bool:
-    """True when some act takes many rows."""
-    return any(act.bulk and state.sheet.policy.may(state.actor, act.name) for act in state.sheet.acts)
 
 
 def _row(state: ListState, row: Row, units: Mapping[str, Text]) -> TableRow:

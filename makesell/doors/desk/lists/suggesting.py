@@ -23,7 +23,10 @@ DATES = (("year", re.compile(r"\d{4}"), "-01-01"), ("month", re.compile(r"\d{4}-
 
 
 def suggestions(state: ListState) -> Suggestions:
-    """At most `MOST` meanings of `state.query.q`, the shown columns first; each is the list narrowed by one more condition."""
+    """At most `MOST` meanings of `state.query.q`, the shown columns first; each is the list narrowed by one more condition.
+
+    Texts are offered by shown columns only: a column nobody looks at is seldom meant.
+    """
     typed = state.query.q.strip()[:LONGEST]
     if not typed:
         return Suggestions("", ())
@@ -31,7 +34,7 @@ def suggestions(state: ListState) -> Suggestions:
     ordered = sorted(state.known, key=lambda column: column.name not in shown)
     fields = [(column, state.fields[column.name]) for column in ordered if column.name in state.fields]
     found = [*_named(state, fields, typed), *_dated(state, fields, typed), *_chosen(state, fields, typed)]
-    found += [*_held(state, fields, typed), *_counted(state, fields, typed)]
+    found += [*_held(state, [one for one in fields if one[0].name in shown], typed), *_counted(state, fields, typed)]
     return Suggestions(typed, tuple(found[:MOST]))
 
 
@@ -59,7 +62,10 @@ def _named(state: ListState, fields: Fields, typed: str) -> Iterator[Suggestion]
 def _found(state: ListState, sheet: Sheet, typed: str) -> Iterator[tuple[int, str]]:
     columns = tuple(column.name for column in sheet.columns[:3] if column.name in {f.name for f in sheet.listing.visible(state.actor)})
     page = listing.page(sheet.listing, state.actor, Query(q=typed, size=NAMES, columns=columns))
-    return ((row["id"], label_of(sheet, row)) for row in page.rows)
+    names = [label_of(sheet, row) for row in page.rows]
+    for row, name in zip(page.rows, names, strict=True):
+        code = str(row.get("code") or "")
+        yield row["id"], f"{name} · {code}" if code and names.count(name) > 1 else name
 
 
 def _held(state: ListState, fields: Fields, typed: str) -> Iterator[Suggestion]:

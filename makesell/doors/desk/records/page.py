@@ -1,5 +1,7 @@
 """The record page put together."""
 
+from itertools import islice
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
 
@@ -79,7 +81,8 @@ def _always(sheet: Sheet, actor: Actor, key: int) -> tuple[Button, ...]:
     """What every record offers: a copy of it as a new one, its address, paper."""
     make = next((act for act in sheet.acts if act.makes and acts.may_copy(sheet, act) and sheet.policy.may(actor, act.name)), None)
     copy = (Button(_("Duplicate"), f"{addresses.new(sheet.noun, make.name)}?from={key}", "copy-plus"),) if make else ()
-    return (*copy, Button(_("Copy link"), icon="link", act="link"), Button(_("Print"), icon="printer", act="print"))
+    program = Button(_("Address for programs"), f"/api/v1/{sheet.noun}/{key}", "braces")
+    return (*copy, Button(_("Copy link"), icon="link", act="link"), program, Button(_("Print"), icon="printer", act="print"))
 
 
 def _tools(request: DeskRequest, sheet: Sheet, key: int) -> tuple[Button, ...]:
@@ -162,10 +165,10 @@ def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
 
 
 def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:
-    """The record's summary for the drawer: its first panels and the way to its page."""
+    """The record's summary for the drawer: its first panels that say something, and the way to its page."""
     head = sheet.head(request.actor, key)
     chosen = [one for one in sheet.panels if one.aside] + [one for one in sheet.panels if not one.aside]
-    body = panels(chosen[:3], request.actor, key)
+    body = tuple(islice((part for one in chosen for part in panels((one,), request.actor, key)), 3))
     title = f"{head.number} {head.title}" if head.number else head.title
     over = " · ".join(str(part) for part in (sheet.label, head.state_label, head.sub) if part)
     address = addresses.record(sheet.noun, key)

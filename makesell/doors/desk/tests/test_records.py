@@ -46,6 +46,7 @@ def test_the_drawer_is_the_page_without_a_script(entered: Enter, company: Compan
     assert client.get(f"/people/{company.seller}/peek/")["Location"] == f"/people/{company.seller}/"
     drawer = client.get(f"/people/{company.seller}/peek/", headers=HTMX).content.decode()
     assert "drawer-in" in drawer
+    assert "一组" in drawer
     assert "<html" not in drawer
 
 

@@ -159,6 +159,11 @@ def test_an_export_is_the_list_and_comes_back_as_it_was(entered: Enter, actor: C
     outcome = exchange.apply(products.SHEET, made.run_id, actor=actor("zhou"), at=clock.now())
     assert (outcome.same, outcome.changed, outcome.created, outcome.bad) == (2, 0, 0, 0)
     assert values("select new ->> 'rows' from audit_change where op = 'export'") == ["2"]
+    ticked = values("select record_id from products_product where code = 'T-2'")
+    chosen = reader.read(b"".join(client.post(f"/products/export/{kind}/?{asked}", {"ids": [*ticked, 999_999_999]})))
+    assert [row[0] for row in chosen.rows] == ["T-2"]
+    whole = reader.read(b"".join(client.post(f"/products/export/{kind}/?{asked}", {"ids": ticked, "all": "1"})))
+    assert {row[0] for row in whole.rows} == {"T-1", "T-2"}
 
 
 def test_people_leave_only_by_right_with_a_reason_that_is_kept(entered: Enter) -> None:
@@ -166,6 +171,7 @@ def test_people_leave_only_by_right_with_a_reason_that_is_kept(entered: Enter) -
     client = entered("zhou")
     assert 'name="reason"' in client.get("/contacts/export/csv/").content.decode()
     assert client.post("/contacts/export/csv/", {"reason": " "}).status_code == 422
+    assert 'name="ids" value="7"' in client.post("/contacts/export/csv/", {"ids": "7"}).content.decode()
     assert values("select count(*) from audit_change where op = 'export'") == [0]
     assert rows_of(client.post("/contacts/export/csv/?cols=name", {"reason": "展会邀请"}))
     assert values("select actor_name || reason from audit_change where op = 'export'") == ["周建国展会邀请"]

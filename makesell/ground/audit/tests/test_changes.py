@@ -144,6 +144,11 @@ def test_the_application_reads_the_log_and_its_changes_are_logged(application: "
     assert len(queries.of_row("organisation_person", who)) == 1
 
 
+def test_the_application_writes_exports_down_through_the_owners_function(application: "psycopg.Connection[Any]") -> None:
+    assert answer(application, "select makesell_audit_exported('orders_order', 1, 'x', '', '{\"rows\": 2}')") == "done"
+    assert values("select op || ' ' || table_name from audit_change where op = 'export'") == ["export orders_order"]
+
+
 def test_the_application_makes_partitions_through_the_owners_function(application: "psycopg.Connection[Any]") -> None:
     assert answer(application, "select makesell_audit_months('2033-01-01', 1)") == "done"
     assert values("select count(*) from pg_class where relname = 'audit_change_203302'") == [1]
