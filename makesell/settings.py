@@ -18,14 +18,14 @@ def _flag(name: str, default: str = "0") -> bool:
     return os.environ.get(name, default).strip().lower() in {"1", "true", "yes", "on"}
 
 
-def database(dsn: str, statement_timeout: str) -> dict[str, Any]:
+def database(dsn: str, statement_timeout: str, idle_timeout: str = "10s") -> dict[str, Any]:
     """Django's description of the server a libpq connection string names, with the time-outs of the house."""
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     parts = conninfo_to_dict(dsn)
     config: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     options: dict[str, Any] = {k: v for k, v in parts.items() if k not in known and v is not None}
     options["options"] = (
-        f"-c lock_timeout=2s -c statement_timeout={statement_timeout} -c idle_in_transaction_session_timeout=10s"
+        f"-c lock_timeout=2s -c statement_timeout={statement_timeout} -c idle_in_transaction_session_timeout={idle_timeout}"
         " -c timezone=UTC -c jit=off"
     )
     for theirs, ours in known.items():

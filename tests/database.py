@@ -25,7 +25,7 @@ from makesell.settings import database
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL_VERSION = "18"
 VERSION = os.environ.get("PG") or WHEEL_VERSION
-STATEMENT_TIMEOUT = "60s"
+STATEMENT_TIMEOUT, IDLE_TIMEOUT = "60s", "5min"     # a test's transaction stays open as long as the test
 ONE_AT_A_TIME = 7301
 KEPT_TEMPLATES = 3
 # What a crash would cost here is a run of tests, so nothing waits for the disk.
@@ -60,7 +60,7 @@ def start() -> Cluster:
 def point(dsn: str) -> None:
     """Points Django at a database, for this thread and those to come."""
     connections["default"].close()
-    wanted = database(dsn, STATEMENT_TIMEOUT)
+    wanted = database(dsn, STATEMENT_TIMEOUT, IDLE_TIMEOUT)
     settings.DATABASES["default"].update(wanted)
     connections.databases["default"].update(wanted)
     connections["default"].settings_dict.update(wanted)

@@ -1,4 +1,4 @@
-"""Every figure opens, and what it opens sums to it: over the boards of every role, over the pages of every role, after a reversal too."""
+"""Every figure opens, and what it opens sums to it: over all boards and their choices, over the pages of every role, after a reversal too."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -53,9 +53,10 @@ def _compared(actor: Actor, *, every: bool) -> int:
 
 
 @pytest.mark.django_db
-def test_boards_of_every_role_agree_with_the_rows_they_open_before_and_after_a_reversal() -> None:
+def test_boards_agree_with_the_rows_they_open_before_and_after_a_reversal() -> None:
     made = small_company(years=2, orders=300, seed=1)
-    counted = {role: _compared(_actor(made, role), every=role == roles.EXECUTIVE) for role in roles.STAFF}
+    # the figures that the other roles see are followed on their pages (below)
+    counted = {role: _compared(_actor(made, role), every=role == roles.EXECUTIVE) for role in sorted(CURIOUS)}
     assert counted[roles.EXECUTIVE] > 300
     assert counted[roles.SALESPERSON] > 10
     assert counted[roles.SALES_MANAGER] > counted[roles.SALESPERSON]
