@@ -9,6 +9,7 @@ from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
+from makesell.documents.quotations import queries as quotations
 from makesell.documents.research import queries as research
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
@@ -177,6 +178,7 @@ PANELS: Final = (
 )
 RELATED: Final = (
     Related("opportunities", _("Opportunities"), opportunities.count_of_customer, "f=customer.eq.{id}"),
+    Related("quotations", _("Quotations"), quotations.count_of_customer, "f=customer.eq.{id}"),
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),

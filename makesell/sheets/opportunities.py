@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.opportunities import queries, states
 from makesell.documents.opportunities.access import POLICY
 from makesell.documents.opportunities.rules import weighted
+from makesell.documents.quotations import queries as quotations
 from makesell.flows.pro_4_negotiation import (
     assign_opportunity,
     change_opportunity,
@@ -44,6 +45,7 @@ from makesell.sheets.parts import (
     LaneCard,
     Lanes,
     Panel,
+    Related,
     Row,
     Sheet,
     Stage,
@@ -387,6 +389,7 @@ SHEET: Final = Sheet(
         Panel("lines", _("Product lines"), _lines),
         Panel("rivals", _("Competitors"), _rivals),
     ),
+    related=(Related("quotations", _("Quotations"), quotations.count_of_opportunity, "f=opportunity.eq.{id}"),),
     stages=(
         Stage(_("In progress"), (states.OPEN,)),
         Stage(_("Won"), (states.WON,)),

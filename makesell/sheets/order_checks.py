@@ -14,9 +14,11 @@ from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
 from makesell.engines.terms import GATES
 from makesell.flows.steps import credit
+from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.preview import Preview, preview
 from makesell.flows.steps.supply import said
+from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
@@ -44,7 +46,7 @@ def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
         found = preview(typed(data), actor=actor, on=today())
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    return [_promise_of(found), _credit_of(found.credit, found.order.rate), _authority_of(actor, found)]
+    return [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found)]
 
 
 def _now(actor: Actor, order_id: int) -> Preview | None:
@@ -53,7 +55,8 @@ def _now(actor: Actor, order_id: int) -> Preview | None:
     if head.state != states.DRAFT:
         return None
     try:
-        return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today())
+        where = Where(head.customer_id, order_id=order_id)
+        return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today(), where=where)
     except Refusal:
         return None
 
@@ -61,10 +64,11 @@ def _now(actor: Actor, order_id: int) -> Preview | None:
 def promise_check(actor: Actor, order_id: int) -> CheckPart:
     """Dates by line with what binds them: what would be promised of a draft, what is promised of the rest."""
     found = _now(actor, order_id)
-    return _promise_of(found) if found else _promise_kept(order_id)
+    return promise_of(found) if found else _promise_kept(order_id)
 
 
-def _promise_of(found: Preview) -> CheckPart:
+def promise_of(found: Preview) -> CheckPart:
+    """Dates by line with what binds them, of a document as it is typed."""
     facts, late, notes = [], 0, []
     for each in found.lines:
         if each.promise is None:
@@ -117,10 +121,11 @@ def credit_check(actor: Actor, order_id: int) -> CheckPart:
     if "before_shipping" in gates:
         more = Decimal(0)
     found = credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, today())
-    return _credit_of(found, Decimal(1), counted=counted)
+    return credit_of(found, counted=counted)
 
 
-def _credit_of(found: credit.Credit, rate: Decimal, *, counted: bool = False) -> CheckPart:
+def credit_of(found: credit.Credit, *, counted: bool = False) -> CheckPart:
+    """Limit, exposure, this document, what is left."""
     if found.limit is None:
         return CheckPart(_("Credit limit"), _("Not limited"), MUTE, (), "")
     label: Text = _("Taken up, this order too") if counted else _("Taken up")
@@ -137,7 +142,7 @@ def authority_check(actor: Actor, order_id: int) -> CheckPart:
     """Discount and margin of a draft against the authority of who reads; what was kept for the rest."""
     found = _now(actor, order_id)
     if found:
-        return _authority_of(actor, found)
+        return authority_of(POLICY, actor, found)
     lines = [line for line in orders.acting_lines(order_id) if line.list_price]
     cut = sum(((line.list_price or Decimal(0)) - line.unit_price) * line.qty for line in lines)
     listed = sum((line.list_price or Decimal(0)) * line.qty for line in lines)
@@ -146,20 +151,30 @@ def authority_check(actor: Actor, order_id: int) -> CheckPart:
     return CheckPart(_("Margin and authority"), _("As agreed"), MUTE, (Fact(_("Discount"), cut / listed, Kind.RATIO),), "")
 
 
-def _authority_of(actor: Actor, found: Preview) -> CheckPart:
-    net = sum((line.net for line in found.judged), Decimal(0))
-    cost = sum((line.cost or Decimal(0) for line in found.judged), Decimal(0))
-    listed = sum(((line.list_price or line.unit_price) * line.qty for line in found.order.lines if line.splits), Decimal(0))
-    given = sum((line.unit_price * line.qty for line in found.order.lines if line.splits), Decimal(0))
+def authority_of(policy: Policy, actor: Actor, found: Preview) -> CheckPart:
+    """Discount and margin of a document as it is typed, against the authority of who types it."""
+    counted = [line for line in found.offered if line.fixed]
+    net = sum((line.net for line in counted), Decimal(0))
+    cost = sum((line.cost or Decimal(0) for line in counted), Decimal(0))
+    priced = [line for line in counted if not line.free]
+    listed = sum(((line.list_price or line.unit_price) * line.qty for line in priced), Decimal(0))
+    given = sum((line.unit_price * line.qty for line in priced), Decimal(0))
     facts = [Fact(_("Net"), net, Kind.MONEY), Fact(_("Discount"), (listed - given) / listed if listed else None, Kind.RATIO)]
-    if "margin" not in POLICY.hidden(actor) and all(line.cost is not None for line in found.judged) and net:
+    if "margin" not in policy.hidden(actor) and all(line.cost is not None for line in counted) and net:
         facts.append(Fact(_("Margin"), (net - cost) / net, Kind.RATIO))
-    if not found.beyond:
+    if found.beyond is None:
         return CheckPart(_("Margin and authority"), _("Within your authority"), OK, tuple(facts), "")
-    who = say(BY_CODE[found.role].name) if found.role else ""
-    lines = ", ".join(str(line.position) for line in found.beyond)
-    note = gettext("Line %(lines)s: beyond your authority; %(who)s may allow it.") % {"lines": lines, "who": who or gettext("nobody")}
-    return CheckPart(_("Margin and authority"), _("Needs consent"), WARN, tuple(facts), note)
+    return CheckPart(_("Margin and authority"), _("Needs consent"), WARN, tuple(facts), beyond_in_words(found.beyond.detail()))
+
+
+def beyond_in_words(detail: Mapping[str, Any]) -> str:
+    """Which lines need whose consent, and what they were judged together with."""
+    role = BY_CODE.get(str(detail.get("role") or ""))
+    who = say(role.name) if role else gettext("nobody")
+    lines = ", ".join(str(line) for line in detail.get("lines") or ())
+    words = gettext("Line %(lines)s: beyond your authority; %(who)s may allow it.") % {"lines": lines, "who": who}
+    together = ", ".join(detail.get("together") or ())
+    return f"{words} {gettext('Judged together with %(numbers)s.') % {'numbers': together}}" if together else words
 
 
 def gates_check(actor: Actor, order_id: int) -> CheckPart:

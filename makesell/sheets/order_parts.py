@@ -1,7 +1,8 @@
 """Parts of an order's page: holds, prices with their reasons, schedule lines, promises that moved."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext as say
@@ -11,11 +12,10 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.engines import price, promise
 from makesell.flows.steps import credit
-from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets.giving import word
-from makesell.sheets.order_checks import cause_in_words
+from makesell.sheets.order_checks import beyond_in_words, cause_in_words
 from makesell.sheets.parts import TablePart
 
 
@@ -24,9 +24,7 @@ def hold_in_words(code: str, params: Mapping[str, Any]) -> str:
     if code == states.CREDIT and params.get("why") in credit.WHY:
         return say(credit.WHY[str(params["why"])]) % params
     if code == states.DISCOUNT:
-        role = BY_CODE.get(str(params.get("role") or ""))
-        lines = ", ".join(str(line) for line in params.get("lines") or ())
-        return gettext("Line %(lines)s: %(who)s may allow the discount.") % {"lines": lines, "who": say(role.name) if role else gettext("nobody")}
+        return beyond_in_words(params)
     return ""
 
 
@@ -65,14 +63,32 @@ def _loser(row: Mapping[str, Any]) -> str:
     return f"{say(price.KINDS[row['kind']])} {row['price']}: {say(price.WHY[row['why']]) % params}"
 
 
+class PricedLine(Protocol):
+    """What the table of prices reads of a line."""
+
+    @property
+    def position(self) -> int:
+        """Its number."""
+
+    @property
+    def list_price(self) -> Decimal | None:
+        """The price that won."""
+
+    @property
+    def unit_price(self) -> Decimal:
+        """The price that was agreed."""
+
+
 def prices(actor: Actor, order_id: int) -> TablePart:
     """Which price won on each line, and why the others did not."""
     kept = orders.price_reasons(order_id)
+    return reasons([(line, kept[line.id]) for line in orders.acting_lines(order_id) if line.id in kept])
+
+
+def reasons(lines: Sequence[tuple[PricedLine, Mapping[str, Any]]]) -> TablePart:
+    """Prices of lines with the reasons that were kept."""
     rows = []
-    for line in orders.acting_lines(order_id):
-        reason = kept.get(line.id)
-        if reason is None:
-            continue
+    for line, reason in lines:
         winner = reason.get("winner")
         rows.append(
             {

@@ -74,7 +74,7 @@ class Done:
     """What an act answers: the record it made or changed, a sentence, and the act that undoes it (name, data).
 
     `once` is shown in this one answer and kept nowhere, not even with an idempotency key (a token just issued).
-    `undo_id` is the record the undoing act is done to, where it is another one.
+    `undo_id` is the record the undoing act is done to, where it is another one; `noun` that of the record made, likewise: one is led to it.
     """
 
     record_id: int | None = None
@@ -83,6 +83,7 @@ class Done:
     data: Mapping[str, Any] = field(default_factory=dict)
     once: Mapping[str, str] = field(default_factory=dict)
     undo_id: int | None = None
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from makesell.sheets import (
     product_groups,
     production_orders,
     products,
+    quotations,
     receipts,
     reports,
     returns,
@@ -78,6 +79,7 @@ from makesell.sheets.figures import FigureSource
 from makesell.sheets.parts import Sheet
 
 SHEETS: Final[tuple[Sheet, ...]] = (
+    quotations.SHEET,
     orders.SHEET,
     change_orders.SHEET,
     order_lines.SHEET,

@@ -22,10 +22,12 @@ from makesell.flows.steps import (
     authority,
     confirming,
     credit,
+    discounts,
     excepted_roles,
     opportunities,
     order_lines,
     price_lines,
+    quotations,
     reports,
     supply,
     tickets,
@@ -48,8 +50,8 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming,
 KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
-        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, confirming, credit, order_lines,
-        supply, opportunities, tickets,
+        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, confirming, credit,
+        order_lines, opportunities, quotations, supply, tickets,
     )
     for kind in room.RULES
 }

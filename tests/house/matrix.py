@@ -24,6 +24,7 @@ from makesell.flows.org_1_organisation import (
     name_company,
     serve_customer,
     set_commission_rate,
+    set_tax_rate,
 )
 from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.org_1_organisation.create_contact import NewContact
@@ -34,6 +35,7 @@ from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
+from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
 from makesell.flows.org_4_reports import begin_report
 from makesell.flows.org_4_reports.begin_report import BeginFact
 from makesell.flows.per_1_agreements import draft_agreements
@@ -42,7 +44,8 @@ from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_2_plans import draft_plan
 from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
-from makesell.flows.pro_4_negotiation import open_opportunity
+from makesell.flows.pro_4_negotiation import create_quotation, open_opportunity
+from makesell.flows.pro_4_negotiation.create_quotation import OrderFact, QuotationFact, QuotedLine
 from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
@@ -60,7 +63,9 @@ from makesell.sheets.parts import Input, Sheet, Take
 OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
-OF_CUSTOMERS = ("customers", "contacts", "addresses", "opportunities", "orders", "order_lines", "deliveries", "invoices")
+OF_CUSTOMERS = (
+    "customers", "contacts", "addresses", "opportunities", "quotations", "orders", "order_lines", "deliveries", "invoices",
+)  # fmt: skip
 # nouns whose rows are a person's, never a customer's
 OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans", "reports")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
@@ -127,14 +132,14 @@ def lay() -> Matrix:
     cells += [("", UNIT, colleague.person_id, home, None), ("", OTHER, stranger.person_id, away, None)]
     cells += [(role, SERVED, stranger.person_id, away, login) for role, login in logins.items()]
     product = create_product.perform(NewProduct("MX-P", "矩阵产品", uom_ids()["unit"]), actor=ACTOR, at=AT)
-    return Matrix(logins, tokens, closed, _documents(cells), product)
+    return Matrix(logins, tokens, closed, _documents(cells, product), product)
 
 
 def _token(login: Login) -> str:
     return issue_token.perform(NewToken("matrix", login.person_id, "read write", 2), actor=ACTOR, at=clock.now())[1]
 
 
-def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
+def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str], int]:
     """One row of every noun that belongs to somebody, for each cell; all in sets."""
     customers = create_customer.perform_many(
         [NewCustomer(f"MX{n:03}", f"矩阵客户{n:03}", unit, "CNY", owner) for n, (_, _, owner, unit, _) in enumerate(cells)],
@@ -149,6 +154,8 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     chances = [OpportunityFact(key, "矩阵", SINCE + YEAR, owner_id=cell[2]) for key, cell in zip(customers, cells, strict=True)]
     opportunities = open_opportunity.perform_many(chances, actor=ACTOR, at=AT)
     pairs = list(enumerate(zip(customers, cells, strict=True)))
+    set_tax_rate.perform_many([NewTaxRate(Decimal("0.13"), SINCE)], actor=ACTOR, at=AT)
+    quotations = [_quotation(customer, product, cell[2]) for customer, cell in zip(customers, cells, strict=True)]
     orders = record_orders.perform_many([_order(n, *pair) for n, pair in pairs], actor=ACTOR, at=AT)
     whole = list(enumerate(zip(customers, cells, orders, strict=True)))
     deliveries = record_deliveries.perform_many([_delivery(n, *one) for n, one in whole], actor=ACTOR, at=AT)
@@ -157,7 +164,7 @@ def _documents(cells: Sequence[Cell]) -> dict[tuple[str, str, str], int]:
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities,
+        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities, "quotations": quotations,
         "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
     }  # fmt: skip
@@ -178,6 +185,11 @@ def _rates(people: Sequence[int]) -> list[int]:
     set_commission_rate.perform_many([NewRate(key, Decimal("0.01"), DAY) for key in people], actor=ACTOR, at=AT)
     keys: dict[int, int] = dict(run("select person_id, id from schemes_commissionrate where person_id = any(%s)", [list(people)]))
     return [keys[key] for key in people]
+
+
+def _quotation(customer: int, product: int, owner: int) -> int:
+    keyed = OrderFact(customer, (QuotedLine(product, Decimal(4), Decimal(25)),), owner_id=owner)
+    return create_quotation.perform(QuotationFact(keyed), actor=ACTOR, at=AT)
 
 
 def _order(number: int, customer: int, cell: Cell) -> NewOrder:

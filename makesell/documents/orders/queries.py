@@ -9,6 +9,7 @@ from typing import Any
 
 from makesell.documents.orders import states
 from makesell.documents.orders.access import CHANGES, POLICY
+from makesell.documents.quotations.queries import Beside
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
@@ -64,6 +65,7 @@ LISTING = Listing(
         "u": _UNIT,
         "t": _TERRITORY,
         "ob": _BOOK,
+        "qu": "left join quotations_quotation qu on qu.record_id = o.quotation_id",
     },
     fields=(
         Field("number", "o.number", Kind.CODE, nullable=True),
@@ -95,6 +97,7 @@ LISTING = Listing(
         Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("invoiced_net")),
         Field("currency", "o.currency", Kind.CODE, groups=True),
         Field("customer_reference", "o.customer_reference", Kind.CODE),
+        Field("quotation", "o.quotation_id", Kind.REF, label_sql="qu.number", sort_sql="qu.number", nullable=True, noun="quotations"),
     ),
 )
 
@@ -199,6 +202,8 @@ class OrderRow:
     freight: Decimal
     gross: Decimal
     external_id: str | None
+    quotation_id: int | None
+    quotation: str | None
 
 
 def order(actor: Actor, order_id: int) -> OrderRow:
@@ -207,8 +212,9 @@ def order(actor: Actor, order_id: int) -> OrderRow:
     row = one(
         f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
                    o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
-                   o.gross, r.external_id
+                   o.gross, r.external_id, o.quotation_id, q.number
             from orders_salesorder o join spine_record r on r.id = o.record_id {_CUSTOMER} {_PERSON} {_UNIT} {_TERRITORY}
+            left join quotations_quotation q on q.record_id = o.quotation_id
             where o.record_id = %s and {rows_where.sql}""",
         [order_id, *rows_where.params],
     )
@@ -354,6 +360,33 @@ def splits(order_id: int) -> list[SplitRow]:
     return [SplitRow(*row) for row in rows]
 
 
+def made_of(quotation_id: int) -> list[tuple[int, str | None]]:
+    """The orders made of a quotation that were neither cancelled nor discarded, whoever asks: key and number."""
+    rows = run(
+        """select record_id, number from orders_salesorder
+           where quotation_id = %s and state not in ('cancelled', 'discarded') order by record_id""",
+        [quotation_id],
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def quotations_ordered(quotation_ids: Sequence[int]) -> set[int]:
+    """Which of these quotations have an order that stands."""
+    return set(
+        values(
+            "select quotation_id from orders_salesorder where quotation_id = any(%s) and state not in ('cancelled', 'discarded')",
+            [list(quotation_ids)],
+        )
+    )
+
+
+def count_of_quotation(actor: Actor, quotation_id: int) -> int:
+    """How many orders made of a quotation the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from orders_salesorder o where o.quotation_id = %s and {seen.sql}", [quotation_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
     """Orders already recorded from a source: {external id: key}."""
     rows = run(
@@ -382,6 +415,21 @@ def any_open(customer_ids: Sequence[int]) -> bool:
         [list(customer_ids)],
     )
     return bool(rows)
+
+
+def beside(customer_ids: Sequence[int], since: dt.date, without: int | None) -> list[Beside]:
+    """The goods of the customers' other orders since a day, not shipped whole, whoever asks: what a discount is judged together with."""
+    rows = run(
+        """select coalesce(o.number, ''), l.product_id, sum(l.qty), sum(l.net * o.rate),
+                  sum(case when l.list_price > 0 and l.unit_price > 0 then l.net * o.rate * l.list_price / l.unit_price else l.net * o.rate end)
+           from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id
+           left join orderbook_balance b on b.line_id = l.line_id
+           where o.customer_id = any(%s) and o.order_date >= %s and o.state in ('draft', 'held', 'confirmed') and l.product_id is not null
+             and o.record_id is distinct from %s and l.qty > coalesce(b.shipped_qty, 0) + coalesce(b.cancelled_qty, 0)
+           group by 1, 2 order by 1, 2""",
+        [list(customer_ids), since, without],
+    )
+    return [Beside(*row) for row in rows]
 
 
 def within_reach(actor: Actor, act: str, order_ids: Sequence[int]) -> None:
@@ -420,6 +468,7 @@ class Acting:
     ship_to_id: int | None
     country: str | None
     supply_until: dt.date | None
+    quotation_id: int | None
     credit_account_id: int | None
     credit_limit: Decimal | None
     blocked: bool
@@ -431,7 +480,7 @@ def acting(actor: Actor, act: str, order_id: int) -> Acting:
     row = one(
         f"""select o.record_id, o.number, o.state, o.version, o.owner_id, o.unit_id, o.currency, o.customer_id, c.name, c.active, o.territory_id,
                    o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
-                   o.ship_to_id, ad.country, o.supply_until, c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
+                   o.ship_to_id, ad.country, o.supply_until, o.quotation_id, c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
             from orders_salesorder o {_CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],

@@ -36,6 +36,7 @@ KINDS: Final = {
     "replacement": N_("Replacement"), "loan": N_("Loan"), FREIGHT: N_("Freight"),
 }  # fmt: skip
 CREDITED: Final = (SALE,)
+PRICED: Final = (SALE, "optional", "alternative")      # asks the price lists, and is judged by discount authority
 GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a delivery takes along
 # Kinds a person may key: an optional or alternative line is chosen on the quotation.
 KEYED: Final = (SALE, "gift", "sample", "replacement", "loan", "text", FREIGHT)

@@ -133,7 +133,8 @@ def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str
     def once() -> Answer:
         done = act.run(call)
         shown.update(done.once)
-        return Answer(201 if act.makes else 200, {"id": done.record_id, "say": str(done.say), "data": plain(done.data)})
+        data = {**done.data, "noun": done.noun} if done.noun else done.data
+        return Answer(201 if act.makes else 200, {"id": done.record_id, "say": str(done.say), "data": plain(data)})
 
     header = request.headers.get("Idempotency-Key")
     if header is None:

@@ -43,7 +43,7 @@ def perform(
     def run() -> Answer:
         done = act.run(call)
         shown.update(done.once)
-        return Answer(200, {"id": done.record_id, "say": str(done.say), "undo": _undo(request, sheet, ids, done)})
+        return Answer(200, {"id": done.record_id, "say": str(done.say), "undo": _undo(request, sheet, ids, done), "noun": done.noun})
 
     forget(request.actor)
     if not once:
@@ -86,7 +86,7 @@ def gone_on(request: DeskRequest, sheet: Sheet, answer: Answer, back: str = "") 
     messages.success(request, said, extra_tags=f"ok|{answer.body['undo']}")
     for secret in answer.body.get("once", {}).values():
         messages.info(request, secret, extra_tags="info|")
-    return sent(request, back or (addresses.record(sheet.noun, key) if key is not None else addresses.list_of(sheet.noun)))
+    return sent(request, back or (addresses.record(answer.body.get("noun") or sheet.noun, key) if key is not None else addresses.list_of(sheet.noun)))
 
 
 def sent(request: DeskRequest, address: str) -> HttpResponse:

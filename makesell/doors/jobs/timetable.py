@@ -18,6 +18,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.pro_4_negotiation import expire_quotations
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
@@ -128,6 +129,13 @@ def find_customers_twice(timestamp: int) -> int:
 def expire_order_holds(timestamp: int) -> int:
     """Gives back supply that waited too long for a release or a deposit; returns for how many orders."""
     return len(expire_holds.perform(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="quotations.expire", queueing_lock="quotations.expire")
+def expire_old_quotations(timestamp: int) -> int:
+    """Closes quotations that are valid no more; returns how many."""
+    return len(expire_quotations.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="25 1 * * *")

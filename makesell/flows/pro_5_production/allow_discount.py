@@ -6,8 +6,7 @@ from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
 from makesell.flows.steps import credit
-from makesell.flows.steps.authority import authority
-from makesell.flows.steps.confirming import Allowed, Outcome, go_on, judged_lines, quoted_now, standing
+from makesell.flows.steps.confirming import Allowed, Outcome, beyond, go_on, quoted_now, standing
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.ground.actor import Actor
@@ -29,9 +28,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if states.DISCOUNT not in standing(holds):
         raise Refusal("order.no_hold_discount", "No discount holds this order.", status=409)
     lines = queries.acting_lines(fact)
-    limits = authority(on)
-    judged = judged_lines(lines, quoted_now(head, lines, on), head.rate)
-    if actor.kind != "system" and not all(limits.within(line, actor.roles) for line in judged):
+    if beyond(head, lines, quoted_now(head, lines, on), actor=actor, on=on):
         raise Refusal("order.beyond", "This discount is beyond your authority too.", status=403, who=N_("A higher role can allow it."))
     if actor.person_id is not None and actor.person_id in {row.asked_by_id for row in holds if row.code == states.DISCOUNT}:
         raise Refusal("order.allow_own", "Who asked for the discount does not allow it.", status=403)

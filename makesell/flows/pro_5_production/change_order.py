@@ -18,8 +18,7 @@ from makesell.documents.orders.queries import Acting, ActingLine
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.flows.steps import credit, exposure, gates, supply
-from makesell.flows.steps.authority import authority
-from makesell.flows.steps.confirming import gates_of, judged_lines, quoted_now
+from makesell.flows.steps.confirming import beyond, gates_of, quoted_now
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.order_drafts import draft_of
@@ -188,7 +187,7 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[_Step], on: dt.date) 
         return []
     order = OrderFact(
         head.customer_id, tuple(facts), requested_date=head.requested_date, tax_inclusive=head.tax_inclusive, currency=head.currency,
-        rate=head.rate, ship_to_id=head.ship_to_id, owner_id=head.owner_id,
+        rate=head.rate, ship_to_id=head.ship_to_id, owner_id=head.owner_id, quotation_id=head.quotation_id,
     )  # fmt: skip
     stands_for = [step.line.id if step.moved else None for step in growing] + [None] * len(fact.added)
     lines = drafted(order, on=on).lines
@@ -209,14 +208,10 @@ def _judge(work: _Work, actor: Actor) -> None:
     if actor.kind == "system" or not work.new:
         return
     lines = [_as_acting(n, line) for n, line in enumerate(work.new, 1)]
-    limits = authority(work.on)
-    beyond = [one for one in judged_lines(lines, quoted_now(work.head, lines, work.on), work.head.rate) if not limits.within(one, actor.roles)]
-    if beyond:
-        role = limits.lowest(beyond)
-        raise Refusal(
-            "order.change_beyond", "These prices are beyond your authority.", field="lines", status=403,
-            who=BY_CODE[role].name if role else N_("Nobody may give this price."),
-        )  # fmt: skip
+    found = beyond(work.head, lines, quoted_now(work.head, lines, work.on), actor=actor, on=work.on)
+    if found:
+        who = BY_CODE[found.role].name
+        raise Refusal("order.change_beyond", "These prices are beyond your authority.", field="lines", status=403, who=who)
 
 
 def _as_acting(position: int, line: NewLine) -> ActingLine:

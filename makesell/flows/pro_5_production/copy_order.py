@@ -20,7 +20,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> Ma
     """Copies an order by key; returns the draft. Refuses (404) one out of reach, and products that are not sold any more at their lines."""
     POLICY.require(actor, "copy")
     head = queries.acting(actor, "copy", fact)
-    keyed = replace(fact_of(head, queries.acting_lines(fact), list_prices=True), customer_reference="", requested_date=None)
+    keyed = replace(fact_of(head, queries.acting_lines(fact), list_prices=True), customer_reference="", requested_date=None, quotation_id=None)
     keyed = replace(keyed, lines=tuple(replace(line, requested_date=None) for line in keyed.lines))
     (made,) = orders.record_many([drafted(keyed, on=business_date(at))], actor=actor, at=at)
     happened([made.order_id], "copy", actor=actor, at=at, reason=reason or head.number or "")

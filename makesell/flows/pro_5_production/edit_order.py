@@ -1,10 +1,10 @@
 """PRO-5 · A draft is keyed anew: other lines, prices, credits, terms. What was there before stays in the log of changes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from makesell.documents.orders import actions as orders
-from makesell.documents.orders import queries, states
+from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import Made
 from makesell.flows.steps.order_drafts import draft_of
@@ -12,6 +12,7 @@ from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.refusal import Refusal
 from makesell.ground.spine.actions import happened
 from makesell.masterdata.parties import queries as parties
 
@@ -31,9 +32,12 @@ class Edit:
 def perform(fact: Edit, *, actor: Actor, at: dt.datetime, reason: str = "") -> Made:
     """Writes the draft anew; refuses (409) what is no draft any more or was changed since it was read."""
     POLICY.require(actor, "edit")
-    draft_of(actor, "edit", fact.order_id, version=fact.version, state=states.DRAFT)
-    if fact.order.customer_id != queries.acting(actor, "edit", fact.order_id).customer_id:
+    head = draft_of(actor, "edit", fact.order_id, version=fact.version, state=states.DRAFT)
+    if fact.order.customer_id != head.customer_id:
+        if head.quotation_id is not None:
+            raise Refusal("order.of_another", "This order is made of the customer's quotation; it stays this customer's.", field="customer")
         parties.within_reach(actor, "view", [fact.order.customer_id])
-    made = orders.rewrite(fact.order_id, drafted(fact.order, on=business_date(at)))
+    keyed = replace(fact.order, quotation_id=head.quotation_id)
+    made = orders.rewrite(fact.order_id, drafted(keyed, on=business_date(at)))
     happened([fact.order_id], "edit", actor=actor, at=at, reason=reason)
     return made

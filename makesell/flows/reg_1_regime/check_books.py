@@ -24,6 +24,7 @@ from makesell.documents.opportunities import checks as opportunities
 from makesell.documents.orders import checks as orders
 from makesell.documents.plans import checks as plans
 from makesell.documents.production import checks as production
+from makesell.documents.quotations import checks as quotations
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
@@ -34,7 +35,7 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, opportunities, orders, production, deliveries, acceptances, invoices, receipts, tickets, returns, reports, agreements,
+    plans, opportunities, quotations, orders, production, deliveries, acceptances, invoices, receipts, tickets, returns, reports, agreements,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

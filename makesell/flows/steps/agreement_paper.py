@@ -11,13 +11,12 @@ from django.utils.translation import override
 from makesell.documents import agreements as room
 from makesell.documents.agreements import queries
 from makesell.documents.agreements.queries import AgreedRow, AgreementRow
+from makesell.flows.steps.papers import letterhead, signer
 from makesell.ground import shown
-from makesell.ground.organisation.queries import company, language_of
+from makesell.ground.organisation.queries import language_of
 from makesell.ground.paper.press import Letterhead, Sheet, render
 from makesell.ground.period.words import in_words
 from makesell.ground.signing import queries as signing
-from makesell.ground.signing import words
-from makesell.ground.signing.queries import SignatureRow
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes.words import VALUES
 
@@ -32,10 +31,7 @@ def paper(row: AgreementRow, *, at: dt.datetime) -> bytes:
 
 
 def _head(row: AgreementRow, language: str) -> Letterhead:
-    known = company()
-    name = (known.name if language.startswith("zh") else known.name_en or known.name) if known else ""
-    foot = _("Revision %(revision)s") % {"revision": row.revision}
-    return Letterhead(name, _("Target agreement"), row.number or "", "zh" if language.startswith("zh") else "en", foot)
+    return letterhead(_("Target agreement"), row.number or "", language, _("Revision %(revision)s") % {"revision": row.revision})
 
 
 def _sheet(row: AgreementRow, language: str) -> Sheet:
@@ -95,17 +91,9 @@ def _terms(row: AgreementRow) -> list[str]:
     ]
 
 
-def _parties(row: AgreementRow, language: str, drawn: set[str]) -> list[dict[str, str]]:
+def _parties(row: AgreementRow, language: str, drawn: set[str]) -> list[dict[str, Any]]:
     signed = {each.party: each for each in signing.signatures(row.id)}
     return [
-        _party("company", _("For the company"), signed.get("company"), language, drawn),
-        _party("other", _("The person"), signed.get("other"), language, drawn) | {"name": row.person},
+        signer("company", _("For the company"), "", signed.get("company"), language, drawn),
+        signer("other", _("The person"), row.person, signed.get("other"), language, drawn),
     ]
-
-
-def _party(code: str, role: str, signed: SignatureRow | None, language: str, drawn: set[str]) -> dict[str, Any]:
-    if signed is None:
-        return {"role": role, "name": "", "signed": ""}
-    how = _("signed on paper, %(seal)s") % {"seal": signed.seal} if signed.way == words.PAPER else _("signed on screen")
-    when = shown.date(signed.signed_date, language) if signed.way == words.PAPER else shown.moment(signed.at, language)
-    return {"role": role, "name": signed.name, "signed": f"{how} · {when}", "picture": code if code in drawn else ""}

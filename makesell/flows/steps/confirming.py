@@ -19,8 +19,9 @@ from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
 from makesell.engines.promise import LEAD_TIME
 from makesell.engines.promise.pegs import Pegged, after
-from makesell.flows.steps import credit, exposure, supply
-from makesell.flows.steps.authority import Judged, authority
+from makesell.flows.steps import credit, discounts, exposure, supply
+from makesell.flows.steps.agreed_prices import agreed, is_agreed
+from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import destination
 from makesell.flows.steps.post_ordered import post_ordered
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
@@ -57,6 +58,7 @@ GATE_DAYS: Final = RuleKind(
 )
 RULES: Final = (HOLD_DAYS, GATE_DAYS)
 GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
+GIVEN: Final = ("gift", "sample")
 PRODUCTION_GATE: Final = "before_production"
 
 
@@ -118,6 +120,7 @@ def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date) -> list[Q
         tax_inclusive=head.tax_inclusive,
         on=on,
         destination=destination(head.country),
+        more=agreed(head.quotation_id, currency=head.currency, tax_inclusive=head.tax_inclusive),
     )
 
 
@@ -138,45 +141,37 @@ def _refuse_moved(order: _Order) -> None:
 
 def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
-    if not allowed.discount and (beyond := _beyond(order)):
-        found.append((states.DISCOUNT, beyond))
+    if not allowed.discount and (given := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
+        found.append((states.DISCOUNT, given.detail()))
     asked = _credit(order)
     if asked.why and not allowed.credit:
         found.append((states.CREDIT, asked.params))
     return found
 
 
-def judged_lines(lines: Sequence[ActingLine], quoted: Sequence[Quoted], rate: Decimal) -> list[Judged]:
-    """The credited lines as discount authority judges them: prices on the order's side, margin in company currency."""
+def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted]) -> list[Offered]:
+    """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again."""
     return [
-        Judged(
+        Offered(
             line.position,
+            line.product_id,
             quote.product.group_id if quote.product else None,
+            line.qty,
             line.list_price,
             line.unit_price,
-            rounded(line.net * rate),
+            rounded(line.net * head.rate),
             None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),
+            free=line.kind in GIVEN,
         )
         for line, quote in zip(lines, quoted, strict=True)
-        if line.kind in states.CREDITED
+        if line.kind in (*states.CREDITED, *GIVEN) and not is_agreed(quote.priced, line.unit_price)
     ]
 
 
-def _beyond(order: _Order) -> dict[str, Any]:
-    """What lies beyond the authority of who acts, with the lowest role that may allow it; empty when nothing does."""
-    if order.actor.kind == "system":
-        return {}
-    limits = authority(order.on)
-    judged = judged_lines(order.lines, order.quoted, order.head.rate)
-    beyond = [line for line in judged if not limits.within(line, order.actor.roles)]
-    if not beyond:
-        return {}
-    deepest = max(beyond, key=lambda line: line.discount)
-    return {
-        "lines": [line.position for line in beyond],
-        "discount": str(deepest.discount),
-        "role": limits.lowest(beyond) or "",
-    }
+def beyond(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted], *, actor: Actor, on: dt.date) -> Beyond | None:
+    """What lies beyond the authority of who acts, alone or together with what else is open of the customer."""
+    where = Where(head.customer_id, order_id=head.id)
+    return discounts.beyond(offered(head, lines, quoted), where, actor=actor, on=on)
 
 
 def _credit(order: _Order) -> credit.Credit:

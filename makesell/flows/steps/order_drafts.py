@@ -42,6 +42,7 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         ship_to_id=head.ship_to_id,
         customer_reference=head.customer_reference,
         owner_id=head.owner_id,
+        quotation_id=head.quotation_id,
     )
 
 

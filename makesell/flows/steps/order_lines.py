@@ -1,10 +1,11 @@
 """Step: from what somebody keys of an order to the order's lines: prices with their reasons, taxes, amounts, credits. Changes nothing.
 
-Used by every act that writes lines of an order: create, edit, copy, price, change. Amounts stand in the order's currency, line by line (13.2).
+Used by every act that writes lines of an order (create, edit, copy, price, change), and by quotations and contracts, whose lines become
+an order's. Amounts stand in the document's currency, line by line (13.2).
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +15,7 @@ from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import Candidate, Loser, Priced
+from makesell.flows.steps.agreed_prices import agreed
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
 from makesell.ground.money import minor_digits, rounded
@@ -70,18 +72,19 @@ class OrderFact:
     ship_to_id: int | None = None
     customer_reference: str = ""
     owner_id: int | None = None
+    quotation_id: int | None = None
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
 
-def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
-    """The order a fact becomes. Refuses each faulty line at its field; changes nothing."""
+def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED) -> NewOrder:
+    """The order a fact becomes, of lines of these kinds. Refuses each faulty line at its field; changes nothing."""
     sold = parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
     own = organisation.own_currency()
     currency = fact.currency or sold.currency
     minor_digits(currency)
-    _judge_lines(fact.lines)
+    _judge_lines(fact.lines, kinds)
     quoted = price_lines(
         [Wanted(line.product_id, line.qty, _service(line)) for line in fact.lines],
         customer_id=fact.customer_id,
@@ -89,7 +92,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
         tax_inclusive=fact.tax_inclusive,
         on=on,
         destination=destination(sold.country),
-        more=fact.more,
+        more={**agreed(fact.quotation_id, currency=currency, tax_inclusive=fact.tax_inclusive), **fact.more},
     )
     _judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
@@ -113,6 +116,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1) -> NewOrder:
         tax_inclusive=fact.tax_inclusive,
         terms_id=fact.terms_id,
         ship_to_id=sold.ship_to_id,
+        quotation_id=fact.quotation_id,
     )
 
 
@@ -153,17 +157,17 @@ def _own_credit(sold: SoldTo, owner_id: int | None, on: dt.date) -> tuple[NewSpl
     return (NewSplit(who), *(NewSplit(person, share, overlay=True) for person, share in heard.items() if person != who))
 
 
-def _judge_lines(lines: Sequence[LineFact]) -> None:
+def _judge_lines(lines: Sequence[LineFact], kinds: Collection[str]) -> None:
     if not 1 <= len(lines) <= MOST_LINES:
         raise Refusal("order.lines", "An order has 1 to %(most)s lines.", field="lines", most=MOST_LINES)
-    faults = [fault for n, line in enumerate(lines, 1) if (fault := _fault(n, line))]
+    faults = [fault for n, line in enumerate(lines, 1) if (fault := _fault(n, line, kinds))]
     if faults:
         raise Refusal.several(faults)
 
 
-def _fault(number: int, line: LineFact) -> Refusal | None:
+def _fault(number: int, line: LineFact, kinds: Collection[str]) -> Refusal | None:
     at = f"lines.{number}"
-    if line.kind not in states.KEYED:
+    if line.kind not in kinds:
         return Refusal("order.line_kind", "An optional or alternative line is chosen on the quotation.", field=f"{at}.kind")
     if line.product_id is None and line.kind not in ("text", states.FREIGHT):
         return Refusal("order.product", "Line %(line)s needs a product.", field=f"{at}.product", line=number)
@@ -197,7 +201,7 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
     amounts = vat.line(line.qty, price, quote.tax_rate, inclusive=inclusive, currency=currency)
     if abs(amounts.gross) >= LARGEST:
         raise Refusal("number.too_large", "%(text)s is too large.", field=f"lines.{number}.qty", text=str(line.qty))
-    sale = line.kind in states.CREDITED
+    sale, priced = line.kind in states.CREDITED, line.kind in states.PRICED
     return NewLine(
         position=number,
         product_id=line.product_id,
@@ -209,9 +213,9 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         kind=line.kind,
         text=line.text,
         requested_date=line.requested_date,
-        list_price=quote.list_price if sale else None,
-        price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if sale else "",
-        price_reason=reason_of(quote.priced) if sale else None,
+        list_price=quote.list_price if priced else None,
+        price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if priced else "",
+        price_reason=reason_of(quote.priced) if priced else None,
         tax_rate=quote.tax_rate,
         service_kind=quote.service_kind,
     )

@@ -4,15 +4,18 @@ The same searches the confirmation makes, so that the page beside a form says wh
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewLine, NewOrder
 from makesell.engines.promise.pegs import Pegged
-from makesell.flows.steps import credit, supply
-from makesell.flows.steps.authority import Judged, authority
-from makesell.flows.steps.confirming import GOODS
+from makesell.flows.steps import credit, discounts, supply
+from makesell.flows.steps.agreed_prices import AGREED
+from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
+from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import OrderFact, drafted
 from makesell.ground.actor import Actor
 from makesell.ground.money import rounded
@@ -45,9 +48,8 @@ class Preview:
     order: NewOrder
     lines: tuple[LinePreview, ...]
     credit: Credit
-    judged: tuple[Judged, ...]
-    beyond: tuple[Judged, ...]
-    role: str | None
+    offered: tuple[Offered, ...]
+    beyond: Beyond | None
     gates: tuple[str, ...]
 
     @property
@@ -56,24 +58,28 @@ class Preview:
         return sum((line.net + line.tax for line in self.order.lines), Decimal(0))
 
 
-def preview(fact: OrderFact, *, actor: Actor, on: dt.date) -> Preview:
-    """Refuses faulty input at its fields, like the act itself."""
-    order = drafted(fact, on=on)
+def preview(
+    fact: OrderFact, *, actor: Actor, on: dt.date, kinds: Collection[str] = states.KEYED, where: Where | None = None, allowed: Collection[str] = ()
+) -> Preview:
+    """Refuses faulty input at its fields, like the act itself.
+
+    `where` names the document that is kept already, `allowed` is what was allowed of it.
+    """
+    order = drafted(fact, on=on, kinds=kinds)
     known = products.sold([line.product_id for line in order.lines if line.product_id is not None], on)
     promises = _promises(order, known, on)
     lines = tuple(
         LinePreview(line, known.get(line.product_id or 0), promises.get(line.position), line.requested_date or order.requested_date)
         for line in order.lines
     )
-    judged = _judged(order, known)
-    limits = authority(on)
-    beyond = tuple(line for line in judged if actor.kind != "system" and not limits.within(line, actor.roles))
+    offered = _offered(order, known)
+    beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
     sold = parties.sold_to(order.customer_id)
     gross = sum((line.net + line.tax for line in order.lines), Decimal(0))
     more = Decimal(0) if "before_shipping" in gates else rounded(gross * order.rate)
     stands = credit.judged(sold.credit_account_id, sold.credit_limit, sold.blocked, more, on)
-    return Preview(order, lines, stands, judged, beyond, limits.lowest(beyond) if beyond else None, gates)
+    return Preview(order, lines, stands, offered, beyond, gates)
 
 
 def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> dict[int, Pegged]:
@@ -81,18 +87,24 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> di
     asks = []
     for line in order.lines:
         product = known.get(line.product_id or 0)
-        if product is not None and line.kind in GOODS:
+        if product is not None and (line.kind in GOODS or line.kind in states.PRICED):
             asks.append(supply.ask_of(line.position, product, line.qty, usual))
     return supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}), on)
 
 
-def _judged(order: NewOrder, known: dict[int, SoldProduct]) -> tuple[Judged, ...]:
+def _offered(order: NewOrder, known: dict[int, SoldProduct]) -> tuple[Offered, ...]:
     found = []
     for line in order.lines:
-        if not line.splits:
+        free = line.kind in GIVEN
+        agreed = line.price_kind in AGREED and line.list_price is not None and line.unit_price >= line.list_price
+        if agreed or not (free or line.kind in states.PRICED):
             continue
         product = known.get(line.product_id or 0)
         cost = None if product is None or product.cost is None else rounded(line.qty * product.cost)
-        net = rounded(line.net * order.rate)
-        found.append(Judged(line.position, product.group_id if product else None, line.list_price, line.unit_price, net, cost))
+        found.append(
+            Offered(
+                line.position, line.product_id, product.group_id if product else None, line.qty, line.list_price, line.unit_price,
+                rounded(line.net * order.rate), cost, fixed=free or line.kind in states.CREDITED, free=free,
+            )
+        )  # fmt: skip
     return tuple(found)

@@ -32,8 +32,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Evaluates teams and proposes rewards"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "orders", "customers",
-            "market_sizes",
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
+            "orders", "customers", "market_sizes",
         ),
     ),
     Role(
@@ -46,8 +46,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Assigns customers and territories within the team"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "orders", "customers",
-            "territories",
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
+            "orders", "customers", "territories",
         ),
     ),
     Role(
@@ -59,7 +59,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Makes sales plans and reports results and problems in time"),
             N_("Follows own orders from promise to collection"),
         ),
-        ("workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "orders", "deliveries", "invoices", "tickets"),
+        (
+            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "quotations", "orders", "deliveries",
+            "invoices", "tickets",
+        ),
     ),
     Role(
         roles.CUSTOMER_SERVICE,
@@ -139,7 +142,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("orders", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
+        ("quotations", "orders", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
     ),
     Role(
         roles.CREDIT_CONTROLLER,
@@ -179,7 +182,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.PRESALES,
         N_("Technical presales"),
         (N_("Turns needs into a technical solution"), N_("Agrees technical specifications with customer and production")),
-        ("opportunities", "products", "boms", "customers"),
+        ("opportunities", "quotations", "products", "boms", "customers"),
     ),
     Role(
         roles.SERVICE_ENGINEER,

@@ -19,7 +19,7 @@ class ApprovalState(models.TextChoices):
 
 
 class Approval(models.Model):
-    """One thing asked about one record. `fingerprint` is what was shown, so that the unchanged is not asked again.
+    """One thing asked about one record. `fingerprint` is what was shown, thing by line, so that the unchanged is not asked again.
 
     `ladder` are its posts, low to high: role, and the people who may not decide this. Who holds a post is found on the day.
     """

@@ -160,14 +160,13 @@ def deciders(approval_ids: Sequence[int], on: dt.date) -> list[tuple[int, int]]:
     return sorted((records[key], person) for key, each in steps.items() for person in turns(each))
 
 
-def approved(record_id: int, purpose: str, fingerprint: str) -> bool:
-    """True when exactly this has been approved already: re-approval is asked only for what changed since."""
-    found = one(
-        """select fingerprint from approval_approval where record_id = %s and purpose = %s and state = 'approved'
-           order by decided_at desc, id desc limit 1""",
-        [record_id, purpose],
+def approved(record_ids: Sequence[int], purpose: str) -> frozenset[str]:
+    """What has been approved of records already, a line of a fingerprint each: only what changed since is asked again."""
+    rows = values(
+        "select fingerprint from approval_approval where record_id = any(%s) and purpose = %s and state = 'approved'",
+        [list(record_ids), purpose],
     )
-    return found is not None and found[0] == fingerprint
+    return frozenset(line for fingerprint in rows for line in fingerprint.splitlines())
 
 
 @dataclass(frozen=True, slots=True)

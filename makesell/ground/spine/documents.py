@@ -125,10 +125,11 @@ def move(
 ) -> None:
     """Moves documents by a named act of their one table of transitions, and tells their timelines.
 
-    Refuses (409) a document whose state does not allow it. `values_of` are columns that the act sets beside the state.
+    Refuses (409) a document whose state does not allow it, (422) references to nothing. `values_of` are columns set beside the state.
     """
     allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
     if values_of:
+        refuse_unknown(table.refs, list(values_of.values()))
         update_set(table.table, "record_id", table.columns, list(values_of.items()))
     moved = run(
         f"""update {table.table} d set state = n.new, version = d.version + 1

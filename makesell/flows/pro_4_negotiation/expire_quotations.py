@@ -1,0 +1,28 @@
+"""PRO-4 · The clock closes quotations whose last day has passed; their salespeople are told and may revise them."""
+
+import datetime as dt
+
+from makesell.documents.quotations import actions as quotations
+from makesell.documents.quotations import queries
+from makesell.flows.steps.quotations import LINK, tell
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.links import actions as links
+from makesell.ground.text import N_
+
+
+@act
+def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Expires what was valid until a day before today; returns their keys."""
+    on = business_date(at)
+    keys = queries.past(on)
+    if not keys:
+        return []
+    quotations.hold(keys)
+    still = [key for key in queries.past(on) if key in set(keys)]
+    quotations.move(still, "expire", actor=actor, at=at, reason=reason)
+    for row in queries.of_ids(still):
+        links.end_of(row.id, LINK, at=at)
+        tell(row, "quotation_expired", N_("%(number)s for %(customer)s has expired unanswered."), at=at)
+    return still
