@@ -27,6 +27,11 @@ def entries_of(actor: Actor) -> Where:
     return where(POLICY.reach(actor), owner="person_id", unit="unit_id")
 
 
+def orders_of(actor: Actor) -> Where:
+    """The same filter over orders (`o`): whose figures one sees, whose promised lines one opens."""
+    return where(POLICY.reach(actor), owner="o.owner_id", unit="o.unit_id")
+
+
 def sees_person(actor: Actor, person_id: int, units: frozenset[int], act: str = "view") -> bool:
     """True when the actor may see a person's figure whose entries lie in these units (none: the person's own unit is asked for)."""
     reach = POLICY.reach(actor, act)

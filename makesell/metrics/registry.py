@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from makesell.books.performance.balances import By, Members
+from makesell.books.performance.balances import By, Members, Window
+from makesell.documents.deliveries.queries import Promise
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.text import N_, Marked
-from makesell.metrics import market_share
+from makesell.metrics import market_share, on_time, satisfaction, windows
 from makesell.metrics.growth import Days
 
 
@@ -48,6 +49,35 @@ class Metric:
     scopes: frozenset[By]
 
 
+EVERYBODY: Final[frozenset[By]] = frozenset({"person", "unit", "territory", "company"})
+
+
+def _params(scopes: Scopes, key: int, window: Window) -> dict[str, str]:
+    """The words that open a metric of a scope and its days."""
+    of = {} if scopes.by == "company" else {scopes.by: str(key)}
+    tree = {"tree": (window[1] - windows.ONE_DAY).isoformat()} if scopes.by == "unit" else {}
+    return {"start": window[0].isoformat(), "end": window[1].isoformat(), **of, **tree}
+
+
+def _satisfaction(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    asked = [each.window for each in scopes.days]
+    return {
+        key: Reading(ratio, found.cases, "satisfaction", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in satisfaction.by_scope(scopes.by, asked, scopes.members).items()
+    }
+
+
+def _on_time(promise: Promise) -> Read:
+    def read(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+        asked = [each.window for each in scopes.days]
+        return {
+            key: Reading(ratio, found.lines, "on_time", _params(scopes, key[0], asked[key[1]]) | {"promise": promise})
+            for key, (ratio, found) in on_time.by_scope(scopes.by, asked, scopes.members, promise).items()
+        }
+
+    return read
+
+
 NOT_MEASURED: Final = Reading(NoNumber("not_measured"))
 METRICS: Final[tuple[Metric, ...]] = (
     Metric(
@@ -59,6 +89,27 @@ METRICS: Final[tuple[Metric, ...]] = (
             for key, share in market_share.by_scope(scopes.by, scopes.keys, scopes.days).items()
         },
         frozenset({"company", "territory"}),
+    ),
+    Metric(
+        "on_time",
+        N_("On time"),
+        N_("Schedule lines done by the end of their currently promised day ÷ those promised for the period."),
+        _on_time("current"),
+        EVERYBODY,
+    ),
+    Metric(
+        "on_time_first",
+        N_("On time, first promise"),
+        N_("The same against the day first promised."),
+        _on_time("first"),
+        EVERYBODY,
+    ),
+    Metric(
+        "satisfaction",
+        N_("Satisfaction"),
+        N_("Points customers gave ÷ points they could give, by the share of the order; no number below three answers."),
+        _satisfaction,
+        EVERYBODY,
     ),
 )
 BY_CODE: Final[Mapping[str, Metric]] = {metric.code: metric for metric in METRICS}

@@ -1,8 +1,9 @@
 """Metrics: the kinds of rules that figures are read by. The handbook and the rules' pages collect `RULES`."""
 
+from decimal import Decimal
 from typing import Final
 
-from makesell.ground.rules.kinds import Choice, RuleKind
+from makesell.ground.rules.kinds import Choice, Number, RuleKind, Whole
 from makesell.ground.text import N_
 
 _EVENTS: Final = {
@@ -36,4 +37,18 @@ EARNING_PERIOD: Final = RuleKind(
     help=N_("Commission is rounded once in such a period; periods of given dates (quotas) stand for it."),
     pay=True,
 )
-RULES: Final = (ACTIVITY_MEASURE, EARNING_MEASURE, EARNING_PERIOD)
+FEWEST_ANSWERS: Final = RuleKind(
+    "satisfaction.fewest_answers", N_("Fewest answers for a satisfaction"), Whole(1, 100, "answers"), default=3, clause="PRO-7"
+)
+ON_TIME_BY: Final = RuleKind(
+    "on_time.done_by", N_("What makes a promised line done"), Choice({"shipped": N_("Goods issue"), "delivered": N_("Proof of delivery")}),
+    default="shipped", clause="PRO-6",
+)  # fmt: skip
+ON_TIME_TOLERANCE: Final = RuleKind(
+    "on_time.tolerance", N_("Share of a promised line that may be missing"), Number(Decimal(0), Decimal("0.5"), 4), default="0", clause="PRO-6"
+)
+TOO_LATE_DAYS: Final = RuleKind(
+    "on_time.too_late_days", N_("Working days before a promised day in which our change no longer moves it"), Whole(0, 60, "days"), default=2,
+    clause="PRO-6",
+)  # fmt: skip
+RULES: Final = (ACTIVITY_MEASURE, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, ON_TIME_BY, ON_TIME_TOLERANCE, TOO_LATE_DAYS)

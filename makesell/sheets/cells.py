@@ -32,6 +32,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "history_starts": _("The data begin here"),
     "running": _("The period is still running"),
     "no_base": _("No base"),
+    "few_answers": _("Fewer answers than the rule asks for"),
     "hidden": _("Not yours to see"),
 }
 

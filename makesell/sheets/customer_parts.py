@@ -11,6 +11,7 @@ from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.documents.quotations import queries as quotations
 from makesell.documents.research import queries as research
+from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
@@ -183,6 +184,7 @@ RELATED: Final = (
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),
     Related("tickets", _("Tickets"), tickets.count_of_customer, "f=customer.eq.{id}"),
+    Related("surveys", _("Surveys"), surveys.count_of_customer, "f=customer.eq.{id}"),
     Related("competitor_offers", _("Competitors' offers"), research.count_of_customer, "f=customer.eq.{id}"),
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),

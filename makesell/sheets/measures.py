@@ -24,6 +24,7 @@ LABELS: Final[dict[str, Text]] = {
     "margin": _("Margin"),
     "new_customer": _("New customers"),
     "complaint": _("Complaints"),
+    "satisfaction": _("Satisfaction"),
     "returned": _("Returned"),
     "cancelled": _("Cancelled"),
 }

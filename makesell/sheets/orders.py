@@ -17,6 +17,7 @@ from makesell.documents.orders.access import POLICY
 from makesell.documents.production import queries as production
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
+from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -253,6 +254,7 @@ SHEET: Final = Sheet(
         Related("invoices", _("Invoices"), invoices.count_of_order, "f=order.eq.{id}"),
         Related("receipts", _("Receipts"), receipts.count_of_order, "f=order.eq.{id}"),
         Related("returns", _("Returns"), returns.count_of_order, "f=order.eq.{id}"),
+        Related("surveys", _("Surveys"), surveys.count_of_order, "f=order.eq.{id}"),
         Related("tickets", _("Tickets"), tickets.count_of_order, "f=order.eq.{id}"),
         Related("credit_notes", _("Credit notes"), invoices.credits_of_order, "f=order.eq.{id}"),
     ),

@@ -12,7 +12,9 @@ from makesell.books.performance.balances import EntryRow, Slice, Window
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
+from makesell.documents.surveys import queries as surveys
 from makesell.documents.targets import queries as targets
+from makesell.documents.tickets import queries as tickets
 from makesell.engines.attain import attainment, growth
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
@@ -28,8 +30,11 @@ from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.parts import Text
 
-NOUNS: Final = {"order": "orders", "delivery": "deliveries", "invoice": "invoices"}
-LISTINGS: Final = {"order": orders.LISTING, "delivery": deliveries.LISTING, "invoice": invoices.LISTING}
+NOUNS: Final = {"order": "orders", "delivery": "deliveries", "invoice": "invoices", "ticket": "tickets", "survey": "surveys"}
+LISTINGS: Final = {
+    "order": orders.LISTING, "delivery": deliveries.LISTING, "invoice": invoices.LISTING, "ticket": tickets.LISTING,
+    "survey": surveys.LISTING,
+}  # fmt: skip
 ZERO: Final = Decimal(0)
 REVERSED: Final = {"0": False, "1": True}
 

@@ -4,10 +4,12 @@ from typing import Final
 
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
-from makesell.sheets import agreements_portal, quotations_portal, tickets_portal
+from makesell.sheets import agreements_portal, quotations_portal, surveys_portal, tickets_portal
 from makesell.sheets.portal import PortalPage
 
-PAGES: Final[tuple[PortalPage, ...]] = (agreements_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING)
+PAGES: Final[tuple[PortalPage, ...]] = (
+    agreements_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING, surveys_portal.PAGE,
+)  # fmt: skip
 
 
 def page_of(visit: Visit) -> PortalPage:

@@ -30,6 +30,7 @@ from makesell.flows.steps import (
     quotations,
     reports,
     supply,
+    surveys,
     tickets,
 )
 from makesell.ground.actor import Actor
@@ -51,7 +52,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, confirming, credit,
-        order_lines, opportunities, quotations, supply, tickets,
+        order_lines, opportunities, quotations, supply, tickets, surveys,
     )
     for kind in room.RULES
 }

@@ -330,6 +330,7 @@ SHEET: Final = Sheet(
         Column("product", _("Product"), first=False),
         Column("order", _("Sales order"), first=False),
         Column("delivery", _("Delivery"), first=False),
+        Column("survey", _("Survey"), first=False),
         Column("cause", _("Cause"), first=False),
         Column("channel", _("Opened"), first=False),
         Column("cost", _("What it cost us"), first=False),

@@ -259,6 +259,72 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class RatioSum:
+    """Sums of a ratio measure: of how many documents, numerator and denominator; `entries` counts the credits."""
+
+    cases: int = 0
+    numerator: Decimal = ZERO
+    denominator: Decimal = ZERO
+    entries: int = 0
+
+
+_RATIO = "count(distinct {0}source_line_id), coalesce(sum({0}numerator), 0), coalesce(sum({0}denominator), 0), count(*)"
+
+
+def ratio_of(wanted: Slice) -> RatioSum:
+    """The sums of a ratio measure over a slice."""
+    where, params = wanted.where()
+    row = one(f"select {_RATIO.format('')} from performance_entry where {where}", params)
+    return RatioSum(*row) if row else RatioSum()
+
+
+def ratios(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], RatioSum]:
+    """{(scope, window's place): sums of a ratio measure}. From entries: how many documents there are, balances cannot say."""
+    column = {"person": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}[by]
+    scope, joined = "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}"
+    if members is None or by == "company":
+        scope, joined = column, ""
+    rows = run(
+        f"""select {scope}, w.n::int - 1, {_RATIO.format("e.")} from unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)
+            join performance_entry e on e.business_date >= w.s and e.business_date < w.e and e.measure = %(measure)s
+            and (%(everybody)s or not e.overlay) {joined} group by 1, 2""",
+        {
+            "ws": [start for start, _ in windows], "we": [end for _, end in windows], "measure": measure, "everybody": by == "person",
+            "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
+        },
+    )  # fmt: skip
+    return {(row[0], row[1]): RatioSum(*row[2:]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRow:
+    """An entry of a ratio measure with the document that made it."""
+
+    id: int
+    business_date: dt.date
+    record_id: int
+    number: str | None
+    title: str
+    person: str
+    numerator: Decimal
+    denominator: Decimal
+
+
+def ratio_entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: int = 50) -> list[RatioRow]:
+    """The entries behind a ratio, newest first; `after` is the (business date, id) of the last one already shown."""
+    where, params = wanted.where()
+    place = "" if after is None else " and (business_date, id) < (%s, %s)"
+    rows = run(
+        f"""select e.id, e.business_date, r.id, r.number, r.title, p.name, e.numerator, e.denominator
+            from (select * from performance_entry where {where}{place} order by business_date desc, id desc limit %s) e
+            join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
+            join organisation_person p on p.id = e.person_id order by e.business_date desc, e.id desc""",
+        [*params, *(after or ()), limit],
+    )
+    return [RatioRow(*row) for row in rows]
+
+
 def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """In which units the credits of persons in the windows lie: whoever may not read one of them may not read the sum."""
     found: dict[int, set[int]] = {}

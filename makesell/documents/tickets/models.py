@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from makesell.documents.deliveries.models import Delivery
 from makesell.documents.orders.models import SalesOrder
+from makesell.documents.surveys.models import Survey
 from makesell.documents.tickets import states
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, Line
@@ -51,6 +52,7 @@ class Ticket(Document):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's tickets
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", null=True)     # read by a delivery's tickets
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", null=True)     # read by a survey's tickets
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     opened_at = models.DateTimeField()
     response_due_at = models.DateTimeField()

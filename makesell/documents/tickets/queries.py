@@ -44,6 +44,7 @@ LISTING = Listing(
         "pr": "left join products_product pr on pr.record_id = t.product_id",
         "o": "left join orders_salesorder o on o.record_id = t.order_id",
         "d": "left join deliveries_delivery d on d.record_id = t.delivery_id",
+        "sv": "left join surveys_survey sv on sv.record_id = t.survey_id",
     },
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
@@ -62,6 +63,7 @@ LISTING = Listing(
         Field("product", "t.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
         Field("order", "t.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("delivery", "t.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", nullable=True, noun="deliveries"),
+        Field("survey", "t.survey_id", Kind.REF, label_sql="sv.number", sort_sql="sv.number", nullable=True, noun="surveys"),
         Field("cause", "t.cause", Kind.CHOICE, groups=True, choices={"": states.NO_CAUSE, **states.CAUSES}),
         Field("channel", "t.channel", Kind.CHOICE, groups=True, choices=states.CHANNELS),
         Field("cost", "t.cost", Kind.MONEY, sums=True),
@@ -278,6 +280,11 @@ def count_of_order(actor: Actor, order_id: int) -> int:
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:
     """How many tickets about a delivery the actor may see."""
     return _count(actor, "delivery_id", [delivery_id])
+
+
+def count_of_survey(actor: Actor, survey_id: int) -> int:
+    """How many tickets an answer led to, those the actor may see."""
+    return _count(actor, "survey_id", [survey_id])
 
 
 def answers_of(actor: Actor) -> Where:

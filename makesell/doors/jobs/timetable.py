@@ -20,6 +20,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_4_negotiation import expire_quotations
 from makesell.flows.pro_5_production import expire_holds
+from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
@@ -101,6 +102,13 @@ def close_reports(timestamp: int) -> int:
 def watch_tickets(timestamp: int) -> int:
     """Lets late tickets go up, and closes solved ones nobody objected to."""
     return watch_tickets_flow.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="surveys.ask", queueing_lock="surveys.ask")
+def ask_surveys(timestamp: int) -> int:
+    """Plans the surveys the rule wants, and lets unanswered ones lapse."""
+    return ask_surveys_flow.by_clock(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="5 1 * * *")

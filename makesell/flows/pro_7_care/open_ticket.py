@@ -47,6 +47,7 @@ class TicketFact:
     delivery_id: int | None = None
     line: int | None = None
     owner_id: int | None = None
+    survey_id: int | None = None
 
 
 @act
@@ -81,7 +82,7 @@ def opened(fact: TicketFact, channel: str, *, actor: Actor, at: dt.datetime, rea
     owner = fact.owner_id or step.answers(fact.customer_id, customer.owner_id, actor, on)
     unit = step.unit_of(owner, customer.unit_id, on)
     clock = rules.started(step.hours_of(unit, on), at, step.level(fact.kind, fact.priority, on))
-    values = {"kind": fact.kind, "priority": fact.priority, "channel": channel, "contact_id": fact.contact_id, **about}
+    values = {"kind": fact.kind, "priority": fact.priority, "channel": channel, "contact_id": fact.contact_id, "survey_id": fact.survey_id, **about}
     new = NewTicket(fact.customer_id, fact.subject.strip()[:200], fact.question.strip(), owner, unit, own_currency(), clock, values)
     key = tickets.open_ticket(new, on, actor=actor, at=at, reason=reason)
     if fact.kind == states.COMPLAINT:

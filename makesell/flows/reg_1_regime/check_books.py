@@ -28,6 +28,7 @@ from makesell.documents.quotations import checks as quotations
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
+from makesell.documents.surveys import checks as surveys
 from makesell.documents.tickets import checks as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -35,7 +36,8 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, opportunities, quotations, orders, production, deliveries, acceptances, invoices, receipts, tickets, returns, reports, agreements,
+    plans, opportunities, quotations, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns, reports,
+    agreements,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

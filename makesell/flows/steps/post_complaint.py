@@ -27,7 +27,7 @@ def post_complaint(ticket_id: int, customer_id: int, product_id: int | None, gro
         [
             Credit(
                 "complaint", on, counted, who, unit, False, customer_id, product_id, group_id, sold.territory_id, ONE, ONE, ZERO, ZERO, None, None,
-                None, line,
+                line, line,
             )
         ]
     )  # fmt: skip

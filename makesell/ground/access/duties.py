@@ -72,7 +72,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Handles complaints and after-sales service"),
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
-        ("workbench", "tickets", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
+        ("workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
     ),
     Role(
         roles.SALES_SUPPORT,

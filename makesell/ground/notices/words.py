@@ -26,6 +26,7 @@ KINDS: Final = {
     "ticket_lead": N_("Service hands me a sales lead"),
     "ticket_late": N_("A ticket of mine, or of my people, is late"),
     "ticket_reopened": N_("A ticket I solved is open again"),
+    "survey_answered": N_("A customer of mine has answered a survey"),
     "note.mentioned": N_("Somebody names me in a note"),
     "note.written": N_("Somebody writes on a record I follow"),
     "books.faults": N_("The proof of the books found faults"),

@@ -1,0 +1,42 @@
+"""On time 准时 (13.11): of the schedule lines promised for a period, those whose cumulative quantity had left (or arrived) by the end of the day.
+
+Measured twice: against the first promise and against the current one. What was cancelled before its day is out; what is not done and
+whose day has passed is late. A change of ours that came too late does not move the day.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from makesell.books.performance.balances import By, Members, Window
+from makesell.documents.deliveries import queries
+from makesell.documents.deliveries.queries import Counted, Promise, Terms
+from makesell.ground import clock
+from makesell.ground.quantity import NoNumber, Ratio
+from makesell.ground.rules.queries import value
+from makesell.ground.worktime import office
+from makesell.metrics.rules import ON_TIME_BY, ON_TIME_TOLERANCE, TOO_LATE_DAYS
+
+YEAR = dt.timedelta(days=366)
+
+
+def terms(windows: Sequence[Window], promise: Promise) -> Terms:
+    """How on time is judged today: by which event, with which tolerance, and until when a change of ours still moved a promise."""
+    today = clock.today()
+    notice = int(value(TOO_LATE_DAYS, today))
+    first, last = min(start for start, _ in windows) - YEAR, max(end for _, end in windows)
+    calendar = office(zone=clock.zone())
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)] if promise == "current" else []
+    until = {day: clock.end_of_day(calendar.next_working_day(day, -notice) if notice else day) for day in days}
+    return Terms(promise, str(value(ON_TIME_BY, today)), Decimal(value(ON_TIME_TOLERANCE, today)), today, until)
+
+
+def by_scope(by: By, windows: Sequence[Window], members: Members | None, promise: Promise) -> Mapping[tuple[int, int], tuple[Ratio, Counted]]:
+    """{(scope, place of the window): on time and the lines it is made of}."""
+    found = queries.on_time(by, windows, members, terms(windows, promise))
+    return {key: (ratio(counted), counted) for key, counted in found.items()}
+
+
+def ratio(counted: Counted) -> Ratio:
+    """Lines in time ÷ lines promised."""
+    return Ratio(Decimal(counted.kept) / counted.lines) if counted.lines else NoNumber("nothing")
