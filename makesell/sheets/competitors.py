@@ -116,7 +116,7 @@ OFFERED: Final = (
     Input("source", _("Source"), help=_("From whom or where we know it."), most=400),
 )
 NOTED: Final = (
-    Input("title", _("Title")),
+    Input("title", _("Heading")),
     Input("text", _("What was found out"), Take.LONG, most=20_000),
     Input("product_group", _("Product group"), Take.REF, required=False, noun="product_groups"),
     Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
@@ -218,7 +218,7 @@ NOTE_SHEET: Final = Sheet(
     record_kind="research_note",
     columns=(
         Column("number", _("Number"), opens=True),
-        Column("title", _("Title"), opens=True),
+        Column("title", _("Heading"), opens=True),
         Column("note_date", _("Date")),
         Column("source", _("Source"), phone=False),
         Column("product_group", _("Product group"), phone=False),

@@ -290,7 +290,7 @@ LINES: Final = Input(
         Input("unit_price", _("Unit price, net"), Take.MONEY),
     ),
 )  # fmt: skip
-TITLE: Final = Input("title", _("Title"), help=_("What the customer may buy, in a few words."))
+TITLE: Final = Input("title", _("Heading"), help=_("What the customer may buy, in a few words."))
 AMOUNT: Final = Input("amount", _("Amount, net"), Take.MONEY, required=False)
 CLOSE: Final = Input("expected_close_date", _("Expected close"), Take.DATE)
 STEP: Final = (
@@ -352,7 +352,7 @@ SHEET: Final = Sheet(
     record_kind="opportunity",
     columns=(
         Column("number", _("Number"), opens=True),
-        Column("title", _("Title"), opens=True),
+        Column("title", _("Heading"), opens=True),
         Column("customer", _("Customer")),
         Column("stage", _("Stage"), chips=states.STAGE_TONES),
         Column("amount", _("Amount, net")),

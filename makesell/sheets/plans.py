@@ -289,7 +289,7 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
 
 
 GIVEN: Final = (
-    Input("title", _("Title")),
+    Input("title", _("Heading")),
     Input("kind", _("Kind of period"), Take.CHOICE, choices=KINDS),
     Input("period", _("Period"), help=_("For example 2026, 2026-Q1 or 2026-03."), most=20),
     Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
@@ -347,7 +347,7 @@ SHEET: Final = Sheet(
     record_kind="plan",
     columns=(
         Column("number", _("Number"), opens=True),
-        Column("title", _("Title")),
+        Column("title", _("Heading")),
         Column("period", _("Period")),
         Column("owner", _("Owner"), phone=False),
         Column("unit", _("Unit"), phone=False),

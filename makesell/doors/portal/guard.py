@@ -89,7 +89,7 @@ def drawn(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page."""
     title = word(TITLES.get(refusal.status, TITLES[422]))
-    return drawn(request, {"page": {"title": title}, "title": title, "say": refusal.in_words(_), "tone": "bad", "tabs": ()}, refusal.status)
+    return drawn(request, {"page": {"title": title}, "title": title, "say": refusal.in_words(_), "lone": True, "tabs": ()}, refusal.status)
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -16,4 +16,4 @@ SERVICE_KINDS: Final = {
 }  # fmt: skip
 
 DOMESTIC: Final = "domestic"
-DESTINATIONS: Final = {DOMESTIC: N_("Domestic"), "export": N_("Export")}
+DESTINATIONS: Final = {DOMESTIC: N_("Domestic"), "export": N_("Export sale")}

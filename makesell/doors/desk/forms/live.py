@@ -29,7 +29,9 @@ def checks(act: Act, actor: Actor, posted: Posted) -> tuple[Part, ...]:
     try:
         found = act.live(actor, inputs.read(act.inputs, _as_text(act, posted)))
     except Refusal as fault:
-        found = [CheckPart(_("Check"), _("Not yet"), "mute", (), fault.in_words(_))]
+        bare = all(one.code == "input.missing" for one in fault.others or (fault,))
+        said = _("Once what is needed is filled in, this says what will happen.") if bare else fault.in_words(_)
+        found = [CheckPart(_("Check"), _("Not yet"), "mute", (), said)]
     return tuple(check(one, actor) for one in found)
 
 

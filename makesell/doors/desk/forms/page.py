@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
@@ -65,7 +65,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     hidden += tuple((name, text_of(asked.posted.raw.get(name))) for name in named)
     form = Form(
         request.path,
-        (FormSection(plain, columns=1 if len(plain) < 3 else 2),) if plain else (),
+        (FormSection(plain, columns=_columns(len(plain), bool(tables))),) if plain else (),
         (*_others(asked), submit),
         errors=summary,
         who=word(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
@@ -78,6 +78,11 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     )
     aside = live.beside(sheet, act, request.actor, asked.posted)
     return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form, aside=aside)
+
+
+def _columns(fields: int, tables: bool) -> Literal[1, 2, 3]:
+    """A form of few fields is one column; above a table the fields keep low, so that its first lines are in sight."""
+    return 1 if fields < 3 else 3 if tables and fields > 4 else 2
 
 
 def _others(asked: Asked) -> tuple[Button, ...]:

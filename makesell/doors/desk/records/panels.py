@@ -29,6 +29,7 @@ from makesell.ui.parts import (
     Table,
     TableColumn,
     TableRow,
+    Tone,
 )
 
 
@@ -59,7 +60,8 @@ def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[
 def check(one: sheets.CheckPart, actor: Actor) -> AsideCheck:
     """A check as a card at the side: verdict, numbers, one sentence."""
     chip = Chip(one.chip, values.tone(one.tone))
-    note = Note(one.note, "warn" if one.tone != "ok" else "info", live=True) if one.note else None
+    tones: Mapping[str, Tone] = {"ok": "info", "mute": ""}
+    note = Note(one.note, tones.get(one.tone, "warn"), live=True) if one.note else None
     facts = [fact for fact in one.facts if fact.value is not None]
     return AsideCheck(one.label, chip, (_beside(facts, actor),) if facts else (), note)
 
