@@ -25,7 +25,7 @@ run: environment  ## start everything on http://localhost:8000/ (Ctrl-C stops it
 stop: environment  ## stop what runs here
 	@$(MAKESELL) stop
 
-demo: environment  ## put the demo company into an empty database
+demo: environment  ## put the demo company into an empty database, or tell its story anew; SIZE=s, m or l
 	@$(MAKESELL) seed
 
 check: environment  ## prove every balance from its entries and every entry from its document

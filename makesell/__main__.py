@@ -10,7 +10,7 @@ from makesell.doors.cli.entry import main as enter
 from makesell.doors.cli.table import Hook
 
 HOOKS = {
-    "seed": Hook("makesell.demo.build", "build"),
+    "seed": Hook("makesell.demo.seed", "seed"),
     "worker": Hook("makesell.doors.jobs.worker", "main"),
 }
 

@@ -45,7 +45,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("MAKESELL_HOSTS", "localhost,127.0.0.
 TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
-          "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links"]
+          "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links", "exhibits"]
 MASTERDATA = ["parties", "territories", "products", "prices", "works", "schemes", "terms"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders", "production",

@@ -1,6 +1,6 @@
 """Demo: the people of 华东传动科技 East Drive Tech, their units and roles. Plain values; `build.py` makes them.
 
-At least one person for each role of `ground.access.roles`, two executives, two teams with their managers, six salespeople.
+At least one person for each role of `ground.access.roles`, two executives, two teams with their managers, seven salespeople.
 """
 
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ class PersonOf:
     rate: Decimal | None = None
     language: str = "zh-hans"
     came_from: str = field(default="")      # the unit until the end of the year before last
+    leaves: bool = False                    # at the end of last year, as the story goes
 
 
 UNITS: Final = (
@@ -75,6 +76,7 @@ PEOPLE: Final = (
     PersonOf("linxiaowen", "林晓雯", "Lin Xiaowen", "高级销售工程师", TEAM_EAST, (R.SALESPERSON,), rate=Decimal("0.012")),
     PersonOf("chensiyuan", "陈思远", "Chen Siyuan", "销售工程师", TEAM_EAST, (R.SALESPERSON,), rate=Decimal("0.010"), came_from=TEAM_SOUTH),
     PersonOf("zhaoyutong", "赵雨桐", "Zhao Yutong", "销售工程师", TEAM_EAST, (R.SALESPERSON,), rate=Decimal("0.010")),
+    PersonOf("tangxue", "唐雪", "Tang Xue", "销售工程师", TEAM_EAST, (R.SALESPERSON,), rate=Decimal("0.010"), leaves=True),
     PersonOf("huangzhiqiang", "黄志强", "Huang Zhiqiang", "高级销售工程师", TEAM_SOUTH, (R.SALESPERSON,), rate=Decimal("0.012")),
     PersonOf("wujiayi", "吴佳怡", "Wu Jiayi", "海外销售工程师", TEAM_SOUTH, (R.SALESPERSON,), rate=Decimal("0.011"), language="en"),
     PersonOf("matianyu", "马天宇", "Ma Tianyu", "渠道销售工程师", TEAM_SOUTH, (R.SALESPERSON,), rate=Decimal("0.009")),
@@ -103,10 +105,20 @@ PEOPLE: Final = (
 
 # Quarter targets of this year, ordered net in CNY: the team's is the sum of its people's (no gap).
 QUARTER_TARGETS: Final[dict[str, tuple[int, int, int, int]]] = {
-    "linxiaowen": (11_400_000, 12_600_000, 13_200_000, 14_400_000),
-    "chensiyuan": (6_900_000, 7_500_000, 7_800_000, 8_700_000),
-    "zhaoyutong": (4_800_000, 5_400_000, 5_700_000, 6_300_000),
-    "huangzhiqiang": (9_600_000, 10_200_000, 10_800_000, 12_000_000),
-    "wujiayi": (7_200_000, 7_800_000, 8_400_000, 9_000_000),
-    "matianyu": (5_100_000, 5_400_000, 6_000_000, 6_600_000),
+    "linxiaowen": (1_140_000, 1_260_000, 1_320_000, 1_440_000),
+    "chensiyuan": (690_000, 750_000, 780_000, 870_000),
+    "zhaoyutong": (480_000, 540_000, 570_000, 630_000),
+    "huangzhiqiang": (960_000, 1_020_000, 1_080_000, 1_200_000),
+    "wujiayi": (720_000, 780_000, 840_000, 900_000),
+    "matianyu": (510_000, 540_000, 600_000, 660_000),
+}
+# And of the year before, which somebody who has left had a share in.
+LAST_YEAR: Final[dict[str, tuple[int, int, int, int]]] = {
+    "linxiaowen": (960_000, 1_050_000, 1_110_000, 1_200_000),
+    "chensiyuan": (570_000, 630_000, 660_000, 720_000),
+    "zhaoyutong": (390_000, 450_000, 480_000, 540_000),
+    "tangxue": (360_000, 390_000, 420_000, 450_000),
+    "huangzhiqiang": (810_000, 870_000, 900_000, 1_020_000),
+    "wujiayi": (600_000, 660_000, 690_000, 750_000),
+    "matianyu": (420_000, 450_000, 510_000, 570_000),
 }

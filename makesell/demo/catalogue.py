@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from makesell.flows.org_1_organisation.create_carrier import NewCarrier
+
 GROUPS: Final = (
     ("G-RED", "精密减速机", "Precision reducers", None),
     ("G-RV", "RV 减速机", "RV reducers", "G-RED"),
@@ -96,9 +98,14 @@ ROUTINGS: Final[dict[str, tuple[tuple[str, str, str, str], ...]]] = {
 # code, prefix, width, gapless (only invoices are, `domain.md` §2)
 SERIES: Final = (
     ("target", "TG-{yy}-", 4, False),
-    ("order", "SO-{yy}{mm}-", 4, False),
+    ("sales_order", "SO-{yy}{mm}-", 4, False),
     ("delivery", "DN-{yy}{mm}-", 4, False),
     ("invoice", "IN-{yyyy}-", 6, True),
+)
+CARRIERS: Final = (
+    NewCarrier("SF", "顺丰速运", "SF Express", "95338", "https://www.sf-express.com/track?number={number}"),
+    NewCarrier("DB", "德邦物流", "Deppon Logistics", "95353"),
+    NewCarrier("DHL", "敦豪全球货运", "DHL Global Forwarding", "021-55590100"),
 )
 
 

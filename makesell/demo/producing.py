@@ -41,7 +41,7 @@ from makesell.masterdata.products.queries import uom_ids
 DEALER = Decimal("0.82")                    # what a dealer pays of the list price
 IN_EUR, IN_USD = Decimal("7.80"), Decimal("7.15")
 RISE = Decimal("1.03")                      # list prices rose by 3 % this year
-SERVICE_TAX, GOODS_TAX, EXPORT_TAX = Decimal("0.06"), Decimal("0.13"), Decimal(0)
+SERVICE_TAX, FREIGHT_TAX, GOODS_TAX, EXPORT_TAX = Decimal("0.06"), Decimal("0.09"), Decimal("0.13"), Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def set_up(staff: Staff, since: dt.date, today: dt.date, *, at: dt.datetime) -> 
         [
             NewTaxRate(GOODS_TAX, since),
             NewTaxRate(SERVICE_TAX, since, service_kind="technical"),
+            NewTaxRate(FREIGHT_TAX, since, service_kind="transport"),
             NewTaxRate(EXPORT_TAX, since, destination="export"),
+            NewTaxRate(EXPORT_TAX, since, service_kind="transport", destination="export"),
         ],
         actor=finance,
         at=at,

@@ -31,6 +31,7 @@ from makesell.sheets import (
     document_figures,
     duplicates,
     invoices,
+    look,
     market_figures,
     market_sizes,
     memberships,
@@ -147,6 +148,7 @@ BOARDS: Final[tuple[Board, ...]] = (
     attainment.BOARD,
     scorecard.BOARD,
     pipeline.BOARD,
+    look.BOARD,
 )
 FIGURES: Final[tuple[FigureSource, ...]] = (
     *performance.FIGURES,

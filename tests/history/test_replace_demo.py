@@ -1,19 +1,27 @@
 """The demo makes room for a real company: only while nothing was posted, by its name, at once or not at all; one login stays."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.utils import ProgrammingError
 from django.test import Client
 
 from makesell.demo.build import build
-from makesell.flows.history import imports, replace_demo
+from makesell.flows.history import exhibit_record, imports, replace_demo
+from makesell.flows.history.exhibit_record import Exhibit
 from makesell.flows.history.replace_demo import Replacing
+from makesell.flows.org_1_organisation import create_product_group
+from makesell.flows.org_1_organisation.create_product_group import NewGroup
+from makesell.flows.pro_6_shipping import open_stock
+from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import run, values
+from makesell.ground.exhibits.queries import STORY, TOLD
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.organisation.models import User
 from makesell.ground.refusal import Refusal
@@ -93,6 +101,27 @@ def test_a_demo_in_which_somebody_has_begun_to_work_stays(demo: Path) -> None:
     with pytest.raises(Refusal) as refused:
         replace_demo.perform(asked(demo), actor=administrator()[1], at=clock.now())
     assert refused.value.code == "import.other_company"
+
+
+def test_a_told_demo_goes_with_its_books_until_somebody_works_in_it(demo: Path) -> None:
+    """What the story posted goes too, by a function that refuses every company that is no demo; no company becomes one again."""
+    _, actor = administrator()
+    goods = values("select record_id from products_product where saleable order by 1 limit 1")[0]
+    house = values("select record_id from works_warehouse order by 1 limit 1")[0]
+    open_stock.perform_many([Opening(house, goods, Decimal(5), Decimal(1), clock.today())], actor=system("demo"), at=clock.now())
+    exhibit_record.perform(Exhibit(STORY, TOLD, 1), actor=system("demo"), at=clock.now())
+    assert replace_demo.replaceable()
+    someone = Actor("孙悦", person_id=actor.person_id, roles=frozenset({roles.SALES_SUPPORT}))
+    create_product_group.perform(NewGroup("G-NEW", "新组"), actor=someone, at=clock.now())
+    assert not replace_demo.replaceable()
+    exhibit_record.perform(Exhibit(STORY, TOLD, 1), actor=system("demo"), at=clock.now())
+    assert values("select count(*) from stock_entry") == [1]
+    replace_demo.perform(asked(demo), actor=actor, at=clock.now())
+    assert values("select count(*) from stock_entry") == values("select count(*) from stock_balance") == [0]
+    assert check_books.perform() == []
+    for statement in ("select makesell_empty_books()", "update organisation_company set is_demo = true", "delete from organisation_company"):
+        with pytest.raises(ProgrammingError):
+            run(statement)
 
 
 def test_the_page_offers_it_and_the_asker_stays_in(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

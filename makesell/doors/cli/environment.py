@@ -68,14 +68,18 @@ def command(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "makesell", name, *arguments]
 
 
-def call(env: dict[str, str], name: str, *arguments: str) -> None:
-    """Runs another makesell command as a child apart from our terminal. Raises `command.failed` with its own last words."""
+def call(env: dict[str, str], name: str, *arguments: str, shown: bool = False) -> None:
+    """Runs another makesell command as a child apart from our terminal; `shown` lets it write there how far it is.
+
+    Raises `command.failed` with its own last words.
+    """
     process = subprocess.Popen(
-        command(name, *arguments), cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace", start_new_session=True,
+        command(name, *arguments), cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=None if shown else subprocess.PIPE,
+        stderr=subprocess.PIPE if shown else subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
     )  # fmt: skip
     try:
-        said, _ = process.communicate()
+        out, err = process.communicate()
+        said = err if shown else out
     except BaseException:
         _end(process)
         raise

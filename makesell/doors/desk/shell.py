@@ -96,11 +96,14 @@ def _rail(request: DeskRequest, frame: Frame) -> tuple[RailGroup, ...]:
 
 
 def _own(path: str, frame: Frame) -> list[RailItem]:
+    look = addresses.board("look")
+    shown = [RailItem(_("What to look at"), look, "telescope", current=path == look)] if frame.company.is_demo else []
     return [
         RailItem(
             _("Approvals"), addresses.APPROVALS, "inbox", _count(frame.waiting), frame.waiting > 0, path.startswith(addresses.APPROVALS), key="a"
         ),
         RailItem(_("Notices"), addresses.NOTICES, "bell", _count(frame.unread), False, path.startswith(addresses.NOTICES), key="n"),
+        *shown,
     ]
 
 

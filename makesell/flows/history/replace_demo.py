@@ -1,4 +1,4 @@
-"""Flows/history: the demo makes room for a real company, as long as nothing was posted in it.
+"""Flows/history: the demo makes room for a real company, as long as nobody has begun to work in it.
 
 Everything of the demo goes in one transaction, with the ask for the import: whoever dies before has changed nothing, whoever
 dies after finds an import that goes on where it stopped. The asker's login stays, with a password of its own from then on,
@@ -18,6 +18,7 @@ from makesell.ground.db import act, one
 from makesell.ground.db.emptying import posted
 from makesell.ground.exchange import runs
 from makesell.ground.exchange.access import POLICY
+from makesell.ground.exhibits.queries import STORY, TELLING, exhibits
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation.queries import company
 from makesell.ground.outbox.actions import NewMessage, put_many
@@ -35,9 +36,24 @@ class Replacing:
 
 
 def replaceable() -> bool:
-    """True while this database holds the demo and nothing was posted or written in it that a book could name."""
+    """True while this database holds the demo and nobody has acted in it since its story was told (or, without one, wrote a line)."""
     house = company()
-    return house is not None and house.is_demo and one("select 1 from spine_line limit 1") is None and not posted()
+    if house is None or not house.is_demo:
+        return False
+    story = exhibits().get(STORY)
+    if story is None:
+        return one("select 1 from spine_line limit 1") is None and not posted()
+    worked = "select 1 from spine_event where by_id is not null and at > %s union all select 1 from spine_note where at > %s limit 1"
+    return one(worked, [story.shown_at, story.shown_at]) is None
+
+
+@act
+def begin_again(*, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Deletes a demo whose story broke off, or that nobody has worked in, so that it is told anew. Refuses (409) every other company."""
+    house, story = company(), exhibits().get(STORY)
+    if house is None or not house.is_demo or story is None or not (story.noun == TELLING or replaceable()):
+        raise Refusal("demo.begun", "Somebody has begun to work in this company; it stays.", status=409)
+    organisation.clear(actor)
 
 
 @act

@@ -5,6 +5,8 @@ without leaving the database: a share of T over running weights is the differenc
 `makesell_today()` is the company's date at this moment, for lists that show what holds today; `TODAY` asks for it once a statement.
 `makesell_owner_follows()` gives owner and unit of a record to its document where the composite key cannot: a key with an empty part does not
 cascade, so a record that belonged to nobody (or to no unit) and now belongs to somebody takes its row along by this trigger.
+`makesell_empty_books()` deletes all entries of the books, and only while the company in the database is the demo; a company that is none never
+becomes it. Entries may be deleted by the owner alone, so it runs as the owner.
 `makesell_analyze()` brings the planner's statistics up to date after an import, roughly (the server refines
 them by itself later); only the owner of the tables may, so it runs as the owner.
 """
@@ -30,6 +32,30 @@ begin
         execute format('update %s set owner_id = $1, unit_id = $2 where record_id = $3', held.name) using new.owner_id, new.unit_id, new.id;
     end loop;
     return null;
+end $$;
+
+create or replace function makesell_empty_books() returns void
+language plpgsql security definer
+set search_path = pg_catalog, public as $$
+declare
+    book record;
+begin
+    if not exists (select 1 from organisation_company where is_demo) then
+        raise exception 'only a demo is emptied' using errcode = 'insufficient_privilege';
+    end if;
+    set constraints all deferred;
+    for book in select c.oid::regclass as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+                  and c.relname ~ '^(orderbook|stock|supply|receivables|performance|budget|pay)_[a-z]*entry$'
+    loop
+        execute format('delete from %s', book.name);
+    end loop;
+end $$;
+
+create or replace function makesell_no_new_demo() returns trigger
+language plpgsql as $$
+begin
+    raise exception 'a company that is no demo never becomes one' using errcode = 'insufficient_privilege';
 end $$;
 
 create or replace function makesell_analyze() returns void

@@ -50,6 +50,7 @@ def install() -> None:
     """Brings rights, triggers and cross-keys of this database to what the code says."""
     run(FUNCTIONS)
     _audit_triggers()
+    _demo_guard()
     _owner_and_unit_keys()
     _rights()
 
@@ -64,6 +65,18 @@ def _audit_triggers() -> None:
                 f"create or replace trigger makesell_audit_{op} after {op} on {table.name} referencing {refs} "
                 f"for each statement execute function makesell_audit('{table.key}')"
             )
+
+
+def _demo_guard() -> None:
+    """A demo may be emptied with its books: no other company ever becomes a demo."""
+    run(
+        "create or replace trigger makesell_no_new_demo before update on organisation_company for each row "
+        "when (new.is_demo and not old.is_demo) execute function makesell_no_new_demo()"
+    )
+    run(
+        "create or replace trigger makesell_company_stays before delete on organisation_company for each row "
+        "when (not old.is_demo) execute function makesell_no_new_demo()"
+    )
 
 
 def _owner_and_unit_keys() -> None:

@@ -112,8 +112,8 @@ def _lay(around: Surroundings, reached: Reach, hooks: Hooks) -> None:
         say(N_("Building the assets …"))
         environment.call(env, "assets")
     if around.demo and hooks["seed"].built and "demo" not in schema.notes(reached.owner):
-        say(N_("Setting up the demo company …"))
-        environment.call(env, "seed")
+        say(N_("Setting up the demo company and telling its story …"))
+        environment.call(env, "seed", shown=True)
         schema.note(reached.owner, demo="seeded")
 
 

@@ -1,0 +1,137 @@
+"""Demo: the life of an order — keyed, judged, confirmed or held, waited for, shipped in parts, changed by the customer."""
+
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.story import money, scenes, shipping
+from makesell.demo.story.appetite import RATES
+from makesell.demo.story.deals import Deal
+from makesell.demo.story.lives import Life, Part, do
+from makesell.demo.story.stage import EVERYTHING, Stage
+from makesell.documents.orders import queries, states
+from makesell.flows.pro_5_production import (
+    allow_discount,
+    cancel_order,
+    confirm_order,
+    create_order,
+    discard_order,
+    price_order,
+    release_hold,
+)
+from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.confirm_order import Outcome
+from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.flows.pro_5_production.release_hold import Release
+from makesell.ground.access import roles as R
+from makesell.ground.refusal import Refusal
+
+FREIGHT: Final = Decimal("260.00")
+SHARES: Final = (Decimal("0.6"), Decimal("0.4"))
+OVERLAY: Final = Decimal("0.3")
+ON_ORDERS: Final = (scenes.SPLIT, scenes.PUSH, scenes.UNPAID, scenes.CREDIT)
+LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
+
+
+def live(stage: Stage, deal: Deal) -> Life:
+    """The whole life of an order."""
+    seller = stage.owner(deal.customer.code)
+    who = stage.who(R.ORDER_DESK) if deal.by_desk else seller
+    made = yield do(create_order, _keyed(stage, deal, seller), who)
+    if deal.fate == "discarded":
+        yield stage.later(4)
+        yield do(discard_order, made.order_id, who)
+        return
+    outcome = yield from _confirmed(made.order_id, who)
+    if outcome.state == states.HELD:
+        yield stage.later(1 + deal.wish % 3)
+        outcome = yield from _released(stage, deal, made.order_id, outcome)
+        if outcome is None:
+            return
+    if deal.fate == "cancelled":
+        yield stage.later(2)
+        if (yield from _cancelled(made.order_id, seller, "客户项目暂停")):
+            return
+    if deal.fate == "cut":
+        yield from _cut(stage, made.order_id, deal)
+    stage.begin(money.deposit(stage, deal, made.order_id))
+    if deal.scene in ON_ORDERS:
+        yield from stage.exhibit(deal.scene, "orders", made.order_id)
+    if deal.cancel_on is not None:
+        yield deal.cancel_on
+        if (yield from _cancelled(made.order_id, seller, "客户年度预算取消")):
+            return
+    yield from shipping.fulfil(stage, deal, made.order_id)
+
+
+def _keyed(stage: Stage, deal: Deal, seller: str) -> OrderFact:
+    lines = tuple(LineFact(stage.products[item.product], Decimal(item.qty), item.price) for item in deal.items)
+    if deal.freight:
+        lines += (LineFact(None, kind=states.FREIGHT, unit_price=FREIGHT, text="运费"),)
+    return OrderFact(
+        stage.customers[deal.customer.code],
+        lines,
+        splits=_splits(stage, deal, seller),
+        requested_date=stage.later(deal.wish),
+        rate=RATES.get(deal.currency),
+        terms_id=stage.terms[deal.terms],
+        customer_reference=f"PO-{deal.day:%y%m}{deal.wish:02d}",
+    )
+
+
+def _splits(stage: Stage, deal: Deal, seller: str) -> tuple[NewSplit, ...]:
+    people = stage.staff.people
+    splits: tuple[NewSplit, ...] = (NewSplit(people[seller]),)
+    if deal.shared_with not in ("", seller):
+        splits = tuple(NewSplit(people[name], share) for name, share in zip((seller, deal.shared_with), SHARES, strict=True))
+    overlay = (NewSplit(people[stage.who(R.PRESALES)], OVERLAY, overlay=True),) if deal.overlay else ()
+    return splits + overlay
+
+
+def _confirmed(order_id: int, who: str) -> Part:
+    """Confirmed or held; where prices have moved since the order was keyed, it is priced again."""
+    try:
+        return (yield do(confirm_order, order_id, who))
+    except Refusal as refusal:
+        if refusal.code != "order.price_moved":
+            raise
+    yield do(price_order, order_id, who)
+    return (yield do(confirm_order, order_id, who))
+
+
+def _released(stage: Stage, deal: Deal, order_id: int, outcome: Outcome) -> Part:
+    """The discount is allowed by the lowest who may; credit is released, or the order is given up. None when it is given up."""
+    if states.DISCOUNT in outcome.holds:
+        for role in LADDER:
+            who = stage.manager(stage.owner(deal.customer.code)) if role == R.SALES_MANAGER else stage.who(role)
+            try:
+                outcome = yield do(allow_discount, order_id, who, "战略客户,长期框架")
+                break
+            except Refusal:
+                continue
+    if states.CREDIT in outcome.holds:
+        if deal.wish % 4 == 0:
+            yield stage.later(7)
+            yield do(cancel_order, Cancel(order_id), stage.owner(deal.customer.code), "信用未放行,客户取消")
+            return None
+        head = queries.acting(EVERYTHING, "view", order_id)
+        fact = Release(order_id, head.gross * 10, stage.later(30))
+        outcome = yield do(release_hold, fact, stage.who(R.CREDIT_CONTROLLER), "客户承诺两周内回款,已收到付款凭证")
+    return outcome if outcome.state == states.CONFIRMED else None
+
+
+def _cancelled(order_id: int, who: str, why: str) -> Part:
+    """False when production has begun: then the customer takes it after all."""
+    try:
+        yield do(cancel_order, Cancel(order_id), who, why)
+    except Refusal:
+        return False
+    return True
+
+
+def _cut(stage: Stage, order_id: int, deal: Deal) -> Part:
+    """The customer takes less of the first line; what production has begun for stays."""
+    less = Decimal(max(1, deal.items[0].qty // 3))
+    try:
+        yield do(cancel_order, Cancel(order_id, {1: less}), stage.owner(deal.customer.code), "客户减少数量")
+    except Refusal:
+        return

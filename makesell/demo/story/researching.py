@@ -1,0 +1,39 @@
+"""Demo: market research — sizes drafted by marketing and published by the director, competitors, their offers, notes."""
+
+import datetime as dt
+from decimal import Decimal
+
+from makesell.demo.story.lives import Life, do
+from makesell.demo.story.stage import Stage
+from makesell.flows.pro_3_markets import create_competitor, note_research, publish_size, size_market
+from makesell.flows.pro_3_markets.create_competitor import NewRow
+from makesell.flows.pro_3_markets.size_market import NewSize
+from makesell.ground.access import roles as R
+from makesell.ground.period import queries as period
+
+RIVALS = (("CP-NB", "北川传动", "Beichuan Drives"), ("CP-HM", "Hammerstein Antriebe", "Hammerstein Antriebe"), ("CP-ZK", "中科伺服", "Zhongke Servo"))
+SIZES = (("CN-E", 210_000_000), ("CN-S", 165_000_000), ("EX-EU", 95_000_000))
+
+
+def routine(stage: Stage) -> Life:
+    """Once a year the markets are sized; rivals are known from the beginning, what they offer is noted as it is heard."""
+    marketing, director = stage.who(R.MARKETING), stage.who(R.SALES_DIRECTOR)
+    rivals = []
+    for code, name, name_en in RIVALS:
+        rivals.append((yield do(create_competitor, NewRow(code, name, name_en), marketing)))
+    for year in (stage.first.year, stage.last.year):
+        yield max(stage.first, dt.date(year, 2, 10))
+        (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
+        for code, amount in SIZES:
+            fact = NewSize(cell.id, Decimal(amount), "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
+            key = yield do(size_market, fact, marketing)
+            yield do(publish_size, key, director)
+    yield stage.later(40)
+    title = "北川对 HD-25 报价低 8 %"
+    values = {
+        "competitor_id": rivals[0], "offer": "谐波减速机 25 · 速比 100", "customer_id": stage.customers["C-2001"], "unit_price": Decimal("1739.00"),
+        "offer_date": stage.today, "source": "客户采购口头告知", "terms": "月结 60 天",
+    }  # fmt: skip
+    yield do(note_research, ("competitor_offer", title, values), "huangzhiqiang")
+    told = {"note_date": stage.today, "text": "整机厂二供导入周期缩短到六个月", "source": "展会访谈"}
+    yield do(note_research, ("research_note", "RV 减速机国产化提速", told), marketing)

@@ -1,0 +1,50 @@
+"""Demo: the scenes somebody should look at — deals whose way is written, not drawn. `lives` mark what they leave as exhibits."""
+
+import datetime as dt
+from typing import Final
+
+from makesell.demo.market import CUSTOMERS, CustomerOf
+from makesell.demo.story.deals import Deal, Item
+
+CLAWBACK: Final = "clawback"
+SPLIT: Final = "split"
+PUSH: Final = "push"
+UNPAID: Final = "unpaid_deposit"
+SHORT: Final = "short_proof"
+RETENTION: Final = "retention"
+CREDIT: Final = "credit_hold"
+
+
+def quarters(last: dt.date) -> list[dt.date]:
+    """The first days of the six quarters up to the one a day lies in, the newest first."""
+    count = last.year * 4 + (last.month - 1) // 3
+    return [dt.date((count - n) // 4, (count - n) % 4 * 3 + 1, 1) for n in range(6)]
+
+
+def written(last: dt.date) -> list[Deal]:
+    """The written deals."""
+    now, before, earlier, *_ = quarters(last)
+    week, day = dt.timedelta(days=7), dt.timedelta(days=1)
+    return [
+        # Sold, shipped and paid in a quarter that is closed; a part comes back in this one.
+        Deal(earlier + week, _of("C-2001"), (Item("HD-25-100", 60), Item("HD-17-80", 40)), "NET30", scene=CLAWBACK, back_on=now + 2 * week),
+        # Two share it 60 : 40, the presales engineer gets an overlay.
+        Deal(before + 3 * week, _of("C-1005"), (Item("RV-40E-105", 24),), "NET60", shared_with="chensiyuan", overlay=True, scene=SPLIT),
+        # Signed on the last day of a quarter, never paid for, cancelled in the next.
+        Deal(
+            before - day, _of("C-1003"), (Item("SV-1500W", 160), Item("SD-1500", 160)), "30-70", wish=60, slow=True, cancel_on=before + 4 * week,
+            scene=PUSH,
+        ),
+        # The deposit is past its deadline.
+        Deal(last - 5 * week, _of("C-1008"), (Item("HD-25-100", 36),), "30-70", slow=True, scene=UNPAID),
+        # What arrived was less than what was sent; it waits for a decision.
+        Deal(last - 8 * week, _of("C-2002"), (Item("PL-120-20", 40),), "NET45", short="open", wish=8, scene=SHORT),
+        # Everything is paid but the retention, which is overdue.
+        Deal(last - 52 * week, _of("C-2004"), (Item("RV-80E-121", 16),), "30-60-10", keeps=True, wish=12, scene=RETENTION),
+        # More than the limit leaves room for.
+        Deal(last - 10 * week, _of("C-1004"), (Item("SV-400W", 700), Item("SD-750", 300)), "NET30", wish=30, scene=CREDIT),
+    ]  # fmt: skip
+
+
+def _of(code: str) -> CustomerOf:
+    return next(c for c in CUSTOMERS if c.code == code)

@@ -1,0 +1,117 @@
+"""Demo: what is promised is waited for, delivered in one or two parts, followed on its way, proved, accepted, and invoiced."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.story import money, returns
+from makesell.demo.story.deals import Deal
+from makesell.demo.story.lives import Life, Part, do
+from makesell.demo.story.stage import Stage
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.deliveries.queries import LineRow
+from makesell.documents.orders import queries as orders
+from makesell.flows.pro_6_shipping import (
+    cancel_delivery,
+    create_delivery,
+    issue_goods,
+    pack_parcel,
+    pick_delivery,
+    prove_delivery,
+    record_acceptance,
+    settle_discrepancy,
+    track_delivery,
+)
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
+from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
+from makesell.flows.pro_6_shipping.track_delivery import TrackFact
+from makesell.ground.access import roles as R
+from makesell.ground.refusal import Refusal
+
+PATIENCE: Final = 14       # how often the warehouse looks again before somebody else has to
+AT_HOME, ABROAD = 2, 14    # working days a parcel takes
+HALF: Final = Decimal("0.5")
+
+
+def fulfil(stage: Stage, deal: Deal, order_id: int) -> Life:
+    """Every part of an order leaves when it is there; each then lives its own life."""
+    for part in range(1, deal.parts + 1):
+        for _ in range(PATIENCE):
+            yield max(_there(stage, order_id), stage.later(1))
+            if (yield from _left(stage, deal, order_id, last=part == deal.parts)):
+                break
+        else:
+            return
+        yield stage.later(6)
+
+
+def _there(stage: Stage, order_id: int) -> dt.date:
+    """The day everything is promised for; before its gate opens there is none, and the warehouse looks again in two weeks."""
+    rows = orders.schedule(order_id)
+    dates = [row.promised_date for row in rows if row.promised_date is not None]
+    return max(dates) if dates and len(dates) == len(rows) else stage.later(10)
+
+
+def _left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
+    """Planned, picked, packed, issued; False when something of it is not there yet."""
+    open_lines = [row for row in deliveries.to_ship([], [order_id]) if row.open_qty > 0]
+    if not open_lines or open_lines[0].order_state != "confirmed":
+        return True
+    parts = () if last else tuple(PartFact(row.line_id, _half(row.open_qty)) for row in open_lines)
+    warehouse = stage.who(R.WAREHOUSE)
+    key = yield do(create_delivery, DeliveryFact(stage.warehouse, parts, (order_id,) if last else ()), warehouse)
+    try:
+        yield do(pick_delivery, PickFact(key, tuple(_found(line) for line in deliveries.lines(key))), warehouse)
+        yield do(pack_parcel, ParcelFact(key, stage.carriers[key % len(stage.carriers)], f"SF{key:010d}", Decimal(8 + key % 90)), warehouse)
+        yield do(issue_goods, key, warehouse)
+    except Refusal:      # not there yet, or not paid yet
+        yield do(cancel_delivery, key, warehouse, "货未齐")
+        return False
+    stage.begin(_on_its_way(stage, deal, order_id, key, last=last), stage.later(1))
+    stage.begin(money.invoice(stage, deal, key), stage.later(1 + deal.wish % 3))
+    return True
+
+
+def _half(qty: Decimal) -> Decimal:
+    return max(Decimal(1), (qty * HALF).to_integral_value())
+
+
+def _found(line: LineRow) -> Found:
+    return Found(line.position, line.qty, f"{line.code or ''}-{line.order_line_id % 1000:03d}")
+
+
+def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool) -> Life:
+    """The carrier's events, the proof — now and then of less than was sent — and, where the terms ask for it, the acceptance."""
+    desk, service = stage.who(R.ORDER_DESK), stage.who(R.CUSTOMER_SERVICE)
+    yield do(track_delivery, TrackFact(key, "in_transit", 1, place=deal.customer.city), desk)
+    yield stage.later(ABROAD if deal.customer.country != "CN" else AT_HOME)
+    lines = deliveries.lines(key)
+    short = Decimal(1 + deal.wish % 2) if deal.short and last and lines[0].qty > 4 else Decimal(0)
+    missing = (Lacking(1, "damaged" if deal.short == "carrier_claim" else "short", short, "外箱破损,数量不符"),) if short else ()
+    yield do(prove_delivery, ProofFact(key, deal.customer.contact[0], missing=missing), desk)
+    if missing and deal.scene:
+        yield from stage.exhibit(deal.scene, "deliveries", key)
+    elif missing:
+        yield stage.later(3)
+        (found,) = deliveries.discrepancies(key)
+        reference = f"CLM-{key}" if deal.short == "carrier_claim" else ""
+        try:
+            yield do(settle_discrepancy, Settlement(found.id, deal.short, reference), service)
+        except Refusal:      # it is invoiced already: the carrier bears it
+            yield do(settle_discrepancy, Settlement(found.id, "carrier_claim", f"CLM-{key}"), service)
+        if deal.short == "redelivery":
+            stage.begin(_left_again(stage, deal, order_id), stage.later(4))
+    if deal.terms == "30-60-10":
+        yield stage.later(12)
+        yield do(record_acceptance, CertificateFact(key, deal.customer.contact[0], reference=f"YS-{key}"), service)
+    if (deal.back or deal.back_on) and last:
+        yield deal.back_on or stage.later(10 + deal.wish)
+        yield from returns.live(stage, deal, key)
+
+
+def _left_again(stage: Stage, deal: Deal, order_id: int) -> Life:
+    yield from _left(stage, deal, order_id, last=True)

@@ -1,0 +1,86 @@
+"""Demo: tells the whole story — what there is before it, the lives of everything that goes on, up to yesterday."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo import cast, catalogue, people, targets
+from makesell.demo.story import appetite, closing, deals, moving, orders, planning, production, reporting, researching, scenes, signing
+from makesell.demo.story.lives import Calendar
+from makesell.demo.story.stage import EVERYTHING, Stage, set_stage
+from makesell.flows.history import batches
+from makesell.flows.org_1_organisation import create_carrier, create_payment_terms
+from makesell.flows.pro_6_shipping import open_stock
+from makesell.flows.pro_6_shipping.open_stock import Opening
+from makesell.ground import clock
+from makesell.ground.access import roles as R
+
+SEED: Final = 20
+MONTHS: Final = 20
+SIZES: Final = {"s": 30, "m": 320, "l": 3000}
+STOCKED: Final = {"s": 1, "m": 7, "l": 7}
+TWICE: Final = 2
+
+
+Show = Callable[[float, dt.date], None]
+
+
+def _silent(_share: float, _day: dt.date) -> None:
+    """Says nothing."""
+
+
+def first_day(today: dt.date) -> dt.date:
+    """The first day of the quarter twenty months ago or more."""
+    count = today.year * 12 + today.month - 1 - MONTHS + 2
+    return dt.date(count // 12, count % 12 // 3 * 3 + 1, 1)
+
+
+def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
+    """Tells the story of a company that was built; `show` hears how much of it is told (0–1). Returns what was done and what was refused."""
+    first, last = first_day(today), today - dt.timedelta(days=1)
+    staff = people.found(since)
+    targets.agree(staff, today.year - 1, cast.LAST_YEAR)
+    with clock.moved(dt.datetime.combine(first, dt.time(8), clock.zone())):
+        _before(staff)
+    stage = set_stage(staff, first, last)
+    with clock.moved(dt.datetime.combine(first, dt.time(8, 30), clock.zone())):
+        _stock(stage)
+    stage.begin(closing.routine(stage), first)
+    stage.begin(production.routine(stage, random.Random(SEED)), first)
+    stage.begin(production.for_stock(stage, random.Random(SEED), STOCKED[size]), first)
+    for life in (
+        moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
+        reporting.routine(stage, random.Random(SEED)),
+    ):  # fmt: skip
+        stage.begin(life, first)
+    for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:
+        stage.begin(orders.live(stage, deal), deal.day)
+    for month in _looks(first, last):
+        batches.analyze(actor=EVERYTHING, at=clock.now())
+        stage.calendar.until(min(month, last), lambda day: show((day - first).days / (last - first).days, day))
+    show(1, last)
+    return stage.calendar
+
+
+def _looks(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Days on which the database looks at how much it holds: soon after the beginning, then ever more seldom; the last day."""
+    return [*(first + dt.timedelta(days=n) for n in (10, 40, 120, 300)), last]
+
+
+def _before(staff: people.Staff) -> None:
+    """Terms of payment and carriers, entered by those who keep them."""
+    at = clock.now()
+    create_payment_terms.perform_many(list(appetite.TERMS), actor=staff.holder(R.FINANCE), at=at)
+    create_carrier.perform_many(list(catalogue.CARRIERS), actor=staff.holder(R.WAREHOUSE), at=at)
+
+
+def _stock(stage: Stage) -> None:
+    """What lay in the warehouse on the first morning."""
+    counted = [
+        Opening(stage.warehouse, stage.products[p.code], Decimal(p.safety * TWICE), Decimal(p.cost), stage.first)
+        for p in catalogue.PRODUCTS
+        if p.price and p.safety
+    ]
+    open_stock.perform_many(counted, actor=stage.staff.holder(R.PLANNER), at=clock.now())

@@ -1,0 +1,84 @@
+"""Board of what to look at: the demo's exhibits — what each shows, in a sentence, and the record it shows it on. The list is data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.ground.actor import Actor
+from makesell.ground.exhibits.queries import exhibits
+from makesell.sheets.boards import Board, BoardList, BoardPage, Item, Link
+from makesell.sheets.parts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Under which code the story shows it, what it shows, and what to look for there."""
+
+    code: str
+    title: Text
+    words: Text
+    icon: str
+
+
+EXHIBITS: Final = (
+    Exhibit(
+        "split", _("A 60 : 40 split with an overlay"),
+        _("The credits of each line: two salespeople share it, the presales engineer is credited on top. Figures count what each got."), "split",
+    ),
+    Exhibit(
+        "credit_hold", _("A credit hold and its release"),
+        _("The limit did not leave room: the order was held with its reason, and released by the credit controller up to an amount."), "lock-open",
+    ),
+    Exhibit(
+        "unpaid_deposit", _("A deposit not paid"),
+        _("The promise counts working days after the deposit; its deadline has passed, so what supply held for it went back."), "hourglass",
+    ),
+    Exhibit(
+        "short_proof", _("A short proof of delivery"),
+        _("Less arrived than left. The discrepancy stays open until it is delivered again, credited, or claimed from the carrier."), "package-x",
+    ),
+    Exhibit(
+        "clawback", _("A partial return after a closed quarter"),
+        _("Sold and paid in a quarter that is closed: the return counts today, with the shares the sale was posted with."), "undo-2",
+    ),
+    Exhibit(
+        "retention", _("An overdue retention"),
+        _("Everything of the invoice is paid but its last part, the retention: receivable at once, overdue only after its own date."), "shield-alert",
+    ),
+    Exhibit(
+        "push", _("A month-end push, cancelled later"),
+        _("Signed on the last day of the quarter without a deposit, cancelled in the next: what it counted is taken back that day."), "calendar-x",
+    ),
+    Exhibit(
+        "unsigned", _("An unsigned agreement"),
+        _("Offered and never signed: until both have signed, the last signed one stays in force."), "file-pen",
+    ),
+    Exhibit(
+        "moved_team", _("A team moved in the middle of a quarter"),
+        _("What it sold before stays counted where it stood then; the scorecard compares as it was and as it is now."), "network",
+    ),
+    Exhibit(
+        "leaver", _("Somebody who left"),
+        _("The customers went to colleagues; orders confirmed before keep whose credit they are."), "user-minus",
+    ),
+)  # fmt: skip
+
+
+def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+    """What is shown in this company; nothing in one that is no demo."""
+    shown = exhibits()
+    items = tuple(
+        Item(each.title, Link(each.title, noun=shown[each.code].noun, id=shown[each.code].record), sub=each.words, icon=each.icon)
+        for each in EXHIBITS
+        if each.code in shown
+    )
+    return BoardPage(
+        _("What to look at"),
+        sub=_("Sign in as the general manager to open all of them."),
+        parts=(BoardList("exhibits", _("Exhibits"), items, empty=_("Only the demo company shows exhibits."), place="below"),),
+    )
+
+
+BOARD: Final = Board(code="look", label=_("What to look at"), icon="telescope", build=build, section="")
