@@ -52,6 +52,10 @@ EXHIBITS: Final = (
         _("Signed on the last day of the quarter without a deposit, cancelled in the next: what it counted is taken back that day."), "calendar-x",
     ),
     Exhibit(
+        "lost_deal", _("A lost deal"),
+        _("Need, solution and stages, a rival's offer noted on the way, then the loss with its reason, in words, and who won it."), "circle-x",
+    ),
+    Exhibit(
         "unsigned", _("An unsigned agreement"),
         _("Offered and never signed: until both have signed, the last signed one stays in force."), "file-pen",
     ),

@@ -32,8 +32,9 @@ KNOWS = (
 )  # fmt: skip
 READS = (".queries", ".listings", ".states")
 STATES = {
+    "opportunities_opportunity": {"open", "won", "lost"},
     "orders_salesorder": {"confirmed", "cancelled", "discarded"},
-    "production_productionorder": {"planned", "released", "closed"},
+    "production_productionorder": {"planned", "closed"},
     "deliveries_delivery": {"delivered"},
     "invoices_invoice": {"posted"},
     "receipts_receipt": {"confirmed"},

@@ -222,4 +222,5 @@ def test_n_and_a_letter_opens_a_new_form(page: Page, address: str, lang: str) ->
     letter, href = link.get_attribute("data-new") or "", link.get_attribute("href") or ""
     page.keyboard.press("n")
     page.keyboard.press(letter)
-    page.wait_for_url(f"{address}{href}")
+    expect(page).to_have_url(f"{address}{href}")
+    expect(page.locator("main form [name]:not([type=hidden])").first).to_be_visible()

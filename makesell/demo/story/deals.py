@@ -39,7 +39,8 @@ class Deal:
     """An order to come, and how it will go.
 
     `fate` goes, discarded, cancelled, cut; `wish` the working days until the day asked for; `late` days past due until the customer pays;
-    `slow` never pays a deposit, `keeps` the retention; `short` how a short proof ends; `scene` the exhibit that it is.
+    `slow` never pays a deposit, `keeps` the retention; `short` how a short proof ends; `courted` is preceded by an
+    opportunity; `scene` the exhibit that it is.
     """
 
     day: dt.date
@@ -60,6 +61,7 @@ class Deal:
     keeps: bool = False
     back_on: dt.date | None = None
     cancel_on: dt.date | None = None
+    courted: bool = False
     scene: str = ""
 
     @property
@@ -125,6 +127,7 @@ def _deal(dice: random.Random, month: int, day: dt.date, risen: int) -> Deal:
         late=max(-3, round(dice.gauss(taste.late, 5))),
         wish=dice.randint(8, 40),
         slow=dice.random() < 0.05,
+        courted=dice.random() < 0.45,
     )  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import money, scenes, shipping
+from makesell.demo.story import money, scenes, selling, shipping
 from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.orders import queries, states
+from makesell.flows.pro_4_negotiation import win_opportunity
+from makesell.flows.pro_4_negotiation.win_opportunity import WinFact
 from makesell.flows.pro_5_production import (
     allow_discount,
     cancel_order,
@@ -34,6 +36,10 @@ LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
 
 def live(stage: Stage, deal: Deal) -> Life:
     """The whole life of an order."""
+    opportunity = None
+    if stage.today < deal.day:
+        opportunity = yield from selling.court(stage, deal)
+        yield deal.day
     seller = stage.owner(deal.customer.code)
     who = stage.who(R.ORDER_DESK) if deal.by_desk else seller
     made = yield do(create_order, _keyed(stage, deal, seller), who)
@@ -47,6 +53,8 @@ def live(stage: Stage, deal: Deal) -> Life:
         outcome = yield from _released(stage, deal, made.order_id, outcome)
         if outcome is None:
             return
+    if opportunity is not None:
+        yield do(win_opportunity, WinFact(opportunity, made.order_id), seller)
     if deal.fate == "cancelled":
         yield stage.later(2)
         if (yield from _cancelled(made.order_id, seller, "客户项目暂停")):

@@ -18,9 +18,8 @@ SIZES = (("CN-E", 210_000_000), ("CN-S", 165_000_000), ("EX-EU", 95_000_000))
 def routine(stage: Stage) -> Life:
     """Once a year the markets are sized; rivals are known from the beginning, what they offer is noted as it is heard."""
     marketing, director = stage.who(R.MARKETING), stage.who(R.SALES_DIRECTOR)
-    rivals = []
     for code, name, name_en in RIVALS:
-        rivals.append((yield do(create_competitor, NewRow(code, name, name_en), marketing)))
+        stage.rivals.append((yield do(create_competitor, NewRow(code, name, name_en), marketing)))
     for year in (stage.first.year, stage.last.year):
         yield max(stage.first, dt.date(year, 2, 10))
         (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
@@ -31,8 +30,8 @@ def routine(stage: Stage) -> Life:
     yield stage.later(40)
     title = "北川对 HD-25 报价低 8 %"
     values = {
-        "competitor_id": rivals[0], "offer": "谐波减速机 25 · 速比 100", "customer_id": stage.customers["C-2001"], "unit_price": Decimal("1739.00"),
-        "offer_date": stage.today, "source": "客户采购口头告知", "terms": "月结 60 天",
+        "competitor_id": stage.rivals[0], "offer": "谐波减速机 25 · 速比 100", "customer_id": stage.customers["C-2001"],
+        "unit_price": Decimal("1739.00"), "offer_date": stage.today, "source": "客户采购口头告知", "terms": "月结 60 天",
     }  # fmt: skip
     yield do(note_research, ("competitor_offer", title, values), "huangzhiqiang")
     told = {"note_date": stage.today, "text": "整机厂二供导入周期缩短到六个月", "source": "展会访谈"}

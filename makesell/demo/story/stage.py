@@ -41,6 +41,7 @@ class Stage:
     territories: Mapping[str, int]
     carriers: tuple[int, ...]
     warehouse: int
+    rivals: list[int] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=lambda: {c.code: c.owner for c in CUSTOMERS})
 
     @property

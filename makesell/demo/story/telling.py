@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo import cast, catalogue, people, targets
-from makesell.demo.story import appetite, closing, deals, moving, orders, planning, production, reporting, researching, scenes, signing
+from makesell.demo.story import appetite, closing, deals, moving, orders, planning, production, reporting, researching, scenes, selling, signing
 from makesell.demo.story.lives import Calendar
 from makesell.demo.story.stage import EVERYTHING, Stage, set_stage
 from makesell.flows.history import batches
@@ -22,6 +22,7 @@ MONTHS: Final = 20
 SIZES: Final = {"s": 30, "m": 320, "l": 3000}
 STOCKED: Final = {"s": 1, "m": 7, "l": 7}
 TWICE: Final = 2
+IN_VAIN: Final = 4           # of so many orders' worth of deals one more is lost, or open
 
 
 Show = Callable[[float, dt.date], None]
@@ -56,7 +57,11 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:
-        stage.begin(orders.live(stage, deal), deal.day)
+        courted = deal.courted and deal.day - selling.COURTED >= first
+        stage.begin(orders.live(stage, deal), deal.day - selling.COURTED if courted else deal.day)
+    dice = random.Random(SEED)
+    for deal in deals.draw(first + selling.COURTED, today + selling.COURTED, SIZES[size] // IN_VAIN, SEED + 1):
+        stage.begin(selling.lost(stage, deal, dice), deal.day - selling.COURTED)
     for month in _looks(first, last):
         batches.analyze(actor=EVERYTHING, at=clock.now())
         stage.calendar.until(min(month, last), lambda day: show((day - first).days / (last - first).days, day))

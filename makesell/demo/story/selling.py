@@ -1,0 +1,59 @@
+"""Demo: opportunities — most orders were courted for weeks; others were lost, with the reason and the winner; some are still open."""
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.story.deals import PRICES, Deal
+from makesell.demo.story.lives import Life, Part, do
+from makesell.demo.story.stage import Stage
+from makesell.flows.pro_4_negotiation import lose_opportunity, move_stage, note_offer, open_opportunity, propose_solution
+from makesell.flows.pro_4_negotiation.lose_opportunity import LossFact
+from makesell.flows.pro_4_negotiation.move_stage import StageFact
+from makesell.flows.pro_4_negotiation.note_offer import OfferFact
+from makesell.flows.pro_4_negotiation.open_opportunity import LineFact, OpportunityFact
+from makesell.flows.pro_4_negotiation.propose_solution import SolutionFact
+from makesell.ground.access import roles as R
+
+COURTED: Final = dt.timedelta(days=45)
+PROJECTS: Final = ("焊接机器人二期", "码垛线改造", "数控转台国产化", "AGV 底盘驱动", "电梯曳引机升级", "半导体搬运手", "注塑机械手", "包装线提速")
+NEEDS: Final = ("背隙小于 1 弧分,寿命 8000 小时", "带抱闸,IP65,交期四周", "样机两台,三个月内小批量", "替代进口,总成本降 15 %")
+SOLUTIONS: Final = ("RV 减速机加 1.5 kW 伺服整套", "谐波减速机配 23 位编码器电机", "行星减速机加法兰套件,现场选型")
+LOST: Final = (("price", "对方报价低 8 %"), ("delivery", "交期比对方多三周"), ("no_budget", "客户年度预算取消"), ("relation", "客户指定原供应商"))
+STEPS: Final = ("need", "solution", "quoted")
+
+
+def court(stage: Stage, deal: Deal) -> Part:
+    """From the first contact to the quotation; what was courted for is the order that follows. Returns the opportunity."""
+    owner = stage.owner(deal.customer.code)
+    title = f"{deal.customer.city}{PROJECTS[deal.wish % len(PROJECTS)]}"
+    lines = tuple(LineFact(stage.products[i.product], Decimal(i.qty), i.price or PRICES[i.product]) for i in deal.items)
+    fact = OpportunityFact(
+        stage.customers[deal.customer.code], title, max(deal.day, stage.today), lines=lines, next_step="约技术交流", next_step_date=stage.later(5)
+    )
+    key = yield do(open_opportunity, fact, owner)
+    yield stage.later(4)
+    solution = SolutionFact(key, NEEDS[deal.wish % len(NEEDS)], SOLUTIONS[deal.wish % len(SOLUTIONS)])
+    yield do(propose_solution, solution, stage.who(R.PRESALES) if deal.overlay else stage.owner(deal.customer.code))
+    for step in STEPS:
+        yield do(move_stage, StageFact(key, step), stage.owner(deal.customer.code))
+        yield stage.later(3 + deal.wish % 4)
+    return key
+
+
+def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
+    """Courted in vain: a rival's offer is noted, the loss closed with its reason — or nothing is decided yet."""
+    key = yield from court(stage, deal)
+    if deal.day > stage.last:
+        return
+    owner, why = stage.owner(deal.customer.code), dice.choice(LOST)
+    if why[0] == "price":
+        rival = stage.rivals[dice.randrange(len(stage.rivals))]
+        yield do(note_offer, OfferFact(key, rival, "同规格整套报价", "客户采购", unit_price=Decimal(980)), owner)
+        yield deal.day
+        yield do(lose_opportunity, LossFact(key, *why, rival), owner)
+        yield from stage.exhibit("lost_deal", "opportunities", key)
+    else:
+        yield deal.day
+        yield do(lose_opportunity, LossFact(key, *why), owner)
