@@ -19,6 +19,7 @@ from makesell.ground.organisation.queries import company
 from makesell.ground.refusal import Refusal
 
 WIDTH: Final = 40
+TENTHS: Final = 10
 
 
 def seed() -> None:
@@ -37,7 +38,7 @@ def seed() -> None:
     if house is None or not replace_demo.replaceable():
         return
     _mark(TELLING, size)
-    telling.tell(dt.date(today.year - 2, 1, 1), today, size, _bar)
+    telling.tell(dt.date(today.year - 2, 1, 1), today, size, _Bar())
     _mark(TOLD, size)
 
 
@@ -45,12 +46,19 @@ def _mark(word: str, size: str) -> None:
     exhibit_record.perform(Exhibit(STORY, word, telling.SIZES[size]), actor=SYSTEM, at=clock.now())
 
 
-def _bar(share: float, day: dt.date) -> None:
+class _Bar:
     """One line that grows on a terminal, a line each tenth elsewhere."""
-    filled = round(share * WIDTH)
-    line = f"{'█' * filled}{'░' * (WIDTH - filled)} {share:4.0%} {day:%Y-%m}"
-    if sys.stdout.isatty():
-        sys.stdout.write(f"\r{line}" + ("\n" if share >= 1 else ""))
-    elif filled % 4 == 0:
-        sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+
+    def __init__(self) -> None:
+        self.shown = -1
+
+    def __call__(self, share: float, day: dt.date) -> None:
+        """Shows how much of the story is told."""
+        filled = round(share * WIDTH)
+        line = f"{'█' * filled}{'░' * (WIDTH - filled)} {share:4.0%} {day:%Y-%m}"
+        if sys.stdout.isatty():
+            sys.stdout.write(f"\r{line}" + ("\n" if share >= 1 else ""))
+        elif filled * TENTHS // WIDTH > self.shown:
+            self.shown = filled * TENTHS // WIDTH
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

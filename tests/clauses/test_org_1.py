@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from makesell.demo import samples as co
-from makesell.flows.org_1_organisation import create_unit, move_person, move_unit
+from makesell.flows.org_1_organisation import create_unit, leave_company, move_person, move_unit
 from makesell.flows.org_1_organisation.create_unit import NewUnit
+from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.org_1_organisation.move_unit import UnitMove
 from makesell.flows.reg_1_regime import check_books
@@ -31,6 +32,16 @@ def test_a_person_moves_and_results_stay_where_they_were_earned() -> None:
     assert rows == [("ordered", c.units[0]), ("shipped", c.units[1])]
     day_before = primary_units([(c.people[0], MAY - dt.timedelta(days=1))])
     assert list(day_before.values()) == [c.units[0]]
+    assert check_books.perform() == []
+
+
+def test_what_ships_after_somebody_has_left_counts_for_the_last_unit() -> None:
+    """The credits of a line are frozen: they stay the leaver's, in the unit the leaver had."""
+    c = co.company()
+    made = co.order(c, co.DAY, shares=((1, "1"),))
+    leave_company.perform(Leaving(c.people[1], co.DAY + dt.timedelta(days=2)), actor=co.ACTOR, at=co.AT)
+    co.ship(c, made, co.DAY + dt.timedelta(days=9), 4)
+    assert run("select unit_id, qty from performance_entry where person_id = %s and measure = 'shipped'", [c.people[1]]) == [(c.units[1], 4)]
     assert check_books.perform() == []
 
 

@@ -47,11 +47,12 @@ CHECKS = (
     ),
     Check(
         "performance.unit",
-        "A positive primary entry counts for the person's primary unit on its business date.",
+        "A positive primary entry counts for the person's primary unit on its business date, the last one of somebody who has left.",
         """select 'entry ' || e.id, coalesce(p.house_of_id, m.unit_id)::text, e.unit_id::text from performance_entry e
            join organisation_person p on p.id = e.person_id
-           left join organisation_membership m on m.person_id = e.person_id and m."primary"
-                and m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date)
+           left join lateral (
+               select unit_id from organisation_membership x
+               where x.person_id = e.person_id and x."primary" and x.valid_from <= e.business_date order by x.valid_from desc limit 1) m on true
            where e.origin_id is null and not e.overlay and coalesce(p.house_of_id, m.unit_id) is distinct from e.unit_id""",
     ),
     Check(

@@ -1,6 +1,7 @@
 """Demo: the scenes somebody should look at — deals whose way is written, not drawn. `lives` mark what they leave as exhibits."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Final
 
 from makesell.demo.market import CUSTOMERS, CustomerOf
@@ -43,6 +44,12 @@ def written(last: dt.date) -> list[Deal]:
         Deal(last - 52 * week, _of("C-2004"), (Item("RV-80E-121", 16),), "30-60-10", keeps=True, wish=12, scene=RETENTION),
         # More than the limit leaves room for.
         Deal(last - 10 * week, _of("C-1004"), (Item("SV-400W", 700), Item("SD-750", 300)), "NET30", wish=30, scene=CREDIT),
+        # A discount beyond the manager's and the director's authority: the general manager allows it.
+        Deal(before + 5 * week, _of("C-2002"), (Item("HD-17-80", 30, Decimal("980.00")),), "NET45"),
+        # Ordinary ends of orders.
+        Deal(earlier + 2 * week, _of("C-2005"), (Item("SV-400W", 30),), "NET30", fate="discarded"),
+        Deal(earlier + 3 * week, _of("C-2007"), (Item("SD-750", 20),), "NET30", fate="cancelled", wish=30),
+        Deal(earlier + 4 * week, _of("C-1001"), (Item("PL-90-10", 60),), "NET60", fate="cut", wish=30),
     ]  # fmt: skip
 
 

@@ -7,7 +7,21 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo import cast, catalogue, people, targets
-from makesell.demo.story import appetite, closing, deals, moving, orders, planning, production, reporting, researching, scenes, selling, signing
+from makesell.demo.story import (
+    accidents,
+    appetite,
+    closing,
+    deals,
+    moving,
+    orders,
+    planning,
+    production,
+    reporting,
+    researching,
+    scenes,
+    selling,
+    signing,
+)
 from makesell.demo.story.lives import Calendar
 from makesell.demo.story.stage import EVERYTHING, Stage, set_stage
 from makesell.flows.history import batches
@@ -53,7 +67,7 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
     stage.begin(production.for_stock(stage, random.Random(SEED), STOCKED[size]), first)
     for life in (
         moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
-        reporting.routine(stage, random.Random(SEED)),
+        reporting.routine(stage, random.Random(SEED)), accidents.receipts(stage), accidents.invoicing(stage), accidents.rights(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:

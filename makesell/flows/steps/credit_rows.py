@@ -15,11 +15,12 @@ ATOMS = """
     window w as (partition by s.line_id, s.overlay order by s.position, s.id)
 """
 
-# Whose unit (§1): the person's primary unit on the business date; a house account's is its own.
+# Whose unit (§1): the person's primary unit on the business date — of somebody who has left, the last one; a house account's is its own.
 UNIT = """
     join organisation_person pe on pe.id = a.person_id
-    left join organisation_membership m on m.person_id = a.person_id and m."primary" and m.valid_from <= d.business_date
-         and (m.valid_to is null or m.valid_to > d.business_date)
+    left join lateral (
+        select unit_id from organisation_membership x where x.person_id = a.person_id and x."primary" and x.valid_from <= d.business_date
+        order by x.valid_from desc limit 1) m on true
 """
 
 
