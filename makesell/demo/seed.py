@@ -54,7 +54,7 @@ class _Bar:
 
     def __call__(self, share: float, day: dt.date) -> None:
         """Shows how much of the story is told."""
-        filled = round(share * WIDTH)
+        filled = int(share * WIDTH)
         line = f"{'█' * filled}{'░' * (WIDTH - filled)} {share:4.0%} {day:%Y-%m}"
         if sys.stdout.isatty():
             sys.stdout.write(f"\r{line}" + ("\n" if share >= 1 else ""))

@@ -124,7 +124,7 @@ def _deal(dice: random.Random, month: int, day: dt.date, risen: int) -> Deal:
         parts=2 if dice.random() < 0.22 else 1,
         short=_pick(dice, (("", 94), ("redelivery", 3), ("credit", 1), ("carrier_claim", 2))),
         back=dice.random() < 0.05,
-        late=max(-3, round(dice.gauss(taste.late, 5))),
+        late=max(-3, int(dice.gauss(taste.late, 5))),
         wish=dice.randint(8, 40),
         slow=dice.random() < 0.05,
         courted=dice.random() < 0.45,
@@ -133,7 +133,7 @@ def _deal(dice: random.Random, month: int, day: dt.date, risen: int) -> Deal:
 
 def _item(dice: random.Random, customer: CustomerOf, product: str, size: float, discount: float, year: int, risen: int) -> Item:
     base = dice.choice((10, 20, 30, 40, 60, 80)) * size * (0.5 if PRICES[product] > 1500 else 1.0) * (3 if PRICES[product] < 200 else 1)
-    qty = max(2, round(base))
+    qty = max(2, int(base))
     if not discount:
         return Item(product, qty)
     price = list_price(customer, product, year, risen)

@@ -41,7 +41,7 @@ def for_stock(stage: Stage, dice: random.Random, goods: int) -> Life:
     while month <= stage.last:
         yield month.replace(day=6)
         for code, qty in STOCKED[:goods]:
-            fact = PlanFact(stage.products[code], Decimal(round(qty * dice.uniform(0.7, 1.3))), stage.later(dice.randint(14, 24)), stage.warehouse)
+            fact = PlanFact(stage.products[code], Decimal(int(qty * dice.uniform(0.7, 1.3))), stage.later(dice.randint(14, 24)), stage.warehouse)
             yield do(plan_production, fact, stage.who(R.PLANNER))
         month = (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 

@@ -10,12 +10,13 @@ from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_r
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.access import roles as R
+from makesell.ground.money import rounded
 
 
 def live(stage: Stage, deal: Deal, delivery_id: int) -> Life:
     """A quarter of the first line comes back."""
     line = deliveries.lines(delivery_id)[0]
-    qty = max(Decimal(1), (line.qty / 4).to_integral_value())
+    qty = max(Decimal(1), rounded(line.qty / 4, 0))
     service = stage.who(R.CUSTOMER_SERVICE)
     key = yield do(authorise_return, ReturnFact(delivery_id, "回差超差,型号选错" if deal.wish % 2 else "噪音偏大", ((line.position, qty),)), service)
     yield stage.later(4)

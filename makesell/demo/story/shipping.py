@@ -30,6 +30,7 @@ from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.ground.access import roles as R
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 
 PATIENCE: Final = 14       # how often the warehouse looks again before somebody else has to
@@ -77,7 +78,7 @@ def _left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
 
 
 def _half(qty: Decimal) -> Decimal:
-    return max(Decimal(1), (qty * HALF).to_integral_value())
+    return max(Decimal(1), rounded(qty * HALF, 0))
 
 
 def _found(line: LineRow) -> Found:
