@@ -31,7 +31,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.sheets import measures
+from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View
 
@@ -376,5 +376,6 @@ SHEET: Final = Sheet(
         Stage(_("Goods issued"), (states.ISSUED,)),
         Stage(STATES[states.DELIVERED], (states.DELIVERED,)),
     ),
+    waits=waiting.of_deliveries,
     empty=_("No deliveries yet."),
 )

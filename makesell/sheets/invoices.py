@@ -16,7 +16,7 @@ from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures
+from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
@@ -268,5 +268,6 @@ SHEET: Final = Sheet(
         Stage(_("Draft"), (states.DRAFT,)),
         Stage(_("Posted"), (states.POSTED, states.REVERSED)),
     ),
+    waits=waiting.of_invoices,
     empty=_("No invoices yet."),
 )

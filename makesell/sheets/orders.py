@@ -21,7 +21,7 @@ from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, order_checks, order_parts
+from makesell.sheets import measures, order_checks, order_parts, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
@@ -262,5 +262,6 @@ SHEET: Final = Sheet(
         Stage(_("Draft"), (states.DRAFT, states.HELD)),
         Stage(_("Confirmed"), (states.CONFIRMED,)),
     ),
+    waits=waiting.of_orders,
     empty=_("No orders yet. Key the first, or bring those of the past by an import."),
 )

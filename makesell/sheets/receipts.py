@@ -23,7 +23,7 @@ from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures
+from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
@@ -226,5 +226,6 @@ SHEET: Final = Sheet(
         Stage(_("Claimed"), (states.CLAIMED,)),
         Stage(_("Confirmed"), (states.CONFIRMED,)),
     ),
+    waits=waiting.of_receipts,
     empty=_("No receipts yet. The cashier records bank lines."),
 )

@@ -14,7 +14,7 @@ from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures
+from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
@@ -171,5 +171,6 @@ SHEET: Final = Sheet(
         Panel("credits", _("Performance book"), _credits),
     ),
     stages=tuple(Stage(STATES[code], (code,)) for code in (states.AUTHORISED, states.RECEIVED, states.INSPECTED, states.CREDITED)),
+    waits=waiting.of_returns,
     empty=_("Nothing has come back yet."),
 )

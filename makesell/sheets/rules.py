@@ -16,7 +16,7 @@ from makesell.flows.org_1_organisation import (
     refuse_rule,
     withdraw_rule,
 )
-from makesell.flows.pro_6_shipping import draft_invoice
+from makesell.flows.pro_6_shipping import draft_invoice, escalate_receipts
 from makesell.flows.steps import (
     agreements,
     authority,
@@ -52,7 +52,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, confirming, credit,
-        order_lines, opportunities, quotations, supply, tickets, surveys,
+        order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts,
     )
     for kind in room.RULES
 }

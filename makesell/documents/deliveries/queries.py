@@ -488,3 +488,48 @@ def promised_lines(
         params | named | {"keys": list(keys), "all": by == "company", "kept": kept, "skip": skip, "most": most},
     )
     return (rows[0][0] if rows else 0), [PromisedLine(*row[1:]) for row in rows]
+
+
+MOST_WAITING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ToLeave:
+    """A delivery that is to leave."""
+
+    id: int
+    number: str | None
+    customer: str
+    state: str
+    planned_date: dt.date
+
+
+def to_leave(until: dt.date) -> list[ToLeave]:
+    """Deliveries planned up to a day that have not left, the first first; whoever asks."""
+    rows = run(
+        """select d.record_id, d.number, c.name, d.state, d.planned_date from deliveries_delivery d
+           join parties_customer c on c.record_id = d.customer_id
+           where d.state = any(%s) and d.planned_date <= %s order by d.planned_date, d.record_id limit %s""",
+        [list(states.PLANNED), until, MOST_WAITING],
+    )
+    return [ToLeave(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGoods:
+    """A delivery of which something is missing and not settled, since when."""
+
+    id: int
+    number: str | None
+    customer: str
+    opened_at: dt.datetime
+
+
+def missing_goods() -> list[MissingGoods]:
+    """Deliveries with open discrepancies, the oldest first; whoever asks."""
+    rows = run(
+        f"""select d.record_id, d.number, c.name, min(m.opened_at) from {_MISSING} join parties_customer c on c.record_id = d.customer_id
+            where m.outcome = '' group by d.record_id, c.name order by 4, 1 limit %s""",
+        [MOST_WAITING],
+    )
+    return [MissingGoods(*row) for row in rows]

@@ -427,3 +427,22 @@ def credits_of_order(actor: Actor, order_id: int) -> int:
     seen = credit_notes_of(actor)
     row = one(f"select count(*) from invoices_creditnote n where n.order_id = %s and {seen.sql}", [order_id, *seen.params])
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """An invoice that waits to be posted."""
+
+    id: int
+    customer: str
+    day: dt.date
+
+
+def drafted(most: int = 500) -> list[Drafted]:
+    """Invoices drafted and not posted, the oldest first; whoever asks."""
+    rows = run(
+        """select i.record_id, c.name, i.invoice_date from invoices_invoice i join parties_customer c on c.record_id = i.customer_id
+           where i.state = 'draft' order by i.invoice_date, i.record_id limit %s""",
+        [most],
+    )
+    return [Drafted(*row) for row in rows]

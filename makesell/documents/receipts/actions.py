@@ -87,6 +87,12 @@ def claim(
     )
 
 
+def go_up(receipt_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
+    """Nobody has claimed these in time."""
+    run("update receipts_receipt set gone_up_at = %s where record_id = any(%s)", [at, list(receipt_ids)])
+    spine.happened(list(receipt_ids), "go_up", actor=actor, at=at)
+
+
 def refuse_claim(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """The claim is void: the receipt may be claimed anew."""
     run("delete from receipts_receiptline where receipt_id = %s", [receipt_id])

@@ -40,6 +40,7 @@ class Receipt(Document):
     purpose = models.TextField(default="", blank=True)
     letter = models.ForeignKey(PaymentLetter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    gone_up_at = models.DateTimeField(null=True)     # when a director was told that nobody claims it
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:

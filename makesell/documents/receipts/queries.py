@@ -13,6 +13,7 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties.names import name_key
 from makesell.masterdata.parties.queries import document_rows
 
 
@@ -331,3 +332,48 @@ def letter_for(customer_id: int, payer_key: str, on: dt.date) -> int | None:
         [customer_id, payer_key, on, on],
     )
     return int(row[0]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A receipt that waits: to be claimed (by the owner of the customer its payer is, where there is one), confirmed, or allocated."""
+
+    id: int
+    number: str | None
+    payer: str
+    amount: Decimal
+    currency: str
+    state: str
+    value_date: dt.date
+    owner_id: int | None
+    gone_up_at: dt.datetime | None
+
+
+def to_do(most: int = 500) -> list[ToDo]:
+    """Receipts that wait for somebody, the oldest first; whoever asks. Confirmed ones where something is due that they could settle."""
+    rows = run(
+        """select m.record_id, m.number, m.payer_name, m.amount, m.currency, m.state, m.value_date, m.owner_id, m.gone_up_at from receipts_receipt m
+           where m.state in ('recorded', 'claimed') or m.state = 'confirmed'
+             and m.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = m.record_id and a.undone_at is null)
+             and exists (select 1 from receivables_dueitem d where d.customer_id = m.customer_id and d.currency = m.currency and d.amount > d.settled)
+           order by m.value_date, m.record_id limit %s""",
+        [most],
+    )
+    named = {name_key(row[2]) for row in rows if row[5] == states.RECORDED}
+    owners: dict[str, int] = dict(
+        run(
+            """select c.name_key, min(c.owner_id) from parties_customer c where c.name_key = any(%s) and c.active and c.owner_id is not null
+               group by 1 having count(distinct c.owner_id) = 1""",
+            [sorted(named - {""})],
+        )
+    )
+    return [ToDo(*(*row[:7], owners.get(name_key(row[2])) if row[5] == states.RECORDED else row[7], row[8])) for row in rows]
+
+
+def unclaimed(before: dt.datetime) -> list[int]:
+    """Receipts recorded before a moment that nobody has claimed and that have not gone up."""
+    return values(
+        """select m.record_id from receipts_receipt m join spine_record r on r.id = m.record_id
+           where m.state = 'recorded' and m.gone_up_at is null and r.created_at <= %s order by 1""",
+        [before],
+    )

@@ -164,3 +164,23 @@ def count_of_delivery(actor: Actor, delivery_id: int) -> int:
     seen = rows_of(actor)
     row = one(f"select count(*) from returns_returnauthorization a where a.delivery_id = %s and {seen.sql}", [delivery_id, *seen.params])
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A return that waits for its next step."""
+
+    id: int
+    number: str | None
+    customer: str
+    state: str
+
+
+def to_do(most: int = 500) -> list[ToDo]:
+    """Returns that wait for warehouse, quality or clerk, the oldest first; whoever asks."""
+    rows = run(
+        """select a.record_id, a.number, c.name, a.state from returns_returnauthorization a join parties_customer c on c.record_id = a.customer_id
+           where a.state in ('authorised', 'received', 'inspected') order by a.record_id limit %s""",
+        [most],
+    )
+    return [ToDo(*row) for row in rows]

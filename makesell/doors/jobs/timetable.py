@@ -20,6 +20,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_4_negotiation import expire_quotations
 from makesell.flows.pro_5_production import expire_holds
+from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
@@ -109,6 +110,13 @@ def watch_tickets(timestamp: int) -> int:
 def ask_surveys(timestamp: int) -> int:
     """Plans the surveys the rule wants, and lets unanswered ones lapse."""
     return ask_surveys_flow.by_clock(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="receipts.escalate", queueing_lock="receipts.escalate")
+def escalate_receipts(timestamp: int) -> int:
+    """Lets receipts go up that nobody claims."""
+    return escalate_receipts_flow.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="5 1 * * *")

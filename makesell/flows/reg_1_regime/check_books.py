@@ -19,6 +19,7 @@ from makesell.books.supply import posting as supply_posting
 from makesell.documents.acceptances import checks as acceptances
 from makesell.documents.agreements import checks as agreements
 from makesell.documents.deliveries import checks as deliveries
+from makesell.documents.handovers import checks as handovers
 from makesell.documents.invoices import checks as invoices
 from makesell.documents.opportunities import checks as opportunities
 from makesell.documents.orders import checks as orders
@@ -36,8 +37,8 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, opportunities, quotations, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns, reports,
-    agreements,
+    plans, opportunities, quotations, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns, handovers,
+    reports, agreements,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

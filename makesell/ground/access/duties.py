@@ -47,7 +47,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "customers", "territories",
+            "orders", "customers", "territories", "handovers",
         ),
     ),
     Role(

@@ -32,7 +32,8 @@ EVENTS: Final[Mapping[str, Text]] = {
     "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
     "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"), "supersede": gettext_lazy("Superseded"),
     "seal": gettext_lazy("Sealed the paper"), "open_link": gettext_lazy("Opened the link"), "complete": gettext_lazy("Came into force"),
-    "note_inside": gettext_lazy("Noted among us"), "go_up": gettext_lazy("Went up, being late"), "lapse": gettext_lazy("Closed; nobody objected"),
+    "note_inside": gettext_lazy("Noted among us"), "go_up": gettext_lazy("Went up, being late"),
+    "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
 }  # fmt: skip
 

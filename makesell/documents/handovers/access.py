@@ -1,0 +1,25 @@
+"""Who may do what with hand-overs: one begins one's own, who leads those of the people below; only the successor accepts."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_OWN = dict.fromkeys((R.SALESPERSON, R.CUSTOMER_SERVICE, R.SERVICE_ENGINEER, R.PRESALES, R.SALES_SUPPORT, R.ORDER_DESK), Scope.OWN)
+_LEAD = {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+_SEE = {**_OWN, **_LEAD, R.COMPENSATION: Scope.ALL, R.AUDITOR: Scope.ALL}
+
+POLICY = Policy(
+    noun="handovers",
+    acts={
+        "view": _SEE,
+        "begin": {**_OWN, **_LEAD},
+        "to_service": {R.SALESPERSON: Scope.OWN, **_LEAD},
+        "accept": {**_OWN, **_LEAD},
+        "refuse": {**_OWN, **_LEAD},
+        "give": _LEAD,
+        "list_again": _LEAD,
+        "finish": _LEAD,
+        "cancel": _LEAD,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {**_OWN, **_LEAD},
+    },
+)

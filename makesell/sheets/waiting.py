@@ -1,0 +1,152 @@
+"""What waits on whom in selling, shipping and money: each thing on one named person's workbench, until it is done.
+
+What waits for a role goes round among those who hold it and are there; what waits for somebody in particular is that person's.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states as order_states
+from makesell.documents.receipts import queries as receipts
+from makesell.documents.returns import queries as returns
+from makesell.flows.steps.turn import falls_to
+from makesell.ground import shown
+from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.roster.queries import reports_to
+from makesell.sheets.parts import Text, Wait
+
+ONE_DAY = dt.timedelta(days=1)
+T = TypeVar("T")
+
+
+def _turns(actor: Actor, role: str, rows: Iterable[T], key: Callable[[T], int], at: dt.datetime) -> list[T]:
+    """Those rows that wait for a role and are the actor's turn."""
+    if not actor.has(role) or actor.kind != "person":
+        return []
+    found = {key(row): row for row in rows}
+    return [found[one] for one in falls_to(actor, role, list(found), at)]
+
+
+def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Held orders for credit control, or for who leads the seller; deposits the seller is to bring in before their day."""
+    on = business_date(at)
+    made = []
+    if actor.has(R.CREDIT_CONTROLLER):
+        held = [row for row in orders.on_hold() if row.code == order_states.CREDIT]
+        made += [
+            Wait(row.id, _named(row), _("Held over credit: release it, or say no"), late=row.since < at - ONE_DAY, chip=_("Hold"))
+            for row in _turns(actor, R.CREDIT_CONTROLLER, held, lambda row: row.id, at)
+        ]
+    if actor.has(R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE):
+        made += [
+            Wait(row.id, _named(row), _("Held over its discount: allow it, or say no"), late=row.since < at - ONE_DAY, chip=_("Hold"))
+            for row in orders.on_hold()
+            if row.code == order_states.DISCOUNT and actor.person_id == _leader(row.owner_id, on)
+        ]
+    if actor.person_id is not None:
+        made += [
+            Wait(
+                row.id, _named(row),
+                _("Deposit of %(amount)s %(currency)s, until %(day)s")
+                % {"amount": shown.amount(row.amount, row.currency), "currency": row.currency, "day": row.deadline.isoformat()},
+                late=row.deadline < on, chip=_("Deposit"),
+            )
+            for row in orders.gates_shut(actor.person_id)
+        ]  # fmt: skip
+    return made
+
+
+def _leader(person_id: int | None, on: dt.date) -> int | None:
+    """The nearest who leads somebody."""
+    above = reports_to(person_id, on) if person_id is not None else []
+    return above[0][0] if above else None
+
+
+def _named(row: Any) -> str:
+    return " ".join(part for part in (row.number, row.customer) if part)
+
+
+def of_deliveries(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Deliveries due to be picked, packed and issued; missing goods that service settles."""
+    on = business_date(at)
+    made: list[Wait] = []
+    if actor.has(R.WAREHOUSE):
+        made += [
+            Wait(
+                row.id, _named(row), _("Pick it") if row.state == "draft" else _("Pack it and post the goods issue"), late=row.planned_date < on,
+                chip=_("Delivery"),
+            )
+            for row in _turns(actor, R.WAREHOUSE, deliveries.to_leave(on + ONE_DAY), lambda row: row.id, at)
+        ]  # fmt: skip
+    if actor.has(R.CUSTOMER_SERVICE):
+        made += [
+            Wait(row.id, _named(row), _("Goods are missing: deliver again, credit or claim"), late=row.opened_at < at - 7 * ONE_DAY,
+                 chip=_("Discrepancy"))
+            for row in _turns(actor, R.CUSTOMER_SERVICE, deliveries.missing_goods(), lambda row: row.id, at)
+        ]  # fmt: skip
+    return made
+
+
+def of_receipts(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Money to be claimed by whose customer paid it, to be identified, confirmed, allocated; what nobody claims has gone up to a director."""
+    if not actor.has(R.SALESPERSON, R.SALES_MANAGER, R.CASHIER, R.FINANCE, R.SALES_DIRECTOR):
+        return []
+    rows = receipts.to_do()
+    to_claim = [row for row in rows if row.state == "recorded"]
+    nobodys = [row for row in to_claim if row.owner_id is None]
+    claimed = [row for row in rows if row.state == "claimed"]
+    free = [row for row in rows if row.state == "confirmed"]
+    up = [row for row in to_claim if row.gone_up_at is not None]
+    asked: list[tuple[list[receipts.ToDo], Text]] = [
+        ([row for row in to_claim if row.owner_id is not None and row.owner_id == actor.person_id], _("Your customer has paid: claim it")),
+        (_turns(actor, R.CASHIER, nobodys, lambda row: row.id, at), _("Nobody is known by this name: find out who paid")),
+        (_turns(actor, R.FINANCE, claimed, lambda row: row.id, at), _("Confirm the claim, or refuse it")),
+        (_turns(actor, R.CASHIER, free, lambda row: row.id, at), _("Allocate it to what is due")),
+        (_turns(actor, R.SALES_DIRECTOR, up, lambda row: row.id, at), _("Nobody has claimed it: see to it")),
+    ]
+    return [
+        Wait(
+            row.id, f"{row.number or ''} {row.payer} {shown.amount(row.amount, row.currency)} {row.currency}", say, late=row.gone_up_at is not None,
+            chip=_("Receipt"),
+        )
+        for found, say in asked
+        for row in found
+    ]  # fmt: skip
+
+
+RETURN_STEPS: tuple[tuple[str, str, Text], ...] = (
+    ("authorised", R.WAREHOUSE, _("Goods are coming back: receive them")),
+    ("received", R.QUALITY, _("Inspect what has come back")),
+    ("inspected", R.INVOICING_CLERK, _("Credit what was inspected")),
+)
+
+
+def of_returns(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Returns to receive, to inspect, to credit."""
+    if not actor.has(*(role for _state, role, _say in RETURN_STEPS)):
+        return []
+    rows = returns.to_do()
+    return [
+        Wait(row.id, _named(row), say, chip=_("Return"))
+        for state, role, say in RETURN_STEPS
+        for row in _turns(actor, role, [row for row in rows if row.state == state], lambda row: row.id, at)
+    ]
+
+
+def of_invoices(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Drafted invoices to be checked and posted."""
+    if not actor.has(R.INVOICING_CLERK):
+        return []
+    on = business_date(at)
+    return [
+        Wait(row.id, row.customer, _("Check the invoice and post it"), late=row.day < on, chip=_("Invoice"))
+        for row in _turns(actor, R.INVOICING_CLERK, invoices.drafted(), lambda row: row.id, at)
+    ]
