@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.contracts import queries as contracts
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.opportunities import queries as opportunities
@@ -180,6 +181,7 @@ PANELS: Final = (
 RELATED: Final = (
     Related("opportunities", _("Opportunities"), opportunities.count_of_customer, "f=customer.eq.{id}"),
     Related("quotations", _("Quotations"), quotations.count_of_customer, "f=customer.eq.{id}"),
+    Related("contracts", _("Contracts"), contracts.count_of_customer, "f=customer.eq.{id}"),
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),

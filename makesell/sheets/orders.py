@@ -58,6 +58,7 @@ def _facts(actor: Actor, order_id: int) -> list[Fact]:
         Fact(_("Territory"), row.territory, Kind.REF, noun="territories", id=row.territory_id),
         Fact(_("Channel"), CHANNELS.get(row.channel, row.channel)),
         Fact(_("Customer reference"), row.customer_reference, Kind.CODE),
+        Fact(_("Contract"), row.contract, Kind.REF, noun="contracts", id=row.contract_id),
         Fact(_("Quotation"), row.quotation, Kind.REF, noun="quotations", id=row.quotation_id),
         Fact(_("Exchange rate note"), row.rate_note),
     ]
@@ -218,6 +219,7 @@ SHEET: Final = Sheet(
         Column("invoiced_net", _("Invoiced net"), first=False),
         Column("customer_reference", _("Customer reference"), first=False),
         Column("currency", _("Currency"), first=False),
+        Column("contract", _("Contract"), first=False),
         Column("quotation", _("Quotation"), first=False),
     ),
     views=(

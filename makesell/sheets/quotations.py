@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.contracts import queries as contracts
 from makesell.documents.orders import queries as orders
 from makesell.documents.quotations import queries as quotations
 from makesell.documents.quotations import states
@@ -17,6 +18,7 @@ from makesell.flows.pro_4_negotiation import (
     copy_quotation,
     create_quotation,
     discard_quotation,
+    draft_contract,
     edit_quotation,
     lose_quotation,
     order_quotation,
@@ -27,6 +29,7 @@ from makesell.flows.pro_4_negotiation import (
     take_back_quotation,
 )
 from makesell.flows.pro_4_negotiation.answer_quotation import Answer, AnswerFact
+from makesell.flows.pro_4_negotiation.draft_contract import ContractOf
 from makesell.flows.pro_4_negotiation.edit_quotation import Edit
 from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
 from makesell.flows.pro_4_negotiation.revise_quotation import RevisionFact
@@ -36,6 +39,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import quotation_parts as parts
+from makesell.sheets.contract_form import DATED, blank, dated
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 from makesell.sheets.quotation_form import QUOTATION, fact_of, given
 
@@ -175,6 +179,12 @@ def _order(call: Call) -> Done:
     return Done(made, _("The order is drafted at the agreed prices."), noun="orders")
 
 
+def _contract(call: Call) -> Done:
+    fact = ContractOf(call.ids[0], version=call.version, **dated(call.data))
+    made = draft_contract.of_quotation(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made, _("The contract is drafted from the quotation."), noun="contracts")
+
+
 def _blank(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"lines": [{"qty": 1}]}
 
@@ -187,7 +197,8 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     """One's quotations to send, to make an order of, to revise after a refusal, and those that end soon."""
     today = clock.business_date(at)
     found = quotations.waiting(actor, today + SOON)
-    ordered = orders.quotations_ordered([one.id for one in found if one.state == states.ACCEPTED])
+    accepted = [one.id for one in found if one.state == states.ACCEPTED]
+    ordered = orders.quotations_ordered(accepted) | set(contracts.of_quotation(accepted))
     says: dict[str, tuple[Text, Text]] = {
         states.APPROVED: (_("Ready: send it to the customer"), _("To send")),
         states.ACCEPTED: (_("Accepted: make the order or the contract of it"), _("Accepted")),
@@ -217,6 +228,7 @@ ACTS: Final = (
     Act("send", _("Send to the customer"), _send, (Input("beside", _("Earlier versions stay open beside it"), Take.BOOL, required=False),),
         icon="send", states=(states.APPROVED,), strong=True),
     Act("order", _("Make order"), _order, icon="file-plus", states=(states.ACCEPTED,), strong=True),
+    Act("contract", _("Draft contract"), _contract, DATED, icon="file-signature", states=(states.ACCEPTED,), start=lambda actor, key: blank()),
     Act("accept", _("Accepted by the customer"), _accept, (BY, ALSO, Input("why", _("Remark"), Take.LONG, required=False, most=1000)),
         icon="handshake", states=_SENT),
     Act("decline", _("Declined by the customer"), _decline, (BY, WHY), icon="x", states=_SENT),
@@ -278,7 +290,10 @@ SHEET: Final = Sheet(
         Panel("prices", _("Prices and their reasons"), parts.prices, hide_empty=True),
         Panel("versions", _("Versions"), parts.versions, hide_empty=True),
     ),
-    related=(Related("orders", _("Orders"), orders.count_of_quotation, "f=quotation.eq.{id}"),),
+    related=(
+        Related("contracts", _("Contracts"), contracts.count_of_quotation, "f=quotation.eq.{id}"),
+        Related("orders", _("Orders"), orders.count_of_quotation, "f=quotation.eq.{id}"),
+    ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),
         Stage(_("Consent"), (states.PROPOSED,)),

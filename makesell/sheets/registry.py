@@ -21,6 +21,8 @@ from makesell.sheets import (
     company,
     competitors,
     contacts,
+    contract_templates,
+    contracts,
     counting,
     credit_accounts,
     credit_notes,
@@ -84,6 +86,8 @@ from makesell.sheets.parts import Sheet
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     quotations.SHEET,
+    contracts.SHEET,
+    contract_templates.SHEET,
     orders.SHEET,
     change_orders.SHEET,
     order_lines.SHEET,

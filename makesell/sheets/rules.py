@@ -21,6 +21,7 @@ from makesell.flows.steps import (
     agreements,
     authority,
     confirming,
+    contracts,
     credit,
     discounts,
     excepted_roles,
@@ -51,8 +52,8 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming,
 KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
-        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, confirming, credit,
-        order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts,
+        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
+        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts,
     )
     for kind in room.RULES
 }

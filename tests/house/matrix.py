@@ -44,10 +44,12 @@ from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_2_plans import draft_plan
 from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
-from makesell.flows.pro_4_negotiation import create_quotation, open_opportunity
+from makesell.flows.pro_4_negotiation import create_quotation, draft_contract, open_opportunity
 from makesell.flows.pro_4_negotiation.create_quotation import OrderFact, QuotationFact, QuotedLine
+from makesell.flows.pro_4_negotiation.draft_contract import ContractFact
 from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
 from makesell.flows.pro_5_production import record_orders
+from makesell.flows.pro_5_production.create_order import LineFact as OrderLine
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
@@ -64,7 +66,7 @@ OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
 OF_CUSTOMERS = (
-    "customers", "contacts", "addresses", "opportunities", "quotations", "orders", "order_lines", "deliveries", "invoices",
+    "customers", "contacts", "addresses", "opportunities", "quotations", "contracts", "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
 OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans", "reports")
@@ -156,6 +158,7 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     pairs = list(enumerate(zip(customers, cells, strict=True)))
     set_tax_rate.perform_many([NewTaxRate(Decimal("0.13"), SINCE)], actor=ACTOR, at=AT)
     quotations = [_quotation(customer, product, cell[2]) for customer, cell in zip(customers, cells, strict=True)]
+    contracts = [_contract(customer, product, cell[2]) for customer, cell in zip(customers, cells, strict=True)]
     orders = record_orders.perform_many([_order(n, *pair) for n, pair in pairs], actor=ACTOR, at=AT)
     whole = list(enumerate(zip(customers, cells, orders, strict=True)))
     deliveries = record_deliveries.perform_many([_delivery(n, *one) for n, one in whole], actor=ACTOR, at=AT)
@@ -165,6 +168,7 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
         "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities, "quotations": quotations,
+        "contracts": contracts,
         "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
     }  # fmt: skip
@@ -190,6 +194,11 @@ def _rates(people: Sequence[int]) -> list[int]:
 def _quotation(customer: int, product: int, owner: int) -> int:
     keyed = OrderFact(customer, (QuotedLine(product, Decimal(4), Decimal(25)),), owner_id=owner)
     return create_quotation.perform(QuotationFact(keyed), actor=ACTOR, at=AT)
+
+
+def _contract(customer: int, product: int, owner: int) -> int:
+    order = OrderFact(customer, (OrderLine(product, Decimal(4), Decimal(25)),), owner_id=owner)
+    return draft_contract.perform(ContractFact(order, DAY, clauses=(("标的", "矩阵"),)), actor=ACTOR, at=AT)
 
 
 def _order(number: int, customer: int, cell: Cell) -> NewOrder:

@@ -82,6 +82,7 @@ class NewOrder:
     terms_id: int | None = None
     ship_to_id: int | None = None
     quotation_id: int | None = None
+    contract_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,13 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
     run(
         """insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
                customer_reference, channel, order_date, requested_date, tax_inclusive, rate, rate_note, net, tax, freight, gross, line_count,
-               confirmed_at, terms_id, ship_to_id, quotation_id)
+               confirmed_at, terms_id, ship_to_id, quotation_id, contract_id)
            select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, ti, ra, rn, ne, ta, fr, ne + ta + fr, lc,
-                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu
+                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu, ko
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
                        %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[],
-                       %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[])
-               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu)""",
+                       %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko)""",
         [
             at,
             list(record_ids),
@@ -169,6 +170,7 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
             [o.terms_id for o in orders],
             [o.ship_to_id for o in orders],
             [o.quotation_id for o in orders],
+            [o.contract_id for o in orders],
         ],
     )
 

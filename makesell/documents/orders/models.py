@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from makesell.documents.contracts.models import Contract
 from makesell.documents.orders import states
 from makesell.documents.quotations.models import Quotation
 from makesell.ground.organisation.models import Person
@@ -38,6 +39,7 @@ class SalesOrder(Document):
     confirmed_at = models.DateTimeField(null=True)
     terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+", null=True)     # read by the contract's page
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="+", null=True)     # read by the quotation's page
     supply_until = models.DateField(null=True)     # until when what it holds of supply waits for its hold or its gate
 

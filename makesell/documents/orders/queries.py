@@ -65,6 +65,7 @@ LISTING = Listing(
         "u": _UNIT,
         "t": _TERRITORY,
         "ob": _BOOK,
+        "ko": "left join contracts_contract ko on ko.record_id = o.contract_id",
         "qu": "left join quotations_quotation qu on qu.record_id = o.quotation_id",
     },
     fields=(
@@ -97,6 +98,7 @@ LISTING = Listing(
         Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("invoiced_net")),
         Field("currency", "o.currency", Kind.CODE, groups=True),
         Field("customer_reference", "o.customer_reference", Kind.CODE),
+        Field("contract", "o.contract_id", Kind.REF, label_sql="ko.number", sort_sql="ko.number", nullable=True, noun="contracts"),
         Field("quotation", "o.quotation_id", Kind.REF, label_sql="qu.number", sort_sql="qu.number", nullable=True, noun="quotations"),
     ),
 )
@@ -204,6 +206,8 @@ class OrderRow:
     external_id: str | None
     quotation_id: int | None
     quotation: str | None
+    contract_id: int | None
+    contract: str | None
 
 
 def order(actor: Actor, order_id: int) -> OrderRow:
@@ -212,9 +216,9 @@ def order(actor: Actor, order_id: int) -> OrderRow:
     row = one(
         f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
                    o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
-                   o.gross, r.external_id, o.quotation_id, q.number
+                   o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number
             from orders_salesorder o join spine_record r on r.id = o.record_id {_CUSTOMER} {_PERSON} {_UNIT} {_TERRITORY}
-            left join quotations_quotation q on q.record_id = o.quotation_id
+            left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
             where o.record_id = %s and {rows_where.sql}""",
         [order_id, *rows_where.params],
     )
@@ -370,6 +374,61 @@ def made_of(quotation_id: int) -> list[tuple[int, str | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def contract_of(order_id: int) -> int | None:
+    """The contract an order is made of, read without a lock."""
+    row = one("select contract_id from orders_salesorder where record_id = %s", [order_id])
+    return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """What orders that stand have taken of a contract: quantity of a product at a price, and its amount with tax."""
+
+    product_id: int | None
+    unit_price: Decimal
+    qty: Decimal
+    gross: Decimal
+
+
+def called_off(contract_ids: Sequence[int], without: int | None) -> list[CalledOff]:
+    """What held and confirmed orders have taken of contracts, less what was cancelled; whoever asks. `without` is an order left out."""
+    rows = run(
+        """select l.product_id, l.unit_price, sum(l.qty - coalesce(b.cancelled_qty, 0)),
+                  sum(makesell_part(l.gross, l.qty - coalesce(b.cancelled_qty, 0), l.qty, 2))
+           from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+           where o.contract_id = any(%s) and o.state in ('held', 'confirmed') and o.record_id is distinct from %s group by 1, 2""",
+        [list(contract_ids), without],
+    )
+    return [CalledOff(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What the order book holds of orders: net amounts in company currency."""
+
+    ordered: Decimal
+    shipped: Decimal
+    invoiced: Decimal
+
+
+def booked_of_contracts(contract_ids: Sequence[int]) -> Booked:
+    """What became of contracts' orders, by the order book; whoever may see the contract."""
+    row = one(
+        """select coalesce(sum(b.ordered_net - b.cancelled_net), 0), coalesce(sum(b.shipped_net), 0), coalesce(sum(b.invoiced_net), 0)
+           from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id join orderbook_balance b on b.line_id = l.line_id
+           where o.contract_id = any(%s)""",
+        [list(contract_ids)],
+    )
+    return Booked(*row) if row else Booked(Decimal(0), Decimal(0), Decimal(0))
+
+
+def count_of_contract(actor: Actor, contract_id: int) -> int:
+    """How many orders made of a contract the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"select count(*) from orders_salesorder o where o.contract_id = %s and {seen.sql}", [contract_id, *seen.params])
+    return int(row[0]) if row else 0
+
+
 def quotations_ordered(quotation_ids: Sequence[int]) -> set[int]:
     """Which of these quotations have an order that stands."""
     return set(
@@ -469,6 +528,7 @@ class Acting:
     country: str | None
     supply_until: dt.date | None
     quotation_id: int | None
+    contract_id: int | None
     credit_account_id: int | None
     credit_limit: Decimal | None
     blocked: bool
@@ -480,7 +540,8 @@ def acting(actor: Actor, act: str, order_id: int) -> Acting:
     row = one(
         f"""select o.record_id, o.number, o.state, o.version, o.owner_id, o.unit_id, o.currency, o.customer_id, c.name, c.active, o.territory_id,
                    o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
-                   o.ship_to_id, ad.country, o.supply_until, o.quotation_id, c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
+                   o.ship_to_id, ad.country, o.supply_until, o.quotation_id, o.contract_id,
+                   c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
             from orders_salesorder o {_CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],

@@ -17,7 +17,7 @@ POLICY = Policy(
         **dict.fromkeys(
             (
                 "create", "edit", "price", "copy", "discard", "submit", "take_back", "send", "send_link", "revise", "accept", "decline", "lose",
-                "order",
+                "contract", "order",
             ),
             _SELL,
         ),

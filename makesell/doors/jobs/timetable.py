@@ -18,7 +18,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
-from makesell.flows.pro_4_negotiation import expire_quotations
+from makesell.flows.pro_4_negotiation import end_contract, expire_quotations
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
@@ -152,6 +152,13 @@ def expire_order_holds(timestamp: int) -> int:
 def expire_old_quotations(timestamp: int) -> int:
     """Closes quotations that are valid no more; returns how many."""
     return len(expire_quotations.perform(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(name="contracts.expire", queueing_lock="contracts.expire")
+def expire_old_contracts(timestamp: int) -> int:
+    """Ends contracts whose last day has passed; returns how many."""
+    return len(end_contract.expire(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="25 1 * * *")

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from makesell.documents.contracts import queries as contracts
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries as order_queries
 from makesell.documents.quotations import queries, states
-from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
-from makesell.flows.steps.quotations import locked
+from makesell.flows.steps.order_lines import drafted
+from makesell.flows.steps.quotations import as_order, locked
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -18,30 +19,12 @@ from makesell.ground.spine.actions import happened
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Drafts the order; returns its key. Refuses (409) what is not accepted, and a second order of the same quotation."""
     row = locked(actor, "order", fact, version=version, state=states.ACCEPTED)
+    if row.id in contracts.of_quotation([row.id]):
+        raise Refusal("quotation.contracted", "A contract is made of it: the order is made of the contract.", status=409)
     made = order_queries.made_of(row.id)
     if made:
         raise Refusal("quotation.ordered", "An order is made of it already: %(number)s.", status=409, number=made[0][1] or made[0][0])
-    keyed = OrderFact(
-        row.customer_id,
-        tuple(
-            LineFact(
-                line.product_id, line.qty, line.unit_price, states.SALE if line.kind in states.CHOSEN_BY_CUSTOMER else line.kind, line.text,
-                line.requested_date, line.service_kind,
-            )
-            for line in queries.lines(row.id)
-            if line.chosen
-        ),
-        requested_date=row.requested_date,
-        tax_inclusive=row.tax_inclusive,
-        currency=row.currency,
-        rate=row.rate,
-        rate_note=row.rate_note,
-        terms_id=row.terms_id,
-        ship_to_id=row.ship_to_id,
-        customer_reference=row.customer_reference,
-        owner_id=row.owner_id,
-        quotation_id=row.id,
-    )  # fmt: skip
+    keyed = as_order(row, queries.lines(row.id))
     (order,) = orders.record_many([drafted(keyed, on=business_date(at))], actor=actor, at=at)
     happened([order.order_id], "create", actor=actor, at=at, reason=reason or row.number or "")
     happened([row.id], "order", actor=actor, at=at, reason=reason)

@@ -188,6 +188,7 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[_Step], on: dt.date) 
     order = OrderFact(
         head.customer_id, tuple(facts), requested_date=head.requested_date, tax_inclusive=head.tax_inclusive, currency=head.currency,
         rate=head.rate, ship_to_id=head.ship_to_id, owner_id=head.owner_id, quotation_id=head.quotation_id,
+        contract_id=head.contract_id,
     )  # fmt: skip
     stands_for = [step.line.id if step.moved else None for step in growing] + [None] * len(fact.added)
     lines = drafted(order, on=on).lines

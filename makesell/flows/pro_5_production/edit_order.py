@@ -34,10 +34,12 @@ def perform(fact: Edit, *, actor: Actor, at: dt.datetime, reason: str = "") -> M
     POLICY.require(actor, "edit")
     head = draft_of(actor, "edit", fact.order_id, version=fact.version, state=states.DRAFT)
     if fact.order.customer_id != head.customer_id:
-        if head.quotation_id is not None:
-            raise Refusal("order.of_another", "This order is made of the customer's quotation; it stays this customer's.", field="customer")
+        if head.quotation_id is not None or head.contract_id is not None:
+            raise Refusal(
+                "order.of_another", "This order is made of a quotation or contract of its customer; it stays this customer's.", field="customer"
+            )
         parties.within_reach(actor, "view", [fact.order.customer_id])
-    keyed = replace(fact.order, quotation_id=head.quotation_id)
+    keyed = replace(fact.order, quotation_id=head.quotation_id, contract_id=head.contract_id)
     made = orders.rewrite(fact.order_id, drafted(keyed, on=business_date(at)))
     happened([fact.order_id], "edit", actor=actor, at=at, reason=reason)
     return made

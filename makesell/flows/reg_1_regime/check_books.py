@@ -18,6 +18,7 @@ from makesell.books.supply import checks as supply
 from makesell.books.supply import posting as supply_posting
 from makesell.documents.acceptances import checks as acceptances
 from makesell.documents.agreements import checks as agreements
+from makesell.documents.contracts import checks as contracts
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.handovers import checks as handovers
 from makesell.documents.invoices import checks as invoices
@@ -37,8 +38,8 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, opportunities, quotations, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns, handovers,
-    reports, agreements,
+    plans, opportunities, quotations, contracts, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns,
+    handovers, reports, agreements,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from makesell.flows.org_1_organisation import approve_rule, refuse_rule
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
-from makesell.flows.pro_4_negotiation import approve_quotation, send_back_quotation
+from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries
@@ -38,6 +38,7 @@ class After:
 
 WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "plan": After(approve_plan.follow, send_back_plan.follow),
+    "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),
     "target": After(approve_targets.follow, send_back_targets.follow),
     "rule": After(approve_rule.follow, refuse_rule.follow),

@@ -21,10 +21,10 @@ REFUSED: Final = N_("What you asked for was refused: %(reason)s")
 ASKING: Final = ("approval.waiting", "approval.reminded", "approval.escalated")
 
 
-def ladder(roles: Sequence[str], on: dt.date, *, needed: str, without: Collection[int] = ()) -> list[Post]:
-    """The posts of the company, low to high; `without` are people who may not decide this (whose it is, who set it)."""
-    out = frozenset(without)
-    return [Post(role, tuple(p for p in queries.holders(role, on) if p not in out), role == needed, out) for role in roles]
+def ladder(roles: Sequence[str], on: dt.date, *, needed: str | Collection[str], without: Collection[int] = ()) -> list[Post]:
+    """The posts of the company, low to high, with those that must decide; `without` may not (whose it is, who set it)."""
+    out, wanted = frozenset(without), {needed} if isinstance(needed, str) else set(needed)
+    return [Post(role, tuple(p for p in queries.holders(role, on) if p not in out), role in wanted, out) for role in roles]
 
 
 def ask(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime) -> list[int]:

@@ -20,7 +20,8 @@ from makesell.documents.production.actions import NewProduction
 from makesell.engines.promise import LEAD_TIME
 from makesell.engines.promise.pegs import Pegged, after
 from makesell.flows.steps import credit, discounts, exposure, supply
-from makesell.flows.steps.agreed_prices import agreed, is_agreed
+from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
+from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import destination
 from makesell.flows.steps.post_ordered import post_ordered
@@ -101,6 +102,8 @@ class _Order:
 def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Confirms an order (locked, its sales month open) or holds it; refuses (409) prices that have moved and what another just took."""
     order = _Order(head, lines, quoted_now(head, lines, on), on, actor, at)
+    if head.contract_id is not None:
+        fits(head.contract_id, head.id, head.gross, on)
     if head.state == states.DRAFT:
         _refuse_moved(order)
     order.gates = gates_of(head, on)
@@ -113,6 +116,7 @@ def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Act
 
 def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date) -> list[Quoted]:
     """Prices, taxes and products of the lines as of today."""
+    sources = Sources(head.quotation_id, head.contract_id, head.id)
     return price_lines(
         [Wanted(line.product_id, line.qty, line.service_kind) for line in lines],
         customer_id=head.customer_id,
@@ -120,7 +124,7 @@ def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date) -> list[Q
         tax_inclusive=head.tax_inclusive,
         on=on,
         destination=destination(head.country),
-        more=agreed(head.quotation_id, currency=head.currency, tax_inclusive=head.tax_inclusive),
+        more=agreed(sources, currency=head.currency, tax_inclusive=head.tax_inclusive),
     )
 
 

@@ -14,6 +14,10 @@ from makesell.ground.text import N_
 
 def draft_of(actor: Actor, act: str, order_id: int, *, version: int | None = None, state: str | tuple[str, ...] = ()) -> Acting:
     """An order, locked, for an act; refuses (404) one out of reach, (409) another state and a version that was changed since it was read."""
+    contract = queries.contract_of(order_id)
+    if contract is not None:
+        # what its call-offs together may take stands above the order in the order of locks
+        locks.take("contract", [contract])
     if not locks.take("order", [order_id]):
         raise missing()
     head = queries.acting(actor, act, order_id)
@@ -43,6 +47,7 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         customer_reference=head.customer_reference,
         owner_id=head.owner_id,
         quotation_id=head.quotation_id,
+        contract_id=head.contract_id,
     )
 
 

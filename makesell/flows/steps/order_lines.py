@@ -15,7 +15,7 @@ from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import Candidate, Loser, Priced
-from makesell.flows.steps.agreed_prices import agreed
+from makesell.flows.steps.agreed_prices import Sources, agreed
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
 from makesell.ground.money import minor_digits, rounded
@@ -73,6 +73,7 @@ class OrderFact:
     customer_reference: str = ""
     owner_id: int | None = None
     quotation_id: int | None = None
+    contract_id: int | None = None
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
 
@@ -92,7 +93,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         tax_inclusive=fact.tax_inclusive,
         on=on,
         destination=destination(sold.country),
-        more={**agreed(fact.quotation_id, currency=currency, tax_inclusive=fact.tax_inclusive), **fact.more},
+        more={**agreed(Sources(fact.quotation_id, fact.contract_id), currency=currency, tax_inclusive=fact.tax_inclusive), **fact.more},
     )
     _judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
@@ -117,6 +118,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         terms_id=fact.terms_id,
         ship_to_id=sold.ship_to_id,
         quotation_id=fact.quotation_id,
+        contract_id=fact.contract_id,
     )
 
 

@@ -147,6 +147,31 @@ def fact_of(row: QuotationRow, lines: Sequence[LineRow], *, list_prices: bool) -
     return QuotationFact(order, row.valid_until, row.contact_id, row.message, row.opportunity_id)
 
 
+def as_order(row: QuotationRow, lines: Sequence[LineRow]) -> OrderFact:
+    """What was accepted, as an order or a contract keys it: the lines that are chosen, at the prices that were agreed."""
+    return OrderFact(
+        row.customer_id,
+        tuple(
+            LineFact(
+                line.product_id, line.qty, line.unit_price, states.SALE if line.kind in states.CHOSEN_BY_CUSTOMER else line.kind, line.text,
+                line.requested_date, line.service_kind,
+            )
+            for line in lines
+            if line.chosen
+        ),
+        requested_date=row.requested_date,
+        tax_inclusive=row.tax_inclusive,
+        currency=row.currency,
+        rate=row.rate,
+        rate_note=row.rate_note,
+        terms_id=row.terms_id,
+        ship_to_id=row.ship_to_id,
+        customer_reference=row.customer_reference,
+        owner_id=row.owner_id,
+        quotation_id=row.id,
+    )  # fmt: skip
+
+
 def _keyed(line: LineRow, list_prices: bool) -> QuotedLine:
     fact = QuotedLine(
         line.product_id, line.qty, line.unit_price, line.kind, line.text, line.requested_date, line.service_kind, instead_of=line.instead_of

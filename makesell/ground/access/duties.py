@@ -82,7 +82,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Manages contracts: review, expiry, renewal"),
             N_("Keeps the records of customers, products and prices complete"),
         ),
-        ("scorecard", "attainment", "pipeline", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
+        ("scorecard", "attainment", "pipeline", "contracts", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
     ),
     Role(
         roles.PLANNER,
@@ -170,7 +170,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.LEGAL,
         N_("Contracts and legal"),
         (N_("Reviews contracts and keeps the clause library"), N_("Watches signatures, obligations and expiry")),
-        ("customers", "orders"),
+        ("contracts", "contract_templates", "quotations", "customers", "orders"),
     ),
     Role(
         roles.MARKETING,
