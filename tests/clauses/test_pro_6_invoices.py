@@ -177,11 +177,11 @@ def test_bad_input_and_wrong_roles_change_nothing() -> None:
 
 @pytest.mark.parametrize("lines", [5, 50])
 def test_posting_takes_as_many_statements_for_fifty_lines_as_for_five(lines: int) -> None:
-    """As many for each number of lines, savepoint and release of the test counted."""
+    """As many for each number of lines; the act's transaction stands inside the test's."""
     b = Billing()
     b.made = co.order(b.company, co.DAY, nets=["10.00"] * lines, qty=1)
     co.ship(b.company, b.made, co.DAY, 1, lines=range(lines))
     key = b.draft(*((n, "1") for n in range(lines)))
     with count() as statements:
         post_invoice.perform(key, actor=b.clerk, at=NOW)
-    assert statements.statements == 33
+    assert len([text for text in statements.texts if "SAVEPOINT" not in text]) == 20, statements.texts

@@ -9,7 +9,7 @@ from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
 from makesell.flows.steps import exposure, gates
-from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.flows.steps.post_stock import post_issued
@@ -29,15 +29,14 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, or not there."""
     POLICY.require(actor, "issue_goods")
     on = business_date(at)
-    counted = business_dates("accounting", [on])[on]
-    business_dates("sales", [on])
+    counted = gated(("accounting", "sales"), [on])["accounting"][on]
     locks.take("order", {line.order_id for line in queries.lines_of(facts)})
     rows = locked(deliveries.TABLE, POLICY, "issue_goods", facts, queries.of_ids, actor=actor, version=version)
     _refuse_half_packed(queries.lines_of(facts))
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
     gates.refuse_unpaid(facts)
     post_issued(facts, on=on, counted=counted)
-    post_shipped(facts)
+    post_shipped(facts, on)
     exposure.of_deliveries(facts)
     _tell(rows, at)
     return list(facts)

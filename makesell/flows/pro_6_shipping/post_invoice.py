@@ -11,7 +11,7 @@ from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
 from makesell.flows.steps import exposure
 from makesell.flows.steps.allocate import settle_ahead
-from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.due_items import due_items_of
 from makesell.flows.steps.post_invoiced import post_invoiced
@@ -27,14 +27,14 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     """Posts drafts today; refuses (409) what is no draft. The numbers are taken last."""
     POLICY.require(actor, "post")
     on = business_date(at)
-    business_dates("accounting", [on])
-    business_dates("sales", [on])
+    gated(("accounting", "sales"), [on])
     locks.take("order", queries.orders_of(facts))
     rows = locked(invoices.TABLE, POLICY, "post", facts, queries.of_ids, actor=actor, version=version)
     if any(row.state != states.DRAFT for row in rows):
         raise not_now()
-    invoices.set_date(facts, on)
-    post_invoiced(facts, due_items_of(rows, on))
+    if any(row.invoice_date != on for row in rows):
+        invoices.set_date(facts, on)
+    post_invoiced(facts, due_items_of(rows, on), on)
     settle_ahead(rows, on)
     exposure.of_invoices(facts)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)

@@ -1,7 +1,7 @@
 """The period gate (`domain.md` §1): an act that posts holds its months open, and learns when its events count."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from makesell.ground import locks
 from makesell.ground.db.transactions import LOCKS
@@ -24,18 +24,24 @@ def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date
     counts on the first day of the first open one, whose gate it takes too. While an act holds a gate its answer stands,
     so it is asked once. Raises Refusal outside the fiscal calendar.
     """
+    return gated([scope], event_dates)[scope]
+
+
+def gated(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> dict[Scope, dict[dt.date, dt.date]]:
+    """The same for an act that posts to several scopes: their gates are taken and asked at once."""
     days = set(event_dates)
-    known: dict[dt.date, dt.date] = LOCKS.kept.setdefault(("business_dates", scope), {})
-    new = days - set(known)
+    known: dict[Scope, dict[dt.date, dt.date]] = {scope: LOCKS.kept.setdefault(("business_dates", scope), {}) for scope in scopes}
+    new = {day for day in days for scope in scopes if day not in known[scope]}
     if new:
-        locks.take("period_gate", {CURRENCY_GATE, *(gate_key(scope, day) for day in new)})
-        counted = period.business_dates(scope, new)
-        moved = {gate_key(scope, day) for event, day in counted.items() if event != day}
+        locks.take("period_gate", {CURRENCY_GATE, *(gate_key(scope, day) for scope in scopes for day in new)})
+        counts = period.counted(scopes, new)
+        moved = {gate_key(scope, day) for scope, dates in counts.items() for event, day in dates.items() if event != day}
         if moved:
             locks.take("period_gate", moved)
-            counted = period.business_dates(scope, new)
-        known |= counted
-    return {day: known[day] for day in days}
+            counts = period.counted(scopes, new)
+        for scope, dates in counts.items():
+            known[scope] |= dates
+    return {scope: {day: dates[day] for day in days} for scope, dates in known.items()}
 
 
 def counted(scope: Scope, event_date: dt.date) -> dt.date:

@@ -39,6 +39,8 @@ OF_CUSTOMERS = f"""
                      where r.customer_id = c.record_id and r.account = 'credit'), 0) as credit_notes
     from parties_customer c
 """
+_OWED_BY = f"""{OF_CUSTOMERS} where c.credit_account_id is not null
+    and c.record_id in (select v.customer_id from invoices_invoice v where v.record_id = any(%s))"""
 _ACCOUNTS = "select c.record_id, c.credit_account_id from parties_customer c"
 _ORDERS = OF_ORDERS + " where o.record_id = any(%s) and c.credit_account_id is not null group by o.record_id, c.credit_account_id"
 _OF_DELIVERIES = f"""{OF_ORDERS} where c.credit_account_id is not null and o.record_id in (
@@ -80,14 +82,11 @@ def of_deliveries(delivery_ids: Collection[int]) -> None:
 
 def of_invoices(invoice_ids: Collection[int]) -> None:
     """Exposure follows the orders these invoices bill, and what their customers owe."""
-    receivables.move_exposure(_OF_INVOICES, [list(invoice_ids)])
-    _money(
-        run(
-            f"""{_ACCOUNTS} where c.credit_account_id is not null
-                and c.record_id in (select v.customer_id from invoices_invoice v where v.record_id = any(%s))""",
-            [list(invoice_ids)],
-        )
-    )
+    accounts = receivables.move_exposure(_OF_INVOICES, [list(invoice_ids)])
+    if accounts:
+        # Two receipts of one customer at once would both read the other's not: the account is locked, then read.
+        locks.take("credit", accounts)
+        receivables.move_exposure(_OWED_BY, [list(invoice_ids)])
 
 
 def of_documents(record_ids: Collection[int]) -> None:

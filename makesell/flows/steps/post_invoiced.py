@@ -4,6 +4,7 @@ An invoice line's own amounts are the document; its credits are their running al
 that persons always sum to the invoice (13.1). Due items are parts of the payment schedule (13.12).
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 from makesell.books.orderbook import posting as orderbook
@@ -78,17 +79,18 @@ _OWED = f"""
 """
 
 
-def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDueItem]]) -> int:
+def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDueItem]], on: dt.date | None = None) -> int:
     """Posts `invoiced` of invoices with their due items; returns how many credits were posted. PRO-6, PER-2.
 
-    `due_items[n]` are the parts of the n-th invoice and sum to its gross amount.
+    `due_items[n]` are the parts of the n-th invoice and sum to its gross amount. An act that has locked their orders names the day.
     """
     flat = [(rid, item) for rid, items in zip(invoice_ids, due_items, strict=True) for item in items]
-    days = values("select distinct invoice_date from invoices_invoice where record_id = any(%s)", [list(invoice_ids)])
+    days = [on] if on else values("select distinct invoice_date from invoices_invoice where record_id = any(%s)", [list(invoice_ids)])
     params = {"ids": list(invoice_ids), **date_params(business_dates("sales", days))}
     owed = params | date_params(business_dates("accounting", days))
-    # Two postings for one order line at once would both read the same "done so far".
-    locks.take("order", values(_ORDERS, [list(invoice_ids)]))
+    if on is None:
+        # Two postings for one order line at once would both read the same "done so far".
+        locks.take("order", values(_ORDERS, [list(invoice_ids)]))
     _open_due_items(flat)
     posted = performance.post(_CREDITS, params)
     orderbook.post(_BOOK, params)

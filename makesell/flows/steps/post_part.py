@@ -3,6 +3,7 @@
 Shares are those frozen on the order line; the amount of a part is R(atom × done so far / whole) − posted so far (13.1).
 """
 
+import datetime as dt
 from typing import Any
 
 from makesell.books.orderbook import posting as orderbook
@@ -57,15 +58,23 @@ def _book(lines: str, measure: str) -> str:
 """
 
 
-def post_part(measure: str, lines: str, params: dict[str, Any]) -> int:
+def post_part(measure: str, lines: str, params: dict[str, Any], on: dt.date | None = None) -> int:
     """Posts a measure of the lines of a trusted select (`source_line_id, line_id, qty, day`); returns how many credits were posted.
 
     The performance book first: both read what the order book says was done before. The orders are locked, because two postings
-    for one order line at once would both read the same "done so far".
+    for one order line at once would both read the same "done so far"; an act that has locked them names the day (`on`).
     """
-    rows = run(f"select distinct l.order_id, x.day from ({lines}) x join orders_salesorderline l on l.line_id = x.line_id", params)
-    dated = params | date_params(business_dates("sales", {day for _, day in rows}))
-    locks.take("order", {order for order, _ in rows})
+    days = {on} if on else _days(lines, params)
+    dated = params | date_params(business_dates("sales", days))
     posted = performance.post(_credits(lines, measure), dated)
     orderbook.post(_book(lines, measure), dated)
     return posted
+
+
+def _days(lines: str, params: dict[str, Any]) -> set[dt.date]:
+    """The days of the lines, whose months are held open and whose orders are locked, in this order."""
+    rows = run(f"select distinct l.order_id, x.day from ({lines}) x join orders_salesorderline l on l.line_id = x.line_id", params)
+    days = {day for _, day in rows}
+    business_dates("sales", days)
+    locks.take("order", {order for order, _ in rows})
+    return days

@@ -1,5 +1,6 @@
 """`shipped` and `delivered` (13.3): what goods issue and proof of delivery post to the order book and the performance book."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from makesell.flows.steps.post_part import post_part
@@ -17,9 +18,12 @@ _DELIVERED = """
 """
 
 
-def post_shipped(delivery_ids: Sequence[int]) -> int:
-    """Posts `shipped` of deliveries on their goods issue; returns how many credits were posted. PRO-6, PER-2."""
-    return post_part("shipped", _SHIPPED, {"ids": list(delivery_ids)})
+def post_shipped(delivery_ids: Sequence[int], on: dt.date | None = None) -> int:
+    """Posts `shipped` of deliveries on their goods issue; returns how many credits were posted. PRO-6, PER-2.
+
+    An act that has locked their orders names the day (`on`).
+    """
+    return post_part("shipped", _SHIPPED, {"ids": list(delivery_ids)}, on)
 
 
 def post_delivered(delivery_ids: Sequence[int]) -> int:

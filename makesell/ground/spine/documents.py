@@ -128,29 +128,45 @@ def move(
     Refuses (409) a document whose state does not allow it, (422) references to nothing. `values_of` are columns set beside the state.
     """
     allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
-    if values_of:
-        refuse_unknown(table.refs, list(values_of.values()))
-        update_set(table.table, "record_id", table.columns, list(values_of.items()))
+    given = values_of or {}
+    if given:
+        refuse_unknown(table.refs, list(given.values()))
+    columns = [name for name in table.columns if any(name in own for own in given.values())]
+    if any(set(given.get(key, ())) != set(columns) for key in ids):
+        update_set(table.table, "record_id", table.columns, list(given.items()))
+        columns = []
+    assigned = "".join(f", {name} = t.{name}" for name in columns)
+    arrays = ", ".join(["%s::bigint[]", *(f"%s::{table.columns[name]}[]" for name in columns)])
     moved = run(
-        f"""update {table.table} d set state = n.new, version = d.version + 1
-            from unnest(%s::text[], %s::text[]) as n(old, new) where d.state = n.old and d.record_id = any(%s) returning d.record_id""",
-        [list(allowed), list(allowed.values()), list(ids)],
-    )
+        f"""with moved as (
+                update {table.table} d set state = n.new, version = d.version + 1{assigned}
+                from unnest(%s::text[], %s::text[]) as n(old, new), unnest({arrays}) as t({", ".join(["key_", *columns])})
+                where d.state = n.old and d.record_id = t.key_ returning d.record_id
+            ), told as (
+                insert into spine_event (record_id, act, by_id, by_name, at, reason) select record_id, %s, %s, %s, %s, %s from moved
+            ) select record_id from moved""",
+        [
+            list(allowed), list(allowed.values()), list(ids), *([given[key][name] for key in ids] for name in columns),
+            act, actor.person_id, actor.name, at, reason,
+        ],
+    )  # fmt: skip
     if len(moved) != len(set(ids)):
         raise not_now()
-    spine.happened(list(ids), act, actor=actor, at=at, reason=reason)
 
 
 def number(table: DocumentTable, ids: Sequence[int], on: dt.date) -> list[str]:
     """Gives documents that have no number the next ones of their series, the last thing an act does; returns the new numbers."""
-    without = values(f"select record_id from {table.table} where record_id = any(%s) and number is null order by 1", [list(ids)])
-    given = take_numbers(table.series, len(without), on)
+    columns = ", ".join(["d.record_id", "r.title", *(f"d.{name}" for name in table.sought)])
+    rows = run(
+        f"""select {columns} from {table.table} d join spine_record r on r.id = d.record_id
+            where d.record_id = any(%s) and d.number is null order by 1""",
+        [list(ids)],
+    )
+    given = take_numbers(table.series, len(rows), on)
     if given:
-        run(
-            f"update {table.table} d set number = t.number from unnest(%s::bigint[], %s::text[]) as t(id, number) where d.record_id = t.id",
-            [without, given],
-        )
-        _show(table, without, {})
+        named = [(row[0], new, row[1], [str(each) for each in row[2:] if each]) for row, new in zip(rows, given, strict=True)]
+        numbered = f"update {table.table} d set number = t.number from unnest(%s::bigint[], %s::text[]) as t(id, number) where d.record_id = t.id"
+        _keep_shown(named, f"with numbered as ({numbered})", [[row[0] for row in rows], given])
     return given
 
 
@@ -162,12 +178,17 @@ def _show(table: DocumentTable, ids: Sequence[int], titles: Mapping[int, str]) -
     """What lists and search show of documents follows their number, title and sought columns."""
     columns = ", ".join(["d.record_id", "d.number", "r.title", *(f"d.{name}" for name in table.sought)])
     rows = run(f"select {columns} from {table.table} d join spine_record r on r.id = d.record_id where d.record_id = any(%s)", [list(ids)])
-    named = [(row[0], row[1], titles.get(row[0], row[2]), [str(each) for each in row[3:] if each]) for row in rows]
+    _keep_shown([(row[0], row[1], titles.get(row[0], row[2]), [str(each) for each in row[3:] if each]) for row in rows])
+
+
+def _keep_shown(named: Sequence[tuple[int, str | None, str, list[str]]], first: str = "", params: Sequence[Any] = ()) -> None:
+    """Writes number, title and search words of records (key, number, title, sought), after a statement that belongs to it."""
     run(
-        """update spine_record r set number = t.number, title = t.title, search_grams = string_to_array(t.grams, E'\\x1f'),
+        f"""{first} update spine_record r set number = t.number, title = t.title, search_grams = string_to_array(t.grams, E'\\x1f'),
                sort_key = t.sort_key, version = r.version + 1
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) as t(id, number, title, grams, sort_key) where r.id = t.id""",
         [
+            *params,
             [key for key, _, _, _ in named],
             [number for _, number, _, _ in named],
             [title for _, _, title, _ in named],

@@ -1,0 +1,25 @@
+"""P1 · The order-to-cash cycle of `performance.md`, driven by the shared driver, in a company of its own on Debian's PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ID = "P1"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """The figures of one run; `bench.cycle_run` makes them in a process whose database is a fresh one."""
+    with tempfile.TemporaryDirectory(prefix="makesell-bench-") as var:
+        Path(var).chmod(0o755)     # the database runs under an account of its own
+        env = {k: v for k, v in os.environ.items() if not k.startswith("MAKESELL_")} | {"MAKESELL_VAR": var, "DEMO": "0"}
+        out = Path(var) / "cycle.json"
+        tell("laying a company for the cycle …")
+        subprocess.run([sys.executable, "-m", "bench.cycle_run", str(out)], cwd=ROOT, env=env, check=True, stdout=sys.stderr)
+        found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,231 @@
+"""Runs P1: lays a company, starts everything as `makesell run` does, drives the cycle over HTTP, counts afterwards what it left in the books.
+
+One user has a customer and five products of his own and three tokens: order desk, warehouse, invoicing clerk. Creating an order keys and
+confirms it, goods issue picks and issues, an invoice is drafted and posted; order and list are shown as the pages people see.
+"""
+
+import http.client
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from makesell.doors.cli import environment
+from makesell.ground.embedded import OWNER_ROLE, Cluster, ensure_running
+
+ROOT = Path(__file__).resolve().parents[1]
+DRIVER = Path(os.environ.get("SD_DRIVER") or ROOT.parent / "shared" / "bench")
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+PORT = int(os.environ.get("SD_PORT") or 8111)
+CLIENTS, SECONDS, WARMUP = 4, int(os.environ.get("SD_SECONDS") or 60), 15
+ACTS = ("create_order", "create_delivery", "display_order", "goods_issue", "list_orders", "create_invoice")
+Ask = Callable[[str, str, str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the benchmark: a customer, five products, where they lie, who is credited, tokens by role, a session for the pages."""
+
+    customer: int
+    products: tuple[int, ...]
+    warehouse: int
+    credited: tuple[int, int]
+    tokens: Mapping[str, str]
+    session: str
+
+
+class Cycle:
+    """The six steps, one after another; `ask(method, path, who, body)` answers JSON, or the text of a page (who is "")."""
+
+    def __init__(self, user: User, ask: Ask) -> None:
+        self.user, self.ask = user, ask
+        self.order = self.delivery = 0
+
+    def create_order(self) -> None:
+        """Keys five lines with two credits each, and confirms them."""
+        first, second = self.user.credited
+        body = {
+            "customer": self.user.customer,
+            "lines": [{"product": key, "qty": "1"} for key in self.user.products],
+            "splits": [{"person": first, "share": "0.6"}, {"person": second, "share": "0.4"}],
+        }
+        self.order = self.ask("POST", "/api/v1/orders/create", "order_desk", body)["id"]
+        done = self.ask("POST", f"/api/v1/orders/{self.order}/confirm", "order_desk", {})
+        if done["data"]["state"] != "confirmed":
+            raise AssertionError(done)
+
+    def create_delivery(self) -> None:
+        """Everything open of the order."""
+        body = {"order": self.order, "warehouse": self.user.warehouse}
+        self.delivery = self.ask("POST", "/api/v1/deliveries/create", "warehouse", body)["id"]
+
+    def display_order(self) -> None:
+        """The order's page."""
+        self.ask("GET", f"/orders/{self.order}/", "", None)
+
+    def goods_issue(self) -> None:
+        """Picks and issues."""
+        for act in ("pick", "issue_goods"):
+            self.ask("POST", f"/api/v1/deliveries/{self.delivery}/{act}", "warehouse", {})
+
+    def list_orders(self) -> None:
+        """Forty orders of the customer, the page of the list."""
+        self.ask("GET", f"/orders/?f=customer.eq.{self.user.customer}&size=40", "", None)
+
+    def create_invoice(self) -> None:
+        """Drafts what has shipped and posts it."""
+        made = self.ask("POST", "/api/v1/invoices/draft", "invoicing_clerk", {"order": self.order})
+        self.ask("POST", f"/api/v1/invoices/{made['id']}/post", "invoicing_clerk", {})
+
+
+class OverHttp(Cycle):
+    """The cycle over one kept connection to the running server."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(user, self._ask)
+        self.line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+
+    def _ask(self, method: str, path: str, who: str, body: Any) -> Any:
+        headers = {"Cookie": f"sessionid={self.user.session}"} if not who else {"Authorization": f"Bearer {self.user.tokens[who]}"}
+        self.line.request(method, path, None if body is None else json.dumps(body), headers | {"Content-Type": "application/json"})
+        answer = self.line.getresponse()
+        text = answer.read()
+        if answer.status not in (200, 201):
+            raise AssertionError(f"{method} {path}: {answer.status} {text[:200]!r}")
+        return json.loads(text) if who else text
+
+    def reset(self) -> None:
+        """A fresh connection after a failed cycle."""
+        self.line.close()
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.line.close()
+
+
+def in_process(user: User) -> Cycle:
+    """The cycle through the same doors without a network, to count statements."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    client.cookies["sessionid"] = user.session
+
+    def ask(method: str, path: str, who: str, body: Any) -> Any:
+        headers = {"Authorization": f"Bearer {user.tokens[who]}"} if who else {}
+        answer = client.generic(method, path, b"" if body is None else json.dumps(body), "application/json", headers=headers)
+        if answer.status_code not in (200, 201):
+            raise AssertionError(f"{method} {path}: {answer.status_code} {answer.content[:300]!r}")
+        return answer.json() if who else answer.content
+
+    return Cycle(user, ask)
+
+
+def statements(user: User) -> dict[str, int]:
+    """SQL statements of each step, the second time it is done: what a process keeps is kept by then."""
+    from makesell.ground.db import count
+
+    cycle, found = in_process(user), {}
+    for _ in range(2):
+        for act in ACTS:
+            with count() as counted:
+                getattr(cycle, act)()
+            found[act] = counted.statements
+    return found
+
+
+@contextmanager
+def served(env: Mapping[str, str]) -> Iterator[int]:
+    """Everything as `makesell run` starts it; yields its process."""
+    with subprocess.Popen([sys.executable, "-m", "makesell", "run"], cwd=ROOT, env=dict(env), stdout=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(1200):
+                try:
+                    line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+                    line.request("GET", "/healthz")
+                    if line.getresponse().status == 200:
+                        break
+                except OSError:
+                    time.sleep(0.1)
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def left_behind(before: Mapping[str, int], cycles: float) -> dict[str, float]:
+    """What the books and tables have more than before, by cycle."""
+    return {name: round((rows - before[name]) / cycles, 2) for name, rows in counts().items()}
+
+
+def counts() -> dict[str, int]:
+    """Rows that every whole cycle must leave: five lines, two credits a line, audit, outbox, due items, reservations taken and used."""
+    from makesell.ground.db import one
+
+    asked = {
+        "orders_issued_and_invoiced": "select count(*) from invoices_invoice where state = 'posted'",
+        "order_lines": "select count(*) from orders_salesorderline",
+        "credit_splits": "select count(*) from orders_creditsplit",
+        "performance_entries": "select count(*) from performance_entry",
+        "order_book_entries": "select count(*) from orderbook_entry",
+        "due_items": "select count(*) from receivables_dueitem",
+        "reservations": "select count(*) from stock_entry where kind = 'reserve'",
+        "issues": "select count(*) from stock_entry where kind = 'issue'",
+        "audit": "select count(*) from audit_change",
+        "outbox": "select last_value from outbox_message_id_seq",
+    }
+    return {name: int((one(sql) or (0,))[0]) for name, sql in asked.items()}
+
+
+def main(out: Path) -> int:
+    """Runs and writes the figures; returns the exit status."""
+    cluster: Cluster = ensure_running(Path(os.environ["MAKESELL_VAR"]), binaries=DEBIAN)
+    try:
+        os.environ.update({"DATABASE_URL": cluster.dsn(OWNER_ROLE), "PORT": str(PORT)})
+        subprocess.run([sys.executable, "-m", "makesell", "assets"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        environment.prepare()
+        out.write_text(json.dumps(figures(), ensure_ascii=False, indent=1), encoding="utf-8")
+    finally:
+        cluster.stop()
+    return 0
+
+
+def figures() -> dict[str, Any]:
+    """Lays the company, counts statements, drives the cycle, and proves what it left."""
+    company = importlib.import_module("bench.cycle_company")
+    sys.path.insert(0, str(DRIVER))
+    driver = importlib.import_module("sd_common")
+    users = [User(*each) for each in company.lay(CLIENTS + 1)]
+    counted = statements(users[-1])
+    from django.db import connection
+
+    from makesell.flows.reg_1_regime import check_books
+    from makesell.ground.db import values
+
+    backend = values("select pg_backend_pid()")[0]
+    postmaster = psutil.Process(backend).ppid()
+    before, version = counts(), values("show server_version")[0]
+    connection.close()     # the clients are forked
+    with served(os.environ) as app:
+        driven = driver.run(lambda n: OverHttp(users[n]), CLIENTS, SECONDS, WARMUP, {"app": app, "postgres": postmaster}, "makesell")
+    done = max(counts()["orders_issued_and_invoiced"] - before["orders_issued_and_invoiced"], 1)
+    faults = [f"{fault.check} {fault.what}" for fault in check_books.perform()]
+    stood = left_behind(before, done)
+    connection.close()
+    return {
+        "saps_per_core": driven["SAPS_per_core_of_server_cpu"], "cpu_s_per_cycle_total": driven["cpu_s_per_cycle_total"],
+        "calibration_ms": max(driven["calibration_ms_before_after"]), "statements": counted, "left_by_cycle": stood,
+        "faults_of_the_books": faults, "postgres": version, "load_average": os.getloadavg()[0], "driver": driven,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
