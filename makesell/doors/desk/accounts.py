@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
         def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
             """Renders and sends a mail."""
+
+        def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any) -> None:
+            """Says something on the next page."""
 else:
     from allauth.account.adapter import DefaultAccountAdapter
+
+
+SIGNED_IN = "account/messages/logged_in.txt"
 
 
 class Accounts(DefaultAccountAdapter):
@@ -44,6 +50,12 @@ class Accounts(DefaultAccountAdapter):
         """Mail goes out only when a host is set."""
         if settings.EMAIL_HOST:
             super().send_mail(template_prefix, email, context)
+
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any) -> None:
+        """What allauth says on the next page; that one has signed in is seen without a word."""
+        if message_template != SIGNED_IN:
+            super().add_message(request, level, message_template, *more, **named)
 
 
 def from_loopback(request: HttpRequest) -> bool:
