@@ -12,7 +12,7 @@ from typing import Any, Literal
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets.figures import FigureCell
-from makesell.sheets.parts import Input, Text
+from makesell.sheets.parts import CurvePart, Input, Text
 
 Place = Literal["left", "right", "below"]
 Look = Literal["bar", "area", "ghost", "pace", "forecast"]
@@ -173,7 +173,17 @@ class BoardNote:
     place: Place = "left"
 
 
-BoardPart = BoardTable | BoardChart | BoardList | BoardNote
+@dataclass(frozen=True, slots=True)
+class BoardCurve:
+    """A piecewise-linear curve on the page."""
+
+    code: str
+    title: Text
+    curve: CurvePart
+    place: Place = "left"
+
+
+BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,15 +214,32 @@ class CheckPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePart:
+    """A piecewise-linear curve: its points from left to right, the kinds its values are written in, and where somebody stands on it."""
+
+    label: Text
+    points: tuple[tuple[Decimal, Decimal], ...]
+    kinds: tuple[Kind, Kind] = (Kind.RATIO, Kind.QTY)
+    mark: tuple[Decimal, Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvesPart:
+    """Curves beside each other; a panel without any is not shown."""
+
+    curves: tuple[CurvePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a record page. `body` gives facts, a table, or a tree's rows; `aside` stands at the right.
+    """A part of a record page. `body` gives facts, a table, a check or curves; `aside` stands at the right.
 
     With `hide_empty` a table without rows is not shown.
     """
 
     code: str
     label: Text
-    body: Callable[[Actor, int], Sequence[Fact] | TablePart | CheckPart]
+    body: Callable[[Actor, int], Sequence[Fact] | TablePart | CheckPart | CurvesPart]
     aside: bool = False
     hide_empty: bool = False
 

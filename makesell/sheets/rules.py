@@ -45,15 +45,35 @@ from makesell.ground.rules.access import POLICY
 from makesell.ground.rules.kinds import Choice, Flag, Rows, RuleKind, Shape, Whole
 from makesell.ground.rules.listings import LISTING, STATES, TONES
 from makesell.ground.worktime import naming
+from makesell.metrics import appraisal, pay_plan
 from makesell.metrics import rules as metrics
 from makesell.sheets import giving
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.appraisals import curve
+from makesell.sheets.parts import (
+    Act,
+    Call,
+    Column,
+    CurvesPart,
+    Done,
+    Fact,
+    Head,
+    Incoming,
+    Input,
+    Panel,
+    Sheet,
+    Stage,
+    TablePart,
+    Take,
+    Text,
+    View,
+)
 
 KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts,
+        pay_plan, appraisal,
     )
     for kind in room.RULES
 }
@@ -62,6 +82,19 @@ CREATE: Final = (
     Input("kind", _("Kind of rule"), Take.CHOICE, choices=LABELS),
     Input("value", _("Value"), Take.LONG, most=20000, help=_("A word, a number, yes or no; a table as JSON.")),
     Input("scope", _("Only for"), required=False, help=_("Empty: the whole company.")),
+    Input("valid_from", _("From"), Take.DATE),
+    Input("valid_to", _("Until"), Take.DATE, required=False),
+    Input("why", _("Reason"), Take.LONG, required=False, most=2000),
+)
+INDICATOR: Final = (
+    Input("indicator", _("Indicator"), Take.CHOICE, choices=giving.said(appraisal.INDICATORS)),
+    Input("weight", _("Weight in %"), Take.QTY),
+    Input("least", _("Cases at least"), Take.INT, required=False),
+    Input("curve", _("Curve"), help=_("figure:score from left to right, e.g. 0.6:0 0.8:60 1:100 1.2:120"), most=400),
+)
+DRAFT_SCHEME: Final = (
+    Input("indicators", _("Indicators"), Take.TABLE, columns=INDICATOR, most=20, help=_("The weights are 100 % together.")),
+    Input("unit", _("Only for"), Take.REF, noun="units", required=False, help=_("Empty: the whole company.")),
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
     Input("why", _("Reason"), Take.LONG, required=False, most=2000),
@@ -103,6 +136,33 @@ def _create(call: Call) -> Done:
     )
     key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
+
+
+def _draft_scheme(call: Call) -> Done:
+    rows = [
+        {"indicator": row["indicator"], "weight": format(row["weight"], "f"), "least": row.get("least") or 0, "curve": row.get("curve") or ""}
+        for row in call.data["indicators"] or ()
+    ]
+    unit = call.data.get("unit")
+    fact = draft_rule.NewRule(
+        appraisal.SCHEME, rows, call.data["valid_from"], call.data.get("valid_to"), f"unit:{unit}" if unit else "", call.data.get("why") or ""
+    )
+    key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
+
+
+def _scheme_start(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """A new scheme begins with the one in force."""
+    rows = [
+        {"indicator": one.code, "weight": one.weight, "least": one.least, "curve": one.curve} for one in appraisal.scheme(today(), 0)
+    ]
+    return {"valid_from": today(), "indicators": rows}
+
+
+def _curves(actor: Actor, key: int) -> CurvesPart:
+    """An appraisal scheme's curves, seen as curves."""
+    row = _row(actor, key)
+    return CurvesPart(tuple(curve(one["indicator"], one["curve"]) for one in row.value) if row.kind == appraisal.SCHEME.code else ())
 
 
 def _same(call: Call) -> Done:
@@ -262,6 +322,7 @@ SHEET: Final = Sheet(
     ),
     acts=(
         Act("create", _("New rule"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
+        Act("draft_scheme", _("New appraisal scheme"), _draft_scheme, DRAFT_SCHEME, icon="clipboard-check", makes=True, start=_scheme_start),
         Act("propose", _("Propose"), _propose, icon="send", states=("draft",), strong=True),
         Act("approve", _("Approve"), _approve, icon="check", states=("proposed",), strong=True),
         Act("refuse", _("Refuse"), _refuse, WHY, icon="x", states=("proposed",), danger=True),
@@ -272,6 +333,6 @@ SHEET: Final = Sheet(
     ),
     stages=(Stage(_("Draft"), ("draft",)), Stage(_("Proposed"), ("proposed",)), Stage(_("Approved"), ("approved",))),
     incoming=Incoming(("kind", "scope", "valid_from"), _same),
-    panels=(Panel("facts", _("Rule"), _facts), Panel("editions", _("Editions"), _editions)),
+    panels=(Panel("facts", _("Rule"), _facts), Panel("curves", _("As curves"), _curves), Panel("editions", _("Editions"), _editions)),
     empty=_("No rule yet: the values the product comes with are in force."),
 )

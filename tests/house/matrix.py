@@ -11,7 +11,7 @@ from typing import Any
 
 from django.test import Client
 
-from makesell.demo import samples
+from makesell.demo import sample_pay, samples
 from makesell.demo.samples import ACTOR, AT, SINCE, Login
 from makesell.flows.org_1_organisation import (
     add_address,
@@ -69,7 +69,7 @@ OF_CUSTOMERS = (
     "customers", "contacts", "addresses", "opportunities", "quotations", "contracts", "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("targets", "agreements", "commission_rates", "plans", "reports")
+OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
@@ -181,6 +181,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     later = AT + dt.timedelta(days=90)
     reports = [begin_report.perform(BeginFact("weekly", DAY), actor=_seller(owner, unit), at=later) for _, _, owner, unit, _ in aimed]
     of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans, "reports": reports}
+    of_people["appraisals"] = sample_pay.computed_appraisals([owner for _, _, owner, _, _ in aimed])
+    of_people["pay_statements"] = sample_pay.released_statements([owner for _, _, owner, _, _ in aimed])
     return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
 
 

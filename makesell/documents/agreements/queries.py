@@ -178,6 +178,22 @@ def in_force(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:
     return {row[8]: AgreementRow(*row) for row in rows}
 
 
+def last_signed(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:
+    """By person what pay runs on: what is in force for the narrowest period that holds the date, else what was signed last before it."""
+    rows = run(
+        f"""{_SELECT} where t.person_id = any(%s) and t.state = any(%s) and pp.start_date <= %s
+            order by t.person_id, pp.end_date > %s, pp.end_date, pp.start_date""",
+        [list(person_ids), list(states.IN_FORCE), on, on],
+    )
+    found: dict[int, AgreementRow] = {}
+    for row in (AgreementRow(*each) for each in rows):
+        known = found.get(row.person_id)
+        narrower = known is None or known.end <= on or row.end - row.start <= known.end - known.start
+        if narrower:
+            found[row.person_id] = row
+    return found
+
+
 def revisions(person_id: int, period_id: int) -> list[AgreementRow]:
     """Every revision of a person's agreement for a period, newest first."""
     rows = run(f"{_SELECT} where t.person_id = %s and t.period_id = %s order by t.revision desc, t.record_id desc", [person_id, period_id])
@@ -223,15 +239,15 @@ class TierRow:
     """A step of an incentive scheme as the paper prints it."""
 
     product_group: str | None
-    from_attainment: Decimal
+    start: Decimal
     rate: Decimal
 
 
 def tiers(version_id: int) -> list[TierRow]:
     """The steps of a version of an incentive scheme, low to high."""
     rows = run(
-        """select pg.name, i.from_attainment, i.rate from schemes_incentivetier i
-           left join products_productgroup pg on pg.record_id = i.product_group_id where i.version_id = %s order by i.from_attainment, pg.name""",
+        """select pg.name, i.start, i.rate from schemes_incentivetier i
+           left join products_productgroup pg on pg.record_id = i.product_group_id where i.version_id = %s order by i.start, pg.name""",
         [version_id],
     )
     return [TierRow(*row) for row in rows]

@@ -13,10 +13,11 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.figures import figure
 from makesell.doors.desk.forms.fields import Fields
 from makesell.doors.desk.lists.rows import column_kind
+from makesell.doors.desk.records.panels import curves
 from makesell.ground.listing import Kind
 from makesell.sheets import boards as sheets
 from makesell.sheets.figures import FigureCell
-from makesell.sheets.parts import Input, Take
+from makesell.sheets.parts import CurvesPart, Input, Take
 from makesell.ui.parts import (
     Bar,
     Button,
@@ -129,6 +130,8 @@ def part(one: sheets.BoardPart, code: str, *, wide: bool = False) -> Part:
         return _chart(one, code, WIDE if wide else NARROW)
     if isinstance(one, sheets.BoardList):
         return _list(one)
+    if isinstance(one, sheets.BoardCurve):
+        return Card(one.title, (curves(CurvesPart((one.curve,))),), id=f"v-{one.code}", flush=True)
     return Note(one.text, values.tone(one.tone))
 
 

@@ -58,6 +58,11 @@ def number(value: Decimal | int, kind: Kind, currency: str = "") -> str:
     return shown.quantity(value)
 
 
+def brief(value: Decimal, kind: Kind) -> str:
+    """A figure as it stands at the axis of a picture: amounts short, ratios in per cent, else as it is."""
+    return shown.short(value, language()) if kind is Kind.MONEY else number(value, kind)
+
+
 def exact(value: Decimal | int | None) -> str:
     """A figure exactly, for programs and tests: no grouping, no trailing zeros."""
     if value is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from makesell.flows.org_1_organisation import approve_rule, refuse_rule
+from makesell.flows.per_3_reward import approve_run
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
 from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
@@ -37,6 +38,7 @@ class After:
 
 
 WHAT_FOLLOWS: Final[Mapping[str, After]] = {
+    "pay_run": After(approve_run.follow, approve_run.follow_refused),
     "plan": After(approve_plan.follow, send_back_plan.follow),
     "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),

@@ -18,7 +18,7 @@ from makesell.ground.paper.press import Letterhead, Sheet, render
 from makesell.ground.period.words import in_words
 from makesell.ground.signing import queries as signing
 from makesell.masterdata.schemes import queries as schemes
-from makesell.masterdata.schemes.words import VALUES
+from makesell.masterdata.schemes.words import OF_TARGET, VALUES
 
 TEMPLATE: Final = Path(room.__file__).parent / "paper" / "agreement.typ"
 
@@ -74,10 +74,13 @@ def _scheme(row: AgreementRow, language: str) -> list[str]:
     if row.scheme_version_id is None:
         return [_("No incentive scheme is agreed for this period.")]
     lines = [_("%(scheme)s, version %(revision)s") % {"scheme": row.scheme, "revision": row.scheme_revision}]
+    version = schemes.versions_of([row.scheme_version_id])[row.scheme_version_id]
     for tier in queries.tiers(row.scheme_version_id):
-        words = {"group": tier.product_group or _("all products"), "rate": shown.ratio(tier.rate, language).short,
-                 "from": shown.ratio(tier.from_attainment, language).short}  # fmt: skip
-        lines.append(_("From %(from)s of the target: %(rate)s on %(group)s") % words)
+        words = {"group": tier.product_group or _("all products"), "rate": shown.ratio(tier.rate, language).short}
+        if version.ladder == OF_TARGET:
+            lines.append(_("From %(from)s of the target: %(rate)s on %(group)s") % {**words, "from": shown.ratio(tier.start, language).short})
+        else:
+            lines.append(_("From %(from)s on: %(rate)s on %(group)s") % {**words, "from": shown.money(tier.start, version.currency).full})
     return lines
 
 

@@ -33,7 +33,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "customers", "market_sizes",
+            "orders", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -47,7 +47,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "customers", "territories", "handovers",
+            "orders", "customers", "territories", "handovers", "appraisals",
         ),
     ),
     Role(
@@ -61,7 +61,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "quotations", "orders", "deliveries",
-            "invoices", "tickets",
+            "invoices", "tickets", "pay", "pay_statements", "appraisals",
         ),
     ),
     Role(
@@ -72,7 +72,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Handles complaints and after-sales service"),
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
-        ("workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns"),
+        (
+            "workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns",
+            "pay_statements",
+        ),
     ),
     Role(
         roles.SALES_SUPPORT,
@@ -122,7 +125,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides what no one below may decide"),
             N_("Compares units and follows every figure to its documents"),
         ),
-        ("workbench", "scorecard", "attainment", "targets", "rules"),
+        ("workbench", "scorecard", "attainment", "targets", "rules", "pay_runs"),
     ),
     Role(
         roles.ADMINISTRATOR,
@@ -216,13 +219,16 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Prepares appraisals and runs pay, which another person approves"),
             N_("Answers disputes about statements"),
         ),
-        ("attainment", "agreements", "commission_rates", "people", "rules", "closings"),
+        (
+            "attainment", "agreements", "commission_rates", "people", "rules", "closings", "incentive_schemes", "pay_runs", "pay_statements",
+            "appraisals",
+        ),
     ),
     Role(
         roles.AUDITOR,
         N_("Internal auditor"),
         (N_("Reads everything including the audit log, and changes nothing"), N_("Reports skipped, late and out-of-order steps")),
-        ("changes", "closings", "orders", "invoices", "people"),
+        ("changes", "closings", "orders", "invoices", "people", "pay_runs"),
     ),
     Role(
         roles.SECURITY_ADMINISTRATOR,

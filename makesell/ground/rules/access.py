@@ -11,6 +11,7 @@ POLICY = Policy(
     acts={
         "view": _STAFF,
         "create": _DRAFT,
+        "draft_scheme": _DRAFT,
         "propose": _DRAFT,
         "withdraw": _DRAFT | {R.EXECUTIVE: Scope.ALL},
         "consult": {R.COMPENSATION: Scope.ALL},

@@ -15,10 +15,23 @@ POLICY = Policy(
             R.SALES_MANAGER: Scope.BELOW,
             R.SALESPERSON: Scope.OWN,
         },
-        "create": {R.COMPENSATION: Scope.ALL},
-        "change": {R.COMPENSATION: Scope.ALL},
         "set_rate": {R.COMPENSATION: Scope.ALL},
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+    },
+)
+_ALL = (R.COMPENSATION, R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.AUDITOR, R.SALES_MANAGER, R.SALESPERSON, R.CUSTOMER_SERVICE)
+_KEEP = {R.COMPENSATION: Scope.ALL}
+SCHEMES = Policy(
+    noun="incentive_schemes",
+    acts={
+        "view": dict.fromkeys(_ALL, Scope.ALL),
+        "create": _KEEP,
+        "draft_version": _KEEP,
+        "withdraw_version": _KEEP,
+        "approve_version": POLICY.acts["approve"],
+        "assign": _KEEP,
+        "release": _KEEP,
+        "note": {**_KEEP, **POLICY.acts["approve"]},
     },
 )
 RATES = Policy(noun="commission_rates", acts={"view": POLICY.acts["view"], "set": POLICY.acts["set_rate"]})

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
-from makesell.ground.db.sets import insert_set, put_dated
+from makesell.ground.db.sets import end_dated, insert_set, put_dated
 from makesell.ground.db.violations import refusing
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine import master
 from makesell.ground.spine.master import MasterTable, NewRow
 from makesell.ground.text import N_
 from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes.ladders import Step, judge
 
 TABLE = MasterTable("incentive_scheme", "schemes_incentivescheme", "IS")
 SAID = {
@@ -23,7 +24,7 @@ SAID = {
     "incentive_version_one_in_force": ("scheme.overlap", N_("Another version of this scheme is in force at these dates."), "valid_from"),
     "incentive_version_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "incentive_tier_once": ("scheme.tier", N_("A step stands twice."), "tiers"),
-    "incentive_tier_numbers": ("scheme.tier_numbers", N_("Attainment and rates must not be less than 0, rates at most 1."), "tiers"),
+    "incentive_tier_numbers": ("scheme.tier_numbers", N_("Steps and rates must not be less than 0, rates at most 1."), "tiers"),
     "incentive_member_once": ("scheme.member", N_("This person is already paid by a scheme at these dates."), "valid_from"),
 }
 
@@ -50,26 +51,28 @@ class NewMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class NewTier:
-    """A step of a scheme's ladder."""
-
-    from_attainment: Decimal
-    rate: Decimal
-    marginal: bool = True
-    product_group_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version of a scheme: what it pays on, from when, by which ladder."""
+    """A version of a scheme: what it pays on, from when, by which steps, counted over which period."""
 
     measure: str
     currency: str
     valid_from: dt.date
-    tiers: tuple[NewTier, ...]
+    tiers: tuple[Step, ...]
     value: str = words.NET
+    ladder: str = words.OF_TARGET
+    accumulation: str = "quarter"
     valid_to: dt.date | None = None
     cap: Decimal | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody is paid by a scheme from a date on."""
+
+    scheme_id: int
+    person_id: int
+    valid_from: dt.date
 
 
 def set_rates(rates: Sequence[NewRate]) -> int:
@@ -113,46 +116,32 @@ def create_scheme(code: str, name: str, version: NewVersion, *, actor: Actor, at
     return key, add_version(key, version, actor=actor)
 
 
+_VERSION = {
+    "scheme_id": "bigint", "revision": "int", "state": "text", "measure_id": "bigint", "value": "text", "currency": "text", "ladder": "text",
+    "accumulation": "text", "cap": "numeric", "reason": "text", "valid_from": "date", "valid_to": "date", "made_by_id": "bigint",
+}  # fmt: skip
+
+
 def add_version(scheme_id: int, new: NewVersion, *, actor: Actor) -> int:
-    """Adds a draft version to a scheme; returns its key."""
-    found = one("select id from schemes_measure where code = %s", [new.measure])
+    """Adds a draft version to a scheme; returns its key. Refuses steps that could never be computed."""
+    found = one("select id from schemes_measure where code = %s and kind = %s", [new.measure, words.ADDITIVE])
     if found is None:
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="measure")
-    types = {
-        "scheme_id": "bigint",
-        "revision": "int",
-        "state": "text",
-        "measure_id": "bigint",
-        "value": "text",
-        "currency": "text",
-        "cap": "numeric",
-        "valid_from": "date",
-        "valid_to": "date",
-        "made_by_id": "bigint",
-    }
+    if new.value == words.COUNT:
+        raise Refusal("scheme.count", "A scheme pays on an amount or a quantity.", field="value")
+    judge(new.tiers, new.ladder, new.cap)
     last = one("select coalesce(max(revision), 0) from schemes_incentiveversion where scheme_id = %s", [scheme_id])
     row = {
-        "scheme_id": scheme_id,
-        "revision": int(last[0]) + 1 if last else 1,
-        "state": words.DRAFT,
-        "measure_id": found[0],
-        "value": new.value,
-        "currency": new.currency,
-        "cap": new.cap,
-        "valid_from": new.valid_from,
-        "valid_to": new.valid_to,
-        "made_by_id": actor.person_id,
-    }
+        **{name: getattr(new, name) for name in _VERSION if hasattr(new, name)}, "scheme_id": scheme_id,
+        "revision": int(last[0]) + 1 if last else 1, "state": words.DRAFT, "measure_id": found[0], "made_by_id": actor.person_id,
+    }  # fmt: skip
     with refusing(SAID):
-        key = insert_set("schemes_incentiveversion", types, [row], returning="id")[0]
-        tier = {
-            "version_id": "bigint",
-            "product_group_id": "bigint",
-            "from_attainment": "numeric",
-            "rate": "numeric",
-            "marginal": "boolean",
-        }
-        insert_set("schemes_incentivetier", tier, [{"version_id": key, **{n: getattr(t, n) for n in NewTier.__slots__}} for t in new.tiers])
+        key = insert_set("schemes_incentiveversion", _VERSION, [row], returning="id")[0]
+        insert_set(
+            "schemes_incentivetier",
+            {"version_id": "bigint", "product_group_id": "bigint", "start": "numeric", "rate": "numeric"},
+            [{"version_id": key, **{name: getattr(step, name) for name in Step.__slots__}} for step in new.tiers],
+        )
     return key
 
 
@@ -160,8 +149,41 @@ def approve_version(version_id: int, *, actor: Actor) -> None:
     """Puts a draft version into force; who made it may not approve it."""
     row = one("select state, made_by_id from schemes_incentiveversion where id = %s for no key update", [version_id])
     if row is None or row[0] != words.DRAFT:
-        raise Refusal("scheme.not_draft", "Only a draft can be approved.", status=409)
+        raise Refusal("scheme.not_draft", "Only a draft can be approved or withdrawn.", status=409)
     if row[1] is not None and row[1] == actor.person_id:
         raise Refusal("scheme.own", "Who makes a version may not approve it.", who=N_("Another approver decides."), status=403)
+    # what was in force until then ends where the new version begins
+    run(
+        """update schemes_incentiveversion o set valid_to = n.valid_from from schemes_incentiveversion n
+           where n.id = %s and o.scheme_id = n.scheme_id and o.state = 'approved' and o.valid_from < n.valid_from
+             and (o.valid_to is null or o.valid_to > n.valid_from)""",
+        [version_id],
+    )
     with refusing(SAID):
         run("update schemes_incentiveversion set state = 'approved', approved_by_id = %s where id = %s", [actor.person_id, version_id])
+
+
+def withdraw_version(version_id: int) -> None:
+    """Takes a draft version back. Refuses (409) one that is decided."""
+    if not run("update schemes_incentiveversion set state = 'withdrawn' where id = %s and state = 'draft' returning id", [version_id]):
+        raise Refusal("scheme.not_draft", "Only a draft can be approved or withdrawn.", status=409)
+
+
+def add_members(members: Sequence[NewMember]) -> None:
+    """Puts people on a scheme from a date on; the scheme that paid them until then ends there. Refuses house accounts."""
+    wanted = sorted({m.person_id for m in members})
+    if set(wanted) - set(values("select id from organisation_person where id = any(%s) and kind = 'person'", [wanted])):
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="person")
+    with refusing(SAID):
+        put_dated(
+            "schemes_incentiveplanmember",
+            {"person_id": "bigint"},
+            {"scheme_id": "bigint"},
+            [{name: getattr(m, name) for name in NewMember.__slots__} for m in members],
+        )
+
+
+def end_members(member_ids: Sequence[int], valid_to: dt.date) -> None:
+    """Takes people off a scheme from a date on. Refuses (404) what does not exist."""
+    if end_dated("schemes_incentiveplanmember", member_ids, valid_to) != len(set(member_ids)):
+        raise missing()

@@ -70,7 +70,10 @@ class IncentiveVersion(models.Model):
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", db_index=False)
     value = models.TextField(default=words.NET)
     currency = models.CharField(max_length=3)
+    ladder = models.TextField(default=words.OF_TARGET)
+    accumulation = models.TextField(default="quarter")
     cap = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    reason = models.TextField(default="", blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -82,6 +85,8 @@ class IncentiveVersion(models.Model):
             models.UniqueConstraint(fields=["scheme", "revision"], name="incentive_version_once"),
             models.CheckConstraint(condition=Q(state__in=list(words.VERSION_STATES)), name="incentive_version_state"),
             models.CheckConstraint(condition=Q(value__in=list(words.VALUES)), name="incentive_version_value"),
+            models.CheckConstraint(condition=Q(ladder__in=list(words.LADDERS)), name="incentive_version_ladder"),
+            models.CheckConstraint(condition=Q(accumulation__in=list(words.ACCUMULATIONS)), name="incentive_version_accumulation"),
             models.CheckConstraint(condition=~Q(approved_by=models.F("made_by")), name="incentive_version_four_eyes"),
             ExclusionConstraint(
                 name="incentive_version_one_in_force",
@@ -92,21 +97,17 @@ class IncentiveVersion(models.Model):
 
 
 class IncentiveTier(models.Model):
-    """A step of the ladder 阶梯: from this attainment on, for this product group (none: all), this rate.
-
-    `marginal` pays the rate only on what lies above the threshold; otherwise on everything.
-    """
+    """A step of the ladder 阶梯: on what lies above this credit (or share of the target), for this product group (none: all others), this rate."""
 
     version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="tiers", db_index=False)
     product_group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    from_attainment = models.DecimalField(max_digits=12, decimal_places=8, default=0)
+    start = models.DecimalField(max_digits=24, decimal_places=8, default=0)
     rate = models.DecimalField(max_digits=9, decimal_places=8)
-    marginal = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "product_group", "from_attainment"], nulls_distinct=False, name="incentive_tier_once"),
-            models.CheckConstraint(condition=Q(from_attainment__gte=0, rate__gte=0, rate__lte=1), name="incentive_tier_numbers"),
+            models.UniqueConstraint(fields=["version", "product_group", "start"], nulls_distinct=False, name="incentive_tier_once"),
+            models.CheckConstraint(condition=Q(start__gte=0, rate__gte=0, rate__lte=1), name="incentive_tier_numbers"),
         ]
 
 

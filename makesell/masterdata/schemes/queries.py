@@ -2,14 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, Literal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import TODAY, run
+from makesell.ground.db import TODAY, one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.masterdata.schemes.access import POLICY, RATES
+from makesell.ground.refusal import missing
+from makesell.masterdata.schemes.access import POLICY, RATES, SCHEMES
+from makesell.masterdata.schemes.ladders import Step
+
+AccumulationKind = Literal["month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class RateRow:
 def rows_of(actor: Actor) -> Where:
     """Whose rates (person `p`, unit `m.unit_id`) an actor may see."""
     return where(POLICY.reach(actor), owner="p.id", unit="m.unit_id")
+
+
+def schemes_of(actor: Actor) -> Where:
+    """The schemes an actor may see: they are rules of the house, no pay data."""
+    return where(SCHEMES.reach(actor), owner="null", unit="null")
 
 
 RATE_LISTING = Listing(
@@ -100,3 +110,171 @@ def rates_on(pairs: Sequence[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], 
         [[p for p, _ in pairs], [d for _, d in pairs]],
     )
     return {(row[0], row[1]): row[2] for row in rows}
+
+
+SCHEME_LISTING = Listing(
+    noun="incentive_schemes",
+    source="schemes_incentivescheme t",
+    key="t.record_id",
+    policy=SCHEMES,
+    rows=schemes_of,
+    search_sql="r.search_grams",
+    default_sort="code",
+    joins={
+        "r": "join spine_record r on r.id = t.record_id",
+        "v": f"left join schemes_incentiveversion v on v.scheme_id = t.record_id and v.state = 'approved' and v.valid_from <= {TODAY}"
+        f" and (v.valid_to is null or v.valid_to > {TODAY})",
+        "m": "left join schemes_measure m on m.id = v.measure_id",
+    },
+    fields=(
+        Field("code", "t.code", Kind.CODE),
+        Field("name", "t.name", Kind.TEXT, sort_sql="t.sort_key"),
+        Field("name_en", "t.name_en", Kind.TEXT),
+        Field("measure", "m.code", Kind.TEXT, nullable=True),
+        Field("revision", "v.revision", Kind.INT, nullable=True),
+        Field("valid_from", "v.valid_from", Kind.DATE, nullable=True),
+        Field(
+            "members",
+            f"(select count(*) from schemes_incentiveplanmember p where p.scheme_id = t.record_id and p.valid_from <= {TODAY}"
+            f" and (p.valid_to is null or p.valid_to > {TODAY}))",
+            Kind.INT,
+        ),
+        Field("active", "t.active", Kind.BOOL, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """An incentive scheme as its page shows it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    active: bool
+    version: int
+
+
+def scheme(actor: Actor, scheme_id: int) -> SchemeRow:
+    """One scheme; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = schemes_of(actor)
+    row = one(
+        f"select t.record_id, t.code, t.name, t.name_en, t.active, t.version from schemes_incentivescheme t where t.record_id = %s and {seen.sql}",
+        [scheme_id, *seen.params],
+    )
+    if row is None:
+        raise missing()
+    return SchemeRow(*row)
+
+
+def named(scheme_ids: Sequence[int]) -> dict[int, str]:
+    """The names of schemes."""
+    return dict(run("select record_id, name from schemes_incentivescheme where record_id = any(%s)", [list(scheme_ids)]))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of a scheme with its steps."""
+
+    id: int
+    scheme_id: int
+    revision: int
+    state: str
+    measure: str
+    value: str
+    currency: str
+    ladder: str
+    accumulation: AccumulationKind
+    cap: Decimal | None
+    reason: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    made_by_id: int | None
+    made_by: str | None
+    approved_by: str | None
+    steps: tuple[Step, ...] = ()
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether it is in force on a day (once approved)."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+_VERSION = """select v.id, v.scheme_id, v.revision, v.state, m.code, v.value, v.currency, v.ladder, v.accumulation, v.cap, v.reason, v.valid_from,
+    v.valid_to, v.made_by_id, mb.name, ab.name from schemes_incentiveversion v join schemes_measure m on m.id = v.measure_id
+    left join organisation_person mb on mb.id = v.made_by_id left join organisation_person ab on ab.id = v.approved_by_id"""
+
+
+def versions(scheme_id: int) -> list[VersionRow]:
+    """The versions of a scheme, newest first."""
+    return _with_steps(run(f"{_VERSION} where v.scheme_id = %s order by v.revision desc", [scheme_id]))
+
+
+def versions_of(version_ids: Sequence[int]) -> dict[int, VersionRow]:
+    """Versions by key."""
+    return {row.id: row for row in _with_steps(run(f"{_VERSION} where v.id = any(%s)", [list(version_ids)]))}
+
+
+def in_force(on: dt.date) -> list[VersionRow]:
+    """The approved versions in force on a date, by scheme; for the handbook."""
+    held = "v.state = 'approved' and v.valid_from <= %s and (v.valid_to is null or v.valid_to > %s)"
+    return _with_steps(run(f"{_VERSION} where {held} order by v.scheme_id", [on, on]))
+
+
+def _with_steps(rows: Sequence[tuple[Any, ...]]) -> list[VersionRow]:
+    found: dict[int, list[Step]] = {}
+    for version, start, rate, group in run(
+        """select version_id, start, rate, product_group_id from schemes_incentivetier where version_id = any(%s)
+           order by start, product_group_id nulls first""",
+        [[row[0] for row in rows]],
+    ):
+        found.setdefault(version, []).append(Step(start, rate, group))
+    return [replace(VersionRow(*row), steps=tuple(found.get(row[0], ()))) for row in rows]
+
+
+def drafts(most: int = 50) -> list[VersionRow]:
+    """Versions nobody has decided yet."""
+    return _with_steps(run(f"{_VERSION} where v.state = 'draft' order by v.id limit %s", [most]))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody who is paid by a scheme."""
+
+    id: int
+    person_id: int
+    person: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+def members_of(scheme_id: int) -> list[MemberRow]:
+    """Who is, was or will be paid by a scheme."""
+    rows = run(
+        """select m.id, m.person_id, p.name, m.valid_from, m.valid_to
+           from schemes_incentiveplanmember m join organisation_person p on p.id = m.person_id
+           where m.scheme_id = %s order by p.sort_key, m.valid_from""",
+        [scheme_id],
+    )
+    return [MemberRow(*row) for row in rows]
+
+
+def members(scheme_id: int, start: dt.date, end: dt.date) -> list[int]:
+    """The people a scheme pays at some time of `[start, end)`."""
+    return [
+        row[0]
+        for row in run(
+            """select distinct person_id from schemes_incentiveplanmember where scheme_id = %s and valid_from < %s
+               and (valid_to is null or valid_to > %s)""",
+            [scheme_id, end, start],
+        )
+    ]
+
+
+def scheme_of(person_id: int, on: dt.date) -> int | None:
+    """The scheme a person is paid by on a date."""
+    row = one(
+        "select scheme_id from schemes_incentiveplanmember where person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)",
+        [person_id, on, on],
+    )
+    return int(row[0]) if row else None

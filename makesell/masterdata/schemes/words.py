@@ -17,7 +17,16 @@ COUNT: Final = "count"
 VALUES: Final = {NET: N_("Net amount"), GROSS: N_("Gross amount"), QTY: N_("Quantity"), COUNT: N_("Count")}
 
 DRAFT: Final = "draft"
-VERSION_STATES: Final = {DRAFT: N_("Draft"), "approved": N_("Approved"), "withdrawn": N_("Withdrawn")}
+APPROVED: Final = "approved"
+WITHDRAWN: Final = "withdrawn"
+VERSION_STATES: Final = {DRAFT: N_("Draft"), APPROVED: N_("Approved"), WITHDRAWN: N_("Withdrawn")}
+VERSION_TONES: Final = {DRAFT: "warn", APPROVED: "ok", WITHDRAWN: "mute"}
+# What the steps of a version are given in: amounts of credit, or shares of the agreed target.
+OF_MONEY: Final = "money"
+OF_TARGET: Final = "target"
+LADDERS: Final = {OF_MONEY: N_("Amounts"), OF_TARGET: N_("Shares of the target")}
+# Over which period credits add up on the ladder.
+ACCUMULATIONS: Final = {"month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
 
 # code, Chinese name, English name, kind, value
 BUILTIN_MEASURES: Final = (

@@ -7,7 +7,7 @@ Every part with a `template` is drawn by that template, which sees it as `p`. Im
 
 from makesell.ui.parts.base import Fragment, Pairs, Part, Text, Tone
 from makesell.ui.parts.cards import Card, Chart, Fact, Facts, Identity, Legend, Split, SumRow, Sums
-from makesell.ui.parts.figures import Bar, Figure, Kpi, Kpis, Meter, Meters, Spark
+from makesell.ui.parts.figures import Bar, Curve, CurvePoint, Curves, Figure, Kpi, Kpis, Meter, Meters, Spark
 from makesell.ui.parts.forms import (
     ColumnChoice,
     ComboboxItem,
@@ -93,6 +93,9 @@ __all__ = [
     "Compare",
     "CompareRow",
     "Crumb",
+    "Curve",
+    "CurvePoint",
+    "Curves",
     "DemoPerson",
     "Drawer",
     "DrillPage",

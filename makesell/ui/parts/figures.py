@@ -36,6 +36,37 @@ class Spark(Part):
 
 
 @dataclass(frozen=True)
+class CurvePoint:
+    """A point of a `Curve`: where it lies, and its two values in words."""
+
+    x: float
+    y: float
+    x_text: Text
+    y_text: Text
+
+
+@dataclass(frozen=True)
+class Curve(Part):
+    """A piecewise-linear curve, drawn by the server as SVG: straight between its points (two or more, left to right).
+
+    `mark` is where somebody stands on it; its words are written below. The points in words are read out as its description.
+    """
+
+    template: ClassVar[str] = "ui/curve.html"
+    label: Text
+    points: tuple[CurvePoint, ...]
+    mark: CurvePoint | None = None
+
+
+@dataclass(frozen=True)
+class Curves(Part):
+    """Curves beside each other."""
+
+    template: ClassVar[str] = "ui/curves.html"
+    items: tuple[Curve, ...]
+
+
+@dataclass(frozen=True)
 class Bar(Part):
     """A share from 0 to 100 (more is cut). `mark` is the pace, `ghost` a share already used before `percent` starts."""
 

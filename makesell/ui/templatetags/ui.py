@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from makesell.ui import cells, drawing, numbers
 from makesell.ui.parts.base import Fragment, Part, Text
-from makesell.ui.parts.figures import Spark
+from makesell.ui.parts.figures import Curve, Spark
 from makesell.ui.parts.pieces import Button
 from makesell.ui.parts.tables import Table, TableColumn, TableRow
 
@@ -91,6 +91,19 @@ def spark_line(spark: Spark) -> str:
 def spark_area(spark: Spark) -> str:
     """The SVG path of the area below it."""
     return drawing.spark_paths(spark.values)[1]
+
+
+@register.filter
+def curve_drawn(curve: Curve) -> dict[str, Any]:
+    """What the SVG of a curve needs: its line, its points with their words, the place of its mark."""
+    marks = (curve.mark,) if curve.mark else ()
+    every = [*curve.points, *marks]
+    places = [(f"{x:.1f}", f"{y:.1f}") for x, y in drawing.curve_places([(point.x, point.y) for point in every])]
+    points = [
+        {"x": x, "y": y, "x_text": point.x_text, "y_text": point.y_text} for (x, y), point in zip(places, every, strict=True)
+    ]
+    own = points[: len(curve.points)]
+    return {"line": "M" + "L".join(f"{x} {y}" for x, y in places[: len(own)]), "points": own, "mark": points[len(own)] if marks else None}
 
 
 @register.filter

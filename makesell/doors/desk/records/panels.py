@@ -18,6 +18,9 @@ from makesell.ui.parts import (
     Card,
     Cell,
     Chip,
+    Curve,
+    CurvePoint,
+    Curves,
     EmptyState,
     Fact,
     Facts,
@@ -47,6 +50,8 @@ def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[
         if one.hide_empty and not body.rows:
             return None
         return Card(one.label, (_table(body, actor, str(one.label), _on_rows(body, noun, key, acts)),), sub="", id=f"p-{one.code}", flush=True)
+    if isinstance(body, sheets.CurvesPart):
+        return Card(one.label, (curves(body),), id=f"p-{one.code}", flush=True) if body.curves else None
     if isinstance(body, sheets.CheckPart):
         return check(body, actor) if body.facts or body.note else None
     facts = [fact for fact in body if fact.value not in (None, "") or not one.aside]
@@ -55,6 +60,19 @@ def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[
     if one.aside:
         return AsideCheck(one.label, body=(_beside(facts, actor),))
     return Card(one.label, (Facts(tuple(_fact(fact, actor) for fact in facts)),), id=f"p-{one.code}")
+
+
+def curves(those: sheets.CurvesPart) -> Curves:
+    """Curves with their values in words."""
+    return Curves(tuple(_curve(one) for one in those.curves))
+
+
+def _curve(one: sheets.CurvePart) -> Curve:
+    def point(place: tuple[Decimal, Decimal]) -> CurvePoint:
+        x, y = (values.brief(value, kind) for value, kind in zip(place, one.kinds, strict=True))
+        return CurvePoint(float(place[0]), float(place[1]), x, y)
+
+    return Curve(one.label, tuple(point(each) for each in one.points), point(one.mark) if one.mark else None)
 
 
 def check(one: sheets.CheckPart, actor: Actor) -> AsideCheck:

@@ -1,16 +1,18 @@
 """Built-in measures, commission rates by date, and versions of schemes approved by another than their maker."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from makesell.ground.access import roles
-from makesell.ground.actor import Actor, system
+from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.conftest import NOW, START, Inside
 from makesell.masterdata.schemes import actions, queries
-from makesell.masterdata.schemes.actions import NewMeasure, NewRate, NewTier, NewVersion
+from makesell.masterdata.schemes.actions import NewMeasure, NewRate, NewVersion
+from makesell.masterdata.schemes.ladders import Step
 
 JULY = dt.date(2026, 7, 1)
 
@@ -54,7 +56,7 @@ def test_people_see_their_own_rate_only(inside: Inside, people: list[int]) -> No
 
 def test_who_makes_a_version_may_not_approve_it(inside: Inside, people: list[int]) -> None:
     alice, bob = (Actor(name=name, person_id=key, roles=frozenset({roles.COMPENSATION})) for name, key in zip("ab", people, strict=True))
-    tiers = (NewTier(Decimal(0), Decimal("0.01")), NewTier(Decimal(1), Decimal("0.02")))
+    tiers = (Step(Decimal(0), Decimal("0.01")), Step(Decimal(1), Decimal("0.02")))
     new = NewVersion("ordered", "CNY", START, tiers)
     scheme, version = inside(lambda: actions.create_scheme("S1", "销售提成", new, actor=alice, at=NOW))
     with pytest.raises(Refusal) as refused:
@@ -64,4 +66,27 @@ def test_who_makes_a_version_may_not_approve_it(inside: Inside, people: list[int
     second = inside(lambda: actions.add_version(scheme, new, actor=alice))
     with pytest.raises(Refusal, match="in force at these dates"):
         inside(lambda: actions.approve_version(second, actor=bob))
-    assert system("x").has(roles.EXECUTIVE)
+    third = inside(lambda: actions.add_version(scheme, replace(new, valid_from=JULY), actor=alice))
+    inside(lambda: actions.approve_version(third, actor=bob))
+    inside(lambda: actions.withdraw_version(second))
+    assert [(v.revision, v.state, v.valid_to) for v in queries.versions(scheme)] == [
+        (3, "approved", None), (2, "withdrawn", None), (1, "approved", JULY),
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="Only a draft"):
+        inside(lambda: actions.withdraw_version(third))
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ((Step(Decimal(1), Decimal("0.1")),), "scheme.start"),
+        ((Step(Decimal(0), Decimal("0.1"), 7),), "scheme.general"),
+        ((Step(Decimal(0), Decimal("0.1")), Step(Decimal(0), Decimal("0.2"))), "ladder.order"),
+    ],
+)
+def test_steps_that_could_never_be_computed_are_refused(inside: Inside, people: list[int], steps: tuple[Step, ...], code: str) -> None:
+    alice = Actor(name="a", person_id=people[0], roles=frozenset({roles.COMPENSATION}))
+    with pytest.raises(Refusal) as refused:
+        inside(lambda: actions.create_scheme("S9", "x", NewVersion("ordered", "CNY", START, steps), actor=alice, at=NOW))
+    assert refused.value.code == code
+

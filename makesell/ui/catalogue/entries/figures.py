@@ -8,6 +8,7 @@ from makesell.ui.catalogue.words import Words
 from makesell.ui.parts import (
     Bar,
     Card,
+    Curves,
     Figure,
     Kpi,
     Kpis,
@@ -70,6 +71,15 @@ def figures(w: Words) -> tuple[Entry, ...]:
             _("Names with bars"),
             _("A funnel or a ranking."),
             (Example(_("usual"), (Card(w("我的商机", "My pipeline"), (samples.meters(w),)),)),),
+        ),
+        Entry(
+            "curve",
+            _("Curve"),
+            _("A scoring curve or a ladder, with where somebody stands."),
+            (
+                Example(_("usual"), (Card(w("评分曲线", "Scoring curve"), (samples.curves(w),)),)),
+                Example(_("one line"), (Curves((samples.straight(w),)),)),
+            ),
         ),
         Entry(
             "chart",

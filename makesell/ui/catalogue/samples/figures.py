@@ -9,6 +9,9 @@ from makesell.ui.parts import (
     Card,
     Cell,
     Chart,
+    Curve,
+    CurvePoint,
+    Curves,
     Figure,
     Kpi,
     Kpis,
@@ -214,3 +217,20 @@ def meters(w: Words) -> Meters:
             for name, share, count, amount, ghost in rows
         )
     )
+
+
+def curves(w: Words) -> Curves:
+    """A scoring curve with somebody on it, and a ladder of pay."""
+    scored = ((0.6, 0.0, "60%", "0"), (0.8, 60.0, "80%", "60"), (1.0, 100.0, "100%", "100"), (1.2, 120.0, "120%", "120"))
+    paid = ((0.0, 0.0, "0", "0"), (100000.0, 2000.0, w("10 万", "100K"), "2,000"), (200000.0, 5000.0, w("20 万", "200K"), "5,000"))
+    return Curves(
+        (
+            Curve(w("回款达成率 → 得分", "Collected → score"), tuple(CurvePoint(*point) for point in scored), CurvePoint(0.9, 80, "90%", "80")),
+            Curve(w("已付清额 → 提成", "Paid → commission"), tuple(CurvePoint(*point) for point in paid)),
+        )
+    )
+
+
+def straight(w: Words) -> Curve:
+    """The smallest curve, with a long name."""
+    return Curve(w.long, (CurvePoint(0, 0, "0", "0"), CurvePoint(1, 1, "1", "1")))

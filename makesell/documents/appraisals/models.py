@@ -1,0 +1,69 @@
+"""Tables of appraisals: the appraisal and the score of each of its indicators."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.documents.appraisals import states
+from makesell.ground.organisation.models import Person
+from makesell.ground.period.models import Period
+from makesell.ground.spine.models import Document
+
+
+class Appraisal(Document):
+    """An appraisal of a person over a period. `score` is worked out, `final` is what stands after calibration; both rounded once."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    computed_at = models.DateTimeField()
+    score = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    final = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    rating = models.TextField(db_default="", blank=True)
+    vetoed = models.BooleanField(db_default=False)
+    self_text = models.TextField(db_default="", blank=True)
+    review_text = models.TextField(db_default="", blank=True)
+    reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    calibration = models.TextField(db_default="", blank=True)
+    calibrated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    published_at = models.DateTimeField(null=True)
+    dispute = models.TextField(db_default="", blank=True)
+    disputed_at = models.DateTimeField(null=True)
+    answer = models.TextField(db_default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    acknowledged_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="appraisal_state"),
+            models.UniqueConstraint(fields=["person", "period"], condition=~Q(state="withdrawn"), name="appraisal_once"),
+            models.CheckConstraint(
+                condition=(Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("person")))
+                & (Q(calibrated_by__isnull=True) | ~Q(calibrated_by=F("person")))
+                & (Q(answered_by__isnull=True) | ~Q(answered_by=F("person"))),
+                name="appraisal_by_others",
+            ),
+        ]
+
+
+class AppraisalScore(models.Model):
+    """An indicator as the scheme had it, what it showed, and what that was worth; none of both where it is not applicable (`reason`)."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="scores", db_index=False)
+    position = models.IntegerField()
+    indicator = models.TextField()
+    weight = models.DecimalField(max_digits=5, decimal_places=2)
+    least = models.IntegerField(default=0)
+    curve = models.TextField()
+    figure = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    sample = models.IntegerField(default=0)
+    reason = models.TextField(default="", blank=True)
+    score = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["appraisal", "position"], name="appraisal_score_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="appraisal_score_weight"),
+        ]

@@ -1,0 +1,175 @@
+"""Named reads of appraisals; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.appraisals import states
+from makesell.documents.appraisals.access import POLICY
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+
+
+def rows_of(actor: Actor) -> Where:
+    """The row filter of appraisals: one's own, one's units' and below, or all."""
+    return where(POLICY.reach(actor), owner="t.owner_id", unit="t.unit_id")
+
+
+_JOINS = {
+    "r": "join spine_record r on r.id = t.record_id",
+    "pe": "join organisation_person pe on pe.id = t.person_id",
+    "u": "join organisation_unit u on u.id = t.unit_id",
+}
+# The final score and the rating are nobody's to sort or filter by before they are published.
+_SHOWN = "case when t.state = any(array['published', 'disputed', 'answered', 'acknowledged', 'closed']) then t.{0} end"
+LISTING = Listing(
+    noun="appraisals",
+    source="appraisals_appraisal t join period_period pp on pp.id = t.period_id",
+    key="t.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-period_start",
+    joins=_JOINS,
+    fields=(
+        Field("number", "t.number", Kind.CODE, nullable=True),
+        Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period_start", "pp.start_date", Kind.DATE, groups=True),
+        Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("score", "t.score", Kind.QTY, nullable=True),
+        Field("final", _SHOWN.format("final"), Kind.QTY, nullable=True),
+        Field("rating", _SHOWN.format("rating"), Kind.TEXT, nullable=True),
+        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalRow:
+    """An appraisal as its page and its acts read it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    unit_id: int
+    unit: str
+    version: int
+    person_id: int
+    person: str
+    period_id: int
+    kind: str
+    period: str
+    start: dt.date
+    end: dt.date
+    computed_at: dt.datetime
+    score: Decimal | None
+    final: Decimal | None
+    rating: str
+    vetoed: bool
+    self_text: str
+    review_text: str
+    reviewed_by: str | None
+    calibration: str
+    calibrated_by: str | None
+    published_at: dt.datetime | None
+    dispute: str
+    disputed_at: dt.datetime | None
+    answer: str
+    answered_at: dt.datetime | None
+    answered_by: str | None
+    acknowledged_at: dt.datetime | None
+    closed_at: dt.datetime | None
+
+
+_SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.version, t.person_id, pe.name, t.period_id, pp.kind, pp.code,
+    pp.start_date, pp.end_date, t.computed_at, t.score, t.final, t.rating, t.vetoed, t.self_text, t.review_text, rb.name, t.calibration, cb.name,
+    t.published_at, t.dispute, t.disputed_at, t.answer, t.answered_at, ab.name, t.acknowledged_at, t.closed_at
+    from appraisals_appraisal t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}
+    left join organisation_person rb on rb.id = t.reviewed_by_id left join organisation_person cb on cb.id = t.calibrated_by_id
+    left join organisation_person ab on ab.id = t.answered_by_id"""
+
+
+def appraisal(actor: Actor, appraisal_id: int) -> AppraisalRow:
+    """One appraisal; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [appraisal_id, *seen.params])
+    if row is None:
+        raise missing()
+    return AppraisalRow(*row)
+
+
+def of_ids(appraisal_ids: Sequence[int]) -> list[AppraisalRow]:
+    """Appraisals by key, for acts (no row filter)."""
+    return [AppraisalRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(appraisal_ids)])]
+
+
+def standing(period_id: int) -> set[int]:
+    """The people who have an appraisal of a period."""
+    return {row[0] for row in run("select person_id from appraisals_appraisal where period_id = %s and state <> 'withdrawn'", [period_id])}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """An indicator of an appraisal with what it showed and what that was worth."""
+
+    position: int
+    indicator: str
+    weight: Decimal
+    least: int
+    curve: str
+    figure: Decimal | None
+    sample: int
+    reason: str
+    score: Decimal | None
+
+
+def scores(appraisal_id: int) -> list[ScoreRow]:
+    """The indicators of an appraisal in their order."""
+    rows = run(
+        """select position, indicator, weight, least, curve, figure, sample, reason, score from appraisals_appraisalscore
+           where appraisal_id = %s order by position""",
+        [appraisal_id],
+    )
+    return [ScoreRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An appraisal that waits for somebody, and the act it waits for."""
+
+    id: int
+    person: str
+    act: str
+    since: dt.datetime
+
+
+# The state an act waits in; what is the person's own stands apart.
+_OWN_ACTS = {"self_review": (states.COMPUTED,), "acknowledge": (states.PUBLISHED, states.ANSWERED)}
+_ACTS = {
+    "review": (states.SELF_REVIEWED,), "calibrate": (states.REVIEWED,), "answer": (states.DISPUTED,), "publish": (states.CALIBRATED,),
+    "close": (states.ACKNOWLEDGED,),
+}  # fmt: skip
+
+
+def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
+    """Appraisals that wait for the actor: the own one to review and acknowledge, others' to review, calibrate, answer, publish and close."""
+    if actor.person_id is None:
+        return []
+    parts, params = [], []
+    for name, held in (*_OWN_ACTS.items(), *_ACTS.items()):
+        if POLICY.may(actor, name):
+            seen = where(POLICY.reach(actor, name), owner="t.owner_id", unit="t.unit_id")
+            own = "t.person_id = %s" if name in _OWN_ACTS else f"t.person_id <> %s and {seen.sql}"
+            parts.append(
+                f"""select t.record_id, pe.name, '{name}', coalesce(t.disputed_at, t.published_at, t.computed_at)
+                    from appraisals_appraisal t join organisation_person pe on pe.id = t.person_id where t.state = any(%s) and {own}"""
+            )
+            params += [list(held), actor.person_id, *(() if name in _OWN_ACTS else seen.params)]
+    rows = run(" union all ".join(parts) + " order by 4, 1 limit %s", [*params, most]) if parts else []
+    return [Waiting(*row) for row in rows]

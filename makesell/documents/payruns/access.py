@@ -1,0 +1,33 @@
+"""Who may do what with pay runs and pay statements: compensation computes, another approves; pay is shown to the person and the line above."""
+
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
+
+_RUN = {R.COMPENSATION: Scope.ALL}
+_DECIDE = {R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+_OWN = {R.SALESPERSON: Scope.OWN, R.CUSTOMER_SERVICE: Scope.OWN}
+_SEE = {**_RUN, **_DECIDE, R.AUDITOR: Scope.ALL}
+
+RUNS = Policy(
+    noun="pay_runs",
+    acts={
+        "view": _SEE,
+        "compute": _RUN,
+        "recompute": _RUN,
+        "review": _RUN,
+        "withdraw": _RUN,
+        "approve": _DECIDE,
+        "send_back": _DECIDE,
+        "release": _RUN,
+        "note": {**_RUN, **_DECIDE},
+    },
+)
+STATEMENTS = Policy(
+    noun="pay_statements",
+    acts={
+        "view": {**_SEE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
+        "dispute": {**_OWN, R.SALES_MANAGER: Scope.OWN},
+        "answer": _RUN,
+        "note": {**_RUN, **_OWN},
+    },
+)

@@ -1,0 +1,146 @@
+"""The only place that changes pay runs, pay statements and disputes; imported by flows only."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.documents.payruns import states
+from makesell.documents.payruns.rules import NewLine, NewStatement
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.db.sets import insert_set
+from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
+from makesell.ground.spine.documents import DocumentTable, NewDocument
+from makesell.ground.spine.master import Change
+
+_AMOUNTS: Final = {"brought": "numeric", "earned": "numeric", "paid": "numeric", "held": "numeric", "carried": "numeric"}
+RUNS: Final = DocumentTable(
+    kind="pay_run",
+    table="payruns_payrun",
+    lock="pay_run",
+    series=NewSeries("pay_run", "PR-{yyyy}-"),
+    columns={
+        "scheme_id": "bigint", "period_id": "bigint", "computed_at": "timestamptz", "computed_by_id": "bigint", "approved_at": "timestamptz",
+        "approved_by_id": "bigint", "released_at": "timestamptz",
+    },
+    transitions=states.TRANSITIONS,
+)  # fmt: skip
+STATEMENTS: Final = DocumentTable(
+    kind="pay_statement",
+    table="payruns_paystatement",
+    lock="pay_statement",
+    series=NewSeries("pay_statement", "PS-{yyyy}-", 6),
+    columns={"run_id": "bigint", "person_id": "bigint", "agreement_id": "bigint", **_AMOUNTS, "problem": "text"},
+    transitions=states.STATEMENT_TRANSITIONS,
+)
+_LINE: Final = {
+    "component": "text", "entry_id": "bigint", "entry_date": "date", "atom_id": "bigint", "scheme_version_id": "bigint", "credit": "numeric",
+    "reached_from": "numeric", "reached_to": "numeric", "earned": "numeric", "before": "numeric", "amount": "numeric", "dispute_id": "bigint",
+}  # fmt: skip
+ZERO: Final = Decimal(0)
+
+
+def open_run(scheme_id: int, title: str, period_id: int, unit_id: int, currency: str, *, actor: Actor, at: dt.datetime) -> int:
+    """Opens a run; returns its key."""
+    values = {"scheme_id": scheme_id, "period_id": period_id, "computed_at": at, "computed_by_id": actor.person_id}
+    (key,) = documents.open_many(
+        RUNS, [NewDocument(title, states.COMPUTED, None, unit_id, currency, values)], actor=actor, at=at
+    )
+    return key
+
+
+def hold(run_ids: Sequence[int], version: int | None = None) -> None:
+    """Locks runs; refuses (404) what is missing and (409) what was changed since it was read."""
+    documents.hold(RUNS, run_ids, version)
+
+
+def hold_statements(statement_ids: Sequence[int], version: int | None = None) -> None:
+    """Locks statements; refuses (404) what is missing and (409) what was changed since it was read."""
+    documents.hold(STATEMENTS, statement_ids, version)
+
+
+def move(run_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None) -> None:
+    """Moves runs by a named act, setting the same columns in each."""
+    documents.move(RUNS, run_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(run_ids, values) if values else None)
+
+
+def move_statements(statement_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Moves statements by a named act."""
+    if statement_ids:
+        documents.move(STATEMENTS, statement_ids, act, actor=actor, at=at)
+
+
+def number(run_ids: Sequence[int], on: dt.date) -> list[str]:
+    """Gives runs without a number the next ones."""
+    return documents.number(RUNS, run_ids, on)
+
+
+def number_statements(statement_ids: Sequence[int], on: dt.date) -> list[str]:
+    """Gives statements without a number the next ones."""
+    return documents.number(STATEMENTS, statement_ids, on)
+
+
+def computed(run_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """A run was computed again, by whom and when."""
+    documents.change(RUNS, [Change(run_id, {"computed_at": at, "computed_by_id": actor.person_id})])
+    spine.happened([run_id], "recompute", actor=actor, at=at)
+
+
+def write(run_id: int, known: Mapping[int, int], statements: Sequence[NewStatement], currency: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Writes the statements of a run anew: `known` are those it has, by person; their lines are replaced."""
+    if known:
+        run("delete from payruns_statementline where statement_id = any(%s)", [list(known.values())])
+        run("delete from spine_line where record_id = any(%s)", [list(known.values())])
+    new = [one for one in statements if one.person_id not in known]
+    keys = dict(known) | dict(
+        zip([one.person_id for one in new], documents.open_many(
+            STATEMENTS,
+            [
+                NewDocument(
+                    one.person, states.OPEN, one.person_id, one.unit_id, currency, {"run_id": run_id, "person_id": one.person_id} | _sums(one)
+                )
+                for one in new
+            ],
+            actor=actor,
+            at=at,
+        ), strict=True)
+    )  # fmt: skip
+    documents.change(STATEMENTS, [Change(known[one.person_id], _sums(one)) for one in statements if one.person_id in known])
+    gone = [key for person, key in known.items() if person not in {one.person_id for one in statements}]
+    documents.change(STATEMENTS, [Change(key, dict.fromkeys(_AMOUNTS, ZERO) | {"agreement_id": None, "problem": ""}) for key in gone])
+    spine.open_lines([(key, 0) for key in keys.values()])     # the header's line: what is held and paid hangs on it
+    _put_lines([(keys[one.person_id], n, line) for one in statements for n, line in enumerate(one.lines, 1)])
+
+
+def _sums(one: NewStatement) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ("agreement_id", *_AMOUNTS, "problem")}
+
+
+def _put_lines(lines: Sequence[tuple[int, int, NewLine]]) -> None:
+    ids = spine.open_lines([(statement, position) for statement, position, _ in lines])
+    insert_set(
+        "payruns_statementline",
+        {"line_id": "bigint", "position": "int", "statement_id": "bigint", **_LINE},
+        [
+            {"line_id": key, "position": position, "statement_id": statement} | {name: getattr(line, name) for name in _LINE}
+            for key, (statement, position, line) in zip(ids, lines, strict=True)
+        ],
+    )
+
+
+def dispute(statement_id: int, line_id: int, text: str, *, at: dt.datetime) -> None:
+    """Keeps that a line is disputed."""
+    run(
+        "insert into payruns_paydispute (statement_id, line_id, text, state, at) values (%s, %s, %s, 'open', %s)", [statement_id, line_id, text, at]
+    )
+
+
+def answer(dispute_id: int, text: str, adjustment: Decimal, *, actor: Actor, at: dt.datetime) -> None:
+    """Keeps the answer to a dispute and what is adjusted by it."""
+    run(
+        "update payruns_paydispute set state = 'answered', answer = %s, adjustment = %s, answered_by_id = %s, answered_at = %s where id = %s",
+        [text, adjustment, actor.person_id, at, dispute_id],
+    )

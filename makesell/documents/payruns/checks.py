@@ -1,0 +1,33 @@
+"""What a statement says is what its lines say, what the pay book says, and what the next one begins with; in SQL of its own."""
+
+from makesell.ground.proof import Check
+
+CHECKS = (
+    Check(
+        "payruns.lines",
+        "What a statement earned is the sum of its lines.",
+        """select 'statement ' || t.record_id, coalesce(sum(x.amount), 0)::text, t.earned::text from payruns_paystatement t
+           left join payruns_statementline x on x.statement_id = t.record_id where t.state <> 'withdrawn'
+           group by t.record_id having coalesce(sum(x.amount), 0) <> t.earned""",
+    ),
+    Check(
+        "payruns.book",
+        "A released statement stands in the pay book: each line as earned, what is held and paid beside it; others stand nowhere.",
+        """select 'statement ' || t.record_id, t.earned || ', ' || t.paid, coalesce(b.earned, 0) || ', ' || coalesce(b.paid, 0)
+           from (select record_id, case when state = 'released' then earned else 0 end as earned,
+                        case when state = 'released' then paid else 0 end as paid from payruns_paystatement) t
+           left join (select l.record_id, sum(e.amount) filter (where e.kind = 'earned') as earned,
+                             sum(e.amount) filter (where e.kind = 'paid') as paid
+                      from pay_entry e join spine_line l on l.id = e.source_line_id group by 1) b on b.record_id = t.record_id
+           where (t.earned, t.paid) <> (coalesce(b.earned, 0), coalesce(b.paid, 0))""",
+    ),
+    Check(
+        "payruns.brought",
+        "What a statement is brought forward is what the one before it held or carried.",
+        """select 'statement ' || a.record_id, (a.held_before + a.carried_before)::text, a.brought::text from (
+               select t.record_id, t.brought, coalesce(lag(t.held) over w, 0) as held_before, coalesce(lag(t.carried) over w, 0) as carried_before
+               from payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
+               where t.state = 'released' window w as (partition by n.scheme_id, t.person_id order by pp.start_date)) a
+           where a.brought <> a.held_before + a.carried_before""",
+    ),
+)

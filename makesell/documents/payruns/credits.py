@@ -1,0 +1,114 @@
+"""Reads of what pay is worked out from: the credits of a scheme's people, the atoms they reverse, and how much of an atom is unpaid."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.ground.db import run
+
+AMOUNTS: Final = {"net": "net", "gross": "gross", "qty": "qty"}
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A performance entry of the earning measure: whose, when, how much, what it reverses, and when it was ordered."""
+
+    id: int
+    person_id: int
+    business_date: dt.date
+    amount: Decimal
+    product_group_id: int | None
+    origin_id: int | None
+    origin_date: dt.date | None
+    ordered_on: dt.date | None
+
+
+_CREDIT = """select e.id, e.person_id, e.business_date, e.{amount}, e.product_group_id, e.origin_id, e.origin_date,
+        (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
+    from performance_entry e"""
+
+
+def of_scheme(scheme_id: int, measure: str, amount: str, start: dt.date, end: dt.date) -> list[CreditRow]:
+    """The credits of a scheme's people between two business dates, while they were its members; reversals always."""
+    rows = run(
+        _CREDIT.format(amount=AMOUNTS[amount])
+        + """ where e.measure = %s and e.business_date >= %s and e.business_date < %s and exists (
+               select 1 from schemes_incentiveplanmember m where m.scheme_id = %s and m.person_id = e.person_id
+                 and (e.origin_id is not null or (m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date))))""",
+        [measure, start, end, scheme_id],
+    )
+    return [CreditRow(*row) for row in rows]
+
+
+def of_person(person_id: int, measure: str, amount: str, start: dt.date, end: dt.date) -> list[CreditRow]:
+    """The credits of one person between two business dates."""
+    rows = run(
+        _CREDIT.format(amount=AMOUNTS[amount])
+        + " where e.measure = %s and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
+        [measure, start, end, person_id],
+    )
+    return [CreditRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """The documents behind an entry: what made it, the order it counts for, the customer."""
+
+    source_kind: str
+    source_id: int
+    source: str
+    order: str | None
+    customer: str | None
+
+
+def behind(entry_ids: Sequence[int]) -> dict[int, BehindRow]:
+    """The documents behind entries."""
+    rows = run(
+        """select e.id, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.number, c.title from performance_entry e
+           join spine_line sl on sl.id = e.source_line_id join spine_record sr on sr.id = sl.record_id
+           left join spine_line ol on ol.id = e.line_id left join spine_record orr on orr.id = ol.record_id
+           left join spine_record c on c.id = e.customer_id where e.id = any(%s)""",
+        [list(entry_ids)],
+    )
+    return {row[0]: BehindRow(*row[1:]) for row in rows}
+
+
+def standing(atom_ids: Sequence[int], amount: str, before: dt.date) -> dict[int, Decimal]:
+    """What stood of atoms before a day: the atom and what reversed it until then."""
+    return dict(
+        run(
+            f"""select coalesce(origin_id, id), sum({AMOUNTS[amount]}) from performance_entry
+                where (id = any(%s) or origin_id = any(%s)) and business_date < %s group by 1""",
+            [list(atom_ids), list(atom_ids), before],
+        )
+    )
+
+
+def atoms_of(entry_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:
+    """The atom of each entry (itself, or what it reverses) with the atom's business date."""
+    rows = run(
+        "select id, coalesce(origin_id, id), coalesce(origin_date, business_date) from performance_entry where id = any(%s)", [list(entry_ids)]
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+# How much of an invoice is still open of what fell due before a day, as a share of it.
+_OVERDUE = """select d.record_id, least(1, coalesce(sum(d.amount - d.settled) filter (where d.due_date < %(limit)s), 0) / nullif(sum(d.amount), 0))
+    as share from receivables_dueitem d group by d.record_id"""
+
+
+def unpaid_shares(atom_ids: Sequence[int], measure: str, limit: dt.date) -> dict[int, Decimal]:
+    """By atom the share of it that customers owe since before `limit`; of ordered and shipped atoms over the invoices of their order line."""
+    by_invoice = measure == "invoiced"
+    join = "x.line_id = e.source_line_id" if by_invoice else "x.order_line_id = e.line_id"
+    whole = "x.gross" if by_invoice else "l.gross"
+    rows = run(
+        f"""select e.id, sum(x.gross * o.share) / nullif(max({whole}), 0) from performance_entry e
+            join invoices_invoiceline x on {join} join orders_salesorderline l on l.line_id = x.order_line_id
+            join ({_OVERDUE}) o on o.record_id = x.invoice_id
+            where e.id = any(%(atoms)s) and o.share > 0 group by e.id""",
+        {"atoms": list(atom_ids), "limit": limit},
+    )
+    return {row[0]: min(row[1], Decimal(1)) for row in rows if row[1] is not None}

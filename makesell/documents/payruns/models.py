@@ -1,0 +1,113 @@
+"""Tables of pay runs, pay statements, their lines and disputes."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from makesell.documents.agreements.models import TargetAgreement
+from makesell.documents.payruns import states
+from makesell.ground.organisation.models import Person
+from makesell.ground.period.models import Period
+from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.schemes.models import IncentiveScheme, IncentiveVersion
+
+
+def _amount(**more: Any) -> Any:
+    return models.DecimalField(max_digits=20, decimal_places=4, **more)
+
+
+class PayRun(Document):
+    """A run of a scheme over a pay period. Whoever computed it last may not approve it."""
+
+    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    computed_at = models.DateTimeField()
+    computed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="pay_run_state"),
+            models.CheckConstraint(condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("computed_by")), name="pay_run_four_eyes"),
+            models.UniqueConstraint(fields=["scheme", "period"], condition=~Q(state="withdrawn"), name="pay_run_once"),
+        ]
+
+
+class PayStatement(Document):
+    """What a run says of one person: brought forward + earned = paid + held + carried. Owner and unit are the person's."""
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="statements", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agreement = models.ForeignKey(TargetAgreement, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    brought = _amount(db_default=0)
+    earned = _amount(db_default=0)
+    paid = _amount(db_default=0)
+    held = _amount(db_default=0)
+    carried = _amount(db_default=0)
+    problem = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        # read by the person's page and by what is brought forward
+        indexes: ClassVar = [models.Index(fields=["person", "record"], name="pay_statement_person")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.STATEMENTS)), name="pay_statement_state"),
+            models.CheckConstraint(condition=Q(paid__gte=0, held__gte=0, carried__lte=0), name="pay_statement_signs"),
+            models.CheckConstraint(
+                condition=Q(paid=F("brought") + F("earned") - F("held") - F("carried")), name="pay_statement_adds_up"
+            ),
+            models.UniqueConstraint(fields=["run", "person"], name="pay_statement_once"),
+        ]
+
+
+class StatementLine(DocumentLine):
+    """An amount of a statement. `entry_id` is the performance entry it pays for or is caused by, `atom_id` the entry that earned it.
+
+    Commission: `credit` lies on the ladder between `reached_from` and `reached_to`, has `earned` in all, of which `before` stands on
+    earlier statements. Clawback: `credit` reverses a part of `reached_from`, which had earned `earned`. Non-payment: `credit` is the
+    unpaid share of an atom that earned `earned`, `before` was taken back already.
+    """
+
+    statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    component = models.TextField()
+    entry_id = models.BigIntegerField(null=True)
+    entry_date = models.DateField(null=True)
+    atom_id = models.BigIntegerField(null=True)
+    scheme_version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    credit = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
+    reached_from = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
+    reached_to = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
+    earned = _amount(db_default=0)
+    before = _amount(db_default=0)
+    amount = _amount()
+    dispute = models.ForeignKey("PayDispute", on_delete=models.PROTECT, related_name="+", null=True)     # read by "is it settled"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["statement", "position"], name="pay_line_once"),
+            models.CheckConstraint(condition=Q(component__in=list(states.COMPONENTS)), name="pay_line_component"),
+            models.CheckConstraint(condition=Q(amount=F("earned") - F("before")) | ~Q(component="commission"), name="pay_line_adds_up"),
+        ]
+
+
+class PayDispute(models.Model):
+    """A line somebody does not agree with, and its answer; an adjustment becomes a line of the person's next statement."""
+
+    statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="disputes")
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+    state = models.TextField(default=states.OPEN)
+    at = models.DateTimeField()
+    answer = models.TextField(db_default="", blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    answered_at = models.DateTimeField(null=True)
+    adjustment = _amount(db_default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.DISPUTES)), name="pay_dispute_state"),
+            models.CheckConstraint(condition=~Q(state="answered") | ~Q(answer=""), name="pay_dispute_answer"),
+            models.UniqueConstraint(fields=["line"], condition=Q(state="open"), name="pay_dispute_open_once"),
+        ]

@@ -1,0 +1,354 @@
+"""Named reads of pay runs, pay statements and disputes; private rows take the actor first. Own and one's people's pay shows once released."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.payruns import states
+from makesell.documents.payruns.access import RUNS, STATEMENTS
+from makesell.ground.access import Where, where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+
+ZERO = Decimal(0)
+
+
+def runs_of(actor: Actor) -> Where:
+    """The row filter of pay runs."""
+    return where(RUNS.reach(actor), owner="t.owner_id", unit="t.unit_id")
+
+
+def statements_of(actor: Actor) -> Where:
+    """The row filter of statements: all, or the released ones of oneself and of one's units."""
+    reach = STATEMENTS.reach(actor)
+    seen = where(reach, owner="t.owner_id", unit="t.unit_id")
+    return seen if reach.all else Where(f"(t.state = 'released' and {seen.sql})", seen.params)
+
+
+_RUN_JOINS = {
+    "r": "join spine_record r on r.id = t.record_id",
+    "sc": "join schemes_incentivescheme sc on sc.record_id = t.scheme_id",
+    "cb": "left join organisation_person cb on cb.id = t.computed_by_id",
+}
+_SUM = "(select coalesce(sum(s.{0}), 0) from payruns_paystatement s where s.run_id = t.record_id)"
+RUN_LISTING = Listing(
+    noun="pay_runs",
+    source="payruns_payrun t join period_period pp on pp.id = t.period_id",
+    key="t.record_id",
+    policy=RUNS,
+    rows=runs_of,
+    search_sql="r.search_grams",
+    default_sort="-period_start",
+    joins=_RUN_JOINS,
+    fields=(
+        Field("number", "t.number", Kind.CODE, nullable=True),
+        Field("scheme", "t.scheme_id", Kind.REF, label_sql="sc.name", sort_sql="sc.sort_key", groups=True, noun="incentive_schemes"),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period_start", "pp.start_date", Kind.DATE, groups=True),
+        Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("earned", _SUM.format("earned"), Kind.MONEY, currency="currency"),
+        Field("paid", _SUM.format("paid"), Kind.MONEY, currency="currency"),
+        Field("currency", "t.currency", Kind.CODE),
+        Field("computed_at", "t.computed_at", Kind.MOMENT),
+        Field("computed_by", "t.computed_by_id", Kind.REF, label_sql="cb.name", sort_sql="cb.sort_key", nullable=True, noun="people"),
+        Field("released_at", "t.released_at", Kind.MOMENT, nullable=True),
+    ),
+)
+_JOINS = {
+    "r": "join spine_record r on r.id = t.record_id",
+    "pe": "join organisation_person pe on pe.id = t.person_id",
+    "u": "join organisation_unit u on u.id = t.unit_id",
+}
+STATEMENT_LISTING = Listing(
+    noun="pay_statements",
+    source="payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id",
+    key="t.record_id",
+    policy=STATEMENTS,
+    rows=statements_of,
+    search_sql="r.search_grams",
+    default_sort="-period_start",
+    joins=_JOINS,
+    fields=(
+        Field("number", "t.number", Kind.CODE, nullable=True),
+        Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
+        Field("run", "t.run_id", Kind.REF, label_sql="coalesce(n.number, '')", sort_sql="n.number", groups=True, noun="pay_runs"),
+        Field("period", "n.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period_start", "pp.start_date", Kind.DATE, groups=True),
+        Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.STATEMENTS),
+        Field("brought", "t.brought", Kind.MONEY, currency="currency"),
+        Field("earned", "t.earned", Kind.MONEY, currency="currency"),
+        Field("paid", "t.paid", Kind.MONEY, currency="currency"),
+        Field("held", "t.held", Kind.MONEY, currency="currency"),
+        Field("carried", "t.carried", Kind.MONEY, currency="currency"),
+        Field("currency", "t.currency", Kind.CODE),
+        Field("disputed", "exists (select 1 from payruns_paydispute d where d.statement_id = t.record_id and d.state = 'open')", Kind.BOOL),
+        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as its page and its acts read it."""
+
+    id: int
+    number: str | None
+    state: str
+    unit_id: int
+    currency: str
+    version: int
+    scheme_id: int
+    scheme: str
+    period_id: int
+    kind: str
+    period: str
+    start: dt.date
+    end: dt.date
+    computed_at: dt.datetime
+    computed_by_id: int | None
+    computed_by: str | None
+    approved_at: dt.datetime | None
+    approved_by: str | None
+    released_at: dt.datetime | None
+
+
+_RUN = f"""select t.record_id, t.number, t.state, t.unit_id, t.currency, t.version, t.scheme_id, sc.name, t.period_id, pp.kind, pp.code,
+    pp.start_date, pp.end_date, t.computed_at, t.computed_by_id, cb.name, t.approved_at, ab.name, t.released_at
+    from payruns_payrun t join period_period pp on pp.id = t.period_id {_RUN_JOINS["sc"]} {_RUN_JOINS["cb"]}
+    left join organisation_person ab on ab.id = t.approved_by_id"""
+
+
+def pay_run(actor: Actor, run_id: int) -> RunRow:
+    """One run; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = runs_of(actor)
+    row = one(f"{_RUN} where t.record_id = %s and {seen.sql}", [run_id, *seen.params])
+    if row is None:
+        raise missing()
+    return RunRow(*row)
+
+
+def runs(run_ids: Sequence[int]) -> list[RunRow]:
+    """Runs by key, for acts (no row filter)."""
+    return [RunRow(*row) for row in run(f"{_RUN} where t.record_id = any(%s) order by t.record_id", [list(run_ids)])]
+
+
+def runs_beside(scheme_id: int, start: dt.date) -> list[RunRow]:
+    """The runs of a scheme that are not withdrawn and stand in the way of one that begins on a day: unreleased ones before, any after."""
+    rows = run(
+        f"""{_RUN} where t.scheme_id = %s and t.state <> 'withdrawn'
+            and ((pp.start_date < %s and t.state <> 'released') or pp.end_date > %s) order by pp.start_date""",
+        [scheme_id, start, start],
+    )
+    return [RunRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement as its page and its acts read it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    run_id: int
+    run: str | None
+    scheme_id: int
+    scheme: str
+    person_id: int
+    person: str
+    agreement_id: int | None
+    agreement: str | None
+    kind: str
+    period: str
+    start: dt.date
+    end: dt.date
+    brought: Decimal
+    earned: Decimal
+    paid: Decimal
+    held: Decimal
+    carried: Decimal
+    problem: str
+
+
+_STATEMENT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.run_id, n.number, n.scheme_id,
+    sc.name, t.person_id, pe.name, t.agreement_id, ta.number, pp.kind, pp.code, pp.start_date, pp.end_date, t.brought, t.earned, t.paid, t.held,
+    t.carried, t.problem
+    from payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
+    join schemes_incentivescheme sc on sc.record_id = n.scheme_id {_JOINS["pe"]} {_JOINS["u"]}
+    left join agreements_targetagreement ta on ta.record_id = t.agreement_id"""
+
+
+def statement(actor: Actor, statement_id: int) -> StatementRow:
+    """One statement; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = statements_of(actor)
+    row = one(f"{_STATEMENT} where t.record_id = %s and {seen.sql}", [statement_id, *seen.params])
+    if row is None:
+        raise missing()
+    return StatementRow(*row)
+
+
+def statements(statement_ids: Sequence[int]) -> list[StatementRow]:
+    """Statements by key, for acts (no row filter)."""
+    return [StatementRow(*row) for row in run(f"{_STATEMENT} where t.record_id = any(%s) order by t.record_id", [list(statement_ids)])]
+
+
+def of_run(run_id: int) -> list[StatementRow]:
+    """The statements of a run by name; the caller may see the run."""
+    return [StatementRow(*row) for row in run(f"{_STATEMENT} where t.run_id = %s order by pe.sort_key, t.record_id", [run_id])]
+
+
+def of_person(person_id: int, most: int = 12) -> list[StatementRow]:
+    """The released statements of a person, newest first; the caller may see the person's pay."""
+    rows = run(
+        f"{_STATEMENT} where t.person_id = %s and t.state = 'released' order by pp.start_date desc, t.record_id desc limit %s", [person_id, most]
+    )
+    return [StatementRow(*row) for row in rows]
+
+
+def brought_forward(scheme_id: int, before: dt.date) -> dict[int, Decimal]:
+    """By person what the last released statement of a scheme held or carried to the next run."""
+    rows = run(
+        """select distinct on (t.person_id) t.person_id, t.held + t.carried from payruns_paystatement t
+           join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
+           where n.scheme_id = %s and t.state = 'released' and pp.end_date <= %s order by t.person_id, pp.start_date desc""",
+        [scheme_id, before],
+    )
+    return {row[0]: row[1] for row in rows if row[1] != ZERO}
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of a statement, with the documents behind it."""
+
+    line_id: int
+    position: int
+    component: str
+    entry_id: int | None
+    entry_date: dt.date | None
+    atom_id: int | None
+    version_id: int | None
+    revision: int | None
+    credit: Decimal
+    reached_from: Decimal
+    reached_to: Decimal
+    earned: Decimal
+    before: Decimal
+    amount: Decimal
+    source_kind: str | None
+    source_id: int | None
+    source: str | None
+    order_id: int | None
+    order: str | None
+    customer: str | None
+    product: str | None
+    group_id: int | None
+    dispute: str | None
+
+
+def lines(statement_id: int) -> list[LineRow]:
+    """The lines of a statement in their order."""
+    rows = run(
+        """select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
+                  x.reached_from, x.reached_to, x.earned, x.before, x.amount, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
+                  coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer
+           from payruns_statementline x left join schemes_incentiveversion v on v.id = x.scheme_version_id
+           left join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date
+           left join spine_line sl on sl.id = e.source_line_id left join spine_record sr on sr.id = sl.record_id
+           left join spine_line ol on ol.id = e.line_id left join spine_record orr on orr.id = ol.record_id
+           left join spine_record c on c.id = e.customer_id left join spine_record pr on pr.id = e.product_id
+           left join payruns_paydispute d on d.id = x.dispute_id
+           where x.statement_id = %s order by x.position""",
+        [statement_id],
+    )
+    return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A dispute of a line, with its answer."""
+
+    id: int
+    line_id: int
+    position: int
+    text: str
+    state: str
+    at: dt.datetime
+    answer: str
+    answered_by: str | None
+    answered_at: dt.datetime | None
+    adjustment: Decimal
+
+
+def disputes(statement_id: int) -> list[DisputeRow]:
+    """The disputes of a statement, the oldest first."""
+    rows = run(
+        """select d.id, d.line_id, x.position, d.text, d.state, d.at, d.answer, p.name, d.answered_at, d.adjustment from payruns_paydispute d
+           join payruns_statementline x on x.line_id = d.line_id left join organisation_person p on p.id = d.answered_by_id
+           where d.statement_id = %s order by d.at, d.id""",
+        [statement_id],
+    )
+    return [DisputeRow(*row) for row in rows]
+
+
+def pending_adjustments(scheme_id: int, apart_from_run: int | None) -> dict[int, list[tuple[int, Decimal]]]:
+    """By person what answered disputes adjust and no other run's statement has settled: (dispute, amount)."""
+    found: dict[int, list[tuple[int, Decimal]]] = {}
+    for person, dispute, amount in run(
+        """select t.person_id, d.id, d.adjustment from payruns_paydispute d join payruns_paystatement t on t.record_id = d.statement_id
+           join payruns_payrun n on n.record_id = t.run_id
+           where n.scheme_id = %s and d.state = 'answered' and d.adjustment <> 0 and not exists (
+               select 1 from payruns_statementline x join payruns_paystatement s on s.record_id = x.statement_id
+               where x.dispute_id = d.id and s.state <> 'withdrawn' and s.run_id is distinct from %s) order by d.id""",
+        [scheme_id, apart_from_run],
+    ):
+        found.setdefault(person, []).append((dispute, amount))
+    return found
+
+
+def known_statements(run_id: int) -> dict[int, int]:
+    """The statements of a run by person."""
+    return dict(run("select person_id, record_id from payruns_paystatement where run_id = %s", [run_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A run or a statement that waits: to be reviewed, released, or its dispute answered."""
+
+    id: int
+    title: str
+    act: str
+    since: dt.datetime
+
+
+def waiting_runs(actor: Actor, most: int = 50) -> list[Waiting]:
+    """Runs the actor may send on: computed ones to review, approved ones to release."""
+    if not RUNS.may(actor, "review"):
+        return []
+    rows = run(
+        """select t.record_id, coalesce(t.number, '') || ' ' || r.title, case t.state when 'computed' then 'review' else 'release' end, t.computed_at
+           from payruns_payrun t join spine_record r on r.id = t.record_id where t.state in ('computed', 'approved') order by 4 limit %s""",
+        [most],
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def waiting_disputes(actor: Actor, most: int = 50) -> list[Waiting]:
+    """Statements with a dispute the actor may answer: never one's own."""
+    if not STATEMENTS.may(actor, "answer"):
+        return []
+    rows = run(
+        """select t.record_id, coalesce(t.number, '') || ' ' || r.title, 'answer', min(d.at) from payruns_paydispute d
+           join payruns_paystatement t on t.record_id = d.statement_id join spine_record r on r.id = t.record_id
+           where d.state = 'open' and t.person_id is distinct from %s group by t.record_id, t.number, r.title order by 4 limit %s""",
+        [actor.person_id, most],
+    )
+    return [Waiting(*row) for row in rows]
+
+

@@ -1,0 +1,46 @@
+"""States of a pay run, of its statements and of disputes, with their tables of transitions; the components a line may be of."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+COMPUTED: Final = "computed"
+REVIEWED: Final = "reviewed"
+APPROVED: Final = "approved"
+RELEASED: Final = "released"
+WITHDRAWN: Final = "withdrawn"
+LABELS: Final = {
+    COMPUTED: N_("Computed"), REVIEWED: N_("Reviewed, to be approved"), APPROVED: N_("Approved"), RELEASED: N_("Released"),
+    WITHDRAWN: N_("Withdrawn"),
+}  # fmt: skip
+TONES: Final = {COMPUTED: "mute", REVIEWED: "warn", APPROVED: "info", RELEASED: "ok", WITHDRAWN: "bad"}
+# Computing again changes no state: the lines are written anew.
+TRANSITIONS: Final = {
+    (COMPUTED, "review"): REVIEWED,
+    (REVIEWED, "approve"): APPROVED,
+    (REVIEWED, "send_back"): COMPUTED,
+    (APPROVED, "release"): RELEASED,
+    (COMPUTED, "withdraw"): WITHDRAWN,
+    (REVIEWED, "withdraw"): WITHDRAWN,
+    (APPROVED, "withdraw"): WITHDRAWN,
+}
+UNRELEASED: Final = (COMPUTED, REVIEWED, APPROVED)
+
+OPEN: Final = "open"
+STATEMENTS: Final = {OPEN: N_("Not released yet"), RELEASED: N_("Released"), WITHDRAWN: N_("Withdrawn")}
+STATEMENT_TONES: Final = {OPEN: "mute", RELEASED: "ok", WITHDRAWN: "bad"}
+STATEMENT_TRANSITIONS: Final = {(OPEN, "release"): RELEASED, (OPEN, "withdraw"): WITHDRAWN}
+
+COMMISSION: Final = "commission"
+CLAWBACK: Final = "clawback"
+NON_PAYMENT: Final = "non_payment"
+ADJUSTMENT: Final = "adjustment"
+COMPONENTS: Final = {
+    COMMISSION: N_("Commission"), CLAWBACK: N_("Clawback"), NON_PAYMENT: N_("Not paid by the customer"), ADJUSTMENT: N_("Adjustment"),
+}  # fmt: skip
+
+ANSWERED: Final = "answered"
+DISPUTES: Final = {OPEN: N_("Open"), ANSWERED: N_("Answered")}
+# Why a person's commission could not be worked out; it is named on the run and nothing of it is lost.
+NO_TARGET: Final = "no_target"
+PROBLEMS: Final = {NO_TARGET: N_("The steps are in per cent of a target, and no target is agreed for the period.")}

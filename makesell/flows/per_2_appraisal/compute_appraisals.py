@@ -1,0 +1,93 @@
+"""PER-2 · Compensation computes a round: every salesperson's indicators over a period that has ended, by the scheme of the unit.
+
+A computed appraisal may be computed again until somebody has reviewed it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from makesell.documents.appraisals import actions as appraisals
+from makesell.documents.appraisals import queries, states
+from makesell.documents.appraisals.access import POLICY
+from makesell.documents.appraisals.actions import NewAppraisal
+from makesell.flows.steps.appraisals import ONE_DAY, locked, rated, scored
+from makesell.ground.access import roles
+from makesell.ground.actor import Actor
+from makesell.ground.approval.queries import holders
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import queries as period
+from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import not_now
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFact:
+    """Of which period; of one unit with all below it, or of one person, or (neither) of everybody."""
+
+    period_id: int
+    unit_id: int | None = None
+    person_id: int | None = None
+
+
+@act
+def perform(fact: RoundFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Opens the appraisals that are missing; returns their keys.
+
+    Refuses (404) unknown periods, (409) one that has not ended, and a round in which nobody is missing.
+    """
+    POLICY.require(actor, "compute")
+    cell = period.by_id(fact.period_id)
+    if cell is None:
+        raise Refusal("period.unknown", "This period does not exist.", field="period", status=404)
+    if cell.end > business_date(at):
+        raise Refusal("appraisal.running", "The period has not ended yet.", field="period", status=409)
+    stood = _people(fact, cell.last_day)
+    known = queries.standing(cell.id)
+    named = organisation.named_people(stood)
+    new = []
+    for person, unit in sorted(stood.items()):
+        if person not in known and person != actor.person_id:
+            scores, score = scored(person, unit, cell)
+            new.append(NewAppraisal(person, named[person].name, unit, cell.id, score, rated(score, cell.last_day), scores))
+    if not new:
+        raise Refusal("appraisal.nobody", "Nobody is missing in this round.", field="period", status=409)
+    keys = appraisals.open_many(new, organisation.own_currency(), actor=actor, at=at)
+    appraisals.number(keys, business_date(at))
+    return keys
+
+
+def _people(fact: RoundFact, day: dt.date) -> dict[int, int]:
+    """Who is appraised, with the unit they stand in on the last day."""
+    people = [fact.person_id] if fact.person_id is not None else list(holders(roles.SALESPERSON, day))
+    stood = {person: unit for (person, _), unit in organisation.primary_units([(person, day) for person in people]).items()}
+    if fact.unit_id is None:
+        return stood
+    inside = organisation.below([fact.unit_id], day)
+    return {person: unit for person, unit in stood.items() if unit in inside}
+
+
+@act
+def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Computes appraisals anew by key. Refuses (409) what somebody has reviewed already."""
+    for row in locked(actor, "recompute", facts, version):
+        cell = period.by_id(row.period_id)
+        if row.state != states.COMPUTED or cell is None:
+            raise not_now()
+        scores, score = scored(row.person_id, row.unit_id, cell)
+        appraisals.put_scores(row.id, scores)
+        values = {"computed_at": at, "score": score, "final": score, "rating": rated(score, row.end - ONE_DAY)}
+        appraisals.change(row.id, values, "recompute", actor=actor, at=at)
+    return list(facts)
+
+
+@act
+def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Takes computed appraisals back, with the reason. Refuses (409) what somebody has reviewed already."""
+    locked(actor, "withdraw", facts, version)
+    if not reason.strip():
+        raise Refusal("appraisal.words", "This needs words.", field="why")
+    appraisals.move(facts, "withdraw", actor=actor, at=at, reason=reason.strip())
+    return list(facts)

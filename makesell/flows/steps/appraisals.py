@@ -1,0 +1,76 @@
+"""Parts the acts on appraisals (PER-2) share: which may be touched, how a person's indicators are scored, who is told."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from makesell.documents.appraisals import actions as appraisals
+from makesell.documents.appraisals import queries
+from makesell.documents.appraisals.access import POLICY
+from makesell.documents.appraisals.actions import NewScore
+from makesell.documents.appraisals.queries import AppraisalRow
+from makesell.engines.score import Weighed, rating, total
+from makesell.ground.actor import Actor
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.period.queries import PeriodRow
+from makesell.ground.refusal import Refusal, missing
+from makesell.metrics import appraisal as metric
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def locked(actor: Actor, act: str, appraisal_ids: Sequence[int], version: int | None = None) -> list[AppraisalRow]:
+    """The appraisals, locked and within the actor's reach; refuses (403) other roles, (404) what is missing or not the actor's."""
+    reach = POLICY.require(actor, act)
+    appraisals.hold(appraisal_ids, version)
+    rows = queries.of_ids(appraisal_ids)
+    if not all(reach.all or row.unit_id in reach.unit_ids or (reach.person_id is not None and row.owner_id == reach.person_id) for row in rows):
+        raise missing()
+    return rows
+
+
+def own(actor: Actor, act: str, appraisal_id: int, version: int | None = None) -> AppraisalRow:
+    """The actor's own appraisal; refuses (404) another's."""
+    (row,) = locked(actor, act, [appraisal_id], version)
+    if row.person_id != actor.person_id:
+        raise missing()
+    return row
+
+
+def of_others(actor: Actor, act: str, appraisal_ids: Sequence[int], version: int | None = None) -> list[AppraisalRow]:
+    """Others' appraisals; refuses (403) one's own."""
+    rows = locked(actor, act, appraisal_ids, version)
+    if actor.kind != "system" and any(actor.person_id is None or row.person_id == actor.person_id for row in rows):
+        raise Refusal("appraisal.own", "Nobody decides on the own appraisal.", status=403)
+    return rows
+
+
+def scored(person_id: int, unit_id: int, cell: PeriodRow) -> tuple[tuple[NewScore, ...], Decimal | None]:
+    """What the scheme in force on the period's last day says of a person: each indicator, and the total."""
+    found = metric.scored(person_id, metric.scheme(cell.last_day, unit_id), cell)
+    scores = tuple(
+        NewScore(
+            one.indicator.code, one.indicator.weight, one.indicator.least, one.indicator.curve, one.measured.ratio.value, one.measured.sample,
+            one.measured.ratio.reason or "", one.score,
+        )
+        for one in found
+    )  # fmt: skip
+    return scores, total([Weighed(one.weight, one.score) for one in scores])
+
+
+def rated(score: Decimal | None, on: dt.date, *, vetoed: bool = False) -> str:
+    """The rating of a score by the rule in force on a date."""
+    return rating(score, metric.grades(on), vetoed=vetoed)
+
+
+def tell(rows: Sequence[AppraisalRow], kind: str, text: str, *, at: dt.datetime, params: Mapping[str, Any] | None = None) -> None:
+    """Tells the persons of appraisals."""
+    tell_many([NewNotice(row.person_id, kind, text, {"period": row.period} | dict(params or {}), row.id) for row in rows], at=at)
+
+
+def words(text: str, field: str) -> str:
+    """Words that must be there."""
+    if not text.strip():
+        raise Refusal("appraisal.words", "This needs words.", field=field)
+    return text.strip()

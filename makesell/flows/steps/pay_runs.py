@@ -1,0 +1,74 @@
+"""Parts the acts on pay runs (PER-3) share: which may be touched, what is due to whom, when sales are closed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from makesell.documents.payruns import actions as payruns
+from makesell.documents.payruns import queries
+from makesell.documents.payruns.access import RUNS
+from makesell.documents.payruns.queries import RunRow
+from makesell.documents.payruns.rules import NewStatement
+from makesell.engines.incentive import settled
+from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import queries as period
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.text import N_
+from makesell.metrics import pay
+
+PURPOSE: Final = "pay_run"
+LADDER: Final = (R.SALES_DIRECTOR, R.EXECUTIVE)
+ONE_DAY: Final = dt.timedelta(days=1)
+ZERO: Final = pay.ZERO
+
+
+def locked(actor: Actor, act: str, run_ids: Sequence[int], version: int | None = None) -> list[RunRow]:
+    """The runs, locked; refuses (403) other roles, (404) what is missing."""
+    if RUNS.require(actor, act).all is False:
+        raise missing()
+    payruns.hold(run_ids, version)
+    return queries.runs(run_ids)
+
+
+def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
+    """Works out what a run is to pay and writes its statements anew; returns how many people it is about.
+
+    Refuses (403) somebody who would be paid by it.
+    """
+    due = pay.due(row.scheme_id, row.end, run_id=row.id)
+    if actor.person_id is not None and actor.person_id in {each.person_id for each in due}:
+        raise Refusal(
+            "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
+        )
+    brought = queries.brought_forward(row.scheme_id, row.start)
+    last = row.end - ONE_DAY
+    units = organisation.primary_units([(each.person_id, last) for each in due])
+    names = organisation.named_people([each.person_id for each in due])
+    statements = []
+    for each in due:
+        before = brought.get(each.person_id, ZERO)
+        done = settled(before, each.earned, signed=each.agreement is not None)
+        unit = units.get((each.person_id, last), row.unit_id)
+        agreement = each.agreement.id if each.agreement else None
+        statements.append(
+            NewStatement(
+                each.person_id, names[each.person_id].name, unit, agreement, before, each.earned, done.pay, done.held, done.carried,
+                each.problem, each.lines,
+            )
+        )  # fmt: skip
+    payruns.write(row.id, queries.known_statements(row.id), statements, row.currency, actor=actor, at=at)
+    return len(statements)
+
+
+def sales_closed(row: RunRow) -> None:
+    """Refuses (409) a run whose sales months are open: what is paid must not change afterwards."""
+    until = period.closed_until("sales")
+    if until is None or until < row.end:
+        raise Refusal(
+            "pay.sales_open", "Close the sales months up to %(day)s first; afterwards nothing can be added to them.", status=409,
+            who=N_("Finance closes sales months."), day=(row.end - ONE_DAY).isoformat(),
+        )  # fmt: skip
+
+

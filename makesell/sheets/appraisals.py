@@ -1,0 +1,342 @@
+"""Sheet of appraisals 考核: each indicator's figure opens to its entries, its score is seen on the curve, the arithmetic stands in words."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.appraisals import queries as appraisals
+from makesell.documents.appraisals import states
+from makesell.documents.appraisals.access import POLICY
+from makesell.documents.appraisals.queries import AppraisalRow, ScoreRow
+from makesell.engines.score import Weighed, shares
+from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
+from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
+from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
+from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
+from makesell.ground import clock, shown
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
+from makesell.ground.period import queries as period
+from makesell.ground.period.words import in_words
+from makesell.ground.quantity.ratio import REASONS
+from makesell.ground.refusal import Refusal
+from makesell.metrics import appraisal as metric
+from makesell.metrics import windows
+from makesell.metrics.appraisal import INDICATORS, curve_of
+from makesell.sheets import measures
+from makesell.sheets.giving import said, word
+from makesell.sheets.parts import (
+    Act,
+    Call,
+    CheckPart,
+    Column,
+    CurvePart,
+    CurvesPart,
+    Done,
+    Fact,
+    Head,
+    Input,
+    Panel,
+    Sheet,
+    Stage,
+    TablePart,
+    Take,
+    Text,
+    View,
+    Wait,
+)
+
+NOUN: Final = "appraisals"
+STATES: Final = said(states.LABELS)
+LABELS: Final = said(INDICATORS)
+KINDS: Final[dict[str, Text]] = {"month": _("Month"), "quarter": _("Quarter"), "half": _("Half-year"), "year": _("Year")}
+SAYS: Final[Mapping[str, Text]] = {
+    "self_review": _("Look at your figures and say what there is to say"), "acknowledge": _("Read it, then acknowledge or dispute it"),
+    "review": _("Review it for your team"), "calibrate": _("Calibrate it beside the others"), "answer": _("It is disputed: answer it"),
+    "publish": _("Calibrated: publish it"), "close": _("Acknowledged: close it"),
+}  # fmt: skip
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _sees_verdict(actor: Actor, row: AppraisalRow) -> bool:
+    """The person sees what others say once it is published."""
+    return row.state in states.SHOWN or row.person_id != actor.person_id
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The appraisal's head; refuses what the actor may not see."""
+    row = appraisals.appraisal(actor, key)
+    sub = in_words(row.kind, row.period, row.start, row.end, _language())
+    return Head(row.person, sub, row.state, STATES[row.state], states.TONES[row.state], row.version, row.number or "")
+
+
+def _result(actor: Actor, key: int) -> CheckPart:
+    row = appraisals.appraisal(actor, key)
+    facts = [Fact(_("Points"), row.score, Kind.QTY)]
+    if _sees_verdict(actor, row):
+        facts += [Fact(_("Final score"), row.final, Kind.QTY), Fact(_("Rating"), row.rating or None)]
+    if row.score is None:
+        facts.append(Fact(_("Points"), _("No indicator is applicable yet.")))
+    note = _("Vetoed: the rating is the lowest, the figures stay.") if row.vetoed and _sees_verdict(actor, row) else ""
+    return CheckPart(_("Result"), STATES[row.state], states.TONES[row.state], tuple(facts), note)
+
+
+def _facts(actor: Actor, key: int) -> list[Fact]:
+    row = appraisals.appraisal(actor, key)
+    return [
+        Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
+        Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
+        Fact(_("Period"), in_words(row.kind, row.period, row.start, row.end, _language())),
+        Fact(_("Computed at"), row.computed_at, Kind.MOMENT),
+        Fact(_("Published at"), row.published_at, Kind.MOMENT),
+        Fact(_("Acknowledged at"), row.acknowledged_at, Kind.MOMENT),
+        Fact(_("Closed at"), row.closed_at, Kind.MOMENT),
+    ]
+
+
+def _how(one: ScoreRow, share: Decimal | None) -> Text:
+    """The arithmetic of an indicator in words: figure, curve, weight."""
+    if one.score is None or one.figure is None or share is None:
+        return word(REASONS[one.reason]) if one.reason in REASONS else ""
+    language = _language()
+    return _("%(figure)s is worth %(score)s by the curve; × weight %(weight)s = %(points)s") % {
+        "figure": shown.ratio(one.figure, language).short, "score": shown.quantity(_two(one.score)),
+        "weight": shown.ratio(share / 100, language).short, "points": shown.quantity(_two(one.score * share / 100)),
+    }  # fmt: skip
+
+
+def _two(value: Decimal) -> Decimal:
+    return rounded(value, 2)
+
+
+def _figure(row: AppraisalRow, one: ScoreRow) -> tuple[str, Text]:
+    """Where an indicator's figure opens, and what the books say since, where they say something else than was scored."""
+    cell = period.by_id(row.period_id)
+    if one.figure is None or one.indicator == metric.MANUAL or cell is None:
+        return "", ""
+    live = metric.read(row.person_id, one.indicator, cell)
+    if live.ratio.value is not None and _exact(live.ratio.value) == _exact(one.figure):
+        return measures.address(live.source, **live.params), ""
+    since = shown.ratio(live.ratio, _language()).short
+    return "", _("the books say %(since)s since") % {"since": since}
+
+
+def _exact(value: Decimal) -> Decimal:
+    return rounded(value, 12)
+
+
+def _scores(actor: Actor, key: int) -> TablePart:
+    row = appraisals.appraisal(actor, key)
+    found = appraisals.scores(key)
+    weights = shares([Weighed(one.weight, one.score) for one in found])
+    rows = []
+    for one, share in zip(found, weights, strict=True):
+        address, since = _figure(row, one)
+        rows.append(
+            {
+                "indicator": LABELS[one.indicator], "figure": one.figure, "figure_figure": address, "sample": one.sample,
+                "weight": one.weight / 100, "score": None if one.score is None else _two(one.score),
+                "how": " · ".join(str(part) for part in (_how(one, share), since) if part),
+            }
+        )  # fmt: skip
+    return TablePart(
+        (
+            ("indicator", _("Indicator"), Kind.TEXT), ("figure", _("Figure"), Kind.RATIO), ("sample", _("Cases"), Kind.INT),
+            ("weight", _("Weight"), Kind.RATIO), ("score", _("Points"), Kind.QTY), ("how", _("How"), Kind.TEXT),
+        ),
+        rows,
+        totals={"score": row.score},
+    )  # fmt: skip
+
+
+def _curves(actor: Actor, key: int) -> CurvesPart:
+    appraisals.appraisal(actor, key)
+    return CurvesPart(
+        tuple(
+            curve(one.indicator, one.curve, None if one.figure is None or one.score is None else (one.figure, _two(one.score)))
+            for one in appraisals.scores(key)
+        )
+    )
+
+
+def curve(indicator: str, text: str, mark: tuple[Decimal, Decimal] | None = None) -> CurvePart:
+    """An indicator's curve, with where somebody stands on it."""
+    points = [(point.at, point.score) for point in curve_of(text).points]
+    if mark:
+        # floor and cap are drawn as far as somebody stands beyond them
+        points = [(mark[0], points[0][1]), *points] if mark[0] < points[0][0] else points
+        points = [*points, (mark[0], points[-1][1])] if mark[0] > points[-1][0] else points
+    return CurvePart(LABELS[indicator], tuple(points), mark=mark)
+
+
+def _words(actor: Actor, key: int) -> list[Fact]:
+    row = appraisals.appraisal(actor, key)
+    facts = [Fact(_("The person says"), row.self_text)]
+    if _sees_verdict(actor, row):
+        facts += [
+            Fact(_("The manager says"), row.review_text, help=row.reviewed_by or ""),
+            Fact(_("Calibration"), row.calibration, help=row.calibrated_by or ""),
+        ]
+    if row.disputed_at is not None:
+        facts += [
+            Fact(_("Disputed at"), row.disputed_at, Kind.MOMENT), Fact(_("Dispute"), row.dispute),
+            Fact(_("Answer"), row.answer, help=row.answered_by or ""), Fact(_("Answered at"), row.answered_at, Kind.MOMENT),
+        ]  # fmt: skip
+    return facts
+
+
+def _compute(call: Call) -> Done:
+    data = call.data
+    cell = period.by_code(data["kind"], data["period"])
+    if cell is None:
+        raise Refusal("period.unknown", "This period does not exist.", field="period")
+    fact = RoundFact(cell.id, data.get("unit"), data.get("person"))
+    keys = compute_appraisals.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(keys[0], _("%(count)s appraisals are computed.") % {"count": len(keys)}, data={"appraisals": keys})
+
+
+Moves = Callable[..., object]
+
+
+def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
+    def run(call: Call) -> Done:
+        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
+        return Done(call.ids[0] if len(call.ids) == 1 else None, text)
+
+    return run
+
+
+def _reviewing(review: Moves, text: Text) -> Callable[[Call], Done]:
+    def run(call: Call) -> Done:
+        (key,) = call.ids
+        review(ReviewFact(key, call.data["text"], call.data.get("rating"), call.version), actor=call.actor, at=call.at, reason=call.reason)
+        return Done(key, text)
+
+    return run
+
+
+def _saying(say: Moves, text: Text) -> Callable[[Call], Done]:
+    def run(call: Call) -> Done:
+        (key,) = call.ids
+        say(WordsFact(key, call.data["text"], call.version), actor=call.actor, at=call.at, reason=call.reason)
+        return Done(key, text)
+
+    return run
+
+
+def _calibrate(call: Call) -> Done:
+    (key,) = call.ids
+    data = call.data
+    fact = CalibrationFact(key, data.get("final"), bool(data.get("veto")), data.get("why") or "", call.version)
+    publish_appraisal.calibrate(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Calibrated. Compensation publishes it."))
+
+
+def _acknowledge(call: Call) -> Done:
+    (key,) = call.ids
+    answer_appraisal.acknowledge(key, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(key, _("Acknowledged."))
+
+
+def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """The last quarter that has ended."""
+    cell = period.containing("quarter", windows.as_of(clock.today()).day)
+    before = period.previous(cell) if cell else None
+    return {"kind": "quarter", "period": before.code if before else ""}
+
+
+def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
+    """What waits for the actor: the own appraisal, and others' by the post held."""
+    week = at - dt.timedelta(days=7)
+    return [Wait(one.id, one.person, SAYS[one.act], late=one.since < week, chip=_("Appraisal")) for one in appraisals.waiting(actor)]
+
+
+WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
+TEXT: Final = Input("text", _("Said in words"), Take.LONG, most=4000)
+ROUND: Final = (
+    Input("kind", _("Kind of period"), Take.CHOICE, choices=KINDS),
+    Input("period", _("Period"), help=_("For example 2026, 2026-Q1 or 2026-03."), most=20),
+    Input("unit", _("Unit"), Take.REF, noun="units", required=False, help=_("With all below it; empty: the whole company.")),
+    Input("person", _("Person"), Take.REF, noun="people", required=False),
+)
+ACTS: Final = (
+    Act("compute", _("Compute a round"), _compute, ROUND, icon="calculator", makes=True, strong=True, start=_start),
+    Act("self_review", _("Say something about it"), _reviewing(review_appraisal.by_person, _("Kept. Your manager reviews it.")), (TEXT,),
+        icon="message-circle", states=(states.COMPUTED,), strong=True),
+    Act("review", _("Review"), _reviewing(review_appraisal.by_manager, _("Reviewed. A director calibrates it.")), (
+        TEXT, Input("rating", _("Rating"), Take.RATIO, required=False, help=_("Where the scheme asks for one: 1 = as expected.")),
+    ), icon="clipboard-check", states=(states.COMPUTED, states.SELF_REVIEWED), strong=True),
+    Act("calibrate", _("Calibrate"), _calibrate, (
+        Input("final", _("Final score"), Take.QTY, required=False, help=_("Empty: the computed score stands.")),
+        Input("veto", _("Veto"), Take.BOOL, required=False), Input("why", _("Reason"), Take.LONG, required=False, most=1000),
+    ), icon="scale", states=(states.REVIEWED,), strong=True),
+    Act("publish", _("Publish"), _moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
+        states=(states.CALIBRATED,), strong=True),
+    Act("acknowledge", _("Acknowledge"), _acknowledge, icon="check", states=(states.PUBLISHED, states.ANSWERED), strong=True),
+    Act("dispute", _("Dispute"), _saying(answer_appraisal.dispute, _("Kept. A director answers it.")), (TEXT,), icon="message-circle",
+        states=(states.PUBLISHED,)),
+    Act("answer", _("Answer"), _saying(answer_appraisal.answer, _("Answered.")), (TEXT,), icon="reply", states=(states.DISPUTED,), strong=True),
+    Act("close", _("Close"), _moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
+        states=(states.ACKNOWLEDGED, states.ANSWERED), strong=True),
+    Act("recompute", _("Compute again"), _moving(compute_appraisals.again, _("Computed anew from the books.")), icon="refresh-cw", bulk=True,
+        states=(states.COMPUTED,)),
+    Act("withdraw", _("Withdraw"), _moving(compute_appraisals.withdraw, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
+        states=(states.COMPUTED,), danger=True),
+)  # fmt: skip
+
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Appraisal"),
+    plural=_("Appraisals"),
+    icon="clipboard-check",
+    listing=appraisals.LISTING,
+    policy=POLICY,
+    section="performance",
+    order=45,
+    record_kind="appraisal",
+    columns=(
+        Column("number", _("Number"), opens=True),
+        Column("person", _("Person")),
+        Column("period", _("Period")),
+        Column("state", _("State"), chips=states.TONES),
+        Column("score", _("Points")),
+        Column("final", _("Final score"), phone=False),
+        Column("rating", _("Rating"), phone=False),
+        Column("unit", _("Unit"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("mine", _("Mine"), "f=person.eq.{me}"),
+        View("review", _("To be reviewed"), "f=state.in.computed,self_reviewed"),
+        View("calibrate", _("To be calibrated"), "f=state.eq.reviewed&sort=-score"),
+        View("disputed", _("Disputed"), "f=state.eq.disputed"),
+    ),
+    acts=ACTS,
+    head=head,
+    panels=(
+        Panel("result", _("Result"), _result, aside=True),
+        Panel("scores", _("Indicators"), _scores),
+        Panel("curves", _("As curves"), _curves),
+        Panel("words", _("Said in words"), _words),
+        Panel("facts", _("Details"), _facts),
+    ),
+    stages=(
+        Stage(_("Computed"), (states.COMPUTED,)),
+        Stage(_("Reviewed"), (states.SELF_REVIEWED, states.REVIEWED)),
+        Stage(_("Calibrated"), (states.CALIBRATED,)),
+        Stage(_("Published"), (states.PUBLISHED, states.DISPUTED, states.ANSWERED)),
+        Stage(_("Acknowledged"), (states.ACKNOWLEDGED,)),
+        Stage(_("Closed"), (states.CLOSED,)),
+    ),
+    waits=waits,
+    empty=_("No appraisals yet. Compute a round of the period that has ended."),
+)

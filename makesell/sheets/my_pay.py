@@ -1,0 +1,161 @@
+"""Board of one's own pay 我的提成: where one stands on the ladder, what some more would earn, the statements; for a leader also of others."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.payruns import credits
+from makesell.documents.payruns import queries as payruns
+from makesell.documents.payruns.access import STATEMENTS
+from makesell.ground import clock, listing, shown
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind, Query
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.period.words import in_words
+from makesell.ground.refusal import missing
+from makesell.masterdata.schemes import queries as schemes
+from makesell.metrics import pay_position, windows
+from makesell.metrics.access import POLICY
+from makesell.metrics.pay_position import Standing
+from makesell.sheets import drilling, measures
+from makesell.sheets.boards import Board, BoardCurve, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
+from makesell.sheets.drilling import Params
+from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
+from makesell.sheets.incentive_schemes import curve_of
+from makesell.sheets.parts import Input, Take
+from makesell.sheets.performance import NOUNS
+
+ZERO: Final = Decimal(0)
+MOST: Final = 12
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def filters(actor: Actor) -> Sequence[Input]:
+    """How much more (what-if), and whose pay where one may see others'."""
+    more = Input("more", _("If so much more came in"), Take.MONEY, required=False)
+    reach = POLICY.reach(actor, "commission")
+    others = reach.all or bool(reach.unit_ids)
+    return (more, *((Input("person", _("Person"), Take.REF, required=False, noun="people"),) if others else ()))
+
+
+def _standing(actor: Actor, person_id: int | None) -> Standing | None:
+    return pay_position.standing(actor, person_id, windows.as_of(clock.today()).day) if person_id is not None else None
+
+
+def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+    """The page of one person."""
+    person, more = given.get("person") or actor.person_id, given.get("more")
+    found, statements = _standing(actor, person), _statements(actor, person)
+    parts: list[BoardPart] = []
+    if found is None:
+        parts.append(BoardNote(_("No incentive scheme with a version in force and an agreed target pays here today, or it is not yours to see.")))
+    else:
+        if more:
+            words = {"more": shown.plain(more, 2), "pay": shown.plain(found.more(more), 2)}
+            parts.append(BoardNote(_("If %(more)s more came in now, it would earn %(pay)s.") % words, "info"))
+        parts.append(BoardCurve("ladder", _("Where it stands on the steps"), curve_of(found.plan.now, found.reached, found.target)))
+    parts.append(statements)
+    name = organisation.named_people([person])[person].name if person is not None else actor.name
+    return BoardPage(
+        title=_("Pay"), sub=_sub(name, found), kpis=_kpis(found) if found else (), parts=parts,
+        chosen={"person": str(person or ""), "more": str(more or "")},
+    )  # fmt: skip
+
+
+def _sub(name: str, found: Standing | None) -> str:
+    if found is None:
+        return name
+    cell = found.plan.cell
+    return " · ".join(
+        (name, schemes.named([found.plan.now.scheme_id])[found.plan.now.scheme_id], in_words(cell.kind, cell.code, cell.start, cell.end, _language()))
+    )
+
+
+def _kpis(found: Standing) -> list[Kpi]:
+    row, asked = found.plan.now, {"person": str(found.person_id)}
+    kind = measures.KIND_OF_VALUE[row.value]
+    money = row.currency if kind is Kind.MONEY else ""
+    step = found.next_step
+    note = (
+        _("%(missing)s to the step of %(rate)s") % {"missing": shown.quantity(step[0]), "rate": shown.ratio(step[1], _language()).short}
+        if step else _("On the highest step")
+    )  # fmt: skip
+    return [
+        Kpi(measures.label(row.measure), FigureCell(found.reached, kind, "pay_credits", asked, money), note),
+        Kpi(
+            _("Earned so far"), FigureCell(found.earned, Kind.MONEY, "pay_so_far", asked, row.currency),
+            _("Before late returns; a pay run decides."),
+        ),
+    ]
+
+
+def _statements(actor: Actor, person: int | None) -> BoardList:
+    items = []
+    if person is not None and STATEMENTS.may(actor):
+        page = listing.page(payruns.STATEMENT_LISTING, actor, Query.from_pairs([("f", f"person.eq.{person}"), ("size", str(MOST))]))
+        items = [
+            Item(
+                str(row["number"] or row["period_label"]), Link("", noun="pay_statements", id=int(row["id"])), str(row["period_label"]),
+                icon="receipt-text", value=f"{shown.plain(Decimal(row['paid']), 2)} {row['currency']}",
+            )
+            for row in page.rows
+        ]  # fmt: skip
+    return BoardList("statements", _("Pay statements"), items, empty=_("No statement has been released yet."), place="right")
+
+
+def _found(actor: Actor, params: Params) -> Standing:
+    found = _standing(actor, drilling.key(params, "person"))
+    if found is None:
+        raise missing()
+    return found
+
+
+def _rows(found: Standing, amounts: Mapping[int, Decimal]) -> list[FigureRow]:
+    behind = credits.behind(sorted(amounts))
+    dated = {each.entry_id: each.business_date for each in found.counted}
+    return [_row(dated[key], behind[key], amount) for key, amount in sorted(amounts.items(), reverse=True)]
+
+
+def _row(day: dt.date, behind: credits.BehindRow, amount: Decimal) -> FigureRow:
+    noun = {**NOUNS, "receipt": "receipts"}.get(behind.source_kind, "")
+    who = " · ".join(part for part in (behind.order, behind.customer) if part)
+    return FigureRow(day, behind.source, noun, behind.source_id if noun else None, who=who, amount=amount)
+
+
+def credits_of(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The credits on the ladder of the running accumulation period, each less what was returned of it."""
+    found = _found(actor, params)
+    row = found.plan.now
+    kind = measures.KIND_OF_VALUE[row.value]
+    rows = _rows(found, {each.entry_id: each.amount for each in found.counted})
+    return FigureRows(measures.label(row.measure), found.reached, len(rows), rows, kind=kind, currency=row.currency if kind is Kind.MONEY else "")
+
+
+def so_far(actor: Actor, params: Params, after: str) -> FigureRows:
+    """What each credit of the running accumulation period earns."""
+    found = _found(actor, params)
+    rows = _rows(found, {each.entry_id: each.pay for each in found.pays})
+    return FigureRows(_("Earned so far"), found.earned, len(rows), rows, currency=found.plan.now.currency)
+
+
+FIGURES: Final = (
+    FigureSource("pay_credits", _("Credits on the ladder"), credits_of),
+    FigureSource("pay_so_far", _("Earned so far"), so_far),
+)
+BOARD: Final = Board(
+    code="pay",
+    label=_("Pay"),
+    icon="banknote",
+    build=build,
+    filters=filters,
+    roles=frozenset(POLICY.acts["commission"]),
+    section="performance",
+    order=15,
+)

@@ -1,0 +1,250 @@
+"""Sheet of pay statements 提成单: what a person earned, line by line with its arithmetic in words; each amount opens to its documents."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.payruns import queries as payruns
+from makesell.documents.payruns import states
+from makesell.documents.payruns.access import STATEMENTS as POLICY
+from makesell.documents.payruns.queries import LineRow, StatementRow
+from makesell.flows.per_3_reward import dispute_line
+from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.ground import listing, shown
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.period.words import in_words
+from makesell.masterdata.schemes import queries as schemes
+from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes.ladders import ladders
+from makesell.masterdata.schemes.queries import VersionRow
+from makesell.sheets import measures
+from makesell.sheets.giving import said
+from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
+from makesell.sheets.pay_runs import PROBLEMS
+
+NOUN: Final = "pay_statements"
+STATES: Final = said(states.STATEMENTS)
+COMPONENTS: Final = said(states.COMPONENTS)
+DISPUTES: Final = said(states.DISPUTES)
+ZERO: Final = Decimal(0)
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def period_of(row: StatementRow) -> str:
+    """The pay period in words."""
+    return in_words(row.kind, row.period, row.start, row.end, _language())
+
+
+def head(actor: Actor, key: int) -> Head:
+    """The statement's head; refuses what the actor may not see."""
+    row = payruns.statement(actor, key)
+    return Head(row.person, period_of(row), row.state, STATES[row.state], states.STATEMENT_TONES[row.state], row.version, row.number or "")
+
+
+def _facts(actor: Actor, key: int) -> list[Fact]:
+    row = payruns.statement(actor, key)
+    runs = listing.seen(payruns.RUN_LISTING, actor, [row.run_id])
+    return [
+        Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
+        Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
+        Fact(_("Incentive scheme"), row.scheme, Kind.REF, noun="incentive_schemes", id=row.scheme_id),
+        Fact(_("Target agreement"), row.agreement or _("None is signed"), Kind.REF, noun="agreements", id=row.agreement_id),
+        Fact(_("Pay run"), row.run, Kind.REF, noun="pay_runs" if runs else "", id=row.run_id if runs else None),
+        *([Fact(_("Why nothing could be worked out"), PROBLEMS[row.problem])] if row.problem else []),
+    ]
+
+
+def _sum(actor: Actor, key: int) -> CheckPart:
+    """Brought forward and earned, less held and carried, is paid."""
+    row = payruns.statement(actor, key)
+    figure = measures.address("pay_statement", statement=str(row.id))
+    facts = [
+        Fact(_("Brought forward"), row.brought, Kind.MONEY, currency=row.currency),
+        Fact(_("Earned"), row.earned, Kind.MONEY, currency=row.currency, figure=figure),
+        Fact(_("Held (unsigned)"), row.held or None, Kind.MONEY, currency=row.currency),
+        Fact(_("Carried forward"), row.carried or None, Kind.MONEY, currency=row.currency),
+        Fact(_("Paid"), row.paid, Kind.MONEY, currency=row.currency),
+    ]
+    note = (
+        _("Paid once your target agreement is signed.") if row.held
+        else _("Pay is never below zero; the rest is set off against the next statement.") if row.carried
+        else ""
+    )  # fmt: skip
+    return CheckPart(_("Statement"), STATES[row.state], states.STATEMENT_TONES[row.state], tuple(facts), note)
+
+
+def _money(value: Decimal) -> str:
+    return shown.plain(value, 2)
+
+
+def arithmetic(line: LineRow, versions: dict[int, VersionRow]) -> Text:
+    """How a line's amount comes about, in words."""
+    language = _language()
+    if line.component == states.COMMISSION and line.version_id in versions:
+        version = versions[line.version_id]
+        said_slices = _slices(line, version, language)
+        text = _("%(slices)s = %(earned)s") % {"slices": said_slices, "earned": _money(line.earned)}
+        return text if not line.before else _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _money(line.before)}
+    if line.component == states.CLAWBACK:
+        return _("%(earned)s earned × %(back)s returned ÷ %(standing)s") % {
+            "earned": _money(line.earned), "back": shown.quantity(-line.credit), "standing": shown.quantity(line.reached_from),
+        }  # fmt: skip
+    if line.component == states.NON_PAYMENT:
+        return _("%(earned)s earned × %(share)s unpaid, of it taken back before %(before)s") % {
+            "earned": _money(line.earned), "share": shown.ratio(line.credit, language).short, "before": _money(-line.before),
+        }  # fmt: skip
+    return line.dispute or ""
+
+
+def _slices(line: LineRow, version: VersionRow, language: str) -> str:
+    """The parts of a credit by the step they lie in; steps of a target are said by their rates alone."""
+    if version.ladder == words.OF_TARGET:
+        rates = " / ".join(shown.ratio(step.rate, language).short for step in version.steps if not step.product_group_id)
+        return f"{shown.quantity(line.reached_from)} → {shown.quantity(line.reached_to)} · {rates}"
+    own = ladders(version.steps, version.ladder, None, version.cap)
+    ladder = own.get(line.group_id, own[None])
+    parts = ladder.slices(line.reached_from, line.reached_to)
+    return " + ".join(f"{shown.quantity(part.amount)} × {shown.ratio(part.rate, language).short}" for part in parts) or "0"
+
+
+def _lines(actor: Actor, key: int) -> TablePart:
+    row = payruns.statement(actor, key)
+    lines = payruns.lines(key)
+    versions = schemes.versions_of(sorted({line.version_id for line in lines if line.version_id}))
+    known = listing.seen(orders.LISTING, actor, sorted({line.order_id for line in lines if line.order_id}))
+    disputed = {each.line_id for each in payruns.disputes(key) if each.state == states.OPEN}
+    return TablePart(
+        (
+            ("position", _("No."), Kind.INT), ("what", _("What for"), Kind.TEXT), ("date", _("Date"), Kind.DATE),
+            ("source", _("Document"), Kind.TEXT), ("order", _("Order"), Kind.REF), ("who", _("Customer"), Kind.TEXT),
+            ("how", _("How"), Kind.TEXT), ("amount", _("Amount"), Kind.MONEY),
+        ),
+        [
+            {
+                "key": line.position if row.state == states.RELEASED and row.person_id == actor.person_id and line.line_id not in disputed else None,
+                "position": line.position, "what": COMPONENTS[line.component], "date": line.entry_date, "source": line.source or "",
+                "order": line.order or "", "order_id": line.order_id if line.order_id in known else None, "who": line.customer or "",
+                "how": arithmetic(line, versions), "amount": line.amount, "currency": row.currency,
+                "amount_figure": measures.address("pay_line", line=str(line.line_id), statement=str(key)) if line.entry_id else "",
+            }
+            for line in lines
+        ],
+        totals={"amount": row.earned, "currency": row.currency},
+        links={"order": "orders"},
+        acts=("dispute",),
+        empty=_("Nothing was earned in this period."),
+    )  # fmt: skip
+
+
+def _disputes(actor: Actor, key: int) -> TablePart:
+    row = payruns.statement(actor, key)
+    rows = [
+        {
+            "key": each.position if each.state == states.OPEN else None, "line": each.position, "text": each.text, "at": each.at,
+            "state": DISPUTES[each.state], "answer": each.answer, "by": each.answered_by or "", "answered_at": each.answered_at,
+            "adjustment": each.adjustment or None, "currency": row.currency,
+        }
+        for each in payruns.disputes(key)
+    ]  # fmt: skip
+    return TablePart(
+        (
+            ("line", _("Line"), Kind.INT), ("text", _("What is wrong"), Kind.TEXT), ("at", _("Disputed at"), Kind.MOMENT),
+            ("state", _("State"), Kind.TEXT), ("answer", _("Answer"), Kind.TEXT), ("by", _("Answered by"), Kind.TEXT),
+            ("answered_at", _("Answered at"), Kind.MOMENT), ("adjustment", _("Adjusted in the next statement"), Kind.MONEY),
+        ),
+        rows,
+        acts=("answer",),
+    )  # fmt: skip
+
+
+def _dispute(call: Call) -> Done:
+    (key,) = call.ids
+    dispute_line.perform(DisputeFact(key, call.data["line"], call.data["text"]), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Kept. Compensation answers it."))
+
+
+def _answer(call: Call) -> Done:
+    (key,) = call.ids
+    fact = AnswerFact(key, call.data["line"], call.data["text"], call.data.get("adjustment") or ZERO)
+    dispute_line.answer(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Answered; what is adjusted comes with the next statement."))
+
+
+def _disputable(actor: Actor, key: int) -> dict[int, Text]:
+    payruns.statement(actor, key)
+    return {line.position: f"{line.position} · {COMPONENTS[line.component]} · {shown.plain(line.amount, 2)}" for line in payruns.lines(key)}
+
+
+def _disputed(actor: Actor, key: int) -> dict[int, Text]:
+    payruns.statement(actor, key)
+    return {each.position: f"{each.position} · {each.text}" for each in payruns.disputes(key) if each.state == states.OPEN}
+
+
+def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
+    """Disputes to answer."""
+    late = at - dt.timedelta(days=5)
+    return [
+        Wait(one.id, one.title, _("A line is disputed: answer it"), late=one.since < late, chip=_("Dispute"))
+        for one in payruns.waiting_disputes(actor)
+    ]
+
+
+LINE: Final = Input("line", _("Line"), Take.INT)
+SHEET: Final = Sheet(
+    noun=NOUN,
+    label=_("Pay statement"),
+    plural=_("Pay statements"),
+    icon="receipt-text",
+    listing=payruns.STATEMENT_LISTING,
+    policy=POLICY,
+    section="performance",
+    order=51,
+    record_kind="pay_statement",
+    columns=(
+        Column("number", _("Number"), opens=True),
+        Column("person", _("Person")),
+        Column("period", _("Period")),
+        Column("paid", _("Paid")),
+        Column("earned", _("Earned"), phone=False),
+        Column("held", _("Held (unsigned)"), phone=False),
+        Column("carried", _("Carried forward"), phone=False),
+        Column("brought", _("Brought forward"), first=False),
+        Column("disputed", _("Disputed"), phone=False),
+        Column("state", _("State"), chips=states.STATEMENT_TONES),
+        Column("run", _("Pay run"), first=False),
+        Column("unit", _("Unit"), first=False),
+        Column("currency", _("Currency"), first=False),
+    ),
+    views=(
+        View("all", _("All"), ""),
+        View("mine", _("Mine"), "f=person.eq.{me}"),
+        View("disputed", _("Disputed"), "f=disputed.eq.1"),
+        View("held", _("Held (unsigned)"), "f=held.gt.0"),
+    ),
+    acts=(
+        Act("dispute", _("Dispute a line"), _dispute, (LINE, Input("text", _("What is wrong"), Take.LONG, most=2000)), icon="message-circle",
+            states=(states.RELEASED,), line="line", lines=_disputable),
+        Act("answer", _("Answer the dispute"), _answer, (
+            LINE, Input("text", _("Answer"), Take.LONG, most=2000),
+            Input("adjustment", _("Adjustment"), Take.MONEY, required=False, help=_("A line of the next statement; negative takes back.")),
+        ), icon="reply", states=(states.RELEASED,), line="line", lines=_disputed),
+    ),
+    head=head,
+    panels=(
+        Panel("sum", _("Statement"), _sum, aside=True),
+        Panel("facts", _("Details"), _facts),
+        Panel("lines", _("Lines"), _lines),
+        Panel("disputes", _("Disputes"), _disputes, hide_empty=True),
+    ),
+    waits=waits,
+    empty=_("No pay statements yet, or none that is yours to see."),
+)  # fmt: skip

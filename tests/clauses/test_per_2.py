@@ -1,0 +1,234 @@
+"""PER-2 · Appraisal: computed from the books, reviewed by the person and the manager, calibrated, published, disputed, answered, closed."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from makesell.demo import samples as co
+from makesell.documents.appraisals import queries, states
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_role, propose_rule
+from makesell.flows.org_1_organisation.draft_rule import NewRule
+from makesell.flows.org_1_organisation.propose_role import NewGrant
+from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
+from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
+from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
+from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground.access import roles
+from makesell.ground.actor import Actor
+from makesell.ground.notices.queries import latest
+from makesell.ground.period import queries as period
+from makesell.ground.quantity import Ratio
+from makesell.ground.refusal import Refusal
+from makesell.metrics import appraisal as metric
+from makesell.metrics import registry
+from makesell.metrics.registry import Metric, Reading
+from makesell.sheets import appraisals as sheet
+from makesell.sheets.parts import TablePart
+from makesell.sheets.performance import attained
+from tests.clauses.cast import NOW, person
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+MARCH = dt.date(2025, 3, 5)
+
+
+def refused(code: str, status: int, act: Callable[..., object], *args: object, **kwargs: Any) -> None:
+    """The act is refused with this code."""
+    with pytest.raises(Refusal) as caught:
+        act(*args, **kwargs)
+    assert (caught.value.code, caught.value.status) == (code, status)
+
+
+class Firm:
+    """A seller with a target, the manager, the director, compensation."""
+
+    def __init__(self) -> None:
+        self.c = co.company()
+        unit = self.c.units[0]
+        self.seller = Actor(
+            name="人员0", person_id=self.c.people[0], roles=frozenset({roles.SALESPERSON}), unit_id=unit, unit_ids=frozenset({unit}),
+            units_below=frozenset({unit}),
+        )  # fmt: skip
+        propose_role.perform_many([NewGrant(self.c.people[0], roles.SALESPERSON, co.SINCE)], actor=co.ACTOR, at=NOW)
+        self.manager = person(f"M{unit}", "经理", unit, roles.SALES_MANAGER)
+        self.director = person(f"D{unit}", "总监", unit, roles.SALES_DIRECTOR)
+        self.hr = person(f"HR{unit}", "薪酬", unit, roles.COMPENSATION)
+        co.target(self.c, amount="100000")
+        self.quarter = period.by_code("quarter", "2025-Q1")
+        co.order(self.c, MARCH, nets=("90000",), freight="0", shares=((0, "1"),))
+
+    def computed(self) -> int:
+        """The seller's appraisal of the first quarter."""
+        assert self.quarter is not None
+        return compute_appraisals.perform(RoundFact(self.quarter.id, self.c.units[0]), actor=self.hr, at=NOW)[0]
+
+    def reviewed(self) -> int:
+        """Reviewed by both."""
+        key = self.computed()
+        review_appraisal.by_person(ReviewFact(key, "三月集中出货"), actor=self.seller, at=NOW)
+        return review_appraisal.by_manager(ReviewFact(key, "完成较好"), actor=self.manager, at=NOW)
+
+    def published(self) -> int:
+        """Published."""
+        key = self.reviewed()
+        publish_appraisal.calibrate(CalibrationFact(key), actor=self.director, at=NOW)
+        publish_appraisal.publish([key], actor=self.hr, at=NOW)
+        return key
+
+
+def row(key: int) -> queries.AppraisalRow:
+    """An appraisal as it stands."""
+    (found,) = queries.of_ids([key])
+    return found
+
+
+def waiting(who: Actor) -> list[int]:
+    """What stands on somebody's workbench."""
+    return [one.id for one in sheet.waits(who, NOW)]
+
+
+def test_a_round_goes_from_the_books_to_a_closed_appraisal() -> None:
+    """90 % of the target is worth 80 points; what has no target or is not measured gives its weight away. Each waits for one at a time."""
+    firm = Firm()
+    key = firm.computed()
+    assert [(one.indicator, one.figure, one.score, one.reason) for one in queries.scores(key)] == [
+        ("attainment.ordered.net", D("0.9"), D(80), ""), ("attainment.shipped.qty", None, None, "no_target"),
+        ("satisfaction", None, None, "nothing"),
+    ]  # fmt: skip
+    assert (row(key).score, row(key).rating, (row(key).number or "")[:8]) == (D("80.00"), "B", "AP-2025-")
+    assert (waiting(firm.seller), waiting(firm.manager), waiting(firm.director)) == ([key], [], [])
+    review_appraisal.by_person(ReviewFact(key, "三月集中出货"), actor=firm.seller, at=NOW)
+    assert (waiting(firm.seller), waiting(firm.manager)) == ([], [key])
+    review_appraisal.by_manager(ReviewFact(key, "完成较好"), actor=firm.manager, at=NOW)
+    assert [fact.value for fact in sheet._words(firm.seller, key)] == ["三月集中出货"]
+    assert (waiting(firm.manager), waiting(firm.director)) == ([], [key])
+    publish_appraisal.calibrate(CalibrationFact(key, D("82.50"), why="新市场"), actor=firm.director, at=NOW)
+    assert (waiting(firm.director), waiting(firm.hr)) == ([], [key])
+    publish_appraisal.publish([key], actor=firm.hr, at=NOW)
+    assert [n.record_id for n in latest(firm.seller)][:1] == [key]
+    answer_appraisal.dispute(WordsFact(key, "有一单未计"), actor=firm.seller, at=NOW)
+    assert (waiting(firm.seller), waiting(firm.director)) == ([], [key])
+    answer_appraisal.answer(WordsFact(key, "该单四月确认"), actor=firm.director, at=NOW)
+    assert waiting(firm.seller) == [key]
+    answer_appraisal.acknowledge(key, actor=firm.seller, at=NOW)
+    assert waiting(firm.hr) == [key]
+    publish_appraisal.close([key], actor=firm.hr, at=NOW)
+    done = row(key)
+    assert (done.state, done.score, done.final, done.rating, done.answer) == (states.CLOSED, D("80.00"), D("82.50"), "B", "该单四月确认")
+    assert [f for f in check_books.perform() if f.check.startswith("appraisals")] == []
+    refused("document.state", 409, compute_appraisals.again, [key], actor=firm.hr, at=NOW)
+
+
+def test_every_figure_opens_and_says_when_the_books_have_moved_on() -> None:
+    """The attainment opens to what it is made of; after a late order the scored figure stays, and the page says what the books say since."""
+    firm = Firm()
+    key = firm.computed()
+
+    def first(who: Actor) -> dict[str, Any]:
+        part = sheet._scores(who, key)
+        assert isinstance(part, TablePart)
+        return dict(part.rows[0])
+
+    address = first(firm.seller)["figure_figure"]
+    params = dict(pair.split("=") for pair in address.partition("?")[2].replace("%2C", ",").split("&"))
+    assert attained(firm.seller, params, "").total == D("0.9")
+    with override("zh-hans"):
+        assert str(first(firm.seller)["how"]) == "90.0% 按曲线计 80 分；× 权重 100.0% = 80"
+    (curve, *_rest) = sheet._curves(firm.seller, key).curves
+    assert (curve.mark, len(curve.points)) == ((D("0.9"), D("80.00")), 4)
+    co.order(firm.c, MARCH, nets=("10000",), freight="0", shares=((0, "1"),))
+    later = first(firm.seller)
+    assert (later["figure"], later["figure_figure"], "100.0%" in str(later["how"])) == (D("0.9"), "", True)
+    compute_appraisals.again([key], actor=firm.hr, at=NOW)
+    assert row(key).score == D("100.00")
+
+
+def test_a_registered_metric_is_an_indicator_and_needs_its_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Satisfaction plugs in by the registry; fewer than three answers are not applicable."""
+    firm = Firm()
+    cases = {"n": 2}
+
+    def read(scopes: registry.Scopes) -> dict[tuple[int, int], Reading]:
+        return {(key, 0): Reading(Ratio(D("0.9")), cases["n"], "attainment") for key in scopes.keys}
+
+    metric_of = Metric("satisfaction", registry.METRICS[0].label, registry.METRICS[0].help, read, frozenset({"person"}))
+    monkeypatch.setattr(registry, "BY_CODE", {"satisfaction": metric_of})
+    key = firm.computed()
+    assert queries.scores(key)[2].reason == "few_answers"
+    cases["n"] = 3
+    compute_appraisals.again([key], actor=firm.hr, at=NOW)
+    # (80 × 50 + 100 × 20) ÷ 70
+    assert (queries.scores(key)[2].score, row(key).score) == (D(100), D("85.71"))
+
+
+def test_a_scheme_is_a_rule_with_a_date_and_an_approver() -> None:
+    """Weights are 100 %, curves rise; the unit's own scheme is used from its date on; the manager's rating is asked for where it stands in it."""
+    firm = Firm()
+    rows = [
+        {"indicator": "attainment.ordered.net", "weight": "60", "least": 0, "curve": "0:0 1:100"},
+        {"indicator": metric.MANUAL, "weight": "40", "least": 0, "curve": "0:0 1:100 1.2:120"},
+    ]
+
+    def drafted(value: list[dict[str, Any]]) -> int:
+        return draft_rule.perform(NewRule(metric.SCHEME, value, dt.date(2025, 1, 1), scope=f"unit:{firm.c.units[0]}"), actor=firm.hr, at=NOW)
+
+    for code, change in (
+        ("score.weights", {"weight": "50"}), ("curve.text", {"curve": "abc"}), ("curve.points", {"curve": "1:0"}),
+        ("scheme.twice", {"indicator": metric.MANUAL}), ("rules.choice", {"indicator": "x"}),
+    ):  # fmt: skip
+        refused(code, 422, drafted, [rows[0] | change, rows[1]])
+    executive = person("EX-2", "总经理", firm.c.units[0], roles.EXECUTIVE)
+    rule = drafted(rows)
+    propose_rule.perform(rule, actor=firm.hr, at=NOW)
+    approve_rule.perform(rule, actor=executive, at=NOW)
+    key = firm.computed()
+    assert (row(key).score, queries.scores(key)[1].reason) == (D("90.00"), "not_measured")
+    refused("appraisal.rating", 422, review_appraisal.by_manager, ReviewFact(key, "好"), actor=firm.manager, at=NOW)
+    review_appraisal.by_manager(ReviewFact(key, "好", D("1.1")), actor=firm.manager, at=NOW)
+    assert (row(key).score, row(key).rating) == (D("98.00"), "B")
+    publish_appraisal.calibrate(CalibrationFact(key, veto=True, why="虚假报告"), actor=firm.director, at=NOW)
+    assert (row(key).final, row(key).rating, row(key).vetoed) == (D("98.00"), "D", True)
+
+
+def test_who_may_not_is_refused_at_every_act_and_bad_words_change_nothing() -> None:
+    firm = Firm()
+    assert firm.quarter is not None
+    other = person("SP-2", "他人", firm.c.units[0], roles.SALESPERSON)
+    away = person("M-9", "他组经理", firm.c.units[1], roles.SALES_MANAGER)
+    fact = RoundFact(firm.quarter.id, firm.c.units[0])
+    for who in (firm.seller, firm.manager, firm.director):
+        refused("access.refused", 403, compute_appraisals.perform, fact, actor=who, at=NOW)
+    year = period.by_code("year", "2026")
+    assert year is not None
+    refused("appraisal.running", 409, compute_appraisals.perform, RoundFact(year.id), actor=firm.hr, at=NOW)
+    refused("period.unknown", 404, compute_appraisals.perform, RoundFact(10**9), actor=firm.hr, at=NOW)
+    key = compute_appraisals.perform(RoundFact(firm.quarter.id, person_id=firm.c.people[0]), actor=firm.hr, at=NOW)[0]
+    refused("appraisal.nobody", 409, compute_appraisals.perform, RoundFact(firm.quarter.id, person_id=firm.c.people[0]), actor=firm.hr, at=NOW)
+    say = ReviewFact(key, "x")
+    refused("record.missing", 404, review_appraisal.by_person, say, actor=other, at=NOW)
+    refused("record.missing", 404, review_appraisal.by_person, say, actor=firm.manager, at=NOW)
+    refused("appraisal.words", 422, review_appraisal.by_person, ReviewFact(key, " "), actor=firm.seller, at=NOW)
+    refused("access.refused", 403, review_appraisal.by_manager, say, actor=firm.seller, at=NOW)
+    refused("record.missing", 404, review_appraisal.by_manager, say, actor=away, at=NOW)
+    refused("appraisal.no_rating", 422, review_appraisal.by_manager, ReviewFact(key, "x", D(1)), actor=firm.manager, at=NOW)
+    refused("document.state", 409, publish_appraisal.calibrate, CalibrationFact(key), actor=firm.director, at=NOW)
+    refused("appraisal.words", 422, compute_appraisals.withdraw, [key], actor=firm.hr, at=NOW)
+    review_appraisal.by_manager(say, actor=firm.manager, at=NOW)
+    refused("access.refused", 403, publish_appraisal.calibrate, CalibrationFact(key), actor=firm.manager, at=NOW)
+    refused("appraisal.words", 422, publish_appraisal.calibrate, CalibrationFact(key, D(90)), actor=firm.director, at=NOW)
+    refused("appraisal.final", 422, publish_appraisal.calibrate, CalibrationFact(key, D("90.001"), why="x"), actor=firm.director, at=NOW)
+    publish_appraisal.calibrate(CalibrationFact(key), actor=firm.director, at=NOW)
+    refused("access.refused", 403, publish_appraisal.publish, [key], actor=firm.director, at=NOW)
+    publish_appraisal.publish([key], actor=firm.hr, at=NOW)
+    refused("record.missing", 404, answer_appraisal.acknowledge, key, actor=other, at=NOW)
+    refused("record.missing", 404, answer_appraisal.dispute, WordsFact(key, "x"), actor=firm.manager, at=NOW)
+    refused("document.state", 409, publish_appraisal.close, [key], actor=firm.hr, at=NOW)
+    answer_appraisal.dispute(WordsFact(key, "x"), actor=firm.seller, at=NOW)
+    refused("access.refused", 403, answer_appraisal.answer, WordsFact(key, "x"), actor=firm.manager, at=NOW)
+    refused("appraisal.words", 422, answer_appraisal.answer, WordsFact(key, ""), actor=firm.director, at=NOW)
