@@ -14,6 +14,7 @@ from makesell.documents.contracts import queries, states
 from makesell.documents.contracts.queries import ContractRow
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
+from makesell.documents.production import queries as production
 from makesell.flows.org_1_organisation import set_prices
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.pro_4_negotiation import (
@@ -49,6 +50,8 @@ from makesell.ground.signing.queries import proof_of
 from makesell.masterdata.prices.queries import prices_of_product
 from makesell.sheets import contract_parts
 from makesell.sheets import contracts as sheet
+from makesell.sheets.chain import chain
+from makesell.sheets.registry import BY_NOUN
 from tests.clauses.cast import NOW, TODAY, person
 from tests.clauses.orders import SYSTEM, D, LineFact, OrderFact, Shop, gated, open_shop, proved, refused
 from tests.clauses.test_pro_4_quotations import answered, at_price, sent
@@ -168,6 +171,11 @@ def test_from_the_accepted_quotation_approved_signed_sealed_and_ordered_at_its_p
     assert (line.unit_price, line.price_kind, orders.order(SYSTEM, order).contract_id) == (D(95), "contract", key)
     assert confirm_order.perform(order, actor=shop.other, at=NOW).state == order_states.CONFIRMED
     assert [(gate.kind, gate.amount) for gate in orders.gates([order])] == [("before_production", D("322.05"))]
+    linked = [(one.noun, one.id, one.here) for one in chain(shop.seller, BY_NOUN["contracts"], key)]
+    made = [("production_orders", each.id, False) for each in production.of_order_lines([line.id])]
+    assert linked == [("quotations", quoted, False), ("contracts", key, True), ("orders", order, False), *made]
+    assert [one.noun for one in chain(shop.planner, BY_NOUN["production_orders"], made[0][1])] == ["quotations", "orders", "production_orders"]
+    assert [one.noun for one in chain(SYSTEM, BY_NOUN["orders"], order)] == ["quotations", "contracts", "orders", "production_orders"]
     refused("contract.nothing_left", lambda: order_contract.perform(CallOff(key), actor=shop.other, at=NOW))
     assert [fact.value for fact in contract_parts.ledger(SYSTEM, key)][:3] == [D("1073.50"), D("1073.50"), D(950)]
     file = place(values("select a.stored from attachments_attachment a join signing_seal e on e.file_id = a.id where e.record_id = %s", [key])[0])

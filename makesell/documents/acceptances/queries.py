@@ -21,6 +21,10 @@ def rows_of(actor: Actor) -> Where:
     return document_rows(POLICY, actor, "acceptances_acceptance", "a.record_id")
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, delivery_id as earlier from acceptances_acceptance",
+)
 LISTING = Listing(
     noun="acceptances",
     source="acceptances_acceptance a",

@@ -28,6 +28,10 @@ def templates_of(actor: Actor) -> Where:
     return where(TEMPLATES.reach(actor), owner="null", unit="null")
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, quotation_id as earlier from contracts_contract",
+)
 LISTING = Listing(
     noun="contracts",
     source="contracts_contract k",

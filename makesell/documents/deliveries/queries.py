@@ -26,6 +26,10 @@ def rows_of(actor: Actor) -> Where:
     return document_rows(POLICY, actor, "deliveries_delivery", "d.record_id")
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, order_id as earlier from deliveries_delivery",
+)
 LISTING = Listing(
     noun="deliveries",
     source="deliveries_delivery d",

@@ -29,6 +29,10 @@ def _owed(sort: str) -> Walk:
     return Walk("receivables_outstanding", "walk.record_id", sort, few=False, on="i.record_id", without=unposted)
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, order_id as earlier from invoices_invoice",
+)
 LISTING = Listing(
     noun="invoices",
     source="invoices_invoice i",

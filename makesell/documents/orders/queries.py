@@ -49,6 +49,11 @@ def _line_booked(column: str) -> Walk:
 
 _UNGROUPED = "(l.product_id is null or l.product_id in (select np.record_id from products_product np where np.group_id is null))"
 BY_ORDER = Walk("orders_salesorder", "walk.record_id", "coalesce(walk.number, '')", few=False)
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, contract_id as earlier from orders_salesorder",
+    "select record_id as later, quotation_id as earlier from orders_salesorder",
+)
 LISTING = Listing(
     noun="orders",
     source="orders_salesorder o",

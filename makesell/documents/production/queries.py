@@ -23,6 +23,11 @@ _FROM = """production_productionorder o join products_product pr on pr.record_id
     join works_warehouse w on w.record_id = o.warehouse_id"""
 _FOR = """left join orders_salesorderline ol on ol.line_id = o.order_line_id left join orders_salesorder so on so.record_id = ol.order_id"""
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select p.record_id as later, l.order_id as earlier"
+    " from production_productionorder p join orders_salesorderline l on l.line_id = p.order_line_id",
+)
 LISTING = Listing(
     noun="production_orders",
     source="production_productionorder o",

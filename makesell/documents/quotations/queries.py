@@ -24,6 +24,10 @@ def rows_of(actor: Actor, act: str = "view") -> Where:
     return document_rows(POLICY, actor, "quotations_quotation", "q.record_id", act)
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, opportunity_id as earlier from quotations_quotation",
+)
 LISTING = Listing(
     noun="quotations",
     source="quotations_quotation q",

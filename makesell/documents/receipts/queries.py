@@ -23,6 +23,12 @@ def rows_of(actor: Actor) -> Where:
     return Where(f"(r.state = 'recorded' or {seen.sql})", seen.params) if POLICY.may(actor, "claim") else seen
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select receipt_id as later, order_id as earlier from receipts_receiptline",
+    "select a.receipt_id as later, l.invoice_id as earlier"
+    " from receipts_allocation a join invoices_invoiceline l on l.line_id = a.invoice_line_id",
+)
 LISTING = Listing(
     noun="receipts",
     source="receipts_receipt r",

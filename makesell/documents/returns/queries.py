@@ -21,6 +21,10 @@ def rows_of(actor: Actor) -> Where:
     return document_rows(POLICY, actor, "returns_returnauthorization", "a.record_id")
 
 
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, delivery_id as earlier from returns_returnauthorization",
+)
 LISTING = Listing(
     noun="returns",
     source="returns_returnauthorization a",

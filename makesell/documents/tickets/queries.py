@@ -27,6 +27,11 @@ _LATE = (
     " then 'solution' else '' end"
 )
 _OWNER = Field("owner", "t.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people")
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = (
+    "select record_id as later, order_id as earlier from tickets_ticket",
+    "select record_id as later, delivery_id as earlier from tickets_ticket",
+)
 LISTING = Listing(
     noun="tickets",
     source="tickets_ticket t",

@@ -18,6 +18,7 @@ from makesell.ground.idempotency.once import Answer, hash_of, idempotent
 from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import inputs
+from makesell.sheets.chain import chain
 from makesell.sheets.parts import Act, Call, Sheet
 
 MOST_IDS = 500
@@ -84,8 +85,14 @@ def record(sheet: Sheet, actor: Actor, key: int) -> HttpResponse:
     head = sheet.head(actor, key)
     acts = [a.name for a in sheet.acts if not a.makes and (not a.states or head.state in a.states) and sheet.policy.may(actor, a.name)]
     return JsonResponse(
-        {"row": plain(found[key]), "title": head.title, "number": head.number, "state": head.state, "version": head.version, "acts": acts}
-    )
+        {
+            "row": plain(found[key]), "title": head.title, "number": head.number, "state": head.state, "version": head.version, "acts": acts,
+            "chain": [
+                {"noun": one.noun, "id": one.id, "number": one.number, "state": one.state, "date": plain(one.date), "here": one.here}
+                for one in chain(actor, sheet, key)
+            ],
+        }
+    )  # fmt: skip
 
 
 def _no_number(name: str) -> None:

@@ -34,6 +34,29 @@ def record(record_id: int) -> RecordRow | None:
     return RecordRow(*row) if row else None
 
 
+def chain(record_id: int, links: Sequence[str], most: int = 200) -> dict[str, list[int]]:
+    """By kind: the records that came before a record, those that followed from it, and itself. One statement; no access is checked here.
+
+    `links` are statements of the rooms' own with the columns `later` and `earlier`; each is read by its own index.
+    """
+    before = " union all ".join(f"select x.earlier as id from ({link}) x where x.later = b.id and x.earlier is not null" for link in links)
+    after = " union all ".join(f"select x.later as id from ({link}) x where x.earlier = a.id" for link in links)
+    rows = run(
+        f"""with recursive b(id, depth) as (
+                select %s::bigint, 0 union select n.id, b.depth + 1 from b cross join lateral ({before}) n where b.depth < 9
+            ), a(id, depth) as (
+                select %s::bigint, 0 union select n.id, a.depth + 1 from a cross join lateral ({after}) n where a.depth < 9
+            )
+            select distinct r.kind, r.id from (select id from b union select id from (select id from a limit %s) m) s
+            join spine_record r on r.id = s.id order by 1, 2""",
+        [record_id, record_id, most],
+    )
+    found: dict[str, list[int]] = {}
+    for kind, key in rows:
+        found.setdefault(kind, []).append(key)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A note (`text`) or a named act (`act`) in a record's timeline."""

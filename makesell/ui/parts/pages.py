@@ -9,7 +9,7 @@ from makesell.ui.parts.figures import Kpis
 from makesell.ui.parts.forms import Filters, Form, SavedViews
 from makesell.ui.parts.frame import Crumb
 from makesell.ui.parts.pieces import Avatar, Button, Chip, Menu
-from makesell.ui.parts.records import ActionBar, Drawer, PageHead, RelatedBar, Steps, Timeline
+from makesell.ui.parts.records import ActionBar, Drawer, Flow, PageHead, RelatedBar, Steps, Timeline
 from makesell.ui.parts.tables import Pager, Table
 
 
@@ -58,6 +58,7 @@ class RecordPage(Page):
 
     template: ClassVar[str] = "ui/page/record.html"
     steps: Steps | None = None
+    flow: Flow | None = None
     related: RelatedBar | None = None
     identity: Identity | None = None
     facts: Facts | None = None

@@ -14,9 +14,10 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import ApprovalRow
 from makesell.ground.approval.queries import of_record as approvals_of
 from makesell.ground.clock import today
-from makesell.ground.listing import recent
+from makesell.ground.listing import Kind, recent
 from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
+from makesell.sheets import chain
 from makesell.sheets.parts import Head, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import (
@@ -25,6 +26,8 @@ from makesell.ui.parts import (
     Chip,
     Crumb,
     Drawer,
+    Flow,
+    FlowStep,
     Menu,
     PageHead,
     Part,
@@ -55,6 +58,7 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
         (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(_name(sheet, head), code=_is_document(sheet, head))),
         title=f"{_name(sheet, head)} · {sheet.label}",
         steps=_steps(sheet, head),
+        flow=_flow(actor, sheet, key),
         related=_related(request, sheet, key),
         main=panels((one for one in sheet.panels if not one.aside), actor, key, sheet.noun, offered),
         aside=(*aside, files_part) if files_part else aside,
@@ -133,6 +137,19 @@ def _steps(sheet: Sheet, head: Head) -> Steps | None:
         reached = now is not None and (at < now or (at == now and last))
         made.append(Step(stage.label, "done" if reached else "now" if at == now else "todo"))
     return Steps(_("State"), tuple(made))
+
+
+def _flow(actor: Actor, sheet: Sheet, key: int) -> Flow | None:
+    """The documents this one came from and led to, in the order of the regime; nothing where it stands alone."""
+    found = chain.chain(actor, sheet, key)
+    if len(found) < 2:
+        return None
+    steps = []
+    for one in found:
+        when = " · ".join(part for part in (values.in_words(one.date, Kind.DATE) if one.date else "", str(one.state_label)) if part)
+        address = "" if one.here else addresses.record(one.noun, one.id)
+        steps.append(FlowStep(one.label, one.number, when, "now" if one.here else "done", address))
+    return Flow(_("Chain of documents"), tuple(steps))
 
 
 def _bar(sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:

@@ -1,0 +1,78 @@
+"""The chain of documents: what a document came from and what it led to, from the first chance to the last ticket, as far as one may see it.
+
+Each room says which documents came before its own (`UPLINKS`); two statements find the chain, one a noun reads it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from makesell.documents.acceptances import queries as acceptances
+from makesell.documents.contracts import queries as contracts
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
+from makesell.documents.production import queries as production
+from makesell.documents.quotations import queries as quotations
+from makesell.documents.receipts import queries as receipts
+from makesell.documents.returns import queries as returns
+from makesell.documents.tickets import queries as tickets
+from makesell.ground import listing
+from makesell.ground.actor import Actor
+from makesell.ground.spine import queries as spine
+from makesell.sheets.giving import word
+from makesell.sheets.parts import Sheet, Text
+from makesell.sheets.registry import BY_NOUN
+
+# In the order of the regime, with the date each is shown with.
+NOUNS: Final = {
+    "opportunities": "opened_date", "quotations": "quotation_date", "contracts": "contract_date", "orders": "order_date",
+    "production_orders": "due_date", "deliveries": "planned_date", "acceptances": "accepted_date", "invoices": "invoice_date",
+    "receipts": "value_date", "returns": "received_date", "tickets": "opened_at",
+}  # fmt: skip
+LINKS: Final = tuple(
+    link
+    for room in (quotations, contracts, orders, production, deliveries, acceptances, invoices, receipts, tickets, returns)
+    for link in room.UPLINKS
+)
+MOST: Final = 4      # of one noun; an order may have dozens of deliveries, which its related nouns list
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document of the chain."""
+
+    noun: str
+    label: Text
+    id: int
+    number: str
+    state: str
+    state_label: Text
+    date: dt.date | None
+    here: bool
+
+
+def chain(actor: Actor, sheet: Sheet, key: int) -> list[Linked]:
+    """The chain a document stands in, itself among it; nothing for nouns that stand in none."""
+    if sheet.noun not in NOUNS:
+        return []
+    kinds = spine.chain(key, LINKS)
+    found = []
+    for noun in NOUNS:
+        other = BY_NOUN[noun]
+        ids = kinds.get(other.record_kind, [])
+        if ids and other.policy.may(actor):
+            rows = listing.by_ids(other.listing, actor, [*ids[-MOST:], *([key] if noun == sheet.noun else [])])
+            found += [_linked(other, row, key if noun == sheet.noun else None) for _, row in sorted(rows.items())]
+    return found
+
+
+def _linked(sheet: Sheet, row: Mapping[str, Any], here: int | None) -> Linked:
+    state = str(row.get("state") or "")
+    choices = next((field.choices for field in sheet.listing.fields if field.name == "state"), {})
+    day = row.get(NOUNS[sheet.noun])
+    return Linked(
+        sheet.noun, sheet.label, row["id"], str(row.get("number") or "—"), state, word(choices[state]) if state in choices else "",
+        day.date() if isinstance(day, dt.datetime) else day, row["id"] == here,
+    )  # fmt: skip
