@@ -312,7 +312,8 @@ class Scheduled:
     @property
     def date(self) -> dt.date | None:
         """The day on which all of it is there; None behind a gate."""
-        return self.parts[-1].date
+        dates = [part.date for part in self.parts if part.date is not None]
+        return max(dates) if len(dates) == len(self.parts) else None
 
 
 def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> None:

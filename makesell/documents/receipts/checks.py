@@ -34,12 +34,13 @@ CHECKS = (
     ),
     Check(
         "receipts.paid",
-        "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands (13.1, 13.3).",
+        "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands, to a cent of its currency (13.1, 13.3).",
         """select 'line ' || x.line_id, sum(w.net)::text, coalesce(p.net, 0)::text
            from (select a.invoice_line_id, sum(a.amount - a.freed) filter (where a.undone_at is null) as money
                  from receipts_allocation a group by 1) m
            join invoices_invoiceline x on x.line_id = m.invoice_line_id
            join orders_salesorderline l on l.line_id = x.order_line_id and l.kind = 'sale'
+           join orders_salesorder so on so.record_id = l.order_id
            join lateral (
                select round((o.net + coalesce(sum(r.net), 0)) * coalesce(m.money, 0)
                             / nullif(x.gross - (select coalesce(sum(c.gross), 0) from invoices_creditline c where c.invoice_line_id = x.line_id), 0),
@@ -52,7 +53,7 @@ CHECKS = (
                       left join (select origin_id, sum(net) as net from performance_entry where measure = 'paid' group by 1) v on v.origin_id = e.id
                       group by 1) p
                 on p.invoice_line_id = x.line_id
-           where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross
-           having abs(coalesce(sum(w.net), 0) - coalesce(p.net, 0)) > 0.01 * sum(w.n)""",
+           where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross, so.rate
+           having abs(coalesce(sum(w.net), 0) - coalesce(p.net, 0)) > 0.01 * sum(w.n) * greatest(so.rate, 1)""",
     ),
 )
