@@ -30,7 +30,7 @@ def form(chosen: Chosen, typed: Mapping[str, str], refusal: Refusal | None) -> F
             error=said if at == "password" else "", help=_("At least 10 characters; nobody is let in by one click any more."),
         ),
     )  # fmt: skip
-    offer = _("This database holds the demo %(name)s, in which nothing was posted yet. The real company can take its place.") % {"name": name}
+    offer = _("This database holds the demo %(name)s, in which nobody has worked yet. The real company can take its place.") % {"name": name}
     goes = _("The whole demo goes: customers, products, targets, people and their logins. This cannot be undone.")
     stays = _("Only your own login stays, with your roles and the password below; you set up the second factor at the next step.")
     others = _("Let others in on the server: .venv/bin/makesell login NAME --roles executive")
