@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.activities import queries as activities
 from makesell.documents.contracts import queries as contracts
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
+from makesell.documents.leads import queries as leads
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.documents.quotations import queries as quotations
@@ -181,6 +183,11 @@ PANELS: Final = (
 RELATED: Final = (
     Related("opportunities", _("Opportunities"), opportunities.count_of_customer, "f=customer.eq.{id}"),
     Related("quotations", _("Quotations"), quotations.count_of_customer, "f=customer.eq.{id}"),
+    Related("activities", _("Activities"), activities.of_customer("activities"), "f=customer.eq.{id}"),
+    Related("follow_ups", _("Follow-ups"), activities.of_customer("follow_ups"), "f=customer.eq.{id}"),
+    Related("needs", _("Needs"), activities.of_customer("needs"), "f=customer.eq.{id}"),
+    Related("care_plans", _("Care plans"), activities.of_customer("care_plans"), "f=customer.eq.{id}"),
+    Related("leads", _("Referred by it"), leads.count_referred, "f=referrer.eq.{id}"),
     Related("contracts", _("Contracts"), contracts.count_of_customer, "f=customer.eq.{id}"),
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),

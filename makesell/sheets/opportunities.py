@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.activities import queries as activities
 from makesell.documents.opportunities import queries, states
 from makesell.documents.opportunities.access import POLICY
 from makesell.documents.opportunities.rules import weighted
@@ -29,10 +30,12 @@ from makesell.flows.pro_4_negotiation.move_stage import StageFact
 from makesell.flows.pro_4_negotiation.note_offer import OfferFact
 from makesell.flows.pro_4_negotiation.propose_solution import SolutionFact
 from makesell.flows.pro_4_negotiation.win_opportunity import WinFact
+from makesell.flows.steps.follow_ups import About
 from makesell.flows.steps.opportunities import LineFact, OpportunityFact, stages
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.sheets import activities as activity_sheet
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import (
     Act,
@@ -81,6 +84,8 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
         Fact(_("Found by"), row.brought_by, Kind.REF, noun="people", id=row.brought_by_id),
+        Fact(_("Lead"), row.lead, Kind.REF, noun="leads", id=row.lead_id),
+        Fact(_("Campaign"), row.campaign, Kind.REF, noun="campaigns", id=row.campaign_id),
         Fact(_("Opened on"), row.opened_date, Kind.DATE),
         Fact(_("Expected close"), row.expected_close_date, Kind.DATE),
         Fact(_("Need"), row.need),
@@ -167,6 +172,7 @@ def _open(call: Call) -> Done:
     fact = OpportunityFact(
         data["customer"], data["title"], data["expected_close_date"], data.get("amount") or Decimal(0), data.get("currency") or "",
         data.get("contact"), _line_facts(data), data.get("need") or "", data.get("next_step") or "", data.get("next_step_date"), data.get("owner"),
+        campaign_id=data.get("campaign"),
     )  # fmt: skip
     return Done(open_opportunity.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("Opened."))
 
@@ -199,6 +205,12 @@ def _offer(call: Call) -> Done:
         key, data["competitor"], data["offer"], data["source"], data.get("offer_date"), data.get("unit_price"), data.get("product_group")
     )
     return Done(note_offer.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("Noted here and in market research."))
+
+
+def _log(call: Call) -> Done:
+    (key,) = call.ids
+    activity_sheet.log(call, About(opportunity_id=key))
+    return Done(key, _("Written down."))
 
 
 def _lose(call: Call) -> Done:
@@ -301,7 +313,8 @@ NEW: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"), TITLE, AMOUNT,
     Input("currency", _("Currency"), required=False, most=3, help=_("Left empty: the customer's.")), CLOSE,
     Input("need", _("Need"), Take.LONG, required=False, most=8000), *STEP, CONTACT,
-    Input("owner", _("Owner"), Take.REF, required=False, noun="people", help=_("Left empty: you, or the customer's owner.")), LINES,
+    Input("owner", _("Owner"), Take.REF, required=False, noun="people", help=_("Left empty: you, or the customer's owner.")),
+    Input("campaign", _("Campaign"), Take.REF, required=False, noun="campaigns", help=_("Where one brought it.")), LINES,
 )  # fmt: skip
 CHANGE: Final = (
     TITLE, AMOUNT, CLOSE, Input("probability", _("Probability, %"), Take.INT, required=False), *STEP, CONTACT, LINES,
@@ -328,6 +341,7 @@ ACTS: Final = (
         Input("need", _("Need"), Take.LONG, most=8000), Input("solution", _("Solution"), Take.LONG, required=False, most=8000),
     ), icon="lightbulb", states=STILL, start=_start_solution),
     Act("change", _("Change"), _change, CHANGE, icon="pencil", states=STILL, start=_start_change),
+    Act("log_activity", _("Write an activity"), _log, activity_sheet.LOGGED, icon="message-square-text", states=STILL),
     Act("note_offer", _("Note a competitor's offer"), _offer, OFFERED, icon="tags", states=STILL,
         start=lambda actor, key: {"offer_date": clock.today()}),
     Act("win", _("Mark as won"), _win, (
@@ -370,6 +384,7 @@ SHEET: Final = Sheet(
         Column("lost_reason", _("Reason"), first=False),
         Column("winner", _("Lost to"), first=False),
         Column("brought_by", _("Found by"), first=False),
+        Column("campaign", _("Campaign"), first=False),
     ),
     views=(
         View("open", _("In progress"), "f=state.eq.open"),
@@ -388,8 +403,13 @@ SHEET: Final = Sheet(
         Panel("facts", _("Details"), _facts),
         Panel("lines", _("Product lines"), _lines),
         Panel("rivals", _("Competitors"), _rivals),
+        Panel("activities", _("Activities"), activity_sheet.latest),
     ),
-    related=(Related("quotations", _("Quotations"), quotations.count_of_opportunity, "f=opportunity.eq.{id}"),),
+    related=(
+        Related("activities", _("Activities"), activities.about("activities"), "f=subject.eq.{id}"),
+        Related("follow_ups", _("Follow-ups"), activities.about("follow_ups"), "f=subject.eq.{id}"),
+        Related("quotations", _("Quotations"), quotations.count_of_opportunity, "f=opportunity.eq.{id}"),
+    ),
     stages=(
         Stage(_("In progress"), (states.OPEN,)),
         Stage(_("Won"), (states.WON,)),

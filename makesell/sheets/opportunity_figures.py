@@ -32,6 +32,8 @@ def _words(asked: Asked) -> dict[str, str]:
         "states": ",".join(asked.states), "start": asked.start.isoformat() if asked.start else "",
         "end": asked.end.isoformat() if asked.end else "", "stage": asked.stage, "currency": asked.currency, "reason": asked.reason,
     }  # fmt: skip
+    if asked.campaign_id is not None:
+        found["campaign"] = str(asked.campaign_id)
     for name, keys in (("owner", asked.owner_ids), ("unit", asked.unit_ids)):
         if keys is not None:
             found[name] = drilling.joined(keys)
@@ -47,7 +49,7 @@ def _asked(params: Params, wanted: tuple[str, ...] = ()) -> Asked:
     currency = drilling.word(params, "currency") if params.get("currency") else ""
     return Asked(
         found, drilling.optional_day(params, "start"), drilling.optional_day(params, "end"), drilling.ids(params, "owner"),
-        drilling.ids(params, "unit"), stage, currency, reason,
+        drilling.ids(params, "unit"), stage, currency, reason, drilling.optional_key(params, "campaign"),
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ from makesell.flows.steps import (
     credit,
     discounts,
     excepted_roles,
+    follow_ups,
+    leads,
     opportunities,
     order_lines,
     price_lines,
@@ -72,8 +74,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
-        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts,
-        pay_plan, appraisal,
+        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
     )
     for kind in room.RULES
 }

@@ -36,6 +36,9 @@ from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
+from makesell.flows.org_3_ownership import log_activity, plan_follow_up
+from makesell.flows.org_3_ownership.log_activity import About, ActivityFact
+from makesell.flows.org_3_ownership.plan_follow_up import FollowUpFact
 from makesell.flows.org_4_reports import begin_report
 from makesell.flows.org_4_reports.begin_report import BeginFact
 from makesell.flows.per_1_agreements import draft_agreements
@@ -44,6 +47,8 @@ from makesell.flows.pro_1_targets import record_targets
 from makesell.flows.pro_1_targets.record_targets import NewTarget
 from makesell.flows.pro_2_plans import draft_plan
 from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
+from makesell.flows.pro_3_markets import enter_lead
+from makesell.flows.pro_3_markets.enter_lead import LeadFact
 from makesell.flows.pro_4_negotiation import create_quotation, draft_contract, open_opportunity
 from makesell.flows.pro_4_negotiation.create_quotation import OrderFact, QuotationFact, QuotedLine
 from makesell.flows.pro_4_negotiation.draft_contract import ContractFact
@@ -54,6 +59,9 @@ from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrde
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
+from makesell.flows.pro_7_care import plan_care, record_need
+from makesell.flows.pro_7_care.plan_care import CareFact
+from makesell.flows.pro_7_care.record_need import NeedFact
 from makesell.ground import clock
 from makesell.ground.access import Policy, Scope, roles
 from makesell.ground.actor import Actor
@@ -66,10 +74,11 @@ OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
 OF_CUSTOMERS = (
-    "customers", "contacts", "addresses", "opportunities", "quotations", "contracts", "orders", "order_lines", "deliveries", "invoices",
+    "customers", "contacts", "addresses", "opportunities", "activities", "follow_ups", "needs", "care_plans", "quotations", "contracts",
+    "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports")
+OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports", "leads")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
@@ -155,6 +164,13 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     addresses = add_address.perform_many([NewAddress(key, line="矩阵路 1 号") for key in customers], actor=ACTOR, at=AT)
     chances = [OpportunityFact(key, "矩阵", SINCE + YEAR, owner_id=cell[2]) for key, cell in zip(customers, cells, strict=True)]
     opportunities = open_opportunity.perform_many(chances, actor=ACTOR, at=AT)
+    whose = list(zip(customers, cells, strict=True))
+    care = {
+        "activities": [log_activity.perform(ActivityFact("visit", About(key), "矩阵"), actor=_seller(*cell[2:4]), at=AT) for key, cell in whose],
+        "follow_ups": [plan_follow_up.perform(FollowUpFact("矩阵", About(key), DAY), actor=_seller(*cell[2:4]), at=AT) for key, cell in whose],
+        "needs": [record_need.perform(NeedFact(key, "矩阵"), actor=_seller(*cell[2:4]), at=AT) for key, cell in whose],
+        "care_plans": [plan_care.perform(CareFact(key, "矩阵", "visit", DAY), actor=_seller(*cell[2:4]), at=AT) for key, cell in whose],
+    }
     pairs = list(enumerate(zip(customers, cells, strict=True)))
     set_tax_rate.perform_many([NewTaxRate(Decimal("0.13"), SINCE)], actor=ACTOR, at=AT)
     quotations = [_quotation(customer, product, cell[2]) for customer, cell in zip(customers, cells, strict=True)]
@@ -167,7 +183,7 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities, "quotations": quotations,
+        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities, **care, "quotations": quotations,
         "contracts": contracts,
         "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
@@ -183,6 +199,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans, "reports": reports}
     of_people["appraisals"] = sample_pay.computed_appraisals([owner for _, _, owner, _, _ in aimed])
     of_people["pay_statements"] = sample_pay.released_statements([owner for _, _, owner, _, _ in aimed])
+    leads = [enter_lead.perform(LeadFact(f"线索{n:03}", confirmed=True), actor=_seller(*cell[2:4]), at=AT) for n, cell in enumerate(aimed)]
+    of_people["leads"] = leads
     return rows | {(cell[0], noun, cell[1]): key for noun, keys in of_people.items() for cell, key in zip(aimed, keys, strict=True)}
 
 

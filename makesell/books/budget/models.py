@@ -15,7 +15,7 @@ class Entry(models.Model):
     """One amount planned for, committed against or spent from a budget line."""
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")                     # the budget line; read by its drill-down
-    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")                # what made it; read by the campaign's page
     kind = models.TextField()
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=20, decimal_places=4)

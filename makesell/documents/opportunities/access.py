@@ -17,6 +17,7 @@ POLICY = Policy(
         "change": _SELL,
         "move_stage": _SELL,
         "propose_solution": _SELL | {R.PRESALES: Scope.ALL},
+        "log_activity": _SELL | {R.PRESALES: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.MARKETING: Scope.ALL},
         "note_offer": _SELL | {R.PRESALES: Scope.ALL, R.MARKETING: Scope.ALL},
         "win": _SELL,
         "lose": _SELL,

@@ -22,7 +22,8 @@ TABLE: Final = DocumentTable(
     lock="opportunity",
     series=NewSeries("opportunity", "OP-{yy}-"),
     columns={
-        "customer_id": "bigint", "contact_id": "bigint", "stage": "text", "amount": "numeric", "probability": "int", "opened_date": "date",
+        "customer_id": "bigint", "lead_id": "bigint", "campaign_id": "bigint",
+        "contact_id": "bigint", "stage": "text", "amount": "numeric", "probability": "int", "opened_date": "date",
         "expected_close_date": "date", "next_step": "text", "next_step_date": "date", "need": "text", "solution": "text",
         "brought_by_id": "bigint", "closed_date": "date", "lost_reason": "text", "closing_words": "text", "winner_id": "bigint",
         "won_by_id": "bigint",
@@ -30,7 +31,7 @@ TABLE: Final = DocumentTable(
     transitions=states.TRANSITIONS,
     refs={
         "customer_id": ("parties_customer", "record_id"), "contact_id": ("parties_contact", "record_id"),
-        "winner_id": ("research_competitor", "record_id"),
+        "winner_id": ("research_competitor", "record_id"), "campaign_id": ("campaigns_campaign", "record_id"),
     },
 )  # fmt: skip
 

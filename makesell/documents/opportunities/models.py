@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from makesell.documents.campaigns.models import Campaign
+from makesell.documents.leads.models import Lead
 from makesell.documents.opportunities import states
 from makesell.documents.research.models import Competitor, CompetitorOffer
 from makesell.ground.organisation.models import Person
@@ -16,10 +18,13 @@ from makesell.masterdata.products.models import Product
 class Opportunity(Document):
     """What a customer may buy. `amount` is net, the sum of the lines where there are any; `probability` in per cent.
 
+    `campaign` is the first touch: the campaign that brought the lead, or the one named when it was opened.
     `brought_by` is who found it for another's customer; `won_by` the order or contract that proves it was won.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by the customer's page
+    lead = models.OneToOneField(Lead, on_delete=models.PROTECT, related_name="+", null=True)     # read by the lead's page
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", null=True)     # read by the campaign's page
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     stage = models.TextField()
     amount = models.DecimalField(max_digits=20, decimal_places=4)

@@ -36,6 +36,7 @@ _JOINS = {
     "u": "join organisation_unit u on u.id = o.unit_id",
     "k": "left join research_competitor k on k.record_id = o.winner_id",
     "b": "left join organisation_person b on b.id = o.brought_by_id",
+    "cr": "left join spine_record cr on cr.id = o.campaign_id",
 }
 LISTING = Listing(
     noun="opportunities",
@@ -61,6 +62,8 @@ LISTING = Listing(
         Field("next_step_date", "o.next_step_date", Kind.DATE, nullable=True),
         Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
         Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        Field("campaign", "o.campaign_id", Kind.REF, label_sql="cr.title", sort_sql="cr.sort_key", nullable=True, groups=True, noun="campaigns"),
+        Field("lead", "o.lead_id", Kind.INT, nullable=True),
         Field("opened_date", "o.opened_date", Kind.DATE, groups=True),
         Field("closed_date", "o.closed_date", Kind.DATE, nullable=True, groups=True),
         Field("lost_reason", "o.lost_reason", Kind.CHOICE, groups=True, choices=states.REASONS),
@@ -107,14 +110,19 @@ class OpportunityRow:
     won_by_id: int | None
     won_by_kind: str | None
     won_by: str | None
+    lead_id: int | None
+    lead: str | None
+    campaign_id: int | None
+    campaign: str | None
 
 
 _SELECT = f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, r.title, o.customer_id,
     c.name, o.contact_id, x.name, o.stage, o.amount, o.probability, o.opened_date, o.expected_close_date, o.next_step, o.next_step_date,
     o.need, o.solution, o.brought_by_id, b.name, o.closed_date, o.lost_reason, o.closing_words, o.winner_id, k.name, o.won_by_id,
-    w.kind, coalesce(w.number, w.title)
+    w.kind, coalesce(w.number, w.title), o.lead_id, ld.number, o.campaign_id, cr.title
     from {TABLE} o {" ".join(join for name, join in _JOINS.items() if name != "cn")}
-    left join parties_contact x on x.record_id = o.contact_id left join spine_record w on w.id = o.won_by_id"""
+    left join parties_contact x on x.record_id = o.contact_id left join spine_record w on w.id = o.won_by_id
+    left join spine_record ld on ld.id = o.lead_id"""
 
 
 def opportunity(actor: Actor, key: int) -> OpportunityRow:
@@ -200,6 +208,29 @@ def count_of_customer(actor: Actor, customer_id: int) -> int:
     return _count(actor, "o.customer_id = any(%s)", [parties.with_merged(customer_id)])
 
 
+def count_of_campaign(actor: Actor, campaign_id: int) -> int:
+    """How many opportunities a campaign brought that the actor may see."""
+    return _count(actor, "o.campaign_id = %s", [campaign_id])
+
+
+def won_orders(campaign_id: int) -> list[tuple[int, dt.date]]:
+    """The orders that won a campaign's opportunities, each with the day of the first touch (no row filter: for a figure of who sees all)."""
+    rows = run(
+        f"""select o.won_by_id, min(coalesce(l.entered_date, o.opened_date)) from {TABLE} o
+            join spine_record w on w.id = o.won_by_id and w.kind = 'order' left join leads_lead l on l.record_id = o.lead_id
+            where o.campaign_id = %s group by o.won_by_id order by 1""",
+        [campaign_id],
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def of_lead(actor: Actor, lead_id: int) -> OpportunityRow | None:
+    """The opportunity a lead became, if there is one the actor may see."""
+    seen = rows_of(actor)
+    row = one(f"{_SELECT} where o.lead_id = %s and {seen.sql}", [lead_id, *seen.params])
+    return OpportunityRow(*row) if row else None
+
+
 def count_lost_to(actor: Actor, competitor_id: int) -> int:
     """How many opportunities the actor may see were lost to a competitor."""
     return _count(actor, "o.winner_id = %s", [competitor_id])
@@ -217,6 +248,7 @@ class Asked:
     stage: str = ""
     currency: str = ""
     reason: str = ""
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +267,7 @@ def _asked(actor: Actor, asked: Asked) -> Where:
         ("o.owner_id = any(%s)", None if asked.owner_ids is None else list(asked.owner_ids)),
         ("o.unit_id = any(%s)", None if asked.unit_ids is None else list(asked.unit_ids)),
         ("o.stage = %s", asked.stage or None), ("o.currency = %s", asked.currency or None), ("o.lost_reason = %s", asked.reason or None),
+        ("o.campaign_id = %s", asked.campaign_id),
     ):  # fmt: skip
         if value is not None:
             parts.append(condition)

@@ -179,6 +179,22 @@ def budget(plan_id: int) -> list[BudgetRow]:
     return [BudgetRow(*row) for row in rows]
 
 
+def standing_line(line_id: int) -> tuple[int, int, str, str] | None:
+    """The line that stands for a budget line today — of the revision that superseded its plan, by its name — as (line, plan, state, currency)."""
+    return one(
+        """with recursive chain as (
+               select l.line_id, l.plan_id, l.name from plans_budgetline l where l.line_id = %s
+               union all
+               select n.line_id, n.plan_id, n.name from chain c join plans_salesplan o on o.record_id = c.plan_id and o.state = 'superseded'
+               join plans_salesplan t on t.replaces_id = o.record_id and t.state in ('approved', 'running', 'reviewed', 'superseded')
+               join plans_budgetline n on n.plan_id = t.record_id and n.name = c.name
+           )
+           select c.line_id, t.record_id, t.state, t.currency from chain c join plans_salesplan t on t.record_id = c.plan_id
+           order by t.revision desc limit 1""",
+        [line_id],
+    )
+
+
 def hands(plan_ids: Sequence[int]) -> dict[int, set[int]]:
     """Who owns, drafted, changed or proposed each plan: they may not approve it."""
     found: dict[int, set[int]] = {}

@@ -18,10 +18,12 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
+from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
 from makesell.flows.reg_1_regime import remind_approvals, watch_books
 from makesell.ground import clock
@@ -138,6 +140,20 @@ def check_books(timestamp: int) -> int:
 def find_customers_twice(timestamp: int) -> int:
     """Looks for customers entered twice; returns how many new pairs there are."""
     return find_duplicates.perform(actor=ACTOR, at=clock.now())
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="care.fall_due", queueing_lock="care.fall_due")
+def care_falls_due(timestamp: int) -> int:
+    """Makes the follow-ups of care plans whose time has come; returns how many."""
+    return len(plan_care.fall_due(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="25 0 * * *")
+@app.task(name="leads.fall_back", queueing_lock="leads.fall_back")
+def leads_fall_back(timestamp: int) -> int:
+    """Takes leads back into the pool that nobody touched, and warns whose turn comes; returns how many fell back."""
+    return len(claim_lead.fall_back(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="35 0 * * *")

@@ -1,5 +1,6 @@
 """PRO-6 · Proof of delivery 签收: who took the goods and when; `delivered` is posted for what arrived.
 
+It makes a follow-up for whoever owns the delivery (PRO-7).
 What was short, damaged or refused opens a discrepancy 货损货差 that stays until it is delivered again, credited or claimed from the carrier.
 """
 
@@ -15,6 +16,7 @@ from makesell.documents.deliveries.actions import Missing
 from makesell.documents.deliveries.queries import LineRow
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import day_named, locked
+from makesell.flows.steps.follow_ups import after_delivery
 from makesell.flows.steps.post_shipped import post_delivered
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -63,6 +65,7 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     post_delivered([row.id])
     if missing and row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
+    after_delivery([row], actor=actor, at=at)
     return row.id
 
 

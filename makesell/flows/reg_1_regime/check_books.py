@@ -17,12 +17,15 @@ from makesell.books.stock import posting as stock_posting
 from makesell.books.supply import checks as supply
 from makesell.books.supply import posting as supply_posting
 from makesell.documents.acceptances import checks as acceptances
+from makesell.documents.activities import checks as activities
 from makesell.documents.agreements import checks as agreements
 from makesell.documents.appraisals import checks as appraisals
+from makesell.documents.campaigns import checks as campaigns
 from makesell.documents.contracts import checks as contracts
 from makesell.documents.deliveries import checks as deliveries
 from makesell.documents.handovers import checks as handovers
 from makesell.documents.invoices import checks as invoices
+from makesell.documents.leads import checks as leads
 from makesell.documents.opportunities import checks as opportunities
 from makesell.documents.orders import checks as orders
 from makesell.documents.payruns import checks as payruns
@@ -40,9 +43,8 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, opportunities, quotations, contracts, orders, production, deliveries, acceptances, surveys, invoices, receipts, tickets, returns,
-    handovers, reports, agreements,
-    appraisals, payruns,
+    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, deliveries, acceptances, surveys, invoices,
+    receipts, tickets, returns, handovers, reports, agreements, appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

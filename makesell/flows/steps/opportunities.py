@@ -80,6 +80,8 @@ class OpportunityFact:
     next_step: str = ""
     next_step_date: dt.date | None = None
     owner_id: int | None = None
+    lead_id: int | None = None
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def open_one(fact: OpportunityFact, whose: Whose, currency: str, *, actor: Actor
         "customer_id": fact.customer_id, "contact_id": fact.contact_id, "stage": first.code, "probability": first.probability,
         "amount": worth(lines, fact.amount, currency), "opened_date": on, "expected_close_date": fact.expected_close_date,
         "next_step": fact.next_step.strip(), "next_step_date": fact.next_step_date, "need": fact.need.strip(),
-        "brought_by_id": whose.brought_by_id,
+        "brought_by_id": whose.brought_by_id, "lead_id": fact.lead_id, "campaign_id": fact.campaign_id,
     }  # fmt: skip
     new = NewDocument(titled(fact.title), states.OPEN, whose.owner_id, whose.unit_id, currency, values)
     (key,) = actions.open_many([new], [lines], on=on, actor=actor, at=at)

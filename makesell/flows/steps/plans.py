@@ -80,12 +80,14 @@ def post_planned(plan_id: int, on: dt.date, counts: dt.date) -> int:
     )
 
 
-def post_cost(line_id: int, kind: str, currency: str, amount: Decimal, on: dt.date, counts: dt.date) -> int:
-    """An amount is committed against a budget line, or spent of it (negative: taken back)."""
+def post_cost(
+    line_id: int, kind: str, currency: str, amount: Decimal, on: dt.date, counts: dt.date, *, source_line_id: int | None = None
+) -> int:
+    """An amount is committed against a budget line, or spent of it (negative: taken back), by the line itself or another source."""
     return posting.post(
         """select %s::bigint as line_id, %s::bigint as source_line_id, %s::text as kind, %s::text as currency, %s::numeric as amount,
                   %s::date as event_date, %s::date as business_date, null::bigint as origin_id""",
-        [line_id, line_id, kind, currency, amount, on, counts],
+        [line_id, source_line_id or line_id, kind, currency, amount, on, counts],
     )
 
 

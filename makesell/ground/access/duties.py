@@ -61,7 +61,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "quotations", "orders", "deliveries",
-            "invoices", "tickets", "pay", "pay_statements", "appraisals",
+            "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups", "activities", "leads",
         ),
     ),
     Role(
@@ -74,7 +74,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns",
-            "pay_statements",
+            "pay_statements", "follow_ups", "needs", "care_plans",
         ),
     ),
     Role(
@@ -179,7 +179,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.MARKETING,
         N_("Marketing"),
         (N_("Researches markets and competitors"), N_("Runs campaigns within their budget and hands over leads")),
-        ("market_sizes", "research_notes", "competitors", "competitor_offers", "customers", "territories"),
+        ("campaigns", "leads", "market_sizes", "research_notes", "competitors", "competitor_offers", "customers", "territories"),
     ),
     Role(
         roles.PRESALES,
