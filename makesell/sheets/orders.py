@@ -21,7 +21,7 @@ from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, order_checks, order_parts, waiting
+from makesell.sheets import measures, order_checks, order_conformance, order_parts, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
@@ -245,6 +245,7 @@ SHEET: Final = Sheet(
         Panel("prices", _("Prices and their reasons"), order_parts.prices, hide_empty=True),
         Panel("schedule", _("Schedule lines"), order_parts.schedule, hide_empty=True),
         Panel("moved", _("Promises that moved"), order_parts.moved, hide_empty=True),
+        Panel("conformance", _("Conformance"), order_conformance.strip, hide_empty=True),
         Panel("entries", _("Order book"), _entries),
         Panel("credits", _("Performance book"), _credits),
     ),

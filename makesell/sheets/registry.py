@@ -35,6 +35,8 @@ from makesell.sheets import (
     discrepancies,
     document_figures,
     duplicates,
+    duties,
+    handbook,
     handovers,
     incentive_schemes,
     invoices,
@@ -169,14 +171,16 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     certificates.SHEET,
     changes.SHEET,
 )
-BOARDS: Final[tuple[Board, ...]] = (
+_BOARDS: Final[tuple[Board, ...]] = (
     workbench.board(SHEETS),
     attainment.BOARD,
     scorecard.BOARD,
     pipeline.BOARD,
     look.BOARD,
     my_pay.BOARD,
+    handbook.board(SHEETS),
 )
+BOARDS: Final[tuple[Board, ...]] = (*_BOARDS, duties.board(SHEETS, _BOARDS))
 FIGURES: Final[tuple[FigureSource, ...]] = (
     *performance.FIGURES,
     *pacing.FIGURES,

@@ -108,3 +108,28 @@ def origins(line_ids: Sequence[int]) -> list[Origin]:
         [list(line_ids)],
     )
     return [Origin(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """When a measure of an order was first and last posted, by which document, and who opened that."""
+
+    first: dt.date
+    last: dt.date
+    kind: str
+    record_id: int
+    record: str
+    by: str
+
+
+def steps_of(record_id: int) -> dict[str, StepRow]:
+    """What was posted of an order's lines by measure, reversals left out; the document is the last one."""
+    rows = run(
+        """select distinct on (e.measure) e.measure, min(e.event_date) over w, max(e.event_date) over w, r.kind, r.id, coalesce(r.number, ''),
+                  coalesce(p.name, '')
+           from orderbook_entry e join spine_line l on l.id = e.line_id join spine_line s on s.id = e.source_line_id
+           join spine_record r on r.id = s.record_id left join organisation_person p on p.id = r.created_by_id
+           where l.record_id = %s and e.origin_id is null window w as (partition by e.measure) order by e.measure, e.id desc""",
+        [record_id],
+    )
+    return {row[0]: StepRow(*row[1:]) for row in rows}

@@ -312,6 +312,18 @@ def pending_adjustments(scheme_id: int, apart_from_run: int | None) -> dict[int,
     return found
 
 
+def paid_for(order_id: int) -> dt.date | None:
+    """The last day of the pay period in which an order's credits first stood on a released statement."""
+    row = one(
+        """select min(pp.end_date) - 1 from payruns_statementline x join payruns_paystatement t on t.record_id = x.statement_id
+           join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
+           join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date join spine_line l on l.id = e.line_id
+           where t.state = 'released' and l.record_id = %s""",
+        [order_id],
+    )
+    return row[0] if row else None
+
+
 def known_statements(run_id: int) -> dict[int, int]:
     """The statements of a run by person."""
     return dict(run("select person_id, record_id from payruns_paystatement where run_id = %s", [run_id]))

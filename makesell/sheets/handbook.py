@@ -1,0 +1,199 @@
+"""Board of the regime handbook 制度手册 (REG-1): the rules in force on a day, beside those of another day where asked; schemes, acts, duties.
+
+Printed from what is in force, never written by hand. Values without a rule are those the product comes with, and are said to be so.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext as say
+
+from makesell.ground import clock, shown
+from makesell.ground.access import roles
+from makesell.ground.access.duties import BY_CODE, CATALOGUE
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Choice, Rows, RuleKind
+from makesell.ground.rules.queries import RuleRow
+from makesell.masterdata.schemes import queries as schemes
+from makesell.sheets.boards import Board, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Link
+from makesell.sheets.giving import word
+from makesell.sheets.incentive_schemes import sentence
+from makesell.sheets.parts import Input, Sheet, Take, Text
+from makesell.sheets.rules import KINDS
+from makesell.sheets.rules import shown as value_in_words
+
+FILTERS: Final = (
+    Input("on", gettext_lazy("In force on"), Take.DATE, required=False),
+    Input("against", gettext_lazy("Compared with"), Take.DATE, required=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the handbook says of one kind and scope on a day: the value in words, and the rule it stands in (None: comes with the product)."""
+
+    value: str
+    row: RuleRow | None
+
+
+def in_words(kind: RuleKind, value: Any) -> str:
+    """A rule's value as the handbook prints it; a table row by row."""
+    if isinstance(kind.shape, Rows) and isinstance(value, list):
+        return "; ".join(_cells(kind.shape, row) for row in value)
+    return str(value_in_words(kind.code, value))
+
+
+def _cells(shape: Rows, row: Mapping[str, Any]) -> str:
+    return " ".join(_cell(shape, name, row[name]) for name in shape.columns if row.get(name) not in (None, ""))
+
+
+def _cell(shape: Rows, name: str, value: Any) -> str:
+    column = shape.columns[name]
+    return say(str(column.options[value])) if isinstance(column, Choice) and value in column.options else str(value)
+
+
+def said_on(day: dt.date) -> dict[tuple[str, str], Said]:
+    """Everything in force on a day, by kind and scope; kinds without a rule of the whole company by their default."""
+    found = {(code, ""): Said(in_words(kind, kind.default), None) for code, kind in KINDS.items()}
+    for row in rules.in_force(day):
+        if row.kind in KINDS:
+            found[(row.kind, row.scope)] = Said(in_words(KINDS[row.kind], row.value), row)
+    return found
+
+
+def board(sheets: Sequence[Sheet]) -> Board:
+    """The board over these sheets (the registry's; it stands above this file)."""
+
+    def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+        on, against = given.get("on") or clock.today(), given.get("against")
+        now, then = said_on(on), said_on(against) if against else None
+        parts: list[BoardPart] = [] if then is None or against is None else [_difference(now, then, on, against)]
+        parts += [*_clauses(now, then), _schemes(on), _acts(sheets), _duties()]
+        company = organisation.company()
+        return BoardPage(
+            title=_("Handbook of the regime"),
+            sub=" · ".join(part for part in (company.name if company else "", _("in force on %(day)s") % {"day": _day(on)}) if part),
+            parts=parts,
+            chosen={"on": on.isoformat(), "against": against.isoformat() if against else ""},
+        )
+
+    return Board(
+        "handbook", gettext_lazy("Handbook of the regime"), "book-open", build, filters=lambda actor: FILTERS, roles=frozenset(roles.STAFF),
+        section="organisation", order=29,
+    )  # fmt: skip
+
+
+def _day(day: dt.date) -> str:
+    return shown.date(day, get_language() or "zh-hans")
+
+
+Found = Mapping[tuple[str, str], Said]
+
+
+def _difference(now: Found, then: Found, on: dt.date, against: dt.date) -> BoardNote:
+    changed = [key for key in {*now, *then} if _value(now, key) != _value(then, key)]
+    if not changed:
+        return BoardNote(_("Nothing differs between %(then)s and %(now)s.") % {"then": _day(against), "now": _day(on)})
+    words = {"count": len(changed), "then": _day(against), "now": _day(on)}
+    return BoardNote(_("%(count)s rules differ between %(then)s and %(now)s.") % words, "warn")
+
+
+def _value(found: Found, key: tuple[str, str]) -> str:
+    return found[key].value if key in found else ""
+
+
+def _clauses(now: Found, then: Found | None) -> list[BoardPart]:
+    """A table a clause: each kind of rule with its value, since when, by whom."""
+    keys = sorted({*now, *(then or {})}, key=lambda key: (KINDS[key[0]].clause, key))
+    parts: list[BoardPart] = []
+    for clause in sorted({KINDS[code].clause for code, _scope in keys}):
+        rows = [_row(key, now, then) for key in keys if KINDS[key[0]].clause == clause]
+        parts.append(BoardTable(f"clause_{clause}", clause, _columns(compared=then is not None), rows))
+    return parts
+
+
+def _columns(*, compared: bool) -> tuple[BoardColumn, ...]:
+    before = (BoardColumn("then", _("Compared with")),) if compared else ()
+    return (
+        BoardColumn("rule", _("Rule")), BoardColumn("value", _("Value")), *before, BoardColumn("scope", _("Only for")),
+        BoardColumn("since", _("From"), Kind.DATE), BoardColumn("proof", _("Stands on")),
+    )  # fmt: skip
+
+
+def _row(key: tuple[str, str], now: Found, then: Found | None) -> BoardRow:
+    code, scope = key
+    kind, found = KINDS[code], now.get(key)
+    row = found.row if found else None
+    name: Link | Text = Link(word(kind.label), noun="rules", id=row.record_id) if row else word(kind.label)
+    cells = {
+        "rule": name, "value": _value(now, key) or _("not in force"), "scope": _scope(scope), "since": row.valid_from if row else None,
+        "proof": _proof(kind, row),
+    }  # fmt: skip
+    if then is None:
+        return BoardRow(cells)
+    differs = _value(now, key) != _value(then, key)
+    return BoardRow(cells | {"then": _value(then, key) or _("not in force")}, tone="warn" if differs else "")
+
+
+def _scope(scope: str) -> str:
+    name, _mark, key = scope.partition(":")
+    if name == "unit" and key.isdecimal():
+        found = organisation.named_units([int(key)])
+        return found[int(key)].name if int(key) in found else scope
+    return scope or _("The whole company")
+
+
+def _proof(kind: RuleKind, row: RuleRow | None) -> str:
+    """Who decided it; rules on pay without consultation or with readers missing are said to be not proven."""
+    if row is None:
+        return _("comes with the product")
+    people = len(organisation.members(organisation.below([unit.id for unit in organisation.units(row.valid_from)], row.valid_from), row.valid_from))
+    approved = organisation.named_people([row.approved_by_id])[row.approved_by_id].name if row.approved_by_id else _("approved")
+    return approved if rules.proven(row, kind, people) else f"{approved} · {_('not proven enforceable (Labour Contract Law §4)')}"
+
+
+def _schemes(on: dt.date) -> BoardTable:
+    """The incentive schemes in force, in plain sentences."""
+    found = schemes.in_force(on)
+    names = schemes.named([row.scheme_id for row in found])
+    rows = [
+        BoardRow({"scheme": Link(names[row.scheme_id], noun="incentive_schemes", id=row.scheme_id), "words": sentence(row), "since": row.valid_from})
+        for row in found
+    ]
+    columns = (BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("In words")), BoardColumn("since", _("From"), Kind.DATE))
+    return BoardTable("schemes", f"PER-3 · {_('Incentive schemes')}", columns, rows, empty=_("No incentive scheme is in force."))
+
+
+def _acts(sheets: Sequence[Sheet]) -> BoardTable:
+    """Each document's acts: from which states, and whose they are."""
+    rows: list[BoardRow] = []
+    for sheet in (one for one in sheets if one.stages):
+        rows.append(BoardRow({"act": sheet.plural}, group=True))
+        for act in sheet.acts:
+            holders = [say(str(BY_CODE[role].name)) for role in sheet.policy.acts.get(act.name, {}) if role in BY_CODE]
+            rows.append(BoardRow({"act": act.label, "states": _states(sheet, act.states), "who": "、".join(holders)}))
+    columns = (BoardColumn("act", _("Act")), BoardColumn("states", _("In the states")), BoardColumn("who", _("Who may")))
+    return BoardTable("acts", _("Documents and who may do what"), columns, rows)
+
+
+def _states(sheet: Sheet, names: Sequence[str]) -> str:
+    field = next((one for one in sheet.listing.fields if one.name == "state"), None)
+    labels = field.choices if field else {}
+    return "、".join(say(str(labels[name])) if name in labels else name for name in names)
+
+
+def _duties() -> BoardTable:
+    """What each role answers for."""
+    rows = [
+        BoardRow({"role": say(str(role.name)), "duties": " · ".join(say(str(duty)) for duty in role.duties)})
+        for role in CATALOGUE
+        if role.code in roles.STAFF
+    ]
+    return BoardTable("duties", f"ORG-2 · {_('Duties')}", (BoardColumn("role", _("Role")), BoardColumn("duties", _("Duties"))), rows)
