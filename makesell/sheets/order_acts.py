@@ -17,6 +17,7 @@ from makesell.flows.pro_5_production import (
     create_order,
     discard_order,
     edit_order,
+    extend_release,
     price_order,
     release_hold,
 )
@@ -101,6 +102,12 @@ def _confirm(call: Call) -> Done:
 def _release(call: Call) -> Done:
     fact = Release(call.ids[0], call.data["amount"], call.data["until"])
     return _done(release_hold.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version))
+
+
+def _extend(call: Call) -> Done:
+    fact = Release(call.ids[0], call.data["amount"], call.data["until"])
+    extend_release.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(call.ids[0], _("Released again; its goods may leave."))
 
 
 def _allow(call: Call) -> Done:
@@ -197,6 +204,7 @@ ACTS: Final = (
     Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
+    Act("extend_release", _("Release again"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("change", _("Change"), _change, CHANGE, icon="file-pen", states=(states.CONFIRMED,), start=_as_ordered),

@@ -11,12 +11,13 @@ from makesell.books.receivables.balances import exposure
 from makesell.books.stock import balances as stock_book
 from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
-from makesell.flows.pro_5_production import change_order, release_hold, release_production
+from makesell.flows.pro_5_production import change_order, extend_release, release_hold, release_production
 from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.create_order import NewSplit
 from makesell.flows.pro_5_production.release_hold import Release
-from makesell.flows.pro_6_shipping import create_delivery
+from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.ground.actor import Actor
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, promised, proved, refused, stock
 
@@ -131,4 +132,27 @@ def test_a_gate_that_waits_asks_for_its_part_of_what_the_order_comes_to_now() ->
     change(shop, order, LineChange(1, D(20)))
     assert [(gate.kind, gate.amount) for gate in queries.gates([order])] == [("before_production", D(678))]
     assert {row.promised_date for row in queries.schedule(order)} == {None}
+    proved()
+
+
+def test_what_was_released_until_a_day_leaves_until_that_day_or_is_released_again() -> None:
+    """Over the limit and released until today: tomorrow the goods stay, until the credit controller releases the order again."""
+    shop = open_shop()
+    stock(shop, "50")
+    limit(shop, "1000")
+    order, _ = place(shop, [50])
+    release_hold.perform(Release(order, D(5650), TODAY), actor=shop.credit, at=NOW, reason="本周付款")
+    delivery = create_delivery.perform_many([DeliveryFact(shop.warehouse, order_ids=(order,))], actor=SYSTEM, at=NOW)[0]
+    pick_delivery.perform(PickFact(delivery), actor=SYSTEM, at=NOW)
+    tomorrow, day = NOW + dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
+    refused("order.release_ended", lambda: issue_goods.perform(delivery, actor=SYSTEM, at=tomorrow))
+    again = Release(order, D(5650), day)
+    refused("access.refused", lambda: extend_release.perform(again, actor=shop.seller, at=tomorrow, reason="x"))
+    refused("order.release_reason", lambda: extend_release.perform(again, actor=shop.credit, at=tomorrow))
+    refused("order.release_amount", lambda: extend_release.perform(Release(order, D(5649), day), actor=shop.credit, at=tomorrow, reason="x"))
+    refused("order.release_until", lambda: extend_release.perform(Release(order, D(5650), TODAY), actor=shop.credit, at=tomorrow, reason="x"))
+    extend_release.perform(again, actor=shop.credit, at=tomorrow, reason="已排款")
+    issue_goods.perform(delivery, actor=SYSTEM, at=tomorrow)
+    other, _ = place(shop, [1], customer=1)
+    refused("order.never_released", lambda: extend_release.perform(Release(other, D(113), day), actor=shop.credit, at=NOW, reason="x"))
     proved()

@@ -24,6 +24,7 @@ POLICY = Policy(
         "cancel": _SELL,
         "change": _SELL,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "extend_release": {R.CREDIT_CONTROLLER: Scope.ALL},
         "allow_discount": {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},

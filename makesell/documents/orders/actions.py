@@ -408,6 +408,15 @@ def end_holds(
     )
 
 
+def release_again(order_id: int, amount: Decimal, until: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """Keeps a further release of an order that goes on already; nobody asked for it but its goods."""
+    run(
+        """insert into orders_orderhold (order_id, code, params, at, ended_at, released_by_id, released_amount, released_until, reason)
+           values (%s, %s, '{}'::jsonb, %s, %s, %s, %s, %s, %s)""",
+        [order_id, states.CREDIT, at, at, actor.person_id, amount, until, reason],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewGate:
     """Money an order waits for until a deadline."""

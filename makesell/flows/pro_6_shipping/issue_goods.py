@@ -8,7 +8,7 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import exposure, gates
+from makesell.flows.steps import credit, exposure, gates
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_shipped import post_shipped
@@ -26,15 +26,17 @@ LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
 
 @act
 def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
-    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, or not there."""
+    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, or released no more."""
     POLICY.require(actor, "issue_goods")
     on = business_date(at)
     counted = gated(("accounting", "sales"), [on])["accounting"][on]
-    locks.take("order", {line.order_id for line in queries.lines_of(facts)})
+    orders = {line.order_id for line in queries.lines_of(facts)}
+    locks.take("order", orders)
     rows = locked(deliveries.TABLE, POLICY, "issue_goods", facts, queries.of_ids, actor=actor, version=version)
     _refuse_half_packed(queries.lines_of(facts))
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
     gates.refuse_unpaid(facts)
+    credit.refuse_ended(orders, on)
     post_issued(facts, on=on, counted=counted)
     post_shipped(facts, on)
     exposure.of_deliveries(facts)

@@ -4,7 +4,7 @@ Read before the locks to say why; proved after everything is posted by `exposure
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +13,7 @@ from makesell.books.receivables.balances import ExposureRow
 from makesell.documents.orders.queries import HoldRow
 from makesell.documents.orders.states import CREDIT
 from makesell.ground.db import one
+from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.text import N_
@@ -38,6 +39,26 @@ def released(holds: Sequence[HoldRow], gross: Decimal, on: dt.date) -> bool:
     return any(
         row.code == CREDIT and row.released_until is not None and row.released_until >= on and (row.released_amount or 0) >= gross for row in holds
     )
+
+
+def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
+    """13.13 again before goods leave: an order that stands by a release which has ended, over the limit still, stays (409)."""
+    row = one(
+        """select o.number, h.until from (
+               select order_id, max(released_until) as until from orders_orderhold
+               where code = 'credit' and released_until is not null and order_id = any(%s) group by 1) h
+           join orders_salesorder o on o.record_id = h.order_id join parties_customer c on c.record_id = o.customer_id
+           join parties_creditaccount a on a.record_id = c.credit_account_id
+           join receivables_exposure e on e.credit_account_id = a.record_id
+           where h.until < %s and (a.blocked or e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes > a.credit_limit)
+           order by o.record_id limit 1""",
+        [list(order_ids), on],
+    )
+    if row:
+        raise Refusal(
+            "order.release_ended", "%(number)s was released until %(until)s and is over the limit still.", status=409,
+            who=N_("The credit controller"), number=row[0] or "", until=row[1].isoformat(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
