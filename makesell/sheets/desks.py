@@ -37,15 +37,20 @@ NEXT_DELIVERIES = Newest("deliveries", _("Next to ship"), "f=state.in.draft,pick
 INVOICES = Newest("invoices", _("Newest invoices"))
 NEXT_DUE = Newest("invoices", _("Longest overdue"), "f=open.gt.0&sort=due_date")
 CHANGED = Newest("changes", _("Last changes"), "sort=-at")
+TICKETS = Newest("tickets", _("Next to be solved"), "f=state.in.new,open&sort=solution_due_at")
 TARGETS = Newest("targets", _("Latest targets"))
 
 LEADS = (w.PROPOSED, w.UNSPLIT, w.HELD, w.LATE_ORDERS, w.OVERDUE, w.UNOWNED)
 DESKS: Final[dict[str, Desk]] = {
     roles.EXECUTIVE: Desk(watches=(*LEADS, w.RULES_TO_DECIDE, w.RULE_DRAFTS, w.RULES_ENDING, w.UNCLOSED), newest=(ORDERS,)),
-    roles.SALES_DIRECTOR: Desk(watches=(*LEADS, w.NO_TERRITORY, w.ENDING), newest=(ORDERS,)),
+    roles.SALES_DIRECTOR: Desk(watches=(*LEADS, w.COMPLAINTS, w.LATE_TICKETS, w.NO_TERRITORY, w.ENDING), newest=(ORDERS,)),
     roles.SALES_MANAGER: Desk(watches=(w.DRAFT_TARGETS, w.UNSPLIT, w.HELD, w.LATE_ORDERS, w.OVERDUE, w.UNIT_UNOWNED, w.AWAY), newest=(ORDERS,)),
-    roles.SALESPERSON: Desk((w.MY_CUSTOMERS, w.MY_TARGETS), (w.MY_HELD, w.MY_LATE, w.MY_OVERDUE, w.NO_PHONE), (MY_ORDERS, DELIVERIES)),
-    roles.CUSTOMER_SERVICE: Desk((w.CUSTOMERS, w.SHIPPED), (w.LATE_ORDERS, w.LATE_SHIP, w.HELD), (DELIVERIES, ORDERS)),
+    roles.SALESPERSON: Desk(
+        (w.MY_CUSTOMERS, w.MY_TARGETS), (w.MY_HELD, w.MY_LATE, w.MY_OVERDUE, w.MY_COMPLAINTS, w.NO_PHONE), (MY_ORDERS, DELIVERIES)
+    ),
+    roles.CUSTOMER_SERVICE: Desk(
+        (w.OPEN_TICKETS, w.CUSTOMERS, w.SHIPPED), (w.LATE_TICKETS, w.COMPLAINTS, w.NOT_CONTENT, w.LATE_ORDERS, w.LATE_SHIP), (TICKETS, DELIVERIES)
+    ),
     roles.SALES_SUPPORT: Desk(
         (w.CUSTOMERS, w.SOLD, w.PRICES),
         (w.DRAFTS, w.UNOWNED, w.NO_TERRITORY, w.NO_CLASS, w.NO_GROUP, w.EMPTY_LISTS, w.DRAFT_INVOICES),
@@ -79,7 +84,7 @@ DESKS: Final[dict[str, Desk]] = {
     roles.LEGAL: Desk((w.CUSTOMERS, w.ALL_ORDERS), (w.HELD, w.DRAFTS), (ORDERS,)),
     roles.MARKETING: Desk((w.CUSTOMERS, w.TERRITORIES), (w.UNOWNED, w.NO_TERRITORY, w.NO_CLASS)),
     roles.PRESALES: Desk((w.SOLD, w.BOMS, w.CUSTOMERS), (w.EMPTY_BOMS, w.NO_GROUP, w.NO_COST)),
-    roles.SERVICE_ENGINEER: Desk((w.CUSTOMERS, w.SOLD), (w.NO_PHONE,)),
+    roles.SERVICE_ENGINEER: Desk((w.MY_TICKETS, w.CUSTOMERS, w.SOLD), (w.MY_TICKETS, w.NO_PHONE), (TICKETS,)),
     roles.QUALITY: Desk((w.SHIPPED, w.MADE), (w.TO_SHIP, w.LATE_SHIP), (DELIVERIES,)),
     roles.PURCHASING: Desk((w.BOUGHT, w.BOMS), (w.NO_LEAD, w.NO_COST, w.EMPTY_BOMS)),
     roles.SHOP_FLOOR: Desk((w.CENTERS, w.ROUTINGS), (w.NO_HOURS, w.EMPTY_ROUTINGS)),

@@ -177,3 +177,17 @@ NO_HOURS = Watch(
 )
 WAREHOUSES = Watch("warehouses", _("Warehouses"), "warehouses", "f=active.eq.1", tone="")
 TERRITORIES = Watch("territories", _("Territories"), "territories", "f=active.eq.1", tone="")
+LATE_TICKETS = Watch(
+    "late_tickets", _("Tickets past their service level"), "tickets", "f=late.in.response,solution", _("See that they are answered."), "bad"
+)
+MY_TICKETS = Watch("my_tickets", _("My open tickets"), "tickets", "f=owner.eq.{me}&f=state.in.new,open", _("Answer and solve them."), "info")
+COMPLAINTS = Watch(
+    "complaints", _("Complaints not solved"), "tickets", "f=kind.eq.complaint&f=state.in.new,open,waiting",
+    _("Look at the reason; call the customer."),
+)  # fmt: skip
+MY_COMPLAINTS = Watch("my_complaints", _("Complaints of my customers"), "tickets", COMPLAINTS.query, COMPLAINTS.hint)
+NOT_CONTENT = Watch(
+    "not_content", _("Customers not content lately"), "surveys", "f=state.eq.answered&f=score.lte.50&f=answered_date.gte.{lately}",
+    _("Read what they say."),
+)  # fmt: skip
+OPEN_TICKETS = Watch("open_tickets", _("Tickets to do"), "tickets", "f=state.in.new,open", tone="")
