@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.tickets import queries, states
 from makesell.documents.tickets.access import ANSWERS
 from makesell.flows.pro_7_care import write_answer
-from makesell.flows.steps.turn import falls_to
-from makesell.ground.access import roles as R
+from makesell.flows.steps.turn import present
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
 from makesell.ground.spine.master import Change
 from makesell.sheets import giving
@@ -105,10 +105,18 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 
 def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
-    """Drafts of colleagues, to be read and published; they go round among service."""
-    drafts = {row.id: row for row in queries.drafts(actor)} if ANSWERS.may(actor, "publish") else {}
-    mine = falls_to(actor, R.CUSTOMER_SERVICE, list(drafts), at)
-    return [Wait(key, drafts[key].question, _("Read the answer and publish it"), chip=_("Knowledge answer")) for key in mine]
+    """Drafts of colleagues, to be read and published: they go round among all who may, but their author."""
+    drafts = queries.drafts(actor) if ANSWERS.may(actor, "publish") and actor.kind == "person" else []
+    if not drafts:
+        return []
+    on = business_date(at)
+    readers = sorted({person for role in ANSWERS.acts["publish"] for person in present(role, on)})
+    return [
+        Wait(row.id, row.question, _("Read the answer and publish it"), chip=_("Knowledge answer"))
+        for row in drafts
+        for others in [[person for person in readers if person != row.owner_id]]
+        if others[row.id % len(others)] == actor.person_id
+    ]
 
 
 SHEET: Final = Sheet(

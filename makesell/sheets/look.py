@@ -65,7 +65,7 @@ EXHIBITS: Final = (
     ),
     Exhibit(
         "leaver", _("Somebody who left"),
-        _("The customers went to colleagues; orders confirmed before keep whose credit they are."), "user-minus",
+        _("What was open was taken over item by item; orders confirmed before keep whose credit they are."), "user-minus",
     ),
 )  # fmt: skip
 

@@ -1,17 +1,21 @@
 """Demo: people and units move — a team that market development had built up comes to sales in the middle of a quarter; somebody leaves."""
 
 import datetime as dt
+from contextlib import suppress
 
 from makesell.demo.cast import PEOPLE, TEAM_SOUTH
 from makesell.demo.market import CUSTOMERS
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
-from makesell.flows.org_1_organisation import assign_customer, leave_company, move_unit
-from makesell.flows.org_1_organisation.assign_customer import Assignment
+from makesell.documents.handovers import queries as handovers
+from makesell.flows.org_1_organisation import leave_company, move_unit
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.move_unit import UnitMove
+from makesell.flows.pro_7_care import accept_handover, begin_handover
+from makesell.flows.pro_7_care.begin_handover import HandoverFact
 from makesell.ground.access import roles as R
+from makesell.ground.refusal import Refusal
 
 HEIRS = ("chensiyuan", "zhaoyutong")
 MIDDLE = 45
@@ -27,13 +31,22 @@ def team(stage: Stage) -> Life:
 
 
 def leaver(stage: Stage) -> Life:
-    """Somebody leaves at the end of the year; the customers are given to colleagues two weeks before."""
+    """Somebody leaves at the end of the year: two weeks before, what is open is listed, and two colleagues take it over."""
     (who,) = (p.login for p in PEOPLE if p.leaves)
     last_day = dt.date(stage.last.year - 1, 12, 31)
     yield last_day - dt.timedelta(days=14)
-    given = [c.code for c in CUSTOMERS if stage.owner(c.code) == who]
-    for code, heir in zip(given, HEIRS, strict=True):
-        yield do(assign_customer, Assignment(stage.customers[code], stage.staff.people[heir]), stage.manager(who), "唐雪离职交接")
-        stage.owners[code] = heir
+    people, manager = stage.staff.people, stage.manager(who)
+    key = yield do(begin_handover, HandoverFact(people[who], people[HEIRS[0]], "leave", last_day, "唐雪离职交接"), manager)
+    given = {stage.customers[c.code]: c.code for c in CUSTOMERS if stage.owner(c.code) == who}
+    second = [item.id for item in handovers.items(key) if item.record_id in list(given)[1:]]
+    yield do(accept_handover, (key, second, people[HEIRS[1]]), manager, act="give")
+    for heir in HEIRS:
+        yield do(accept_handover, key, heir)
+    stage.owners.update(dict(zip(given.values(), HEIRS, strict=True)))
+    yield stage.later(0, last_day)
+    yield do(accept_handover, key, manager, act="list_again")
+    with suppress(Refusal):      # nothing has come since
+        yield do(accept_handover, key, HEIRS[0])
+    yield do(accept_handover, key, manager, act="finish")
     yield do(leave_company, Leaving(stage.staff.people[who], last_day), stage.who(R.COMPENSATION), "个人发展")
-    yield from stage.exhibit("leaver", "people", stage.staff.people[who])
+    yield from stage.exhibit("leaver", "handovers", key)

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import money, returns
+from makesell.demo.story import caring, money, returns
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
@@ -106,6 +106,8 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
             yield do(settle_discrepancy, Settlement(found.id, "carrier_claim", f"CLM-{key}"), service)
         if deal.short == "redelivery":
             stage.begin(_left_again(stage, deal, order_id), stage.later(4))
+    if deal.wish % 4 == 1 and last:
+        stage.begin(caring.matter(stage, stage.customers[deal.customer.code], key, stage.calendar.number()), stage.later(2 + deal.wish % 5))
     if deal.terms == "30-60-10":
         yield stage.later(12)
         yield do(record_acceptance, CertificateFact(key, deal.customer.contact[0], reference=f"YS-{key}"), service)

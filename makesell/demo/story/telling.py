@@ -10,6 +10,7 @@ from makesell.demo import cast, catalogue, people, targets
 from makesell.demo.story import (
     accidents,
     appetite,
+    caring,
     closing,
     deals,
     moving,
@@ -68,6 +69,7 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
     for life in (
         moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
         reporting.routine(stage, random.Random(SEED)), accidents.receipts(stage), accidents.invoicing(stage), accidents.rights(stage),
+        caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:

@@ -369,6 +369,13 @@ def answer(actor: Actor, answer_id: int) -> AnswerRow:
     return AnswerRow(*row)
 
 
+def published(kind: str, most: int = 20) -> list[int]:
+    """The published answers for a kind of ticket, the oldest first."""
+    return values(
+        "select record_id from tickets_knowledgeanswer where state = 'published' and ticket_kind = any(%s) order by 1 limit %s", [[kind, ""], most]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A ticket an answer was used in."""
