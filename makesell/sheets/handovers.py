@@ -214,11 +214,11 @@ SHEET: Final = Sheet(
     acts=ACTS,
     head=head,
     panels=(
-        Panel("standing", _("Accepted"), _standing, aside=True),
+        Panel("standing", _("Taken over"), _standing, aside=True),
         Panel("items", _("To be taken over"), _items),
         Panel("facts", _("Details"), _facts),
     ),
-    stages=(Stage(_("Being taken over"), (states.OPEN, states.CANCELLED)), Stage(_("Handed over"), (states.DONE,))),
+    stages=(Stage(_("Being taken over"), (states.OPEN, states.CANCELLED)), Stage(_("All taken over"), (states.DONE,))),
     waits=waits,
     empty=_("Nobody hands over anything."),
 )

@@ -124,7 +124,7 @@ def _messages(actor: Actor, key: int) -> TablePart:
     tickets.ticket(actor, key)
     return TablePart(
         columns=(
-            ("at", _("When"), Kind.MOMENT), ("by", _("Who"), Kind.TEXT), ("text", _("What was said"), Kind.TEXT),
+            ("at", _("When"), Kind.MOMENT), ("by", _("Who said it"), Kind.TEXT), ("text", _("Message"), Kind.TEXT),
             ("seen", _("Who reads it"), Kind.TEXT), ("answer", _("Knowledge answer"), Kind.REF),
         ),
         rows=[
@@ -143,8 +143,8 @@ def _turns(actor: Actor, key: int) -> TablePart:
     tickets.ticket(actor, key)
     return TablePart(
         columns=(
-            ("at", _("When"), Kind.MOMENT), ("from", _("From"), Kind.REF), ("to", _("To"), Kind.REF), ("why", _("Why"), Kind.TEXT),
-            ("share", _("Overlay credit"), Kind.RATIO), ("until", _("Until"), Kind.DATE),
+            ("at", _("When"), Kind.MOMENT), ("from", _("Handed on by"), Kind.REF), ("to", _("Handed to"), Kind.REF), ("why", _("Why"), Kind.TEXT),
+            ("share", _("Overlay credit"), Kind.RATIO), ("until", _("Credit until"), Kind.DATE),
         ),
         rows=[
             {
@@ -279,7 +279,7 @@ CHANGE: Final = (Input("priority", _("Priority"), Take.CHOICE, required=False, c
 ACTS: Final = (
     Act("open", _("New ticket"), _open, (Input("customer", _("Customer"), Take.REF, noun="customers"), *ASKED, *ABOUT), icon="plus", makes=True,
         start=_start),
-    Act("reply", _("Answer"), _reply, (
+    Act("reply", _("Answer the customer"), _reply, (
         TEXT, Input("visible", _("The customer reads it"), Take.BOOL, required=False), WAIT,
     ), icon="reply", states=states.UNSOLVED, strong=True, start=lambda actor, key: {"visible": True}),
     Act("use_answer", _("Answer from the knowledge base"), _use, (
@@ -349,9 +349,9 @@ SHEET: Final = Sheet(
     head=head,
     panels=(
         Panel("clock", _("Service clock"), _clock, aside=True),
-        Panel("messages", _("What was said"), _messages),
+        Panel("messages", _("Conversation"), _messages),
         Panel("facts", _("Details"), _facts),
-        Panel("turns", _("Handed over"), _turns, hide_empty=True),
+        Panel("turns", _("From hand to hand"), _turns, hide_empty=True),
     ),
     related=(Related("returns", _("Returns"), returns.count_of_ticket, "f=ticket.eq.{id}"),),
     stages=(

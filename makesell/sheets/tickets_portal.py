@@ -46,7 +46,7 @@ def _view(visit: Visit) -> PortalView:
     ]  # fmt: skip
     sections = [Section(_("Details"), facts)]
     if spoken:
-        sections.append(Section(_("What was said"), heads=(_("Message"), _("From")), rows=spoken))
+        sections.append(Section(_("Conversation"), heads=(_("Message"), _("Who said it")), rows=spoken))
     acts = ("say",) if row.state in states.UNSOLVED else ("confirm", "reopen") if row.state == states.RESOLVED else ()
     ended = _("This matter is closed.") if row.state in (states.CLOSED, states.WITHDRAWN) else ""
     return PortalView(title=row.subject, sub=row.number or "", say=ended, sections=sections, acts=acts)

@@ -5,6 +5,8 @@ from makesell.ground.access import roles as R
 
 _OWN = dict.fromkeys((R.SALESPERSON, R.CUSTOMER_SERVICE, R.SERVICE_ENGINEER, R.PRESALES, R.SALES_SUPPORT, R.ORDER_DESK), Scope.OWN)
 _LEAD = {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+# Who is to take something over decides on it, whoever leads the hand-over.
+_TAKE = dict.fromkeys((*_OWN, *_LEAD), Scope.APPROVES)
 _SEE = {**_OWN, **_LEAD, R.COMPENSATION: Scope.ALL, R.AUDITOR: Scope.ALL}
 
 POLICY = Policy(
@@ -13,8 +15,8 @@ POLICY = Policy(
         "view": _SEE,
         "begin": {**_OWN, **_LEAD},
         "to_service": {R.SALESPERSON: Scope.OWN, **_LEAD},
-        "accept": {**_OWN, **_LEAD},
-        "refuse": {**_OWN, **_LEAD},
+        "accept": _TAKE,
+        "refuse": _TAKE,
         "give": _LEAD,
         "list_again": _LEAD,
         "finish": _LEAD,

@@ -7,7 +7,7 @@ from makesell.ground.text import N_
 OPEN: Final = "open"
 DONE: Final = "done"
 CANCELLED: Final = "cancelled"
-LABELS: Final = {OPEN: N_("Being taken over"), DONE: N_("Handed over"), CANCELLED: N_("Cancelled")}
+LABELS: Final = {OPEN: N_("Being taken over"), DONE: N_("All taken over"), CANCELLED: N_("Cancelled")}
 TONES: Final = {OPEN: "warn", DONE: "ok", CANCELLED: "mute"}
 TRANSITIONS: Final = {(OPEN, "finish"): DONE, (OPEN, "cancel"): CANCELLED}
 
@@ -19,7 +19,7 @@ REASONS: Final = {LEAVE: N_("Leaves the company"), TRANSFER: N_("Moves to other 
 WAITS: Final = "waits"
 ACCEPTED: Final = "accepted"
 REFUSED: Final = "refused"
-ITEMS: Final = {WAITS: N_("To be accepted"), ACCEPTED: N_("Accepted"), REFUSED: N_("Refused")}
+ITEMS: Final = {WAITS: N_("To be accepted"), ACCEPTED: N_("Taken over"), REFUSED: N_("Not taken over")}
 
 # What may be open of a person, in the order of the regime: kinds on the spine.
 KINDS: Final = {

@@ -22,7 +22,11 @@ from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 
 # Columns that only the house itself needs.
-TECHNICAL: Final = frozenset({"version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key"})
+TECHNICAL: Final = frozenset((
+    "version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key",
+    # a ticket's service clock has a card of its own
+    "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
+))  # fmt: skip
 SHOWN: Final[tuple[tuple[str, Text], ...]] = (
     ("", gettext_lazy("All")), ("note", gettext_lazy("Notes")), ("change", gettext_lazy("Changes")), ("event", gettext_lazy("Acts")),
     ("file", gettext_lazy("Files")),
@@ -32,7 +36,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
     "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"), "supersede": gettext_lazy("Superseded"),
     "seal": gettext_lazy("Sealed the paper"), "open_link": gettext_lazy("Opened the link"), "complete": gettext_lazy("Came into force"),
-    "note_inside": gettext_lazy("Noted among us"), "go_up": gettext_lazy("Went up, being late"),
+    "note_inside": gettext_lazy("Noted among us"), "ask_back": gettext_lazy("Asked the customer"), "go_up": gettext_lazy("Went up, being late"),
     "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
 }  # fmt: skip
