@@ -33,7 +33,7 @@ def head(actor: Actor, key: int) -> Head:
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = queries.answer(actor, key)
     return [
-        Fact(_("Answer"), row.text),
+        Fact(_("Text of the answer"), row.text),
         Fact(_("Product group"), row.product_group, Kind.REF, noun="product_groups", id=row.product_group_id),
         Fact(_("Kind of ticket"), KINDS[row.ticket_kind]),
         Fact(_("Written by"), row.owner, Kind.REF, noun="people", id=row.owner_id),
@@ -67,7 +67,7 @@ def _uses(actor: Actor, key: int) -> TablePart:
 
 WRITTEN: Final = (
     Input("question", _("Question")),
-    Input("text", _("Answer"), Take.LONG, most=20000, help=_("As the customer will read it.")),
+    Input("text", _("Text of the answer"), Take.LONG, most=20000, help=_("As the customer will read it.")),
     Input("product_group", _("Product group"), Take.REF, required=False, noun="product_groups"),
     Input("ticket_kind", _("Kind of ticket"), Take.CHOICE, required=False, choices=KINDS),
 )

@@ -156,13 +156,13 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("to_send", _("To be sent"), "f=state.eq.planned"),
-        View("answered", _("Answered"), "f=state.eq.answered&sort=-answered_date"),
+        View("answered", _("Answered by the customer"), "f=state.eq.answered&sort=-answered_date"),
         View("low", _("Not content"), "f=state.eq.answered&f=score.lte.50"),
     ),
     acts=ACTS,
     head=head,
     panels=(
-        Panel("answer", _("Answer"), _answer_facts, hide_empty=True),
+        Panel("answer", _("What the customer answered"), _answer_facts, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("counted", _("Whose score"), _counted),
     ),
@@ -170,7 +170,7 @@ SHEET: Final = Sheet(
     stages=(
         Stage(_("To be sent"), (states.PLANNED, states.DROPPED)),
         Stage(_("Sent"), (states.SENT, states.LAPSED)),
-        Stage(_("Answered"), (states.ANSWERED,)),
+        Stage(_("Answered by the customer"), (states.ANSWERED,)),
     ),
     waits=waits,
     empty=_("No customer has been asked yet. After a proof of delivery one is asked by rule."),

@@ -10,7 +10,7 @@ ANSWERED: Final = "answered"
 LAPSED: Final = "lapsed"
 DROPPED: Final = "dropped"
 LABELS: Final = {
-    PLANNED: N_("To be sent"), SENT: N_("Sent"), ANSWERED: N_("Answered"), LAPSED: N_("Not answered"), DROPPED: N_("Not asked"),
+    PLANNED: N_("To be sent"), SENT: N_("Sent"), ANSWERED: N_("Answered by the customer"), LAPSED: N_("Not answered"), DROPPED: N_("Not asked"),
 }  # fmt: skip
 TONES: Final = {PLANNED: "warn", SENT: "info", ANSWERED: "ok", LAPSED: "mute", DROPPED: "mute"}
 TRANSITIONS: Final = {
