@@ -23,8 +23,8 @@ ALL_REASONS: Final = said(states.REASONS)
 KINDS: Final = said(states.KINDS)
 ITEMS: Final = said(states.ITEMS)
 NOUNS: Final = {
-    "customer": "customers", "opportunity": "opportunities", "quotation": "quotations", "order": "orders", "delivery": "deliveries",
-    "invoice": "invoices", "receipt": "receipts", "ticket": "tickets", "survey": "surveys",
+    "customer": "customers", "opportunity": "opportunities", "quotation": "quotations", "contract": "contracts", "order": "orders",
+    "delivery": "deliveries", "invoice": "invoices", "receipt": "receipts", "ticket": "tickets", "survey": "surveys",
 }  # fmt: skip
 
 

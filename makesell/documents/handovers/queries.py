@@ -132,6 +132,8 @@ _OPEN = {
     "opportunity": "select x.record_id from opportunities_opportunity x where x.owner_id = %(p)s and x.state = 'open'",
     "quotation": """select x.record_id from quotations_quotation x where x.owner_id = %(p)s
         and x.state in ('draft', 'proposed', 'approved', 'sent')""",
+    "contract": """select x.record_id from contracts_contract x where x.owner_id = %(p)s
+        and x.state in ('draft', 'proposed', 'approved', 'signed')""",
     "order": """select o.record_id from orders_salesorder o where o.owner_id = %(p)s and (o.state in ('draft', 'held') or o.state = 'confirmed'
         and exists (select 1 from orders_salesorderline l join orderbook_balance b on b.line_id = l.line_id where l.order_id = o.record_id
                     and l.kind <> 'freight' and (b.ordered_qty - b.cancelled_qty > b.shipped_qty or b.shipped_qty > b.invoiced_qty)))""",

@@ -23,6 +23,7 @@ ITEMS: Final = {WAITS: N_("To be accepted"), ACCEPTED: N_("Taken over"), REFUSED
 
 # What may be open of a person, in the order of the regime: kinds on the spine.
 KINDS: Final = {
-    "customer": N_("Customer"), "opportunity": N_("Opportunity"), "quotation": N_("Quotation"), "order": N_("Sales order"),
-    "delivery": N_("Delivery"), "invoice": N_("Receivable"), "receipt": N_("Advance or receipt"), "ticket": N_("Ticket"), "survey": N_("Survey"),
+    "customer": N_("Customer"), "opportunity": N_("Opportunity"), "quotation": N_("Quotation"), "contract": N_("Contract"),
+    "order": N_("Sales order"), "delivery": N_("Delivery"), "invoice": N_("Receivable"),
+    "receipt": N_("Advance or receipt"), "ticket": N_("Ticket"), "survey": N_("Survey"),
 }  # fmt: skip

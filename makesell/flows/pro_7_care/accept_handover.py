@@ -28,7 +28,7 @@ from makesell.masterdata.parties.queries import team
 
 REFUSED = N_("%(person)s does not take over: %(why)s")
 # Kinds that have a place of their own in the order of locks, the upstream ones first.
-LOCKED = ("opportunity", "quotation", "order", "delivery", "invoice", "receipt", "ticket")
+LOCKED = ("opportunity", "quotation", "contract", "order", "delivery", "invoice", "receipt", "ticket")
 
 
 @act
