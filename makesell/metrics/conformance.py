@@ -47,8 +47,8 @@ _POSTED: Final = (
     ("shipped", "PRO-6", N_("Goods issued"), N_("As promised: by the promised date")),
     ("delivered", "PRO-6", N_("Delivered, with proof"), N_("Each delivery has its proof")),
     ("accepted", "PRO-6", N_("Accepted"), N_("By certificate, or by silence after the rule's days")),
-    ("invoiced", "PRO-6", N_("Invoiced"), N_("What has shipped is invoiced")),
-    ("paid", "PRO-6", N_("Paid"), N_("Money and invoice are both there")),
+    ("invoiced", "PRO-6", N_("Has been invoiced"), N_("What has shipped is invoiced")),
+    ("paid", "PRO-6", N_("Has been paid"), N_("Money and invoice are both there")),
 )
 
 

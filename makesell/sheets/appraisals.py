@@ -99,7 +99,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Computed at"), row.computed_at, Kind.MOMENT),
         Fact(_("Published at"), row.published_at, Kind.MOMENT),
         Fact(_("Acknowledged at"), row.acknowledged_at, Kind.MOMENT),
-        Fact(_("Closed at"), row.closed_at, Kind.MOMENT),
+        Fact(_("Closed for good at"), row.closed_at, Kind.MOMENT),
     ]
 
 
@@ -150,7 +150,7 @@ def _scores(actor: Actor, key: int) -> TablePart:
         )  # fmt: skip
     return TablePart(
         (
-            ("indicator", _("Indicator"), Kind.TEXT), ("figure", _("Figure"), Kind.RATIO), ("sample", _("Cases"), Kind.INT),
+            ("indicator", _("Indicator"), Kind.TEXT), ("figure", _("What it shows"), Kind.RATIO), ("sample", _("Cases"), Kind.INT),
             ("weight", _("Weight"), Kind.RATIO), ("score", _("Points"), Kind.QTY), ("how", _("How"), Kind.TEXT),
         ),
         rows,
@@ -272,20 +272,20 @@ ACTS: Final = (
     Act("compute", _("Compute a round"), _compute, ROUND, icon="calculator", makes=True, strong=True, start=_start),
     Act("self_review", _("Say something about it"), _reviewing(review_appraisal.by_person, _("Kept. Your manager reviews it.")), (TEXT,),
         icon="message-circle", states=(states.COMPUTED,), strong=True),
-    Act("review", _("Review"), _reviewing(review_appraisal.by_manager, _("Reviewed. A director calibrates it.")), (
+    Act("review", _("Review the person"), _reviewing(review_appraisal.by_manager, _("Reviewed. A director calibrates it.")), (
         TEXT, Input("rating", _("Rating"), Take.RATIO, required=False, help=_("Where the scheme asks for one: 1 = as expected.")),
     ), icon="clipboard-check", states=(states.COMPUTED, states.SELF_REVIEWED), strong=True),
     Act("calibrate", _("Calibrate"), _calibrate, (
         Input("final", _("Final score"), Take.QTY, required=False, help=_("Empty: the computed score stands.")),
         Input("veto", _("Veto"), Take.BOOL, required=False), Input("why", _("Reason"), Take.LONG, required=False, most=1000),
     ), icon="scale", states=(states.REVIEWED,), strong=True),
-    Act("publish", _("Publish"), _moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
+    Act("publish", _("Publish to the person"), _moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
         states=(states.CALIBRATED,), strong=True),
     Act("acknowledge", _("Acknowledge"), _acknowledge, icon="check", states=(states.PUBLISHED, states.ANSWERED), strong=True),
     Act("dispute", _("Dispute"), _saying(answer_appraisal.dispute, _("Kept. A director answers it.")), (TEXT,), icon="message-circle",
         states=(states.PUBLISHED,)),
     Act("answer", _("Answer"), _saying(answer_appraisal.answer, _("Answered.")), (TEXT,), icon="reply", states=(states.DISPUTED,), strong=True),
-    Act("close", _("Close"), _moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
+    Act("close", _("Close for good"), _moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
         states=(states.ACKNOWLEDGED, states.ANSWERED), strong=True),
     Act("recompute", _("Compute again"), _moving(compute_appraisals.again, _("Computed anew from the books.")), icon="refresh-cw", bulk=True,
         states=(states.COMPUTED,)),
@@ -331,11 +331,11 @@ SHEET: Final = Sheet(
     ),
     stages=(
         Stage(_("Computed"), (states.COMPUTED,)),
-        Stage(_("Reviewed"), (states.SELF_REVIEWED, states.REVIEWED)),
+        Stage(_("Self and manager"), (states.SELF_REVIEWED, states.REVIEWED)),
         Stage(_("Calibrated"), (states.CALIBRATED,)),
         Stage(_("Published"), (states.PUBLISHED, states.DISPUTED, states.ANSWERED)),
         Stage(_("Acknowledged"), (states.ACKNOWLEDGED,)),
-        Stage(_("Closed"), (states.CLOSED,)),
+        Stage(_("Closed for good"), (states.CLOSED,)),
     ),
     waits=waits,
     empty=_("No appraisals yet. Compute a round of the period that has ended."),

@@ -33,7 +33,7 @@ EVENTS: Final = ("ordered", "shipped", "accepted", "invoiced", "paid", "collecte
 EARNING: Final[dict[str, Text]] = {code: measures.LABELS[code] for code in EVENTS}
 AMOUNTS: Final[dict[str, Text]] = {code: measures.VALUES[code] for code in ("net", "gross", "qty")}
 STEP: Final = (
-    Input("start", _("From"), Take.QTY, help=_("0 for the first; an amount, or a share of the target (1 = 100 %).")),
+    Input("start", _("Begins at"), Take.QTY, help=_("0 for the first; an amount, or a share of the target (1 = 100 %).")),
     Input("rate", _("Rate"), Take.RATIO),
     Input("product_group", _("Only for product group"), Take.REF, noun="product_groups", required=False),
 )
@@ -42,7 +42,7 @@ VERSION: Final = (
     Input("value", _("Amount counted"), Take.CHOICE, choices=AMOUNTS),
     Input("ladder", _("Steps are given in"), Take.CHOICE, choices=LADDERS),
     Input("accumulation", _("Credits add up over"), Take.CHOICE, choices=PERIODS),
-    Input("tiers", _("Steps"), Take.TABLE, columns=STEP, most=30, help=_("Each rate is paid on the part that lies above its step.")),
+    Input("tiers", _("Steps of the ladder"), Take.TABLE, columns=STEP, most=30, help=_("Each rate is paid on the part that lies above its step.")),
     Input("cap", _("Cap"), Take.MONEY, required=False, help=_("The most a period pays; empty: no cap.")),
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
@@ -195,7 +195,7 @@ def _steps(actor: Actor, key: int) -> TablePart:
     row = _in_force(key)
     groups = {group.id: group.name for group in products.group_tree()} if row and any(step.product_group_id for step in row.steps) else {}
     return TablePart(
-        (("start", _("From"), Kind.TEXT), ("rate", _("Rate"), Kind.RATIO), ("group", _("Only for product group"), Kind.TEXT)),
+        (("start", _("Begins at"), Kind.TEXT), ("rate", _("Rate"), Kind.RATIO), ("group", _("Only for product group"), Kind.TEXT)),
         [
             {"start": step_text(row, step.start), "rate": step.rate, "group": groups.get(step.product_group_id or 0, "")} for step in row.steps
         ] if row else [],
@@ -285,7 +285,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("facts", _("In force"), _facts),
         Panel("curve", _("As a curve"), _curve),
-        Panel("steps", _("Steps"), _steps),
+        Panel("steps", _("Steps of the ladder"), _steps),
         Panel("versions", _("Versions"), _versions),
         Panel("members", _("Who is paid by it"), _paid),
     ),

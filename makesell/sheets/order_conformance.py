@@ -18,8 +18,8 @@ def strip(actor: Actor, order_id: int) -> TablePart:
     """The steps of the order."""
     return TablePart(
         (
-            ("clause", _("Clause"), Kind.CODE), ("what", _("Step"), Kind.TEXT), ("standing", _("State"), Kind.TEXT), ("on", _("On"), Kind.DATE),
-            ("by", _("By"), Kind.TEXT), ("record", _("Document"), Kind.TEXT), ("rule", _("Rule"), Kind.TEXT),
+            ("clause", _("Clause"), Kind.CODE), ("what", _("Step"), Kind.TEXT), ("standing", _("State"), Kind.TEXT), ("on", _("Day"), Kind.DATE),
+            ("by", _("By whom"), Kind.TEXT), ("record", _("Document"), Kind.TEXT), ("rule", _("Rule"), Kind.TEXT),
         ),
         [
             {

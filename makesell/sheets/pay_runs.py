@@ -49,7 +49,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Computed by"), row.computed_by or ""),
         Fact(_("Approved by"), row.approved_by or ""),
         Fact(_("Approved at"), row.approved_at, Kind.MOMENT),
-        Fact(_("Released at"), row.released_at, Kind.MOMENT),
+        Fact(_("Released for pay at"), row.released_at, Kind.MOMENT),
     ]
 
 
@@ -59,7 +59,7 @@ def _statements(actor: Actor, key: int) -> TablePart:
     return TablePart(
         (
             ("person", _("Person"), Kind.REF), ("brought", _("Brought forward"), Kind.MONEY), ("earned", _("Earned"), Kind.MONEY),
-            ("paid", _("Paid"), Kind.MONEY), ("held", _("Held (unsigned)"), Kind.MONEY), ("carried", _("Carried forward"), Kind.MONEY),
+            ("paid", _("Paid out"), Kind.MONEY), ("held", _("Held (unsigned)"), Kind.MONEY), ("carried", _("Carried forward"), Kind.MONEY),
             ("problem", _("Why nothing could be worked out"), Kind.TEXT),
         ),
         [
@@ -135,7 +135,7 @@ ACTS: Final = (
         states=(states.REVIEWED,), strong=True),
     Act("send_back", _("Send back"), _moving(approve_run.send_back, _("Sent back."), why=True, versioned=False), (WHY,), icon="undo-2",
         states=(states.REVIEWED,)),
-    Act("release", _("Release"), _moving(release_run.perform, _("Released: posted, and everybody is told.")), icon="banknote",
+    Act("release", _("Release the pay"), _moving(release_run.perform, _("Released: posted, and everybody is told.")), icon="banknote",
         states=(states.APPROVED,), strong=True, asks=_("Post this run and show everybody the own statement?")),
     Act("withdraw", _("Withdraw"), _moving(withdraw_run.perform, _("Withdrawn."), why=True), (WHY,), icon="trash-2", states=states.UNRELEASED,
         danger=True),
@@ -157,16 +157,16 @@ SHEET: Final = Sheet(
         Column("period", _("Period")),
         Column("state", _("State"), chips=states.TONES),
         Column("earned", _("Earned"), phone=False),
-        Column("paid", _("Paid")),
+        Column("paid", _("Paid out")),
         Column("currency", _("Currency"), first=False),
         Column("computed_at", _("Computed at"), first=False),
         Column("computed_by", _("Computed by"), phone=False),
-        Column("released_at", _("Released at"), phone=False),
+        Column("released_at", _("Released for pay at"), phone=False),
     ),
     views=(
         View("all", _("All"), ""),
         View("open", _("Not released yet"), "f=state.in.computed,reviewed,approved"),
-        View("released", _("Released"), "f=state.eq.released"),
+        View("released", _("Released for pay"), "f=state.eq.released"),
     ),
     acts=ACTS,
     head=head,
@@ -176,7 +176,7 @@ SHEET: Final = Sheet(
         Stage(_("Computed"), (states.COMPUTED,)),
         Stage(_("Reviewed, to be approved"), (states.REVIEWED,)),
         Stage(_("Approved"), (states.APPROVED,)),
-        Stage(_("Released"), (states.RELEASED,)),
+        Stage(_("Released for pay"), (states.RELEASED,)),
     ),
     waits=waits,
     empty=_("No pay runs yet. Compute the first of a scheme."),

@@ -72,7 +72,7 @@ def _sum(actor: Actor, key: int) -> CheckPart:
         Fact(_("Earned"), row.earned, Kind.MONEY, currency=row.currency, figure=figure),
         Fact(_("Held (unsigned)"), row.held or None, Kind.MONEY, currency=row.currency),
         Fact(_("Carried forward"), row.carried or None, Kind.MONEY, currency=row.currency),
-        Fact(_("Paid"), row.paid, Kind.MONEY, currency=row.currency),
+        Fact(_("Paid out"), row.paid, Kind.MONEY, currency=row.currency),
     ]
     note = (
         _("Paid once your target agreement is signed.") if row.held
@@ -213,7 +213,7 @@ SHEET: Final = Sheet(
         Column("number", _("Number"), opens=True),
         Column("person", _("Person")),
         Column("period", _("Period")),
-        Column("paid", _("Paid")),
+        Column("paid", _("Paid out")),
         Column("earned", _("Earned"), phone=False),
         Column("held", _("Held (unsigned)"), phone=False),
         Column("carried", _("Carried forward"), phone=False),

@@ -68,13 +68,13 @@ def test_an_order_shows_the_clauses_it_walked_and_names_what_is_missing() -> Non
 
     assert standing() == {
         "Target agreement of the salesperson": "skipped", "Confirmed": "done", "Goods issued": "done", "Delivered, with proof": "skipped",
-        "Invoiced": "done", "Paid": "open", "On a pay statement": "open",
+        "Has been invoiced": "done", "Has been paid": "open", "On a pay statement": "open",
     }  # fmt: skip
     firm.sign()
     co.received(firm.c, "67800", on=at(2025, 3, 10))
     firm.released("2025-Q1")
     found = standing()
-    assert (found["Target agreement of the salesperson"], found["Paid"], found["On a pay statement"]) == ("done", "done", "done")
+    assert (found["Target agreement of the salesperson"], found["Has been paid"], found["On a pay statement"]) == ("done", "done", "done")
     (strip,) = [panel.body(firm.director, made.order_id) for panel in sheet_of("orders").panels if panel.code == "conformance"]
     assert {row["clause"] for row in strip.rows} >= {"PER-1", "PRO-5", "PRO-6", "PER-3"}  # type: ignore[union-attr]
 

@@ -16,8 +16,8 @@ CLOSED: Final = "closed"
 WITHDRAWN: Final = "withdrawn"
 LABELS: Final = {
     COMPUTED: N_("Computed"), SELF_REVIEWED: N_("Reviewed by the person"), REVIEWED: N_("Reviewed by the manager"), CALIBRATED: N_("Calibrated"),
-    PUBLISHED: N_("Published"), DISPUTED: N_("Disputed"), ANSWERED: N_("Dispute answered"), ACKNOWLEDGED: N_("Acknowledged"),
-    CLOSED: N_("Closed"), WITHDRAWN: N_("Withdrawn"),
+    PUBLISHED: N_("Published to the person"), DISPUTED: N_("Disputed"), ANSWERED: N_("Dispute answered"), ACKNOWLEDGED: N_("Acknowledged"),
+    CLOSED: N_("Closed for good"), WITHDRAWN: N_("Withdrawn"),
 }  # fmt: skip
 TONES: Final = {
     COMPUTED: "mute", SELF_REVIEWED: "info", REVIEWED: "info", CALIBRATED: "info", PUBLISHED: "warn", DISPUTED: "bad", ANSWERED: "warn",

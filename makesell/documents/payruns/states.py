@@ -10,7 +10,7 @@ APPROVED: Final = "approved"
 RELEASED: Final = "released"
 WITHDRAWN: Final = "withdrawn"
 LABELS: Final = {
-    COMPUTED: N_("Computed"), REVIEWED: N_("Reviewed, to be approved"), APPROVED: N_("Approved"), RELEASED: N_("Released"),
+    COMPUTED: N_("Computed"), REVIEWED: N_("Reviewed, to be approved"), APPROVED: N_("Approved"), RELEASED: N_("Released for pay"),
     WITHDRAWN: N_("Withdrawn"),
 }  # fmt: skip
 TONES: Final = {COMPUTED: "mute", REVIEWED: "warn", APPROVED: "info", RELEASED: "ok", WITHDRAWN: "bad"}
@@ -27,7 +27,7 @@ TRANSITIONS: Final = {
 UNRELEASED: Final = (COMPUTED, REVIEWED, APPROVED)
 
 OPEN: Final = "open"
-STATEMENTS: Final = {OPEN: N_("Not released yet"), RELEASED: N_("Released"), WITHDRAWN: N_("Withdrawn")}
+STATEMENTS: Final = {OPEN: N_("Not released yet"), RELEASED: N_("Released for pay"), WITHDRAWN: N_("Withdrawn")}
 STATEMENT_TONES: Final = {OPEN: "mute", RELEASED: "ok", WITHDRAWN: "bad"}
 STATEMENT_TRANSITIONS: Final = {(OPEN, "release"): RELEASED, (OPEN, "withdraw"): WITHDRAWN}
 
