@@ -38,7 +38,7 @@ def _view(visit: Visit) -> PortalView:
     ]  # fmt: skip
     rows = [
         (
-            str(line.position), line.product or line.text, shown.quantity(line.qty), shown.quantity(line.unit_price),
+            f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.quantity(line.unit_price),
             shown.amount(line.net, row.currency),
         )
         for line in queries.lines(row.id)
@@ -51,7 +51,7 @@ def _view(visit: Visit) -> PortalView:
         say=say if done or row.state == states.APPROVED else _("This contract is not to be signed any more. Ask your contact."),
         sections=(
             Section(_("Details"), facts),
-            Section(_("What is sold"), heads=(_("Line"), _("Product"), _("Quantity"), _("Unit price"), _("Net")), rows=rows),
+            Section(_("What is sold"), heads=(_("Product"), _("Quantity"), _("Unit price"), _("Net")), rows=rows),
             Section(_("Clauses"), clauses),
         ),
         acts=() if done or row.state != states.APPROVED else ("sign",),

@@ -46,7 +46,7 @@ def _view(visit: Visit) -> PortalView:
         sections=(
             Section(_("Details"), [*facts, *([(_("Words to you"), row.message)] if row.message else [])]),
             Section(
-                _("What we offer"), heads=(_("Line"), _("Product"), _("Quantity"), _("Unit price"), _("Net"), _("Deliverable on"), _("Remark")),
+                _("What we offer"), heads=(_("Product"), _("Quantity"), _("Unit price"), _("Net"), _("Deliverable on"), _("Remark")),
                 rows=[_line(line, row.currency, language) for line in queries.lines(row.id)],
             ),
         ),
@@ -62,7 +62,7 @@ def _line(line: LineRow, currency: str, language: str) -> tuple[Text, ...]:
     elif line.kind == states.ALTERNATIVE:
         remark = gettext("Instead of line %(line)s") % {"line": line.instead_of}
     return (
-        str(line.position), line.product or line.text, shown.quantity(line.qty), shown.quantity(line.unit_price), shown.amount(line.net, currency),
+        f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.quantity(line.unit_price), shown.amount(line.net, currency),
         shown.date(line.promised_date, language) if line.promised_date else "—", remark,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 from makesell.masterdata.works.listings import BY_WAREHOUSE
@@ -39,17 +39,13 @@ LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-planned_date",
     joins={
-        "r": "join spine_record r on r.id = d.record_id",
-        "c": "join parties_customer c on c.record_id = d.customer_id",
-        "cn": parties.NOW,
+        **documents.joins("d"),
         "o": "left join orders_salesorder o on o.record_id = d.order_id",
-        "p": "left join organisation_person p on p.id = d.owner_id",
-        "u": "join organisation_unit u on u.id = d.unit_id",
         "w": "left join works_warehouse w on w.record_id = d.warehouse_id",
     },
     fields=(
-        Field("number", "d.number", Kind.CODE, nullable=True),
-        parties.field("d.customer_id"),
+        documents.number("d"),
+        documents.customer("d"),
         Field("order", "d.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders", walk=BY_ORDER),
         Field("state", "d.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("planned_date", "d.planned_date", Kind.DATE, groups=True),
@@ -67,8 +63,8 @@ LISTING = Listing(
         ),
         Field("carrier", "d.carrier", Kind.TEXT, groups=True),
         Field("lines", "d.line_count", Kind.INT, sums=True),
-        Field("owner", "d.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "d.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        documents.owner("d"),
+        documents.unit("d"),
     ),
 )
 
@@ -289,7 +285,7 @@ DISCREPANCY_LISTING = Listing(
     },
     fields=(
         Field("delivery", "x.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", noun="deliveries"),
-        parties.field("d.customer_id"),
+        documents.customer("d"),
         Field("product", "pr.record_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
         Field("kind", "m.kind", Kind.CHOICE, groups=True, choices=states.SHORTAGES),
         Field("qty", "m.qty", Kind.QTY, sums=True),

@@ -13,7 +13,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
@@ -42,17 +42,13 @@ LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-invoice_date",
     joins={
-        "r": "join spine_record r on r.id = i.record_id",
-        "c": "join parties_customer c on c.record_id = i.customer_id",
-        "cn": parties.NOW,
+        **documents.joins("i"),
         "o": "left join orders_salesorder o on o.record_id = i.order_id",
-        "p": "left join organisation_person p on p.id = i.owner_id",
-        "u": "join organisation_unit u on u.id = i.unit_id",
         "od": "left join receivables_outstanding od on od.record_id = i.record_id",
     },
     fields=(
-        Field("number", "i.number", Kind.CODE, nullable=True),
-        parties.field("i.customer_id"),
+        documents.number("i"),
+        documents.customer("i"),
         Field("order", "i.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders", walk=BY_ORDER),
         Field("invoice_date", "i.invoice_date", Kind.DATE, groups=True),
         Field("state", "i.state", Kind.CHOICE, groups=True, choices=states.LABELS),
@@ -62,8 +58,8 @@ LISTING = Listing(
         Field("open", "od.open", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_owed("walk.open")),
         Field("due_date", "od.next_due_date", Kind.DATE, nullable=True, walk=_owed("coalesce(walk.next_due_date, 'infinity'::date)")),
         Field("lines", "i.line_count", Kind.INT, sums=True),
-        Field("owner", "i.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "i.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        documents.owner("i"),
+        documents.unit("i"),
         Field("currency", "i.currency", Kind.CODE, groups=True),
     ),
 )
@@ -334,16 +330,12 @@ CREDIT_LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-credit_date",
     joins={
-        "r": "join spine_record r on r.id = n.record_id",
-        "c": "join parties_customer c on c.record_id = n.customer_id",
-        "cn": parties.NOW,
+        **documents.joins("n"),
         "o": "left join orders_salesorder o on o.record_id = n.order_id",
-        "p": "left join organisation_person p on p.id = n.owner_id",
-        "u": "join organisation_unit u on u.id = n.unit_id",
     },
     fields=(
-        Field("number", "n.number", Kind.CODE, nullable=True),
-        parties.field("n.customer_id"),
+        documents.number("n"),
+        documents.customer("n"),
         Field("order", "n.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("credit_date", "n.credit_date", Kind.DATE, groups=True),
         Field("net", "n.net", Kind.MONEY, sums=True, currency="currency"),

@@ -15,7 +15,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster.listings import BY_PERSON
+from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 from makesell.masterdata.products.queries import BY_GROUP, BY_PRODUCT
@@ -63,24 +64,20 @@ LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-order_date",
     joins={
-        "r": "join spine_record r on r.id = o.record_id",
-        "c": _CUSTOMER,
-        "cn": parties.NOW,
-        "p": _PERSON,
-        "u": _UNIT,
+        **documents.joins("o"),
         "t": _TERRITORY,
         "ob": _BOOK,
         "ko": "left join contracts_contract ko on ko.record_id = o.contract_id",
         "qu": "left join quotations_quotation qu on qu.record_id = o.quotation_id",
     },
     fields=(
-        Field("number", "o.number", Kind.CODE, nullable=True),
-        parties.field("o.customer_id"),
+        documents.number("o"),
+        documents.customer("o"),
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
         Field("requested_date", "o.requested_date", Kind.DATE, nullable=True),
         Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
-        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        documents.owner("o"),
+        documents.unit("o"),
         Field(
             "territory",
             "o.territory_id",
@@ -131,7 +128,7 @@ LINES = Listing(
         Field("order", "l.order_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", noun="orders"),
         Field("position", "l.position", Kind.INT),
         Field("order_date", "o.order_date", Kind.DATE, groups=True),
-        parties.field("o.customer_id"),
+        documents.customer("o"),
         Field("kind", "l.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
         Field(
             "product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products", walk=BY_PRODUCT
@@ -802,12 +799,8 @@ CHANGE_LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-change_date",
     joins={
-        "r": "join spine_record r on r.id = h.record_id",
-        "c": "join parties_customer c on c.record_id = h.customer_id",
-        "cn": parties.NOW,
+        **documents.joins("h"),
         "o": "join orders_salesorder o on o.record_id = h.order_id",
-        "p": "left join organisation_person p on p.id = h.owner_id",
-        "u": "join organisation_unit u on u.id = h.unit_id",
     },
     fields=(
         Field("number", "h.number", Kind.CODE, nullable=True),

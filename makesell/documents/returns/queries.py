@@ -12,7 +12,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
-from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
 
@@ -34,19 +34,15 @@ LISTING = Listing(
     search_sql="r.search_grams",
     default_sort="-number",
     joins={
-        "r": "join spine_record r on r.id = a.record_id",
-        "c": "join parties_customer c on c.record_id = a.customer_id",
-        "cn": parties.NOW,
+        **documents.joins("a"),
         "d": "join deliveries_delivery d on d.record_id = a.delivery_id",
         "o": "left join orders_salesorder o on o.record_id = a.order_id",
-        "p": "left join organisation_person p on p.id = a.owner_id",
-        "u": "join organisation_unit u on u.id = a.unit_id",
         "n": "left join invoices_creditnote n on n.record_id = a.credit_note_id",
         "k": "left join tickets_ticket k on k.record_id = a.ticket_id",
     },
     fields=(
-        Field("number", "a.number", Kind.CODE, nullable=True),
-        parties.field("a.customer_id"),
+        documents.number("a"),
+        documents.customer("a"),
         Field("delivery", "a.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", noun="deliveries"),
         Field("order", "a.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("state", "a.state", Kind.CHOICE, groups=True, choices=states.LABELS),
