@@ -28,6 +28,10 @@ EXHIBITS: Final = (
         _("The credits of each line: two salespeople share it, the presales engineer is credited on top. Figures count what each got."), "split",
     ),
     Exhibit(
+        "changed", _("A change after release"),
+        _("The customer wanted more when production had begun: supply, production, credit and what is ordered followed in one act."), "replace",
+    ),
+    Exhibit(
         "credit_hold", _("A credit hold and its release"),
         _("The limit did not leave room: the order was held with its reason, and released by the credit controller up to an amount."), "lock-open",
     ),

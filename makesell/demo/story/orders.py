@@ -14,6 +14,7 @@ from makesell.flows.pro_4_negotiation.win_opportunity import WinFact
 from makesell.flows.pro_5_production import (
     allow_discount,
     cancel_order,
+    change_order,
     confirm_order,
     create_order,
     discard_order,
@@ -21,6 +22,7 @@ from makesell.flows.pro_5_production import (
     release_hold,
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
 from makesell.flows.pro_5_production.release_hold import Release
@@ -30,7 +32,8 @@ from makesell.ground.refusal import Refusal
 FREIGHT: Final = Decimal("260.00")
 SHARES: Final = (Decimal("0.6"), Decimal("0.4"))
 OVERLAY: Final = Decimal("0.3")
-ON_ORDERS: Final = (scenes.SPLIT, scenes.PUSH, scenes.UNPAID, scenes.CREDIT)
+ON_ORDERS: Final = (scenes.SPLIT, scenes.PUSH, scenes.UNPAID, scenes.CREDIT, scenes.CHANGED)
+MORE: Final = 20
 LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
 
 
@@ -64,6 +67,10 @@ def live(stage: Stage, deal: Deal) -> Life:
     stage.begin(money.deposit(stage, deal, made.order_id))
     if deal.scene in ON_ORDERS:
         yield from stage.exhibit(deal.scene, "orders", made.order_id)
+    if deal.scene == scenes.CHANGED:
+        yield stage.later(4)
+        wished = Change(made.order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
+        yield do(change_order, wished, seller, "客户追加数量")
     if deal.cancel_on is not None:
         yield deal.cancel_on
         if (yield from _cancelled(made.order_id, seller, "客户年度预算取消")):

@@ -14,6 +14,7 @@ UNPAID: Final = "unpaid_deposit"
 SHORT: Final = "short_proof"
 RETENTION: Final = "retention"
 CREDIT: Final = "credit_hold"
+CHANGED: Final = "changed"
 
 
 def quarters(last: dt.date) -> list[dt.date]:
@@ -44,6 +45,8 @@ def written(last: dt.date) -> list[Deal]:
         Deal(last - 52 * week, _of("C-2004"), (Item("RV-80E-121", 16),), "30-60-10", keeps=True, wish=12, scene=RETENTION),
         # More than the limit leaves room for.
         Deal(last - 10 * week, _of("C-1004"), (Item("SV-400W", 700), Item("SD-750", 300)), "NET30", wish=30, scene=CREDIT),
+        # The customer wants more when production has begun.
+        Deal(last - 7 * week, _of("C-1005"), (Item("RV-20E-81", 150),), "NET60", wish=14, scene=CHANGED),
         # A discount beyond the manager's and the director's authority: the general manager allows it.
         Deal(before + 5 * week, _of("C-2002"), (Item("HD-17-80", 30, Decimal("980.00")),), "NET45"),
         # Ordinary ends of orders.
