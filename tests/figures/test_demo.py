@@ -73,6 +73,7 @@ def test_a_short_story_is_whole_proved_and_every_figure_of_it_opens() -> None:
     build()
     today = clock.today()
     told = telling.tell(dt.date(today.year - 2, 1, 1), today, "s")
+    assert told.unanswered == {}
     assert check_books.perform() == []
     for table, wanted in STATES.items():
         assert wanted - set(values(f"select distinct state from {table}")) == set(), table

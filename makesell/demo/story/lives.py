@@ -47,12 +47,13 @@ def do(flow: ModuleType, fact: Any, who: str, reason: str = "", *, act: str = ""
 
 @dataclass(slots=True)
 class Calendar:
-    """The days of the story and what waits for which of them."""
+    """The days of the story and what waits for which of them; what was done, what refused, and which refusals ended a life."""
 
     work: WorkCalendar
     actors: Mapping[str, Actor]
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    unanswered: Counter[str] = field(default_factory=Counter)
     today: dt.date = field(default_factory=clock.today)
     _at: dt.datetime = field(default_factory=clock.now)
     _waiting: list[tuple[dt.date, int, Life]] = field(default_factory=list)
@@ -94,7 +95,7 @@ class Calendar:
                     wishes.append((life, next_wish))
 
     def _go_on(self, life: Life, answer: Any) -> Wish | None:
-        """The next wish of a life today; none when it ends or waits for a later day."""
+        """The next wish of a life today; none when it waits for a later day or ends — also by a refusal it has no answer to."""
         try:
             said = life.throw(answer) if isinstance(answer, Refusal) else life.send(answer)
             while not isinstance(said, Wish):
@@ -103,6 +104,9 @@ class Calendar:
                     return None
                 said = life.send(None)
         except StopIteration:
+            return None
+        except Refusal as refusal:
+            self.unanswered[refusal.code] += 1
             return None
         return said
 

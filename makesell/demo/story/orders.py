@@ -129,7 +129,7 @@ def _released(stage: Stage, deal: Deal, order_id: int, outcome: Outcome) -> Part
             yield do(cancel_order, Cancel(order_id), stage.owner(deal.customer.code), "信用未放行,客户取消")
             return None
         head = queries.acting(EVERYTHING, "view", order_id)
-        fact = Release(order_id, head.gross * 10, stage.later(30))
+        fact = Release(order_id, head.gross * 10, stage.later(90))
         outcome = yield do(release_hold, fact, stage.who(R.CREDIT_CONTROLLER), "客户承诺两周内回款,已收到付款凭证")
     return outcome if outcome.state == states.CONFIRMED else None
 
