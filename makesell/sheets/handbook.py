@@ -178,7 +178,7 @@ def _acts(sheets: Sequence[Sheet]) -> BoardTable:
         rows.append(BoardRow({"act": sheet.plural}, group=True))
         for act in sheet.acts:
             holders = [say(str(BY_CODE[role].name)) for role in sheet.policy.acts.get(act.name, {}) if role in BY_CODE]
-            rows.append(BoardRow({"act": act.label, "states": _states(sheet, act.states), "who": "、".join(holders)}))
+            rows.append(BoardRow({"act": act.label, "states": _states(sheet, act.states), "who": _(", ").join(holders)}))
     columns = (BoardColumn("act", _("Act")), BoardColumn("states", _("In the states")), BoardColumn("who", _("Who may")))
     return BoardTable("acts", _("Documents and who may do what"), columns, rows)
 
@@ -186,7 +186,7 @@ def _acts(sheets: Sequence[Sheet]) -> BoardTable:
 def _states(sheet: Sheet, names: Sequence[str]) -> str:
     field = next((one for one in sheet.listing.fields if one.name == "state"), None)
     labels = field.choices if field else {}
-    return "、".join(say(str(labels[name])) if name in labels else name for name in names)
+    return _(", ").join(say(str(labels[name])) if name in labels else name for name in names)
 
 
 def _duties() -> BoardTable:

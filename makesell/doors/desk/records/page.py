@@ -167,7 +167,7 @@ def _waits(approval: ApprovalRow) -> str:
     if step is None:
         return _("Waits for a decision")
     role = word(str(BY_CODE[step.role].name)) if step.role in BY_CODE else step.role
-    return _("Waits for the decision of %(who)s (%(role)s)") % {"who": "、".join(step.who) or "—", "role": role}
+    return _("Waits for the decision of %(who)s (%(role)s)") % {"who": _(", ").join(step.who) or "—", "role": role}
 
 
 def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:

@@ -49,7 +49,7 @@ def test_a_statement_over_many_rows_is_logged_row_by_row_and_unchanged_rows_are_
 @pytest.mark.django_db
 def test_a_deletion_keeps_the_row() -> None:
     run(
-        "insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source) values (1, '厂', '', 'CNY', '', false, '')"
+        "insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source) values (1, '厂', '', 'CNY', '', true, '')"
     )
     run("delete from organisation_company")
     (change,) = queries.of_row("organisation_company", 1)

@@ -222,5 +222,5 @@ def board(w: Words) -> Board:
             ),
             BoardColumn("done", w("已与客户确认", "Agreed"), "0", "", "ok"),
         ),
-        "/style/board/",
+        "/style/move/",
     )
