@@ -144,7 +144,7 @@ def test_the_workbench_of_a_salesperson() -> None:
 
 
 def test_boards_ask_few_statements() -> None:
-    """A constant number, whatever the number of people and periods; the workbench asks one question a watch and one a noun that has somebody waiting."""
+    """A constant number, whatever the number of people and periods; the workbench asks one a watch and one a noun that waits."""
     c = sold()
     asked = []
     for _ in range(2):

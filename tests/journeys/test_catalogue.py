@@ -97,7 +97,11 @@ def test_chosen_rows_are_sent_with_the_bulk_act(list_page: Page) -> None:
     """The checkboxes belong to the bulk form, though the table stands outside it."""
     list_page.locator("td.check input").nth(2).check()
     list_page.evaluate(
-        """() => { const form = document.getElementById('bulk'); form.addEventListener('submit', (e) => e.preventDefault()); form.requestSubmit(); }"""
+        """() => {
+          const form = document.getElementById('bulk');
+          form.addEventListener('submit', (e) => e.preventDefault());
+          form.requestSubmit();
+        }"""
     )
     assert list_page.evaluate("[...new FormData(document.getElementById('bulk')).getAll('ids')]") == ["o2"]
 
