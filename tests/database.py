@@ -30,8 +30,8 @@ ONE_AT_A_TIME = 7301
 KEPT_TEMPLATES = 3
 # What a crash would cost here is a run of tests, so nothing waits for the disk.
 CARELESS = {
-    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
-    "max_wal_size": "512MB", "min_wal_size": "80MB", "shared_buffers": "256MB", "max_connections": "200",
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "512MB", "shared_buffers": "256MB",
+    "max_connections": "200",
 }  # fmt: skip
 MEMORY, ROOM = Path(os.sep, "dev", "shm"), 6 << 30
 
