@@ -110,6 +110,8 @@ def test_every_page_is_sound(committed: str, chromium: Browser, state: str, lang
     run("update organisation_user set language = %s, theme = 'light'", [lang])
     pages = spots(Company(logins))
     assert len(pages) > 40
+    if lang == "en" and state != "full":
+        pages = [spot for spot in pages if not spot.form]       # a form says the same with nothing behind it, and with long names
     with desk() as address:
         looking = Looking(chromium, address, logins, lang, state)
         for spot in pages:
