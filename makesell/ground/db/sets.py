@@ -56,8 +56,8 @@ def put_dated(table: str, keys: Types, values: Types, rows: Sequence[Values], *,
     if not rows:
         return 0
     types = {**keys, **values, "valid_from": "date", "valid_to": "date"}
-    names, key_names = ", ".join(types), ", ".join(keys)
-    source = f"unnest({', '.join(f'%s::{kind}[]' for kind in types.values())}) as t({names})"
+    columns, key_names = ", ".join([*types, "n_"]), ", ".join(keys)
+    source = f"unnest({', '.join(f'%s::{kind}[]' for kind in types.values())}) with ordinality as t({columns})"
     same = " and ".join(f"x.{name} {'is not distinct from' if name in empty else '='} t.{name}" for name in keys)
     bound = [[row.get(name) for row in rows] for name in types]
     run(
@@ -67,22 +67,18 @@ def put_dated(table: str, keys: Types, values: Types, rows: Sequence[Values], *,
             ) c where x.id = c.id""",
         bound,
     )
-    assigned = "".join(f"{name} = t.{name}, " for name in values)
-    run(
-        f"""update {table} x set {assigned}valid_to = coalesce(t.valid_to, x.valid_to)
-            from {source} where {same} and x.valid_from = t.valid_from""",
-        bound,
-    )
-    kept = ", ".join(f"t.{name}" for name in types if name != "valid_to")
-    made = run(
-        f"""insert into {table} ({names})
-            select {kept}, coalesce(t.valid_to, least(t.next_, (
+    # Read whole before anything is written: PostgreSQL 18.6 loses rows from the GiST index of an exclusion constraint that one statement
+    # reads again for each row while it inserts into it.
+    stands = run(
+        f"""select t.n_, x.id, coalesce(t.valid_to, x.valid_to), coalesce(t.valid_to, least(t.next_, (
                 select min(x.valid_from) from {table} x where {same} and x.valid_from > t.valid_from)))
             from (select t.*, lead(t.valid_from) over (partition by {key_names} order by t.valid_from) as next_ from {source}) t
-            where not exists (select 1 from {table} x where {same} and x.valid_from = t.valid_from) returning id""",
+            left join {table} x on {same} and x.valid_from = t.valid_from""",
         bound,
     )
-    return len(made)
+    replaced = [(key, {**{name: rows[n - 1].get(name) for name in values}, "valid_to": until}) for n, key, until, _ in stands if key is not None]
+    update_set(table, "id", {**values, "valid_to": "date"}, replaced)
+    return len(insert_set(table, types, [{**rows[n - 1], "valid_to": until} for n, key, _, until in stands if key is None], "id"))
 
 
 def end_dated(table: str, ids: Sequence[int], valid_to: Any) -> int:

@@ -246,14 +246,10 @@ def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, 
 
 
 def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on: dt.date) -> list[Decimal | None]:
-    """The rate in force for each (service kind, product): the product's own, else its group's, else the general one; None without any.
-
-    The few rows are read as they lie (`|| ''`): the GiST index of the exclusion constraint was seen, on PostgreSQL 18.6 after many
-    rollbacks, not to find a row that its own transaction had just written and a scan of the table found.
-    """
+    """The rate in force for each (service kind, product): the product's own, else its group's, else the general one; None without any."""
     rows = run(
         """select w.n, (select t.rate from prices_taxrate t
-               where t.service_kind || '' = w.kind and t.destination || '' = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
+               where t.service_kind = w.kind and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
                  and (t.product_id is null or t.product_id = w.product_id) and (t.product_group_id is null or t.product_group_id = p.group_id)
                order by t.product_id nulls last, t.product_group_id nulls last limit 1)
            from unnest(%s::text[], %s::bigint[]) with ordinality as w(kind, product_id, n)
