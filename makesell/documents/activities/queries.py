@@ -13,6 +13,7 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.spine.reach import refuse_beyond
 from makesell.masterdata.parties import queries as parties
 
 TABLES = {
@@ -234,10 +235,7 @@ def care_plans(keys: Sequence[int]) -> list[CareRow]:
 def within_reach(noun: str, actor: Actor, act: str, keys: Sequence[int]) -> None:
     """Refuses (403) roles that never do this act, (404) rows the actor may not do it with."""
     POLICIES[noun].require(actor, act)
-    seen = rows_of(noun, actor, act)
-    found = values(f"select x.record_id from {TABLES[noun]} x where x.record_id = any(%s) and {seen.sql}", [list(keys), *seen.params])
-    if set(keys) - set(found):
-        raise missing()
+    refuse_beyond("x.record_id", f"{TABLES[noun]} x", rows_of(noun, actor, act), keys)
 
 
 def _counting(noun: str, condition: str) -> Callable[[Actor, int], int]:

@@ -9,10 +9,11 @@ from makesell.documents.campaigns import states
 from makesell.documents.campaigns.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.spine.reach import refuse_beyond
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
@@ -102,10 +103,7 @@ def of_ids(keys: Sequence[int]) -> list[CampaignRow]:
 def within_reach(actor: Actor, act: str, keys: Sequence[int]) -> None:
     """Refuses (403) roles that never do this act, (404) campaigns the actor may not do it with."""
     POLICY.require(actor, act)
-    seen = rows_of(actor, act)
-    found = values(f"select x.record_id from campaigns_campaign x where x.record_id = any(%s) and {seen.sql}", [list(keys), *seen.params])
-    if set(keys) - set(found):
-        raise missing()
+    refuse_beyond("x.record_id", "campaigns_campaign x", rows_of(actor, act), keys)
 
 
 @dataclass(frozen=True, slots=True)

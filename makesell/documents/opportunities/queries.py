@@ -10,10 +10,11 @@ from makesell.documents.opportunities import states
 from makesell.documents.opportunities.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.spine.reach import refuse_beyond
 from makesell.masterdata.parties import queries as parties
 
 TABLE = "opportunities_opportunity"
@@ -142,10 +143,7 @@ def of_ids(keys: Sequence[int]) -> list[OpportunityRow]:
 def within_reach(actor: Actor, act: str, keys: Sequence[int]) -> None:
     """Refuses (403) roles that never do this act, (404) opportunities the actor may not do it with."""
     POLICY.require(actor, act)
-    seen = rows_of(actor, act)
-    found = values(f"select o.record_id from {TABLE} o where o.record_id = any(%s) and {seen.sql}", [list(keys), *seen.params])
-    if set(keys) - set(found):
-        raise missing()
+    refuse_beyond("o.record_id", f"{TABLE} o", rows_of(actor, act), keys)
 
 
 @dataclass(frozen=True, slots=True)

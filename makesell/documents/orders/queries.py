@@ -16,6 +16,7 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.ground.roster.listings import BY_PERSON
+from makesell.ground.spine.reach import refuse_beyond
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -495,11 +496,9 @@ def beside(customer_ids: Sequence[int], since: dt.date, without: int | None) -> 
 
 def within_reach(actor: Actor, act: str, order_ids: Sequence[int]) -> None:
     """Refuses (404) orders the actor may not do this act with."""
-    wanted = set(order_ids)
-    seen = document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act)
-    found = values(f"select o.record_id from orders_salesorder o where o.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
-    if not wanted or wanted - set(found):
+    if not order_ids:
         raise missing()
+    refuse_beyond("o.record_id", "orders_salesorder o", document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act), order_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind
 from makesell.ground.refusal import Refusal, missing
+from makesell.ground.spine.reach import refuse_beyond
 from makesell.ground.text.search import query_grams
 from makesell.masterdata.parties.access import ADDRESSES, CONTACTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
@@ -143,11 +144,7 @@ def customer_row(customer_id: int) -> CustomerRow:
 
 def within_reach(actor: Actor, act: str, customer_ids: Sequence[int]) -> None:
     """Refuses (404) customers the actor may not do this act with, and (409) every act on one that was merged into another."""
-    wanted = set(customer_ids)
-    seen = rows_of(actor, act)
-    found = values(f"select c.record_id from parties_customer c where c.record_id = any(%s) and {seen.sql}", [list(wanted), *seen.params])
-    if wanted - set(found):
-        raise missing()
+    refuse_beyond("c.record_id", "parties_customer c", rows_of(actor, act), customer_ids)
     if act not in ("view", "separate"):
         refuse_merged(customer_ids)
 
@@ -165,15 +162,8 @@ def refuse_merged(customer_ids: Sequence[int]) -> None:
 
 def contacts_within_reach(actor: Actor, act: str, contact_ids: Sequence[int]) -> None:
     """Refuses (404) contacts the actor may not do this act with."""
-    wanted = set(contact_ids)
-    seen = contacts_of(actor, act)
-    found = values(
-        f"""select x.record_id from parties_contact x join parties_customer c on c.record_id = x.customer_id
-            where x.record_id = any(%s) and {seen.sql}""",
-        [list(wanted), *seen.params],
-    )
-    if wanted - set(found):
-        raise missing()
+    source = "parties_contact x join parties_customer c on c.record_id = x.customer_id"
+    refuse_beyond("x.record_id", source, contacts_of(actor, act), contact_ids)
 
 
 @dataclass(frozen=True, slots=True)
