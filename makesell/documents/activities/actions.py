@@ -78,4 +78,4 @@ def move(
     table: DocumentTable, keys: Sequence[int], act: str, values: Mapping[str, Any], *, actor: Actor, at: dt.datetime, reason: str = ""
 ) -> None:
     """Moves documents by a named act, setting the same columns in each."""
-    documents.move(table, keys, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(keys, values) if values else None)
+    documents.move(table, keys, act, actor=actor, at=at, reason=reason, values=values)

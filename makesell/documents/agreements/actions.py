@@ -83,8 +83,7 @@ def move(
     agreement_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves agreements by a named act, setting the same columns in each."""
-    columns = dict.fromkeys(agreement_ids, values) if values else None
-    documents.move(TABLE, agreement_ids, act, actor=actor, at=at, reason=reason, values_of=columns)
+    documents.move(TABLE, agreement_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(agreement_ids: Sequence[int], on: dt.date) -> list[str]:

@@ -108,7 +108,7 @@ def move(
     appraisal_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves appraisals by a named act, setting the same columns in each."""
-    documents.move(TABLE, appraisal_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(appraisal_ids, values) if values else None)
+    documents.move(TABLE, appraisal_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(appraisal_ids: Sequence[int], on: dt.date) -> list[str]:

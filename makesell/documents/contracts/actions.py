@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from makesell.documents.contracts import states
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
 from makesell.ground.db.sets import insert_set
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
@@ -100,8 +99,7 @@ def draft(new: NewContract, *, actor: Actor, at: dt.datetime) -> int:
 
 def rewrite(contract_id: int, new: NewContract) -> None:
     """Writes a draft (locked) anew under the same key; the audit keeps what it was before."""
-    old = values("delete from contracts_contractline where contract_id = %s returning line_id", [contract_id])
-    run("delete from spine_line where id = any(%s)", [old])
+    spine.drop_lines("contracts_contractline", "contract_id", contract_id)
     spine.reassign([contract_id], owner_id=new.owner_id, unit_id=new.unit_id)
     documents.change(TABLE, [Change(contract_id, {**new.columns(), "currency": new.currency})], titles={contract_id: new.customer})
     _write_lines(contract_id, new.lines)
@@ -125,8 +123,7 @@ def move(
     contract_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves contracts by a named act, setting the same columns in each."""
-    columns = dict.fromkeys(contract_ids, values) if values else None
-    documents.move(TABLE, contract_ids, act, actor=actor, at=at, reason=reason, values_of=columns)
+    documents.move(TABLE, contract_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(contract_ids: Sequence[int], on: dt.date) -> list[str]:

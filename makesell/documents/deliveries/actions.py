@@ -109,7 +109,7 @@ def move_state(delivery_ids: Sequence[int], act: str, *, actor: Actor, at: dt.da
 
 def issue(delivery_ids: Sequence[int], on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """The goods leave on a day; refuses (409) what is not picked."""
-    move(TABLE, delivery_ids, "issue_goods", actor=actor, at=at, reason=reason, values_of={key: {"issued_date": on} for key in delivery_ids})
+    move(TABLE, delivery_ids, "issue_goods", actor=actor, at=at, reason=reason, values={"issued_date": on})
 
 
 @dataclass(frozen=True, slots=True)

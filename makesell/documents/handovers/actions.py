@@ -84,5 +84,5 @@ def take(units: Mapping[int, int], taken: Sequence[tuple[int, int]]) -> None:
 
 def move(handover_id: int, act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Finishes or cancels a hand-over."""
-    done = {handover_id: {"done_at": at}} if act == "finish" else None
-    documents.move(TABLE, [handover_id], act, actor=actor, at=at, reason=reason, values_of=done)
+    done = {"done_at": at} if act == "finish" else None
+    documents.move(TABLE, [handover_id], act, actor=actor, at=at, reason=reason, values=done)

@@ -63,17 +63,15 @@ def give(
 ) -> None:
     """Leads become somebody's from today: claimed from the pool, or given by who leads."""
     end(keys, "assign", on)
-    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values_of={key: {"held_since": on} for key in keys})
+    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values={"held_since": on})
     spine.reassign(keys, owner_id=person_id, unit_id=unit_id)
-    # the key that ties owner and unit to the record follows it only where there was an owner before
-    run("update leads_lead set owner_id = %s, unit_id = %s where record_id = any(%s)", [person_id, unit_id, list(keys)])
     _take([(key, person_id) for key in keys], on, claimed=act == "claim")
 
 
 def give_up(keys: Sequence[int], act: str, *, on: dt.date, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Leads go back to the pool of their unit: given back, or fallen back."""
     end(keys, act, on)
-    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values_of={key: {"held_since": None} for key in keys})
+    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values={"held_since": None})
     run("update spine_record set owner_id = null where id = any(%s)", [list(keys)])
 
 
@@ -82,7 +80,7 @@ def close(
 ) -> None:
     """Leads are qualified to a customer, or discarded."""
     end(keys, act, on)
-    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values_of={key: {"customer_id": customer_id} for key in keys})
+    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values={"customer_id": customer_id})
 
 
 def end(keys: Sequence[int], how: str, on: dt.date) -> None:

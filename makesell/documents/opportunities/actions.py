@@ -73,7 +73,7 @@ def put_lines(key: int, lines: Sequence[NewLine]) -> None:
 def move(keys: Sequence[int], act: str, values: Mapping[str, Any], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves opportunities by a named act, setting the same columns in each."""
     refuse_unknown(TABLE.refs, [values])
-    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(keys, values))
+    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def reassign(keys: Sequence[int], owner_id: int, unit_id: int) -> None:

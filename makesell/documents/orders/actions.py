@@ -221,8 +221,7 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     """Writes a draft's head and lines anew under the same key; the audit keeps what it was before."""
     _judge(order)
     run("delete from orders_creditsplit s using orders_salesorderline l where l.line_id = s.line_id and l.order_id = %s", [order_id])
-    old = values("delete from orders_salesorderline where order_id = %s returning line_id", [order_id])
-    run("delete from spine_line where id = any(%s)", [old])
+    spine.drop_lines("orders_salesorderline", "order_id", order_id)
     spine.rename(order_id, order.customer_name, grams(order.customer_name, order.customer_reference), "")
     spine.reassign([order_id], owner_id=order.owner_id, unit_id=order.unit_id)
     line_ids = spine.open_lines([(order_id, line.position) for line in order.lines])

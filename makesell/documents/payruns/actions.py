@@ -64,7 +64,7 @@ def hold_statements(statement_ids: Sequence[int], version: int | None = None) ->
 
 def move(run_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None) -> None:
     """Moves runs by a named act, setting the same columns in each."""
-    documents.move(RUNS, run_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(run_ids, values) if values else None)
+    documents.move(RUNS, run_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def move_statements(statement_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime) -> None:

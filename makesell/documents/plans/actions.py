@@ -137,7 +137,7 @@ def move(
     plan_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves plans by a named act, setting the same columns in each."""
-    documents.move(TABLE, plan_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(plan_ids, values) if values else None)
+    documents.move(TABLE, plan_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(plan_ids: Sequence[int], on: dt.date) -> list[str]:

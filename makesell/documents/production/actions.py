@@ -87,7 +87,7 @@ def move_state(ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, r
 
 def release(ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Releases production orders to the shop floor."""
-    documents.move(TABLE, ids, "release", actor=actor, at=at, reason=reason, values_of={key: {"released_at": at} for key in ids})
+    documents.move(TABLE, ids, "release", actor=actor, at=at, reason=reason, values={"released_at": at})
 
 
 def report(order_id: int, good: Decimal, scrap: Decimal, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
@@ -105,7 +105,7 @@ def report(order_id: int, good: Decimal, scrap: Decimal, *, actor: Actor, at: dt
 
 def slip(order_id: int, from_date: dt.date, to_date: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """Moves the date of a production order and keeps the slip."""
-    documents.move(TABLE, [order_id], "slip", actor=actor, at=at, reason=reason, values_of={order_id: {"due_date": to_date}})
+    documents.move(TABLE, [order_id], "slip", actor=actor, at=at, reason=reason, values={"due_date": to_date})
     run(
         "insert into production_slip (order_id, at, by_id, from_date, to_date, reason) values (%s, %s, %s, %s, %s, %s)",
         [order_id, at, actor.person_id, from_date, to_date, reason],

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from makesell.documents.quotations import states
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import run
 from makesell.ground.db.sets import insert_set, update_set
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
@@ -100,8 +100,7 @@ def draft(new: NewQuotation, *, actor: Actor, at: dt.datetime) -> int:
 
 def rewrite(quotation_id: int, new: NewQuotation) -> None:
     """Writes a draft (locked) anew under the same key; the audit keeps what it was before."""
-    old = values("delete from quotations_quotationline where quotation_id = %s returning line_id", [quotation_id])
-    run("delete from spine_line where id = any(%s)", [old])
+    spine.drop_lines("quotations_quotationline", "quotation_id", quotation_id)
     spine.reassign([quotation_id], owner_id=new.owner_id, unit_id=new.unit_id)
     documents.change(TABLE, [Change(quotation_id, {**new.columns(), "currency": new.currency})], titles={quotation_id: new.customer})
     _write_lines(quotation_id, new.lines)
@@ -129,8 +128,7 @@ def move(
     quotation_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves quotations by a named act, setting the same columns in each."""
-    columns = dict.fromkeys(quotation_ids, values) if values else None
-    documents.move(TABLE, quotation_ids, act, actor=actor, at=at, reason=reason, values_of=columns)
+    documents.move(TABLE, quotation_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(quotation_ids: Sequence[int], on: dt.date) -> list[str]:

@@ -76,8 +76,8 @@ def claim(
     """A receipt is claimed for a customer, part by part; from now on it belongs to the customer's owner."""
     owner_id, unit_id = owner
     spine.reassign([receipt_id], owner_id=owner_id, unit_id=unit_id)
-    values_of = {"customer_id": customer_id, "letter_id": letter_id, "claimed_by_id": actor.person_id}
-    documents.move(TABLE, [receipt_id], "claim", actor=actor, at=at, reason=reason, values_of={receipt_id: values_of})
+    claimed = {"customer_id": customer_id, "letter_id": letter_id, "claimed_by_id": actor.person_id}
+    documents.move(TABLE, [receipt_id], "claim", actor=actor, at=at, reason=reason, values=claimed)
     lines = spine.open_lines([(receipt_id, position) for position in _positions(receipt_id, len(parts))])
     run(
         """insert into receipts_receiptline (line_id, receipt_id, position, order_id, amount)
@@ -102,8 +102,7 @@ def refuse_claim(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str 
 
 def confirm(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Finance has confirmed the claim; refuses (409) what is not claimed."""
-    by = {receipt_id: {"confirmed_by_id": actor.person_id}}
-    documents.move(TABLE, [receipt_id], "confirm", actor=actor, at=at, reason=reason, values_of=by)
+    documents.move(TABLE, [receipt_id], "confirm", actor=actor, at=at, reason=reason, values={"confirmed_by_id": actor.person_id})
 
 
 def reverse(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

@@ -67,7 +67,7 @@ def move(
     report_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves reports by a named act, setting the same columns in each."""
-    documents.move(TABLE, report_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(report_ids, values) if values else None)
+    documents.move(TABLE, report_ids, act, actor=actor, at=at, reason=reason, values=values)
 
 
 def number(report_ids: Sequence[int], on: dt.date) -> list[str]:

@@ -72,8 +72,7 @@ def change(table: DocumentTable, changes: Sequence[Change], *, titles: Mapping[i
 def move(table: DocumentTable, keys: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves research documents by a named act."""
     published = {"published_at": at, "published_by_id": actor.person_id} if act == "publish" else {}
-    values = dict.fromkeys(keys, published) if published else None
-    documents.move(table, keys, act, actor=actor, at=at, reason=reason, values_of=values)
+    documents.move(table, keys, act, actor=actor, at=at, reason=reason, values=published)
 
 
 def create_competitors(rows: Sequence[NewRow], *, actor: Actor, at: dt.datetime) -> list[int]:

@@ -61,7 +61,7 @@ def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> 
 
 def receive(return_id: int, on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """The goods are back; refuses (409) what is not authorised, or received already."""
-    documents.move(TABLE, [return_id], "receive", actor=actor, at=at, reason=reason, values_of={return_id: {"received_date": on}})
+    documents.move(TABLE, [return_id], "receive", actor=actor, at=at, reason=reason, values={"received_date": on})
 
 
 def inspect(return_id: int, decided: Sequence[tuple[int, str, int | None]], *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
@@ -76,7 +76,7 @@ def inspect(return_id: int, decided: Sequence[tuple[int, str, int | None]], *, a
 
 def credit(return_id: int, note_id: int | None, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """What had been invoiced is credited; refuses (409) what is not inspected."""
-    documents.move(TABLE, [return_id], "credit", actor=actor, at=at, reason=reason, values_of={return_id: {"credit_note_id": note_id}})
+    documents.move(TABLE, [return_id], "credit", actor=actor, at=at, reason=reason, values={"credit_note_id": note_id})
 
 
 def cancel(return_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

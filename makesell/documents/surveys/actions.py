@@ -67,13 +67,13 @@ def plan_many(new: Sequence[NewSurvey], on: dt.date, *, actor: Actor, at: dt.dat
 
 def sent(survey_id: int, on: dt.date, *, actor: Actor, at: dt.datetime) -> None:
     """It is on its way to the customer."""
-    documents.move(TABLE, [survey_id], "send_link", actor=actor, at=at, values_of={survey_id: {"sent_date": on}})
+    documents.move(TABLE, [survey_id], "send_link", actor=actor, at=at, values={"sent_date": on})
 
 
 def answered(survey_id: int, score: int, comment: str, sent_date: dt.date, on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """The customer has answered; refuses (409) what was answered or lapsed."""
     values = {"score": score, "comment": comment, "answered_date": on, "sent_date": sent_date}
-    documents.move(TABLE, [survey_id], "answer", actor=actor, at=at, reason=reason, values_of={survey_id: values})
+    documents.move(TABLE, [survey_id], "answer", actor=actor, at=at, reason=reason, values=values)
 
 
 def move(survey_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

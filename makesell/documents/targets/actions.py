@@ -78,7 +78,7 @@ def name_gap(target_id: int, amount: Decimal, name: str) -> None:
 def move_state(target_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves targets by a named act; refuses a target whose state does not allow it."""
     approved = {"approved_at": at, "approved_by_id": actor.person_id} if act == "approve" else {}
-    move(TABLE, target_ids, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(target_ids, approved) if approved else None)
+    move(TABLE, target_ids, act, actor=actor, at=at, reason=reason, values=approved)
 
 
 def number_many(target_ids: Sequence[int], on: dt.date) -> None:

@@ -77,7 +77,7 @@ def move(
     ticket_id: int, act: str, clock: Clock, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
 ) -> None:
     """Moves a ticket by a named act and sets its clock; refuses (409) what its state does not allow."""
-    documents.move(TICKET, [ticket_id], act, actor=actor, at=at, reason=reason, values_of={ticket_id: {**due(clock), **(values or {})}})
+    documents.move(TICKET, [ticket_id], act, actor=actor, at=at, reason=reason, values={**due(clock), **(values or {})})
 
 
 def due(clock: Clock) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def change_answer(fact: Change, title: str = "") -> None:
 def move_answers(keys: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Publishes or retires knowledge answers."""
     published = {"published_at": at, "published_by_id": actor.person_id} if act == "publish" else None
-    documents.move(ANSWER, keys, act, actor=actor, at=at, reason=reason, values_of=dict.fromkeys(keys, published) if published else None)
+    documents.move(ANSWER, keys, act, actor=actor, at=at, reason=reason, values=published)
 
 
 def rate(answer_id: int, person_id: int, *, helped: bool, at: dt.datetime) -> None:

@@ -74,6 +74,12 @@ def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
     ]
 
 
+def drop_lines(table: str, column: str, record_id: int) -> None:
+    """Takes a draft's lines away from their table and from the spine, to be written anew (nothing points at the lines of a draft)."""
+    gone = values(f"delete from {table} where {column} = %s returning line_id", [record_id])
+    run("delete from spine_line where id = any(%s)", [gone])
+
+
 def rename(record_id: int, title: str, grams: Sequence[str], sort_key: str) -> None:
     """Changes what lists and search show of a record."""
     run("update spine_record set title = %s, search_grams = %s, sort_key = %s where id = %s", [title, list(grams), sort_key, record_id])

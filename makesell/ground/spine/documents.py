@@ -121,33 +121,29 @@ def move(
     actor: Actor,
     at: dt.datetime,
     reason: str = "",
-    values_of: Mapping[int, Mapping[str, Any]] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> None:
     """Moves documents by a named act of their one table of transitions, and tells their timelines.
 
-    Refuses (409) a document whose state does not allow it, (422) references to nothing. `values_of` are columns set beside the state.
+    Refuses (409) a document whose state does not allow it, (422) references to nothing. `values` are columns set beside the state, in each
+    the same.
     """
     allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
-    given = values_of or {}
+    given = values or {}
     if given:
-        refuse_unknown(table.refs, list(given.values()))
-    columns = [name for name in table.columns if any(name in own for own in given.values())]
-    if any(set(given.get(key, ())) != set(columns) for key in ids):
-        update_set(table.table, "record_id", table.columns, list(given.items()))
-        columns = []
-    assigned = "".join(f", {name} = t.{name}" for name in columns)
-    arrays = ", ".join(["%s::bigint[]", *(f"%s::{table.columns[name]}[]" for name in columns)])
+        refuse_unknown(table.refs, [given])
+    columns = [name for name in table.columns if name in given]
+    assigned = "".join(f", {name} = %s::{table.columns[name]}" for name in columns)
     moved = run(
         f"""with moved as (
                 update {table.table} d set state = n.new, version = d.version + 1{assigned}
-                from unnest(%s::text[], %s::text[]) as n(old, new), unnest({arrays}) as t({", ".join(["key_", *columns])})
-                where d.state = n.old and d.record_id = t.key_ returning d.record_id
+                from unnest(%s::text[], %s::text[]) as n(old, new)
+                where d.state = n.old and d.record_id = any(%s) returning d.record_id
             ), told as (
                 insert into spine_event (record_id, act, by_id, by_name, at, reason) select record_id, %s, %s, %s, %s, %s from moved
             ) select record_id from moved""",
         [
-            list(allowed), list(allowed.values()), list(ids), *([given[key][name] for key in ids] for name in columns),
-            act, actor.person_id, actor.name, at, reason,
+            *(given[name] for name in columns), list(allowed), list(allowed.values()), list(ids), act, actor.person_id, actor.name, at, reason,
         ],
     )  # fmt: skip
     if len(moved) != len(set(ids)):
