@@ -20,7 +20,7 @@ from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
-from makesell.ground.roster.queries import reports_to
+from makesell.ground.roster.queries import leaders_of
 from makesell.sheets.parts import Text, Wait
 
 ONE_DAY = dt.timedelta(days=1)
@@ -39,17 +39,21 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
     """Held orders for credit control, or for who leads the seller; deposits the seller is to bring in before their day."""
     on = business_date(at)
     made = []
+    leads = actor.has(R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
+    on_hold = orders.on_hold() if leads or actor.has(R.CREDIT_CONTROLLER) else []
     if actor.has(R.CREDIT_CONTROLLER):
-        held = [row for row in orders.on_hold() if row.code == order_states.CREDIT]
+        held = [row for row in on_hold if row.code == order_states.CREDIT]
         made += [
             Wait(row.id, _named(row), _("Held over credit: release it, or say no"), late=row.since < at - ONE_DAY, chip=_("Hold"))
             for row in _turns(actor, R.CREDIT_CONTROLLER, held, lambda row: row.id, at)
         ]
-    if actor.has(R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE):
+    if leads:
+        dear = [row for row in on_hold if row.code == order_states.DISCOUNT]
+        leader = leaders_of({row.owner_id for row in dear if row.owner_id is not None}, on)
         made += [
             Wait(row.id, _named(row), _("Held over its discount: allow it, or say no"), late=row.since < at - ONE_DAY, chip=_("Hold"))
-            for row in orders.on_hold()
-            if row.code == order_states.DISCOUNT and actor.person_id == _leader(row.owner_id, on)
+            for row in dear
+            if leader.get(row.owner_id or 0, 0) == actor.person_id
         ]
     if actor.person_id is not None:
         made += [
@@ -62,12 +66,6 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
             for row in orders.gates_shut(actor.person_id)
         ]  # fmt: skip
     return made
-
-
-def _leader(person_id: int | None, on: dt.date) -> int | None:
-    """The nearest who leads somebody."""
-    above = reports_to(person_id, on) if person_id is not None else []
-    return above[0][0] if above else None
 
 
 def _named(row: Any) -> str:

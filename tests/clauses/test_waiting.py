@@ -34,7 +34,9 @@ from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.db import count
 from makesell.ground.notices.queries import latest
+from makesell.ground.roster.queries import leaders_of, reports_to
 from makesell.masterdata.parties.queries import customer_row
 from makesell.sheets import waiting
 from makesell.sheets.parts import Wait
@@ -49,6 +51,18 @@ Waits = Callable[[Actor, dt.datetime], Sequence[Wait]]
 def whose(waits: Waits, people: dict[str, Actor], key: int, at: dt.datetime = NOW) -> set[str]:
     """On whose workbenches a record stands."""
     return {name for name, who in people.items() if key in {one.id for one in waits(who, at)}}
+
+
+def test_the_leaders_of_many_are_those_each_line_leads_to_first() -> None:
+    """One statement for all; who leads a unit is led from above, and nobody leads whoever stands at the top."""
+    c = co.company()
+    boss = co.login(c.units[0], R.SALES_MANAGER, leads=True).person_id or 0
+    asked = [*c.people, boss]
+    with count() as counter:
+        found = leaders_of(asked, NOW.date())
+    assert counter.statements == 1
+    assert found == {one: above[0][0] for one in asked if (above := reports_to(one, NOW.date()))}
+    assert boss in found.values()
 
 
 def test_holds_wait_for_one_credit_controller_and_gates_for_the_seller() -> None:

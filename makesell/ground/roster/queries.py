@@ -1,6 +1,7 @@
 """Named reads of units and people for their pages; frozen rows, never model instances."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -221,6 +222,23 @@ def reports_to(person_id: int, on: dt.date) -> list[tuple[int, str]]:
         [person_id, on, on, on, on, on, on, person_id],
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def leaders_of(person_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """Who leads each of these people, the nearest of their line (the first of `reports_to`); nobody for whom nobody leads."""
+    rows = run(
+        """with recursive up(person_id, unit_id, depth) as (
+               select m.person_id, m.unit_id, 0 from organisation_membership m where m.person_id = any(%s) and m."primary" and m.valid_from <= %s
+               and (m.valid_to is null or m.valid_to > %s)
+               union all
+               select up.person_id, p.parent_id, up.depth + 1 from up join organisation_unitplacement p on p.unit_id = up.unit_id
+               where p.parent_id is not null and p.valid_from <= %s and (p.valid_to is null or p.valid_to > %s) and up.depth < 20
+           ) select distinct on (up.person_id) up.person_id, m.person_id from up join organisation_membership m on m.unit_id = up.unit_id and m.leads
+             and m.valid_from <= %s and (m.valid_to is null or m.valid_to > %s)
+             where m.person_id <> up.person_id order by up.person_id, up.depth, m.valid_from""",
+        [list(set(person_ids)), on, on, on, on, on, on],
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def count_of_unit(unit_id: int, on: dt.date) -> int:
