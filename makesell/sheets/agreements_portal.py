@@ -10,13 +10,12 @@ from makesell.documents.agreements import queries, states
 from makesell.documents.agreements.queries import AgreementRow
 from makesell.flows.per_1_agreements import sign_agreement
 from makesell.flows.steps.agreement_paper import paper
-from makesell.flows.steps.agreements import OTHER
+from makesell.flows.steps.two_sides import OTHER, sides
 from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.links.queries import Visit
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import missing
-from makesell.ground.signing.queries import signatures
 from makesell.sheets import measures, signed
 from makesell.sheets.parts import Text
 from makesell.sheets.portal import PortalAct, PortalCall, PortalPage, PortalView, Section
@@ -41,7 +40,7 @@ def _view(visit: Visit) -> PortalView:
     ]  # fmt: skip
     facts = [(_("Person"), row.person), (_("Period"), in_words(row.period_kind, row.period, row.start, row.end, language)), (_("Unit"), row.unit)]
     facts += [(_("Incentive scheme"), f"{row.scheme} · {row.scheme_revision}")] if row.scheme else []
-    signed_already = OTHER in {each.party for each in signatures(row.id)}
+    signed_already = OTHER in sides(row.id)
     return PortalView(
         title=_("Target agreement"),
         sub=row.number or "",

@@ -10,12 +10,12 @@ from makesell.documents.contracts import queries, states
 from makesell.documents.contracts.queries import ContractRow
 from makesell.flows.pro_4_negotiation import sign_contract
 from makesell.flows.steps.contract_paper import paper
-from makesell.flows.steps.contracts import LINK, OTHER
+from makesell.flows.steps.contracts import LINK
+from makesell.flows.steps.two_sides import OTHER, sides
 from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
-from makesell.ground.signing.queries import signatures
 from makesell.sheets import signed
 from makesell.sheets.parts import Text
 from makesell.sheets.portal import PortalAct, PortalCall, PortalPage, PortalView, Section
@@ -30,7 +30,7 @@ def _row(visit: Visit) -> ContractRow:
 
 def _view(visit: Visit) -> PortalView:
     row, language = _row(visit), get_language() or "zh-hans"
-    done = OTHER in {each.party for each in signatures(row.id)}
+    done = OTHER in sides(row.id)
     facts = [
         (_("Customer"), row.customer), (_("Subject"), row.subject), (_("In force from"), shown.date(row.start_date, language)),
         (_("Until"), shown.date(row.end_date, language) if row.end_date else "—"),

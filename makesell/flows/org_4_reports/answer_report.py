@@ -12,6 +12,7 @@ from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.actions import happened
+from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
 
 ANSWERED = N_("Your report has been answered.")
@@ -78,7 +79,7 @@ def _of_another(actor: Actor, act: str, fact: AnswerFact) -> ReportRow:
     row = locked(actor, act, fact.report_id)
     _not_own(row, actor)
     if row.state not in (states.SUBMITTED, states.ANSWERED):
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     if not fact.answer.strip():
         raise Refusal("report.answer", "An answer needs words.", field="answer")
     return row

@@ -18,6 +18,7 @@ from makesell.ground.links import actions as links
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
 from makesell.ground.spine.actions import happened
+from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
 
 
@@ -61,7 +62,7 @@ def _side(row: AgreementRow, actor: Actor, fact: VerdictFact, reason: str, on: d
     if fact.verdict not in states.VERDICTS:
         raise Refusal("agreement.verdict", "This choice does not exist.", field="verdict")
     if row.state != states.REFUSED or row.refused_at is None:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     days = value(REFUSAL_DAYS, on)
     if business_date(row.refused_at) + dt.timedelta(days=days) > on:
         raise Refusal("agreement.days", "The person may still sign until %(days)s days after the refusal.", status=409, days=days)

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from makesell.documents.agreements import actions as agreements
-from makesell.flows.steps.agreements import OTHER, locked, signed_already
+from makesell.flows.steps.agreements import locked
+from makesell.flows.steps.two_sides import OTHER, refuse_signed
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -24,7 +25,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         raise missing()
     if not reason.strip():
         raise Refusal("agreement.refusal_reason", "Say why you do not sign; whoever decides reads it.", field="reason")
-    signed_already(OTHER, row)
+    refuse_signed(OTHER, row.id)
     agreements.move([fact], "refuse", actor=actor, at=at, reason=reason, values={"refused_at": at, "refusal": reason.strip()})
     params = {"person": row.person, "number": row.number or "", "why": reason.strip()}
     told = holders(roles.COMPENSATION, business_date(at))

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from makesell.documents.agreements import states
-from makesell.flows.steps.agreements import OTHER, PURPOSE, locked, signed_already
+from makesell.flows.steps.agreements import PURPOSE, locked
+from makesell.flows.steps.two_sides import OTHER, refuse_signed
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.links import actions as links
 from makesell.ground.links.actions import NewLink
-from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import not_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,6 @@ def perform(fact: LinkFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     """Makes the link, ends older ones and returns its token. Refuses (409) what is not offered or signed by the person, too many days."""
     (row,) = locked(actor, "send_link", [fact.agreement_id])
     if row.state not in states.TO_SIGN:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
-    signed_already(OTHER, row)
+        raise not_now()
+    refuse_signed(OTHER, row.id)
     return links.make(NewLink(PURPOSE, row.id, row.person, row.person_id, fact.days), actor=actor, at=at)

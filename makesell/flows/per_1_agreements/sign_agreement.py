@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from makesell.documents.agreements import actions as agreements
 from makesell.documents.agreements import queries, states
 from makesell.documents.agreements.queries import AgreementRow
-from makesell.flows.steps.agreements import COMPANY, OTHER, PURPOSE, complete, locked, signed_already
+from makesell.flows.steps.agreements import PURPOSE, complete, locked
+from makesell.flows.steps.two_sides import COMPANY, OTHER, refuse_signed
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -18,6 +19,7 @@ from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.signing import actions as signing
 from makesell.ground.signing.actions import Signing
+from makesell.ground.spine.documents import not_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _leads(actor: Actor, row: AgreementRow) -> bool:
 
 def _sign(row: AgreementRow, new: Signing, *, actor: Actor, at: dt.datetime) -> bool:
     if row.state not in states.TO_SIGN:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
-    signed_already(new.party, row)
+        raise not_now()
+    refuse_signed(new.party, row.id)
     signing.sign(row.id, new, actor=actor, at=at, on=business_date(at))
     return complete(row, actor=actor, at=at)

@@ -19,6 +19,7 @@ from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import not_now
 
 __all__ = ["NewAction", "NewAnalysis", "PlanFact", "change", "perform"]
 
@@ -55,7 +56,7 @@ def change(plan_id: int, fact: PlanFact, *, actor: Actor, at: dt.datetime, reaso
     """Changes a draft whole. Refuses (409) what is no draft, and the same faults as drafting."""
     (row,) = locked(actor, "change", [plan_id], version)
     if row.state != states.DRAFT:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     values = {"title": _title(fact), "period_id": _period(fact), "strategy": fact.strategy.strip()}
     plans.change(plan_id, values, _parts(fact, actor, plan_id), actor=actor, at=at)
     return plan_id

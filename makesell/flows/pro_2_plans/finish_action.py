@@ -11,6 +11,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.actions import happened
+from makesell.ground.spine.documents import not_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def perform(fact: ResultFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     if line is None or not (reaches(reach, row) or line.owner_id == actor.person_id):
         raise missing()
     if row.state not in states.STANDING or line.done_at is not None:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     if not fact.result.strip():
         raise Refusal("plan.result", "Say what came of it.", field="result")
     plans.finish(line.id, fact.result.strip(), at=at)

@@ -20,6 +20,7 @@ from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.shown import amount as shown_amount
 from makesell.ground.spine.actions import happened
+from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
 
 
@@ -42,7 +43,7 @@ def perform(fact: CostFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     counts = dates.counted("accounting", fact.on)
     (row,) = locked(actor, "post_cost", [fact.plan_id])
     if row.state not in states.STANDING:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     line = next((each for each in queries.budget(row.id) if each.position == fact.position), None)
     if line is None:
         raise missing()

@@ -10,6 +10,7 @@ from makesell.flows.steps.plans import locked
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import not_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def perform(fact: RevisionFact, *, actor: Actor, at: dt.datetime, reason: str = 
     """Drafts the revision with the open actions; returns its key. Refuses (409) what does not stand and a second revision, (422) no reason."""
     (row,) = locked(actor, "revise", [fact.plan_id])
     if row.state not in states.STANDING:
-        raise Refusal("document.state", "Its state does not allow this any more. Open it again.", status=409)
+        raise not_now()
     if not fact.why.strip():
         raise Refusal("plan.reason", "Say why; the reason stays with the plan.", field="why")
     if queries.open_revision(row.id) is not None:

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 
 from makesell.documents.contracts import queries, states
 from makesell.documents.contracts.access import POLICY
-from makesell.flows.steps.contracts import COMPANY, OTHER, complete, held_to_sign
+from makesell.flows.steps.contracts import complete, held_to_sign
+from makesell.flows.steps.two_sides import COMPANY, OTHER, named_on_paper, refuse_half_signed
 from makesell.ground.actor import Actor
 from makesell.ground.attachments.actions import attach
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.organisation.queries import named_people
 from makesell.ground.refusal import Refusal
 from makesell.ground.signing import actions as signing
 from makesell.ground.signing.actions import SignedPaper, Signing
-from makesell.ground.signing.queries import signatures
 from makesell.ground.spine.documents import not_now
 
 
@@ -47,16 +46,10 @@ def perform(fact: PaperFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     (row,) = held_to_sign([fact.contract_id], fact.version)
     if row.state != states.APPROVED or row.approved_at is None:
         raise not_now()
-    if signatures(row.id):
-        raise Refusal("agreement.half_signed", "One side has signed on screen; the other signs there too.", status=409)
+    refuse_half_signed(row.id)
     if fact.signed_date < business_date(row.approved_at):
         raise Refusal("contract.too_early", "The day of signing lies before the day it was approved.", field="signed_date")
-    people = named_people([fact.company_by_id, fact.checked_by_id])
-    for key, name in ((fact.company_by_id, "company_by"), (fact.checked_by_id, "checked_by")):
-        if key not in people or key == row.owner_id:
-            raise Refusal("agreement.other_person", "Name another person of the company here.", field=name)
-    if fact.checked_by_id == fact.company_by_id:
-        raise Refusal("agreement.checker", "Whoever signed does not check the text.", field="checked_by")
+    people = named_on_paper(fact.company_by_id, fact.checked_by_id, own=row.owner_id)
     if not fact.other_by.strip():
         raise Refusal("contract.signer", "Say who signs for the customer.", field="other_by")
     scan = attach(row.id, fact.scan_name, fact.scan, actor=actor, at=at)

@@ -10,7 +10,8 @@ from makesell.documents.contracts import actions as contracts
 from makesell.documents.contracts import queries
 from makesell.documents.contracts.access import POLICY
 from makesell.documents.contracts.queries import ContractRow
-from makesell.flows.steps.contracts import COMPANY, LINK, OTHER, complete, held_to_sign, locked, signed_already
+from makesell.flows.steps.contracts import LINK, complete, held_to_sign, locked, signed_already
+from makesell.flows.steps.two_sides import COMPANY, OTHER
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act

@@ -9,14 +9,14 @@ from makesell.documents.agreements import queries
 from makesell.documents.agreements.access import POLICY
 from makesell.documents.agreements.queries import AgreementRow
 from makesell.flows.steps.agreement_paper import paper
+from makesell.flows.steps.two_sides import COMPANY, OTHER, sides
 from makesell.ground.access.policy import Reach
 from makesell.ground.actor import Actor
 from makesell.ground.links import actions as links
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.refusal import Refusal, missing
+from makesell.ground.refusal import missing
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.signing import actions as signing
-from makesell.ground.signing.queries import signatures
 from makesell.ground.text import N_
 
 REFUSAL_DAYS: Final = RuleKind(
@@ -30,11 +30,6 @@ REFUSAL_DAYS: Final = RuleKind(
 )
 RULES: Final = (REFUSAL_DAYS,)
 PURPOSE: Final = "sign"
-COMPANY: Final = "company"
-OTHER: Final = "other"
-
-__all__ = ["COMPANY", "OTHER", "PURPOSE", "REFUSAL_DAYS", "RULES", "complete", "locked", "reaches", "signed_already", "tell"]
-
 
 def reaches(reach: Reach, row: AgreementRow) -> bool:
     """Whether a reach covers an agreement."""
@@ -56,7 +51,7 @@ def complete(row: AgreementRow, *, actor: Actor, at: dt.datetime) -> bool:
 
     The revision it replaces is superseded by it. Returns whether it is in force now.
     """
-    if {each.party for each in signatures(row.id)} != {COMPANY, OTHER}:
+    if sides(row.id) != {COMPANY, OTHER}:
         return False
     signing.seal(row.id, paper(row, at=at), f"{row.number}.pdf", why=f"{row.number} R{row.revision}", actor=actor, at=at)
     if row.replaces_id is not None:
@@ -70,9 +65,3 @@ def complete(row: AgreementRow, *, actor: Actor, at: dt.datetime) -> bool:
 def tell(rows: Sequence[AgreementRow], kind: str, text: str, *, at: dt.datetime) -> None:
     """Tells the persons of agreements."""
     tell_many([NewNotice(row.person_id, kind, text, {"number": row.number or ""}, row.id) for row in rows], at=at)
-
-
-def signed_already(party: str, row: AgreementRow) -> None:
-    """Refuses (409) a party that has signed."""
-    if party in {each.party for each in signatures(row.id)}:
-        raise Refusal("signing.signed", "This side has signed already.", status=409)

@@ -22,6 +22,7 @@ from makesell.flows.steps.discounts import Offered, Where
 from makesell.flows.steps.opportunities import win
 from makesell.flows.steps.order_lines import OrderFact, drafted
 from makesell.flows.steps.papers import CHINESE, company_name, language_of
+from makesell.flows.steps.two_sides import COMPANY, OTHER, refuse_signed, sides
 from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor, system
@@ -33,7 +34,6 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind
 from makesell.ground.signing import actions as signing
-from makesell.ground.signing.queries import signatures
 from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
 from makesell.masterdata.parties import queries as parties
@@ -57,8 +57,6 @@ APPROVAL: Final = RuleKind(
 RULES: Final = (APPROVAL,)
 PURPOSE: Final = "contract"
 LINK: Final = "sign"
-COMPANY: Final = "company"
-OTHER: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +215,7 @@ def signed_already(party: str, row: ContractRow) -> None:
     """Refuses (409) a party that has signed, and what is not to be signed."""
     if row.state != states.APPROVED:
         raise not_now()
-    if party in {each.party for each in signatures(row.id)}:
-        raise Refusal("signing.signed", "This side has signed already.", status=409)
+    refuse_signed(party, row.id)
 
 
 def complete(row: ContractRow, *, actor: Actor, at: dt.datetime) -> bool:
@@ -226,7 +223,7 @@ def complete(row: ContractRow, *, actor: Actor, at: dt.datetime) -> bool:
 
     An amendment supersedes the version before it; an open opportunity is won. Returns whether it is in force now.
     """
-    if {each.party for each in signatures(row.id)} != {COMPANY, OTHER}:
+    if sides(row.id) != {COMPANY, OTHER}:
         return False
     signing.seal(row.id, paper(row, at=at), f"{row.number}.pdf", why=f"{row.number} R{row.revision}", actor=actor, at=at)
     if row.replaces_id is not None and row.root_id != row.id:
