@@ -1,0 +1,214 @@
+"""What the pages of an order and of its lines show."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from makesell.documents.orders.queries.scope import CUSTOMER, PERSON, TERRITORY, UNIT, rows_of
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.refusal import missing
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A sales order's head as its page shows it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int
+    customer: str
+    territory_id: int | None
+    territory: str | None
+    customer_reference: str
+    channel: str
+    order_date: dt.date
+    requested_date: dt.date | None
+    rate_note: str
+    net: Decimal
+    tax: Decimal
+    freight: Decimal
+    gross: Decimal
+    external_id: str | None
+    quotation_id: int | None
+    quotation: str | None
+    contract_id: int | None
+    contract: str | None
+
+
+def order(actor: Actor, order_id: int) -> OrderRow:
+    """One order; refuses (404) one that does not exist or that the actor may not see, alike."""
+    rows_where = rows_of(actor)
+    row = one(
+        f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
+                   o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
+                   o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number
+            from orders_salesorder o join spine_record r on r.id = o.record_id {CUSTOMER} {PERSON} {UNIT} {TERRITORY}
+            left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
+            where o.record_id = %s and {rows_where.sql}""",
+        [order_id, *rows_where.params],
+    )
+    if row is None:
+        raise missing()
+    return OrderRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of an order with what is shipped and invoiced of it."""
+
+    id: int
+    position: int
+    kind: str
+    product_id: int | None
+    code: str | None
+    product: str | None
+    text: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    shipped_qty: Decimal
+    invoiced_qty: Decimal
+
+
+def lines(order_id: int) -> list[LineRow]:
+    """The lines of an order by position."""
+    rows = run(
+        """select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
+                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0)
+           from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
+           left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
+        [order_id],
+    )
+    return [LineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """An order line as its own page shows it."""
+
+    id: int
+    order_id: int
+    order: str | None
+    order_date: dt.date
+    customer_id: int
+    customer: str
+    currency: str
+    position: int
+    kind: str
+    product_id: int | None
+    product: str | None
+    text: str
+    qty: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    shipped_qty: Decimal
+    invoiced_qty: Decimal
+
+
+def line(actor: Actor, line_id: int) -> OneLine:
+    """One order line; refuses (404) one that does not exist or whose order the actor may not see, alike."""
+    rows_where = rows_of(actor)
+    row = one(
+        f"""select l.line_id, l.order_id, o.number, o.order_date, o.customer_id, c.name, o.currency, l.position, l.kind, l.product_id, pr.name,
+                   l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0)
+            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
+            left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
+            where l.line_id = %s and {rows_where.sql}""",
+        [line_id, *rows_where.params],
+    )
+    if row is None:
+        raise missing()
+    return OneLine(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """Whose credit a line is."""
+
+    line_id: int
+    person_id: int
+    name: str
+    house: bool
+    share: Decimal
+    overlay: bool
+
+
+def splits(order_id: int) -> list[SplitRow]:
+    """The credit splits of an order's lines."""
+    rows = run(
+        """select s.line_id, s.person_id, p.name, p.kind = 'house', s.share, s.overlay from orders_creditsplit s
+           join orders_salesorderline l on l.line_id = s.line_id join organisation_person p on p.id = s.person_id
+           where l.order_id = %s order by l.position, s.overlay, s.position""",
+        [order_id],
+    )
+    return [SplitRow(*row) for row in rows]
+
+
+def price_reasons(order_id: int) -> dict[int, dict[str, Any]]:
+    """By line: which price won and why the others did not, as it was decided."""
+    rows = run("select line_id, price_reason from orders_salesorderline where order_id = %s and price_reason is not null", [order_id])
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """Why an order is (or was) held, and who let it go on."""
+
+    id: int
+    code: str
+    params: dict[str, Any]
+    at: dt.datetime
+    asked_by_id: int | None
+    asked_by: str | None
+    ended_at: dt.datetime | None
+    released_by: str | None
+    released_amount: Decimal | None
+    released_until: dt.date | None
+    reason: str
+
+
+def holds(order_id: int) -> list[HoldRow]:
+    """Every hold of an order, those that still stand first."""
+    rows = run(
+        """select h.id, h.code, h.params, h.at, h.asked_by_id, a.name, h.ended_at, p.name, h.released_amount, h.released_until, h.reason
+           from orders_orderhold h left join organisation_person p on p.id = h.released_by_id left join organisation_person a on a.id = h.asked_by_id
+           where h.order_id = %s order by h.ended_at is not null, h.id""",
+        [order_id],
+    )
+    return [HoldRow(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A gate of an order."""
+
+    order_id: int
+    kind: str
+    amount: Decimal
+    deadline: dt.date
+    opened_at: dt.datetime | None
+    lapsed_at: dt.datetime | None
+
+
+def gates(order_ids: Sequence[int]) -> list[GateRow]:
+    """The gates of orders, that before production first."""
+    rows = run(
+        "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
+        [list(order_ids)],
+    )
+    return [GateRow(*row) for row in rows]

@@ -1,0 +1,111 @@
+"""What is promised of orders' lines, and how it moved."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """A quantity of a line with its promise: a date, or so many working days after the gate."""
+
+    line_id: int
+    line: int
+    product: str | None
+    qty: Decimal
+    source: str
+    promised_date: dt.date | None
+    days_after_gate: int | None
+    requested_date: dt.date | None
+    cause: dict[str, Any] | None
+
+
+def schedule(order_id: int) -> list[ScheduleRow]:
+    """The schedule lines of an order by line and date."""
+    rows = run(
+        """select s.line_id, l.position, coalesce(pr.code, l.text), s.qty, s.source, s.promised_date, s.days_after_gate,
+                  coalesce(l.requested_date, o.requested_date), l.promise_cause
+           from orders_scheduleline s join orders_salesorderline l on l.line_id = s.line_id join orders_salesorder o on o.record_id = l.order_id
+           left join products_product pr on pr.record_id = l.product_id where l.order_id = %s order by l.position, s.position""",
+        [order_id],
+    )
+    return [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promised date that moved."""
+
+    line: int
+    at: dt.datetime
+    from_date: dt.date | None
+    to_date: dt.date | None
+    cause: str
+    params: dict[str, Any]
+    by_customer: bool
+    told: str | None
+
+
+def promise_changes(order_id: int) -> list[PromiseRow]:
+    """Every change of an order's promised dates, newest first."""
+    rows = run(
+        """select l.position, c.at, c.from_date, c.to_date, c.cause, c.params, c.by_customer, p.name
+           from orders_promisechange c join orders_salesorderline l on l.line_id = c.line_id left join organisation_person p on p.id = c.told_id
+           where l.order_id = %s order by c.id desc""",
+        [order_id],
+    )
+    return [PromiseRow(line, at, was, now, cause, json.loads(params), asked, told) for line, at, was, now, cause, params, asked, told in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A line with what is promised of it, for whoever moves supply: its order, its product, what is still to ship."""
+
+    line_id: int
+    position: int
+    order_id: int
+    number: str | None
+    customer: str
+    owner_id: int | None
+    unit_id: int
+    state: str
+    product_id: int
+    open_qty: Decimal
+    requested_date: dt.date | None
+    first_promised_date: dt.date | None
+    promised_date: dt.date | None
+    gated: bool
+
+
+_PROMISED = f"""
+select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_id, o.state, l.product_id,
+       case when o.state = 'confirmed' then coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) else l.qty end,
+       coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
+       exists (select 1 from orders_scheduleline s join orders_salesorderline sl on sl.line_id = s.line_id
+               where sl.order_id = l.order_id and s.promised_date is null)
+from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
+left join orderbook_balance b on b.line_id = l.line_id
+"""
+
+
+def promised(line_ids: Sequence[int]) -> list[Promised]:
+    """Lines with their promises, the earliest promised first; whoever asks."""
+    rows = run(
+        f"{_PROMISED} where l.line_id = any(%s) and l.product_id is not null order by l.first_promised_date nulls last, l.order_id, l.position",
+        [list(line_ids)],
+    )
+    return [Promised(*row) for row in rows]
+
+
+def holders(actor: Actor, line_ids: Sequence[int]) -> dict[int, Promised]:
+    """Lines by key, as far as the actor may see their orders."""
+    seen = rows_of(actor)
+    rows = run(f"{_PROMISED} where l.line_id = any(%s) and {seen.sql}", [list(line_ids), *seen.params])
+    return {row[0]: Promised(*row) for row in rows}
