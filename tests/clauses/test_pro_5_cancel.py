@@ -13,7 +13,7 @@ from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
 from makesell.flows.pro_5_production import cancel_order, release_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
-from tests.clauses.orders import NOW, SYSTEM, D, limit, open_shop, place, promised, proved, refused, stock
+from tests.clauses.orders import NOW, SYSTEM, D, LineFact, limit, open_shop, place, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,17 @@ def test_a_part_takes_planned_production_back_first() -> None:
     proved()
     cancel_order.perform(Cancel(order, {1: D(7)}), actor=shop.seller, at=NOW, reason="余量")
     assert (exposure(account).total, credited(order), queries.order(SYSTEM, order).state) == (D(0), D(0), states.CANCELLED)
+    proved()
+
+
+@pytest.mark.parametrize(("currency", "price", "left"), [("CNY", "100.005", "100.00"), ("JPY", "1000.5", "1000")])
+def test_a_part_is_rounded_as_it_was_posted(currency: str, price: str, left: str) -> None:
+    """13.1: what is cut off is rounded, what is left is the rest: 200.01 less R(100.005); in yen 2,001 less R(1,000.5)."""
+    shop = open_shop()
+    line = LineFact(shop.product, D(2), D(price))
+    order, _ = place(shop, [line], who=SYSTEM, currency=currency, rate=D("0.05"), rate_note="中间价")
+    cancel_order.perform(Cancel(order, {1: D(1)}), actor=SYSTEM, at=NOW, reason="减量")
+    assert queries.order(SYSTEM, order).net == D(left)
     proved()
 
 

@@ -1,6 +1,11 @@
 """Document = its entries, for sales orders, in SQL of its own."""
 
+from makesell.ground.money import MINOR_DIGITS
 from makesell.ground.proof import Check
+
+_DIGITS = " ".join(f"when '{code}' then {digits}" for code, digits in MINOR_DIGITS.items() if digits != 2)
+# an amount of a line less what was cut off it: the part that was cut is rounded, as its mirror is (13.1, 13.4)
+_LEFT = "({0} - round({0} * cut_qty / qty, digits))"
 
 CHECKS = (
     Check(
@@ -53,11 +58,12 @@ CHECKS = (
     Check(
         "orders.sums",
         "An order's head is the sum of its lines, less what was cut off them.",
-        """select 'order ' || o.record_id, s.net || ' ' || s.gross, o.net || ' ' || o.gross from orders_salesorder o
-           join (select order_id, coalesce(sum(round(net - net * cut_qty / qty, 2)) filter (where kind <> 'freight'), 0) as net,
-                        coalesce(sum(round(gross - gross * cut_qty / qty, 2)), 0) as gross,
-                        coalesce(sum(round(gross - gross * cut_qty / qty, 2)) filter (where kind = 'freight'), 0) as freight
-                 from orders_salesorderline group by order_id) s on s.order_id = o.record_id
+        f"""select 'order ' || o.record_id, s.net || ' ' || s.gross, o.net || ' ' || o.gross
+           from (select record_id, net, gross, freight, case currency {_DIGITS} else 2 end as digits from orders_salesorder) o
+           cross join lateral (select coalesce(sum({_LEFT.format("net")}) filter (where kind <> 'freight'), 0) as net,
+                                      coalesce(sum({_LEFT.format("gross")}), 0) as gross,
+                                      coalesce(sum({_LEFT.format("gross")}) filter (where kind = 'freight'), 0) as freight
+                               from orders_salesorderline l where l.order_id = o.record_id) s
            where o.net <> s.net or o.gross <> s.gross or o.freight <> s.freight""",
     ),
     Check(
