@@ -11,9 +11,11 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import POLICY
+from makesell.engines.terms import GATES, TRIGGERS, overdue_days
 from makesell.flows.pro_6_shipping import discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
@@ -35,17 +37,8 @@ ENTRY_KINDS: Final = {
     "write_off": _("Write-off"),
     "settlement_before_takeover": _("Settlement before takeover"),
 }
-TRIGGERS: Final = {
-    "signing": _("Signing"),
-    "order": pgettext_lazy("trigger", "Order"),
-    "ready_to_ship": _("Ready to ship"),
-    "shipment": _("Shipment"),
-    "delivery": pgettext_lazy("trigger", "Delivery"),
-    "acceptance": _("Acceptance"),
-    "end_of_warranty": _("End of warranty"),
-    "invoice": pgettext_lazy("trigger", "Invoice"),
-    "date": _("Fixed date"),
-}
+TRIGGER_WORDS: Final = said(TRIGGERS)
+GATE_WORDS: Final = said(GATES)
 
 
 def head(actor: Actor, invoice_id: int) -> Head:
@@ -70,6 +63,7 @@ def _facts(actor: Actor, invoice_id: int) -> list[Fact]:
         Fact(_("Payer"), row.payer, Kind.REF, noun="customers", id=row.payer_id),
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
         Fact(_("Invoice date"), row.invoice_date, Kind.DATE),
+        Fact(_("Terms of payment"), row.terms, Kind.REF, noun="payment_terms", id=row.terms_id),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]
@@ -126,8 +120,10 @@ def _due_items(actor: Actor, invoice_id: int) -> TablePart:
     rows = [
         {
             "part": item.part,
-            "trigger": TRIGGERS.get(item.trigger, item.trigger),
+            "trigger": TRIGGER_WORDS.get(item.trigger, item.trigger),
             "due_date": item.due_date,
+            "late": overdue_days(item.due_date, clock.today()) if item.open else 0,
+            "kind": pgettext_lazy("payment", "Retention") if item.retention else GATE_WORDS.get(item.gate, ""),
             "amount": item.amount,
             "settled": item.settled,
             "open": item.open,
@@ -139,6 +135,8 @@ def _due_items(actor: Actor, invoice_id: int) -> TablePart:
             ("part", _("Part"), Kind.INT),
             ("trigger", _("Trigger"), Kind.TEXT),
             ("due_date", _("Due date"), Kind.DATE),
+            *((("late", _("Days overdue"), Kind.INT),) if any(row["late"] for row in rows) else ()),
+            *((("kind", _("Gate or retention"), Kind.TEXT),) if any(row["kind"] for row in rows) else ()),
             ("amount", _("Amount"), Kind.MONEY),
             ("settled", _("Settled"), Kind.MONEY),
             ("open", _("Open"), Kind.MONEY),

@@ -16,7 +16,7 @@ from makesell.flows.org_1_organisation import (
     refuse_rule,
     withdraw_rule,
 )
-from makesell.flows.pro_6_shipping import draft_invoice, escalate_receipts
+from makesell.flows.pro_6_shipping import deem_accepted, draft_invoice, escalate_receipts
 from makesell.flows.steps import (
     agreements,
     authority,
@@ -24,6 +24,7 @@ from makesell.flows.steps import (
     contracts,
     credit,
     discounts,
+    due_items,
     excepted_roles,
     follow_ups,
     leads,
@@ -75,6 +76,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
+        deem_accepted, due_items,
     )
     for kind in room.RULES
 }

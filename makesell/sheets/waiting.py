@@ -97,7 +97,7 @@ def of_receipts(actor: Actor, at: dt.datetime) -> list[Wait]:
     """Money to be claimed by whose customer paid it, to be identified, confirmed, allocated; what nobody claims has gone up to a director."""
     if not actor.has(R.SALESPERSON, R.SALES_MANAGER, R.CASHIER, R.FINANCE, R.SALES_DIRECTOR):
         return []
-    rows = receipts.to_do()
+    rows = receipts.to_do(business_date(at))
     to_claim = [row for row in rows if row.state == "recorded"]
     nobodys = [row for row in to_claim if row.owner_id is None]
     claimed = [row for row in rows if row.state == "claimed"]

@@ -12,6 +12,8 @@ from makesell.books.performance import posting as performance
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.demo import samples as co
+from makesell.flows.org_1_organisation import create_payment_terms
+from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
 from makesell.flows.pro_6_shipping import record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
@@ -55,6 +57,7 @@ FAULTS = {
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
+    "invoices.schedule": "update invoices_invoice set terms_id = {terms} where record_id = {invoice}",
     "receivables.balance": "update receivables_balance set amount = amount + 0.01 where customer_id = {customer}",
     "receivables.due_item": "update receivables_dueitem set amount = amount + 1 where record_id = {invoice}",
     "receivables.outstanding": "update receivables_outstanding set next_due_date = next_due_date + 1 where record_id = {invoice}",
@@ -140,6 +143,7 @@ def planted() -> dict[str, int]:
         "house": c.houses[0],
         "customer": c.customers[0], "other_customer": c.customers[1], "product": c.products[0], "other_product": c.products[0],
         "other_unit": c.units[1], "proved": proved, "receipt": receipt, "note": note,
+        "terms": create_payment_terms.perform(NewTerms("", "x", (NewPart("order", Decimal(100)),)), actor=co.ACTOR, at=co.AT),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Posting to the receivables book: due items, entries and balances in sets. For flows only."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,6 +52,18 @@ def open_due_items(select: str, params: Params = ()) -> int:
     """Makes the due items of a trusted select whose columns are `DUE_ITEM`, all parts of an invoice at once; returns how many."""
     row = one(_OPEN.replace("{select}", select), params)
     return int(row[0]) if row else 0
+
+
+def date_due_items(rows: Sequence[tuple[int, dt.date | None, dt.date | None]]) -> None:
+    """Due items whose trigger has come, or what stands in for it: (due item, day of the trigger, due date)."""
+    keys, triggers, dates = [[row[n] for row in rows] for n in range(3)]
+    run(
+        """update receivables_dueitem d set trigger_date = t.day, due_date = t.due
+           from unnest(%s::bigint[], %s::date[], %s::date[]) as t(id, day, due) where d.id = t.id""",
+        [keys, triggers, dates],
+    )
+    of = "receivables_dueitem d where d.record_id in (select record_id from receivables_dueitem where id = any(%s))"
+    run(_stand(of, "d.settled"), [keys])
 
 
 def post(select: str, params: Params = ()) -> int:

@@ -67,6 +67,7 @@ class NewInvoice:
     rate: Decimal = Decimal(1)
     external_source: str | None = None
     external_id: str | None = None
+    terms_id: int | None = None
 
 
 def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -110,10 +111,11 @@ def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> N
     zero = Decimal(0)
     run(
         """insert into invoices_invoice (record_id, number, state, owner_id, unit_id, currency, version, customer_id, payer_id, order_id,
-               invoice_date, rate, net, tax, gross, line_count)
-           select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc
+               invoice_date, rate, net, tax, gross, line_count, terms_id)
+           select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc, te
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
-                       %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[]) as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc)""",
+                       %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::bigint[])
+                as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc, te)""",
         [
             list(record_ids),
             [i.number for i in invoices],
@@ -129,6 +131,7 @@ def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> N
             [sum((x.net for x in i.lines), zero) for i in invoices],
             [sum((x.tax for x in i.lines), zero) for i in invoices],
             [len(i.lines) for i in invoices],
+            [i.terms_id for i in invoices],
         ],
     )
 

@@ -34,6 +34,16 @@ CHECKS = (
            where i.state in ('posted', 'reversed') and (coalesce(d.amount, 0) <> i.gross or coalesce(e.amount, 0) <> i.gross)""",
     ),
     Check(
+        "invoices.schedule",
+        "The due items of an invoice with terms of payment are the parts of its terms, and none falls due before its trigger.",
+        """select 'invoice ' || i.record_id, coalesce(t.parts, '—'), coalesce(d.parts, '—') from invoices_invoice i
+           left join (select terms_id, string_agg(concat_ws(' ', position, trigger, gate, retention), ', ' order by position) as parts
+                      from terms_paymentpart group by 1) t on t.terms_id = i.terms_id
+           left join (select record_id, string_agg(concat_ws(' ', part, trigger, gate, retention), ', ' order by part) as parts,
+                             bool_or(due_date < trigger_date) as early from receivables_dueitem group by 1) d on d.record_id = i.record_id
+           where i.terms_id is not null and i.state in ('posted', 'reversed') and (t.parts is distinct from d.parts or d.early)""",
+    ),
+    Check(
         "invoices.tax",
         "The tax of a line whose rate is known is R(net × rate), or off by a cent where the gross side was entered (13.2).",
         """select 'line ' || line_id, round(net * tax_rate, 2)::text, tax::text from invoices_invoiceline

@@ -11,6 +11,7 @@ from makesell.documents.invoices import states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
 from makesell.ground.spine.models import Document, DocumentLine
 from makesell.masterdata.parties.models import Customer
+from makesell.masterdata.terms.models import PaymentTerms
 
 
 class Invoice(Document):
@@ -20,6 +21,7 @@ class Invoice(Document):
     payer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's related invoices
     invoice_date = models.DateField()
+    terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     rate = models.DecimalField(max_digits=20, decimal_places=8, default=1)
     net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)

@@ -88,13 +88,15 @@ class InvoiceRow:
     net: Decimal
     tax: Decimal
     gross: Decimal
+    terms_id: int | None
+    terms: str | None
 
 
 _HEAD = """select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id, u.name, i.currency, i.version, i.customer_id, c.name, i.payer_id,
-        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross
+        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name
     from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
     join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
-    left join orders_salesorder o on o.record_id = i.order_id"""
+    left join orders_salesorder o on o.record_id = i.order_id left join terms_paymentterms t on t.record_id = i.terms_id"""
 
 
 def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
@@ -146,6 +148,7 @@ class ToInvoice:
     gross: Decimal
     charged_qty: Decimal
     open_qty: Decimal
+    terms_id: int | None
 
 
 def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = ()) -> list[ToInvoice]:
@@ -154,7 +157,7 @@ def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = (
         f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, pr.kind, o.customer_id, c.name, o.owner_id, o.unit_id,
                    o.currency, o.rate, o.tax_inclusive, l.qty, l.net, l.tax, l.gross, coalesce(x.charged, 0),
                    case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce(b.{basis}_qty, 0) end
-                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0)
+                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0), o.terms_id
             from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
             left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
             left join lateral (select sum(n.qty) as charged, sum(n.qty) filter (where v.state = 'draft') as drafted from invoices_invoiceline n

@@ -161,6 +161,29 @@ def tied_receipts(order_ids: Sequence[int]) -> list[int]:
     )
 
 
+def settled_by_tied(order_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:
+    """What money tied to orders has settled of each part of their terms: {(order, part): amount}."""
+    rows = run(
+        """select l.order_id, d.part, sum(a.amount) from receipts_receiptline l
+           join receipts_allocation a on a.receipt_line_id = l.line_id and a.undone_at is null
+           join receivables_dueitem d on d.id = a.due_item_id where l.order_id = any(%s) group by 1, 2""",
+        [list(order_ids)],
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def not_all_invoiced(order_ids: Sequence[int]) -> list[tuple[int, Decimal, str, int]]:
+    """Orders with terms of payment of which something is still to be invoiced: (order, gross, currency, terms)."""
+    rows = run(
+        """select o.record_id, o.gross, o.currency, o.terms_id from orders_salesorder o
+           join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+           where o.record_id = any(%s) and o.terms_id is not null group by o.record_id
+           having sum(coalesce(b.ordered_gross - b.cancelled_gross, 0)) > sum(coalesce(b.invoiced_gross, 0))""",
+        [list(order_ids)],
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDue:
     """A due item that is open, with its invoice and order."""
@@ -355,15 +378,23 @@ class ToDo:
     gone_up_at: dt.datetime | None
 
 
-def to_do(most: int = 500) -> list[ToDo]:
-    """Receipts that wait for somebody, the oldest first; whoever asks. Confirmed ones where something is due that they could settle."""
+def to_do(on: dt.date, most: int = 500) -> list[ToDo]:
+    """Receipts that wait for somebody, the oldest first; whoever asks. Confirmed ones where something is open that they could settle.
+
+    A deposit waits for the invoices of its order, which it settles by itself; it is looked at again once something of the order is due.
+    """
     rows = run(
         """select m.record_id, m.number, m.payer_name, m.amount, m.currency, m.state, m.value_date, m.owner_id, m.gone_up_at from receipts_receipt m
            where m.state in ('recorded', 'claimed') or m.state = 'confirmed'
              and m.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = m.record_id and a.undone_at is null)
-             and exists (select 1 from receivables_dueitem d where d.customer_id = m.customer_id and d.currency = m.currency and d.amount > d.settled)
+             and exists (select 1 from receivables_dueitem d join invoices_invoice i on i.record_id = d.record_id
+                         join receipts_receiptline l on l.receipt_id = m.record_id
+                              and l.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a
+                                              where a.receipt_line_id = l.line_id and a.undone_at is null)
+                         where d.customer_id = m.customer_id and d.currency = m.currency and d.amount > d.settled
+                           and (l.order_id is null or l.order_id = i.order_id and d.due_date <= %s))
            order by m.value_date, m.record_id limit %s""",
-        [most],
+        [on, most],
     )
     named = {name_key(row[2]) for row in rows if row[5] == states.RECORDED}
     owners: dict[str, int] = dict(

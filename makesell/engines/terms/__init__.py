@@ -94,7 +94,7 @@ def due_date(part: Part, events: Events, *, working_day: WorkingDay | None = Non
     happened = events.get(part.trigger)
     instead = _instead(part, events)
     if happened is not None and (instead is None or happened <= instead):
-        due = _months_later(happened, part.months) + dt.timedelta(days=part.days)
+        due = months_later(happened, part.months) + dt.timedelta(days=part.days)
     elif instead is not None:
         due = instead
     else:
@@ -128,7 +128,7 @@ def _instead(part: Part, events: Events) -> dt.date | None:
     return base + dt.timedelta(days=part.otherwise.days) if base and part.otherwise else None
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
+def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month; the last day of a shorter month."""
     number = day.year * 12 + day.month - 1 + months
     year, month = number // 12, number % 12 + 1

@@ -74,10 +74,12 @@ def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "
     first = rows[wanted[0][0].line_id]
     if any((row.customer_id, row.currency, row.rate) != (first.customer_id, first.currency, first.rate) for row, _ in wanted):
         raise Refusal("invoice.customers", "An invoice goes to one customer, in one currency at one rate.", field="lines")
+    if any(row.terms_id != first.terms_id for row, _ in wanted):
+        raise Refusal("invoice.terms", "These orders are paid on different terms: make an invoice for each.", field="lines")
     made = {row.order_id for row, _ in wanted}
     new = NewInvoice(
         first.customer_id, first.customer, first.owner_id, first.unit_id, first.currency, on, charged,
-        order_id=made.pop() if len(made) == 1 else None, rate=first.rate,
+        order_id=made.pop() if len(made) == 1 else None, rate=first.rate, terms_id=first.terms_id,
     )  # fmt: skip
     (key,) = invoices.record_many([new], actor=actor, at=at)
     spine.happened([key], "draft", actor=actor, at=at, reason=reason)

@@ -8,7 +8,7 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import credit, exposure, gates
+from makesell.flows.steps import credit, due_items, exposure, gates
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_shipped import post_shipped
@@ -39,6 +39,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     credit.refuse_ended(orders, on)
     post_issued(facts, on=on, counted=counted)
     post_shipped(facts, on)
+    due_items.triggered(orders)
     exposure.of_deliveries(facts)
     _tell(rows, at)
     return list(facts)

@@ -14,6 +14,7 @@ from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import Missing
 from makesell.documents.deliveries.queries import LineRow
+from makesell.flows.steps import due_items
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import day_named, locked
 from makesell.flows.steps.follow_ups import after_delivery
@@ -63,6 +64,7 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     deliveries.move_state([row.id], "prove", actor=actor, at=at, reason=reason)
     deliveries.prove(row.id, day, fact.received_by, fact.note, missing, actor=actor, at=at)
     post_delivered([row.id])
+    due_items.triggered({line.order_id for line in lines})
     if missing and row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
     after_delivery([row], actor=actor, at=at)

@@ -9,6 +9,7 @@ from makesell.documents.acceptances import queries
 from makesell.documents.acceptances.actions import NewAcceptance
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import DELIVERED
+from makesell.flows.steps import due_items
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.post_accepted import post_accepted
 from makesell.ground import locks
@@ -41,5 +42,6 @@ def accept(
     )
     (key,) = acceptances.record_many([new], actor=actor, at=at, reason=reason)
     post_accepted([key])
+    due_items.triggered({line.order_id for line in lines})
     acceptances.number([key], business_date(at))
     return key

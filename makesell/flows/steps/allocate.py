@@ -1,6 +1,7 @@
 """Step: money of a confirmed receipt is allocated to due items, the oldest first or those named; what it pays for counts as paid.
 
-Money tied to an order pays for that order only; free money pays for whatever is due, and is thereby identified to its order.
+Money tied to an order pays for that order only; free money pays for whatever is due, and is thereby identified to its order. A deposit
+settles the parts it belongs to: the first parts of the order's terms first, of each invoice its part, until the order is invoiced in full.
 """
 
 import datetime as dt
@@ -8,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices.queries import InvoiceRow
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries
@@ -19,6 +21,7 @@ from makesell.flows.steps.post_receipts import post_allocated
 from makesell.ground import locks
 from makesell.ground.money import allocate as shared_out
 from makesell.ground.money import minor_digits
+from makesell.masterdata.terms import queries as terms
 
 ZERO = Decimal(0)
 
@@ -50,7 +53,24 @@ def settle_ahead(invoices: Sequence[InvoiceRow], on: dt.date) -> None:
     for receipt in queries.of_ids(waiting):
         due = [item for item in queries.open_due(receipt.customer_id or 0, receipt.currency) if item.invoice_id in posted]
         tied = {part.order_id for part in queries.parts([receipt.id])}
-        allocate(receipt, [(item, None) for item in due if item.order_id in tied], on, tied_only=True)
+        belongs = _belonging(orders)
+        wanted = [(item, belongs.get((item.order_id or 0, item.part))) for item in due if item.order_id in tied]
+        allocate(receipt, [(item, most) for item, most in wanted if most is None or most > 0], on, tied_only=True)
+
+
+def _belonging(order_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:
+    """What of the money tied to orders still belongs to each part of their terms: {(order, part): amount}. Whole orders name no part."""
+    found = {}
+    settled = queries.settled_by_tied(order_ids)
+    money = receivables.tied(order_ids)
+    for order_id, gross, currency, terms_id in queries.not_all_invoiced(order_ids):
+        parts = terms.parts_of([terms_id])[terms_id]
+        left = money.get(order_id, ZERO)
+        amounts = shared_out(gross, [part.as_part().share for part in parts], minor_digits(currency))
+        for part, amount in zip(parts, amounts, strict=True):
+            found[order_id, part.position] = min(amount, left) - settled.get((order_id, part.position), ZERO)
+            left -= min(amount, left)
+    return found
 
 
 def _of_item(

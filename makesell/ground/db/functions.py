@@ -14,9 +14,13 @@ them by itself later); only the owner of the tables may, so it runs as the owner
 # Adding forty zeros makes the quotient that exact: with PostgreSQL's sixteen digits it could round up to a half, and then once more.
 TODAY = "(select makesell_today())"
 FUNCTIONS = """
+create or replace function makesell_day(moment timestamptz) returns date
+language sql stable
+return (moment at time zone coalesce((select timezone from organisation_company where id = 1), 'Asia/Shanghai'))::date;
+
 create or replace function makesell_today() returns date
 language sql stable
-return (now() at time zone coalesce((select timezone from organisation_company where id = 1), 'Asia/Shanghai'))::date;
+return makesell_day(now());
 
 create or replace function makesell_part(atom numeric, done numeric, whole numeric, digits integer) returns numeric
 language sql immutable parallel safe
