@@ -60,6 +60,10 @@ EXHIBITS: Final = (
         _("Need, solution and stages, a rival's offer noted on the way, then the loss with its reason, in words, and who won it."), "circle-x",
     ),
     Exhibit(
+        "disputed", _("A disputed pay line"),
+        _("The salesperson disputed a line of the statement; compensation answered, and what was adjusted is a line of the next one."), "scale",
+    ),
+    Exhibit(
         "unsigned", _("An unsigned agreement"),
         _("Offered and never signed: until both have signed, the last signed one stays in force."), "file-pen",
     ),

@@ -39,8 +39,8 @@ class Deal:
     """An order to come, and how it will go.
 
     `fate` goes, discarded, cancelled, cut; `wish` the working days until the day asked for; `late` days past due until the customer pays;
-    `slow` never pays a deposit, `keeps` the retention; `short` how a short proof ends; `courted` is preceded by an
-    opportunity; `scene` the exhibit that it is.
+    `slow` never pays a deposit, `keeps` the retention; `short` how a short proof ends; `back_share` of the first line comes back;
+    `courted` is preceded by an opportunity; `scene` the exhibit that it is.
     """
 
     day: dt.date
@@ -60,9 +60,16 @@ class Deal:
     slow: bool = False
     keeps: bool = False
     back_on: dt.date | None = None
+    back_share: Decimal = Decimal("0.25")
     cancel_on: dt.date | None = None
     courted: bool = False
     scene: str = ""
+
+    @property
+    def paper(self) -> str:
+        """How a courted deal is agreed: by a contract, by a quotation, or by word of mouth."""
+        plain = self.courted and not self.shared_with and not self.overlay and self.fate == "goes"
+        return ("contract" if self.wish % 8 == 0 else "quotation") if plain and self.wish % 4 == 0 else ""
 
     @property
     def currency(self) -> str:

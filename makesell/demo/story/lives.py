@@ -50,7 +50,7 @@ class Calendar:
     """The days of the story and what waits for which of them; what was done, what refused, and which refusals ended a life."""
 
     work: WorkCalendar
-    actors: Mapping[str, Actor]
+    actors: dict[str, Actor]
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     unanswered: Counter[str] = field(default_factory=Counter)
@@ -58,6 +58,11 @@ class Calendar:
     _at: dt.datetime = field(default_factory=clock.now)
     _waiting: list[tuple[dt.date, int, Life]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment that is lived."""
+        return self._at
 
     def number(self) -> int:
         """A number that nobody else gets."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import money, scenes, selling, shipping
+from makesell.demo.story import money, offering, scenes, selling, shipping
 from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
@@ -37,45 +37,55 @@ MORE: Final = 20
 LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
 
 
-def live(stage: Stage, deal: Deal) -> Life:
-    """The whole life of an order."""
-    opportunity = None
+def live(stage: Stage, deal: Deal, opportunity: int | None = None) -> Life:
+    """The whole life of an order; an opportunity may be there already."""
+    quotation = None
     if stage.today < deal.day:
-        opportunity = yield from selling.court(stage, deal)
+        opportunity, quotation = yield from selling.court(stage, deal)
         yield deal.day
     seller = stage.owner(deal.customer.code)
+    if quotation is not None:
+        made = yield from offering.agreed(stage, deal, quotation)
+        yield from goes_on(stage, deal, made, opportunity if deal.paper != offering.CONTRACT else None)
+        return
     who = stage.who(R.ORDER_DESK) if deal.by_desk else seller
     made = yield do(create_order, _keyed(stage, deal, seller), who)
     if deal.fate == "discarded":
         yield stage.later(4)
         yield do(discard_order, made.order_id, who)
         return
-    outcome = yield from _confirmed(made.order_id, who)
+    yield from goes_on(stage, deal, made.order_id, opportunity, who)
+
+
+def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = None, who: str = "") -> Life:
+    """The life of an order from its draft on; an opportunity that nothing has won yet is won by it."""
+    seller = stage.owner(deal.customer.code)
+    outcome = yield from _confirmed(order_id, who or seller)
     if outcome.state == states.HELD:
         yield stage.later(1 + deal.wish % 3)
-        outcome = yield from _released(stage, deal, made.order_id, outcome)
+        outcome = yield from _released(stage, deal, order_id, outcome)
         if outcome is None:
             return
     if opportunity is not None:
-        yield do(win_opportunity, WinFact(opportunity, made.order_id), seller)
+        yield do(win_opportunity, WinFact(opportunity, order_id), seller)
     if deal.fate == "cancelled":
         yield stage.later(2)
-        if (yield from _cancelled(made.order_id, seller, "客户项目暂停")):
+        if (yield from _cancelled(order_id, seller, "客户项目暂停")):
             return
     if deal.fate == "cut":
-        yield from _cut(stage, made.order_id, deal)
-    stage.begin(money.deposit(stage, deal, made.order_id))
+        yield from _cut(stage, order_id, deal)
+    stage.begin(money.deposit(stage, deal, order_id))
     if deal.scene in ON_ORDERS:
-        yield from stage.exhibit(deal.scene, "orders", made.order_id)
+        yield from stage.exhibit(deal.scene, "orders", order_id)
     if deal.scene == scenes.CHANGED:
         yield stage.later(4)
-        wished = Change(made.order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
+        wished = Change(order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
         yield do(change_order, wished, seller, "客户追加数量")
     if deal.cancel_on is not None:
         yield deal.cancel_on
-        if (yield from _cancelled(made.order_id, seller, "客户年度预算取消")):
+        if (yield from _cancelled(order_id, seller, "客户年度预算取消")):
             return
-    yield from shipping.fulfil(stage, deal, made.order_id)
+    yield from shipping.fulfil(stage, deal, order_id)
 
 
 def _keyed(stage: Stage, deal: Deal, seller: str) -> OrderFact:

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from makesell.demo.story import leading
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
@@ -45,7 +46,7 @@ def _fact(stage: Stage, manager: str, start: dt.date, title: str) -> PlanFact:
     actions = tuple(NewAction(what, people[who], due) for who, what in zip(SELLERS[manager], ("拜访十家目标客户", "举办一场技术交流会"), strict=True))
     return PlanFact(
         title, cell.id, "先样机后批量,以服务换份额", (NewAnalysis(states.OWN_SALES), NewAnalysis(states.TEXT, "机器人减速机需求回升")),
-        actions=actions, budget=(("样机", Decimal(40_000)), ("展会与交流", Decimal(25_000))),
+        actions=actions, budget=(("样机", Decimal(40_000)), ("展会与交流", Decimal(65_000))),
     )  # fmt: skip
 
 
@@ -61,6 +62,11 @@ def _plan(stage: Stage, manager: str, start: dt.date) -> Life:
     yield do(approve_plan, key, director)
     yield start
     yield do(start_plan, key, manager)
+    if manager == "zhoujianguo":
+        number = quarters(stage.last).index(start)
+        stage.begin(leading.campaign(stage, key, start, number))
+        if number == 0:
+            stage.begin(leading.never_run(stage, key, start))
     for n, line in enumerate(queries.actions_of(key)):
         yield start + dt.timedelta(days=25 + 20 * n)
         yield do(post_cost, CostFact(key, n + 1, states.COMMITTED, Decimal(18_000 - 6000 * n), stage.today), manager, "已签合同,待付款")

@@ -14,9 +14,9 @@ from makesell.ground.money import rounded
 
 
 def live(stage: Stage, deal: Deal, delivery_id: int) -> Life:
-    """A quarter of the first line comes back."""
+    """A share of the first line comes back."""
     line = deliveries.lines(delivery_id)[0]
-    qty = max(Decimal(1), rounded(line.qty / 4, 0))
+    qty = max(Decimal(1), rounded(line.qty * deal.back_share, 0))
     service = stage.who(R.CUSTOMER_SERVICE)
     key = yield do(authorise_return, ReturnFact(delivery_id, "回差超差,型号选错" if deal.wish % 2 else "噪音偏大", ((line.position, qty),)), service)
     yield stage.later(4)

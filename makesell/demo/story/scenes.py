@@ -25,11 +25,15 @@ def quarters(last: dt.date) -> list[dt.date]:
 
 def written(last: dt.date) -> list[Deal]:
     """The written deals."""
-    now, before, earlier, *_ = quarters(last)
+    _now, before, earlier, *_ = quarters(last)
     week, day = dt.timedelta(days=7), dt.timedelta(days=1)
+    back = last - 11 * week
+    sold = quarters(back)[2] + week
     return [
-        # Sold, shipped and paid in a quarter that is closed; a part comes back in this one.
-        Deal(earlier + week, _of("C-2001"), (Item("HD-25-100", 60), Item("HD-17-80", 40)), "NET30", scene=CLAWBACK, back_on=now + 2 * week),
+        # Sold, shipped and paid in a quarter that is closed; a part comes back in time for a pay run that is released.
+        Deal(sold, _of("C-2001"), (Item("HD-25-100", 60), Item("HD-17-80", 40)), "NET30", scene=CLAWBACK, back_on=back),
+        # A dealer gives everything back: what that takes is more than the month earned, the rest is carried to the next run.
+        Deal(sold, _of("C-2005"), (Item("HD-17-80", 280),), "NET30", back_on=back, back_share=Decimal(1)),
         # Two share it 60 : 40, the presales engineer gets an overlay.
         Deal(before + 3 * week, _of("C-1005"), (Item("RV-40E-105", 24),), "NET60", shared_with="chensiyuan", overlay=True, scene=SPLIT),
         # Signed on the last day of a quarter, never paid for, cancelled in the next.

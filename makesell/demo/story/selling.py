@@ -5,11 +5,13 @@ import random
 from decimal import Decimal
 from typing import Final
 
+from makesell.demo.story import offering
 from makesell.demo.story.deals import PRICES, Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
-from makesell.flows.pro_4_negotiation import lose_opportunity, move_stage, note_offer, open_opportunity, propose_solution
+from makesell.flows.pro_4_negotiation import lose_opportunity, lose_quotation, move_stage, note_offer, open_opportunity, propose_solution
 from makesell.flows.pro_4_negotiation.lose_opportunity import LossFact
+from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
 from makesell.flows.pro_4_negotiation.move_stage import StageFact
 from makesell.flows.pro_4_negotiation.note_offer import OfferFact
 from makesell.flows.pro_4_negotiation.open_opportunity import LineFact, OpportunityFact
@@ -25,7 +27,7 @@ STEPS: Final = ("need", "solution", "quoted")
 
 
 def court(stage: Stage, deal: Deal) -> Part:
-    """From the first contact to the quotation; what was courted for is the order that follows. Returns the opportunity."""
+    """From the first contact to what is quoted, on paper where the deal has one. Returns the opportunity and the quotation."""
     owner = stage.owner(deal.customer.code)
     title = f"{deal.customer.city}{PROJECTS[deal.wish % len(PROJECTS)]}"
     lines = tuple(LineFact(stage.products[i.product], Decimal(i.qty), i.price or PRICES[i.product]) for i in deal.items)
@@ -36,15 +38,18 @@ def court(stage: Stage, deal: Deal) -> Part:
     yield stage.later(4)
     solution = SolutionFact(key, NEEDS[deal.wish % len(NEEDS)], SOLUTIONS[deal.wish % len(SOLUTIONS)])
     yield do(propose_solution, solution, stage.who(R.PRESALES) if deal.overlay else stage.owner(deal.customer.code))
+    quotation = None
     for step in STEPS:
+        if step == "quoted" and deal.paper:
+            quotation = yield from offering.offered(stage, deal, key)
         yield do(move_stage, StageFact(key, step), stage.owner(deal.customer.code))
         yield stage.later(3 + deal.wish % 4)
-    return key
+    return key, quotation
 
 
 def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
     """Courted in vain: a rival's offer is noted, the loss closed with its reason — or nothing is decided yet."""
-    key = yield from court(stage, deal)
+    key, quotation = yield from court(stage, deal)
     if deal.day > stage.last:
         return
     owner, why = stage.owner(deal.customer.code), dice.choice(LOST)
@@ -57,3 +62,5 @@ def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
     else:
         yield deal.day
         yield do(lose_opportunity, LossFact(key, *why), owner)
+    if quotation is not None:
+        yield do(lose_quotation, LostFact(quotation, why[1]), owner)

@@ -14,7 +14,8 @@ from makesell.demo.story.lives import Calendar, Life, do
 from makesell.flows.history import exhibit_record
 from makesell.flows.history.exhibit_record import Exhibit
 from makesell.ground.access import roles as R
-from makesell.ground.actor import system
+from makesell.ground.actor import Actor, system
+from makesell.ground.links.queries import Visit, visit
 from makesell.ground.listing import Listing, lookup
 from makesell.ground.worktime import office
 from makesell.masterdata.parties import listings as parties
@@ -35,13 +36,14 @@ class Stage:
     staff: Staff
     first: dt.date
     last: dt.date
-    customers: Mapping[str, int]
+    customers: dict[str, int]
     products: Mapping[str, int]
     terms: Mapping[str, int]
     territories: Mapping[str, int]
     carriers: tuple[int, ...]
     warehouse: int
     rivals: list[int] = field(default_factory=list)
+    template: list[int] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=lambda: {c.code: c.owner for c in CUSTOMERS})
 
     @property
@@ -64,6 +66,18 @@ class Stage:
     def exhibit(self, code: str, noun: str, record: int) -> Life:
         """What a scene left is worth looking at."""
         yield do(exhibit_record, Exhibit(code, noun, record), CLOCK)
+
+    def visit(self, token: str) -> Visit:
+        """What a one-time link opens."""
+        found = visit(token, self.calendar.moment)
+        if found is None:
+            raise LookupError(token[:4])
+        return found
+
+    def visitor(self, name: str) -> str:
+        """Somebody of a customer, who has no login here."""
+        self.calendar.actors.setdefault(name, Actor(name))
+        return name
 
     def owner(self, customer: str) -> str:
         """Who owns a customer today."""

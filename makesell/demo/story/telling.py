@@ -10,11 +10,15 @@ from makesell.demo import cast, catalogue, people, targets
 from makesell.demo.story import (
     accidents,
     appetite,
+    appraising,
     caring,
     closing,
+    contracting,
     deals,
+    leading,
     moving,
     orders,
+    paying,
     planning,
     production,
     reporting,
@@ -22,6 +26,7 @@ from makesell.demo.story import (
     scenes,
     selling,
     signing,
+    tending,
 )
 from makesell.demo.story.lives import Calendar
 from makesell.demo.story.stage import EVERYTHING, Stage, set_stage
@@ -69,7 +74,9 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
     for life in (
         moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
         reporting.routine(stage, random.Random(SEED)), accidents.receipts(stage), accidents.invoicing(stage), accidents.rights(stage),
-        caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage),
+        caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage), paying.routine(stage),
+        contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
+        tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:

@@ -1,0 +1,70 @@
+"""Demo: appraisals of the last quarters — computed from the books, reviewed by person and manager, calibrated, published, disputed, closed."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.cast import LAST_YEAR
+from makesell.demo.story.lives import Life, do
+from makesell.demo.story.scenes import quarters
+from makesell.demo.story.stage import Stage
+from makesell.documents.appraisals import queries
+from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
+from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
+from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
+from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
+from makesell.ground.access import roles as R
+from makesell.ground.period import queries as period
+
+ROUNDS: Final = 3
+SELF: Final = ("回款集中在季末,下季前移", "新客户开拓达到计划,老客户增长一般", "两个项目延期到下季")
+MANAGER: Final = ("完成较好,注意应收", "目标缺口来自渠道,需补客户", "过程扎实,继续保持")
+# How far the newest round has come with each person, in the order of the cast; the older ones are closed.
+FAR: Final = (7, 6, 5, 4, 3, 2, 1)
+
+
+def routine(stage: Stage) -> Life:
+    """The rounds of the last quarters that have ended, each in the month after it."""
+    starts = quarters(stage.last)
+    for at in range(ROUNDS, 0, -1):
+        yield stage.later(8, starts[at - 1])
+        (cell,) = period.periods("quarter", starts[at], starts[at] + dt.timedelta(days=1))
+        keys = yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION))
+        if at == ROUNDS:
+            yield do(compute_appraisals, keys[-1:], stage.who(R.COMPENSATION), "口径有误,重算", act="withdraw")
+            yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION))
+        logins = {stage.staff.people[login]: login for login in LAST_YEAR}
+        for n, row in enumerate(queries.of_ids(keys)):
+            if row.state == "computed":
+                stage.begin(_appraised(stage, row.id, logins[row.person_id], n, FAR[n % len(FAR)] if at == 1 else 9))
+
+
+def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
+    """One person's appraisal, as many steps as it has come."""
+    hr, director = stage.who(R.COMPENSATION), stage.who(R.SALES_DIRECTOR)
+    yield stage.later(1)
+    if far > 1:
+        yield do(review_appraisal, ReviewFact(key, SELF[number % 3]), who, act="by_person")
+        yield stage.later(1)
+    if far > 2:
+        yield do(review_appraisal, ReviewFact(key, MANAGER[number % 3]), stage.manager(who), act="by_manager")
+        yield stage.later(2)
+    if far > 3:
+        (row,) = queries.of_ids([key])
+        changed = CalibrationFact(key, row.score + Decimal("2.50"), why="新区域开拓") if number == 1 and row.score else CalibrationFact(key)
+        yield do(publish_appraisal, changed, director, act="calibrate")
+        yield stage.later(1)
+    if far > 4:
+        yield do(publish_appraisal, [key], hr, act="publish")
+        yield stage.later(2)
+    disputes = far in (6, 7) or (far == 9 and number == 2)
+    if disputes:
+        yield do(answer_appraisal, WordsFact(key, "九月一单按签收计,应计入本季"), who, act="dispute")
+        yield stage.later(3)
+    if disputes and far != 6:
+        yield do(answer_appraisal, WordsFact(key, "按制度以发货日计,下季体现"), director, act="answer")
+    if far == 9:
+        yield do(answer_appraisal, key, who, act="acknowledge")
+        yield stage.later(1)
+        yield do(publish_appraisal, [key], hr, act="close")
