@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
+from makesell.flows.per_3_reward import change_split
+from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_5_production import (
     allow_discount,
     cancel_order,
@@ -30,7 +32,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets.giving import said
 from makesell.sheets.order_checks import live
-from makesell.sheets.order_form import LINE, ORDER, fact_of, lines_of
+from makesell.sheets.order_form import LINE, ORDER, SPLIT, fact_of, lines_of, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -54,6 +56,14 @@ CHANGE: Final = (
         help=_("As many as shall be ordered in all; 0 takes a line away. What is left out stays as it is."),
     ),
     Input("added", _("Lines that come"), Take.TABLE, columns=LINE, required=False, most=200),
+)  # fmt: skip
+CHANGE_SPLIT: Final = (
+    Input("why", _("Reason"), Take.LONG, most=500),
+    Input("splits", _("Credit split from now on"), Take.TABLE, columns=SPLIT, most=20),
+    Input(
+        "lines", _("Only these lines"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT),), required=False, most=200,
+        help=_("Empty: every line that earns a credit."),
+    ),
 )  # fmt: skip
 RELEASE: Final = (
     Input("amount", _("Up to the gross amount of"), Take.MONEY, help=_("In company currency; it does not grow when the order does.")),
@@ -122,6 +132,19 @@ def _change(call: Call) -> Done:
     fact = Change(call.ids[0], lines, lines_of(data.get("added") or ()), by_customer=bool(data.get("by_customer")))
     change = change_order.perform(fact, actor=call.actor, at=call.at, reason=data["why"], version=call.version)
     return Done(call.ids[0], _("Changed. Promise, production, credit and performance have followed."), data={"change_order": change})
+
+
+def _change_split(call: Call) -> Done:
+    data = call.data
+    lines = tuple(row["line"] for row in data.get("lines") or ())
+    fact = SplitWish(call.ids[0], splits_of(data["splits"]), lines)
+    change = change_split.perform(fact, actor=call.actor, at=call.at, reason=data["why"], version=call.version)
+    return Done(call.ids[0], _("Asked for; another person decides."), data={"split_change": change})
+
+
+def _as_shared(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """Other shares begin with those that stand."""
+    return {} if key is None else {"splits": _same_credit(orders.splits(key))}
 
 
 def _as_ordered(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -208,6 +231,7 @@ ACTS: Final = (
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("change", _("Change"), _change, CHANGE, icon="file-pen", states=(states.CONFIRMED,), start=_as_ordered),
+    Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),
 )

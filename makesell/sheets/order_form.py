@@ -47,9 +47,13 @@ def fact_of(data: Mapping[str, Any]) -> OrderFact:
     """The typed values of the form as the fact the flows take."""
     head = giving.new_values([one for one in ORDER if one.take is not Take.TABLE], data)
     lines = lines_of(data.get("lines") or ())
-    splits = tuple(NewSplit(row["person"], row["share"], bool(row.get("overlay"))) for row in data.get("splits") or ())
     ship_to = head.pop("ship_to", None)
-    return OrderFact(**head, lines=lines, splits=splits, ship_to_id=ship_to)
+    return OrderFact(**head, lines=lines, splits=splits_of(data.get("splits") or ()), ship_to_id=ship_to)
+
+
+def splits_of(rows: Iterable[Mapping[str, Any]]) -> tuple[NewSplit, ...]:
+    """The typed rows of a table of shares as facts."""
+    return tuple(NewSplit(row["person"], row["share"], bool(row.get("overlay"))) for row in rows)
 
 
 def lines_of(rows: Iterable[Mapping[str, Any]]) -> tuple[LineFact, ...]:

@@ -251,6 +251,7 @@ SHEET: Final = Sheet(
     ),
     related=(
         Related("change_orders", _("Change orders"), orders.changes_of_order, "f=order.eq.{id}"),
+        Related("split_changes", _("Split changes"), orders.split_changes_of_order, "f=order.eq.{id}"),
         Related("production_orders", _("Production orders"), production.count_of_order, "f=order.eq.{id}"),
         Related("deliveries", _("Deliveries"), deliveries.count_of_order, "f=order.eq.{id}"),
         Related("acceptances", _("Acceptances"), acceptances.count_of_order, "f=order.eq.{id}"),

@@ -12,8 +12,11 @@ from makesell.books.performance import posting as performance
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.demo import samples as co
+from makesell.documents.orders.actions import NewSplit
 from makesell.flows.org_1_organisation import create_payment_terms
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
+from makesell.flows.per_3_reward import approve_split, change_split
+from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_6_shipping import record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
@@ -44,6 +47,8 @@ FAULTS = {
     "orders.cut": "update orders_salesorderline set cut_qty = 1 where line_id = {line}",
     "orders.facts": "update performance_entry set product_id = {other_product} where line_id = {line} and measure = 'ordered'",
     "orders.shares": "update orders_creditsplit set share = 0.5 where line_id = {line} and person_id = {person}",
+    "orders.split_changed": "update orders_creditsplit set share = 0.5 where changed_by_id is not null",
+    "orders.restated": "update performance_entry set net = net + 0.01 where restated_by_id is not null and origin_id is not null",
     "orders.sums": "update orders_salesorder set net = net + 1 where record_id = {order}",
     "orders.not_credited": "update orders_salesorderline set kind = 'freight' where line_id = {line}",
     "deliveries.posted": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
@@ -132,6 +137,7 @@ def planted() -> dict[str, int]:
     record_acceptance.perform(CertificateFact(proved, "赵工"), actor=co.ACTOR, at=co.AT_WORK)
     receipt = co.allocated_receipt(c, "500.00")
     note = co.credited_return(c)
+    _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
     )
@@ -145,6 +151,15 @@ def planted() -> dict[str, int]:
         "other_unit": c.units[1], "proved": proved, "receipt": receipt, "note": note,
         "terms": create_payment_terms.perform(NewTerms("", "x", (NewPart("order", Decimal(100)),)), actor=co.ACTOR, at=co.AT),
     }  # fmt: skip
+
+
+def _shared_otherwise(c: co.Company) -> None:
+    """A further order of which a part was shipped when its shares changed."""
+    made = co.order(c, DAY, nets=["20.01"])
+    co.ship(c, made, DAY, 3)
+    at = dt.datetime(2025, 3, 12, 2, tzinfo=dt.UTC)
+    wish = SplitWish(made.order_id, (NewSplit(c.people[1]),))
+    approve_split.perform(change_split.perform(wish, actor=co.ACTOR, at=at, reason="换人跟进"), actor=co.ACTOR, at=at)
 
 
 @act

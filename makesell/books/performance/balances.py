@@ -177,6 +177,92 @@ def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list
     return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [list(line_ids), record_id, limit])]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one source posted of a measure for an order line, over all primary credits: as posted, and what was mirrored of it since.
+
+    `back` is what was mirrored by quantity, `cut` what by amount alone; each (quantity, net, gross).
+    """
+
+    line_id: int
+    source_line_id: int
+    measure: str
+    origins: tuple[int, ...]
+    customer_id: int | None
+    product_id: int | None
+    product_group_id: int | None
+    territory_id: int | None
+    posted: tuple[Decimal, Decimal, Decimal]
+    back: tuple[Decimal, Decimal, Decimal]
+    cut: tuple[Decimal, Decimal, Decimal]
+
+
+def standing(line_ids: Sequence[int]) -> list[Standing]:
+    """What stands of additive credits of order lines, in the order they were posted; whoever asks."""
+    rows = run(
+        """select o.line_id, o.source_line_id, o.measure, array_agg(o.id order by o.id), min(o.customer_id), min(o.product_id),
+                  min(o.product_group_id), min(o.territory_id), sum(o.qty) filter (where not o.overlay), sum(o.net) filter (where not o.overlay),
+                  sum(o.gross) filter (where not o.overlay), coalesce(sum(r.qty) filter (where not o.overlay), 0),
+                  coalesce(sum(r.net) filter (where not o.overlay), 0), coalesce(sum(r.gross) filter (where not o.overlay), 0),
+                  coalesce(sum(r.cut_net) filter (where not o.overlay), 0), coalesce(sum(r.cut_gross) filter (where not o.overlay), 0)
+           from performance_entry o left join lateral (
+               select sum(x.qty) as qty, sum(x.net) filter (where x.qty <> 0) as net, sum(x.gross) filter (where x.qty <> 0) as gross,
+                      sum(x.net) filter (where x.qty = 0) as cut_net, sum(x.gross) filter (where x.qty = 0) as cut_gross,
+                      bool_or(x.restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded
+               from performance_entry x where x.origin_id = o.id) r on true
+           where o.line_id = any(%s) and o.origin_id is null and o.numerator is null and r.superseded is not true
+           group by 1, 2, 3
+           having bool_or(o.qty + coalesce(r.qty, 0) <> 0 or o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0) <> 0
+                          or o.gross + coalesce(r.gross, 0) + coalesce(r.cut_gross, 0) <> 0)
+           order by min(o.id)""",
+        [list(line_ids)],
+    )
+    zero = Decimal(0)
+    return [
+        Standing(
+            line, source, measure, tuple(origins), customer, product, group, territory, (posted[0], posted[1], posted[2]),
+            (posted[3], posted[4], posted[5]), (zero, posted[6], posted[7]),
+        )
+        for line, source, measure, origins, customer, product, group, territory, *posted in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedRow:
+    """A credit that a change of shares posted anew."""
+
+    id: int
+    line_id: int
+    source_line_id: int
+    measure: str
+    person_id: int
+    unit_id: int
+    overlay: bool
+    share: Decimal
+    qty: Decimal
+    net: Decimal
+    gross: Decimal
+    business_date: dt.date
+    restated_by_id: int
+
+
+def restated(change_line_ids: Sequence[int]) -> list[RestatedRow]:
+    """The credits that changes of shares posted anew, in the order they were posted; whoever asks."""
+    rows = run(
+        """select id, line_id, source_line_id, measure, person_id, unit_id, overlay, share, qty, net, gross, business_date, restated_by_id
+           from performance_entry
+           where restated_by_id = any(%s) and origin_id is null order by id""",
+        [list(change_line_ids)],
+    )
+    return [RestatedRow(*row) for row in rows]
+
+
+def of_change(change_line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:
+    """Everything a change of shares took back and posted anew, newest first."""
+    inner = "select e.* from performance_entry e where e.restated_by_id = any(%s) order by e.id desc limit %s"
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [list(change_line_ids), limit])]
+
+
 def of_line(line_id: int) -> list[tuple[int, str, Decimal, Decimal]]:
     """(entry id, measure, qty, net) of everything posted for an order line."""
     return [

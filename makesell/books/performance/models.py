@@ -35,6 +35,8 @@ class Entry(models.Model):
     source_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
     origin_id = models.BigIntegerField(null=True)
     origin_date = models.DateField(null=True)
+    # The line of the change of shares that took it back, or posted it anew; its source stays what was sold.
+    restated_by = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     posted_at = models.DateTimeField()
 
     class Meta:

@@ -4,7 +4,7 @@ Atoms (document line × credited person) arrive already allocated (13.1); nothin
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
@@ -52,11 +52,19 @@ _KEEP_CUSTOMER = _upsert(
     _ADDED[:4],
     "where not overlay and customer_id is not null",
 )
-_POST = (
-    "with input as ({select}), made as ("
-    f"insert into performance_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by source_line_id, person_id returning *"
-    f"), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) select (select count(*) from made), (select count(*) from keyed)"
-)
+
+
+def _posted(columns: Sequence[str]) -> str:
+    named = ", ".join(columns)
+    return (
+        "with input as ({select}), made as ("
+        f"insert into performance_entry ({named}) select {named} from input order by source_line_id, person_id returning *"
+        f"), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) select (select count(*) from made), (select count(*) from keyed)"
+    )
+
+
+_POST = _posted(INPUT)
+_RESTATE = _posted((*INPUT, "restated_by_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class Credit:
     source_line_id: int
     origin_id: int | None = None
     origin_date: dt.date | None = None
+    restated_by_id: int | None = None
 
 
 def make_months(first: dt.date, last: dt.date) -> None:
@@ -90,13 +99,13 @@ def make_months(first: dt.date, last: dt.date) -> None:
     run("select makesell_performance_month(d::date) from generate_series(%s::date, %s::date, interval '1 month') d", [first.replace(day=1), last])
 
 
-def post(select: str, params: Params = ()) -> int:
+def post(select: str, params: Params = (), statement: str = _POST) -> int:
     """Posts the rows of a trusted select whose columns are `INPUT`; returns how many.
 
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    row = one(_POST.replace("{select}", select), params) or (0, 0)
+    row = one(statement.replace("{select}", select), params) or (0, 0)
     if row[0] != row[1]:
         raise Refusal(
             "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")
@@ -109,8 +118,8 @@ def post_credits(credits: Sequence[Credit]) -> int:
     if not credits:
         return 0
     columns = list(zip(*(astuple(c) for c in credits), strict=True))
-    arrays = ", ".join(f"%s::{kind}[]" for kind in TYPES)
-    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)})", [list(c) for c in columns])
+    arrays = ", ".join(f"%s::{kind}[]" for kind in (*TYPES, "bigint"))
+    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)}, restated_by_id)", [list(c) for c in columns], _RESTATE)
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: dt.date, business_date: dt.date) -> int:
@@ -121,9 +130,11 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
 
 
 # What stands reversed of an origin `o`: by quantity (returns, cancellations) and by amount alone (price allowances: quantity 0).
+# An origin whose shares were changed (`superseded`) has others in its place; nothing is mirrored off it any more.
 _REVERSED = """left join lateral (
         select sum(qty) as qty, sum(net) filter (where qty <> 0) as net, sum(gross) filter (where qty <> 0) as gross,
-               sum(net) filter (where qty = 0) as cut_net, sum(gross) filter (where qty = 0) as cut_gross
+               sum(net) filter (where qty = 0) as cut_net, sum(gross) filter (where qty = 0) as cut_gross,
+               bool_or(restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded
         from performance_entry x where x.origin_id = o.id
     ) r on true"""
 _MIRRORED = """o.person_id, o.unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share"""
@@ -175,8 +186,22 @@ def mirror(parts: Sequence[Mirror], *, event_date: dt.date, business_date: dt.da
                      as t(measure, line_id, origin_line_id, done, whole, source_line_id)
                 join performance_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure
                      and o.origin_id is null {_REVERSED}
+                where r.superseded is not true
             ) m where m.qty <> 0 or m.net <> 0 or m.gross <> 0""",
         [event_date, business_date, *columns],
+    )
+
+
+def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date: dt.date) -> int:
+    """Takes back what stands of origins whose shares change; `origins` names for each the line of the document that changes them."""
+    return post(
+        f"""select o.measure, %s::date as event_date, %s::date as business_date, {_MIRRORED}, -(o.qty + coalesce(r.qty, 0)) as qty,
+                   -(o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0)) as net,
+                   -(o.gross + coalesce(r.gross, 0) + coalesce(r.cut_gross, 0)) as gross, null::numeric as numerator,
+                   null::numeric as denominator, o.line_id, o.source_line_id, o.id as origin_id, o.business_date as origin_date, t.restated_by_id
+            from unnest(%s::bigint[], %s::bigint[]) as t(id, restated_by_id) join performance_entry o on o.id = t.id {_REVERSED}""",
+        [event_date, business_date, list(origins), list(origins.values())],
+        _RESTATE,
     )
 
 

@@ -10,6 +10,8 @@ _ALL = (
 _SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
 _SELL = {R.ORDER_DESK: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+# Who may ask for other shares of a confirmed order's credit; another person decides.
+_SHARE = {R.SALESPERSON: Scope.OWN, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
 
 POLICY = Policy(
     noun="orders",
@@ -23,6 +25,7 @@ POLICY = Policy(
         "confirm": _SELL,
         "cancel": _SELL,
         "change": _SELL,
+        "change_split": _SHARE,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},
         "extend_release": {R.CREDIT_CONTROLLER: Scope.ALL},
         "allow_discount": {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL},
@@ -38,5 +41,16 @@ CHANGES = Policy(
         "view": _SEE,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
+    },
+)
+_DECIDE = {R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+SPLITS = Policy(
+    noun="split_changes",
+    acts={
+        "view": {role: _SEE[role] for role in (*_SHARE, R.SALES_SUPPORT, R.FINANCE, R.AUDITOR)},
+        "approve": _DECIDE,
+        "refuse": _DECIDE,
+        "withdraw": _SHARE,
+        "note": {role: _SEE[role] for role in (*_SHARE, R.SALES_SUPPORT, R.FINANCE)},
     },
 )

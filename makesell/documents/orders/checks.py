@@ -6,6 +6,10 @@ from makesell.ground.proof import Check
 _DIGITS = " ".join(f"when '{code}' then {digits}" for code, digits in MINOR_DIGITS.items() if digits != 2)
 # an amount of a line less what was cut off it: the part that was cut is rounded, as its mirror is (13.1, 13.4)
 _LEFT = "({0} - round({0} * cut_qty / qty, digits))"
+# Origins whose shares a split change changed, and the line of that change.
+_SUPERSEDED = """select r.origin_id, r.restated_by_id as change_line_id from performance_entry r
+    join performance_entry o on o.id = r.origin_id and o.business_date = r.origin_date
+    where r.restated_by_id is not null and r.restated_by_id is distinct from o.restated_by_id"""
 
 CHECKS = (
     Check(
@@ -77,14 +81,41 @@ CHECKS = (
     ),
     Check(
         "orders.facts",
-        "An ordered credit carries its order's customer and territory, its line's product and product group, and one of the line's shares.",
-        """select 'entry ' || e.id, concat_ws('/', o.customer_id, o.territory_id, l.product_id, pr.group_id),
+        "A credit carries its order's customer and territory, its line's product and group, and one of the line's shares: of today, or (taken back "
+        "by a split change) of before that change.",
+        f"""select 'entry ' || e.id, concat_ws('/', o.customer_id, o.territory_id, l.product_id, pr.group_id),
                   concat_ws('/', e.customer_id, e.territory_id, e.product_id, e.product_group_id)
            from performance_entry e join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id
+           left join ({_SUPERSEDED}) z on z.origin_id = coalesce(e.origin_id, e.id)
            left join orders_creditsplit s on s.line_id = l.line_id and s.person_id = e.person_id and s.overlay = e.overlay and s.share = e.share
+                and z.change_line_id is null
+           left join orders_splitchangeshare h on h.line_id = z.change_line_id and not h.after and h.person_id = e.person_id
+                and h.overlay = e.overlay and h.share = e.share
            where e.customer_id <> o.customer_id or e.territory_id is distinct from o.territory_id or e.product_id is distinct from l.product_id
-              or s.id is null""",
+              or coalesce(s.id, h.id) is null""",
+    ),
+    Check(
+        "orders.split_changed",
+        "A line's shares are those its last split change brought in, and no others.",
+        """select 'line ' || x.order_line_id, string_agg(h.person_id || ':' || h.share || h.overlay, ' ' order by h.person_id, h.overlay),
+                  (select string_agg(s.person_id || ':' || s.share || s.overlay, ' ' order by s.person_id, s.overlay) from orders_creditsplit s
+                   where s.line_id = x.order_line_id and s.changed_by_id = x.line_id)
+           from (select distinct on (x.order_line_id) x.order_line_id, x.line_id from orders_splitchangeline x
+                 join orders_splitchange c on c.record_id = x.change_id and c.state = 'done' order by 1, 2 desc) x
+           join orders_splitchangeshare h on h.line_id = x.line_id and h.after group by x.order_line_id, x.line_id
+           having string_agg(h.person_id || ':' || h.share || h.overlay, ' ' order by h.person_id, h.overlay) is distinct from
+                  (select string_agg(s.person_id || ':' || s.share || s.overlay, ' ' order by s.person_id, s.overlay) from orders_creditsplit s
+                   where s.line_id = x.order_line_id and s.changed_by_id = x.line_id)""",
+    ),
+    Check(
+        "orders.restated",
+        "What a split change takes back of a measure of a line it posts anew, no more and no less, on the day it is in force.",
+        """select 'line ' || e.line_id || ' ' || e.measure, '0 0 0', sum(e.qty) || ' ' || sum(e.net) || ' ' || sum(e.gross)
+           from performance_entry e left join orders_splitchangeline x on x.line_id = e.restated_by_id and x.order_line_id = e.line_id
+           left join orders_splitchange c on c.record_id = x.change_id and c.changed_date = e.event_date
+           where e.restated_by_id is not null and not e.overlay group by e.restated_by_id, e.line_id, e.measure, e.source_line_id
+           having sum(e.qty) <> 0 or sum(e.net) <> 0 or sum(e.gross) <> 0 or bool_or(c.record_id is null)""",
     ),
     Check(
         "orders.margin",
@@ -93,7 +124,8 @@ CHECKS = (
                   coalesce(m.net, 0)::text
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
            left join (select source_line_id, sum(net) as net, min(event_date) as first, max(event_date) as last from performance_entry
-                      where measure = 'margin' and not overlay and origin_id is null group by 1) m on m.source_line_id = l.line_id
+                      where measure = 'margin' and not overlay and origin_id is null
+                        and restated_by_id is null group by 1) m on m.source_line_id = l.line_id
            where l.cost is not null and l.kind = 'sale'
              and (coalesce(m.net, 0) <> case when o.state = 'confirmed' then round(l.net * o.rate, 2) - round(l.cost * o.rate, 2) else 0 end
                   or m.first <> o.order_date or m.last <> o.order_date)""",

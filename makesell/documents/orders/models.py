@@ -125,13 +125,16 @@ class SalesOrderLine(DocumentLine):
 
 
 class CreditSplit(models.Model):
-    """Whose credit a line is 分成: shares of primary credits sum to exactly 1 over persons and house accounts; frozen at confirm."""
+    """Whose credit a line is 分成: shares of primary credits sum to exactly 1 over persons and house accounts; frozen at confirm,
+    changed by a split change alone."""
 
     line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="splits", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.IntegerField(default=1)
     share = models.DecimalField(max_digits=9, decimal_places=SHARE_DIGITS)
     overlay = models.BooleanField(default=False)
+    # What brought this share in after confirm.
+    changed_by = models.ForeignKey("SplitChangeLine", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -249,4 +252,56 @@ class ChangeLine(DocumentLine):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["change", "position"], name="change_line_once"),
             models.CheckConstraint(condition=Q(order_line__isnull=False) | Q(new_line__isnull=False), name="change_line_of_a_line"),
+        ]
+
+
+class SplitChange(Document):
+    """Other shares 分成变更 of a confirmed order's credit: asked for with a reason, in force once somebody else has approved it."""
+
+    order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="split_changes")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_date = models.DateField()
+    changed_date = models.DateField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        # read by the list sorted by date, and by a customer's changes
+        indexes: ClassVar = [
+            models.Index(fields=["asked_date", "record"], name="split_change_date"),
+            models.Index(fields=["customer", "record"], name="split_change_customer"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.SPLIT_LABELS)), name="split_change_state"),
+            models.CheckConstraint(condition=Q(state=states.CHANGED) ^ Q(changed_date__isnull=True), name="split_change_in_force"),
+            models.UniqueConstraint(fields=["order"], condition=Q(state=states.ASKED), name="split_change_waits_once"),
+        ]
+
+
+class SplitChangeLine(DocumentLine):
+    """One line of the order whose shares change."""
+
+    change = models.ForeignKey(SplitChange, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="split_changes")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["change", "position"], name="split_change_line_position"),
+            models.UniqueConstraint(fields=["change", "order_line"], name="split_change_line_once"),
+        ]
+
+
+class SplitChangeShare(models.Model):
+    """A share of a line before the change (`after` false) or from it on."""
+
+    line = models.ForeignKey(SplitChangeLine, on_delete=models.PROTECT, related_name="shares", db_index=False)
+    after = models.BooleanField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField()
+    share = models.DecimalField(max_digits=9, decimal_places=SHARE_DIGITS)
+    overlay = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "after", "person", "overlay"], name="split_change_share_once"),
+            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="split_change_share"),
         ]

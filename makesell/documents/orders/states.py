@@ -45,3 +45,10 @@ FREE: Final = ("gift", "sample", "replacement", "loan", "text")
 CHANGED: Final = "done"
 CHANGE_LABELS: Final = {CHANGED: N_("Done")}
 CHANGE_TONES: Final = {CHANGED: "ok"}
+# A split change is asked for, then decided by somebody else.
+ASKED: Final = "asked"
+REFUSED: Final = "refused"
+WITHDRAWN: Final = "withdrawn"
+SPLIT_LABELS: Final = {ASKED: N_("Asked for"), CHANGED: N_("In force"), REFUSED: N_("Refused"), WITHDRAWN: N_("Withdrawn")}
+SPLIT_TONES: Final = {ASKED: "info", CHANGED: "ok", REFUSED: "bad", WITHDRAWN: "mute"}
+SPLIT_TRANSITIONS: Final = {(ASKED, "approve"): CHANGED, (ASKED, "refuse"): REFUSED, (ASKED, "withdraw"): WITHDRAWN}

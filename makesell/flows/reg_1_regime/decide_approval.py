@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from makesell.flows.org_1_organisation import approve_rule, refuse_rule
-from makesell.flows.per_3_reward import approve_run
+from makesell.flows.per_3_reward import approve_run, approve_split, refuse_split
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
 from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
@@ -20,6 +20,7 @@ from makesell.ground.approval import queries
 from makesell.ground.approval.actions import Outcome
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.period.calendar import Scope
 
 
 class Follows(Protocol):
@@ -43,18 +44,20 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),
     "target": After(approve_targets.follow, send_back_targets.follow),
+    "split_change": After(approve_split.follow, refuse_split.follow),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
-# Purposes whose approval posts to a book.
-POSTING: Final = frozenset({"plan"})
+# Purposes whose approval posts to a book, and whose periods it asks.
+POSTING: Final[Mapping[str, Scope]] = {"plan": "accounting", "split_change": "sales"}
 
 
 @act
 def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Decides the next step. Refuses (403) who asked or holds no post of it, (409) what is decided, (422) a refusal without a reason."""
-    if queries.purpose(approval_id) in POSTING:
+    scope = POSTING.get(queries.purpose(approval_id) or "")
+    if scope is not None:
         # the gate of today's month stands above the approval in the order of locks
-        dates.business_dates("accounting", [business_date(at)])
+        dates.business_dates(scope, [business_date(at)])
     outcome = approvals.decide(approval_id, verdict, actor=actor, at=at, on=on, reason=reason)
     after = WHAT_FOLLOWS.get(outcome.purpose)
     if after is not None and outcome.state != "waiting":

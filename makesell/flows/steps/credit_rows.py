@@ -9,7 +9,7 @@ DATES = "unnest(%(events)s::date[], %(counted)s::date[]) as d(event_date, busine
 
 # Each credit of each line in `picked(line_id)`: the running share before and after it, primary and overlay apart.
 ATOMS = """
-    select s.line_id, s.person_id, s.share, s.overlay,
+    select s.line_id, s.person_id, s.share, s.overlay, s.changed_by_id,
            sum(s.share) over w as upto, sum(s.share) over w - s.share as before
     from orders_creditsplit s where s.line_id in (select line_id from picked)
     window w as (partition by s.line_id, s.overlay order by s.position, s.id)

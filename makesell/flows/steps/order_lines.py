@@ -95,11 +95,11 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         destination=destination(sold.country),
         more={**agreed(Sources(fact.quotation_id, fact.contract_id), currency=currency, tax_inclusive=fact.tax_inclusive), **fact.more},
     )
-    _judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
+    judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
     pairs = enumerate(zip(fact.lines, quoted, strict=True), first)
     lines = [_line(n, line, quote, splits, fact.tax_inclusive, currency) for n, (line, quote) in pairs]
-    _judge_overlay(lines, on)
+    judge_overlay({line.position: line.splits for line in lines}, on)
     return NewOrder(
         customer_id=fact.customer_id,
         customer_name=sold.name,
@@ -241,7 +241,7 @@ def _loser(each: Loser) -> dict[str, Any]:
     return {**_candidate(each.candidate), "why": each.why, "params": {name: plainly(value) for name, value in each.params.items()}}
 
 
-def _judge_people(splits: Sequence[NewSplit]) -> None:
+def judge_people(splits: Sequence[NewSplit]) -> None:
     """Credits go to people (or house accounts) that exist, each above 0 and at most 100 %."""
     if not splits:
         return
@@ -252,16 +252,15 @@ def _judge_people(splits: Sequence[NewSplit]) -> None:
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="splits")
 
 
-def _judge_overlay(lines: Sequence[NewLine], on: dt.date) -> None:
-    """Σ overlay of a line stays within the rule; the same person is credited once for each kind of credit."""
-    if not any(split.overlay for line in lines for split in line.splits):
+def judge_overlay(splits: Mapping[int, Sequence[NewSplit]], on: dt.date) -> None:
+    """Σ overlay of a line (by position) stays within the rule."""
+    if not any(split.overlay for given in splits.values() for split in given):
         return
     most = Decimal(rules.value(OVERLAY_MOST, on))
-    for line in lines:
-        given = sum((split.share for split in line.splits if split.overlay), Decimal(0))
+    for position, each in splits.items():
+        given = sum((split.share for split in each if split.overlay), Decimal(0))
         if given > most:
             raise Refusal(
-                "split.overlay", "Overlay credits of line %(line)s sum to %(given)s; at most %(most)s.", field="splits", line=line.position,
+                "split.overlay", "Overlay credits of line %(line)s sum to %(given)s; at most %(most)s.", field="splits", line=position,
                 given=plainly(given), most=plainly(most),
             )  # fmt: skip
-

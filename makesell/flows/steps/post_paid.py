@@ -47,7 +47,9 @@ _CREDITS = f"""
            null::bigint as origin_id, null::date as origin_date
     from ({_MONEY}) p
     join performance_entry o on o.line_id = p.line_id and o.source_line_id = p.invoice_line_id and o.measure = 'invoiced' and o.origin_id is null
-    left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = o.id) r on true
+    left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross,
+                              bool_or(restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded
+                       from performance_entry x where x.origin_id = o.id) r on true
     left join lateral (
         select sum(e.qty + coalesce(v.qty, 0)) as qty, sum(e.net + coalesce(v.net, 0)) as net, sum(e.gross + coalesce(v.gross, 0)) as gross
         from receipts_allocation a
@@ -55,6 +57,7 @@ _CREDITS = f"""
         left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry x where x.origin_id = e.id) v on true
         where a.invoice_line_id = p.invoice_line_id and e.person_id = o.person_id and e.overlay = o.overlay) s on true
     join {DATES} on d.event_date = p.day {UNIT.replace("a.person_id", "o.person_id")}
+    where r.superseded is not true
 """
 # The order book shows the sum of the atoms, or (lines nobody is credited for) the part of the line itself.
 _BOOK = f"""

@@ -1,6 +1,7 @@
 """A measure that follows the quantity of order lines (`shipped`, `delivered`, `accepted`): what a part posts to both books.
 
-Shares are those frozen on the order line; the amount of a part is R(atom × done so far / whole) − posted so far (13.1).
+Shares are those of the order line; the amount of a part is R(atom × done so far / whole) − posted so far (13.1). Of shares that were
+changed after confirm, what was posted so far is read: it was shared out anew.
 """
 
 import datetime as dt
@@ -19,21 +20,25 @@ _NET, _GROSS = "makesell_part(l.net, o.rate, 1, 2)", "makesell_part(l.gross, o.r
 def _running(lines: str, measure: str) -> str:
     """Each source line with what was done of its order line before it and after it."""
     return f"""select x.source_line_id, x.line_id, x.qty, x.day,
-            coalesce(b.{measure}_qty, 0) + sum(x.qty) over w - x.qty as done_before, coalesce(b.{measure}_qty, 0) + sum(x.qty) over w as done
+            coalesce(b.{measure}_qty, 0) + sum(x.qty) over w - x.qty as done_before, coalesce(b.{measure}_qty, 0) + sum(x.qty) over w as done,
+            row_number() over w = 1 as first
         from ({lines}) x left join orderbook_balance b on b.line_id = x.line_id
         window w as (partition by x.line_id order by x.source_line_id)"""
 
 
-def _part(column: str, digits: int) -> str:
+def _part(measure: str, name: str, column: str, digits: int) -> str:
     whole = atom(column, digits)
-    return f"makesell_part({whole}, p.done, l.qty, {digits}) - makesell_part({whole}, p.done_before, l.qty, {digits})"
+    so_far = f"""(select coalesce(sum(e.{name}), 0) from performance_entry e where e.line_id = p.line_id and e.measure = '{measure}'
+               and e.person_id = a.person_id and e.overlay = a.overlay)"""
+    before = f"case when p.first and a.changed_by_id is not null then {so_far} else makesell_part({whole}, p.done_before, l.qty, {digits}) end"
+    return f"makesell_part({whole}, p.done, l.qty, {digits}) - {before}"
 
 
 def _credits(lines: str, measure: str) -> str:
     return f"""
     select '{measure}' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
            o.customer_id, l.product_id, pr.group_id as product_group_id, o.territory_id, a.share,
-           {_part("l.qty", 8)} as qty, {_part(_NET, 2)} as net, {_part(_GROSS, 2)} as gross,
+           {_part(measure, "qty", "l.qty", 8)} as qty, {_part(measure, "net", _NET, 2)} as net, {_part(measure, "gross", _GROSS, 2)} as gross,
            null::numeric as numerator, null::numeric as denominator, l.line_id, p.source_line_id, null::bigint as origin_id, null::date as origin_date
     from ({_running(lines, measure)}) p
     join (with picked as (select line_id from ({lines}) n) {ATOMS}) a on a.line_id = p.line_id

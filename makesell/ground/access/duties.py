@@ -33,7 +33,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
+            "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -47,7 +47,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "customers", "territories", "handovers", "appraisals",
+            "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
         ),
     ),
     Role(

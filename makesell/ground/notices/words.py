@@ -33,6 +33,7 @@ KINDS: Final = {
     "survey_answered": N_("A customer of mine has answered a survey"),
     "handover_waits": N_("Somebody hands over to me"),
     "handover_refused": N_("A successor refuses something of a hand-over I lead"),
+    "split_changed": N_("My share of an order's credit has changed"),
     "receipt_unclaimed": N_("Nobody claims a receipt"),
     "note.mentioned": N_("Somebody names me in a note"),
     "note.written": N_("Somebody writes on a record I follow"),

@@ -1,6 +1,6 @@
 """Named reads of sales orders by what reads them; private rows take the actor first. Return frozen rows, never model instances."""
 
-from makesell.documents.orders.queries.acting import Acting, ActingLine, acting, acting_lines, ids_by_external, number_of, order_of_line, owner_of
+from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, acting_lines, ids_by_external, number_of, order_of_line, owner_of
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
@@ -31,6 +31,18 @@ from makesell.documents.orders.queries.pages import (
 )
 from makesell.documents.orders.queries.promises import Promised, PromiseRow, ScheduleRow, holders, promise_changes, promised, schedule
 from makesell.documents.orders.queries.scope import rows_of, within_reach
+from makesell.documents.orders.queries.shares import (
+    SPLIT_LISTING,
+    ShareRow,
+    SplitChangeRow,
+    changed_shares,
+    split_change,
+    split_changes,
+    split_changes_of,
+    split_changes_of_order,
+    split_waits,
+    splits_within_reach,
+)
 from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, open_orders, open_total
 from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, on_hold, supply_past
 
@@ -40,6 +52,7 @@ __all__ = [
     "LINES",
     "LISTING",
     "MOST_WAITING",
+    "SPLIT_LISTING",
     "UPLINKS",
     "Acting",
     "ActingLine",
@@ -58,6 +71,8 @@ __all__ = [
     "PromiseRow",
     "Promised",
     "ScheduleRow",
+    "ShareRow",
+    "SplitChangeRow",
     "SplitRow",
     "Waiting",
     "acting",
@@ -68,6 +83,7 @@ __all__ = [
     "called_off",
     "change",
     "change_lines",
+    "changed_shares",
     "changes_of",
     "changes_of_order",
     "contract_of",
@@ -95,7 +111,13 @@ __all__ = [
     "quotations_ordered",
     "rows_of",
     "schedule",
+    "split_change",
+    "split_changes",
+    "split_changes_of",
+    "split_changes_of_order",
+    "split_waits",
     "splits",
+    "splits_within_reach",
     "supply_past",
     "within_reach",
 ]

@@ -96,15 +96,19 @@ class Made:
 def _judge(order: NewOrder) -> None:
     for line in order.lines:
         if line.kind in states.CREDITED:
-            whole = sum((s.share for s in line.splits if not s.overlay), Decimal(0))
-            if len({(s.person_id, s.overlay) for s in line.splits}) != len(line.splits):
-                raise Refusal("split.twice", "Somebody is credited twice on line %(line)s.", field="splits", line=line.position)
-            if whole != WHOLE:
-                raise Refusal("split.whole", "The primary shares of line %(line)s must sum to 100 %%.", field="splits", line=line.position)
+            judge_shares(line.position, line.splits)
         elif line.splits:
             raise Refusal("split.not_credited", "Line %(line)s earns nobody a credit.", field="splits", line=line.position)
         if line.qty <= 0:
             raise Refusal("order.quantity", "The quantity of line %(line)s must be more than 0.", field="lines", line=line.position)
+
+
+def judge_shares(position: int, splits: Sequence[NewSplit]) -> None:
+    """The primary shares of a line sum to exactly 1, nobody stands twice. Refuses others."""
+    if len({(s.person_id, s.overlay) for s in splits}) != len(splits):
+        raise Refusal("split.twice", "Somebody is credited twice on line %(line)s.", field="splits", line=position)
+    if sum((s.share for s in splits if not s.overlay), Decimal(0)) != WHOLE:
+        raise Refusal("split.whole", "The primary shares of line %(line)s must sum to 100 %%.", field="splits", line=position)
 
 
 def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime) -> list[Made]:
