@@ -282,6 +282,15 @@ def _json(sent: Any) -> bytes:
     return json.dumps(sent).encode()
 
 
+def newest() -> tuple[int, ...]:
+    """What the house keeps of whatever anybody does: the newest record, line and event, and the last change of a table."""
+    (found,) = run(
+        """select (select coalesce(max(id), 0) from spine_record), (select coalesce(max(id), 0) from spine_line),
+                  (select coalesce(max(id), 0) from spine_event), (select coalesce(max(id), 0) from audit_change)"""
+    )
+    return tuple(found)
+
+
 def relations(sheet: Sheet) -> tuple[str, ...]:
     """The relations a noun's rows can stand in to a person."""
     if sheet.noun not in OWNED:
