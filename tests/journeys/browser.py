@@ -4,16 +4,19 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+_SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
 
 @contextmanager
@@ -56,18 +59,31 @@ def settled(page: Page) -> None:
 
 def faults(page: Page, *, colours: bool = False) -> list[str]:
     """What axe finds, one line a rule with the first nodes. `colours` asks for contrast only: all that another theme can change."""
-    session = page.context.new_cdp_session(page)
+    session = _SESSIONS.get(page) or _SESSIONS.setdefault(page, page.context.new_cdp_session(page))
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
-    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "contextId": world})
+    if session.send("Runtime.evaluate", {"expression": "typeof axe", "contextId": world})["result"]["value"] == "undefined":
+        session.send("Runtime.evaluate", {"expression": _axe(), "contextId": world})
     rules = ["color-contrast"] if colours else RULES
     run = f"axe.run(document, {{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
     answer: dict[str, Any] = session.send("Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True})
-    session.detach()
     found = json.loads(answer["result"]["value"])
     return [
         f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})" for one in found
     ]
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def thin(page: Page, *, rail: bool) -> None:
+    """Leaves what axe has to see: the first rows of every table, as the others are of the same template, and the links of the navigation only
+    when asked, as they are the same on every page of a person."""
+    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+9)').forEach(row => row.remove())")
+    if not rail:
+        page.evaluate("document.querySelectorAll('#side a:not([aria-current])').forEach(link => link.remove())")
 
 
 def _why(node: dict[str, Any]) -> str:

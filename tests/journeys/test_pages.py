@@ -14,7 +14,7 @@ from makesell.ground.db import run
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.build import build
 from tests.journeys import companies
-from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow, settled
+from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow, settled, thin
 from tests.journeys.companies import Logins
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.desk_pages import Company, Spot, spots, unknown_names
@@ -48,6 +48,7 @@ class Looking:
         self.wrong: list[str] = []
         self.data = data()
         self.sizes: dict[str, int] = {}
+        self.rails: set[str] = set()
 
     def _page(self, role: str) -> Page:
         if role not in self.pages:
@@ -65,8 +66,7 @@ class Looking:
     def look(self, spot: Spot) -> None:
         """Opens a page and looks at it in every theme and width."""
         page, found = self._page(spot.role), list[str]()
-        width, height = SIZES["desktop"]
-        page.set_viewport_size({"width": width, "height": height})
+        self._resize(page, "desktop")
         answer = page.goto(self.address + spot.address, wait_until="load")
         status = answer.status if answer else 0
         if status != spot.status:
@@ -77,12 +77,10 @@ class Looking:
         # the catalogue names its samples in the words of its source
         texts = [] if spot.address == STYLE else said(page)
         found += english(texts, self.data) if self.lang == "zh-hans" else chinese(texts, self.data)
-        found += overflow(page) + self._axe(page, spot)
-        page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
-        settled(page)
+        found += overflow(page)
+        self._resize(page, "phone")
         found += [f"phone: {one}" for one in overflow(page)]
-        if self.lang == "zh-hans" and self.state == "full" and not spot.form:
-            found += [f"phone: {one}" for one in faults(page)]
+        found += self._axe(page, spot)
         found += self.console
         self.console.clear()
         self.wrong += [f"{spot.role} {spot.address}: {one}" for one in found]
@@ -93,7 +91,11 @@ class Looking:
         once = (self.lang, self.state) == ("zh-hans", "full")
         if self.state == "long" or (self.lang, self.state) == ("en", "empty") or (spot.form and not once):
             return []
-        found = faults(page)
+        thin(page, rail=spot.role not in self.rails)
+        self.rails.add(spot.role)
+        found = [f"phone: {one}" for one in faults(page)] if once and not spot.form else []
+        self._resize(page, "desktop")
+        found += faults(page)
         if spot.form or not once:
             return found
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -101,6 +103,12 @@ class Looking:
         found += [f"dark: {one}" for one in faults(page, colours=True)]
         page.evaluate("document.documentElement.dataset.theme = 'light'")
         return found
+
+    def _resize(self, page: Page, size: str) -> None:
+        width, height = SIZES[size]
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
+            settled(page)
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])

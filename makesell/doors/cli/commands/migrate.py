@@ -6,11 +6,13 @@ from argparse import ArgumentParser, Namespace
 from django.core.management import call_command
 
 from makesell.doors.cli import schema
+from makesell.ground.db import run as ask
 from makesell.ground.db.install import install
 from makesell.ground.text import N_
 
 NAME = "migrate"
 HELP = N_("bring the database's tables, rights and triggers to this version")
+ONE_AT_A_TIME = 7303
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,7 +27,13 @@ def run(args: Namespace) -> int:
 
 
 def lay() -> None:
-    """All tables with their rights and triggers, in the database Django is on; nothing is done twice."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    install()
+    """All tables with their rights and triggers, in the database Django is on; nothing is done twice, and a second process waits."""
+    ask("set lock_timeout = 0")
+    ask("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    ask("reset lock_timeout")
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        install()
+    finally:
+        ask("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
