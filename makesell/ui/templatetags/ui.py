@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -11,14 +11,23 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from makesell.ui import cells, drawing, numbers
 from makesell.ui.parts.base import Fragment, Part, Text
 from makesell.ui.parts.figures import Curve, Spark
 from makesell.ui.parts.pieces import Button
-from makesell.ui.parts.tables import Table, TableColumn, TableRow
+from makesell.ui.parts.tables import Table
 
 register = template.Library()
+MOST_KEPT = 500
+_kept: dict[tuple[Any, ...], SafeString] = {}
+
+
+@cache
+def _sprite() -> str:
+    """Where the sprite of this build lies."""
+    return static("dist/icons.svg")
 
 
 @lru_cache(maxsize=1024)
@@ -31,7 +40,7 @@ def _drawn_icon(sprite: str, name: str, size: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; `size` is s14, s18, s24 or "" (16 px)."""
-    return _drawn_icon(static("dist/icons.svg"), name, size)
+    return _drawn_icon(_sprite(), name, size)
 
 
 @register.simple_tag(takes_context=True)
@@ -48,37 +57,34 @@ def part(context: Context, value: Part | Iterable[Part] | None) -> SafeString:
         return context.template.engine.get_template(name).render(context)
 
 
+@register.simple_tag
+def table_heads(table: Table) -> SafeString:
+    """The heads of a table's columns."""
+    return SafeString(cells.heads(table, icon))
+
+
 @register.simple_tag(takes_context=True)
-def table_row(context: Context, table: Table, row: TableRow) -> SafeString:
-    """The cells of one row; plain ones are written in Python, because a template per cell costs 28 µs and more."""
-
-    def draw(value: Part | None) -> SafeString:
-        return part(context, value)
-
-    pairs = enumerate(zip(row.cells, table.columns, strict=False))
-    return format_html_join("", "{}", ((cells.td(cell, column, row, at, draw),) for at, (cell, column) in pairs))
+def table_rows(context: Context, table: Table) -> SafeString:
+    """The rows of a table's body."""
+    return SafeString(cells.rows(table, lambda value: part(context, value)))
 
 
 @register.simple_tag(takes_context=True)
 def table_totals(context: Context, table: Table) -> SafeString:
-    """The cells of the totals row, spans counted."""
-
-    def draw(value: Part | None) -> SafeString:
-        return part(context, value)
-
-    drawn: list[tuple[SafeString]] = []
-    at = 0
-    for cell in table.totals:
-        column = table.columns[min(at, len(table.columns) - 1)]
-        drawn.append((cells.td(cell, column, None, at, draw),))
-        at += cell.span
-    return format_html_join("", "{}", drawn)
+    """The cells of the totals row."""
+    return SafeString(cells.totals(table, lambda value: part(context, value)))
 
 
-@register.filter
-def sort_state(column: TableColumn) -> str:
-    """What aria-sort says."""
-    return {"asc": "ascending", "desc": "descending"}.get(column.sorted, "")
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str, *values: Any) -> SafeString:
+    """Draws a template that shows nothing but these values (no form, nobody's token), once a process for the same ones in a language."""
+    key = (name, get_language(), values)
+    drawn = _kept.get(key)
+    if drawn is None and context.template is not None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        drawn = _kept[key] = context.template.engine.get_template(name).render(context)
+    return drawn or SafeString("")
 
 
 @register.filter
