@@ -4,7 +4,6 @@ import ipaddress
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
@@ -13,7 +12,7 @@ from makesell.ground import clock
 from makesell.ground.access.roles import SECOND_FACTOR
 from makesell.ground.access.second_factor import PASSED, required
 from makesell.ground.actor import Actor
-from makesell.ground.organisation.queries import actor_of, company
+from makesell.ground.organisation.queries import Login, actor_of, company
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 from makesell.ground.tokens.queries import bearer
@@ -67,14 +66,14 @@ def _speak(request: HttpRequest, actor: Actor) -> None:
     translation.activate(asked if asked in LANGUAGES else actor.language)
 
 
-def _by_token(request: HttpRequest, header: str) -> Any:
+def _by_token(request: HttpRequest, header: str) -> Login:
     kind, _, token = header.partition(" ")
     found = bearer(token.strip(), clock.now()) if kind.lower() == "bearer" and token else None
     if found is None:
         raise Refusal("api.token", "This token is not valid.", who=N_("An administrator issues tokens."), status=401)
     if request.method not in SAFE and "write" not in found.scopes:
         raise Refusal("api.scope", "This token may only read.", who=N_("An administrator issues tokens."), status=403)
-    return get_user_model()._default_manager.get(pk=found.user_id)
+    return found.login
 
 
 def _by_session(request: HttpRequest) -> Any:

@@ -21,6 +21,9 @@ with recursive up(unit_id, above_id) as (
 )
 """
 
+# The version of people, units and roles, and the company's time zone.
+STANDS = "(select version from organisation_version where id = 1), (select timezone from organisation_company where id = 1)"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
@@ -63,7 +66,7 @@ class CompanyRow:
 
 def company() -> CompanyRow | None:
     """The company of this database; None before anything was set up."""
-    row = one("select name, name_en, currency, timezone, is_demo, source, data_until, version from organisation_company where id = 1")
+    row = one("select name, name_en, currency, timezone, is_demo, source, data_until, version from organisation_company where id = 1", keep=True)
     found = CompanyRow(*row) if row else None
     clock.in_zone(found.timezone if found else None)
     return found
@@ -109,7 +112,7 @@ class NamedRow:
 
 def named_people(person_ids: Iterable[int]) -> dict[int, NamedRow]:
     """People and house accounts by key."""
-    rows = run("select id, code, name, external_id, house_of_id from organisation_person where id = any(%s)", [list(person_ids)])
+    rows = run("select id, code, name, external_id, house_of_id from organisation_person where id = any(%s)", [list(person_ids)], keep=True)
     return {row[0]: NamedRow(*row) for row in rows}
 
 
@@ -139,20 +142,37 @@ def closure(on: dt.date) -> list[tuple[int, int]]:
 
 def version() -> int:
     """The version of people, units and roles, raised by every change; the company's time zone is read with it and the clock set to it."""
-    row = one("select v.version, c.timezone from organisation_version v left join organisation_company c on c.id = 1 where v.id = 1")
-    clock.in_zone(row[1] if row else None)
-    return int(row[0]) if row else 0
+    row = one(f"select {STANDS}", keep=True)
+    return _standing(row[0] if row else None, row[1] if row else None)
+
+
+def _standing(number: int | None, zone: str | None) -> int:
+    clock.in_zone(zone)
+    return int(number or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login with `STANDS`, where both are read in one statement."""
+
+    pk: int
+    person_id: int | None
+    username: str
+    language: str
+    version: int | None
+    zone: str | None
 
 
 _cache: dict[tuple[str, int], tuple[int, dt.date, Actor]] = {}
 
 
 def actor_of(user: Any, at: dt.datetime) -> Actor:
-    """Who the user is on the company's date of a moment: one statement (the version) once the answer is known to this process.
+    """Who the user is on the company's date of a moment: one statement (the version) once the answer is known to this process, none for a `Login`.
 
     A deactivated user or a withdrawn role holds at once, because the version is read every time.
     """
-    now, key = version(), (database(), user.pk)
+    now = _standing(user.version, user.zone) if isinstance(user, Login) else version()
+    key = (database(), user.pk)
     today = clock.business_date(at)
     known = _cache.get(key)
     if known and known[0] == now and known[1] == today and known[2].language == user.language:
@@ -201,6 +221,7 @@ def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.da
            left join organisation_membership m on m.person_id = w.person_id and m.primary
                 and m.valid_from <= w.on_date and (m.valid_to is null or m.valid_to > w.on_date)""",
         [[p for p, _ in wanted], [d for _, d in wanted]],
+        keep=True,
     )
     return {(r[0], r[1]): r[2] for r in rows if r[2] is not None}
 
