@@ -24,9 +24,10 @@ def database(dsn: str, statement_timeout: str, idle_timeout: str = "10s") -> dic
     parts = conninfo_to_dict(dsn)
     config: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     options: dict[str, Any] = {k: v for k, v in parts.items() if k not in known and v is not None}
+    options["prepare_threshold"] = 0     # what `run(keep=True)` runs is prepared at once, with a plan for any values
     options["options"] = (
         f"-c lock_timeout=2s -c statement_timeout={statement_timeout} -c idle_in_transaction_session_timeout={idle_timeout}"
-        " -c timezone=UTC -c jit=off"
+        " -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan"
     )
     for theirs, ours in known.items():
         config[ours] = str(parts.get(theirs) or "")

@@ -64,6 +64,7 @@ def entries_of(record_id: int, *, measure: str = "", limit: int = 200) -> list[E
            from orderbook_entry e join spine_line l on l.id = e.line_id join spine_line s on s.id = e.source_line_id
            where l.record_id = %s and (%s = '' or e.measure = %s) order by e.id desc limit %s""",
         [record_id, measure, measure, limit],
+        keep=True,
     )
     return [EntryRow(*row) for row in rows]
 
@@ -74,6 +75,7 @@ def of_record(record_id: int) -> dict[str, Decimal]:
         """select coalesce(sum(b.ordered_net), 0), coalesce(sum(b.shipped_net), 0), coalesce(sum(b.invoiced_net), 0)
            from orderbook_balance b join spine_line l on l.id = b.line_id where l.record_id = %s""",
         [record_id],
+        keep=True,
     )
     return dict(zip(("ordered", "shipped", "invoiced"), row or (Decimal(0),) * 3, strict=True))
 
@@ -131,5 +133,6 @@ def steps_of(record_id: int) -> dict[str, StepRow]:
            join spine_record r on r.id = s.record_id left join organisation_person p on p.id = r.created_by_id
            where l.record_id = %s and e.origin_id is null window w as (partition by e.measure) order by e.measure, e.id desc""",
         [record_id],
+        keep=True,
     )
     return {row[0]: StepRow(*row[1:]) for row in rows}

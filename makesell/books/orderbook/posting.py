@@ -47,7 +47,7 @@ _POST = (
 
 def post(select: str, params: Params = ()) -> int:
     """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
-    row = one(_POST.replace("{select}", select), params)
+    row = one(_POST.replace("{select}", select), params, keep=True)
     return int(row[0]) if row else 0
 
 

@@ -164,7 +164,7 @@ def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: i
 def of_record(record_id: int, limit: int = 200) -> list[EntryRow]:
     """The credits that count for the lines of an order, newest first."""
     inner = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s order by e.id desc limit %s"
-    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [record_id, limit])]
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [record_id, limit], keep=True)]
 
 
 def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:

@@ -105,7 +105,7 @@ def post(select: str, params: Params = (), statement: str = _POST) -> int:
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    row = one(statement.replace("{select}", select), params) or (0, 0)
+    row = one(statement.replace("{select}", select), params, keep=True) or (0, 0)
     if row[0] != row[1]:
         raise Refusal(
             "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")

@@ -50,7 +50,7 @@ _OPEN = (
 
 def open_due_items(select: str, params: Params = ()) -> int:
     """Makes the due items of a trusted select whose columns are `DUE_ITEM`, all parts of an invoice at once; returns how many."""
-    row = one(_OPEN.replace("{select}", select), params)
+    row = one(_OPEN.replace("{select}", select), params, keep=True)
     return int(row[0]) if row else 0
 
 
@@ -68,7 +68,7 @@ def date_due_items(rows: Sequence[tuple[int, dt.date | None, dt.date | None]]) -
 
 def post(select: str, params: Params = ()) -> int:
     """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
-    row = one(_POST.replace("{select}", select), params)
+    row = one(_POST.replace("{select}", select), params, keep=True)
     return int(row[0]) if row else 0
 
 
@@ -121,4 +121,4 @@ def move_exposure(select: str, params: Params = ()) -> dict[int, tuple[Any, ...]
     Returns the six amounts of each credit account touched, as they stand with everybody else's: the account's row stays locked
     until the act ends, so that two orders at once cannot both pass one limit.
     """
-    return {row[0]: row[1:] for row in run(_MOVE.replace("{select}", select), params)}
+    return {row[0]: row[1:] for row in run(_MOVE.replace("{select}", select), params, keep=True)}

@@ -174,6 +174,7 @@ def in_force(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:
         f"""{_SELECT} where t.person_id = any(%s) and t.state = any(%s) and pp.start_date <= %s and pp.end_date > %s
             order by t.person_id, pp.end_date - pp.start_date desc""",
         [list(person_ids), list(states.IN_FORCE), on, on],
+        keep=True,
     )
     return {row[8]: AgreementRow(*row) for row in rows}
 

@@ -87,6 +87,7 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
             [d.carrier for d in deliveries],
             [len(d.lines) for d in deliveries],
         ],
+        keep=True,
     )
     run(
         """insert into deliveries_deliveryline (line_id, delivery_id, position, order_line_id, qty)
@@ -98,6 +99,7 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
             [x.order_line_id for _, x in flat],
             [x.qty for _, x in flat],
         ],
+        keep=True,
     )
     return record_ids
 

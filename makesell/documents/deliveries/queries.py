@@ -111,7 +111,8 @@ def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
 
 def of_ids(delivery_ids: Sequence[int]) -> list[DeliveryRow]:
     """Deliveries as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where d.record_id = any(%s) order by array_position(%s::bigint[], d.record_id)", [list(delivery_ids), list(delivery_ids)])
+    keys = list(delivery_ids)
+    rows = run(f"{_HEAD} where d.record_id = any(%s) order by array_position(%s::bigint[], d.record_id)", [keys, keys], keep=True)
     return [DeliveryRow(*row) for row in rows]
 
 
@@ -150,6 +151,7 @@ def lines_of(delivery_ids: Sequence[int]) -> list[LineRow]:
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
            where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
         [list(delivery_ids)],
+        keep=True,
     )
     return [LineRow(*row) for row in rows]
 
@@ -188,6 +190,7 @@ def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list
                               where x.order_line_id = l.line_id and d.state = any(%s)) p on true
            where l.line_id = any(%s) or (l.order_id = any(%s) and l.kind = any(%s)) order by l.order_id, l.position""",
         [list(states.PLANNED), list(line_ids), list(order_ids), list(GOODS)],
+        keep=True,
     )
     return [ToShip(*row) for row in rows]
 
@@ -350,7 +353,7 @@ def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
 def count_of_order(actor: Actor, order_id: int) -> int:
     """How many deliveries of an order the actor may see."""
     rows_where = rows_of(actor)
-    row = one(f"select count(*) from deliveries_delivery d where d.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params])
+    row = one(f"select count(*) from deliveries_delivery d where d.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params], keep=True)
     return int(row[0]) if row else 0
 
 

@@ -103,6 +103,7 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
             [x.tax for _, x in flat],
             [x.tax_rate for _, x in flat],
         ],
+        keep=True,
     )
     return record_ids
 
@@ -133,6 +134,7 @@ def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> N
             [len(i.lines) for i in invoices],
             [i.terms_id for i in invoices],
         ],
+        keep=True,
     )
 
 

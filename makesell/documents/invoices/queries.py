@@ -110,7 +110,8 @@ def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
 
 def of_ids(invoice_ids: Sequence[int]) -> list[InvoiceRow]:
     """Invoices as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where i.record_id = any(%s) order by array_position(%s::bigint[], i.record_id)", [list(invoice_ids), list(invoice_ids)])
+    keys = list(invoice_ids)
+    rows = run(f"{_HEAD} where i.record_id = any(%s) order by array_position(%s::bigint[], i.record_id)", [keys, keys], keep=True)
     return [InvoiceRow(*row) for row in rows]
 
 
@@ -120,6 +121,7 @@ def orders_of(invoice_ids: Sequence[int]) -> list[int]:
         """select distinct l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
            where x.invoice_id = any(%s) order by 1""",
         [list(invoice_ids)],
+        keep=True,
     )
 
 
@@ -165,6 +167,7 @@ def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = (
                                where n.order_line_id = l.line_id and v.state in ('draft', 'posted')) x on true
             where (l.order_id = any(%s) or l.line_id = any(%s)) and l.gross <> 0 order by l.order_id, l.position""",
         [list(order_ids), list(line_ids)],
+        keep=True,
     )
     return [ToInvoice(*row) for row in rows]
 
@@ -267,7 +270,7 @@ def open_items(actor: Actor, wanted: Open, *, after: int = 0, limit: int = 50) -
 def count_of_order(actor: Actor, order_id: int) -> int:
     """How many invoices of an order the actor may see."""
     rows_where = rows_of(actor)
-    row = one(f"select count(*) from invoices_invoice i where i.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params])
+    row = one(f"select count(*) from invoices_invoice i where i.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params], keep=True)
     return int(row[0]) if row else 0
 
 
@@ -424,7 +427,7 @@ def credit_lines(note_id: int) -> list[CreditLineRow]:
 def credits_of_order(actor: Actor, order_id: int) -> int:
     """How many credit notes of an order the actor may see."""
     seen = credit_notes_of(actor)
-    row = one(f"select count(*) from invoices_creditnote n where n.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    row = one(f"select count(*) from invoices_creditnote n where n.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
     return int(row[0]) if row else 0
 
 

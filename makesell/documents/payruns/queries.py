@@ -320,6 +320,7 @@ def paid_for(order_id: int) -> dt.date | None:
            join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date join spine_line l on l.id = e.line_id
            where t.state = 'released' and l.record_id = %s""",
         [order_id],
+        keep=True,
     )
     return row[0] if row else None
 

@@ -166,6 +166,7 @@ def count_of_order(actor: Actor, order_id: int) -> int:
         f"""select count(*) from production_productionorder o join orders_salesorderline l on l.line_id = o.order_line_id
             where l.order_id = %s and {seen.sql}""",
         [order_id, *seen.params],
+        keep=True,
     )
     return int(row[0]) if row else 0
 

@@ -158,6 +158,7 @@ def tied_receipts(order_ids: Sequence[int]) -> list[int]:
         """select distinct r.record_id, r.value_date from receipts_receipt r join receipts_receiptline l on l.receipt_id = r.record_id
            where r.state = 'confirmed' and l.order_id = any(%s) order by r.value_date, r.record_id""",
         [list(order_ids)],
+        keep=True,
     )
 
 

@@ -155,7 +155,7 @@ def count_of_ticket(actor: Actor, ticket_id: int) -> int:
 def count_of_order(actor: Actor, order_id: int) -> int:
     """How many returns of an order the actor may see."""
     seen = rows_of(actor)
-    row = one(f"select count(*) from returns_returnauthorization a where a.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    row = one(f"select count(*) from returns_returnauthorization a where a.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
     return int(row[0]) if row else 0
 
 

@@ -268,7 +268,7 @@ def waiting(actor: Actor, at: dt.datetime, most: int = 50) -> list[Waiting]:
 
 def _count(actor: Actor, column: str, keys: Sequence[int]) -> int:
     seen = rows_of(actor)
-    row = one(f"select count(*) from tickets_ticket t where t.{column} = any(%s) and {seen.sql}", [list(keys), *seen.params])
+    row = one(f"select count(*) from tickets_ticket t where t.{column} = any(%s) and {seen.sql}", [list(keys), *seen.params], keep=True)
     return int(row[0]) if row else 0
 
 

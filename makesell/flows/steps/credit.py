@@ -53,6 +53,7 @@ def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
            where h.until < %s and (a.blocked or e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes > a.credit_limit)
            order by o.record_id limit 1""",
         [list(order_ids), on],
+        keep=True,
     )
     if row:
         raise Refusal(
@@ -99,6 +100,7 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
                    where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s)
            from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
         [on, on, account_id],
+        keep=True,
     )
     *parts, days = row or (Decimal(0),) * 7
     stands = ExposureRow(*parts)

@@ -115,7 +115,7 @@ def due_items_of(invoices: Sequence[InvoiceRow], on: dt.date) -> list[list[NewDu
     """The due items of each invoice, in the order given."""
     days: dict[int, int] = {}
     parts: dict[int, list[_Falling]] = {}
-    for row in run(_NEW, {"ids": [each.id for each in invoices]}):
+    for row in run(_NEW, {"ids": [each.id for each in invoices]}, keep=True):
         days[row[0]] = row[1]
         if row[2] is not None:
             parts.setdefault(row[0], []).append(_falling(row[2:]))
@@ -144,7 +144,7 @@ def triggered(order_ids: Collection[int]) -> int:
     An invoice's due items are nobody else's while its order is locked.
     """
     fallen = []
-    for key, before, *row in run(_WAITING, {"ids": list(order_ids)}):
+    for key, before, *row in run(_WAITING, {"ids": list(order_ids)}, keep=True):
         now = _falling(row)
         if (now.day, now.due_date) != (None, before):
             fallen.append((key, now.day, now.due_date))

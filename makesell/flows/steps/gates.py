@@ -117,6 +117,7 @@ def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
                                  where d.delivery_id = any(%s))
            group by o.record_id order by o.record_id""",
         [list(delivery_ids), list(delivery_ids)],
+        keep=True,
     )
     money = tied([row[0] for row in rows]) if rows else {}
     for order_id, number, currency, leaving in rows:

@@ -55,7 +55,7 @@ def post_issued(delivery_ids: Sequence[int], *, on: dt.date, counted: dt.date) -
     What is free is read before the rows are locked; who was quicker in between is found by the database itself.
     """
     ids: dict[str, Any] = {"ids": list(delivery_ids)}
-    rows = run(_FREE, ids)
+    rows = run(_FREE, ids, keep=True)
     for product, wanted, free, _place in rows:
         if wanted > free:
             raise Refusal(

@@ -83,7 +83,7 @@ class Standing:
 
 def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Standing:
     """Supply of products, as if the lines in `without` held nothing. One statement."""
-    rows = run(_STAND, {"products": list(product_ids), "without": list(without)}) if product_ids else []
+    rows = run(_STAND, {"products": list(product_ids), "without": list(without)}, keep=True) if product_ids else []
     taken: dict[tuple[str, int, int], Decimal] = defaultdict(Decimal)
     for what, product, _key, place, qty, _due, _by in rows:
         if what in ("held_stock", "held_supply"):

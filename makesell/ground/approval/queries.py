@@ -129,6 +129,7 @@ def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
         """select a.id, a.purpose, a.state, p.name, a.asked_at, a.reason, a.rule, a.detail from approval_approval a
            left join organisation_person p on p.id = a.asked_by_id where a.record_id = %s order by a.id desc""",
         [record_id],
+        keep=True,
     )
     steps: dict[int, list[StepRow]] = {}
     for approval_id, *rest, who in run(
@@ -138,6 +139,7 @@ def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
            from approval_step s join approval_approval a on a.id = s.approval_id left join organisation_person d on d.id = s.decided_by_id
            left join organisation_person f on f.id = s.decided_for_id where s.approval_id = any(%(approvals)s) order by s.position""",
         {"on": on, "approvals": [row[0] for row in heads]},
+        keep=True,
     ):
         steps.setdefault(approval_id, []).append(StepRow(*(*rest, tuple(who))))
     return [ApprovalRow(*(*head, json.loads(detail), tuple(steps.get(head[0], ())))) for *head, detail in heads]

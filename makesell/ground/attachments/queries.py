@@ -44,6 +44,7 @@ def of_record(record_id: int) -> list[FileRow]:
                left join organisation_person p on p.id = a.uploaded_by_id
                where a.record_id = %s and a.removed_at is null order by a.id desc""",
             [record_id],
+            keep=True,
         )
     ]
 

@@ -32,7 +32,7 @@ _SELECT = "select id, at, table_name, row_key, op, actor_id, actor_name, reason,
 
 
 def _rows(condition: str, params: Sequence[Any], limit: int) -> list[ChangeRow]:
-    rows = run(_SELECT + condition + " order by at desc, id desc limit %s", [*params, limit])
+    rows = run(_SELECT + condition + " order by at desc, id desc limit %s", [*params, limit], keep=True)
     return [ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}"))) for *head, old, new in rows]
 
 

@@ -6,10 +6,13 @@ from typing import Any, cast
 
 import psycopg
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import sql as pg
 
 Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
+# A kept plan is made for few rows; so many statements are kept by a connection (a text with other types of values is another one).
+FEW, KEPT = 200, 500
 
 
 class Counter:
@@ -47,22 +50,40 @@ def _bound(params: Params) -> Any:
     return dict(params) if isinstance(params, Mapping) else list(params)
 
 
-def run(sql: str, params: Params = ()) -> list[Row]:
-    """Runs one statement; returns its rows, or an empty list where it returns none."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _bound(params))
+def run(sql: str, params: Params = (), *, keep: bool = False) -> list[Row]:
+    """Runs one statement; returns its rows, or an empty list where it returns none.
+
+    With `keep` the connection plans it once and keeps the plan (ADR 0017): for statements of acts and pages that are done all day, whose
+    text does not vary and whose values have types the server can tell. A set of more than `FEW` rows is planned for itself.
+    """
+    bound = _bound(params)
+    with _keeping() if keep and _few(bound) else connection.cursor() as cursor:
+        cursor.execute(sql, bound)
         return cast("list[Row]", cursor.fetchall()) if cursor.description else []
 
 
-def one(sql: str, params: Params = ()) -> Row | None:
+def _few(bound: Any) -> bool:
+    each = bound.values() if isinstance(bound, dict) else bound or ()
+    return not any(isinstance(value, list) and len(value) > FEW for value in each)
+
+
+def _keeping() -> Any:
+    """A cursor whose statements the server prepares; they are counted like all others."""
+    raw: Any = _raw()
+    raw.prepared_max = KEPT
+    prepared: Any = ServerBindingCursor
+    return cast("Any", connection).make_cursor(prepared(raw))
+
+
+def one(sql: str, params: Params = (), *, keep: bool = False) -> Row | None:
     """The first row of a statement, or None."""
-    rows = run(sql, params)
+    rows = run(sql, params, keep=keep)
     return rows[0] if rows else None
 
 
-def values(sql: str, params: Params = ()) -> list[Any]:
+def values(sql: str, params: Params = (), *, keep: bool = False) -> list[Any]:
     """The first column of a statement's rows."""
-    return [row[0] for row in run(sql, params)]
+    return [row[0] for row in run(sql, params, keep=keep)]
 
 
 def _raw() -> psycopg.Connection[Any]:

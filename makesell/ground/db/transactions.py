@@ -47,6 +47,7 @@ def _say_who(actor: Actor, reason: str) -> None:
     run(
         "select set_config('makesell.actor', %s, true), set_config('makesell.actor_name', %s, true), set_config('makesell.reason', %s, true)",
         [str(actor.person_id or ""), actor.name, reason],
+        keep=True,
     )
 
 

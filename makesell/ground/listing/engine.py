@@ -233,6 +233,7 @@ def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Reco
     found = run(
         f"select {', '.join(texts)} from {tables(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
         [list(ids), *rows_where.params],
+        keep=True,
     )
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
@@ -243,7 +244,7 @@ def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
     if not ids:
         return frozenset()
     sql = f"select {listing.key} from {tables(listing, [rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}"
-    return frozenset(row[0] for row in run(sql, [list(ids), *rows_where.params]))
+    return frozenset(row[0] for row in run(sql, [list(ids), *rows_where.params], keep=True))
 
 
 def beside(listing: Listing, actor: Actor, query: Query, key: int) -> tuple[int | None, int | None]:

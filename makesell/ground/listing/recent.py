@@ -68,4 +68,5 @@ def starred(actor: Actor) -> list[RecentRow]:
 
 def is_starred(actor: Actor, noun: str, key: int) -> bool:
     """Whether a row is one of the actor's favourites."""
-    return bool(run("select 1 from listing_recent where person_id = %s and noun = %s and key = %s and starred", [actor.person_id, noun, key]))
+    found = run("select 1 from listing_recent where person_id = %s and noun = %s and key = %s and starred", [actor.person_id, noun, key], keep=True)
+    return bool(found)

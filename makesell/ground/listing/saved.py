@@ -53,6 +53,7 @@ def of_list(noun: str, actor: Actor) -> Saved:
            where noun = %(noun)s and (person_id = %(me)s or (shared and (shared_unit_id is null or shared_unit_id = any(%(units)s))))
            order by person_id <> %(me)s, position, name, id""",
         {"me": actor.person_id, "noun": noun, "units": sorted(actor.unit_ids | actor.units_below)},
+        keep=True,
     )
     columns, widths = next((row[8:10] for row in rows if row[6] and not row[1]), ("", ""))
     sized = (one.split(":") for one in widths.split(",") if one)

@@ -83,12 +83,13 @@ def take(kind: str, keys: Iterable[int | str] = ()) -> list[int | str]:
         # Posting shares the gate of its period, closing takes the same key alone.
         shared = "_shared" if kind == "period_gate" else ""
         space = KINDS["period_gate"].rank if kind == "period_close" else wanted.rank
-        run(f"select pg_advisory_xact_lock{shared}(%s, hashtext(k)) from unnest(%s::text[]) k", [space, [str(k) for k in order]])
+        run(f"select pg_advisory_xact_lock{shared}(%s, hashtext(k)) from unnest(%s::text[]) k", [space, [str(k) for k in order]], keep=True)
         return list(order)
     cast = "bigint[]" if isinstance(order[0], int) else "text[]"
     rows = run(
         f"select {wanted.key} from {wanted.table} where {wanted.key} = any(%s::{cast}) order by {wanted.key} for no key update",
         [order],
+        keep=True,
     )
     before = [key for key in asked if key not in order]
     return [*before, *(row[0] for row in rows)]

@@ -51,6 +51,7 @@ def tell_many(notices: Sequence[NewNotice], *, at: dt.datetime) -> int:
             [json.dumps(dict(n.params)) for n in notices],
             [n.record_id for n in notices],
         ],
+        keep=True,
     )
     if any(row[0] == "waiting" for row in rows):
         put_many([NewMessage(TOPIC)], at=at)

@@ -55,4 +55,4 @@ def wishes(actor: Actor) -> dict[str, tuple[bool, bool]]:
 
 def followers(record_id: int) -> list[int]:
     """Who follows a record."""
-    return [row[0] for row in run("select person_id from notices_follow where record_id = %s order by person_id", [record_id])]
+    return [row[0] for row in run("select person_id from notices_follow where record_id = %s order by person_id", [record_id], keep=True)]

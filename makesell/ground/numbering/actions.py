@@ -58,6 +58,7 @@ def _next(series: NewSeries, count: int, on: dt.date) -> tuple[str, int, int] | 
             "count": count,
             "code": series.code,
         },
+        keep=True,
     )
     return (row[0], row[1], row[2]) if row else None
 

@@ -126,6 +126,7 @@ def counted(scopes: Iterable[Scope], event_dates: Iterable[dt.date]) -> dict[Sco
                      where c.scope = s.scope and c.reopened_at is null)) as counts
                  from unnest(%s::text[]) as s(scope), unnest(%s::date[]) as d(day)) c order by c.counts""",
         [list(found), sorted(set(event_dates))],
+        keep=True,
     )
     outside = [counts for _, _, counts, known in rows if not known]
     if outside:

@@ -48,7 +48,7 @@ _cache: dict[tuple[str, int], dict[tuple[str, str], list[_Dated]]] = {}
 
 def version() -> int:
     """The version of the rules; raised whenever what is in force may have changed."""
-    row = one("select version from rules_rulesversion where id = 1")
+    row = one("select version from rules_rulesversion where id = 1", keep=True)
     return int(row[0]) if row else 0
 
 

@@ -54,6 +54,7 @@ def open_records(records: Sequence[NewRecord], *, actor: Actor, at: dt.datetime)
                 at,
                 actor.person_id,
             ],
+            keep=True,
         )
     ]
 
@@ -70,6 +71,7 @@ def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
                    select r, p from unnest(%s::bigint[], %s::int[]) with ordinality as t(r, p, n) order by n returning id
                ) select id from made order by id""",
             [[r for r, _ in lines], [p for _, p in lines]],
+            keep=True,
         )
     ]
 
@@ -105,4 +107,5 @@ def happened(record_ids: Sequence[int], act: str, *, actor: Actor, at: dt.dateti
         """insert into spine_event (record_id, act, by_id, by_name, at, reason)
            select r, %s, %s, %s, %s, %s from unnest(%s::bigint[]) r""",
         [act, actor.person_id, actor.name, at, reason, list(record_ids)],
+        keep=True,
     )

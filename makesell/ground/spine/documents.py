@@ -145,6 +145,7 @@ def move(
         [
             *(given[name] for name in columns), list(allowed), list(allowed.values()), list(ids), act, actor.person_id, actor.name, at, reason,
         ],
+        keep=True,
     )  # fmt: skip
     if len(moved) != len(set(ids)):
         raise not_now()
@@ -157,6 +158,7 @@ def number(table: DocumentTable, ids: Sequence[int], on: dt.date) -> list[str]:
         f"""select {columns} from {table.table} d join spine_record r on r.id = d.record_id
             where d.record_id = any(%s) and d.number is null order by 1""",
         [list(ids)],
+        keep=True,
     )
     given = take_numbers(table.series, len(rows), on)
     if given:
@@ -191,4 +193,5 @@ def _keep_shown(named: Sequence[tuple[int, str | None, str, list[str]]], first: 
             ["\x1f".join(grams(number or "", title, *sought)) for _, number, title, sought in named],
             [sort_key(title) for _, _, title, _ in named],
         ],
+        keep=True,
     )

@@ -30,6 +30,7 @@ def record(record_id: int) -> RecordRow | None:
         """select r.id, r.kind, r.number, r.title, r.owner_id, r.unit_id, r.version, r.created_at, p.name from spine_record r
            left join organisation_person p on p.id = r.created_by_id where r.id = %s""",
         [record_id],
+        keep=True,
     )
     return RecordRow(*row) if row else None
 
@@ -50,6 +51,7 @@ def chain(record_id: int, links: Sequence[str], most: int = 200) -> dict[str, li
             select distinct r.kind, r.id from (select id from b union select id from (select id from a limit %s) m) s
             join spine_record r on r.id = s.id order by 1, 2""",
         [record_id, record_id, most],
+        keep=True,
     )
     found: dict[str, list[int]] = {}
     for kind, key in rows:
@@ -78,6 +80,7 @@ def happenings(record_id: int, limit: int = 200) -> list[Happening]:
                left join organisation_person p on p.id = e.by_id where e.record_id = %(id)s
            ) x order by at desc, id desc limit %(limit)s""",
         {"id": record_id, "limit": limit},
+        keep=True,
     )
     return [Happening(*row) for row in rows]
 

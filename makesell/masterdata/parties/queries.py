@@ -533,6 +533,7 @@ def sold_to(customer_id: int, ship_to_id: int | None = None) -> SoldTo:
            ) s on true
            where c.record_id = %s""",
         [ship_to_id, ship_to_id, customer_id],
+        keep=True,
     )
     if row is None:
         raise missing()

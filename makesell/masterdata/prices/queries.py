@@ -241,6 +241,7 @@ def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, 
                   or (pl.kind = 'customer_class' and pl.customer_class = c.customer_class))
            order by l.product_id, pl.record_id, l.from_qty""",
         [customer_id, list(product_ids), currency, on, on],
+        keep=True,
     )
     return [EnteredPrice(*row) for row in rows]
 
@@ -255,6 +256,7 @@ def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on:
            from unnest(%s::text[], %s::bigint[]) with ordinality as w(kind, product_id, n)
            left join products_product p on p.record_id = w.product_id order by w.n""",
         [destination, on, on, [kind for kind, _ in wanted], [product for _, product in wanted]],
+        keep=True,
     )
     return [row[1] for row in rows]
 

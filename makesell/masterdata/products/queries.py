@@ -328,6 +328,7 @@ def sold(product_ids: Sequence[int], on: dt.date) -> dict[int, SoldProduct]:
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
         [on, on, list(product_ids)],
+        keep=True,
     )
     return {row[0]: SoldProduct(*row) for row in rows}
 

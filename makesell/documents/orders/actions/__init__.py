@@ -176,6 +176,7 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
             [o.quotation_id for o in orders],
             [o.contract_id for o in orders],
         ],
+        keep=True,
     )
 
 
@@ -208,6 +209,7 @@ def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -
             [x.added_date for _, x in flat],
             [x.replaces_id for _, x in flat],
         ],
+        keep=True,
     )
 
 
@@ -218,6 +220,7 @@ def _write_splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> None:
             """insert into orders_creditsplit (line_id, person_id, position, share, overlay)
                select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::numeric[], %s::boolean[])""",
             [list(column) for column in zip(*rows, strict=True)],
+            keep=True,
         )
 
 
@@ -289,6 +292,7 @@ def move_state(
             supply_until, number, at, list(allowed), list(allowed.values()), order_id, number, number,
             "\x1f".join(grams(number or "")), number,
         ],
+        keep=True,
     )  # fmt: skip
     if not moved:
         raise Refusal("order.state", N_("The order's state does not allow this any more. Open it again."), status=409)
@@ -338,12 +342,14 @@ def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> No
             [part.date for *_, part in flat],
             [part.days_after_gate for *_, part in flat],
         ],
+        keep=True,
     )
     run(
         """update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
                first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
            from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id""",
         [first, lines, [row.date for row in rows], [json.dumps(dict(row.cause)) for row in rows]],
+        keep=True,
     )
 
 

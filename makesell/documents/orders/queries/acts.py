@@ -58,6 +58,7 @@ def acting(actor: Actor, act: str, order_id: int) -> Acting:
             from orders_salesorder o {CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],
+        keep=True,
     )
     if row is None:
         raise missing()
@@ -106,7 +107,7 @@ from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line
 
 def acting_lines(order_id: int) -> list[ActingLine]:
     """The lines of an order by position."""
-    return [ActingLine(*row) for row in run(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id])]
+    return [ActingLine(*row) for row in run(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id], keep=True)]
 
 
 def owner_of(order_id: int) -> int | None:

@@ -122,5 +122,5 @@ def change_lines(change_id: int) -> list[ChangeLineRow]:
 def changes_of_order(actor: Actor, order_id: int) -> int:
     """How many changes of an order the actor may see."""
     seen = changes_of(actor)
-    row = one(f"select count(*) from orders_changeorder h where h.order_id = %s and {seen.sql}", [order_id, *seen.params])
+    row = one(f"select count(*) from orders_changeorder h where h.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
     return int(row[0]) if row else 0

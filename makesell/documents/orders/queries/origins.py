@@ -21,7 +21,7 @@ def made_of(quotation_id: int) -> list[tuple[int, str | None]]:
 
 def contract_of(order_id: int) -> int | None:
     """The contract an order is made of, read without a lock."""
-    row = one("select contract_id from orders_salesorder where record_id = %s", [order_id])
+    row = one("select contract_id from orders_salesorder where record_id = %s", [order_id], keep=True)
     return row[0] if row else None
 
 

@@ -57,6 +57,7 @@ def order(actor: Actor, order_id: int) -> OrderRow:
             left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
             where o.record_id = %s and {rows_where.sql}""",
         [order_id, *rows_where.params],
+        keep=True,
     )
     if row is None:
         raise missing()
@@ -91,6 +92,7 @@ def lines(order_id: int) -> list[LineRow]:
            from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
            left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
         [order_id],
+        keep=True,
     )
     return [LineRow(*row) for row in rows]
 
@@ -155,13 +157,14 @@ def splits(order_id: int) -> list[SplitRow]:
            join orders_salesorderline l on l.line_id = s.line_id join organisation_person p on p.id = s.person_id
            where l.order_id = %s order by l.position, s.overlay, s.position""",
         [order_id],
+        keep=True,
     )
     return [SplitRow(*row) for row in rows]
 
 
 def price_reasons(order_id: int) -> dict[int, dict[str, Any]]:
     """By line: which price won and why the others did not, as it was decided."""
-    rows = run("select line_id, price_reason from orders_salesorderline where order_id = %s and price_reason is not null", [order_id])
+    rows = run("select line_id, price_reason from orders_salesorderline where order_id = %s and price_reason is not null", [order_id], keep=True)
     return {row[0]: json.loads(row[1]) for row in rows}
 
 
@@ -189,6 +192,7 @@ def holds(order_id: int) -> list[HoldRow]:
            from orders_orderhold h left join organisation_person p on p.id = h.released_by_id left join organisation_person a on a.id = h.asked_by_id
            where h.order_id = %s order by h.ended_at is not null, h.id""",
         [order_id],
+        keep=True,
     )
     return [HoldRow(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
 
@@ -210,5 +214,6 @@ def gates(order_ids: Sequence[int]) -> list[GateRow]:
     rows = run(
         "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
         [list(order_ids)],
+        keep=True,
     )
     return [GateRow(*row) for row in rows]

@@ -35,6 +35,7 @@ def schedule(order_id: int) -> list[ScheduleRow]:
            from orders_scheduleline s join orders_salesorderline l on l.line_id = s.line_id join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id where l.order_id = %s order by l.position, s.position""",
         [order_id],
+        keep=True,
     )
     return [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
 
@@ -60,6 +61,7 @@ def promise_changes(order_id: int) -> list[PromiseRow]:
            from orders_promisechange c join orders_salesorderline l on l.line_id = c.line_id left join organisation_person p on p.id = c.told_id
            where l.order_id = %s order by c.id desc""",
         [order_id],
+        keep=True,
     )
     return [PromiseRow(line, at, was, now, cause, json.loads(params), asked, told) for line, at, was, now, cause, params, asked, told in rows]
 
