@@ -32,6 +32,11 @@ def orders_of(actor: Actor) -> Where:
     return where(POLICY.reach(actor), owner="o.owner_id", unit="o.unit_id")
 
 
+def invoices_of(actor: Actor) -> Where:
+    """The same filter over invoices (`i`): whose collection rate one sees, whose due items one opens."""
+    return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id")
+
+
 def sees_person(actor: Actor, person_id: int, units: frozenset[int], act: str = "view") -> bool:
     """True when the actor may see a person's figure whose entries lie in these units (none: the person's own unit is asked for)."""
     reach = POLICY.reach(actor, act)

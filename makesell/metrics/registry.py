@@ -11,7 +11,7 @@ from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries.queries import Promise
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.text import N_, Marked
-from makesell.metrics import market_share, on_time, satisfaction, windows
+from makesell.metrics import collection, market_share, on_time, satisfaction, windows
 from makesell.metrics.growth import Days
 
 
@@ -67,6 +67,14 @@ def _satisfaction(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     }
 
 
+def _collected(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    asked = [collection.until_today(each.window) for each in scopes.days]
+    return {
+        key: Reading(ratio, found.items, "collection", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in collection.by_scope(scopes.by, asked, scopes.members).items()
+    }
+
+
 def _on_time(promise: Promise) -> Read:
     def read(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
         asked = [each.window for each in scopes.days]
@@ -80,6 +88,13 @@ def _on_time(promise: Promise) -> Read:
 
 NOT_MEASURED: Final = Reading(NoNumber("not_measured"))
 METRICS: Final[tuple[Metric, ...]] = (
+    Metric(
+        "collection",
+        N_("Collection rate"),
+        N_("Money received on items due in the period or before ÷ items due in it and overdue at its start."),
+        _collected,
+        frozenset({"person", "unit", "company"}),
+    ),
     Metric(
         "market_share",
         N_("Market share"),

@@ -7,18 +7,39 @@ from typing import Any
 import pytest
 
 from makesell.books.receivables import balances as receivables
+from makesell.demo import samples as co
 from makesell.documents.orders import queries
 from makesell.documents.receipts import queries as receipts
 from makesell.flows.org_1_organisation import create_payment_terms
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
-from makesell.flows.pro_6_shipping import create_delivery, draft_invoice, issue_goods, pick_delivery, post_invoice, prove_delivery, record_acceptance
+from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
+    create_delivery,
+    draft_invoice,
+    issue_goods,
+    pick_delivery,
+    post_invoice,
+    prove_delivery,
+    record_acceptance,
+)
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.ground import clock
+from makesell.ground.access import roles
+from makesell.ground.actor import Actor
+from makesell.ground.period import queries as period
+from makesell.metrics.growth import days_of
+from makesell.metrics.registry import BY_CODE, Scopes
 from makesell.sheets import invoices as sheet
+from makesell.sheets import receivables as receivables_board
+from makesell.sheets.boards import BoardTable
+from makesell.sheets.figures import FigureCell, FigureRows
+from makesell.sheets.registry import BY_FIGURE
+from tests.clauses.cast import person
 from tests.clauses.money import tied_receipt
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, open_shop, place, proved, refused, stock
 
@@ -111,3 +132,47 @@ def test_parts_in_amounts_dates_and_what_is_no_goods() -> None:
     record_acceptance.perform(CertificateFact(delivery, "赵工"), actor=SYSTEM, at=NOW)
     assert [due for _, due, _ in _items(two)] == [dt.date(2026, 6, 2)]     # twelve months of warranty, by rule
     proved()
+
+
+def _open(source: str, params: dict[str, str], actor: Actor) -> FigureRows:
+    """A figure as it opens."""
+    return BY_FIGURE[source].rows(actor, params, "")
+
+
+def test_ageing_and_collection_rate_open_to_due_items() -> None:
+    """13.12: of 1,000 due in April and 500 overdue at its start 750 came in: 50.0 %. What was paid before, or reversed, is in neither sum."""
+    c = co.company()
+    made = co.order(c, co.DAY, nets=["2700.00"])
+    january, february, march = (dt.date(2025, 1, 20), dt.date(2025, 2, 10), dt.date(2025, 3, 10))     # 30 % due after 30 days, 70 % after 60
+    _, _, _, ahead, wrong = [
+        co.invoice(c, made, on, net=net, tax="0", qty="2")
+        for net, on in (("200", january), ("1000", february), ("1000", march), ("400", march), ("100", march))
+    ]
+    early = co.received(c, "400", on=dt.datetime(2025, 3, 31, 3, tzinfo=dt.UTC), allocate=False)
+    allocate_receipt.perform(AllocateFact(early, ((ahead, D(400)),)), actor=SYSTEM, at=NOW)     # allocated later, it came in March
+    co.reverse(wrong, dt.date(2025, 4, 10))
+    co.allocated_receipt(c, "750", on=dt.datetime(2025, 4, 15, 3, tzinfo=dt.UTC))
+    finance = person(f"FI{c.units[0]}", "财务", c.units[0], roles.FINANCE)
+    cell = period.by_code("month", "2025-04")
+    assert cell is not None
+    with clock.moved(dt.datetime(2025, 5, 20, 3, tzinfo=dt.UTC)):
+        (days,) = days_of([cell], clock.today(), None)
+        reading = BY_CODE["collection"].read(Scopes("person", (c.people[0],), [days], [(c.people[0], c.people[0])]))[c.people[0], 0]
+        assert reading.ratio.value == D("0.5")
+        params = dict(reading.params)
+        shown = _open(reading.source, params, finance)
+        assert (shown.total, [part.value for _, part in shown.parts]) == (D("0.5"), [D(750), D(1500)])
+        for _label, part in shown.parts:
+            rows = _open(part.source, dict(part.params), finance)
+            assert (rows.total, sum(D(row.amount or 0) for row in rows.rows)) == (part.value, part.value)
+        table = next(part for part in receivables_board.build(finance, {}).parts if isinstance(part, BoardTable))
+        (row,) = [row for row in table.rows if getattr(row.cells["who"], "id", 0) == c.customers[0]]
+        figures = {name: cell for name, cell in row.cells.items() if isinstance(cell, FigureCell)}
+        assert {name: cell.value for name, cell in figures.items() if cell.value} == {"open": D(1450), "30": D(700), "60": D(750)}
+        for figure in figures.values():
+            if figure.value is not None:
+                assert _open(figure.source, dict(figure.params), finance).total == figure.value
+    stranger = person(f"WH{c.units[0]}", "仓管", c.units[0], roles.WAREHOUSE)
+    refused("access.refused", lambda: _open("collection", params, stranger))
+    refused("access.refused", lambda: _open("ageing", {"on": "2025-04-21", "bucket": "all"}, stranger))
+    refused("figure.parameter", lambda: _open("ageing", {"on": "2025-04-21", "bucket": "120"}, finance))

@@ -196,13 +196,14 @@ class OpenDue:
     part: int
     due_date: dt.date | None
     open: Decimal
+    invoice_date: dt.date
 
 
 def open_due(customer_id: int, currency: str) -> list[OpenDue]:
     """Open due items of a customer, the oldest due first; those not yet due by a trigger last."""
     rows = run(
-        """select d.id, i.record_id, i.number, i.order_id, d.part, d.due_date, d.amount - d.settled from receivables_dueitem d
-           join invoices_invoice i on i.record_id = d.record_id
+        """select d.id, i.record_id, i.number, i.order_id, d.part, d.due_date, d.amount - d.settled, i.invoice_date
+           from receivables_dueitem d join invoices_invoice i on i.record_id = d.record_id
            where d.customer_id = %s and d.currency = %s and d.amount > d.settled order by d.due_date nulls last, i.invoice_date, d.id""",
         [customer_id, currency],
     )

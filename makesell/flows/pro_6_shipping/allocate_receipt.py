@@ -9,8 +9,8 @@ from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
 from makesell.documents.receipts.queries import OpenDue
 from makesell.flows.steps import exposure
-from makesell.flows.steps.allocate import allocate
-from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.allocate import allocate, days_of
+from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -37,16 +37,15 @@ def perform(fact: AllocateFact, *, actor: Actor, at: dt.datetime, reason: str = 
     if not before:
         raise missing()
     on = business_date(at)
-    business_dates("accounting", [on])
-    business_dates("sales", [before[0].value_date, on])
     due = queries.open_due(before[0].customer_id or 0, before[0].currency)
     wanted = _wanted(fact, due)
+    gated(("accounting", "sales"), {before[0].value_date, on, *days_of(before[0], [item for item, _ in wanted])})
     locks.take("order", {item.order_id for item, _ in wanted if item.order_id is not None})
     locks.take("invoice", {item.invoice_id for item, _ in wanted})
     (row,) = locked(receipts.TABLE, POLICY, "allocate", [fact.receipt_id], queries.of_ids, actor=actor, version=version)
     if row.state != states.CONFIRMED:
         raise not_now()
-    done = allocate(row, wanted, on)
+    done = allocate(row, wanted)
     if not done:
         raise Refusal("allocate.nothing", "There is nothing left to allocate, or nothing due that this money may pay.", field="invoices", status=409)
     exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])

@@ -35,7 +35,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     if any(row.invoice_date != on for row in rows):
         invoices.set_date(facts, on)
     post_invoiced(facts, due_items_of(rows, on), on)
-    settle_ahead(rows, on)
+    settle_ahead(rows)
     exposure.of_invoices(facts)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)
     return list(facts)

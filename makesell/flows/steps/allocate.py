@@ -26,8 +26,9 @@ from makesell.masterdata.terms import queries as terms
 ZERO = Decimal(0)
 
 
-def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]], on: dt.date, *, tied_only: bool = False) -> Decimal:
-    """Allocates to due items in the order given (up to an amount, if one is given); returns how much. The orders are locked by the act."""
+def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]], *, tied_only: bool = False) -> Decimal:
+    """Allocates to due items in the order given (up to an amount, if one is given); returns how much. The orders are locked by the act,
+    which holds the months of `days_of` open."""
     locks.take("due_item", [item.id for item, _ in wanted])
     parts = [part for part in queries.parts([receipt.id]) if part.order_id is not None or not tied_only]
     left = {part.id: part.left for part in parts}
@@ -36,13 +37,18 @@ def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None
     if not rows:
         return ZERO
     lines = receipts.allocate(rows)
-    post_allocated(lines, on)
+    post_allocated(lines, days_of(receipt, [item for item, _ in wanted]))
     post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.value_date)
     post_paid(lines)
     return sum((row.amount for row in rows), ZERO)
 
 
-def settle_ahead(invoices: Sequence[InvoiceRow], on: dt.date) -> None:
+def days_of(receipt: ReceiptRow, items: Sequence[OpenDue]) -> set[dt.date]:
+    """The days on which money settles due items: the later one of money and invoice."""
+    return {max(receipt.value_date, item.invoice_date) for item in items}
+
+
+def settle_ahead(invoices: Sequence[InvoiceRow]) -> None:
     """Money tied to the orders of invoices just posted settles them, the oldest receipt and the oldest part first."""
     orders = [each.order_id for each in invoices if each.order_id is not None]
     waiting = queries.tied_receipts(orders)
@@ -55,7 +61,7 @@ def settle_ahead(invoices: Sequence[InvoiceRow], on: dt.date) -> None:
         tied = {part.order_id for part in queries.parts([receipt.id])}
         belongs = _belonging(orders)
         wanted = [(item, belongs.get((item.order_id or 0, item.part))) for item in due if item.order_id in tied]
-        allocate(receipt, [(item, most) for item, most in wanted if most is None or most > 0], on, tied_only=True)
+        allocate(receipt, [(item, most) for item, most in wanted if most is None or most > 0], tied_only=True)
 
 
 def _belonging(order_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:

@@ -1,9 +1,10 @@
 """Money on a customer's accounts: a confirmed receipt is an advance, tied to orders part by part; an allocation settles due items with it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from makesell.books.receivables import posting as receivables
+from makesell.flows.steps.credit_rows import DATES, date_params
 from makesell.flows.steps.dates import business_dates
 
 _ADVANCE = """
@@ -12,12 +13,13 @@ _ADVANCE = """
            null::bigint as origin_id
     from receipts_receiptline l join receipts_receipt r on r.record_id = l.receipt_id where l.receipt_id = %(receipt)s
 """
-_ALLOCATED = """
+_ALLOCATED = f"""
     select r.customer_id, r.customer_id as payer_id, w.account, 'allocation' as kind, r.currency, -a.amount as amount,
-           case w.account when 'receivable' then a.due_item_id end as due_item_id, %(event)s::date as event_date,
-           %(counted)s::date as business_date, a.line_id as source_line_id,
+           case w.account when 'receivable' then a.due_item_id end as due_item_id, d.event_date, d.business_date, a.line_id as source_line_id,
            case w.account when 'advance' then l.order_id end as for_record_id, null::bigint as origin_id
     from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id join receipts_receiptline l on l.line_id = a.receipt_line_id
+    join invoices_invoiceline x on x.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
+    join {DATES} on d.event_date = greatest(r.value_date, i.invoice_date)
     cross join (values ('advance'), ('receivable')) as w(account) where a.line_id = any(%(lines)s)
 """
 
@@ -28,7 +30,6 @@ def post_received(receipt_id: int, value_date: dt.date) -> int:
     return receivables.post(_ADVANCE, {"receipt": receipt_id, "counted": counted})
 
 
-def post_allocated(line_ids: Sequence[int], on: dt.date) -> int:
-    """Posts allocations on a day: the advance shrinks, the due item is settled; returns the entries posted."""
-    counted = business_dates("accounting", [on])[on]
-    return receivables.post(_ALLOCATED, {"lines": list(line_ids), "event": on, "counted": counted})
+def post_allocated(line_ids: Sequence[int], days: Collection[dt.date]) -> int:
+    """Posts allocations on the later day of money and invoice (`days`): the advance shrinks, the due item is settled; returns the entries posted."""
+    return receivables.post(_ALLOCATED, {"lines": list(line_ids), **date_params(business_dates("accounting", days))})

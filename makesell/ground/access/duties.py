@@ -32,8 +32,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Evaluates teams and proposes rewards"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "receivables", "opportunities",
+            "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -85,7 +85,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Manages contracts: review, expiry, renewal"),
             N_("Keeps the records of customers, products and prices complete"),
         ),
-        ("scorecard", "attainment", "pipeline", "contracts", "customers", "duplicates", "products", "price_lists", "prices", "orders", "invoices"),
+        (
+            "scorecard", "attainment", "pipeline", "receivables", "contracts", "customers", "duplicates", "products", "price_lists", "prices",
+            "orders", "invoices",
+        ),
     ),
     Role(
         roles.PLANNER,
@@ -115,7 +118,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves write-offs and confirms claims of receipts"),
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
-        ("receipts", "invoices", "credit_notes", "payment_letters", "customers", "tax_rates", "payment_terms", "closings", "periods"),
+        ("receivables", "receipts", "invoices", "credit_notes", "payment_letters", "customers", "tax_rates", "payment_terms", "closings", "periods"),
     ),
     Role(
         roles.EXECUTIVE,
@@ -155,13 +158,13 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Holds and releases orders, with amount and expiry"),
             N_("Watches overdue receivables"),
         ),
-        ("credit_accounts", "customers", "orders", "invoices"),
+        ("receivables", "credit_accounts", "customers", "orders", "invoices"),
     ),
     Role(
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
-        ("receipts", "payment_letters", "invoices", "customers"),
+        ("receivables", "receipts", "payment_letters", "invoices", "customers"),
     ),
     Role(
         roles.INVOICING_CLERK,
