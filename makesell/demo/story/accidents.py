@@ -1,20 +1,22 @@
 """Demo: what goes wrong in an ordinary office — each kind of refusal, mistakes taken back, things begun and given up."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from types import ModuleType
 from typing import Any, Final
 
-from makesell.demo.market import CUSTOMERS
 from makesell.demo.story.lives import Life, Part, do
-from makesell.demo.story.scenes import quarters
+from makesell.demo.story.scenes import customer, quarters
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
-from makesell.flows.org_1_organisation import propose_role, withdraw_role
+from makesell.flows.org_1_organisation import create_customer, propose_role, withdraw_role
+from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.flows.org_1_organisation.withdraw_role import RoleEnd
-from makesell.flows.pro_5_production import cancel_production, plan_production
+from makesell.flows.pro_5_production import cancel_production, create_order, plan_production
+from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_6_shipping import (
     claim_receipt,
@@ -44,8 +46,8 @@ def receipts(stage: Stage) -> Life:
     """Money nobody knows, a claim refused and made again, a receipt the bank took back."""
     yield quarters(stage.last)[1] + dt.timedelta(days=24)
     cashier, finance, seller = stage.who(R.CASHIER), stage.who(R.FINANCE), stage.owner(BUYER)
-    name = next(c.name for c in CUSTOMERS if c.code == BUYER)
-    key = yield do(record_receipts, NewReceipt(stage.today, Decimal("58000.00"), "CNY", name, f"{stage.calendar.number():07d}", "货款"), cashier)
+    fact = NewReceipt(stage.today, Decimal("58000.00"), "CNY", customer(BUYER).name, f"{stage.calendar.number():07d}", "货款")
+    key = yield do(record_receipts, fact, cashier)
     claim = ClaimFact(key, stage.customers[BUYER])
     yield do(claim_receipt, claim, seller)
     yield do(refuse_claim, key, finance, "请注明对应订单")
@@ -66,13 +68,13 @@ def invoicing(stage: Stage) -> Life:
     clerk, service, planner = stage.who(R.INVOICING_CLERK), stage.who(R.CUSTOMER_SERVICE), stage.who(R.PLANNER)
     made = yield do(plan_production, PlanFact(stage.products["HD-32-120"], Decimal(12), stage.later(15), stage.warehouse), planner)
     yield do(cancel_production, made, planner, "预测下调")
-    for delivery in _delivered():
+    for delivery in delivered():
         back = yield do(authorise_return, ReturnFact(delivery, "客户怀疑异响"), service)
         yield do(cancel_return, back, service, "复测正常,客户留用")
         break
     for _ in range(20):
         yield stage.later(1)
-        for delivery in _delivered():
+        for delivery in delivered()[:3]:
             key = yield from tried(draft_invoice, InvoiceFact(delivery_id=delivery), clerk)
             if key is None:
                 continue
@@ -96,15 +98,32 @@ def rights(stage: Stage) -> Life:
         yield from tried(post_invoice, _any_invoice(), who)
 
 
-def tried(flow: ModuleType, fact: Any, who: str, reason: str = "") -> Part:
+def mistakes(stage: Stage) -> Life:
+    """One bad morning: amounts that are none, days to come, other people's customers, roles that must not meet, what is there already."""
+    yield quarters(stage.last)[1] + dt.timedelta(days=35)
+    cashier, people, line = stage.who(R.CASHIER), stage.staff.people, LineFact(stage.products["HD-17-80"], Decimal(4))
+    bank = NewReceipt(stage.today, Decimal(-5), "CNY", "某公司", "0000001")
+    twin = NewCustomer("C-9001", customer(BUYER).name, stage.staff.units["SAL-E"], "CNY", people["linxiaowen"])
+    for flow, fact, who in (
+        (record_receipts, bank, cashier), (record_receipts, replace(bank, amount=Decimal(5), value_date=stage.later(3)), cashier),
+        (create_order, OrderFact(stage.customers[BUYER], (line,)), "matianyu"),
+        (create_order, OrderFact(stage.customers[BUYER], (replace(line, qty=Decimal(0)),)), "linxiaowen"),
+        (propose_role, NewGrant(people[cashier], R.CREDIT_CONTROLLER, stage.today), stage.who(R.ADMINISTRATOR)),
+        (create_customer, twin, stage.who(R.ORDER_DESK)), (post_invoice, _any_invoice(), stage.who(R.INVOICING_CLERK)),
+        (claim_receipt, ClaimFact(0, stage.customers[BUYER]), "linxiaowen"),
+    ):  # fmt: skip
+        yield from tried(flow, fact, who)
+
+
+def tried(flow: ModuleType, fact: Any, who: str, reason: str = "", *, act: str = "") -> Part:
     """What came of it, or None when it was refused."""
     try:
-        return (yield do(flow, fact, who, reason))
+        return (yield do(flow, fact, who, reason, act=act))
     except Refusal:
         return None
 
 
-def _delivered() -> list[int]:
+def delivered() -> list[int]:
     """The newest deliveries that have left."""
     asked = Query.from_pairs([("size", "20"), ("f", "state.in.issued,delivered"), ("sort", "-number")])
     return [int(row["id"]) for row in listing.page(deliveries.LISTING, EVERYTHING, asked).rows]

@@ -102,8 +102,9 @@ def matter(stage: Stage, customer_id: int, delivery_id: int, number: int) -> Lif
         yield stage.later(2)
         yield do(solve_ticket, Solution(key, "更换整机。", "product", Decimal(1200)), who)
         yield stage.later(2)
-    with suppress(Refusal):      # over long holidays the clock has closed it already
-        yield do(solve_ticket, key, service, act="confirm")
+    if number % 3:      # the others say nothing: the clock closes them
+        with suppress(Refusal):      # over long holidays it has done so already
+            yield do(solve_ticket, key, service, act="confirm")
 
 
 def _answer_for(kind: str) -> int | None:
@@ -111,7 +112,7 @@ def _answer_for(kind: str) -> int | None:
 
 
 def watching(stage: Stage) -> Life:
-    """Every morning what is late goes up."""
+    """Every other morning what is late goes up."""
     while True:
-        yield stage.later(1)
+        yield stage.later(2)
         yield do(watch_tickets, None, CLOCK)

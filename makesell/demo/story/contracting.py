@@ -4,8 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.market import CUSTOMERS
-from makesell.demo.story import offering, orders
+from makesell.demo.story import accidents, offering, orders, scenes
 from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
@@ -64,16 +63,15 @@ def routine(stage: Stage) -> Life:
 
 
 def watching(stage: Stage) -> Life:
-    """Twice a week the clock closes what is valid no more."""
+    """Once a week the clock closes what is valid no more."""
     while True:
-        yield stage.later(3)
+        yield stage.later(5)
         yield do(expire_quotations, None, CLOCK)
         yield do(end_contract, None, CLOCK, act="expire")
 
 
 def _deal(stage: Stage, code: str, product: str, qty: int, price: str = "", *, terms: str = "NET45", wish: int = 25) -> Deal:
-    customer = next(c for c in CUSTOMERS if c.code == code)
-    return Deal(stage.today, customer, (Item(product, qty, Decimal(price) if price else None),), terms, wish=wish, courted=True)
+    return Deal(stage.today, scenes.customer(code), (Item(product, qty, Decimal(price) if price else None),), terms, wish=wish, courted=True)
 
 
 def _drafted(stage: Stage, deal: Deal, days: int, limit: str = "") -> Part:
@@ -100,6 +98,7 @@ def frame(stage: Stage, code: str, product: str) -> Life:
         people[stage.who(R.LEGAL)], "档案室 3 柜 2 层",
     )  # fmt: skip
     yield do(register_contract, paper, support)
+    yield from accidents.tried(order_contract, CallOff(key, {1: Decimal(900)}), stage.owner(code))
     for _ in range(2):
         order = yield do(order_contract, CallOff(key, {1: Decimal(30)}, stage.later(deal.wish)), stage.owner(code))
         stage.begin(orders.goes_on(stage, deal, order))
@@ -158,7 +157,7 @@ def ended(stage: Stage) -> Life:
 
 def declined(stage: Stage) -> Life:
     """The customer declines, later it is known who got the business."""
-    deal = _deal(stage, "C-1009", "HD-32-120", 60)
+    deal = _deal(stage, "C-1009", "HD-32-120", 60, wish=24)
     key = yield from offering.offered(stage, deal)
     yield stage.later(4)
     seller = stage.owner("C-1009")
@@ -169,9 +168,9 @@ def declined(stage: Stage) -> Life:
 
 
 def unanswered(stage: Stage) -> Life:
-    """Nobody answers until it expires; another is taken back before it is sent; a third is declined and left so."""
+    """Nobody answers until it expires, then too late; another is taken back before it is sent; a third is declined and left so."""
     seller = stage.owner("C-1010")
-    yield from offering.offered(stage, _deal(stage, "C-1010", "RV-20E-81", 20))
+    old = yield from offering.offered(stage, _deal(stage, "C-1010", "RV-20E-81", 20))
     back = yield from offering.drafted(stage, _deal(stage, "C-1010", "SV-1500W", 12))
     yield do(submit_quotation, back, seller)
     yield do(take_back_quotation, back, seller)
@@ -181,11 +180,13 @@ def unanswered(stage: Stage) -> Life:
     yield stage.later(5)
     said = Answer(deal.customer.contact[0], why="交期太长")
     yield do(answer_quotation, AnswerFact(key, said), stage.owner("C-2007"), act="declined")
+    yield stage.later(25)
+    yield from accidents.tried(answer_quotation, AnswerFact(old, Answer("任强")), seller, act="accepted")
 
 
 def given_up(stage: Stage) -> Life:
     """Two quotations for one need: the accepted one closes the other; the order is still to be made of it."""
-    deal = _deal(stage, "C-2004", "SV-1500W", 18)
+    deal = _deal(stage, "C-2004", "SV-1500W", 18, "1800.00")
     first = yield from offering.offered(stage, deal)
     second = yield do(copy_quotation, first, stage.owner("C-2004"))
     yield from offering.submitted(stage, deal, second)

@@ -1,13 +1,12 @@
 """Demo: campaigns and leads — budgets spent, leads entered into the pool, claimed, followed up, given back, forgotten, qualified, discarded."""
 
 import datetime as dt
-from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
 from makesell.demo.cast import QUARTER_TARGETS
 from makesell.demo.market import CustomerOf
-from makesell.demo.story import orders
+from makesell.demo.story import accidents, orders
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.stage import CLOCK, Stage
@@ -20,7 +19,6 @@ from makesell.flows.pro_3_markets.enter_lead import LeadFact
 from makesell.flows.pro_3_markets.qualify_lead import QualifyFact
 from makesell.flows.pro_3_markets.run_campaign import CampaignFact, CostFact
 from makesell.ground.access import roles as R
-from makesell.ground.refusal import Refusal
 
 BUDGET_LINE: Final = 2
 # What campaigns are called and of which kind, one a quarter.
@@ -54,6 +52,7 @@ def campaign(stage: Stage, plan: int, start: dt.date, number: int) -> Life:
         stage.begin(_lead(stage, lead, number * 4 + n), stage.later(1 + n))
     yield do(run_campaign, CostFact(key, Decimal(16_800), "展位与搭建"), marketing, act="post_cost")
     yield stage.later(20)
+    yield from accidents.tried(run_campaign, CostFact(key, Decimal(98_000), "明星代言"), marketing, act="post_cost")
     yield do(run_campaign, CostFact(key, Decimal(7_350), "物料、差旅"), finance, act="post_cost")
     yield start + dt.timedelta(days=80)
     yield do(run_campaign, key, marketing, act="end")
@@ -78,12 +77,13 @@ def _lead(stage: Stage, key: int, number: int) -> Life:
     yield do(claim_lead, key, who)
     if fate == 3:          # claimed and forgotten: the clock takes it back
         return
+    yield from accidents.tried(claim_lead, key, sellers[number % len(sellers) - 1])      # who comes too late
     yield stage.later(2)
     yield do(log_activity, ActivityFact("call", About(lead_id=key), RESULTS[number % len(RESULTS)], next_step="上门拜访"), who)
     if fate == 4:
+        yield from accidents.tried(claim_lead, key, who, act="give_back")      # never without a word
         yield do(claim_lead, key, who, "行业不熟,请同事跟进", act="give_back")
-        with suppress(Refusal):      # not again within thirty days
-            yield do(claim_lead, key, who)
+        yield from accidents.tried(claim_lead, key, who)      # not again within thirty days
         yield do(claim_lead, ([key], stage.staff.people[sellers[(number + 1) % len(sellers)]]), stage.manager(who), act="assign_many")
         return
     yield stage.later(6)
@@ -116,8 +116,7 @@ def routine(stage: Stage) -> Life:
         "宁波甬江压铸有限公司", REFERRAL, referrer_id=stage.customers["C-1005"], contact="徐工", phone="13900574001", need="取件机械手"
     )
     key = yield do(enter_lead, referred, seller)
-    with suppress(Refusal):          # service enters what is there already
-        yield do(enter_lead, referred, service)
+    yield from accidents.tried(enter_lead, referred, service)      # what is there already
     yield stage.later(3)
     yield do(log_activity, ActivityFact("visit", About(lead_id=key), "海曙精工介绍,现场看过,要两套方案"), seller)
     yield from _qualified(stage, key, seller, buys=True)
@@ -129,7 +128,7 @@ def routine(stage: Stage) -> Life:
 
 
 def watching(stage: Stage) -> Life:
-    """Twice a week the clock takes back what nobody touched."""
+    """Once a week the clock takes back what nobody touched."""
     while True:
-        yield stage.later(3)
+        yield stage.later(5)
         yield do(claim_lead, None, CLOCK, act="fall_back")

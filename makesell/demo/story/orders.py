@@ -49,7 +49,7 @@ def live(stage: Stage, deal: Deal, opportunity: int | None = None) -> Life:
         yield from goes_on(stage, deal, made, opportunity if deal.paper != offering.CONTRACT else None)
         return
     who = stage.who(R.ORDER_DESK) if deal.by_desk else seller
-    made = yield do(create_order, _keyed(stage, deal, seller), who)
+    made = yield do(create_order, keyed(stage, deal, seller), who)
     if deal.fate == "discarded":
         yield stage.later(4)
         yield do(discard_order, made.order_id, who)
@@ -88,7 +88,8 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
     yield from shipping.fulfil(stage, deal, order_id)
 
 
-def _keyed(stage: Stage, deal: Deal, seller: str) -> OrderFact:
+def keyed(stage: Stage, deal: Deal, seller: str) -> OrderFact:
+    """A deal as an order is keyed."""
     lines = tuple(LineFact(stage.products[item.product], Decimal(item.qty), item.price) for item in deal.items)
     if deal.freight:
         lines += (LineFact(None, kind=states.FREIGHT, unit_price=FREIGHT, text="运费"),)

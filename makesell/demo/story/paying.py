@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.cast import CURRENCY, LAST_YEAR
+from makesell.demo.story import accidents
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
 from makesell.documents.payruns import queries, states
@@ -34,6 +35,7 @@ def routine(stage: Stage) -> Life:
     yield do(decide_version, (scheme, 1), director, act="approve")
     everybody = [NewMember(scheme, stage.staff.people[login], first) for login in LAST_YEAR]
     yield do(assign_scheme, (everybody,), hr, act="perform_many")
+    stage.begin(_helpers(stage), stage.last - dt.timedelta(days=70))
     months = period.periods("month", first, stage.last)
     for at, month in enumerate(months):
         yield stage.later(AFTER_CLOSING, month.end)
@@ -47,6 +49,18 @@ def routine(stage: Stage) -> Life:
             yield do(decide_version, (scheme, 2), director, act="approve")
 
 
+def _helpers(stage: Stage) -> Life:
+    """Presales and service are paid for overlays by a scheme of their own; nobody has signed, so a computed run holds what they earn."""
+    hr, people, day = stage.who(R.COMPENSATION), stage.staff.people, stage.last - dt.timedelta(days=62)
+    (month,) = period.periods("month", day, day + dt.timedelta(days=1))
+    scheme = yield do(create_scheme, SchemeFact("", "售前与客服协作奖", _version(((0, "0.004"),), month.start)), hr)
+    yield do(decide_version, (scheme, 1), stage.who(R.SALES_DIRECTOR), act="approve")
+    members = [NewMember(scheme, people[stage.who(role)], month.start) for role in (R.PRESALES, R.CUSTOMER_SERVICE)]
+    yield do(assign_scheme, (members,), hr, act="perform_many")
+    yield stage.last - dt.timedelta(days=3)
+    yield do(compute_run, RunFact(scheme, month.id), hr)
+
+
 def _version(steps: tuple[tuple[int, str], ...], since: dt.date, why: str = "") -> NewVersion:
     return NewVersion(
         "paid", CURRENCY, since, tuple(Step(Decimal(start), Decimal(rate)) for start, rate in steps), ladder="money", reason=why
@@ -58,7 +72,9 @@ def _released(stage: Stage, scheme: int, at: int, month: PeriodRow) -> Part:
     hr, director = stage.who(R.COMPENSATION), stage.who(R.SALES_DIRECTOR)
     run = yield do(compute_run, RunFact(scheme, month.id), hr)
     if at == TRIED:
-        yield do(take_back, run, hr, "关账前试算")
+        yield from accidents.tried(compute_run, RunFact(scheme, month.id), hr)
+        yield from accidents.tried(approve_run, run, hr)
+        yield do(take_back, run, hr, "口径待核")
         run = yield do(compute_run, RunFact(scheme, month.id), hr)
     yield stage.later(1)
     yield do(review_run, run, hr)

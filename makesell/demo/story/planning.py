@@ -15,6 +15,7 @@ from makesell.flows.pro_2_plans import (
     post_cost,
     propose_plan,
     review_plan,
+    revise_plan,
     send_back_plan,
     start_plan,
 )
@@ -22,6 +23,7 @@ from makesell.flows.pro_2_plans.draft_plan import NewAction, NewAnalysis, PlanFa
 from makesell.flows.pro_2_plans.finish_action import ResultFact
 from makesell.flows.pro_2_plans.post_cost import CostFact
 from makesell.flows.pro_2_plans.review_plan import ReviewFact
+from makesell.flows.pro_2_plans.revise_plan import RevisionFact
 from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
 
@@ -36,10 +38,11 @@ def routine(stage: Stage) -> Life:
         for manager in TITLES:
             stage.begin(_plan(stage, manager, start))
     yield stage.later(20)
-    yield do(draft_plan, _fact(stage, "zhoujianguo", quarters(stage.last)[0], "年末冲刺与明年框架合同"), "zhoujianguo")
+    yield do(draft_plan, fact(stage, "zhoujianguo", quarters(stage.last)[0], "年末冲刺与明年框架合同"), "zhoujianguo")
 
 
-def _fact(stage: Stage, manager: str, start: dt.date, title: str) -> PlanFact:
+def fact(stage: Stage, manager: str, start: dt.date, title: str) -> PlanFact:
+    """A manager's plan of the quarter that begins on a day."""
     (cell,) = period.periods("quarter", start, start + dt.timedelta(days=1))
     people = stage.staff.people
     due = start + dt.timedelta(days=60)
@@ -52,7 +55,7 @@ def _fact(stage: Stage, manager: str, start: dt.date, title: str) -> PlanFact:
 
 def _plan(stage: Stage, manager: str, start: dt.date) -> Life:
     director, title = stage.who(R.SALES_DIRECTOR), f"{start.year} 年第 {start.month // 3 + 1} 季度{TITLES[manager]}"
-    key = yield do(draft_plan, _fact(stage, manager, start, title), manager)
+    key = yield do(draft_plan, fact(stage, manager, start, title), manager)
     yield do(propose_plan, key, manager)
     yield stage.later(2)
     if manager == "helihua":
@@ -67,6 +70,12 @@ def _plan(stage: Stage, manager: str, start: dt.date) -> Life:
         stage.begin(leading.campaign(stage, key, start, number))
         if number == 0:
             stage.begin(leading.never_run(stage, key, start))
+    if manager == "helihua" and start == quarters(stage.last)[1]:
+        key = yield do(revise_plan, RevisionFact(key, "追加越南展会"), manager)
+        yield do(propose_plan, key, manager)
+        yield stage.later(1)
+        yield do(approve_plan, key, director)
+        yield do(start_plan, key, manager)
     for n, line in enumerate(queries.actions_of(key)):
         yield start + dt.timedelta(days=25 + 20 * n)
         yield do(post_cost, CostFact(key, n + 1, states.COMMITTED, Decimal(18_000 - 6000 * n), stage.today), manager, "已签合同,待付款")

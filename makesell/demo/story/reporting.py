@@ -13,6 +13,7 @@ from makesell.flows.org_4_reports.answer_report import AnswerFact
 from makesell.flows.org_4_reports.submit_report import SubmitFact
 
 WEEKS: Final = 8
+AWAY: Final = 3
 WORK: Final = ("拜访三家重点客户,推进样机测试", "完成两个项目的技术交流,报价已发", "催收到期货款,确认下月排产", "参加行业展会,收集线索十二条")
 NEXT: Final = ("跟进样机结果,争取小批量", "准备年度框架合同", "与计划确认交期,回复客户")
 PROBLEMS: Final = ("客户要求交期提前两周", "竞品降价 8 %,需要特价支持", "质保金迟迟不付,需信控协助")
@@ -28,7 +29,9 @@ def routine(stage: Stage, dice: random.Random) -> Life:
         yield friday
         yield do(open_reports, None, CLOCK)
         for login, key in _opened(stage, start).items():
-            if dice.random() > 0.06:
+            if week == AWAY and login == "zhaoyutong":
+                stage.begin(_excused(stage, key))
+            elif dice.random() > 0.06:
                 stage.begin(_written(stage, login, key, dice), stage.later(1) if dice.random() < 0.08 else friday)
         yield stage.later(1)
         yield do(close_reports, None, CLOCK)
@@ -50,3 +53,11 @@ def _written(stage: Stage, login: str, key: int, dice: random.Random) -> Life:
     for position in range(1, len(problems) + 1):
         yield do(answer_report, AnswerFact(key, dice.choice(ANSWERS), position), manager, act="answer_problem")
     yield do(answer_report, AnswerFact(key, "收到,继续推进"), manager)
+    if problems and dice.random() < 0.5:
+        yield stage.later(3)
+        yield do(answer_report, (key, 1), login, act="solve_problem")
+
+
+def _excused(stage: Stage, key: int) -> Life:
+    yield stage.later(1)
+    yield do(answer_report, key, stage.manager("zhaoyutong"), "年假", act="excuse")

@@ -27,6 +27,7 @@ def routine(stage: Stage) -> Life:
             fact = NewSize(cell.id, Decimal(amount), "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
             key = yield do(size_market, fact, marketing)
             yield do(publish_size, key, director)
+            stage.sized.append(key)
     yield stage.later(40)
     title = "北川对 HD-25 报价低 8 %"
     values = {

@@ -66,7 +66,7 @@ def _left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
     warehouse = stage.who(R.WAREHOUSE)
     key = yield do(create_delivery, DeliveryFact(stage.warehouse, parts, (order_id,) if last else ()), warehouse)
     try:
-        yield do(pick_delivery, PickFact(key, tuple(_found(line) for line in deliveries.lines(key))), warehouse)
+        yield do(pick_delivery, PickFact(key, tuple(found(line) for line in deliveries.lines(key))), warehouse)
         yield do(pack_parcel, ParcelFact(key, stage.carriers[key % len(stage.carriers)], f"SF{key:010d}", Decimal(8 + key % 90)), warehouse)
         yield do(issue_goods, key, warehouse)
     except Refusal:      # not there yet, or not paid yet
@@ -81,7 +81,8 @@ def _half(qty: Decimal) -> Decimal:
     return max(Decimal(1), rounded(qty * HALF, 0))
 
 
-def _found(line: LineRow) -> Found:
+def found(line: LineRow) -> Found:
+    """What the warehouse picks for a line, with its lot or serial numbers."""
     return Found(line.position, line.qty, f"{line.code or ''}-{line.order_line_id % 1000:03d}")
 
 

@@ -24,9 +24,11 @@ from makesell.demo.story import (
     reporting,
     researching,
     scenes,
+    second_thoughts,
     selling,
     signing,
     tending,
+    unfinished,
 )
 from makesell.demo.story.lives import Calendar
 from makesell.demo.story.stage import EVERYTHING, Stage, set_stage
@@ -74,9 +76,11 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
     for life in (
         moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
         reporting.routine(stage, random.Random(SEED)), accidents.receipts(stage), accidents.invoicing(stage), accidents.rights(stage),
+        accidents.mistakes(stage),
         caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage), paying.routine(stage),
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
+        second_thoughts.routine(stage), unfinished.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:
