@@ -1,21 +1,25 @@
 """Credit accounts: the customers that share one limit."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.books.receivables import balances as receivables
 from makesell.flows.org_1_organisation import change_credit_account, create_credit_account
 from makesell.ground.actor import Actor
+from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import own_currency
-from makesell.masterdata.parties import queries
+from makesell.masterdata.parties import extensions, queries
 from makesell.masterdata.parties.access import CREDIT_ACCOUNTS
 from makesell.masterdata.parties.listings import CREDIT_LISTING
 from makesell.sheets import master
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Related, Sheet, Take, View
 
+ZERO: Final = Decimal(0)
 NAMED: Final = (
     Input("name", _("Name")),
     Input("currency", _("Currency"), required=False, most=3),
@@ -48,6 +52,27 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     ]
 
 
+def _room(actor: Actor, key: int) -> Sequence[Fact]:
+    """13.13, part by part: what the account may take up today, what it takes up, what is left."""
+    row, stands = queries.credit_account_row(key), receivables.exposure(key)
+    if row.credit_limit is None:
+        return []
+    more = extensions.in_force(key, today())
+    parts = (
+        (_("Credit limit"), row.credit_limit),
+        (_("Temporary limit"), more.get(extensions.TEMPORARY, ZERO)),
+        (_("Insured part"), more.get(extensions.INSURED, ZERO)),
+        (_("Open orders"), stands.open_orders),
+        (_("Shipped, not invoiced"), stands.shipped),
+        (_("Invoiced, not paid"), stands.due),
+        (_("Bills in hand"), stands.bills),
+        (_("Receipts not allocated"), -stands.receipts),
+        (_("Credit notes not allocated"), -stands.credit_notes),
+        (_("Room left"), row.credit_limit + sum(more.values(), ZERO) - stands.total),
+    )
+    return [Fact(label, amount, Kind.MONEY) for label, amount in parts]
+
+
 SHEET: Final = Sheet(
     noun="credit_accounts",
     label=_("Credit account"),
@@ -70,7 +95,10 @@ SHEET: Final = Sheet(
     ),
     views=(View("blocked", _("Blocked"), "f=blocked.eq.1"),),
     acts=MASTER.acts(),
-    panels=(Panel("facts", _("Credit account"), _facts),),
-    related=(Related("customers", _("Customers"), queries.count_of_credit_account, "f=credit_account.eq.{id}"),),
+    panels=(Panel("facts", _("Credit account"), _facts), Panel("room", _("Room"), _room, hide_empty=True)),
+    related=(
+        Related("credit_extensions", _("Credit extensions"), extensions.count_of_account, "f=credit_account.eq.{id}"),
+        Related("customers", _("Customers"), queries.count_of_credit_account, "f=credit_account.eq.{id}"),
+    ),
     empty=_("No credit account yet."),
 )

@@ -278,7 +278,7 @@ def _credit(head: Acting, after: Acting, on: dt.date) -> None:
     stands = exposure.moved(order_ids=[head.id])
     if gated or more <= 0 or credit.released(queries.holds(head.id), rounded(after.gross * head.rate), on):
         return
-    over = head.credit_limit is not None and any(row.total > head.credit_limit for row in stands.values())
+    over = found.limit is not None and any(row.total > found.limit for row in stands.values())
     if found.why or over:
         raise Refusal(
             "order.change_credit", "The credit account does not allow %(more)s more.", status=409, field="lines", more=str(more),

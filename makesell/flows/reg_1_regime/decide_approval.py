@@ -14,6 +14,7 @@ from makesell.flows.per_3_reward import approve_run, approve_split, refuse_split
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
 from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
+from makesell.flows.pro_5_production import decide_extension
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries
@@ -44,6 +45,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),
     "target": After(approve_targets.follow, send_back_targets.follow),
+    "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }

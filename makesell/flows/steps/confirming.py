@@ -92,6 +92,7 @@ class _Order:
     at: dt.datetime
     promises: dict[int, Pegged] = field(default_factory=dict)
     gates: list[NewGate] = field(default_factory=list)
+    limit: Decimal | None = None     # of the credit account on this day, with what extends it
 
     @property
     def goods(self) -> list[tuple[ActingLine, SoldProduct]]:
@@ -148,6 +149,7 @@ def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
     if not allowed.discount and (given := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
         found.append((states.DISCOUNT, given.detail()))
     asked = _credit(order)
+    order.limit = asked.limit
     if asked.why and not allowed.credit:
         found.append((states.CREDIT, asked.params))
     return found
@@ -260,9 +262,8 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
 
 def _prove_credit(order: _Order, allowed: Allowed) -> None:
     """The exposure row is ours now: two orders that both fitted before cannot both stay."""
-    limit = order.head.credit_limit
     for stands in exposure.moved(order_ids=[order.head.id]).values():
-        if limit is not None and stands.total > limit and not allowed.credit:
+        if order.limit is not None and stands.total > order.limit and not allowed.credit:
             raise Refusal(
                 "order.credit_taken", "Another order of this credit account took the rest of its limit at the same moment; confirm again.",
                 status=409, who=N_("The credit controller"),

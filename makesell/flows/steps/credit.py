@@ -13,6 +13,7 @@ from makesell.books.receivables.balances import ExposureRow
 from makesell.documents.orders.queries import HoldRow
 from makesell.documents.orders.states import CREDIT
 from makesell.ground.db import one
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
@@ -50,9 +51,11 @@ def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
            join orders_salesorder o on o.record_id = h.order_id join parties_customer c on c.record_id = o.customer_id
            join parties_creditaccount a on a.record_id = c.credit_account_id
            join receivables_exposure e on e.credit_account_id = a.record_id
-           where h.until < %s and (a.blocked or e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes > a.credit_limit)
+           where h.until < %s and (a.blocked or e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes > a.credit_limit + (
+               select coalesce(sum(x.amount), 0) from parties_creditextension x
+               where x.account_id = a.record_id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s))
            order by o.record_id limit 1""",
-        [list(order_ids), on],
+        [list(order_ids), on, on, on],
         keep=True,
     )
     if row:
@@ -64,7 +67,10 @@ def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Where a credit account stands with an order: limit (None: nothing is checked), exposure before it, the order's gross, why not."""
+    """Where a credit account stands with an order: exposure before it, the order's gross, why not.
+
+    The limit is that of the day, with temporary limits and insured parts in force (None: nothing is checked).
+    """
 
     limit: Decimal | None
     exposure: ExposureRow
@@ -86,24 +92,28 @@ class Credit:
     def params(self) -> dict[str, Any]:
         """The figures of the reason, as the hold keeps them."""
         figures = {"limit": self.limit, "exposure": self.exposure.total, "order": self.more, "over": -(self.room or Decimal(0))}
-        return {"why": self.why, "days": self.overdue_days, **{name: str(value) for name, value in figures.items() if value is not None}}
+        return {"why": self.why, "days": self.overdue_days, **{name: str(rounded(value)) for name, value in figures.items() if value is not None}}
 
 
 def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: Decimal, on: dt.date) -> Credit:
-    """The account with `more` on top of what it takes up today; without an account nothing is checked."""
+    """The account with `more` on top of what it takes up; its own limit is extended by what is in force on the day. Without an account
+    nothing is checked."""
     if account_id is None:
         return Credit(None, ExposureRow(), more)
     row = one(
         """select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
                   coalesce(e.credit_notes, 0),
                   (select coalesce(max(%s - d.due_date), 0) from parties_customer c join receivables_dueitem d on d.customer_id = c.record_id
-                   where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s)
+                   where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s),
+                  (select coalesce(sum(x.amount), 0) from parties_creditextension x
+                   where x.account_id = a.id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s)
            from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
-        [on, on, account_id],
+        [on, on, on, on, account_id],
         keep=True,
     )
-    *parts, days = row or (Decimal(0),) * 7
+    *parts, days, more_room = row or (Decimal(0),) * 8
     stands = ExposureRow(*parts)
+    limit = None if limit is None else limit + more_room
     why = ""
     if blocked:
         why = "blocked"

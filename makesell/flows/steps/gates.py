@@ -17,7 +17,7 @@ from makesell.documents.production import states
 from makesell.engines.promise import LEAD_TIME
 from makesell.flows.steps import repromise, supply
 from makesell.flows.steps.working_days import later
-from makesell.ground import locks
+from makesell.ground import locks, shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import run
@@ -124,6 +124,6 @@ def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
         if money[order_id] < leaving:
             raise Refusal(
                 "order.unpaid", "%(number)s is paid before shipping: %(leaving)s %(currency)s would have left, %(paid)s have come.", status=409,
-                who=N_("The cashier identifies the receipt."), number=number or "", leaving=str(leaving), currency=currency,
-                paid=str(money[order_id]),
+                who=N_("The cashier identifies the receipt."), number=number or "", leaving=shown.amount(leaving, currency), currency=currency,
+                paid=shown.amount(money[order_id], currency),
             )  # fmt: skip

@@ -118,7 +118,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Approves write-offs and confirms claims of receipts"),
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
-        ("receivables", "receipts", "invoices", "credit_notes", "payment_letters", "customers", "tax_rates", "payment_terms", "closings", "periods"),
+        (
+            "receivables", "receipts", "invoices", "credit_notes", "payment_letters", "customers", "credit_extensions", "tax_rates", "payment_terms",
+            "closings", "periods",
+        ),
     ),
     Role(
         roles.EXECUTIVE,
@@ -158,7 +161,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Holds and releases orders, with amount and expiry"),
             N_("Watches overdue receivables"),
         ),
-        ("receivables", "credit_accounts", "customers", "orders", "invoices"),
+        ("receivables", "credit_accounts", "credit_extensions", "customers", "orders", "invoices"),
     ),
     Role(
         roles.CASHIER,

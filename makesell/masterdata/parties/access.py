@@ -88,6 +88,20 @@ CREDIT_ACCOUNTS = Policy(
         "restore": {R.CREDIT_CONTROLLER: Scope.ALL},
     },
 )
+# Who proposes to extend a limit does not decide it.
+_DECIDE = {R.FINANCE: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+CREDIT_EXTENSIONS = Policy(
+    noun="credit_extensions",
+    acts={
+        "view": dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.ALL, R.SALESPERSON: Scope.ALL},
+        "propose": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "withdraw": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "end": {R.CREDIT_CONTROLLER: Scope.ALL},
+        "approve": _DECIDE,
+        "refuse": _DECIDE,
+        "note": {R.CREDIT_CONTROLLER: Scope.ALL, **_DECIDE},
+    },
+)
 _SHIP = {R.WAREHOUSE: Scope.ALL, R.SALES_SUPPORT: Scope.ALL}
 CARRIERS = Policy(
     noun="carriers",

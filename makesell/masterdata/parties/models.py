@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from makesell.ground.organisation.models import Person, Unit, ordered_validity, validity
-from makesell.ground.spine.models import MasterRecord
+from makesell.ground.spine.models import Document, MasterRecord
 from makesell.masterdata.parties import words
 from makesell.masterdata.territories.models import Territory
 
@@ -29,6 +29,25 @@ class CreditAccount(MasterRecord):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class CreditExtension(Document):
+    """What an account may take up beside its limit on some days 信用追加: a temporary limit 临时额度, a part an insurer covers 投保部分."""
+
+    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="extensions")     # read by every judgement of credit
+    kind = models.TextField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("credit_extension_dates"),
+            models.CheckConstraint(condition=Q(kind__in=["temporary", "insured"]), name="credit_extension_kind"),
+            models.CheckConstraint(condition=Q(state__in=["proposed", "approved", "refused", "withdrawn", "ended"]), name="credit_extension_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_extension_amount"),
+        ]
 
 
 class Customer(MasterRecord):
