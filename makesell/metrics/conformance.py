@@ -58,7 +58,7 @@ def walked(actor: Actor, order_id: int) -> list[Step]:
     if row.state in ("draft", "discarded"):
         return []
     told, posted = happenings(order_id), orderbook.steps_of(order_id)
-    steps = [_agreed(row), *_freed(order_id), _confirmed(row, told, posted), *_gates(order_id)]
+    steps = [_agreed(row), *_freed(row), _confirmed(row, told, posted), *_gates(row)]
     steps += [_posted(name, clause, what, rule, posted, row) for name, clause, what, rule in _POSTED]
     return _skipped([*steps, _paid_out(order_id)])
 
@@ -75,14 +75,14 @@ def _agreed(row: OrderRow) -> Step:
     return replace(step, standing=DONE, on=on, by=found.person, kind="agreements", record_id=found.id, record=found.number or "")
 
 
-def _freed(order_id: int) -> list[Step]:
+def _freed(row: OrderRow) -> list[Step]:
     """Holds of the order: credit, discount; who let it go on."""
     return [
         Step(
             "PRO-4" if hold.code == "discount" else "PRO-5", N_("Released from a hold"), N_("Beyond one's authority another person decides"),
             DONE if hold.released_by else OPEN, business_date(hold.at), hold.released_by or "", needed=False,
         )
-        for hold in orders.holds(order_id)
+        for hold in (orders.holds(row.id) if row.was_held else ())
     ]  # fmt: skip
 
 
@@ -95,14 +95,14 @@ def _confirmed(row: OrderRow, told: Sequence[Happening], posted: Mapping[str, St
     return replace(step, standing=DONE, on=found.first, by=event.who if event else found.by)
 
 
-def _gates(order_id: int) -> list[Step]:
+def _gates(row: OrderRow) -> list[Step]:
     """Deposits before production and before shipping."""
     return [
         Step(
             "PRO-5", N_("Deposit"), N_("The gate opens when the money is there"), _gate(gate),
             business_date(gate.opened_at) if gate.opened_at else None,
         )
-        for gate in orders.gates([order_id])
+        for gate in (orders.gates((row.id,)) if row.gated else ())
     ]  # fmt: skip
 
 

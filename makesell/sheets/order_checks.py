@@ -51,9 +51,9 @@ def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
 
 def _now(actor: Actor, order_id: int) -> Preview | None:
     """A draft as it would be confirmed now; nothing for any other state, or where its customer or products do not allow it."""
-    head = orders.acting(actor, "view", order_id)
-    if head.state != states.DRAFT:
+    if orders.order(actor, order_id).state != states.DRAFT:
         return None
+    head = orders.acting(actor, "view", order_id)
     try:
         where = Where(head.customer_id, order_id=order_id)
         return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today(), where=where)
@@ -114,13 +114,11 @@ def _promise_kept(order_id: int) -> CheckPart:
 
 def credit_check(actor: Actor, order_id: int) -> CheckPart:
     """Limit, exposure, this order, what is left; the reason where it is held."""
-    head = orders.acting(actor, "view", order_id)
-    counted = head.state == states.CONFIRMED
-    more = Decimal(0) if counted else head.gross * head.rate
-    gates = {row.kind for row in orders.gates([order_id])}
-    if "before_shipping" in gates:
-        more = Decimal(0)
-    found = credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, today())
+    row = orders.order(actor, order_id)
+    counted = row.state == states.CONFIRMED
+    gated = row.gated and any(gate.kind == "before_shipping" for gate in orders.gates((order_id,)))
+    more = Decimal(0) if counted or gated else row.gross * row.rate
+    found = credit.judged(row.credit_account_id, row.credit_limit, row.blocked, more, today())
     return credit_of(found, counted=counted)
 
 
@@ -143,7 +141,7 @@ def authority_check(actor: Actor, order_id: int) -> CheckPart:
     found = _now(actor, order_id)
     if found:
         return authority_of(POLICY, actor, found)
-    lines = [line for line in orders.acting_lines(order_id) if line.list_price]
+    lines = [line for line in orders.lines(order_id) if line.list_price]
     cut = sum(((line.list_price or Decimal(0)) - line.unit_price) * line.qty for line in lines)
     listed = sum((line.list_price or Decimal(0)) * line.qty for line in lines)
     if not listed:
@@ -179,11 +177,11 @@ def beyond_in_words(detail: Mapping[str, Any]) -> str:
 
 def gates_check(actor: Actor, order_id: int) -> CheckPart:
     """Money the order waits for."""
-    rows = orders.gates([order_id])
-    if not rows:
+    order = orders.order(actor, order_id)
+    if not order.gated:
         return CheckPart(_("Deposit"), "", MUTE)
-    head = orders.acting(actor, "view", order_id)
-    facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=head.currency) for row in rows]
+    rows = orders.gates((order_id,))
+    facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency) for row in rows]
     waiting = [row for row in rows if row.opened_at is None]
     note = gettext("Supply is held until %(day)s.") % {"day": waiting[0].deadline} if waiting else ""
     return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Paid"), WARN if waiting else OK, tuple(facts), note)

@@ -41,7 +41,7 @@ def holds(actor: Actor, order_id: int) -> TablePart:
             "until": row.released_until,
             "reason": row.reason,
         }
-        for row in orders.holds(order_id)
+        for row in (orders.holds(order_id) if orders.order(actor, order_id).was_held else ())
     ]
     return TablePart(
         columns=(
@@ -81,8 +81,7 @@ class PricedLine(Protocol):
 
 def prices(actor: Actor, order_id: int) -> TablePart:
     """Which price won on each line, and why the others did not."""
-    kept = orders.price_reasons(order_id)
-    return reasons([(line, kept[line.id]) for line in orders.acting_lines(order_id) if line.id in kept])
+    return reasons([(line, line.price_reason) for line in orders.lines(order_id) if line.price_reason is not None])
 
 
 def reasons(lines: Sequence[tuple[PricedLine, Mapping[str, Any]]]) -> TablePart:
@@ -156,7 +155,7 @@ def moved(actor: Actor, order_id: int) -> TablePart:
                 "at": row.at, "line": row.line, "was": row.from_date, "now": row.to_date, "told": row.told or "",
                 "why": MOVED.get(row.cause, _("Supply has moved")),
             }
-            for row in orders.promise_changes(order_id)
+            for row in (orders.promise_changes(order_id) if orders.order(actor, order_id).moved else ())
         ],
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
@@ -350,11 +351,8 @@ def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
     return [DiscrepancyRow(*row) for row in run(f"{_DISCREPANCY} where x.delivery_id = %s order by x.position, m.id", [delivery_id])]
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many deliveries of an order the actor may see."""
-    rows_where = rows_of(actor)
-    row = one(f"select count(*) from deliveries_delivery d where d.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params], keep=True)
-    return int(row[0]) if row else 0
+# Deliveries of an order.
+count_of_order = Counting("deliveries_delivery d", "d.order_id = %s", rows_of)
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:

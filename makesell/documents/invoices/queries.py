@@ -12,6 +12,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
@@ -267,11 +268,8 @@ def open_items(actor: Actor, wanted: Open, *, after: int = 0, limit: int = 50) -
     return [OpenItem(*row) for row in rows]
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many invoices of an order the actor may see."""
-    rows_where = rows_of(actor)
-    row = one(f"select count(*) from invoices_invoice i where i.order_id = %s and {rows_where.sql}", [order_id, *rows_where.params], keep=True)
-    return int(row[0]) if row else 0
+# Invoices of an order.
+count_of_order = Counting("invoices_invoice i", "i.order_id = %s", rows_of)
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
@@ -424,11 +422,8 @@ def credit_lines(note_id: int) -> list[CreditLineRow]:
     return [CreditLineRow(*row) for row in rows]
 
 
-def credits_of_order(actor: Actor, order_id: int) -> int:
-    """How many credit notes of an order the actor may see."""
-    seen = credit_notes_of(actor)
-    row = one(f"select count(*) from invoices_creditnote n where n.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
-    return int(row[0]) if row else 0
+# Credit notes of an order.
+credits_of_order = Counting("invoices_creditnote n", "n.order_id = %s", credit_notes_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 
 
@@ -159,16 +160,8 @@ def slips(order_id: int) -> list[SlipRow]:
     return [SlipRow(*row) for row in rows]
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many production orders were made for an order's lines, as far as the actor may see them."""
-    seen = rows_of(actor)
-    row = one(
-        f"""select count(*) from production_productionorder o join orders_salesorderline l on l.line_id = o.order_line_id
-            where l.order_id = %s and {seen.sql}""",
-        [order_id, *seen.params],
-        keep=True,
-    )
-    return int(row[0]) if row else 0
+# Production orders made for an order's lines.
+count_of_order = Counting("production_productionorder o join orders_salesorderline l on l.line_id = o.order_line_id", "l.order_id = %s", rows_of)
 
 
 def of_orders(order_ids: Sequence[int]) -> list[ProductionRow]:

@@ -11,6 +11,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.names import name_key
@@ -293,16 +294,13 @@ def paid_by(invoice_line_ids: Sequence[int]) -> list[PaidBy]:
     return [PaidBy(*row) for row in rows]
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many receipts tied to an order (first of all) the actor may see."""
-    seen = rows_of(actor)
-    row = one(
-        f"""select count(*) from receipts_receipt r where {seen.sql}
-            and %s = (select x.order_id from receipts_receiptline x where x.receipt_id = r.record_id and x.order_id is not null
-                      order by x.position limit 1)""",
-        [*seen.params, order_id],
-    )
-    return int(row[0]) if row else 0
+# Receipts tied to an order first of all.
+count_of_order = Counting(
+    "receipts_receipt r",
+    """r.record_id in (select x.receipt_id from receipts_receiptline x where x.order_id = %s and not exists (
+        select 1 from receipts_receiptline y where y.receipt_id = x.receipt_id and y.order_id is not null and y.position < x.position))""",
+    rows_of,
+)
 
 
 def letters_of(actor: Actor) -> Where:

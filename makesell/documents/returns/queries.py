@@ -11,6 +11,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
@@ -152,11 +153,8 @@ def count_of_ticket(actor: Actor, ticket_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many returns of an order the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from returns_returnauthorization a where a.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
-    return int(row[0]) if row else 0
+# Returns of an order.
+count_of_order = Counting("returns_returnauthorization a", "a.order_id = %s", rows_of)
 
 
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:

@@ -11,6 +11,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -222,6 +223,5 @@ def count_of_customer(actor: Actor, customer_id: int) -> int:
     return _count(actor, "customer_id", parties.with_merged(customer_id))
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many surveys about an order the actor may see."""
-    return _count(actor, "order_id", [order_id])
+# Surveys about an order.
+count_of_order = Counting("surveys_survey s", "s.order_id = %s", rows_of)

@@ -12,6 +12,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -277,9 +278,8 @@ def count_of_customer(actor: Actor, customer_id: int) -> int:
     return _count(actor, "customer_id", parties.with_merged(customer_id))
 
 
-def count_of_order(actor: Actor, order_id: int) -> int:
-    """How many tickets about an order the actor may see."""
-    return _count(actor, "order_id", [order_id])
+# Tickets about an order.
+count_of_order = Counting("tickets_ticket t", "t.order_id = %s", rows_of)
 
 
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:

@@ -124,13 +124,15 @@ def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
 
 
 def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
-    """The approvals of a record, newest first, with who may decide what waits on a date; two statements."""
+    """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none."""
     heads = run(
         """select a.id, a.purpose, a.state, p.name, a.asked_at, a.reason, a.rule, a.detail from approval_approval a
            left join organisation_person p on p.id = a.asked_by_id where a.record_id = %s order by a.id desc""",
         [record_id],
         keep=True,
     )
+    if not heads:
+        return []
     steps: dict[int, list[StepRow]] = {}
     for approval_id, *rest, who in run(
         f"""select s.approval_id, s.position, s.role, s.asked_role, s.verdict, d.name, f.name, s.decided_at, s.reason, s.due_at,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makesell.ground.db import one, run
+from makesell.ground.db.reading import read_once
 
 MOST_FOUND = 2000
 
@@ -69,6 +70,7 @@ class Happening:
     text: str
 
 
+@read_once
 def happenings(record_id: int, limit: int = 200) -> list[Happening]:
     """Notes and named acts of a record, newest first; one statement."""
     rows = run(

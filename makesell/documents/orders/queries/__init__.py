@@ -26,7 +26,6 @@ from makesell.documents.orders.queries.pages import (
     line,
     lines,
     order,
-    price_reasons,
     splits,
 )
 from makesell.documents.orders.queries.promises import Promised, PromiseRow, ScheduleRow, holders, promise_changes, promised, schedule
@@ -105,7 +104,6 @@ __all__ = [
     "order",
     "order_of_line",
     "owner_of",
-    "price_reasons",
     "promise_changes",
     "promised",
     "quotations_ordered",

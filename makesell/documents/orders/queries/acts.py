@@ -9,6 +9,7 @@ from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.queries.scope import CUSTOMER
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.reading import read_once
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties.queries import document_rows
 
@@ -47,6 +48,7 @@ class Acting:
     blocked: bool
 
 
+@read_once
 def acting(actor: Actor, act: str, order_id: int) -> Acting:
     """An order for an act; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
     seen = document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act)
@@ -105,6 +107,7 @@ from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line
 """
 
 
+@read_once
 def acting_lines(order_id: int) -> list[ActingLine]:
     """The lines of an order by position."""
     return [ActingLine(*row) for row in run(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id], keep=True)]

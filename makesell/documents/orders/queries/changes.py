@@ -9,6 +9,7 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
@@ -119,8 +120,5 @@ def change_lines(change_id: int) -> list[ChangeLineRow]:
     return [ChangeLineRow(*row) for row in rows]
 
 
-def changes_of_order(actor: Actor, order_id: int) -> int:
-    """How many changes of an order the actor may see."""
-    seen = changes_of(actor)
-    row = one(f"select count(*) from orders_changeorder h where h.order_id = %s and {seen.sql}", [order_id, *seen.params], keep=True)
-    return int(row[0]) if row else 0
+# Changes of an order.
+changes_of_order = Counting("orders_changeorder h", "h.order_id = %s", changes_of)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from makesell.documents.orders.queries.scope import CUSTOMER, PERSON, TERRITORY, UNIT, rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.reading import read_once
 from makesell.ground.refusal import missing
 
 
@@ -44,17 +44,29 @@ class OrderRow:
     quotation: str | None
     contract_id: int | None
     contract: str | None
+    rate: Decimal
+    credit_account_id: int | None
+    credit_limit: Decimal | None
+    blocked: bool
+    was_held: bool
+    gated: bool
+    moved: bool
 
 
+@read_once
 def order(actor: Actor, order_id: int) -> OrderRow:
     """One order; refuses (404) one that does not exist or that the actor may not see, alike."""
     rows_where = rows_of(actor)
     row = one(
         f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
                    o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
-                   o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number
+                   o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number, o.rate, c.credit_account_id, ca.credit_limit,
+                   coalesce(ca.blocked, false), exists (select 1 from orders_orderhold h where h.order_id = o.record_id),
+                   exists (select 1 from orders_ordergate g where g.order_id = o.record_id),
+                   exists (select 1 from orders_promisechange h join orders_salesorderline l on l.line_id = h.line_id where l.order_id = o.record_id)
             from orders_salesorder o join spine_record r on r.id = o.record_id {CUSTOMER} {PERSON} {UNIT} {TERRITORY}
             left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
+            left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             where o.record_id = %s and {rows_where.sql}""",
         [order_id, *rows_where.params],
         keep=True,
@@ -66,7 +78,7 @@ def order(actor: Actor, order_id: int) -> OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of an order with what is shipped and invoiced of it."""
+    """A line of an order with what is shipped and invoiced of it, and why its price is what it is (None: nothing was decided)."""
 
     id: int
     position: int
@@ -82,19 +94,22 @@ class LineRow:
     gross: Decimal
     shipped_qty: Decimal
     invoiced_qty: Decimal
+    list_price: Decimal | None
+    price_reason: dict[str, Any] | None
 
 
+@read_once
 def lines(order_id: int) -> list[LineRow]:
     """The lines of an order by position."""
     rows = run(
         """select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
-                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0)
+                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason
            from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
            left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
         [order_id],
         keep=True,
     )
-    return [LineRow(*row) for row in rows]
+    return [LineRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +177,6 @@ def splits(order_id: int) -> list[SplitRow]:
     return [SplitRow(*row) for row in rows]
 
 
-def price_reasons(order_id: int) -> dict[int, dict[str, Any]]:
-    """By line: which price won and why the others did not, as it was decided."""
-    rows = run("select line_id, price_reason from orders_salesorderline where order_id = %s and price_reason is not null", [order_id], keep=True)
-    return {row[0]: json.loads(row[1]) for row in rows}
-
-
 @dataclass(frozen=True, slots=True)
 class HoldRow:
     """Why an order is (or was) held, and who let it go on."""
@@ -185,6 +194,7 @@ class HoldRow:
     reason: str
 
 
+@read_once
 def holds(order_id: int) -> list[HoldRow]:
     """Every hold of an order, those that still stand first."""
     rows = run(
@@ -209,7 +219,8 @@ class GateRow:
     lapsed_at: dt.datetime | None
 
 
-def gates(order_ids: Sequence[int]) -> list[GateRow]:
+@read_once
+def gates(order_ids: tuple[int, ...]) -> list[GateRow]:
     """The gates of orders, that before production first."""
     rows = run(
         "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",

@@ -10,6 +10,7 @@ from typing import Any
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.reading import read_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ScheduleRow:
     cause: dict[str, Any] | None
 
 
+@read_once
 def schedule(order_id: int) -> list[ScheduleRow]:
     """The schedule lines of an order by line and date."""
     rows = run(

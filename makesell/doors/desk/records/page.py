@@ -14,7 +14,9 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import ApprovalRow
 from makesell.ground.approval.queries import of_record as approvals_of
 from makesell.ground.clock import today
+from makesell.ground.db.reading import reading
 from makesell.ground.listing import Kind, recent
+from makesell.ground.listing.counting import Counting, counted
 from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
 from makesell.sheets import chain
@@ -40,7 +42,12 @@ from makesell.ui.parts import (
 
 
 def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
-    """The page of a record the actor may see (404 otherwise)."""
+    """The page of a record the actor may see (404 otherwise). What several of its parts read is read once."""
+    with reading():
+        return _built(request, sheet, key)
+
+
+def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     actor = request.actor
     head = sheet.head(actor, key)
     row = spine.record(key) if sheet.record_kind else None
@@ -171,12 +178,13 @@ def _waits(approval: ApprovalRow) -> str:
 
 
 def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
+    actor = request.actor
+    shown = [(one, BY_NOUN[one.noun]) for one in sheet.related if one.noun in BY_NOUN and BY_NOUN[one.noun].policy.may(actor)]
+    together = [one.count for one, _target in shown if isinstance(one.count, Counting)]
+    known = dict(zip(together, counted(actor, key, together), strict=True))
     items = []
-    for one in sheet.related:
-        target = BY_NOUN.get(one.noun)
-        if target is None or not target.policy.may(request.actor):
-            continue
-        count = one.count(request.actor, key)
+    for one, target in shown:
+        count = known[one.count] if isinstance(one.count, Counting) else one.count(actor, key)
         items.append(Related(one.label, f"{count:,}", addresses.list_of(one.noun, one.query.replace("{id}", str(key))), target.icon))
     return RelatedBar(tuple(items)) if items else None
 

@@ -1,0 +1,49 @@
+"""Ground/db: while a page is put together the same read is asked once, so that each of its parts may say plainly what it reads."""
+
+import functools
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from makesell.ground.db.transactions import in_act
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Reads(threading.local):
+    """What this thread has read for the page it puts together; None outside of one."""
+
+    def __init__(self) -> None:
+        self.known: dict[Hashable, Any] | None = None
+
+
+_READS = _Reads()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Keeps the answers of reads marked `read_once` until it ends. For pages: nothing is changed while one is put together."""
+    _READS.known = {}
+    try:
+        yield
+    finally:
+        _READS.known = None
+
+
+def read_once(query: Callable[P, R]) -> Callable[P, R]:
+    """A read that is asked once within `reading()`; outside of it, and in every act, each time. Its arguments are hashable."""
+
+    @functools.wraps(query)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        known = _READS.known
+        if known is None or in_act():
+            return query(*args, **kwargs)
+        key = (query, args, tuple(kwargs.items()))
+        if key not in known:
+            known[key] = query(*args, **kwargs)
+        found: R = known[key]
+        return found
+
+    return asked
