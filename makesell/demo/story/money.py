@@ -34,7 +34,7 @@ GROUP: Final = {"C-1002": "C-1001"}     # who pays for whom
 
 def deposit(stage: Stage, deal: Deal, order_id: int) -> Life:
     """Money that opens the gates of an order; the slowest pay after the deadline, and one in twenty never."""
-    wanted = sum((gate.amount for gate in orders.gates((order_id,)) if gate.opened_at is None), Decimal(0))
+    wanted = sum((gate.amount for gate in orders.gates([order_id]) if gate.opened_at is None), Decimal(0))
     if not wanted or deal.slow:
         return
     yield stage.later(3 + deal.wish % 9)

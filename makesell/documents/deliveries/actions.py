@@ -51,9 +51,12 @@ class NewDelivery:
     external_id: str | None = None
 
 
-def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datetime) -> list[int]:
-    """Writes deliveries with their lines, in a constant number of statements; returns their keys in the order given."""
-    record_ids = spine.open_records(
+def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = "") -> list[int]:
+    """Writes deliveries with their lines, in a constant number of statements; returns their keys in the order given.
+
+    `act` is the named act that their timelines begin with.
+    """
+    opened = spine.open_with_lines(
         [
             spine.NewRecord(
                 KIND, d.customer_name, d.owner_id, d.unit_id, d.number, d.external_source, d.external_id,
@@ -61,11 +64,14 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
             )
             for d in deliveries
         ],
+        [[line.position for line in d.lines] for d in deliveries],
         actor=actor,
         at=at,
+        act=act,
+        reason=reason,
     )  # fmt: skip
+    record_ids = [rid for rid, _ in opened]
     flat = [(rid, line) for rid, d in zip(record_ids, deliveries, strict=True) for line in d.lines]
-    line_ids = spine.open_lines([(rid, line.position) for rid, line in flat])
     run(
         """insert into deliveries_delivery (record_id, number, state, owner_id, unit_id, currency, version, customer_id, order_id, warehouse_id,
                planned_date, issued_date, carrier, line_count)
@@ -73,7 +79,7 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
                        %s::date[], %s::date[], %s::text[], %s::int[]) as h(i, n, s, o, u, c, cu, od, w, pd, isd, ca, lc)""",
         [
-            list(record_ids),
+            record_ids,
             [d.number for d in deliveries],
             [d.state for d in deliveries],
             [d.owner_id for d in deliveries],
@@ -93,7 +99,7 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
         """insert into deliveries_deliveryline (line_id, delivery_id, position, order_line_id, qty)
            select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::numeric[])""",
         [
-            list(line_ids),
+            [line_id for _, ids in opened for line_id in ids],
             [rid for rid, _ in flat],
             [x.position for _, x in flat],
             [x.order_line_id for _, x in flat],

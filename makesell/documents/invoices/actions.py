@@ -70,9 +70,12 @@ class NewInvoice:
     terms_id: int | None = None
 
 
-def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime) -> list[int]:
-    """Writes invoices with their lines, in a constant number of statements; returns their keys in the order given."""
-    record_ids = spine.open_records(
+def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = "") -> list[int]:
+    """Writes invoices with their lines, in a constant number of statements; returns their keys in the order given.
+
+    `act` is the named act that their timelines begin with. The line of an invoice's head is opened after its lines.
+    """
+    opened = spine.open_with_lines(
         [
             spine.NewRecord(
                 KIND, i.customer_name, i.owner_id, i.unit_id, i.number, i.external_source, i.external_id,
@@ -80,12 +83,14 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
             )
             for i in invoices
         ],
+        [[*(line.position for line in i.lines), HEAD] for i in invoices],
         actor=actor,
         at=at,
+        act=act,
+        reason=reason,
     )  # fmt: skip
+    record_ids = [rid for rid, _ in opened]
     flat = [(rid, line) for rid, i in zip(record_ids, invoices, strict=True) for line in i.lines]
-    line_ids = spine.open_lines([(rid, line.position) for rid, line in flat])
-    spine.open_lines([(rid, HEAD) for rid in record_ids])
     _write_heads(record_ids, invoices)
     run(
         """insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate)
@@ -93,7 +98,7 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[],
                        %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r)""",
         [
-            list(line_ids),
+            [line_id for _, ids in opened for line_id in ids[:-1]],
             [rid for rid, _ in flat],
             [x.position for _, x in flat],
             [x.order_line_id for _, x in flat],

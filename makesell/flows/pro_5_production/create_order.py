@@ -10,7 +10,6 @@ from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.spine.actions import happened
 from makesell.masterdata.parties import queries as parties
 
 __all__ = ["LineFact", "Made", "NewSplit", "OrderFact", "perform", "perform_many"]
@@ -22,9 +21,7 @@ def perform_many(facts: Sequence[OrderFact], *, actor: Actor, at: dt.datetime, r
     POLICY.require(actor, "create")
     parties.within_reach(actor, "view", [fact.customer_id for fact in facts])
     on = business_date(at)
-    made = orders.record_many([drafted(fact, on=on) for fact in facts], actor=actor, at=at)
-    happened([each.order_id for each in made], "create", actor=actor, at=at, reason=reason)
-    return made
+    return orders.record_many([drafted(fact, on=on) for fact in facts], actor=actor, at=at, act="create", reason=reason)
 
 
 def perform(fact: OrderFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> Made:

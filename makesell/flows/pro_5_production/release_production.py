@@ -16,7 +16,7 @@ from makesell.ground.text import N_
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Releases a planned production order by key; refuses (409) while its order still waits for the deposit."""
     row, _lines = production_of(actor, "release", fact, states=(states.PLANNED,), version=version)
-    gates = orders.gates((row.order_id,)) if row.order_id is not None else []
+    gates = orders.gates([row.order_id]) if row.order_id is not None else []
     if any(gate.kind == "before_production" and gate.opened_at is None for gate in gates):
         raise Refusal(
             "production.gate", "%(order)s waits for its deposit; production is not released before it is paid.", status=409,

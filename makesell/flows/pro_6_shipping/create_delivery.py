@@ -21,7 +21,6 @@ from makesell.ground.db import act
 from makesell.ground.money import rounded
 from makesell.ground.numbering.actions import take_numbers
 from makesell.ground.refusal import Refusal
-from makesell.ground.spine import actions as spine
 from makesell.ground.text import N_
 
 MOST_LINES = 500
@@ -50,15 +49,14 @@ def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime
     """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, or of several customers."""
     POLICY.require(actor, "create")
     wanted = [part.order_line_id for fact in facts for part in fact.lines]
-    orders = sorted({row.order_id for row in queries.to_ship(wanted, [key for fact in facts for key in fact.order_ids])})
-    locks.take("order", orders)
-    open_lines = {row.line_id: row for row in queries.to_ship(wanted, [key for fact in facts for key in fact.order_ids])}
+    orders = [key for fact in facts for key in fact.order_ids]
+    locks.take("order", {*orders, *(row.order_id for row in queries.to_ship(wanted, []))} if wanted else orders)
+    open_lines = {row.line_id: row for row in queries.to_ship(wanted, orders)}
     left = {key: row.open_qty for key, row in open_lines.items()}
     new = [_planned(fact, open_lines, left, business_date(at)) for fact in facts]
     numbers = take_numbers(deliveries.SERIES, len(new), business_date(at))
-    made = deliveries.record_many([replace(one, number=number) for one, number in zip(new, numbers, strict=True)], actor=actor, at=at)
-    spine.happened(made, "create", actor=actor, at=at, reason=reason)
-    return made
+    numbered = [replace(one, number=number) for one, number in zip(new, numbers, strict=True)]
+    return deliveries.record_many(numbered, actor=actor, at=at, act="create", reason=reason)
 
 
 def perform(fact: DeliveryFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:

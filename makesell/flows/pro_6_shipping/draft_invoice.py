@@ -24,7 +24,6 @@ from makesell.ground.money import minor_digits, part_posted
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Choice, RuleKind
-from makesell.ground.spine import actions as spine
 from makesell.ground.text import N_
 from makesell.masterdata.prices import queries as prices
 from makesell.masterdata.prices import words
@@ -67,7 +66,7 @@ def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "
     sent = queries.delivered_by([fact.delivery_id]) if fact.delivery_id else {}
     lines = [*sent, *(part.order_line_id for part in fact.lines)]
     orders = [fact.order_id] if fact.order_id and not fact.lines else []
-    locks.take("order", {row.order_id for row in queries.to_invoice(basis, orders, lines)})
+    locks.take("order", {*orders, *(row.order_id for row in queries.to_invoice(basis, [], lines))} if lines else orders)
     rows = {row.line_id: row for row in queries.to_invoice(basis, orders, lines)}
     wanted = _wanted(fact, rows, {line: qty for line, (_, qty) in sent.items()})
     charged = _charged(wanted, {line: key for line, (key, _) in sent.items()}, on)
@@ -81,9 +80,7 @@ def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "
         first.customer_id, first.customer, first.owner_id, first.unit_id, first.currency, on, charged,
         order_id=made.pop() if len(made) == 1 else None, rate=first.rate, terms_id=first.terms_id,
     )  # fmt: skip
-    (key,) = invoices.record_many([new], actor=actor, at=at)
-    spine.happened([key], "draft", actor=actor, at=at, reason=reason)
-    return key
+    return invoices.record_many([new], actor=actor, at=at, act="draft", reason=reason)[0]
 
 
 def _wanted(fact: InvoiceFact, rows: Mapping[int, ToInvoice], sent: Mapping[int, Decimal]) -> list[tuple[ToInvoice, Decimal]]:

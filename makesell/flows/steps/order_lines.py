@@ -82,7 +82,6 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
     sold = parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
-    own = organisation.own_currency()
     currency = fact.currency or sold.currency
     minor_digits(currency)
     _judge_lines(fact.lines, kinds)
@@ -112,7 +111,7 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         requested_date=fact.requested_date,
         customer_reference=fact.customer_reference,
         channel=sold.channel,
-        rate=_rate(fact, currency, own),
+        rate=_rate(fact, currency, sold.own_currency),
         rate_note=fact.rate_note,
         tax_inclusive=fact.tax_inclusive,
         terms_id=fact.terms_id,

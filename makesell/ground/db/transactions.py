@@ -28,6 +28,8 @@ class _Locks(threading.local):
 
 
 LOCKS = _Locks()
+# Scalars that every act reads as it begins, by the key they are kept under; rooms add theirs.
+AT_FIRST: dict[tuple[str, str], str] = {}
 TRY_AGAIN = {"40P01", "40001"}     # deadlock, serialization failure: nothing was written, once more is safe
 
 
@@ -43,12 +45,16 @@ def savepoint() -> Iterator[None]:
         yield
 
 
-def _say_who(actor: Actor, reason: str) -> None:
-    run(
-        "select set_config('makesell.actor', %s, true), set_config('makesell.actor_name', %s, true), set_config('makesell.reason', %s, true)",
+def _say_who(actor: Actor, reason: str, first: bool = False) -> None:
+    """Tells the audit who acts and why; at the beginning of an act, in the same statement, what it keeps is read."""
+    wanted = dict(AT_FIRST) if first else {}
+    names = ("makesell.actor", "makesell.actor_name", "makesell.reason")
+    rows = run(
+        f"select {', '.join([*(f'set_config({name!r}, %s, true)' for name in names), *wanted.values()])}",
         [str(actor.person_id or ""), actor.name, reason],
         keep=True,
     )
+    LOCKS.kept.update(zip(wanted, rows[0][len(names) :], strict=True))
 
 
 def act(perform: Callable[P, R]) -> Callable[P, R]:
@@ -74,7 +80,7 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
             LOCKS.depth, LOCKS.rank, LOCKS.held, LOCKS.kept = 1, -1, set(), {}
             try:
                 with transaction.atomic():
-                    _say_who(actor, reason)
+                    _say_who(actor, reason, first=True)
                     return perform(*args, **kwargs)
             finally:
                 LOCKS.depth = 0

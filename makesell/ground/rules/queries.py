@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from makesell.ground.db import database, in_act, one, run
-from makesell.ground.db.transactions import LOCKS
+from makesell.ground.db.transactions import AT_FIRST, LOCKS
 from makesell.ground.rules.kinds import RuleKind
 
 
@@ -46,19 +46,23 @@ _Dated = tuple[dt.date, dt.date | None, Any]
 _cache: dict[tuple[str, int], dict[tuple[str, str], list[_Dated]]] = {}
 
 
+_VERSION = "(select version from rules_rulesversion where id = 1)"
+AT_FIRST[KEPT] = _VERSION
+
+
 def version() -> int:
     """The version of the rules; raised whenever what is in force may have changed."""
-    row = one("select version from rules_rulesversion where id = 1", keep=True)
-    return int(row[0]) if row else 0
+    row = one(f"select {_VERSION}", keep=True)
+    return int((row and row[0]) or 0)
 
 
 def _version_of_act() -> int:
-    """The version, read once an act: all of an act is decided by the same rules."""
+    """The version, read as an act begins: all of an act is decided by the same rules, but for those it changes itself."""
     if not in_act():
         return version()
     if KEPT not in LOCKS.kept:
         LOCKS.kept[KEPT] = version()
-    return int(LOCKS.kept[KEPT])
+    return int(LOCKS.kept[KEPT] or 0)
 
 
 def _in_force() -> dict[tuple[str, str], list[_Dated]]:

@@ -25,38 +25,65 @@ class NewRecord:
 
 def open_records(records: Sequence[NewRecord], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Opens records in one statement; returns their ids in the order given."""
+    return [record for record, _ in open_with_lines(records, [()] * len(records), actor=actor, at=at)]
+
+
+def open_with_lines(
+    records: Sequence[NewRecord], positions: Sequence[Sequence[int]], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = ""
+) -> list[tuple[int, list[int]]]:
+    """Opens records with lines at these positions, and tells the timeline of each by which named act, in one statement.
+
+    Returns the ids of each record and of its lines in the order given.
+    """
     if not records:
         return []
-    return [
-        int(i)
-        for i in values(
-            """with input as (
-                   select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-                                        %s::text[]) with ordinality
-                   as t(kind, title, owner_id, unit_id, number, external_source, external_id, grams, sort_key, n)
-               ), made as (
-                   insert into spine_record (kind, title, owner_id, unit_id, number, external_source, external_id, search_grams, sort_key,
-                                             version, created_at, created_by_id)
-                   select kind, title, owner_id, unit_id, number, external_source, external_id,
-                          case when grams = '' then '{}'::text[] else string_to_array(grams, E'\\x1f') end, sort_key, 1, %s, %s
-                   from input order by n returning id
-               ) select id from made order by id""",
-            [
-                [r.kind for r in records],
-                [r.title for r in records],
-                [r.owner_id for r in records],
-                [r.unit_id for r in records],
-                [r.number for r in records],
-                [r.external_source for r in records],
-                [r.external_id for r in records],
-                ["\x1f".join(r.grams) for r in records],
-                [r.sort_key for r in records],
-                at,
-                actor.person_id,
-            ],
-            keep=True,
-        )
-    ]
+    places = [(n, position) for n, those in enumerate(positions, 1) for position in those]
+    rows = run(
+        """with input as (
+               select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+                                    %s::text[]) with ordinality
+               as t(kind, title, owner_id, unit_id, number, external_source, external_id, grams, sort_key, n)
+           ), made as (
+               insert into spine_record (kind, title, owner_id, unit_id, number, external_source, external_id, search_grams, sort_key,
+                                         version, created_at, created_by_id)
+               select kind, title, owner_id, unit_id, number, external_source, external_id,
+                      case when grams = '' then '{}'::text[] else string_to_array(grams, E'\\x1f') end, sort_key, 1, %s, %s
+               from input order by n returning id
+           ), counted as (
+               select id, row_number() over (order by id) as n from made
+           ), lines as (
+               insert into spine_line (record_id, position)
+               select c.id, p.position from unnest(%s::bigint[], %s::int[]) with ordinality as p(n, position, place) join counted c on c.n = p.n
+               order by p.place returning id, record_id
+           ), told as (
+               insert into spine_event (record_id, act, by_id, by_name, at, reason)
+               select id, %s, %s, %s, %s, %s from made where %s <> ''
+           ) select m.id, l.ids from made m left join (select record_id, array_agg(id order by id) as ids from lines group by 1) l
+             on l.record_id = m.id order by m.id""",
+        [
+            [r.kind for r in records],
+            [r.title for r in records],
+            [r.owner_id for r in records],
+            [r.unit_id for r in records],
+            [r.number for r in records],
+            [r.external_source for r in records],
+            [r.external_id for r in records],
+            ["\x1f".join(r.grams) for r in records],
+            [r.sort_key for r in records],
+            at,
+            actor.person_id,
+            [n for n, _ in places],
+            [position for _, position in places],
+            act,
+            actor.person_id,
+            actor.name,
+            at,
+            reason,
+            act,
+        ],
+        keep=True,
+    )
+    return [(int(record), list(lines or ())) for record, lines in rows]
 
 
 def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:

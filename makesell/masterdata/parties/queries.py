@@ -501,7 +501,7 @@ def pairs(actor: Actor, pair_ids: Sequence[int], act: str = "view") -> list[Pair
 
 @dataclass(frozen=True, slots=True)
 class SoldTo:
-    """What a quotation or order needs to know of its customer, its ship-to address and its credit account."""
+    """What a quotation or order needs to know of its customer, its ship-to address, its credit account, and the company's currency."""
 
     id: int
     name: str
@@ -518,13 +518,15 @@ class SoldTo:
     payment_days: int
     ship_to_id: int | None
     country: str | None
+    own_currency: str
 
 
 def sold_to(customer_id: int, ship_to_id: int | None = None) -> SoldTo:
     """A customer as who is sold to, whoever asks; refuses (404) one that does not exist and, at its field, an address that is not the customer's."""
     row = one(
         """select c.record_id, c.name, c.active, c.owner_id, c.unit_id, h.id, c.territory_id, c.channel, c.currency, c.credit_account_id,
-                  a.credit_limit, coalesce(a.blocked, false), coalesce(a.payment_days, 0), s.id, s.country
+                  a.credit_limit, coalesce(a.blocked, false), coalesce(a.payment_days, 0), s.id, s.country,
+                  coalesce((select currency from organisation_company where id = 1), 'CNY')
            from parties_customer c left join parties_creditaccount a on a.record_id = c.credit_account_id
            left join organisation_person h on h.house_of_id = c.unit_id
            left join lateral (

@@ -111,11 +111,14 @@ def judge_shares(position: int, splits: Sequence[NewSplit]) -> None:
         raise Refusal("split.whole", "The primary shares of line %(line)s must sum to 100 %%.", field="splits", line=position)
 
 
-def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime) -> list[Made]:
-    """Writes orders with lines and splits, in a constant number of statements; returns their keys in the order given."""
+def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = "") -> list[Made]:
+    """Writes orders with lines and splits, in a constant number of statements; returns their keys in the order given.
+
+    `act` is the named act that their timelines begin with.
+    """
     for order in orders:
         _judge(order)
-    record_ids = spine.open_records(
+    opened = spine.open_with_lines(
         [
             spine.NewRecord(
                 KIND, o.customer_name, o.owner_id, o.unit_id, o.number, o.external_source, o.external_id,
@@ -123,19 +126,18 @@ def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime) ->
             )
             for o in orders
         ],
+        [[line.position for line in o.lines] for o in orders],
         actor=actor,
         at=at,
+        act=act,
+        reason=reason,
     )  # fmt: skip
-    line_ids = spine.open_lines([(rid, line.position) for rid, o in zip(record_ids, orders, strict=True) for line in o.lines])
-    _write_heads(record_ids, orders, at)
-    flat = [(rid, line) for rid, o in zip(record_ids, orders, strict=True) for line in o.lines]
+    flat = [(key, line) for (key, _), o in zip(opened, orders, strict=True) for line in o.lines]
+    line_ids = [line_id for _, ids in opened for line_id in ids]
+    _write_heads([key for key, _ in opened], orders, at)
     _write_lines(line_ids, flat)
     _write_splits(line_ids, [line for _, line in flat])
-    made, start = [], 0
-    for rid, order in zip(record_ids, orders, strict=True):
-        made.append(Made(rid, tuple(line_ids[start : start + len(order.lines)])))
-        start += len(order.lines)
-    return made
+    return [Made(key, tuple(ids)) for key, ids in opened]
 
 
 def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime) -> None:
@@ -276,7 +278,6 @@ def move_state(
     Refuses (409) a state that does not allow it.
     """
     allowed = {old: new for (old, name), new in states.TRANSITIONS.items() if name == act}
-    spine.happened([order_id], act, actor=actor, at=at, reason=reason)
     number = take_numbers(SERIES, 1, number_on)[0] if number_on else None
     moved = run(
         """with moved as (
@@ -287,10 +288,12 @@ def move_state(
                update spine_record r set number = %s, sort_key = %s, version = r.version + 1,
                       search_grams = string_to_array(%s, E'\\x1f') || r.search_grams
                from moved where r.id = moved.record_id and %s::text is not null
+           ), told as (
+               insert into spine_event (record_id, act, by_id, by_name, at, reason) select record_id, %s, %s, %s, %s, %s from moved
            ) select record_id from moved""",
         [
             supply_until, number, at, list(allowed), list(allowed.values()), order_id, number, number,
-            "\x1f".join(grams(number or "")), number,
+            "\x1f".join(grams(number or "")), number, act, actor.person_id, actor.name, at, reason,
         ],
         keep=True,
     )  # fmt: skip
@@ -332,8 +335,13 @@ def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> No
         run("delete from orders_scheduleline where line_id = any(%s)", [lines])
     flat = [(row.line_id, n, part) for row in rows for n, part in enumerate(row.parts, 1)]
     run(
-        """insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate)
-           select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[])""",
+        """with parts as (
+               insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate)
+               select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[])
+           )
+           update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
+               first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
+           from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id""",
         [
             [line for line, _, _ in flat],
             [n for _, n, _ in flat],
@@ -341,14 +349,11 @@ def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> No
             [part.source for *_, part in flat],
             [part.date for *_, part in flat],
             [part.days_after_gate for *_, part in flat],
+            first,
+            lines,
+            [row.date for row in rows],
+            [json.dumps(dict(row.cause)) for row in rows],
         ],
-        keep=True,
-    )
-    run(
-        """update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
-               first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
-           from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id""",
-        [first, lines, [row.date for row in rows], [json.dumps(dict(row.cause)) for row in rows]],
         keep=True,
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -219,9 +220,13 @@ class GateRow:
     lapsed_at: dt.datetime | None
 
 
-@read_once
-def gates(order_ids: tuple[int, ...]) -> list[GateRow]:
+def gates(order_ids: Sequence[int]) -> list[GateRow]:
     """The gates of orders, that before production first."""
+    return _gates(tuple(order_ids))
+
+
+@read_once
+def _gates(order_ids: tuple[int, ...]) -> list[GateRow]:
     rows = run(
         "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
         [list(order_ids)],
