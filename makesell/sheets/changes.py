@@ -15,6 +15,7 @@ from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import missing
 from makesell.sheets import giving
+from makesell.sheets.column_words import COLUMNS, field_of
 from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, TablePart, View
 
 SHOWN: Final = 400
@@ -55,11 +56,10 @@ def _words(value: Any) -> str:
 def _values(actor: Actor, key: int) -> TablePart:
     row = _row(actor, key)
     return TablePart(
-        columns=(("field", _("Field"), Kind.CODE), ("old", _("Before"), Kind.TEXT), ("new", _("After"), Kind.TEXT)),
+        columns=(("word", _("Field"), Kind.TEXT), ("field", _("Column"), Kind.CODE), ("old", _("Before"), Kind.TEXT), ("new", _("After"), Kind.TEXT)),
         rows=[
-            {"field": field, "old": "…", "new": "…"}
-            if hidden(actor, field)
-            else {"field": field, "old": _words(row.old.get(field)), "new": _words(row.new.get(field))}
+            {"word": COLUMNS.get(field_of(field), ""), "field": field}
+            | ({"old": "…", "new": "…"} if hidden(actor, field) else {"old": _words(row.old.get(field)), "new": _words(row.new.get(field))})
             for field in sorted({*row.old, *row.new})
         ],
     )

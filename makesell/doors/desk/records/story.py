@@ -17,16 +17,11 @@ from makesell.ground.actor import Actor
 from makesell.ground.audit import queries as audit
 from makesell.ground.listing import Field, Kind
 from makesell.ground.spine import queries as spine
+from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
 from makesell.sheets.parts import Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 
-# Columns that only the house itself needs.
-TECHNICAL: Final = frozenset((
-    "version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key",
-    # a ticket's service clock has a card of its own
-    "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
-))  # fmt: skip
 SHOWN: Final[tuple[tuple[str, Text], ...]] = (
     ("", gettext_lazy("All")), ("note", gettext_lazy("Notes")), ("change", gettext_lazy("Changes")), ("event", gettext_lazy("Acts")),
     ("file", gettext_lazy("Files")),
@@ -42,8 +37,6 @@ EVENTS: Final[Mapping[str, Text]] = {
 }  # fmt: skip
 
 
-# Columns that neither a list nor a form has.
-COLUMNS: Final[Mapping[str, Text]] = {"approved_at": gettext_lazy("Approved at"), "approved_by": gettext_lazy("Approved by")}
 FILES: Final = frozenset({"attach", "remove_file"})
 
 
@@ -93,7 +86,7 @@ def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Ite
     names = _names(actor, fields, [(name, row) for row, columns in kept for name in columns])
     for row, columns in kept:
         changes = tuple(
-            Change(labels.get(_field_of(name), _plain(name)), _said(fields, names, name, row.old), _said(fields, names, name, row.new))
+            Change(labels.get(field_of(name), _plain(name)), _said(fields, names, name, row.old), _said(fields, names, name, row.new))
             for name in columns
         )
         if changes:
@@ -104,29 +97,25 @@ def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Ite
 
 def _columns(row: audit.ChangeRow, hidden: frozenset[str]) -> list[str]:
     changed = [name for name in row.old if name not in TECHNICAL and row.old.get(name) != row.new.get(name)]
-    return [name for name in changed if name not in hidden and _field_of(name) not in hidden]
+    return [name for name in changed if name not in hidden and field_of(name) not in hidden]
 
 
 def _plain(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ")
-
-
-def _field_of(name: str) -> str:
-    return name.removesuffix("_id")
+    return field_of(name).replace("_", " ")
 
 
 def _names(actor: Actor, fields: Mapping[str, Field], wanted: Iterable[tuple[str, audit.ChangeRow]]) -> dict[tuple[str, int], str]:
     """Names of the references in changes, by noun and key; one statement a noun."""
     keys: dict[str, set[int]] = {}
     for name, row in wanted:
-        field = fields.get(_field_of(name))
+        field = fields.get(field_of(name))
         if field and field.kind is Kind.REF and field.noun in BY_NOUN:
             keys.setdefault(field.noun or "", set()).update(v for v in (row.old.get(name), row.new.get(name)) if isinstance(v, int))
     return {(noun, key): text for noun, ids in keys.items() for key, text in names_of(BY_NOUN[noun], actor, ids).items()}
 
 
 def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], name: str, side: Mapping[str, Any]) -> str:
-    value, field = side.get(name), fields.get(_field_of(name))
+    value, field = side.get(name), fields.get(field_of(name))
     if value is None:
         return ""
     if field and field.kind is Kind.REF and isinstance(value, int):

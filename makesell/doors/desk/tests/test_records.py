@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import translation
@@ -17,7 +18,8 @@ from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.chain import Post
 from makesell.ground.db import act
 from makesell.ground.spine.actions import NewRecord, open_records
-from makesell.sheets.registry import BY_NOUN
+from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
+from makesell.sheets.registry import BY_NOUN, SHEETS
 
 Enter = Callable[[str], Client]
 HTMX = {"HX-Request": "true"}
@@ -119,3 +121,15 @@ def test_what_is_asked_is_called_by_its_noun(entered: Enter, company: Company, n
     with translation.override("zh-hans"):
         assert str(sheet.label) in page
     assert "some purpose" not in page
+
+
+def test_every_column_a_timeline_may_tell_of_has_words() -> None:
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    nameless = set()
+    for sheet in SHEETS:
+        if sheet.timeline:
+            named = {one.name for act in sheet.acts for one in act.inputs} | {column.name for column in sheet.columns} | set(COLUMNS)
+            columns = models[sheet.listing.source.split()[0]]._meta.concrete_fields
+            told = {field_of(each.attname) for each in columns if not each.primary_key and each.attname not in TECHNICAL}
+            nameless |= {(sheet.noun, name) for name in told - named}
+    assert nameless == set()

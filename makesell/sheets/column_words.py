@@ -1,0 +1,40 @@
+"""The words of columns that no list and no form of their noun names, for the timeline of a record and the log of changes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.sheets.parts import Text
+
+# Columns that only the house itself needs.
+TECHNICAL: Final = frozenset((
+    "version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key", "payer_key",
+    # a ticket's service clock has a card of its own
+    "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
+))  # fmt: skip
+COLUMNS: Final[Mapping[str, Text]] = {
+    "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
+    "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
+    "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),
+    "calibrated_by": _("Calibrated by"), "calibration": _("Calibration"), "closed_at": _("Ended at"), "closing_words": _("Closing words"),
+    "computed_at": _("Computed at"), "confirmed_at": _("Confirmed at"), "confirmed_by": _("Confirmed by"), "consultation": _("Consultation"),
+    "currency": _("Currency"), "decided_by": _("Decided by"), "decision": _("Decision"), "dispute": _("Objection"), "disputed_at": _("Objected at"),
+    "done_at": _("Done at"), "end_reason": _("Why it ended"), "ended_at": _("Ended at"), "erased_at": _("Erased at"),
+    "external": _("Number elsewhere"), "filed_at": _("Filed at"), "filed_by": _("Filed by"), "frozen_at": _("Frozen at"), "gap": _("Gap"),
+    "gone_up_at": _("Went up at"), "house_of": _("House account of"), "hr_by": _("Decided for personnel by"), "hr_verdict": _("Verdict of personnel"),
+    "lead": _("Lead"), "lead_by": _("Decided as leader by"), "lead_verdict": _("Verdict of the leader"), "letter": _("Payment letter"),
+    "line": _("Line"), "line_count": _("Lines"), "lost_to": _("Lost to"), "name": _("Name"), "name_en": _("Name in English"), "net": _("Net"),
+    "note": _("Note"), "order_line": _("Order line"), "owner": _("Owner"), "payer": _("Payer"), "payer_name": _("Payer"),
+    "plan_line": _("Action of the plan"), "problem": _("Problem"), "published_at": _("Published at"), "published_by": _("Published by"),
+    "reason": _("Reason"), "receipt": _("Receipt"), "refusal": _("Why it was refused"), "released_at": _("Released at"), "replaces": _("Replaces"),
+    "review": _("Review"), "review_text": _("Words of the leader"), "reviewed_at": _("Reviewed at"), "reviewed_by": _("Reviewed by"),
+    "root": _("First version"), "scheme_version": _("Scheme"), "self_text": _("Own words"), "settled_by": _("Settled by"), "solution": _("Solution"),
+    "state": _("State"), "subject": _("About"), "supply_until": _("Supply held until"), "tax": _("Tax"), "terms": _("Terms of payment"),
+    "territory": _("Territory"), "unit": _("Unit"), "vetoed": _("Vetoed"), "won_by": _("Won by"),
+}  # fmt: skip
+
+
+def field_of(column: str) -> str:
+    """The field a column of a table keeps: a reference without its `_id`."""
+    return column.removesuffix("_id")
