@@ -129,7 +129,7 @@ def _late(plan: Plan, rows: Sequence[CreditRow], posted: Posted) -> list[NewLine
 
 
 def _unpaid(plan: Plan, posted: Posted, lines: Sequence[NewLine], until: dt.date) -> list[NewLine]:
-    """13.7 (c): the unpaid share of what an atom has earned is taken back while its due items are far past due."""
+    """13.7 (c): the unpaid share of what an atom has earned is taken back while its due items are far past due; (d) for good when written off."""
     sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for (component, entry), amount in posted.items():
         if component in (states.COMMISSION, states.CLAWBACK):
@@ -142,7 +142,7 @@ def _unpaid(plan: Plan, posted: Posted, lines: Sequence[NewLine], until: dt.date
         if entry in atoms:
             standing[atoms[entry][0]] += amount
     limit = until - dt.timedelta(days=int(value(UNPAID_DAYS, until - ONE_DAY)))
-    shares = credits.unpaid_shares(sorted(standing), plan.now.measure, limit)
+    shares = credits.unpaid_shares(sorted(standing), plan.now.measure, limit, until)
     made = []
     for atom, total in sorted(standing.items()):
         before = posted.get((states.NON_PAYMENT, atom), ZERO)

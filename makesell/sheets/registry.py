@@ -94,6 +94,7 @@ from makesell.sheets import (
     warehouses,
     work_centers,
     workbench,
+    write_offs,
 )
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
@@ -113,6 +114,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     acceptances.SHEET,
     invoices.SHEET,
     receipts.SHEET,
+    write_offs.SHEET,
     payment_letters.SHEET,
     returns.SHEET,
     tickets.SHEET,

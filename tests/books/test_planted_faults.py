@@ -11,6 +11,7 @@ from makesell.books.pay import posting as pay
 from makesell.books.performance import posting as performance
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
+from makesell.demo import sample_money
 from makesell.demo import samples as co
 from makesell.documents.orders.actions import NewSplit
 from makesell.flows.org_1_organisation import create_payment_terms
@@ -71,6 +72,7 @@ FAULTS = {
     "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
+    "receipts.written_off": "update receipts_writeoff set state = 'reversed'",
     "invoices.credited": "update invoices_creditline set qty = 99 where credit_note_id = {note}",
     "invoices.owed_back": "delete from receivables_entry where kind = 'credit_note'",
     "returns.posted": "delete from orderbook_entry where measure = 'returned'",
@@ -137,6 +139,7 @@ def planted() -> dict[str, int]:
     record_acceptance.perform(CertificateFact(proved, "赵工"), actor=co.ACTOR, at=co.AT_WORK)
     receipt = co.allocated_receipt(c, "500.00")
     note = co.credited_return(c)
+    sample_money.written_off(c, co.invoice(c, other, dt.date(2025, 4, 2), net="10.00", tax="1.30"))
     _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]

@@ -9,6 +9,7 @@ import pytest
 
 from makesell.books.pay import balances as book
 from makesell.books.performance import posting
+from makesell.demo import sample_money
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS, close_sales
 from makesell.documents.payruns import queries, states
@@ -194,6 +195,19 @@ def test_unpaid_invoices_take_back_and_paid_ones_give_the_same_again() -> None:
     third = firm.released("2025-Q3")
     assert [(line.component, line.before, line.amount) for line in firm.lines(third)] == [("non_payment", D("-2000.00"), D("2000.00"))]
     assert (firm.statement(second).carried, firm.statement(third).paid, firm.statement(third).carried) == (D(-2000), ZERO, ZERO)
+    proved()
+
+
+def test_what_is_written_off_takes_back_for_good() -> None:
+    """13.7 (d): the next run takes the earned back at once, and no later one moves it; an atom of a `paid` scheme has nothing to lose (e)."""
+    firm = Firm(measure="invoiced")
+    firm.sold("100000", dt.date(2025, 3, 20))
+    assert firm.statement(firm.released("2025-Q1")).paid == D("2000.00")
+    invoice = values("select max(record_id) from invoices_invoice where customer_id = %s", [firm.c.customers[0]])[0]
+    sample_money.written_off(firm.c, invoice, at(2025, 4, 20))     # long before the 90 days of (c) are over
+    second = firm.released("2025-Q2")
+    assert [(line.component, line.credit, line.amount) for line in firm.lines(second)] == [("non_payment", D(1), D("-2000.00"))]
+    assert firm.lines(firm.released("2025-Q3")) == []
     proved()
 
 

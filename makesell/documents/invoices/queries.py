@@ -116,6 +116,12 @@ def of_ids(invoice_ids: Sequence[int]) -> list[InvoiceRow]:
     return [InvoiceRow(*row) for row in rows]
 
 
+def rate_of(invoice_id: int) -> Decimal:
+    """The rate an invoice keeps: company currency for one of its own."""
+    row = one("select rate from invoices_invoice where record_id = %s", [invoice_id])
+    return row[0] if row else Decimal(1)
+
+
 def orders_of(invoice_ids: Sequence[int]) -> list[int]:
     """The orders whose lines invoices charge."""
     return values(

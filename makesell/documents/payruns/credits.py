@@ -94,13 +94,18 @@ def atoms_of(entry_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-# How much of an invoice is still open of what fell due before a day, as a share of it.
-_OVERDUE = """select d.record_id, least(1, coalesce(sum(d.amount - d.settled) filter (where d.due_date < %(limit)s), 0) / nullif(sum(d.amount), 0))
-    as share from receivables_dueitem d group by d.record_id"""
+# How much of an invoice is still open of what fell due before a day, or was written off before the period's end, as a share of it.
+_OVERDUE = """select d.record_id, least(1, (coalesce(sum(d.amount - d.settled) filter (where d.due_date < %(limit)s), 0) + coalesce(sum(w.amount), 0))
+           / nullif(sum(d.amount), 0)) as share
+    from receivables_dueitem d
+    left join (select due_item_id, -sum(amount) as amount from receivables_entry where kind = 'write_off' and business_date < %(until)s group by 1) w
+         on w.due_item_id = d.id
+    group by d.record_id"""
 
 
-def unpaid_shares(atom_ids: Sequence[int], measure: str, limit: dt.date) -> dict[int, Decimal]:
-    """By atom the share of it that customers owe since before `limit`; of ordered and shipped atoms over the invoices of their order line."""
+def unpaid_shares(atom_ids: Sequence[int], measure: str, limit: dt.date, until: dt.date) -> dict[int, Decimal]:
+    """By atom the share of it that customers owe since before `limit`, or that was written off before `until`
+    (13.7 c, d); of ordered and shipped atoms over the invoices of their order line."""
     by_invoice = measure == "invoiced"
     join = "x.line_id = e.source_line_id" if by_invoice else "x.order_line_id = e.line_id"
     whole = "x.gross" if by_invoice else "l.gross"
@@ -109,6 +114,6 @@ def unpaid_shares(atom_ids: Sequence[int], measure: str, limit: dt.date) -> dict
             join invoices_invoiceline x on {join} join orders_salesorderline l on l.line_id = x.order_line_id
             join ({_OVERDUE}) o on o.record_id = x.invoice_id
             where e.id = any(%(atoms)s) and o.share > 0 group by e.id""",
-        {"atoms": list(atom_ids), "limit": limit},
+        {"atoms": list(atom_ids), "limit": limit, "until": until},
     )
     return {row[0]: min(row[1], Decimal(1)) for row in rows if row[1] is not None}

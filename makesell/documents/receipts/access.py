@@ -22,4 +22,17 @@ POLICY = Policy(
         "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL, R.SALESPERSON: Scope.CUSTOMER},
     },
 )
+WRITE_OFFS = Policy(
+    noun="write_offs",
+    acts={
+        "view": _SEE,
+        "propose": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL},
+        "withdraw": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL},
+        "approve": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "refuse": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "reverse": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)
 LETTERS = Policy(noun="payment_letters", acts={"view": _SEE, "file": _FINANCE, "end": _FINANCE})

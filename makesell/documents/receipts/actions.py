@@ -28,6 +28,19 @@ TABLE = DocumentTable(
     lock="receipt",
 )  # fmt: skip
 
+WRITE_OFF = DocumentTable(
+    "write_off",
+    "receipts_writeoff",
+    NewSeries("write_off", "WO-{yyyy}-", 5),
+    {
+        "customer_id": "bigint", "invoice_id": "bigint", "amount": "numeric", "reason": "text", "proposed_by_id": "bigint",
+        "approved_by_id": "bigint", "write_off_date": "date",
+    },
+    states.WRITE_OFF_MOVES,
+    sought=("reason",),
+    lock="write_off",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class NewReceipt:

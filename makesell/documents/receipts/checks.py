@@ -33,6 +33,15 @@ CHECKS = (
            where -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
     ),
     Check(
+        "receipts.written_off",
+        "A write-off that stands settles its whole amount; one that was refused, withdrawn, reversed or waits settles nothing.",
+        """select 'write-off ' || w.record_id, case when w.state = 'approved' then w.amount else 0 end::text, coalesce(e.amount, 0)::text
+           from receipts_writeoff w
+           left join (select l.record_id, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
+                      where e.kind = 'write_off' group by 1) e on e.record_id = w.record_id
+           where coalesce(e.amount, 0) <> case when w.state = 'approved' then w.amount else 0 end""",
+    ),
+    Check(
         "receipts.paid",
         "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands, to a cent of its currency (13.1, 13.3).",
         """select 'line ' || x.line_id, sum(w.net)::text, coalesce(p.net, 0)::text

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from makesell.documents.invoices.models import InvoiceLine
+from makesell.documents.invoices.models import Invoice, InvoiceLine
 from makesell.documents.orders.models import SalesOrder
 from makesell.documents.receipts import states
 from makesell.ground.organisation.models import Person, ordered_validity
@@ -91,4 +91,25 @@ class Allocation(DocumentLine):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount"),
             models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=F("amount")), name="allocation_freed"),
+        ]
+
+
+class WriteOff(Document):
+    """A bad debt 坏账核销: what of an invoice nobody will pay. Proposed by one, approved by another; it posts when it is approved."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")     # read by what is written off of an invoice
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    reason = models.TextField(db_default="", blank=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    write_off_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.WRITE_OFFS)), name="write_off_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="write_off_amount"),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(proposed_by=F("approved_by")), name="write_off_four_eyes"
+            ),
         ]

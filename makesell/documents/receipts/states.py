@@ -17,3 +17,16 @@ TRANSITIONS: Final = {
     (RECORDED, "reverse"): REVERSED,
     (CONFIRMED, "reverse"): REVERSED,
 }
+
+# Write-offs 坏账核销.
+PROPOSED: Final = "proposed"
+APPROVED: Final = "approved"
+REFUSED: Final = "refused"
+WITHDRAWN: Final = "withdrawn"
+WRITE_OFFS: Final = {
+    PROPOSED: N_("Proposed"), APPROVED: N_("Written off"), REFUSED: N_("Refused"), WITHDRAWN: N_("Withdrawn"), REVERSED: N_("Reversed"),
+}  # fmt: skip
+WRITE_OFF_TONES: Final = {PROPOSED: "warn", APPROVED: "bad", REFUSED: "mute", WITHDRAWN: "mute", REVERSED: "info"}
+WRITE_OFF_MOVES: Final = {
+    (PROPOSED, "approve"): APPROVED, (PROPOSED, "refuse"): REFUSED, (PROPOSED, "withdraw"): WITHDRAWN, (APPROVED, "reverse"): REVERSED,
+}  # fmt: skip

@@ -27,6 +27,7 @@ from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.post_credited import Credited, post_credited
+from makesell.flows.steps.write_offs import refuse_written_off
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -66,6 +67,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     locks.take("invoice", {each.invoice_id for each in charges.charged(order_lines)})
     (row,) = locked(returns.TABLE, POLICY, "credit", [fact], queries.of_ids, actor=actor, version=version)
     charged = charges.charged(order_lines)
+    refuse_written_off({each.invoice_id for each in charged})
     locks.take("due_item", [item.id for key in {each.invoice_id for each in charged} for item in receivables.of_record(key)])
     back = _taken_back(row, lines, charged)
     note = _write(row, back, on, actor=actor, at=at) if back else None

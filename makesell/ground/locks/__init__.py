@@ -42,6 +42,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("delivery", "deliveries_delivery", "record_id"),
     ("invoice", "invoices_invoice", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
+    ("write_off", "receipts_writeoff", "record_id"),
     ("ticket", "tickets_ticket", "record_id"),
     ("return", "returns_returnauthorization", "record_id"),
     ("report", "reports_salesreport", "record_id"),

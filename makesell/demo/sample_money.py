@@ -1,0 +1,25 @@
+"""Samples of what follows invoices: builders named by state, made of the flows people use."""
+
+import datetime as dt
+
+from makesell.demo.samples import ACTOR, AT_WORK, Company, login
+from makesell.flows.pro_6_shipping import decide_write_off, propose_write_off
+from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
+from makesell.ground.access import roles
+from makesell.ground.approval.queries import holders
+from makesell.ground.clock import business_date
+
+
+def proposed_write_off(c: Company, invoice: int, at: dt.datetime = AT_WORK) -> int:
+    """All that is open of an invoice waits to be written off; returns the write-off. There is somebody who may decide."""
+    for role in (roles.FINANCE, roles.EXECUTIVE):
+        if not holders(role, business_date(at)):
+            login(c.units[0], role)
+    return propose_write_off.perform(WriteOffFact(invoice), actor=ACTOR, at=at, reason="客户破产")
+
+
+def written_off(c: Company, invoice: int, at: dt.datetime = AT_WORK) -> int:
+    """It is written off."""
+    key = proposed_write_off(c, invoice, at)
+    decide_write_off.approve([key], actor=ACTOR, at=at)
+    return key

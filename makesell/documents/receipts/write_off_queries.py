@@ -1,0 +1,112 @@
+"""Named reads of write-offs; private rows take the actor first."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.documents.receipts import states
+from makesell.documents.receipts.access import WRITE_OFFS
+from makesell.ground.access import Where
+from makesell.ground.actor import Actor
+from makesell.ground.db import one, run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
+from makesell.masterdata.parties import documents
+from makesell.masterdata.parties.queries import document_rows
+
+# Which documents came before, for the chain of documents across the top of a page.
+UPLINKS = ("select record_id as later, invoice_id as earlier from receipts_writeoff",)
+
+
+def rows_of(actor: Actor) -> Where:
+    """The row filter of write-offs."""
+    return document_rows(WRITE_OFFS, actor, "receipts_writeoff", "w.record_id")
+
+
+LISTING = Listing(
+    noun="write_offs",
+    source="receipts_writeoff w",
+    key="w.record_id",
+    policy=WRITE_OFFS,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-number",
+    joins={
+        **documents.joins("w"),
+        "i": "join invoices_invoice i on i.record_id = w.invoice_id",
+        "pb": "left join organisation_person pb on pb.id = w.proposed_by_id",
+    },
+    fields=(
+        documents.number("w"),
+        documents.customer("w"),
+        Field("invoice", "w.invoice_id", Kind.REF, label_sql="i.number", sort_sql="i.number", noun="invoices"),
+        Field("state", "w.state", Kind.CHOICE, groups=True, choices=states.WRITE_OFFS),
+        Field("amount", "w.amount", Kind.MONEY, sums=True, currency="currency"),
+        Field("write_off_date", "w.write_off_date", Kind.DATE, nullable=True, groups=True),
+        Field("proposed_by", "w.proposed_by_id", Kind.REF, label_sql="pb.name", sort_sql="pb.sort_key", nullable=True, noun="people"),
+        Field("owner", "w.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        Field("unit", "w.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        Field("currency", "w.currency", Kind.CODE, groups=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffRow:
+    """A write-off as its page and its acts read it."""
+
+    id: int
+    number: str | None
+    state: str
+    owner_id: int | None
+    owner: str | None
+    unit_id: int
+    unit: str
+    currency: str
+    version: int
+    customer_id: int
+    customer: str
+    invoice_id: int
+    invoice: str | None
+    amount: Decimal
+    reason: str
+    proposed_by_id: int | None
+    proposed_by: str | None
+    approved_by: str | None
+    write_off_date: dt.date | None
+
+
+_HEAD = """select w.record_id, w.number, w.state, w.owner_id, p.name, w.unit_id, u.name, w.currency, w.version, w.customer_id, c.name, w.invoice_id,
+        i.number, w.amount, w.reason, w.proposed_by_id, pb.name, ab.name, w.write_off_date
+    from receipts_writeoff w join parties_customer c on c.record_id = w.customer_id join organisation_unit u on u.id = w.unit_id
+    join invoices_invoice i on i.record_id = w.invoice_id left join organisation_person p on p.id = w.owner_id
+    left join organisation_person pb on pb.id = w.proposed_by_id left join organisation_person ab on ab.id = w.approved_by_id"""
+
+
+def write_off(actor: Actor, key: int) -> WriteOffRow:
+    """One write-off; refuses (404) one that does not exist or that the actor may not see, alike."""
+    seen = rows_of(actor)
+    row = one(f"{_HEAD} where w.record_id = %s and {seen.sql}", [key, *seen.params])
+    if row is None:
+        raise missing()
+    return WriteOffRow(*row)
+
+
+def of_ids(keys: Sequence[int]) -> list[WriteOffRow]:
+    """Write-offs as they stand, whoever asks, in the order given; those that do not exist are left out."""
+    rows = run(f"{_HEAD} where w.record_id = any(%s) order by array_position(%s::bigint[], w.record_id)", [list(keys)] * 2)
+    return [WriteOffRow(*row) for row in rows]
+
+
+def waiting_for(invoice_id: int) -> bool:
+    """Whether a write-off of an invoice waits for its decision."""
+    return one("select 1 from receipts_writeoff where invoice_id = %s and state = 'proposed'", [invoice_id]) is not None
+
+
+def written_off(invoice_ids: Collection[int]) -> list[str]:
+    """The numbers of write-offs that stand of invoices."""
+    return [
+        row[0]
+        for row in run("select number from receipts_writeoff where invoice_id = any(%s) and state = 'approved' order by number", [list(invoice_ids)])
+    ]
