@@ -33,17 +33,16 @@ def main(argv: Sequence[str], hooks: Hooks) -> int:
         return INTERRUPTED
     except OSError as error:
         if error.errno != errno.ENOSPC:
-            return _unexpected()
+            return _unexpected(error)
         refuse(places.full(read().var, shutil.disk_usage(read().var).free))
         return REFUSED
-    except Exception:
-        return _unexpected()
+    except Exception as error:
+        return _unexpected(error)
 
 
-def _unexpected() -> int:
+def _unexpected(error: Exception) -> int:
     """A fault of ours: its trace goes to a file, the person gets a sentence."""
-    trace = traceback.format_exc()
-    last = trace.strip().splitlines()[-1]
+    trace, last = traceback.format_exc(), f"{type(error).__name__}: {error}".strip().splitlines()[0]
     try:
         log = read().logs
         log.mkdir(parents=True, exist_ok=True)
