@@ -30,6 +30,7 @@ from makesell.ground.db import run, values
 from makesell.ground.exhibits.queries import exhibits
 from makesell.ground.organisation.queries import actor_of
 from makesell.ground.spine.documents import DocumentTable
+from makesell.masterdata.parties.actions import extensions
 from makesell.sheets import look
 from makesell.sheets.registry import BOARDS
 from tests.figures.crawler import compare_all, of_board
@@ -78,7 +79,9 @@ def _tables() -> dict[str, tuple[str, ARISEN]]:
     """Every kind of document with its table and its transitions."""
     found: dict[str, tuple[str, ARISEN]] = {"order": ("orders_salesorder", orders.TRANSITIONS)}
     for room in pkgutil.iter_modules(documents.__path__):
-        for each in vars(importlib.import_module(f"makesell.documents.{room.name}.actions")).values():
+        actions = importlib.import_module(f"makesell.documents.{room.name}.actions")
+        parts = [importlib.import_module(each.name) for each in pkgutil.iter_modules(getattr(actions, "__path__", ()), f"{actions.__name__}.")]
+        for each in (value for module in (actions, *parts, extensions) for value in vars(module).values()):
             if isinstance(each, DocumentTable):
                 found[each.kind] = (each.table, each.transitions)
     return found

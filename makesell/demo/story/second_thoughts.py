@@ -1,4 +1,5 @@
-"""Demo: what people think better of — targets and agreements changed, plans withdrawn, market sizes restated, answers retired."""
+"""Demo: what people think better of — targets and agreements changed, plans withdrawn, market sizes restated, answers retired, credit of
+orders shared otherwise, credit limits extended."""
 
 import datetime as dt
 from decimal import Decimal
@@ -10,11 +11,14 @@ from makesell.demo.story.scenes import quarters
 from makesell.demo.story.signing import DRAWN
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.opportunities import queries as opportunities
+from makesell.documents.orders import queries as orders
 from makesell.documents.targets import queries as targets
 from makesell.documents.tickets import queries as answers
 from makesell.flows.per_1_agreements import draft_agreements, offer_agreement, sign_agreement, withdraw_agreement
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.per_1_agreements.sign_agreement import SignFact
+from makesell.flows.per_3_reward import approve_split, change_split, refuse_split, withdraw_split
+from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_1_targets import approve_targets, change_target, propose_targets, send_back_targets, set_targets, withdraw_targets
 from makesell.flows.pro_1_targets.change_target import AmountChange
 from makesell.flows.pro_1_targets.set_targets import TargetFact
@@ -22,22 +26,27 @@ from makesell.flows.pro_2_plans import approve_plan, draft_plan, propose_plan, w
 from makesell.flows.pro_3_markets import note_research, publish_size, size_market, withdraw_research
 from makesell.flows.pro_3_markets.size_market import NewSize
 from makesell.flows.pro_4_negotiation import reopen_opportunity
+from makesell.flows.pro_5_production import decide_extension, extend_credit
+from makesell.flows.pro_5_production.create_order import NewSplit
+from makesell.flows.pro_5_production.extend_credit import ExtensionFact
 from makesell.flows.pro_7_care import write_answer
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.listing import Query
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
+from makesell.masterdata.parties.listings import CREDIT_LISTING
 
 WHO: Final = "huangzhiqiang"      # whose target and agreement change in the middle of the quarter
 MORE: Final = Decimal(60_000)
+EXTENDED: Final = Decimal(30_000)
 
 
 def routine(stage: Stage) -> Life:
     """Each by itself, in the last weeks."""
     for life, days in (
         (raised(stage), 38), (next_year(stage), 20), (plans(stage), 24), (sizes(stage), 60), (notes(stage), 50), (retired(stage), 30),
-        (revived(stage), 16),
+        (revived(stage), 16), (shared(stage), 14), (extended(stage), 26),
     ):  # fmt: skip
         stage.begin(life, stage.last - dt.timedelta(days=days))
     yield from ()
@@ -76,6 +85,42 @@ def revived(stage: Stage) -> Life:
     for row in listing.page(opportunities.LISTING, EVERYTHING, asked).rows:
         owner = next(login for login, person in stage.staff.people.items() if person == row["owner"])
         yield do(reopen_opportunity, int(row["id"]), stage.manager(owner), "客户预算恢复,重新启动")
+
+
+def shared(stage: Stage) -> Life:
+    """Credit of orders shared otherwise after confirm: refused, withdrawn, approved, and one that waits for the director."""
+    director, people = stage.who(R.SALES_DIRECTOR), stage.staff.people
+    asked = Query.from_pairs([("size", "20"), ("f", "state.eq.confirmed"), ("sort", "-number")])
+    rows = [row for row in listing.page(orders.LISTING, EVERYTHING, asked).rows if row["owner"] in set(people.values())]
+    for fate, row in zip(("refuse", "withdraw", "approve", "wait"), rows, strict=False):
+        owner = next(login for login, person in people.items() if person == row["owner"])
+        fact = SplitWish(int(row["id"]), (NewSplit(people[owner], Decimal("0.75")), NewSplit(people[stage.manager(owner)], Decimal("0.25"))))
+        key = yield do(change_split, fact, owner, "经理一同谈下并跟进交付")
+        if fate == "withdraw":
+            yield do(withdraw_split, key, owner, "下一单再算")
+        elif fate != "wait":
+            yield stage.later(1)
+            flow, why = (refuse_split, "经理已有团队奖金") if fate == "refuse" else (approve_split, "")
+            yield do(flow, key, director, why)
+
+
+def extended(stage: Stage) -> Life:
+    """Credit limits extended: a temporary one in force, an insured part ended, one refused, one withdrawn, one that waits for finance."""
+    controller, finance = stage.who(R.CREDIT_CONTROLLER), stage.who(R.FINANCE)
+    asked = Query.from_pairs([("f", "active.eq.1"), ("f", "blocked.eq.0"), ("sort", "-code")])
+    limited = [int(row["id"]) for row in listing.page(CREDIT_LISTING, EVERYTHING, asked).rows if row["credit_limit"]]
+    last = stage.last + dt.timedelta(days=30)
+    for at, fate in enumerate(("approve", "end", "refuse", "withdraw", "wait")):
+        kind = "insured" if fate == "end" else "temporary"
+        fact = ExtensionFact(limited[at % len(limited)], kind, EXTENDED, stage.today, last)
+        key = yield do(extend_credit, fact, controller, "旺季备货" if kind == "temporary" else "信用保险保单")
+        if fate == "withdraw":
+            yield do(extend_credit, key, controller, "客户改为预付", act="withdraw")
+        elif fate != "wait":
+            yield stage.later(1)
+            yield do(decide_extension, key, finance, "尚有逾期" if fate == "refuse" else "", act="refuse" if fate == "refuse" else "approve")
+        if fate == "end":
+            yield do(extend_credit, key, controller, "保单终止", act="end")
 
 
 def next_year(stage: Stage) -> Life:
