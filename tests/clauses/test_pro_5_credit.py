@@ -91,7 +91,7 @@ def test_bad_extensions_are_refused_and_what_is_refused_or_withdrawn_counts_for_
         "credit_extension.amount": replace(good, amount=D(0)),
         "credit_extension.days": replace(good, last_date=TODAY - WEEK),
         "credit_extension.long": replace(good, last_date=TODAY + dt.timedelta(days=90)),
-        "record.missing": replace(good, account_id=10**12),
+        "reference.unknown": replace(good, account_id=10**12),
     }.items():
         refused(code, lambda fact=fact: extend_credit.perform(fact, actor=shop.credit, at=NOW, reason="x"))
     refused("credit_extension.reason", lambda: extend_credit.perform(good, actor=shop.credit, at=NOW))

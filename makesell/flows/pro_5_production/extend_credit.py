@@ -20,6 +20,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.spine import documents
+from makesell.ground.spine.master import refuse_unknown
 from makesell.ground.text import N_
 from makesell.masterdata.parties import extensions
 from makesell.masterdata.parties import queries as parties
@@ -58,6 +59,7 @@ def perform(fact: ExtensionFact, *, actor: Actor, at: dt.datetime, reason: str =
     longer than the rule, an account without a limit (nothing is checked there), and a proposal without a reason."""
     CREDIT_EXTENSIONS.require(actor, "propose")
     on = business_date(at)
+    refuse_unknown({"credit_account_id": ("parties_creditaccount", "record_id")}, [{"credit_account_id": fact.account_id}])
     account = parties.credit_account_row(fact.account_id)
     _judge(fact, account.credit_limit, on)
     if not reason.strip():
