@@ -1,4 +1,4 @@
-"""Sheet of credit notes: list and record page with the invoice lines each takes back; they are made by crediting returns."""
+"""Sheet of credit notes: list, record page with the invoice lines each takes back and what of it settled others; made of returns and allowances."""
 
 from typing import Final
 
@@ -6,13 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
 from makesell.documents.invoices import queries as invoices
+from makesell.documents.invoices import states
 from makesell.documents.invoices.access import CREDIT_NOTES
+from makesell.documents.receipts import credit_queries as credits
+from makesell.flows.pro_6_shipping import use_credit
+from makesell.flows.pro_6_shipping.use_credit import UseFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures
-from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, TablePart, View
+from makesell.sheets.giving import said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "credit_notes"
+KINDS: Final = said(states.CREDITS)
 POSTED: Final = "posted"
 
 
@@ -36,6 +42,7 @@ def _facts(actor: Actor, note_id: int) -> list[Fact]:
     return [
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
+        Fact(_("Kind"), KINDS[row.kind]),
         Fact(_("Date"), row.credit_date, Kind.DATE),
         Fact(_("Reason"), row.reason),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
@@ -50,6 +57,7 @@ def _amounts(actor: Actor, note_id: int) -> list[Fact]:
         Fact(_("Tax"), row.tax, Kind.MONEY, currency=row.currency),
         Fact(_("Gross"), row.gross, Kind.MONEY, currency=row.currency),
         Fact(_("Paid back to the account"), row.freed, Kind.MONEY, currency=row.currency, help=_("what had been paid of it already")),
+        Fact(_("Left of it"), credits.left([note_id]).get(note_id), Kind.MONEY, currency=row.currency, help=_("it can settle another invoice")),
     ]
 
 
@@ -89,6 +97,26 @@ def _credits(actor: Actor, note_id: int) -> TablePart:
     return measures.credits(performance.posted_by(note_id, lines), _("This credit note has taken nobody's credit back."))
 
 
+def _uses(actor: Actor, note_id: int) -> TablePart:
+    rows = [{"invoice": number, "invoice_id": key, "part": part, "amount": amount} for key, number, part, amount in credits.used(note_id)]
+    return TablePart(
+        columns=(("invoice", _("Invoice"), Kind.REF), ("part", _("Part"), Kind.INT), ("amount", _("Amount"), Kind.MONEY)),
+        rows=rows,
+        links={"invoice": "invoices"},
+    )
+
+
+def _use(call: Call) -> Done:
+    fact = UseFact(call.ids[0], call.data["invoice"], call.data.get("amount"))
+    amount = use_credit.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Settled."), data={"settled": amount})
+
+
+USE: Final = (
+    Input("invoice", _("Invoice"), Take.REF, noun="invoices"),
+    Input("amount", _("Amount"), Take.MONEY, required=False, help=_("Without an amount as much as there is.")),
+)
+
 SHEET: Final = Sheet(
     noun=NOUN,
     label=_("Credit note"),
@@ -103,6 +131,7 @@ SHEET: Final = Sheet(
         Column("number", _("Number"), opens=True),
         Column("customer", _("Customer")),
         Column("order", _("Sales order"), phone=False),
+        Column("kind", _("Kind"), phone=False),
         Column("credit_date", _("Date")),
         Column("gross", _("Gross")),
         Column("net", _("Net"), phone=False),
@@ -113,9 +142,11 @@ SHEET: Final = Sheet(
         Column("currency", _("Currency"), first=False),
     ),
     views=(View("all", _("All"), ""), View("mine", _("Mine"), "f=owner.eq.{me}")),
+    acts=(Act("use", _("Settle another invoice"), _use, USE, icon="split", states=(POSTED,)),),
     head=head,
     panels=(
         Panel("lines", _("Lines"), _lines),
+        Panel("uses", _("What it settles"), _uses, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
         Panel("credits", _("Performance book"), _credits),

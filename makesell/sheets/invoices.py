@@ -12,7 +12,8 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import POLICY
 from makesell.engines.terms import GATES, TRIGGERS, overdue_days
-from makesell.flows.pro_6_shipping import discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
+from makesell.flows.pro_6_shipping import allow_price, discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
+from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.ground import clock
@@ -192,6 +193,12 @@ def _reverse(call: Call) -> Done:
     return done(call, _("Reversed; everything it posted is taken back."))
 
 
+def _allow(call: Call) -> Done:
+    fact = AllowanceFact(call.ids[0], tuple((row["line"], row["amount"]) for row in call.data["lines"]))
+    note = allow_price.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(call.ids[0], _("The price is lowered by a credit note."), data={"credit_note": note})
+
+
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 DRAFT: Final = (
     Input("order", _("Sales order"), Take.REF, required=False, noun="orders",
@@ -207,6 +214,11 @@ OVERRIDE: Final = (
     Input("rate", _("Tax rate"), Take.RATIO, help=_("0.13 is thirteen per cent.")),
     WHY,
 )
+ALLOW: Final = (
+    Input("lines", _("Lines"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("amount", _("Amount"), Take.MONEY)),
+          help=_("Before tax; with it where the order's prices include it.")),
+    WHY,
+)  # fmt: skip
 ACTS: Final = (
     Act("draft", _("New invoice"), _draft, DRAFT, icon="plus", makes=True),
     Act("post", _("Post"), _moving(post_invoice.perform_many, _("Posted; its number is final.")), icon="check", bulk=True, states=(states.DRAFT,),
@@ -214,6 +226,7 @@ ACTS: Final = (
     Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,)),
     Act("discard", _("Discard"), _moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
         danger=True, asks=_("Discard this draft?")),
+    Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,)),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),
 )  # fmt: skip
 

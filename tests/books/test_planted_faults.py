@@ -73,6 +73,8 @@ FAULTS = {
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
     "receipts.written_off": "update receipts_writeoff set state = 'reversed'",
+    "receipts.credits": "update receipts_allocation set receipt_id = null, receipt_line_id = null, credit_note_id = {note}, used_on = '2025-04-02' "
+    "where receipt_id = {receipt}",
     "invoices.credited": "update invoices_creditline set qty = 99 where credit_note_id = {note}",
     "invoices.owed_back": "delete from receivables_entry where kind = 'credit_note'",
     "returns.posted": "delete from orderbook_entry where measure = 'returned'",

@@ -113,6 +113,28 @@ def origins(line_ids: Sequence[int]) -> list[Origin]:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands, in money, of what a line of a document posted of a measure for an order line."""
+
+    measure: str
+    line_id: int
+    origin_line_id: int
+    net: Decimal
+    gross: Decimal
+
+
+def standing(line_ids: Sequence[int]) -> list[Standing]:
+    """Everything documents posted for order lines, less what is reversed of it."""
+    rows = run(
+        """select o.measure, o.line_id, o.source_line_id, sum(o.net + coalesce(r.net, 0)), sum(o.gross + coalesce(r.gross, 0)) from orderbook_entry o
+           left join lateral (select sum(x.net) as net, sum(x.gross) as gross from orderbook_entry x where x.origin_id = o.id) r on true
+           where o.line_id = any(%s) and o.origin_id is null group by 1, 2, 3 order by 2, 3""",
+        [list(line_ids)],
+    )
+    return [Standing(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """When a measure of an order was first and last posted, by which document, and who opened that."""
 

@@ -205,6 +205,52 @@ def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An amount, without quantity, taken off what `origin_line_id` posted of a measure for an order line; `source_line_id` takes it."""
+
+    measure: str
+    line_id: int
+    origin_line_id: int
+    net: Decimal
+    gross: Decimal
+    source_line_id: int
+
+
+def _cut(column: str) -> str:
+    """A cut over the standing primary credits by running allocation (13.1); overlays lose the same part of theirs."""
+    whole = f"sum(s.{column}) filter (where not s.overlay) over (partition by s.n)"
+    upto = f"sum(s.{column}) filter (where not s.overlay) over (partition by s.n order by s.id)"
+    of = f"makesell_part(s.cut_{column}, {{0}}, {whole}, 2)"
+    return (
+        f"-case when s.overlay then makesell_part(s.{column}, s.cut_{column}, {whole}, 2) "
+        f"else {of.format(upto)} - {of.format(f'{upto} - s.{column}')} end as {column}"
+    )
+
+
+def abate(cuts: Sequence[Cut], *, event_date: dt.date, business_date: dt.date) -> int:
+    """Takes price allowances off their origins, in one statement (13.4): amounts only; returns how many entries were posted."""
+    columns = [list(column) for column in zip(*(astuple(cut) for cut in cuts), strict=True)] or [[]] * 6
+    carried = _MIRRORED.replace("o.", "s.")
+    return post(
+        f"""select * from (
+                select s.measure, %s::date as event_date, %s::date as business_date, {carried}, 0::numeric as qty, {_cut("net")}, {_cut("gross")},
+                       null::numeric as numerator, null::numeric as denominator, s.line_id, s.source_line_id, s.id as origin_id,
+                       s.business_date as origin_date
+                from (
+                    select {_MIRRORED}, o.measure, o.line_id, o.id, o.business_date, t.n, t.source_line_id, t.net as cut_net, t.gross as cut_gross,
+                           o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0) as net,
+                           o.gross + coalesce(r.gross, 0) + coalesce(r.cut_gross, 0) as gross
+                    from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[]) with ordinality
+                         as t(measure, line_id, origin_line_id, net, gross, source_line_id, n)
+                    join performance_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure
+                         and o.origin_id is null {_REVERSED}
+                ) s
+            ) m where m.net <> 0 or m.gross <> 0""",
+        [event_date, business_date, *columns],
+    )
+
+
 def rebuild() -> int:
     """Throws both balances away and sums them anew from the entries; returns how many rows stand."""
     run("delete from performance_balance")

@@ -20,8 +20,9 @@ POLICY = Policy(
         "discard": _WRITE,
         "override_tax": {R.FINANCE: Scope.ALL},
         "reverse": {R.FINANCE: Scope.ALL},
+        "allow": {R.FINANCE: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
     },
 )
-CREDIT_NOTES = Policy(noun="credit_notes", acts={"view": _SEE})
+CREDIT_NOTES = Policy(noun="credit_notes", acts={"view": _SEE, "use": {R.CASHIER: Scope.ALL}})

@@ -180,10 +180,11 @@ CREDIT_NOTE = DocumentTable(
     "invoices_creditnote",
     NewSeries("credit_note", "CN-{yyyy}-", 6, gapless=True),
     {
-        "customer_id": "bigint", "order_id": "bigint", "credit_date": "date", "reason": "text", "net": "numeric", "tax": "numeric",
+        "customer_id": "bigint", "order_id": "bigint", "kind": "text", "credit_date": "date", "reason": "text", "net": "numeric", "tax": "numeric",
         "gross": "numeric", "freed": "numeric",
     },
     {},
+    lock="credit_note",
 )  # fmt: skip
 
 
@@ -211,6 +212,7 @@ class NewCreditNote:
     lines: tuple[NewCreditLine, ...]
     order_id: int | None = None
     reason: str = ""
+    kind: str = states.RETURN
 
 
 def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> tuple[int, list[int]]:
@@ -218,8 +220,8 @@ def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> 
     zero = Decimal(0)
     net, tax = sum((x.net for x in note.lines), zero), sum((x.tax for x in note.lines), zero)
     own = {
-        "customer_id": note.customer_id, "order_id": note.order_id, "credit_date": note.credit_date, "reason": note.reason, "net": net, "tax": tax,
-        "gross": net + tax, "freed": sum((x.freed for x in note.lines), zero),
+        "customer_id": note.customer_id, "order_id": note.order_id, "kind": note.kind, "credit_date": note.credit_date, "reason": note.reason,
+        "net": net, "tax": tax, "gross": net + tax, "freed": sum((x.freed for x in note.lines), zero),
     }  # fmt: skip
     new = documents.NewDocument(note.customer_name, states.POSTED, note.owner_id, note.unit_id, note.currency, own)
     (key,) = documents.open_many(CREDIT_NOTE, [new], actor=actor, at=at)

@@ -78,6 +78,7 @@ class CreditNote(Document):
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's credit notes
+    kind = models.TextField(db_default="return")
     credit_date = models.DateField()
     reason = models.TextField(default="", blank=True)
     net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
@@ -93,12 +94,14 @@ class CreditNote(Document):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state="posted"), name="credit_note_state"),
+            models.CheckConstraint(condition=Q(kind__in=list(states.CREDITS)), name="credit_note_kind"),
             models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=models.F("gross")), name="credit_note_freed"),
         ]
 
 
 class CreditLine(DocumentLine):
-    """What of an invoice line is taken back; `freed` is the money that had paid for it and is the customer's again."""
+    """What of an invoice line is taken back, of an allowance without a quantity; `freed` is the money that had paid for it and is the customer's
+    again."""
 
     credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="lines")
     invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is credited of an invoice line
@@ -110,7 +113,7 @@ class CreditLine(DocumentLine):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(qty__gt=0), name="credit_line_quantity"),
+            models.CheckConstraint(condition=Q(qty__gte=0), name="credit_line_quantity"),
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="credit_line_gross"),
             models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=models.F("gross")), name="credit_line_freed"),
             models.UniqueConstraint(fields=["credit_note", "invoice_line"], name="credit_line_once"),

@@ -299,7 +299,7 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """An invoice line that charged goods of an order line, with what of it is credited."""
+    """An invoice line that charged goods of an order line, with what of it is credited, and what of that is an allowance (`cut`)."""
 
     line_id: int
     invoice_id: int
@@ -311,14 +311,18 @@ class Charged:
     credited_qty: Decimal
     credited_net: Decimal
     credited_tax: Decimal
+    cut_net: Decimal = Decimal(0)
+    cut_tax: Decimal = Decimal(0)
 
 
 def charged(order_line_ids: Sequence[int]) -> list[Charged]:
     """Posted invoice lines of order lines that are not credited in full, the newest first."""
     rows = run(
-        """select x.line_id, x.invoice_id, x.order_line_id, x.qty, x.net, x.tax, x.gross, coalesce(c.qty, 0), coalesce(c.net, 0), coalesce(c.tax, 0)
+        """select x.line_id, x.invoice_id, x.order_line_id, x.qty, x.net, x.tax, x.gross, coalesce(c.qty, 0), coalesce(c.net, 0), coalesce(c.tax, 0),
+                  coalesce(c.cut_net, 0), coalesce(c.cut_tax, 0)
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
-           left join lateral (select sum(y.qty) as qty, sum(y.net) as net, sum(y.tax) as tax from invoices_creditline y
+           left join lateral (select sum(y.qty) as qty, sum(y.net) as net, sum(y.tax) as tax, sum(y.net) filter (where y.qty = 0) as cut_net,
+                                     sum(y.tax) filter (where y.qty = 0) as cut_tax from invoices_creditline y
                               where y.invoice_line_id = x.line_id) c on true
            where x.order_line_id = any(%s) and i.state = 'posted' and x.qty > coalesce(c.qty, 0) order by x.line_id desc""",
         [list(order_line_ids)],
@@ -347,6 +351,7 @@ CREDIT_LISTING = Listing(
         documents.number("n"),
         documents.customer("n"),
         Field("order", "n.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
+        Field("kind", "n.kind", Kind.CHOICE, groups=True, choices=states.CREDITS),
         Field("credit_date", "n.credit_date", Kind.DATE, groups=True),
         Field("net", "n.net", Kind.MONEY, sums=True, currency="currency"),
         Field("tax", "n.tax", Kind.MONEY, sums=True, currency="currency"),
@@ -381,6 +386,7 @@ class CreditNoteRow:
     tax: Decimal
     gross: Decimal
     freed: Decimal
+    kind: str
 
 
 def credit_note(actor: Actor, note_id: int) -> CreditNoteRow:
@@ -388,7 +394,7 @@ def credit_note(actor: Actor, note_id: int) -> CreditNoteRow:
     seen = credit_notes_of(actor)
     row = one(
         f"""select n.record_id, n.number, n.customer_id, c.name, n.order_id, o.number, n.owner_id, p.name, n.unit_id, u.name, n.currency, n.version,
-                   n.credit_date, n.reason, n.net, n.tax, n.gross, n.freed
+                   n.credit_date, n.reason, n.net, n.tax, n.gross, n.freed, n.kind
             from invoices_creditnote n join parties_customer c on c.record_id = n.customer_id join organisation_unit u on u.id = n.unit_id
             left join orders_salesorder o on o.record_id = n.order_id left join organisation_person p on p.id = n.owner_id
             where n.record_id = %s and {seen.sql}""",

@@ -126,29 +126,41 @@ def reverse(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "")
 
 @dataclass(frozen=True, slots=True)
 class NewAllocation:
-    """Money of a receipt's line for a due item, as far as it pays for one line of the invoice."""
+    """Money of a receipt's line, or (on a day) of a credit note, for a due item, as far as it pays for one line of the invoice."""
 
-    receipt_id: int
-    receipt_line_id: int
+    receipt_id: int | None
+    receipt_line_id: int | None
     due_item_id: int
     invoice_line_id: int
     amount: Decimal
+    credit_note_id: int | None = None
+    used_on: dt.date | None = None
+
+    @property
+    def source_id(self) -> int:
+        """The document the money comes from: its line says so in the books."""
+        return self.receipt_id or self.credit_note_id or 0
 
 
 def allocate(rows: Sequence[NewAllocation]) -> list[int]:
     """Writes allocations; returns their lines in the order given."""
-    by_receipt: dict[int, int] = {}
+    by_source: dict[int, int] = {}
     for row in rows:
-        by_receipt[row.receipt_id] = by_receipt.get(row.receipt_id, 0) + 1
-    free = {receipt: iter(_positions(receipt, count)) for receipt, count in by_receipt.items()}
-    lines = spine.open_lines([(row.receipt_id, next(free[row.receipt_id])) for row in rows])
+        by_source[row.source_id] = by_source.get(row.source_id, 0) + 1
+    free = {source: iter(_positions(source, count)) for source, count in by_source.items()}
+    lines = spine.open_lines([(row.source_id, next(free[row.source_id])) for row in rows])
     run(
-        """insert into receipts_allocation (line_id, position, receipt_id, receipt_line_id, due_item_id, invoice_line_id, amount, freed)
-           select t.line_id, l.position, l.record_id, t.rl, t.di, t.il, t.amount, 0
-           from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, rl, di, il, amount)
+        """insert into receipts_allocation (line_id, position, receipt_id, credit_note_id, used_on, receipt_line_id, due_item_id, invoice_line_id,
+               amount, freed)
+           select t.line_id, l.position, t.re, t.cn, t.used, t.rl, t.di, t.il, t.amount, 0
+           from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[])
+                as t(line_id, re, cn, used, rl, di, il, amount)
            join spine_line l on l.id = t.line_id""",
         [
             lines,
+            [row.receipt_id for row in rows],
+            [row.credit_note_id for row in rows],
+            [row.used_on for row in rows],
             [row.receipt_line_id for row in rows],
             [row.due_item_id for row in rows],
             [row.invoice_line_id for row in rows],

@@ -27,7 +27,8 @@ CHECKS = (
            having sum(a.amount) > l.amount
            union all
            select 'allocation ' || a.line_id, case when a.undone_at is null then a.amount else 0 end::text, (-coalesce(e.amount, 0))::text
-           from receipts_allocation a cross join (values ('advance'), ('receivable')) as w(account)
+           from receipts_allocation a
+           cross join lateral (values (case when a.credit_note_id is null then 'advance' else 'credit' end), ('receivable')) as w(account)
            left join (select source_line_id, account, sum(amount) as amount from receivables_entry where kind = 'allocation' group by 1, 2) e
                 on e.source_line_id = a.line_id and e.account = w.account
            where -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
@@ -40,6 +41,13 @@ CHECKS = (
            left join (select l.record_id, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
                       where e.kind = 'write_off' group by 1) e on e.record_id = w.record_id
            where coalesce(e.amount, 0) <> case when w.state = 'approved' then w.amount else 0 end""",
+    ),
+    Check(
+        "receipts.credits",
+        "No credit note settles more than the money it made the customer's again.",
+        """select 'credit note ' || n.record_id, n.freed::text, sum(a.amount)::text from invoices_creditnote n
+           join receipts_allocation a on a.credit_note_id = n.record_id and a.undone_at is null group by n.record_id, n.freed
+           having sum(a.amount) > n.freed""",
     ),
     Check(
         "receipts.paid",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from makesell.documents.invoices.models import Invoice, InvoiceLine
+from makesell.documents.invoices.models import CreditNote, Invoice, InvoiceLine
 from makesell.documents.orders.models import SalesOrder
 from makesell.documents.receipts import states
 from makesell.ground.organisation.models import Person, ordered_validity
@@ -76,10 +76,13 @@ class ReceiptLine(DocumentLine):
 
 
 class Allocation(DocumentLine):
-    """Money of a receipt's line that settles a due item, as far as it pays for one line of the invoice. Undone, it stays to be read."""
+    """Money of a receipt's line, or (on `used_on`) what a credit note freed, that settles a due item, as far as it pays for one line of the
+    invoice. Undone, it stays to be read."""
 
-    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="allocations")
-    receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="allocations", null=True)
+    receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True)     # read by what is left of a credit note
+    used_on = models.DateField(null=True)
     # Named, not imported: the book's table is read through its balances only.
     due_item = models.ForeignKey("receivables.DueItem", on_delete=models.PROTECT, related_name="+", db_index=False)
     invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is paid of an invoice line
@@ -90,6 +93,11 @@ class Allocation(DocumentLine):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount"),
+            models.CheckConstraint(
+                condition=Q(receipt__isnull=False, receipt_line__isnull=False, credit_note__isnull=True, used_on__isnull=True)
+                | Q(receipt__isnull=True, receipt_line__isnull=True, credit_note__isnull=False, used_on__isnull=False),
+                name="allocation_one_source",
+            ),
             models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=F("amount")), name="allocation_freed"),
         ]
 

@@ -28,7 +28,7 @@ def rows_of(actor: Actor) -> Where:
 UPLINKS = (
     "select receipt_id as later, order_id as earlier from receipts_receiptline",
     "select a.receipt_id as later, l.invoice_id as earlier"
-    " from receipts_allocation a join invoices_invoiceline l on l.line_id = a.invoice_line_id",
+    " from receipts_allocation a join invoices_invoiceline l on l.line_id = a.invoice_line_id where a.receipt_id is not null",
 )
 LISTING = Listing(
     noun="receipts",

@@ -91,13 +91,17 @@ def _of_item(
             continue
         left[part.id] -= amount
         rest -= amount
-        lines = [line for line, open_ in unpaid.items() if open_ > 0]
-        shares = shared_out(amount, [unpaid[line] for line in lines], minor_digits(receipt.currency))
-        for line, share in zip(lines, shares, strict=True):
-            unpaid[line] -= share
-            if share:
-                rows.append(NewAllocation(receipt.id, part.id, item.id, line, share))
+        rows += [NewAllocation(receipt.id, part.id, item.id, line, share) for line, share in over_lines(amount, unpaid, receipt.currency)]
     return rows
+
+
+def over_lines(amount: Decimal, unpaid: dict[int, Decimal], currency: str) -> list[tuple[int, Decimal]]:
+    """An amount over an invoice's unpaid lines (13.1), which are paid by it; lines that get nothing are left out."""
+    lines = [line for line, open_ in unpaid.items() if open_ > 0]
+    shares = shared_out(amount, [unpaid[line] for line in lines], minor_digits(currency))
+    for line, share in zip(lines, shares, strict=True):
+        unpaid[line] -= share
+    return [(line, share) for line, share in zip(lines, shares, strict=True) if share]
 
 
 def _identified(
@@ -108,7 +112,7 @@ def _identified(
     sources: dict[int, int] = {}
     for row, line in zip(rows, lines, strict=True):
         order = items[row.due_item_id].order_id
-        if parts[row.receipt_line_id].order_id is None and order is not None:
+        if parts[row.receipt_line_id or 0].order_id is None and order is not None:
             sums[order] += row.amount
             sources.setdefault(order, line)
     return [Collected(sources[order], order, amount) for order, amount in sorted(sums.items())]

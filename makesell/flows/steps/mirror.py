@@ -17,16 +17,19 @@ _BOOK = """
         select o.line_id, t.source_line_id, o.measure, %(event)s::date as event_date, %(business)s::date as business_date,
                -(makesell_part(o.qty, t.done, t.whole, 8) + coalesce(r.qty, 0)) as qty,
                case when l.kind = 'sale' then coalesce(s.net, 0) - o.net - coalesce(r.net, 0)
-                    else -(makesell_part(o.net, t.done, t.whole, 2) + coalesce(r.net, 0)) end as net,
+                    else -(makesell_part(o.net + coalesce(r.cut_net, 0), t.done, t.whole, 2) + coalesce(r.net - r.cut_net, r.net, 0)) end as net,
                case when l.kind = 'sale' then coalesce(s.gross, 0) - o.gross - coalesce(r.gross, 0)
-                    else -(makesell_part(o.gross, t.done, t.whole, 2) + coalesce(r.gross, 0)) end as gross, o.freight, o.id as origin_id
+                    else -(makesell_part(o.gross + coalesce(r.cut_gross, 0), t.done, t.whole, 2) + coalesce(r.gross - r.cut_gross, r.gross, 0)) end
+                    as gross, o.freight, o.id as origin_id
         from unnest(%(measures)s::text[], %(lines)s::bigint[], %(origins)s::bigint[], %(done)s::numeric[], %(whole)s::numeric[],
                     %(sources)s::bigint[])
              as t(measure, line_id, origin_line_id, done, whole, source_line_id)
         join orderbook_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure and o.origin_id is null
         join orders_salesorderline l on l.line_id = o.line_id
         left join lateral (
-            select sum(x.qty) as qty, sum(x.net) as net, sum(x.gross) as gross from orderbook_entry x where x.origin_id = o.id
+            select sum(x.qty) as qty, sum(x.net) as net, sum(x.gross) as gross, sum(x.net) filter (where x.qty = 0) as cut_net,
+                   sum(x.gross) filter (where x.qty = 0) as cut_gross
+            from orderbook_entry x where x.origin_id = o.id
         ) r on true
         left join lateral (
             select sum(p.net + coalesce(x.net, 0)) as net, sum(p.gross + coalesce(x.gross, 0)) as gross from performance_entry p

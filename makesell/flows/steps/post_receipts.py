@@ -24,6 +24,15 @@ _ALLOCATED = f"""
 """
 
 
+_CREDIT_USED = """
+    select n.customer_id, n.customer_id as payer_id, w.account, 'allocation' as kind, n.currency, -a.amount as amount,
+           case w.account when 'receivable' then a.due_item_id end as due_item_id, %(event)s::date as event_date, %(counted)s::date as business_date,
+           a.line_id as source_line_id, null::bigint as for_record_id, null::bigint as origin_id
+    from receipts_allocation a join invoices_creditnote n on n.record_id = a.credit_note_id
+    cross join (values ('credit'), ('receivable')) as w(account) where a.line_id = any(%(lines)s)
+"""
+
+
 def post_received(receipt_id: int, value_date: dt.date) -> int:
     """Posts a confirmed receipt as advances on its value date; returns the entries posted."""
     counted = business_dates("accounting", [value_date])[value_date]
@@ -33,3 +42,8 @@ def post_received(receipt_id: int, value_date: dt.date) -> int:
 def post_allocated(line_ids: Sequence[int], days: Collection[dt.date]) -> int:
     """Posts allocations on the later day of money and invoice (`days`): the advance shrinks, the due item is settled; returns the entries posted."""
     return receivables.post(_ALLOCATED, {"lines": list(line_ids), **date_params(business_dates("accounting", days))})
+
+
+def post_credit_used(line_ids: Sequence[int], on: dt.date) -> int:
+    """Posts what of credit notes settles due items; returns the entries posted."""
+    return receivables.post(_CREDIT_USED, {"lines": list(line_ids), "event": on, "counted": business_dates("accounting", [on])[on]})

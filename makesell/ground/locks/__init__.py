@@ -41,6 +41,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("production_order", "production_productionorder", "record_id"),
     ("delivery", "deliveries_delivery", "record_id"),
     ("invoice", "invoices_invoice", "record_id"),
+    ("credit_note", "invoices_creditnote", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
     ("write_off", "receipts_writeoff", "record_id"),
     ("ticket", "tickets_ticket", "record_id"),
