@@ -18,10 +18,11 @@ from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
 
 ROUNDS: Final = 3
+CLOSED: Final = 9
 SELF: Final = ("回款集中在季末,下季前移", "新客户开拓达到计划,老客户增长一般", "两个项目延期到下季")
 MANAGER: Final = ("完成较好,注意应收", "目标缺口来自渠道,需补客户", "过程扎实,继续保持")
 # How far the newest round has come with each person, in the order of the cast; the older ones are closed.
-FAR: Final = (7, 6, 5, 4, 3, 2, 1)
+FAR: Final = (7, 6, 5, 4, 2, 1)
 
 
 def routine(stage: Stage) -> Life:
@@ -33,11 +34,10 @@ def routine(stage: Stage) -> Life:
         keys = yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION))
         if at == ROUNDS:
             yield do(compute_appraisals, keys[-1:], stage.who(R.COMPENSATION), "口径有误,重算", act="withdraw")
-            yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION))
+            keys = keys[:-1] + (yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION)))
         logins = {stage.staff.people[login]: login for login in LAST_YEAR}
         for n, row in enumerate(queries.of_ids(keys)):
-            if row.state == "computed":
-                stage.begin(_appraised(stage, row.id, logins[row.person_id], n, FAR[n % len(FAR)] if at == 1 else 9))
+            stage.begin(_appraised(stage, row.id, logins[row.person_id], n, FAR[n % len(FAR)] if at == 1 else CLOSED))
 
 
 def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
@@ -58,13 +58,13 @@ def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
     if far > 4:
         yield do(publish_appraisal, [key], hr, act="publish")
         yield stage.later(2)
-    disputes = far in (6, 7) or (far == 9 and number == 2)
+    disputes = far in (6, 7) or (far == CLOSED and number == 2)
     if disputes:
         yield do(answer_appraisal, WordsFact(key, "九月一单按签收计,应计入本季"), who, act="dispute")
         yield stage.later(3)
     if disputes and far != 6:
         yield do(answer_appraisal, WordsFact(key, "按制度以发货日计,下季体现"), director, act="answer")
-    if far == 9:
+    if far == CLOSED:
         yield do(answer_appraisal, key, who, act="acknowledge")
         yield stage.later(1)
         yield do(publish_appraisal, [key], hr, act="close")

@@ -9,6 +9,8 @@ from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
+from makesell.documents.contracts import queries as contracts
+from makesell.documents.quotations import queries as quotations
 from makesell.flows.pro_4_negotiation import (
     amend_contract,
     answer_quotation,
@@ -63,11 +65,13 @@ def routine(stage: Stage) -> Life:
 
 
 def watching(stage: Stage) -> Life:
-    """Once a week the clock closes what is valid no more."""
+    """Twice a week the clock closes what is valid no more, where there is any."""
     while True:
-        yield stage.later(5)
-        yield do(expire_quotations, None, CLOCK)
-        yield do(end_contract, None, CLOCK, act="expire")
+        yield stage.later(3)
+        if quotations.past(stage.today):
+            yield do(expire_quotations, None, CLOCK)
+        if contracts.past(stage.today):
+            yield do(end_contract, None, CLOCK, act="expire")
 
 
 def _deal(stage: Stage, code: str, product: str, qty: int, price: str = "", *, terms: str = "NET45", wish: int = 25) -> Deal:

@@ -128,7 +128,8 @@ def routine(stage: Stage) -> Life:
 
 
 def watching(stage: Stage) -> Life:
-    """Once a week the clock takes back what nobody touched."""
+    """Twice a week the clock takes back what nobody touched, while somebody holds any."""
     while True:
-        yield stage.later(5)
-        yield do(claim_lead, None, CLOCK, act="fall_back")
+        yield stage.later(3)
+        if queries.held():
+            yield do(claim_lead, None, CLOCK, act="fall_back")

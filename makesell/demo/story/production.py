@@ -5,7 +5,7 @@ import random
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story.lives import Life, do
+from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.production import queries
 from makesell.documents.production.queries import LISTING, ProductionRow
@@ -27,11 +27,14 @@ SERVO: Final = ("SV", "SD", "CBL")
 
 def routine(stage: Stage, dice: random.Random) -> Life:
     """Monday and Thursday, as long as the story lasts."""
-    day = stage.first
+    day, gated = stage.first, dict[int, dt.date]()
     while day <= stage.last:
         yield day
         for row in _open(stage.today):
-            yield from _released(stage, row) if row.state == "planned" else _made(stage, row, dice)
+            if row.state != "planned":
+                yield from _made(stage, row, dice)
+            elif gated.get(row.id, day) <= day and not (yield from _released(stage, row)):
+                gated[row.id] = stage.later(10)
         day = stage.later(2 if day.weekday() < 3 else 3)
 
 
@@ -57,11 +60,13 @@ def _floor(stage: Stage, row: ProductionRow) -> str:
     return "baichunsheng" if row.code.startswith(SERVO) else "yudali"
 
 
-def _released(stage: Stage, row: ProductionRow) -> Life:
+def _released(stage: Stage, row: ProductionRow) -> Part:
+    """False while its order waits for the deposit; the planner looks again in two weeks."""
     try:
         yield do(release_production, row.id, stage.who(R.PLANNER))
-    except Refusal:      # its order still waits for the deposit
-        return
+    except Refusal:
+        return False
+    return True
 
 
 def _made(stage: Stage, row: ProductionRow, dice: random.Random) -> Life:

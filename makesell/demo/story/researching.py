@@ -17,17 +17,10 @@ SIZES = (("CN-E", 210_000_000), ("CN-S", 165_000_000), ("EX-EU", 95_000_000))
 
 def routine(stage: Stage) -> Life:
     """Once a year the markets are sized; rivals are known from the beginning, what they offer is noted as it is heard."""
-    marketing, director = stage.who(R.MARKETING), stage.who(R.SALES_DIRECTOR)
+    marketing = stage.who(R.MARKETING)
     for code, name, name_en in RIVALS:
         stage.rivals.append((yield do(create_competitor, NewRow(code, name, name_en), marketing)))
-    for year in (stage.first.year, stage.last.year):
-        yield max(stage.first, dt.date(year, 2, 10))
-        (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
-        for code, amount in SIZES:
-            fact = NewSize(cell.id, Decimal(amount), "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
-            key = yield do(size_market, fact, marketing)
-            yield do(publish_size, key, director)
-            stage.sized.append(key)
+    yield from _sized(stage, stage.first.year)
     yield stage.later(40)
     title = "北川对 HD-25 报价低 8 %"
     values = {
@@ -37,3 +30,17 @@ def routine(stage: Stage) -> Life:
     yield do(note_research, ("competitor_offer", title, values), "huangzhiqiang")
     told = {"note_date": stage.today, "text": "整机厂二供导入周期缩短到六个月", "source": "展会访谈"}
     yield do(note_research, ("research_note", "RV 减速机国产化提速", told), marketing)
+    for year in range(stage.first.year + 1, stage.last.year + 1):
+        yield from _sized(stage, year)
+
+
+def _sized(stage: Stage, year: int) -> Life:
+    """The sizes of a year, in its February."""
+    marketing, director = stage.who(R.MARKETING), stage.who(R.SALES_DIRECTOR)
+    yield max(stage.first, dt.date(year, 2, 10))
+    (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
+    for code, amount in SIZES:
+        fact = NewSize(cell.id, Decimal(amount), "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
+        key = yield do(size_market, fact, marketing)
+        yield do(publish_size, key, director)
+        stage.sized.append(key)

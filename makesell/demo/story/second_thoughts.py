@@ -76,7 +76,7 @@ def raised(stage: Stage) -> Life:
     for side in (WHO, manager):
         yield do(sign_agreement, SignFact(draft, DRAWN), side)
     (year,) = period.periods("year", stage.today, stage.today + dt.timedelta(days=1))
-    yield do(draft_agreements, DraftFact(stage.staff.people["zhaoyutong"], year.id, "年度补充约定"), hr)
+    yield do(draft_agreements, DraftFact(stage.staff.people["zhaoyutong"], year.id, "年度补充约定"), hr, "补充约定")
 
 
 def revived(stage: Stage) -> Life:

@@ -88,7 +88,8 @@ def care(stage: Stage) -> Life:
 
 
 def watching(stage: Stage) -> Life:
-    """Once a week the clock makes the follow-ups of the care plans."""
+    """Twice a week the clock makes the follow-ups of the care plans whose day has come."""
     while True:
-        yield stage.later(5)
-        yield do(plan_care, None, CLOCK, act="fall_due")
+        yield stage.later(3)
+        if queries.care_due(stage.today):
+            yield do(plan_care, None, CLOCK, act="fall_due")

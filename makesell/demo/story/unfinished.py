@@ -68,8 +68,8 @@ def held(stage: Stage) -> Life:
 
 def goods(stage: Stage) -> Life:
     """One order in five parts: one gone and about to be invoiced, one on its way, one picked, one only planned, one cancelled."""
-    made = yield from _order(stage, "C-2001", STOCKED, 50)
-    yield do(confirm_order, made.order_id, stage.owner("C-2001"))
+    made = yield from _order(stage, "C-2004", STOCKED, 50)
+    yield do(confirm_order, made.order_id, stage.owner("C-2004"))
     yield stage.later(1)
     keys = []
     for _ in range(5):
