@@ -3,18 +3,33 @@
 import datetime as dt
 
 from makesell.demo.samples import ACTOR, AT_WORK, Company, login
-from makesell.flows.pro_6_shipping import decide_write_off, propose_write_off
+from makesell.flows.pro_6_shipping import decide_refund, decide_write_off, pay_refund, propose_write_off, request_refund
+from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
+from makesell.flows.pro_6_shipping.request_refund import RefundFact
 from makesell.ground.access import roles
 from makesell.ground.approval.queries import holders
 from makesell.ground.clock import business_date
 
 
-def proposed_write_off(c: Company, invoice: int, at: dt.datetime = AT_WORK) -> int:
-    """All that is open of an invoice waits to be written off; returns the write-off. There is somebody who may decide."""
+def _deciders(c: Company, at: dt.datetime) -> None:
+    """There is somebody who may decide."""
     for role in (roles.FINANCE, roles.EXECUTIVE):
         if not holders(role, business_date(at)):
             login(c.units[0], role)
+
+
+def paid_refund(c: Company, receipt: int, at: dt.datetime = AT_WORK) -> int:
+    """All that is free of a receipt was asked for, approved and paid back; returns the refund."""
+    _deciders(c, at)
+    key = request_refund.perform(RefundFact(receipt), actor=ACTOR, at=at, reason="多付款")
+    decide_refund.approve([key], actor=ACTOR, at=at)
+    return pay_refund.perform(PaidFact(key, bank_reference=f"RF-{key}"), actor=ACTOR, at=at)
+
+
+def proposed_write_off(c: Company, invoice: int, at: dt.datetime = AT_WORK) -> int:
+    """All that is open of an invoice waits to be written off; returns the write-off."""
+    _deciders(c, at)
     return propose_write_off.perform(WriteOffFact(invoice), actor=ACTOR, at=at, reason="客户破产")
 
 

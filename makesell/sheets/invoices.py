@@ -36,6 +36,7 @@ ENTRY_KINDS: Final = {
     "bill_dishonoured": _("Bill dishonoured"),
     "exchange_difference": _("Exchange difference"),
     "write_off": _("Write-off"),
+    "refund": _("Refund"),
     "settlement_before_takeover": _("Settlement before takeover"),
 }
 TRIGGER_WORDS: Final = said(TRIGGERS)

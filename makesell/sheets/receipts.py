@@ -66,6 +66,7 @@ def _amounts(actor: Actor, receipt_id: int) -> list[Fact]:
     return [
         Fact(_("Amount"), row.amount, Kind.MONEY, currency=row.currency),
         Fact(_("Allocated"), row.allocated, Kind.MONEY, currency=row.currency),
+        *([Fact(_("Paid back"), row.refunded, Kind.MONEY, currency=row.currency)] if row.refunded else []),
         Fact(_("Advance"), row.free, Kind.MONEY, currency=row.currency, help=_("confirmed and not allocated")),
     ]
 

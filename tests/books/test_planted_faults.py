@@ -73,6 +73,7 @@ FAULTS = {
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
     "receipts.written_off": "update receipts_writeoff set state = 'reversed'",
+    "receipts.refunded": "update receipts_refundline set amount = amount + 1",
     "receipts.credits": "update receipts_allocation set receipt_id = null, receipt_line_id = null, credit_note_id = {note}, used_on = '2025-04-02' "
     "where receipt_id = {receipt}",
     "invoices.credited": "update invoices_creditline set qty = 99 where credit_note_id = {note}",
@@ -141,6 +142,7 @@ def planted() -> dict[str, int]:
     record_acceptance.perform(CertificateFact(proved, "赵工"), actor=co.ACTOR, at=co.AT_WORK)
     receipt = co.allocated_receipt(c, "500.00")
     note = co.credited_return(c)
+    sample_money.paid_refund(c, co.received(c, "50.00", on=co.AT_WORK, allocate=False))
     sample_money.written_off(c, co.invoice(c, other, dt.date(2025, 4, 2), net="10.00", tax="1.30"))
     _shared_otherwise(c)
     from_line = values(

@@ -92,20 +92,23 @@ def open_as_of(line_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a line of a document posted of a measure for an order line, and how much of its quantity is reversed."""
+    """What a line of a document posted of a measure for an order line, and how much of its quantity and gross amount is reversed."""
 
     measure: str
     line_id: int
     origin_line_id: int
     qty: Decimal
     reversed_qty: Decimal
+    gross: Decimal
+    reversed_gross: Decimal
 
 
 def origins(line_ids: Sequence[int]) -> list[Origin]:
     """Everything documents posted for order lines, with what of it is reversed."""
     rows = run(
-        """select o.measure, o.line_id, o.source_line_id, sum(o.qty), -coalesce(sum(r.qty), 0) from orderbook_entry o
-           left join lateral (select sum(x.qty) as qty from orderbook_entry x where x.origin_id = o.id) r on true
+        """select o.measure, o.line_id, o.source_line_id, sum(o.qty), -coalesce(sum(r.qty), 0), sum(o.gross), -coalesce(sum(r.gross), 0)
+           from orderbook_entry o
+           left join lateral (select sum(x.qty) as qty, sum(x.gross) as gross from orderbook_entry x where x.origin_id = o.id) r on true
            where o.line_id = any(%s) and o.origin_id is null group by 1, 2, 3 order by 2, 3""",
         [list(line_ids)],
     )

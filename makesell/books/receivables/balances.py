@@ -59,8 +59,8 @@ def of_customer(customer_id: int) -> dict[tuple[str, str], Decimal]:
 def tied(order_ids: Sequence[int]) -> dict[int, Decimal]:
     """Money received and tied to orders, allocated to their invoices or not: what opens their gates."""
     rows = run(
-        """select for_record_id, sum(amount) from receivables_entry where kind = 'receipt' and account = 'advance' and for_record_id = any(%s)
-           group by 1""",
+        """select for_record_id, sum(amount) from receivables_entry where kind in ('receipt', 'refund') and account = 'advance'
+             and for_record_id = any(%s) group by 1""",
         [list(order_ids)],
     )
     return {r[0]: r[1] for r in rows}

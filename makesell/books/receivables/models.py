@@ -13,7 +13,7 @@ from makesell.ground.spine.models import Line, Record
 ACCOUNTS = ("receivable", "advance", "bill", "credit")
 KINDS = (
     "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",
-    "settlement_before_takeover",
+    "refund", "settlement_before_takeover",
 )  # fmt: skip
 
 # What sorts a missing date last, as lists ask for it.

@@ -142,7 +142,9 @@ _OPEN = {
         select 1 from receivables_dueitem x where x.record_id = i.record_id and x.amount <> x.settled))""",
     "receipt": """select m.record_id from receipts_receipt m where m.owner_id = %(p)s and (m.state in ('recorded', 'claimed') or m.state = 'confirmed'
         and m.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = m.record_id
-                        and a.undone_at is null))""",
+                        and a.undone_at is null)
+            + (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
+               where f.receipt_id = m.record_id))""",
     "ticket": "select t.record_id from tickets_ticket t where t.owner_id = %(p)s and t.state in ('new', 'open', 'waiting', 'resolved')",
     "survey": "select v.record_id from surveys_survey v where v.owner_id = %(p)s and v.state in ('planned', 'sent')",
 }

@@ -22,6 +22,19 @@ POLICY = Policy(
         "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL, R.SALESPERSON: Scope.CUSTOMER},
     },
 )
+REFUNDS = Policy(
+    noun="refunds",
+    acts={
+        "view": _SEE,
+        "ask": {R.CASHIER: Scope.ALL, R.SALESPERSON: Scope.CUSTOMER, R.SALES_MANAGER: Scope.BELOW},
+        "withdraw": _CASHIER,
+        "approve": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "refuse": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "pay": _CASHIER,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)
 WRITE_OFFS = Policy(
     noun="write_offs",
     acts={

@@ -41,6 +41,19 @@ WRITE_OFF = DocumentTable(
     lock="write_off",
 )  # fmt: skip
 
+REFUND = DocumentTable(
+    "refund",
+    "receipts_refund",
+    NewSeries("refund", "RF-{yyyy}-", 5),
+    {
+        "customer_id": "bigint", "receipt_id": "bigint", "credit_note_id": "bigint", "amount": "numeric", "reason": "text", "asked_by_id": "bigint",
+        "approved_by_id": "bigint", "paid_date": "date", "bank_reference": "text",
+    },
+    states.REFUND_MOVES,
+    sought=("reason",),
+    lock="refund",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class NewReceipt:
@@ -177,6 +190,22 @@ def free(amounts: Sequence[tuple[int, Decimal]]) -> None:
            where a.line_id = t.id""",
         [[key for key, _ in amounts], [amount for _, amount in amounts]],
     )
+
+
+def pay_refund(refund_id: int, parts: Sequence[tuple[int | None, Decimal]], paid: dt.date, bank_reference: str, *, actor: Actor, at: dt.datetime,
+               reason: str = "") -> list[int]:  # fmt: skip
+    """The bank has paid a refund, out of these parts of its receipt (none: of its credit note); returns its lines."""
+    values_now = {"paid_date": paid, "bank_reference": bank_reference}
+    documents.move(REFUND, [refund_id], "pay", actor=actor, at=at, reason=reason, values=values_now)
+    lines = spine.open_lines([(refund_id, position) for position in _positions(refund_id, len(parts))])
+    run(
+        """insert into receipts_refundline (line_id, position, refund_id, receipt_line_id, amount)
+           select t.line_id, l.position, l.record_id, t.part, t.amount
+           from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, part, amount)
+           join spine_line l on l.id = t.line_id""",
+        [lines, [part for part, _ in parts], [amount for _, amount in parts]],
+    )
+    return lines
 
 
 def _positions(receipt_id: int, count: int) -> range:

@@ -44,10 +44,28 @@ CHECKS = (
     ),
     Check(
         "receipts.credits",
-        "No credit note settles more than the money it made the customer's again.",
-        """select 'credit note ' || n.record_id, n.freed::text, sum(a.amount)::text from invoices_creditnote n
-           join receipts_allocation a on a.credit_note_id = n.record_id and a.undone_at is null group by n.record_id, n.freed
-           having sum(a.amount) > n.freed""",
+        "No credit note settles or pays back more than the money it made the customer's again.",
+        """select 'credit note ' || n.record_id, n.freed::text, sum(u.amount)::text from invoices_creditnote n
+           join (select credit_note_id, amount from receipts_allocation where undone_at is null
+                 union all select f.credit_note_id, x.amount from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id) u
+                on u.credit_note_id = n.record_id group by n.record_id, n.freed having sum(u.amount) > n.freed""",
+    ),
+    Check(
+        "receipts.refunded",
+        "A refund that was paid stands with its whole amount, line by line, and no part of a receipt is paid back beyond what is left of it.",
+        """select 'refund ' || f.record_id, case when f.state = 'paid' then f.amount || ' ' || f.amount else '0 0' end,
+                  coalesce(x.amount, 0) || ' ' || coalesce(e.amount, 0)
+           from receipts_refund f
+           left join (select refund_id, sum(amount) as amount from receipts_refundline group by 1) x on x.refund_id = f.record_id
+           left join (select l.record_id, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
+                      where e.kind = 'refund' group by 1) e on e.record_id = f.record_id
+           where (coalesce(x.amount, 0), coalesce(e.amount, 0)) <> (case when f.state = 'paid' then f.amount else 0 end,
+                                                                    case when f.state = 'paid' then f.amount else 0 end)
+           union all
+           select 'part ' || l.line_id, l.amount::text, sum(u.amount)::text from receipts_receiptline l
+           join (select receipt_line_id, amount from receipts_allocation where undone_at is null
+                 union all select receipt_line_id, amount from receipts_refundline) u on u.receipt_line_id = l.line_id
+           group by l.line_id, l.amount having sum(u.amount) > l.amount""",
     ),
     Check(
         "receipts.paid",

@@ -6,7 +6,9 @@ from decimal import Decimal
 from makesell.ground.db import run
 
 # Of a credit note `n` of the invoices' room: money it freed, less what settles other invoices and what was paid back.
-LEFT = """n.freed - coalesce((select sum(a.amount) from receipts_allocation a where a.credit_note_id = n.record_id and a.undone_at is null), 0)"""
+LEFT = """n.freed - coalesce((select sum(a.amount) from receipts_allocation a where a.credit_note_id = n.record_id and a.undone_at is null), 0)
+    - coalesce((select sum(x.amount) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
+                where f.credit_note_id = n.record_id), 0)"""
 
 
 def left(note_ids: Sequence[int]) -> dict[int, Decimal]:

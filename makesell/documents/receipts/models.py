@@ -121,3 +121,42 @@ class WriteOff(Document):
                 condition=Q(proposed_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(proposed_by=F("approved_by")), name="write_off_four_eyes"
             ),
         ]
+
+
+class Refund(Document):
+    """Money paid back 退款: an advance of a receipt, or what a credit note made the customer's again. Asked for, approved by finance, then paid."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+", null=True)     # read by what is paid back of a receipt
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True)     # … of a credit note
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    reason = models.TextField(db_default="", blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    paid_date = models.DateField(null=True)
+    bank_reference = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.REFUNDS)), name="refund_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount"),
+            models.CheckConstraint(condition=Q(receipt__isnull=True) ^ Q(credit_note__isnull=True), name="refund_one_source"),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(asked_by=F("approved_by")), name="refund_four_eyes"
+            ),
+            models.CheckConstraint(condition=~Q(state="paid") | Q(paid_date__isnull=False), name="refund_paid"),
+        ]
+
+
+class RefundLine(DocumentLine):
+    """What of a refund is paid out of a part of a receipt, or (none) of its credit note."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", null=True)     # read by what is left of a part
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["refund", "position"], name="refund_line_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_line_amount"),
+        ]

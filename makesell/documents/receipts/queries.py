@@ -60,7 +60,8 @@ LISTING = Listing(
         Field(
             "free",
             "case when r.state = 'confirmed' then r.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a"
-            " where a.receipt_id = r.record_id and a.undone_at is null) else 0 end",
+            " where a.receipt_id = r.record_id and a.undone_at is null) - (select coalesce(sum(x.amount), 0) from receipts_refundline x"
+            " join receipts_refund f on f.record_id = x.refund_id where f.receipt_id = r.record_id) else 0 end",
             Kind.MONEY, sums=True, currency="currency",
         ),
         Field("order", "rl.order_id", Kind.REF, label_sql="ro.number", sort_sql="ro.number", nullable=True, noun="orders"),
@@ -99,16 +100,19 @@ class ReceiptRow:
     claimed_by: str | None
     confirmed_by: str | None
     allocated: Decimal
+    refunded: Decimal
 
     @property
     def free(self) -> Decimal:
-        """Confirmed and not allocated: an advance."""
-        return self.amount - self.allocated if self.state == states.CONFIRMED else Decimal(0)
+        """Confirmed, neither allocated nor paid back: an advance."""
+        return self.amount - self.allocated - self.refunded if self.state == states.CONFIRMED else Decimal(0)
 
 
 _HEAD = """select r.record_id, r.number, r.state, r.owner_id, p.name, r.unit_id, u.name, r.currency, r.version, r.customer_id, c.name, r.value_date,
         r.amount, r.payer_name, r.bank_reference, r.purpose, r.letter_id, r.claimed_by_id, cl.name, co.name,
-        (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null)
+        (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
+        (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
+         where f.receipt_id = r.record_id)
     from receipts_receipt r join organisation_unit u on u.id = r.unit_id left join organisation_person p on p.id = r.owner_id
     left join parties_customer c on c.record_id = r.customer_id left join organisation_person cl on cl.id = r.claimed_by_id
     left join organisation_person co on co.id = r.confirmed_by_id"""
@@ -145,6 +149,7 @@ class PartRow:
 _PART = """select l.line_id, l.receipt_id, l.position, l.order_id, o.number, l.amount,
         l.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_line_id = l.line_id and a.undone_at is null
                     and a.receipt_id = l.receipt_id)
+            - (select coalesce(sum(x.amount), 0) from receipts_refundline x where x.receipt_line_id = l.line_id)
     from receipts_receiptline l left join orders_salesorder o on o.record_id = l.order_id"""
 
 
@@ -391,6 +396,7 @@ def to_do(on: dt.date, most: int = 500) -> list[ToDo]:
                          join receipts_receiptline l on l.receipt_id = m.record_id
                               and l.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a
                                               where a.receipt_line_id = l.line_id and a.undone_at is null)
+                                  + (select coalesce(sum(x.amount), 0) from receipts_refundline x where x.receipt_line_id = l.line_id)
                          where d.customer_id = m.customer_id and d.currency = m.currency and d.amount > d.settled
                            and (l.order_id is null or l.order_id = i.order_id and d.due_date <= %s))
            order by m.value_date, m.record_id limit %s""",

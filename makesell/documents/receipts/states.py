@@ -30,3 +30,13 @@ WRITE_OFF_TONES: Final = {PROPOSED: "warn", APPROVED: "bad", REFUSED: "mute", WI
 WRITE_OFF_MOVES: Final = {
     (PROPOSED, "approve"): APPROVED, (PROPOSED, "refuse"): REFUSED, (PROPOSED, "withdraw"): WITHDRAWN, (APPROVED, "reverse"): REVERSED,
 }  # fmt: skip
+
+# Refunds 退款.
+ASKED: Final = "asked"
+PAID: Final = "paid"
+REFUNDS: Final = {ASKED: N_("Asked for"), APPROVED: N_("To be paid"), PAID: N_("Paid back"), REFUSED: N_("Refused"), WITHDRAWN: N_("Withdrawn")}
+REFUND_TONES: Final = {ASKED: "warn", APPROVED: "info", PAID: "ok", REFUSED: "mute", WITHDRAWN: "mute"}
+REFUND_MOVES: Final = {
+    (ASKED, "approve"): APPROVED, (ASKED, "refuse"): REFUSED, (ASKED, "withdraw"): WITHDRAWN, (APPROVED, "withdraw"): WITHDRAWN,
+    (APPROVED, "pay"): PAID,
+}  # fmt: skip

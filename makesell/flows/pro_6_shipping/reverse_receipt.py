@@ -5,6 +5,7 @@ import datetime as dt
 
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries
+from makesell.documents.receipts import refund_queries as refunds
 from makesell.documents.receipts.access import POLICY
 from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
@@ -15,6 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
 
 
 @act
@@ -31,6 +33,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     locks.take("due_item", items)
     if not reason.strip():
         raise Refusal("receipt.reason", "Say why the receipt is reversed.", field="why")
+    if refunds.refunded(fact):
+        raise Refusal("receipt.refunded", "Some of this receipt was paid back, or is asked to be.", status=409, who=N_("The cashier"))
     receipts.reverse(fact, actor=actor, at=at, reason=reason)
     reverse_posted([fact], on=on)
     exposure.moved(customer_ids=[row.customer_id for row in queries.of_ids([fact]) if row.customer_id is not None])

@@ -15,7 +15,7 @@ from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
 from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
 from makesell.flows.pro_5_production import decide_extension
-from makesell.flows.pro_6_shipping import decide_write_off
+from makesell.flows.pro_6_shipping import decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries
@@ -48,6 +48,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "target": After(approve_targets.follow, send_back_targets.follow),
     "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),
+    "refund": After(decide_refund.follow, decide_refund.follow_refused),
     "write_off": After(decide_write_off.follow, decide_write_off.follow_refused),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
