@@ -15,6 +15,7 @@ from makesell.documents.orders.actions import NewSplit
 from makesell.flows.per_3_reward import approve_split, change_split, refuse_split, withdraw_split
 from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_5_production.record_orders import Made
+from makesell.flows.pro_6_shipping import reverse_receipt
 from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
@@ -48,10 +49,13 @@ class Deal:
         self.planner = person(f"P{unit}", "计划", unit, R.PLANNER)
 
     def lived(self) -> "Deal":
-        """Shipped, invoiced, half paid, two of ten returned and credited, three of the second line shipped."""
+        """Shipped, invoiced, half paid, a receipt reversed, two of ten returned and credited, three of the second line shipped."""
         self.delivery = co.ship(self.c, self.made, dt.date(2025, 3, 20), 10)
         co.invoice(self.c, self.made, dt.date(2025, 3, 21))
         co.allocated_receipt(self.c, "565.00", on=dt.datetime(2025, 4, 2, 2, tzinfo=dt.UTC))
+        april = dt.datetime(2025, 4, 2, 2, tzinfo=dt.UTC)
+        wrong = co.allocated_receipt(self.c, "10.00", on=april)
+        reverse_receipt.perform(wrong, actor=co.ACTOR, at=april, reason="银行退回")
         self.back("2", dt.datetime(2025, 4, 3, 2, tzinfo=dt.UTC))
         co.ship(self.c, self.made, dt.date(2025, 4, 4), 3, lines=(1,))
         close_sales(dt.date(2025, 5, 1))

@@ -10,6 +10,16 @@ _LEFT = "({0} - round({0} * cut_qty / qty, digits))"
 _SUPERSEDED = """select r.origin_id, r.restated_by_id as change_line_id from performance_entry r
     join performance_entry o on o.id = r.origin_id and o.business_date = r.origin_date
     where r.restated_by_id is not null and r.restated_by_id is distinct from o.restated_by_id"""
+# A credit `e` bears a share from before a split change of its line: that which took it back, or a later one that found nothing left of it.
+_FORMER = """exists (
+    select 1 from orders_splitchangeline x join orders_splitchange c on c.record_id = x.change_id and c.state = 'done'
+    join orders_splitchangeshare h on h.line_id = x.line_id and not h.after
+    where x.order_line_id = e.line_id and h.person_id = e.person_id and h.overlay = e.overlay and h.share = e.share
+      and case when z.origin_id is not null then x.line_id = z.change_line_id else not exists (
+          select 1 from performance_entry o
+          left join lateral (select sum(qty) as qty, sum(net) as net, sum(gross) as gross from performance_entry r where r.origin_id = o.id) r on true
+          where o.id = coalesce(e.origin_id, e.id) and o.business_date = coalesce(e.origin_date, e.business_date)
+            and (o.qty + coalesce(r.qty, 0) <> 0 or o.net + coalesce(r.net, 0) <> 0 or o.gross + coalesce(r.gross, 0) <> 0)) end)"""
 
 CHECKS = (
     Check(
@@ -81,8 +91,8 @@ CHECKS = (
     ),
     Check(
         "orders.facts",
-        "A credit carries its order's customer and territory, its line's product and group, and one of the line's shares: of today, or (taken back "
-        "by a split change) of before that change.",
+        "A credit carries its order's customer and territory, its line's product and group, and one of the line's shares: of today, or (taken back) "
+        "of before a split change.",
         f"""select 'entry ' || e.id, concat_ws('/', o.customer_id, o.territory_id, l.product_id, pr.group_id),
                   concat_ws('/', e.customer_id, e.territory_id, e.product_id, e.product_group_id)
            from performance_entry e join orders_salesorderline l on l.line_id = e.line_id join orders_salesorder o on o.record_id = l.order_id
@@ -90,10 +100,8 @@ CHECKS = (
            left join ({_SUPERSEDED}) z on z.origin_id = coalesce(e.origin_id, e.id)
            left join orders_creditsplit s on s.line_id = l.line_id and s.person_id = e.person_id and s.overlay = e.overlay and s.share = e.share
                 and z.change_line_id is null
-           left join orders_splitchangeshare h on h.line_id = z.change_line_id and not h.after and h.person_id = e.person_id
-                and h.overlay = e.overlay and h.share = e.share
            where e.customer_id <> o.customer_id or e.territory_id is distinct from o.territory_id or e.product_id is distinct from l.product_id
-              or coalesce(s.id, h.id) is null""",
+              or (s.id is null and not {_FORMER})""",
     ),
     Check(
         "orders.split_changed",
