@@ -26,6 +26,7 @@ from makesell.ground.approval import queries as approvals
 from makesell.ground.db import run
 from makesell.ground.notices import queries as notices
 from tests.clauses.cast import NOW, TODAY, person, refused
+from tests.clauses.pay import Firm
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,21 @@ def test_one_line_alone_in_a_closed_month_counts_in_the_first_open_one() -> None
     assert deal.sums()["ordered"] == {deal.a: D("600.01"), deal.b: D("400.00")}
     assert deal.sums(1)["ordered"] == {deal.house: D("333.33")}
     assert deal.ordered(deal.house, dt.date(2025, 7, 1), dt.date(2025, 7, 2)) == D("333.33")
+    proven()
+
+
+def test_pay_takes_back_what_a_closed_quarter_paid_and_pays_the_new_share() -> None:
+    """13.7 (b): 3,500.00 were paid on 150,000; 60 % stay with the seller: all of it is taken back, 90,000 earn by this quarter's steps."""
+    firm = Firm(measure="invoiced")
+    made = firm.sold("150000", dt.date(2025, 3, 10))
+    assert firm.statement(firm.released("2025-Q1")).paid == D("3500.00")
+    shares = (NewSplit(firm.c.people[0], D("0.6")), NewSplit(firm.c.people[1], D("0.4")))
+    key = change_split.perform(SplitWish(made.order_id, shares), actor=firm.manager, at=NOW, reason="两组共同签下")
+    approve_split.perform(key, actor=firm.director, at=NOW)
+    second = firm.released("2025-Q2")
+    assert sorted((line.component, line.credit, line.amount) for line in firm.lines(second)) == [
+        ("clawback", D(-150_000), D("-3500.00")), ("commission", D(90_000), D("1800.00"))]  # fmt: skip
+    assert firm.statement(second).carried == D("-1700.00")
     proven()
 
 
