@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from types import ModuleType
 from typing import Final
 
 from makesell.demo.story.appetite import RATES
@@ -82,18 +83,18 @@ def submitted(stage: Stage, deal: Deal, key: int) -> Part:
         state = yield do(submit_quotation, key, seller, "对手同价")
     if state == states.PROPOSED:
         yield stage.later(1)
-        yield from decided(stage, approve_quotation, key, _ladder(stage, seller))
+        yield from decided(approve_quotation, key, _ladder(stage, seller))
 
 
 def _ladder(stage: Stage, seller: str) -> list[str]:
     return [stage.manager(seller), *(stage.who(role) for role in LADDER[1:])]
 
 
-def decided(stage: Stage, flow: object, key: int, people: Iterable[str]) -> Part:
+def decided(flow: ModuleType, key: int, people: Iterable[str]) -> Part:
     """Whoever's turn it is approves, until it is decided."""
     for who in people:
         try:
-            if (yield do(flow, key, who, "同意,按战略客户执行")):  # type: ignore[arg-type]
+            if (yield do(flow, key, who, "同意,按战略客户执行")):
                 return
         except Refusal:
             continue
@@ -118,7 +119,7 @@ def approved(stage: Stage, deal: Deal, contract: int) -> Part:
     seller = stage.owner(deal.customer.code)
     yield do(propose_contract, contract, seller)
     yield stage.later(1)
-    yield from decided(stage, approve_contract, contract, [stage.who(R.LEGAL), *_ladder(stage, seller)])
+    yield from decided(approve_contract, contract, [stage.who(R.LEGAL), *_ladder(stage, seller)])
 
 
 def signed(stage: Stage, deal: Deal, contract: int, *, half: bool = False) -> Life:

@@ -44,12 +44,12 @@ EXTENDED: Final = Decimal(30_000)
 
 def routine(stage: Stage) -> Life:
     """Each by itself, in the last weeks."""
+    yield stage.first
     for life, days in (
         (raised(stage), 38), (next_year(stage), 20), (plans(stage), 24), (sizes(stage), 60), (notes(stage), 50), (retired(stage), 30),
         (revived(stage), 16), (shared(stage), 14), (extended(stage), 26),
     ):  # fmt: skip
         stage.begin(life, stage.last - dt.timedelta(days=days))
-    yield from ()
 
 
 def _quarter(day: dt.date) -> PeriodRow:

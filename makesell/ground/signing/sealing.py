@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -19,6 +20,8 @@ from makesell.ground.text import N_
 
 FIELD = "CompanySeal"
 MOST_BYTES = 20 * 1024 * 1024
+# Hexadecimal digits kept free for a seal; one with our own certificate takes a third of them.
+ROOM = 16 * 1024
 # What is wrong with a file is our answer to whoever asks; the library would tell the log as well, with a stack each time.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
@@ -52,7 +55,16 @@ def seal(pdf: bytes, bundle: bytes, password: str, *, why: str) -> bytes:
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", reason=why, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES, name=signer.subject_name
     )
-    made = signers.PdfSigner(meta, signer, timestamper=None).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=io.BytesIO())
+    sealer = signers.PdfSigner(meta, signer, timestamper=None)
+    try:
+        return _sealed(sealer, pdf, ROOM)
+    except SigningError:      # a long chain of certificates: measured, then
+        return _sealed(sealer, pdf, None)
+
+
+def _sealed(sealer: signers.PdfSigner, pdf: bytes, room: int | None) -> bytes:
+    """The sealed file. Without `room` for the seal the library seals twice, the first time to measure it: half the cost of the act."""
+    made = sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room, output=io.BytesIO())
     return bytes(made.getvalue())
 
 

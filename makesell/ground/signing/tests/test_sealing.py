@@ -68,6 +68,12 @@ def test_another_reader_verifies_the_seal(pdf: bytes, bundle: bytes, tmp_path: P
         assert min(subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode, 1) == verdict
 
 
+def test_a_seal_that_needs_more_room_gets_it(pdf: bytes, bundle: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "ROOM", 100)
+    (found,) = sealing.read(sealing.seal(pdf, bundle, PASSWORD, why="x"))
+    assert found.good
+
+
 def test_every_changed_byte_is_reported(pdf: bytes, bundle: bytes, record: int) -> None:
     """Of a kept file: whichever byte is changed, it is not the sealed file any more; inside what is sealed the seal breaks."""
     sealed = sealing.seal(pdf, bundle, PASSWORD, why="x")
