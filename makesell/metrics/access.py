@@ -32,6 +32,11 @@ def orders_of(actor: Actor) -> Where:
     return where(POLICY.reach(actor), owner="o.owner_id", unit="o.unit_id")
 
 
+def opportunities_of(actor: Actor) -> Where:
+    """The same filter over opportunities (`o`): whose win rate one sees, whose closed opportunities one counts."""
+    return where(POLICY.reach(actor), owner="o.owner_id", unit="o.unit_id")
+
+
 def invoices_of(actor: Actor) -> Where:
     """The same filter over invoices (`i`): whose collection rate one sees, whose due items one opens."""
     return where(POLICY.reach(actor), owner="i.owner_id", unit="i.unit_id")

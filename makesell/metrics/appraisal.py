@@ -39,6 +39,7 @@ INDICATORS: Final[Mapping[str, Marked]] = {
     "satisfaction": N_("Customer satisfaction"),
     "on_time": N_("On time"),
     "win_rate": N_("Win rate"),
+    "collection": N_("Collection rate"),
     MANUAL: N_("Rating by the manager"),
 }
 STANDARD: Final = "0.6:0 0.8:60 1:100 1.2:120"

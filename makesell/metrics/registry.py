@@ -11,7 +11,7 @@ from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries.queries import Promise
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.text import N_, Marked
-from makesell.metrics import collection, market_share, on_time, satisfaction, windows
+from makesell.metrics import collection, market_share, on_time, satisfaction, win_rate, windows
 from makesell.metrics.growth import Days
 
 
@@ -75,6 +75,14 @@ def _collected(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     }
 
 
+def _won(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    asked = [each.window for each in scopes.days]
+    return {
+        key: Reading(ratio, found.all, "win_rates", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in win_rate.by_scope(scopes.by, asked, scopes.members).items()
+    }
+
+
 def _on_time(promise: Promise) -> Read:
     def read(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
         asked = [each.window for each in scopes.days]
@@ -125,6 +133,13 @@ METRICS: Final[tuple[Metric, ...]] = (
         N_("Points customers gave ÷ points they could give, by the share of the order; no number below three answers."),
         _satisfaction,
         EVERYBODY,
+    ),
+    Metric(
+        "win_rate",
+        N_("Win rate"),
+        N_("Opportunities won ÷ won and lost, closed in the period, by count."),
+        _won,
+        frozenset({"person", "unit", "company"}),
     ),
 )
 BY_CODE: Final[Mapping[str, Metric]] = {metric.code: metric for metric in METRICS}

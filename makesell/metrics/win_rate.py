@@ -3,11 +3,13 @@
 Amounts are those of one currency; counts are of all.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
 from makesell.documents.opportunities import queries, states
+from makesell.documents.opportunities.closed import Closed, Window, closed
 from makesell.documents.opportunities.queries import Asked, Sum
 from makesell.ground.actor import Actor
 from makesell.ground.quantity import Ratio
@@ -50,3 +52,13 @@ def pipeline_by(actor: Actor, asked: Asked, column: str) -> dict[object, Sum]:
     """The same by a column: owner, stage."""
     found = queries.totals_by(actor, replace(asked, states=(states.OPEN,), start=None, end=None), column)
     return {value: sums[states.OPEN] for value, sums in found.items()}
+
+
+def by_scope(by: str, windows: Sequence[Window], members: Sequence[tuple[int, int]] | None) -> Mapping[tuple[int, int], tuple[Ratio, Closed]]:
+    """{(scope, place of the window): win rate by count, and what was closed}, of persons, units or the company."""
+    return {key: (by_count(found), found) for key, found in closed(by, windows, members).items()}
+
+
+def by_count(found: Closed) -> Ratio:
+    """won ÷ closed."""
+    return Ratio(Decimal(found.won) / found.all) if found.all else Ratio(None, "nothing")

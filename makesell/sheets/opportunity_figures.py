@@ -9,20 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.opportunities import queries, states
 from makesell.documents.opportunities.access import POLICY
+from makesell.documents.opportunities.closed import Closed, closed_of
 from makesell.documents.opportunities.queries import Asked, OpportunityRow, Sum
 from makesell.documents.opportunities.rules import weighted
+from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.metrics import win_rate
+from makesell.ground.organisation import queries as organisation
+from makesell.metrics import access, win_rate
 from makesell.metrics.win_rate import By, Result
 from makesell.sheets import drilling
-from makesell.sheets.cells import REASONS
+from makesell.sheets.cells import REASONS, Of
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Text
+from makesell.sheets.performance import in_days, named, scope_of, window_of
 
-SOURCE, RATE = "opportunities", "win_rate"
+SOURCE, RATE, RATES, CLOSED = "opportunities", "win_rate", "win_rates", "closed_opportunities"
+SIDES: Final[Mapping[str, Text]] = {"won": _("Won"), "all": _("Won and lost")}
 VALUES: Final[Mapping[str, Text]] = {"count": _("Count"), "amount": _("Amount"), "weighted": _("Weighted amount")}
 STATES: Final = said(states.LABELS)
 
@@ -121,4 +126,59 @@ def rate(actor: Actor, params: Params, after: str) -> FigureRows:
     )  # fmt: skip
 
 
-FIGURES: Final = (FigureSource(SOURCE, _("Opportunities"), rows), FigureSource(RATE, _("Win rate"), rate))
+def _scope(params: Params) -> tuple[Of, tuple[int, ...]]:
+    of = scope_of(params)
+    return of, tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
+
+
+def rates(actor: Actor, params: Params, after: str) -> FigureRows:
+    """Win rate of a person, a unit or the company, by count: won ÷ closed."""
+    access.POLICY.require(actor, "view")
+    (of, keys), window, seen = _scope(params), window_of(params), access.opportunities_of(actor)
+    won, every = (closed_of(seen, of.by, keys, window, won=side == "won", most=1)[0] for side in SIDES)
+    return FigureRows(
+        title=_("Win rate · %(who)s") % {"who": named(of)},
+        total=win_rate.by_count(Closed(won, every)).value,
+        count=0,
+        kind=Kind.RATIO,
+        sub=in_days(window),
+        note=_("Won ÷ (won + lost), closed in the period."),
+        formula="ratio",
+        parts=tuple(
+            (label, FigureCell(value, Kind.INT, CLOSED, {**params, "side": side}))
+            for (side, label), value in zip(SIDES.items(), (won, every), strict=True)
+        ),
+    )
+
+
+def closed_rows(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The closed opportunities behind a win rate; those open that the reader may see."""
+    access.POLICY.require(actor, "view")
+    (of, keys), window, skip = _scope(params), window_of(params), drilling.place(after)
+    side = drilling.word(params, "side", SIDES)
+    count, found = closed_of(access.opportunities_of(actor), of.by, keys, window, won=side == "won", skip=skip, most=PAGE)
+    opens = listing.seen(queries.LISTING, actor, [row.id for row in found])
+    return FigureRows(
+        title=_("%(what)s · %(who)s") % {"what": SIDES[side], "who": named(of)},
+        total=count,
+        count=count,
+        rows=[
+            FigureRow(
+                row.closed_date, row.number or row.title, "opportunities" if row.id in opens else "", row.id if row.id in opens else None,
+                STATES[row.state], row.customer, 1, "bad" if row.state == states.LOST else "",
+            )
+            for row in found
+        ],
+        next=str(skip + PAGE) if skip + PAGE < count else "",
+        kind=Kind.INT,
+        formula="count",
+        sub=in_days(window),
+    )  # fmt: skip
+
+
+FIGURES: Final = (
+    FigureSource(SOURCE, _("Opportunities"), rows),
+    FigureSource(RATE, _("Win rate"), rate),
+    FigureSource(RATES, _("Win rate"), rates),
+    FigureSource(CLOSED, _("Closed opportunities"), closed_rows),
+)

@@ -35,12 +35,16 @@ from makesell.flows.reg_1_regime import check_books
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Query
+from makesell.ground.listing import Kind, Query
 from makesell.ground.notices.queries import latest
+from makesell.ground.period import queries as calendar
 from makesell.ground.refusal import Refusal
 from makesell.metrics import win_rate
+from makesell.metrics.growth import days_of
+from makesell.metrics.registry import of_person
 from makesell.sheets import opportunities as sheet
 from makesell.sheets import opportunity_figures
+from makesell.sheets.figures import FigureCell
 from tests.clauses.cast import NOW, TODAY, person
 from tests.figures.crawler import compare
 
@@ -178,6 +182,13 @@ def test_win_rate_and_pipeline_open_to_their_opportunities() -> None:
         lost = replace(period, states=(states.LOST,), reason="price")
         compare(opportunity_figures.cell(lost, "amount", queries.total(reader, lost)), reader)
     assert win_rate.result(team.other, period).won.count == 0
+    quarter = calendar.by_code("quarter", "2025-Q2")
+    assert quarter is not None
+    (days,) = days_of([quarter], NOW.date(), None)
+    reading = of_person("win_rate", team.c.people[0], days)     # the scorecard's column and the appraisal's indicator
+    assert (reading.ratio.value, reading.sample) == (D(1) / D(3), 3)
+    for reader in (team.seller, team.manager):
+        compare(FigureCell(reading.ratio.value, Kind.RATIO, reading.source, reading.params), reader)
     proved()
 
 
