@@ -10,10 +10,14 @@ from typing import Final
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.orderbook.balances import StepRow
+from makesell.documents.activities import queries as activities
 from makesell.documents.agreements import queries as agreements
+from makesell.documents.contracts import queries as contracts
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders.queries import GateRow, OrderRow
 from makesell.documents.payruns import queries as payruns
+from makesell.documents.surveys import queries as surveys
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.spine.queries import Happening, happenings
@@ -58,9 +62,10 @@ def walked(actor: Actor, order_id: int) -> list[Step]:
     if row.state in ("draft", "discarded"):
         return []
     told, posted = happenings(order_id), orderbook.steps_of(order_id)
-    steps = [_agreed(row), *_freed(row), _confirmed(row, told, posted), *_gates(row)]
+    steps = [_agreed(row), *_signed(row, posted), *_freed(row), _confirmed(row, told, posted), *_gates(row)]
     steps += [_posted(name, clause, what, rule, posted, row) for name, clause, what, rule in _POSTED]
-    return _skipped([*steps, _paid_out(order_id)])
+    cared = _cared(order_id) if "delivered" in posted else []
+    return _skipped([*steps, *cared, _paid_out(order_id)])
 
 
 def _agreed(row: OrderRow) -> Step:
@@ -73,6 +78,50 @@ def _agreed(row: OrderRow) -> Step:
         return replace(step, standing=SKIPPED)
     on = business_date(found.signed_at) if found.signed_at else None
     return replace(step, standing=DONE, on=on, by=found.person, kind="agreements", record_id=found.id, record=found.number or "")
+
+
+def _signed(row: OrderRow, posted: Mapping[str, StepRow]) -> list[Step]:
+    """The contract the order was made of was signed by both before goods left; 先发货后签 is late."""
+    if row.contract_id is None:
+        return []
+    step = Step("ORG-6", N_("Contract signed"), N_("Signed by both before the goods leave"))
+    (found,) = contracts.of_ids([row.contract_id])
+    if found.signed_at is None:
+        return [step]
+    on, left = business_date(found.signed_at), posted.get("shipped")
+    standing = signed_standing(on, left.first if left else None)
+    return [replace(step, standing=standing, on=on, kind="contracts", record_id=found.id, record=found.number or "")]
+
+
+def signed_standing(signed: dt.date, left: dt.date | None) -> str:
+    """A contract signed after goods had left was signed late."""
+    return LATE if left is not None and signed > left else DONE
+
+
+def _cared(order_id: int) -> list[Step]:
+    """After delivery: the follow-up of each delivery, done by its day, and the survey of the customer, sent by its day."""
+    today = clock.today()
+    follow_ups = [
+        Step(
+            "PRO-7", N_("Followed up"), N_("Each delivery is followed up by its day"), _by_day(each.done_date, each.due_date, today), each.done_date,
+            each.owner or "", "follow_ups", each.id, each.number or "", needed=False,
+        )
+        for each in activities.follow_ups_of_order(order_id)
+    ]  # fmt: skip
+    asked = [
+        Step(
+            "PRO-7", N_("Customer asked how satisfied"), N_("Each delivery or acceptance is asked about by its day"),
+            _by_day(each.sent_date, each.due_date, today), each.sent_date, each.owner or "", "surveys", each.id, each.number or "", needed=False,
+        )
+        for each in surveys.of_order(order_id)
+    ]  # fmt: skip
+    return [*follow_ups, *asked]
+
+
+def _by_day(done: dt.date | None, due: dt.date, today: dt.date) -> str:
+    if done is None:
+        return LATE if due < today else OPEN
+    return LATE if done > due else DONE
 
 
 def _freed(row: OrderRow) -> list[Step]:

@@ -7,10 +7,13 @@ import pytest
 from django.utils.translation import override
 
 from makesell.demo import samples as co
+from makesell.documents.activities import queries as activities
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
 from makesell.flows.org_1_organisation.draft_rule import NewRule
+from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.db import values
 from makesell.metrics import conformance
 from makesell.metrics.pay_plan import UNPAID_DAYS
 from makesell.sheets.boards import BoardNote, BoardTable
@@ -77,6 +80,25 @@ def test_an_order_shows_the_clauses_it_walked_and_names_what_is_missing() -> Non
     assert (found["Target agreement of the salesperson"], found["Has been paid"], found["On a pay statement"]) == ("done", "done", "done")
     (strip,) = [panel.body(firm.director, made.order_id) for panel in sheet_of("orders").panels if panel.code == "conformance"]
     assert {row["clause"] for row in strip.rows} >= {"PER-1", "PRO-5", "PRO-6", "PER-3"}  # type: ignore[union-attr]
+
+
+def test_an_order_names_its_follow_up_its_survey_and_a_contract_signed_after_the_goods_had_left() -> None:
+    """The follow-up of a delivery is late when its day has passed; a survey is asked for by its day; 先发货后签 is late (`domain.md` §8)."""
+    c = co.company()
+    delivery = co.proved_delivery(c)
+    order = values("select order_id from deliveries_delivery where record_id = %s", [delivery])[0]
+    reader = Actor("总经理", person_id=None, roles=frozenset({roles.EXECUTIVE}))
+
+    def standing(at: dt.datetime) -> dict[str, str]:
+        with override("en"), clock.moved(at):
+            return {str(step.what): step.standing for step in conformance.walked(reader, order)}
+
+    (due,) = [each.due_date for each in activities.follow_ups_of_order(order)]
+    noon = dt.datetime(due.year, due.month, due.day, 4, tzinfo=dt.UTC)
+    assert [standing(noon + dt.timedelta(days=days)).get("Followed up") for days in (0, 1)] == [None, "late"]
+    assert "Customer asked how satisfied" not in standing(noon)
+    for signed, found in ((co.AT_WORK - dt.timedelta(days=400), "done"), (co.AT_WORK + dt.timedelta(days=400), "late")):
+        assert conformance.signed_standing(clock.business_date(signed), co.DAY) == found
 
 
 def test_the_duties_page_says_how_its_holder_stands() -> None:

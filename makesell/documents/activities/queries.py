@@ -294,6 +294,17 @@ def followed_after_delivery(delivery_ids: Sequence[int]) -> set[int]:
     return set(values("select subject_id from activities_followup where cause = 'delivery' and subject_id = any(%s)", [list(delivery_ids)]))
 
 
+def follow_ups_of_order(order_id: int) -> list[FollowUpRow]:
+    """The follow-ups that an order's deliveries made, whoever asks, by due date."""
+    rows = run(
+        f"""{_SELECT["follow_ups"]} where x.cause = 'delivery' and x.subject_id in (
+                select d.delivery_id from deliveries_deliveryline d join orders_salesorderline l on l.line_id = d.order_line_id where l.order_id = %s)
+            order by x.due_date, x.record_id""",
+        [order_id],
+    )
+    return [FollowUpRow(*row) for row in rows]
+
+
 def care_due(on: dt.date) -> list[CareRow]:
     """Active care plans whose follow-up is to be made on a day."""
     return [CareRow(*row) for row in run(f"{_SELECT['care_plans']} where x.state = 'active' and x.next_date - x.ahead_days <= %s", [on])]

@@ -156,6 +156,12 @@ def to_lapse(before: dt.date) -> list[int]:
     return values("select record_id from surveys_survey where state = 'sent' and sent_date <= %s order by 1", [before])
 
 
+def of_order(order_id: int) -> list[SurveyRow]:
+    """The surveys about an order that were not dropped, whoever asks, by due date."""
+    keys = values("select record_id from surveys_survey where order_id = %s and state <> 'dropped' order by due_date, record_id", [order_id])
+    return of_ids(keys)
+
+
 def credited(order_id: int) -> dict[int, Decimal]:
     """Whose an order is: each primary person's (or house account's) net amount of it, those who have any."""
     rows = run(
