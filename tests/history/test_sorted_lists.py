@@ -133,3 +133,16 @@ def test_a_salesperson_sees_own_unit_and_served_orders_only(imported: None) -> N
     assert seen <= mine | unit | served
     assert mine <= seen
     assert served <= seen
+
+
+@pytest.mark.parametrize("of", [orders.LISTING, orders.LINES], ids=lambda of: of.noun)
+def test_money_of_several_currencies_has_no_sum(imported: None, of: Listing) -> None:
+    one_currency = listing.sums(of, executive(), Query(columns=("net",))).sums["net"]
+    assert one_currency is not None
+    run("update orders_salesorder set currency = 'EUR' where number = 'SO5'")
+    assert listing.sums(of, executive(), Query(columns=("net",))).sums["net"] is None
+    parts = {row["currency"]: row for row in listing.groups(of, executive(), Query(columns=("net",), group=("currency",)))}
+    assert {row["sums_currency"] for row in parts.values()} == {"USD", "EUR"}
+    assert sum(row["net"] for row in parts.values()) == one_currency
+    kinds = listing.groups(of, executive(), Query(columns=("net",), group=("kind" if of is orders.LINES else "state",)))
+    assert None in [row["net"] for row in kinds]

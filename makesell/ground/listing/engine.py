@@ -40,7 +40,7 @@ class Sums:
     """How many rows a question has and the sums of its summable fields."""
 
     rows: int
-    sums: Mapping[str, Decimal]
+    sums: Mapping[str, Decimal | None]
 
 
 def _label(field: Field, actor: Actor, instead: str = "") -> str | None:
@@ -184,32 +184,49 @@ def count(listing: Listing, actor: Actor, query: Query) -> int:
     return int(row[0]) if row else 0
 
 
+def _currency_sql(listing: Listing, actor: Actor, field: Field) -> str:
+    """Where the row's own currency of a money field stands; "" for numbers and for money of one currency."""
+    return listing.field(field.currency, actor).sql if field.currency and not field.currency.isupper() else ""
+
+
+def _sum(listing: Listing, actor: Actor, field: Field) -> str:
+    """The sum of a column; nothing for rows in several currencies."""
+    currency = _currency_sql(listing, actor, field)
+    summed = f"coalesce(sum({field.sql}), 0)"
+    return f"case when min({currency}) is not distinct from max({currency}) then {summed} end" if currency else summed
+
+
 def sums(listing: Listing, actor: Actor, query: Query) -> Sums:
-    """Row count and sums of the summable columns a question shows."""
+    """Row count and sums of the summable columns a question shows; None for a sum over several currencies."""
     fields = [f for f in _columns(listing, actor, query) if f.sums]
-    texts = [f"coalesce(sum({f.sql}), 0)" for f in fields]
+    texts = [_sum(listing, actor, f) for f in fields]
     rows_where = filters(listing, actor, query)
     row = one(f"select {', '.join(['count(*)', *texts])} from {tables(listing, [*texts, rows_where.sql])} where {rows_where.sql}", rows_where.params)
     found = row or (0,)
-    return Sums(int(found[0]), {f.name: Decimal(v) for f, v in zip(fields, found[1:], strict=False)})
+    return Sums(int(found[0]), {f.name: None if v is None else Decimal(v) for f, v in zip(fields, found[1:], strict=False)})
 
 
 def groups(listing: Listing, actor: Actor, query: Query, most: int = 500) -> list[Record]:
-    """One row a group (up to three fields): the groups' values and labels, `rows`, and the sums of summable columns."""
+    """One row a group (up to three fields): the groups' values and labels, `rows`, and the sums of summable columns.
+
+    A sum over several currencies is None; `sums_currency` is the one currency of a group's money, None where there are several.
+    """
     by = [listing.field(name, actor) for name in query.group]
     if not by or any(not f.groups for f in by):
         raise Refusal("list.group", "This list cannot be grouped by that.", field="group")
     summed = [f for f in _columns(listing, actor, query) if f.sums]
     keys = [t for f in by for t in (f.group_sql or f.sql, _label(f, actor, f.group_label_sql)) if t]
     names = [n for f in by for n in ([f.name, f"{f.name}_label"] if f.label_sql else [f.name])]
-    texts = [f"coalesce(sum({f.sql}), 0)" for f in summed]
+    texts = [_sum(listing, actor, f) for f in summed]
+    currency = next((sql for f in summed if (sql := _currency_sql(listing, actor, f))), "")
+    texts.append(f"case when min({currency}) is not distinct from max({currency}) then min({currency}) end" if currency else "null")
     rows_where = filters(listing, actor, query)
     found = run(
         f"select {', '.join([*keys, 'count(*)', *texts])} from {tables(listing, [*keys, *texts, rows_where.sql])} where {rows_where.sql} "
         f"group by {', '.join(keys)} order by {', '.join(str(i + 1) for i in range(len(keys)))} limit %s",
         [*rows_where.params, most],
     )
-    return [dict(zip([*names, "rows", *(f.name for f in summed)], row, strict=True)) for row in found]
+    return [dict(zip([*names, "rows", *(f.name for f in summed), "sums_currency"], row, strict=True)) for row in found]
 
 
 def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record]:

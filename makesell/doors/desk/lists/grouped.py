@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from makesell.doors.desk import values
 from makesell.doors.desk.lists.state import ListState
 from makesell.ground.listing import Condition, Field
-from makesell.ground.shown import plain
+from makesell.ground.shown import NO_NUMBER, plain
 from makesell.sheets.parts import Row
 from makesell.ui.parts import Cell, EmptyState, Option, Table, TableColumn, TableRow
 
@@ -36,10 +36,11 @@ def _summed(state: ListState) -> list[Field]:
     return [state.fields[c.name] for c in state.columns if c.name in state.fields and state.fields[c.name].sums]
 
 
-def table(state: ListState, groups: Sequence[Row], currency: str, empty: EmptyState | None) -> Table:
-    """The groups as a table; upper levels become headings with the sums of what lies below."""
+def table(state: ListState, groups: Sequence[Row], empty: EmptyState | None) -> Table:
+    """The groups as a table; upper levels become headings with the sums of what lies below. A currency all share stands in the head."""
     by, summed = [state.fields[name] for name in state.query.group if name in state.fields], _summed(state)
     labels = {column.name: column.label for column in state.known}
+    currency = _currency(groups) or ""
     head = (
         TableColumn("group", " › ".join(str(labels.get(f.name, f.name)) for f in by)),
         TableColumn("rows", _("Rows"), "num"),
@@ -59,10 +60,24 @@ def table(state: ListState, groups: Sequence[Row], currency: str, empty: EmptySt
     return Table(head, tuple(rows), str(state.sheet.plural), totals=totals if rows else (), live="list", empty=empty)
 
 
-def _figures(rows: Sequence[Row], summed: Sequence[Field], currency: str) -> tuple[Cell, ...]:
-    count = Cell(plain(sum(int(row["rows"]) for row in rows), 0))
-    sums = (sum((Decimal(row[f.name] or 0) for row in rows), Decimal(0)) for f in summed)
-    return (count, *(Cell(values.number(value, f.kind, currency)) for f, value in zip(summed, sums, strict=True)))
+def _currency(rows: Sequence[Row]) -> str | None:
+    """The one currency of these groups' money; None where there are several."""
+    found = {row["sums_currency"] for row in rows}
+    return found.pop() if len(found) == 1 else None
+
+
+def _figures(rows: Sequence[Row], summed: Sequence[Field], head: str) -> tuple[Cell, ...]:
+    """Count and sums of groups; money in several currencies has no sum, and names its currency where the head does not."""
+    own = _currency(rows)
+    cells = [Cell(plain(sum(int(row["rows"]) for row in rows), 0))]
+    for field in summed:
+        if field.currency and own is None and not field.currency.isupper():
+            cells.append(Cell(NO_NUMBER))
+            continue
+        value = sum((Decimal(row[field.name] or 0) for row in rows), Decimal(0))
+        said = values.number(value, field.kind, own or "")
+        cells.append(Cell(f"{said} {own}" if field.currency and own and not head else said))
+    return tuple(cells)
 
 
 def _name(field: Field, row: Row) -> str:

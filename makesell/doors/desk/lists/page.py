@@ -36,9 +36,9 @@ from makesell.ui.parts import (
 )
 
 
-def build(state: ListState, today: str, currency: str) -> ListPage:
+def build(state: ListState, today: str) -> ListPage:
     """The page of a list in its state; one statement for the rows, one more for groups or names in conditions."""
-    table, pager = _grouped(state, currency) if state.query.group else _paged(state)
+    table, pager = _grouped(state) if state.query.group else _paged(state)
     sheet = state.sheet
     return ListPage(
         PageHead(sheet.plural, seg=ways(sheet), actions=_actions(state)),
@@ -83,10 +83,10 @@ def _paged(state: ListState) -> tuple[Table, Pager | None]:
     return rows.table(state, page, extra, _empty(state), totals), pager
 
 
-def _grouped(state: ListState, currency: str) -> tuple[Table, Pager | None]:
+def _grouped(state: ListState) -> tuple[Table, Pager | None]:
     found = listing.groups(state.sheet.listing, state.actor, state.fetched)
     total = sum(int(row["rows"]) for row in found)
-    table = grouped.table(state, found, currency, _empty(state))
+    table = grouped.table(state, found, _empty(state))
     said = _("%(groups)s groups, %(rows)s rows") % {"groups": plain(len(found), 0), "rows": plain(total, 0)}
     return table, Pager(shown=said, live="list") if found else None
 

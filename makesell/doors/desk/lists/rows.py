@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.lists.state import ListState
+from makesell.ground import shown
 from makesell.ground.listing import Field, Kind, Page, Sort, Sums
 from makesell.sheets.parts import Column, Row
 from makesell.sheets.registry import BY_NOUN
@@ -115,7 +116,14 @@ def summed_here(state: ListState, page: Page) -> Sums | None:
     if page.previous or page.next:
         return None
     fields = [state.fields[column.name] for column in state.columns if column.name in state.fields and state.fields[column.name].sums]
-    return Sums(len(page.rows), {f.name: sum((Decimal(row[f.name] or 0) for row in page.rows), Decimal(0)) for f in fields})
+    return Sums(len(page.rows), {f.name: _sum(f, page.rows) for f in fields})
+
+
+def _sum(field: Field, rows: Sequence[Row]) -> Decimal | None:
+    """A column's sum; None for rows in several currencies."""
+    if len({values.currency_of(field, row) for row in rows}) > 1:
+        return None
+    return sum((Decimal(row[field.name] or 0) for row in rows), Decimal(0))
 
 
 def totals(state: ListState, sums: Sums | None, unit_of: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -137,5 +145,5 @@ def totals(state: ListState, sums: Sums | None, unit_of: Mapping[str, str]) -> t
 def sum_text(field: Field, value: Decimal | None, currency: str) -> str:
     """A sum as it stands in the totals row. Of rows in several currencies there is none."""
     if value is None:
-        return ""
+        return shown.NO_NUMBER
     return values.number(value, field.kind, currency if len(currency) == 3 else "")

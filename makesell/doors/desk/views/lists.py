@@ -32,7 +32,7 @@ def page(request: DeskRequest, sheet: Sheet) -> HttpResponse:
     elsewhere = reading.sent_elsewhere(request, state)
     if elsewhere:
         return HttpResponseRedirect(elsewhere)
-    return respond(request, list_page.build(state, request.today.isoformat(), frame_of(request.actor).company.currency))
+    return respond(request, list_page.build(state, request.today.isoformat()))
 
 
 @require_GET
