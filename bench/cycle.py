@@ -1,4 +1,7 @@
-"""P1 · The order-to-cash cycle of `performance.md`, driven by the shared driver, in a company of its own on Debian's PostgreSQL."""
+"""P1 · The order-to-cash cycle of `performance.md`, driven by the shared driver, in a company of its own on Debian's PostgreSQL.
+
+In the same run stand the peer and the floors of the shared bench; `SD_PEERS=0` leaves them out.
+"""
 
 import json
 import os
@@ -9,17 +12,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench import peers
+
 ID = "P1"
 ROOT = Path(__file__).resolve().parents[1]
+DRIVER = Path(os.environ.get("SD_DRIVER") or ROOT.parent / "shared" / "bench")
 
 
 def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
-    """The figures of one run; `bench.cycle_run` makes them in a process whose database is a fresh one."""
+    """The figures of one run; `bench.cycle_run` makes ours in a process whose database is a fresh one."""
     with tempfile.TemporaryDirectory(prefix="makesell-bench-") as var:
         Path(var).chmod(0o755)     # the database runs under an account of its own
-        env = {k: v for k, v in os.environ.items() if not k.startswith("MAKESELL_")} | {"MAKESELL_VAR": var, "DEMO": "0"}
+        env = {k: v for k, v in os.environ.items() if not k.startswith("MAKESELL_")} | {"MAKESELL_VAR": var, "DEMO": "0", "SD_DRIVER": str(DRIVER)}
         out = Path(var) / "cycle.json"
         tell("laying a company for the cycle …")
         subprocess.run([sys.executable, "-m", "bench.cycle_run", str(out)], cwd=ROOT, env=env, check=True, stdout=sys.stderr)
         found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    if os.environ.get("SD_PEERS") == "0":
+        return found
+    beside = peers.measure(DRIVER, tell)
+    found["beside"] = beside
+    found["times"] = {name: round(found["saps_per_core"] / one["saps_per_core"], 3) for name, one in beside.items() if one.get("saps_per_core")}
     return found
