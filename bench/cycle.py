@@ -28,6 +28,7 @@ def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
         tell("laying a company for the cycle …")
         subprocess.run([sys.executable, "-m", "bench.cycle_run", str(out)], cwd=ROOT, env=env, check=True, stdout=sys.stderr)
         found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    tell(f"{found['cpu_s_per_cycle_total']} CPU seconds a cycle, {found['saps_per_core']} SAPS per core, statements {found['statements']}")
     if os.environ.get("SD_PEERS") == "0":
         return found
     beside = peers.measure(DRIVER, tell)

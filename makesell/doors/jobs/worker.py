@@ -20,6 +20,7 @@ from makesell.ground.outbox.relay import relay
 
 log = logging.getLogger("makesell.jobs")
 POLL_SECONDS = 0.25
+FETCH_SECONDS = 1.0     # a job may wait this long; asking costs ten times what the relay's question does
 PAUSE_SECONDS = 1.0
 GRACE_SECONDS = 20.0
 AT_ONCE = 3
@@ -58,7 +59,7 @@ def run_until_stopped(work: Callable[[], None], stop: threading.Event) -> None:
 
 
 def work() -> None:
-    """Procrastinate with notifications off: it polls as the relay does. Returns after SIGTERM or SIGINT, when running jobs have ended."""
+    """Procrastinate with notifications off: it polls, more seldom than the relay. Returns after SIGTERM or SIGINT, when running jobs have ended."""
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the worker needs Django's connector")
@@ -67,7 +68,7 @@ def work() -> None:
             name="makesell",
             concurrency=AT_ONCE,
             listen_notify=False,
-            fetch_job_polling_interval=POLL_SECONDS,
+            fetch_job_polling_interval=FETCH_SECONDS,
             abort_job_polling_interval=PAUSE_SECONDS,
             shutdown_graceful_timeout=GRACE_SECONDS,
         )
