@@ -16,6 +16,7 @@ from makesell.flows.steps.abate import Allowed, abate
 from makesell.flows.steps.credit_lines import Back, Settling
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
+from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.write_offs import refuse_written_off
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -53,7 +54,7 @@ def perform(fact: AllowanceFact, *, actor: Actor, at: dt.datetime, reason: str =
     refuse_written_off([row.id])
     locks.take("due_item", [item.id for item in receivables.of_record(row.id)])
     back = _backs(fact, row)
-    note, of_line = credit_lines.write(row, states.ALLOWANCE, reason.strip(), back, on, actor=actor, at=at)
+    note, of_line, paid = credit_lines.write(row, states.ALLOWANCE, reason.strip(), back, on, actor=actor, at=at)
     rate = queries.rate_of(row.id)
     abate(
         [
@@ -65,6 +66,7 @@ def perform(fact: AllowanceFact, *, actor: Actor, at: dt.datetime, reason: str =
         ],
         on=on,
     )  # fmt: skip
+    mirror(paid, on=on)
     exposure.moved(order_ids=orders, customer_ids=[row.customer_id])
     documents.number(invoices.CREDIT_NOTE, [note], on)
     return note

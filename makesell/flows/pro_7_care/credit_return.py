@@ -82,8 +82,8 @@ def _taken_back(row: ReturnRow, lines: Sequence[ReturnedLine], charged: Sequence
 
 
 def _write(row: ReturnRow, back: Sequence[Back], on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
-    note, of_line = credit_lines.write(row, RETURN, row.reason, back, on, actor=actor, at=at)
-    mirror(_invoiced(back, of_line), on=on)
+    note, of_line, paid = credit_lines.write(row, RETURN, row.reason, back, on, actor=actor, at=at)
+    mirror([*_invoiced(back, of_line), *paid], on=on)
     return note
 
 

@@ -14,7 +14,6 @@ from makesell.documents.invoices.actions import NewCreditLine, NewCreditNote
 from makesell.documents.invoices.queries import Charged
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries as money
-from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.post_credited import Credited, post_credited
 from makesell.ground.actor import Actor
 
@@ -73,19 +72,21 @@ class Settling:
         return tuple(parts)
 
 
-def write(of: Credits, kind: str, why: str, back: Sequence[Back], on: dt.date, *, actor: Actor, at: dt.datetime) -> tuple[int, dict[int, int]]:
-    """Writes and posts a credit note, its number yet to be taken; returns it and its lines by invoice line. `invoiced` is the act's to mirror."""
+def write(
+    of: Credits, kind: str, why: str, back: Sequence[Back], on: dt.date, *, actor: Actor, at: dt.datetime
+) -> tuple[int, dict[int, int], list[Mirror]]:
+    """Writes a credit note, its number yet to be taken, and posts it on the customer's account; returns it, its lines by invoice line, and what
+    of `paid` the act mirrors after it has mirrored `invoiced`: every act keeps the measures in that order."""
     new = NewCreditNote(
         of.customer_id, of.customer, of.owner_id, of.unit_id, of.currency, on,
         tuple(NewCreditLine(each.line.line_id, each.qty, each.net, each.tax, each.freed) for each in back), of.order_id, why, kind,
     )  # fmt: skip
     note, sources = invoices.write_credit_note(new, actor=actor, at=at)
     of_line = dict(zip((each.line.line_id for each in back), sources, strict=True))
-    mirror(_paid(back, of_line), on=on)
     posted = [Credited(of_line[each.line.line_id], amount, item) for each in back for item, amount in each.due]
     posted += [Credited(of_line[each.line.line_id], each.freed) for each in back if each.freed]
     post_credited(posted, of.customer_id, of.currency, on)
-    return note, of_line
+    return note, of_line, _paid(back, of_line)
 
 
 def _paid(back: Sequence[Back], sources: Mapping[int, int]) -> list[Mirror]:

@@ -3,13 +3,12 @@
 `moved()` brings the parts of the orders and customers named to what the books say now, and answers where each credit account stands.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from decimal import Decimal
 
 from makesell.books.receivables import posting as receivables
 from makesell.books.receivables.balances import ExposureRow
-from makesell.ground import locks
-from makesell.ground.db import run, values
+from makesell.ground.db import values
 
 # O and S of an order. Freight never ships, it is open until invoiced; lines of an order that is paid before shipping need money, not limit.
 OF_ORDERS = """
@@ -41,7 +40,6 @@ OF_CUSTOMERS = f"""
 """
 _OWED_BY = f"""{OF_CUSTOMERS} where c.credit_account_id is not null
     and c.record_id in (select v.customer_id from invoices_invoice v where v.record_id = any(%s))"""
-_ACCOUNTS = "select c.record_id, c.credit_account_id from parties_customer c"
 _ORDERS = OF_ORDERS + " where o.record_id = any(%s) and c.credit_account_id is not null group by o.record_id, c.credit_account_id"
 _OF_DELIVERIES = f"""{OF_ORDERS} where c.credit_account_id is not null and o.record_id in (
     select s.order_id from deliveries_deliveryline x join orders_salesorderline s on s.line_id = x.order_line_id where x.delivery_id = any(%s)
@@ -51,21 +49,16 @@ _CUSTOMERS = OF_CUSTOMERS + " where c.record_id = any(%s) and c.credit_account_i
 
 
 def moved(*, order_ids: Collection[int] = (), customer_ids: Collection[int] = ()) -> dict[int, ExposureRow]:
-    """Exposure follows these orders (locked by the act) and these customers' money; returns each credit account touched as it stands."""
+    """Exposure follows these orders and these customers' money; returns each credit account touched as it stands.
+
+    The act holds its customers (`locks.take` of their orders, invoices or receipts): nobody else moves their money meanwhile.
+    """
     found: dict[int, tuple[Decimal, ...]] = {}
     if order_ids:
         found |= receivables.move_exposure(_ORDERS, [list(order_ids)])
     if customer_ids:
-        found |= _money(run(f"{_ACCOUNTS} where c.record_id = any(%s) and c.credit_account_id is not null", [list(customer_ids)]))
+        found |= receivables.move_exposure(_CUSTOMERS, [list(customer_ids)])
     return {account: ExposureRow(*amounts) for account, amounts in found.items()}
-
-
-def _money(accounts: Sequence[tuple[int, int]]) -> dict[int, tuple[Decimal, ...]]:
-    """Two receipts of one customer at once would both read the other's not: the account is locked, then read."""
-    if not accounts:
-        return {}
-    locks.take("credit", {account for _, account in accounts})
-    return receivables.move_exposure(_CUSTOMERS, [[customer for customer, _ in accounts]])
 
 
 def renamed(customer_ids: Collection[int]) -> None:
@@ -82,10 +75,7 @@ def of_deliveries(delivery_ids: Collection[int]) -> None:
 
 def of_invoices(invoice_ids: Collection[int]) -> None:
     """Exposure follows the orders these invoices bill, and what their customers owe."""
-    accounts = receivables.move_exposure(_OF_INVOICES, [list(invoice_ids)])
-    if accounts:
-        # Two receipts of one customer at once would both read the other's not: the account is locked, then read.
-        locks.take("credit", accounts)
+    if receivables.move_exposure(_OF_INVOICES, [list(invoice_ids)]):
         receivables.move_exposure(_OWED_BY, [list(invoice_ids)])
 
 

@@ -13,12 +13,17 @@ from makesell.ground.db.transactions import LOCKS
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of lock: its name, its place in the order, and the table and key it locks (None: advisory)."""
+    """A kind of lock: its name, its place in the order, and the table and key it locks (None: advisory).
+
+    `within` is the column of the customer whose acts on such rows come one after the other: they keep the same balances in several
+    statements, in orders of their own, and would wait for each other in a circle.
+    """
 
     name: str
     rank: int
     table: str | None = None
     key: str = "record_id"
+    within: str = ""
 
 
 # From the top: what is taken first stands first. Names of tables of higher floors are plain words here.
@@ -37,6 +42,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("opportunity", "opportunities_opportunity", "record_id"),
     ("quotation", "quotations_quotation", "record_id"),
     ("contract", "contracts_contract", "record_id"),
+    ("customer", None, ""),
     ("order", "orders_salesorder", "record_id"),
     ("production_order", "production_productionorder", "record_id"),
     ("delivery", "deliveries_delivery", "record_id"),
@@ -58,10 +64,10 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("plant", "works_plant", "record_id"),
     ("budget_line", "budget_balance", "line_id"),
     ("performance", None, ""),
-    ("credit", "parties_creditaccount", "record_id"),
     ("number_series", "numbering_series", "code"),
 )
-KINDS = {name: Kind(name, rank, table, key) for rank, (name, table, key) in enumerate(_IN_ORDER)}
+_WITHIN = {"order": "customer_id", "invoice": "customer_id", "receipt": "customer_id"}
+KINDS = {name: Kind(name, rank, table, key, _WITHIN.get(name, "")) for rank, (name, table, key) in enumerate(_IN_ORDER)}
 
 
 class LockOrder(AssertionError):
@@ -89,13 +95,22 @@ def take(kind: str, keys: Iterable[int | str] = ()) -> list[int | str]:
         run(f"select pg_advisory_xact_lock{shared}(%s, hashtext(k)) from unnest(%s::text[]) k", [space, [str(k) for k in order]], keep=True)
         return list(order)
     cast = "bigint[]" if isinstance(order[0], int) else "text[]"
-    rows = run(
-        f"select {wanted.key} from {wanted.table} where {wanted.key} = any(%s::{cast}) order by {wanted.key} for no key update",
-        [order],
-        keep=True,
-    )
+    rows = run(_within(wanted, cast) if wanted.within else _alone(wanted, cast), [order] * (2 if wanted.within else 1), keep=True)
     before = [key for key in asked if key not in order]
     return [*before, *(row[0] for row in rows)]
+
+
+def _alone(wanted: Kind, cast: str) -> str:
+    return f"select {wanted.key} from {wanted.table} where {wanted.key} = any(%s::{cast}) order by {wanted.key} for no key update"
+
+
+def _within(wanted: Kind, cast: str) -> str:
+    """The customers first, then the rows: they are sorted, so none is locked before all customers are."""
+    return f"""with held as materialized (
+            select pg_advisory_xact_lock({KINDS["customer"].rank}, hashtext(c.key)) from (
+                select distinct {wanted.within}::text as key from {wanted.table} where {wanted.key} = any(%s::{cast}) order by 1) c)
+        select x.{wanted.key} from {wanted.table} x cross join (select count(*) from held) h where x.{wanted.key} = any(%s::{cast})
+        order by x.{wanted.key} for no key update of x"""
 
 
 def passing(kind: str) -> None:

@@ -1,0 +1,315 @@
+"""The life of one order, act by act, from its entry to the return and the pay: the tests of the books kill each act and let each meet each."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from makesell.demo import sample_pay, samples
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders import queries as orders
+from makesell.documents.production import queries as production
+from makesell.flows.org_1_organisation import change_credit_account, close_period, move_person, name_credit_account, set_product_cost
+from makesell.flows.org_1_organisation.move_person import PersonMove
+from makesell.flows.org_1_organisation.set_product_cost import NewCost
+from makesell.flows.org_3_ownership import log_activity
+from makesell.flows.org_3_ownership.log_activity import About, ActivityFact
+from makesell.flows.per_3_reward import approve_run, approve_split, change_split, compute_run, create_scheme, decide_version, release_run, review_run
+from makesell.flows.per_3_reward.change_split import SplitWish
+from makesell.flows.per_3_reward.compute_run import RunFact
+from makesell.flows.per_3_reward.create_scheme import NewVersion
+from makesell.flows.pro_5_production import (
+    cancel_order,
+    change_order,
+    close_production,
+    confirm_order,
+    create_order,
+    plan_production,
+    record_orders,
+    release_production,
+    report_output,
+    slip_production,
+)
+from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.change_order import Change, LineChange
+from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.record_orders import NewLine, NewOrder
+from makesell.flows.pro_5_production.report_output import Output
+from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
+    allow_price,
+    claim_receipt,
+    confirm_receipt,
+    create_delivery,
+    draft_invoice,
+    issue_goods,
+    pack_parcel,
+    pick_delivery,
+    post_invoice,
+    prove_delivery,
+    record_acceptance,
+    record_deliveries,
+    record_receipts,
+    reverse_invoice,
+    reverse_receipt,
+    settle_discrepancy,
+    track_delivery,
+)
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
+from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
+from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
+from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
+from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
+from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
+from makesell.flows.pro_6_shipping.track_delivery import TrackFact
+from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
+from makesell.flows.pro_7_care.inspect_return import InspectFact
+from makesell.ground.period import queries as period
+from makesell.ground.spine.master import Change as Changed
+from tests.clauses.cast import person
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, gated, limit, open_shop, stock
+
+PAST = dt.date(2024, 1, 10)
+
+
+@dataclass(slots=True)
+class Life:
+    """One order of a shop in which others live too: products, warehouse, credit account, colleague, and every second customer are shared."""
+
+    shop: Shop
+    number: int
+    account: int
+    terms: int
+    me: int = 0
+    scheme: int = 0
+    order: int = 0
+    made: int = 0
+    money: list[int] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+    bills: list[int] = field(default_factory=list)
+    back: int = 0
+    past: int = 0
+    old_bill: int = 0
+    split: int = 0
+    months: int = 0
+    revision: int = 1
+    run: int = 0
+
+    @property
+    def customer(self) -> int:
+        """Every second life is of the same customer."""
+        return self.shop.c.customers[self.number % 2]
+
+    def born(self) -> "Life":
+        """A person whose orders these are, paid by a scheme of the person's own, who has sold once before."""
+        self.me = person(f"LIFE-{self.shop.c.units[0]}-{self.number}", "销售", self.shop.c.units[0]).person_id or 0
+        self.scheme = sample_pay.scheme([self.me], measure="ordered")
+        line = NewLine(1, self.shop.product, D(1), D(100), D(100), D(13), (NewSplit(self.me),))
+        past = NewOrder(
+            self.customer, "客户", self.me, self.shop.c.units[0], "CNY", PAST, (line,), number=f"LIFE-{self.me}", state="confirmed"
+        )  # fmt: skip
+        made = record_orders.perform(past, actor=SYSTEM, at=samples.AT)
+        sent = NewDeliveryLine(1, made.line_ids[0], D(1))
+        record_deliveries.perform(
+            NewDelivery(
+                past.customer_id, "客户", self.me, past.unit_id, "CNY", PAST, (sent,), made.order_id, f"LIFE-D-{self.me}", "issued", PAST
+            ),
+            actor=SYSTEM,
+            at=samples.AT,
+        )
+        self.past = made.order_id
+        return self
+
+    def key(self) -> None:
+        lines = (LineFact(self.shop.c.products[0], D(6)), LineFact(self.shop.c.products[1], D(5)))
+        splits = (NewSplit(self.me, D("0.6")), NewSplit(self.shop.c.people[1], D("0.4")), NewSplit(self.shop.c.people[2], D("0.25"), overlay=True))
+        fact = OrderFact(self.customer, lines, splits=splits, terms_id=self.terms)
+        self.order, self.money, self.sent, self.bills = create_order.perform(fact, actor=SYSTEM, at=NOW).order_id, [], [], []
+
+    def confirm(self) -> None:
+        confirm_order.perform(self.order, actor=SYSTEM, at=NOW)
+
+    def record_money(self) -> None:
+        amount = D(500) if not self.money else sum((row.gross for row in invoices.of_ids(self.bills)), D(0)) - 500
+        payer = orders.order(SYSTEM, self.order).customer
+        self.money.append(record_receipts.perform(NewReceipt(TODAY, amount, "CNY", payer, ""), actor=SYSTEM, at=NOW))
+
+    def claim_money(self) -> None:
+        tied = ((self.order, D(500)),) if len(self.money) == 1 else ()
+        claim_receipt.perform(ClaimFact(self.money[-1], self.customer, tied), actor=SYSTEM, at=NOW)
+
+    def confirm_money(self) -> None:
+        confirm_receipt.perform(self.money[-1], actor=SYSTEM, at=NOW)
+
+    def allocate(self) -> None:
+        wanted = tuple((bill, None) for bill in self.bills)
+        allocate_receipt.perform(AllocateFact(self.money[-1], wanted), actor=SYSTEM, at=NOW)
+
+    def reverse_money(self) -> None:
+        reverse_receipt.perform(self.money[-1], actor=SYSTEM, at=NOW, reason="退票")
+
+    def change(self) -> None:
+        lines = (LineChange(1, D(8)), LineChange(2, unit_price=D(98)))
+        change_order.perform(Change(self.order, lines), actor=SYSTEM, at=NOW, reason="客户改单")
+
+    def cancel(self) -> None:
+        cancel_order.perform(Cancel(self.order, {1: D(1)}), actor=SYSTEM, at=NOW, reason="减量")
+
+    def slip(self) -> None:
+        (row, *_) = production.of_orders([self.order])
+        self.made = row.id
+        slip_production.perform(SlipFact(row.id, row.due_date + dt.timedelta(days=1)), actor=SYSTEM, at=NOW, reason="设备故障")
+
+    def release(self) -> None:
+        release_production.perform(self.made, actor=SYSTEM, at=NOW)
+
+    def report(self) -> None:
+        report_output.perform(Output(self.made, D(5), D(1)), actor=SYSTEM, at=NOW)
+
+    def close(self) -> None:
+        close_production.perform(self.made, actor=SYSTEM, at=NOW)
+
+    def plan(self) -> None:
+        plan_production.perform(PlanFact(self.shop.product, D(3), TODAY + dt.timedelta(days=30)), actor=SYSTEM, at=NOW)
+
+    def send(self) -> None:
+        """The first half of what is open, then the rest."""
+        rows = [row for row in deliveries.to_ship([], [self.order]) if row.open_qty > 0]
+        parts = tuple(PartFact(row.line_id, row.open_qty if self.sent else (row.open_qty + 1) // 2) for row in rows)
+        self.sent.append(create_delivery.perform(DeliveryFact(self.shop.warehouse, parts), actor=SYSTEM, at=NOW))
+
+    def pick(self) -> None:
+        pick_delivery.perform(PickFact(self.sent[-1]), actor=SYSTEM, at=NOW)
+
+    def pack(self) -> None:
+        pack_parcel.perform(ParcelFact(self.sent[-1], tracking_number=f"T{self.sent[-1]}"), actor=SYSTEM, at=NOW)
+
+    def issue(self) -> None:
+        issue_goods.perform(self.sent[-1], actor=SYSTEM, at=NOW)
+
+    def track(self) -> None:
+        track_delivery.perform(TrackFact(self.sent[-1], "in_transit"), actor=SYSTEM, at=NOW)
+
+    def prove(self) -> None:
+        missing = (Lacking(1, "short", D(1)),) if len(self.sent) == 1 else ()
+        prove_delivery.perform(ProofFact(self.sent[-1], "收货人", missing=missing), actor=SYSTEM, at=NOW)
+
+    def settle(self) -> None:
+        (row,) = deliveries.discrepancies(self.sent[-1])
+        settle_discrepancy.perform(Settlement(row.id, "redelivery", came_back=True), actor=SYSTEM, at=NOW)
+
+    def accept(self) -> None:
+        record_acceptance.perform(CertificateFact(self.sent[-1], "验收人"), actor=SYSTEM, at=NOW)
+
+    def draft(self) -> None:
+        self.bills.append(draft_invoice.perform(InvoiceFact(order_id=self.order), actor=SYSTEM, at=NOW))
+
+    def post(self) -> None:
+        post_invoice.perform(self.bills[-1], actor=SYSTEM, at=NOW)
+
+    def draft_old(self) -> None:
+        self.old_bill = draft_invoice.perform(InvoiceFact(order_id=self.past), actor=SYSTEM, at=NOW)
+
+    def post_old(self) -> None:
+        post_invoice.perform(self.old_bill, actor=SYSTEM, at=NOW)
+
+    def reverse_old(self) -> None:
+        reverse_invoice.perform(self.old_bill, actor=SYSTEM, at=NOW, reason="开错")
+
+    def allow(self) -> None:
+        allow_price.perform(AllowanceFact(self.bills[-1], ((1, D(10)),)), actor=SYSTEM, at=NOW, reason="划痕")
+
+    def authorise(self) -> None:
+        self.back = authorise_return.perform(ReturnFact(self.sent[-1], "退货", ((1, D(2)),)), actor=SYSTEM, at=NOW)
+
+    def receive(self) -> None:
+        receive_return.perform(self.back, actor=SYSTEM, at=NOW)
+
+    def inspect(self) -> None:
+        inspect_return.perform(InspectFact(self.back, "restock"), actor=SYSTEM, at=NOW)
+
+    def credit(self) -> None:
+        credit_return.perform(self.back, actor=SYSTEM, at=NOW)
+
+    def change_split(self) -> None:
+        wish = SplitWish(self.order, (NewSplit(self.me, D("0.7")), NewSplit(self.shop.c.people[1], D("0.3"))))
+        self.split = change_split.perform(wish, actor=SYSTEM, at=NOW, reason="共同成交")
+
+    def approve_split(self) -> None:
+        approve_split.perform(self.split, actor=self.shop.director, at=NOW)
+
+    def compute(self) -> None:
+        month = period.periods("month", PAST.replace(day=1), TODAY)[self.months]
+        self.run = compute_run.perform(RunFact(self.scheme, month.id), actor=SYSTEM, at=NOW)
+        self.months += 1
+
+    def recompute(self) -> None:
+        compute_run.again(self.run, actor=SYSTEM, at=NOW)
+
+    def review(self) -> None:
+        review_run.perform(self.run, actor=SYSTEM, at=NOW)
+
+    def approve(self) -> None:
+        approve_run.perform(self.run, actor=SYSTEM, at=NOW)
+
+    def pay(self) -> None:
+        release_run.perform(self.run, actor=SYSTEM, at=NOW)
+
+    def draft_version(self) -> None:
+        since = TODAY + dt.timedelta(days=self.revision)
+        create_scheme.draft_version(self.scheme, NewVersion("ordered", "CNY", since, sample_pay.STEPS, ladder="money"), actor=SYSTEM, at=NOW)
+
+    def approve_version(self) -> None:
+        decide_version.approve(self.scheme, self.revision + 1, actor=SYSTEM, at=NOW)
+        self.revision += 1
+
+    def move(self) -> None:
+        move_person.perform(PersonMove(self.me, self.shop.c.units[1], TODAY + dt.timedelta(days=1)), actor=SYSTEM, at=NOW)
+
+    def close_month(self) -> None:
+        """The oldest open one, at most until spring."""
+        month = period.open_months("sales")[0]
+        if month.end < TODAY - dt.timedelta(days=60):
+            close_period.perform("sales", month.id, actor=SYSTEM, at=NOW)
+
+    def limit(self) -> None:
+        change_credit_account.perform_many([Changed(self.account, {"credit_limit": D(10**8 + self.number)})], actor=SYSTEM, at=NOW)
+
+    def cost(self) -> None:
+        set_product_cost.perform_many([NewCost(self.shop.product, D(60), "CNY", TODAY + dt.timedelta(days=self.number))], actor=SYSTEM, at=NOW)
+
+    def visit(self) -> None:
+        log_activity.perform(ActivityFact("visit", About(self.customer), "拜访"), actor=self.shop.seller, at=NOW)
+
+
+Act = Callable[[Life], None]
+_ORDER = (Life.key, Life.confirm, Life.record_money, Life.claim_money, Life.confirm_money, Life.change, Life.cancel, Life.visit)
+_MADE = (Life.slip, Life.release, Life.report, Life.plan)
+_SENT = (Life.send, Life.pick, Life.pack, Life.issue, Life.track, Life.prove, Life.settle, Life.accept, Life.draft, Life.post)
+_REST = (Life.send, Life.pick, Life.issue, Life.prove, Life.accept, Life.draft, Life.post)
+_MONEY = (Life.record_money, Life.claim_money, Life.confirm_money, Life.allocate)
+_BACK = (Life.allow, Life.authorise, Life.receive, Life.inspect, Life.credit, Life.change_split, Life.approve_split, Life.reverse_money)
+_OLD = (Life.draft_old, Life.post_old, Life.reverse_old)
+_PAY = (Life.compute, Life.recompute, Life.review, Life.approve, Life.pay, Life.draft_version, Life.approve_version)
+_BESIDE = (Life.limit, Life.cost, Life.move, Life.close_month)
+ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_BACK, *_OLD, *_PAY, *_BESIDE)
+
+
+def first_lives(count: int) -> list[Life]:
+    """So many lives in one shop: one product lies in stock, the other is made; the first half of the year before is closed."""
+    shop = open_shop()
+    stock(shop, "100000")
+    account = limit(shop, "100000000")
+    name_credit_account.perform(Changed(shop.c.customers[1], {"credit_account_id": account}), actor=SYSTEM, at=NOW)
+    terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
+    sample_pay.close_sales(PAST.replace(month=7, day=1))
+    return [Life(shop, number, account, terms).born() for number in range(count)]

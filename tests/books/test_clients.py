@@ -1,0 +1,94 @@
+"""Eight clients at once walk through the lives of their orders; every act meets every other in its middle, and there is no deadlock."""
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+
+from makesell.ground.db.transactions import TRY_AGAIN
+from makesell.ground.refusal import Refusal
+from tests.books.life import ACTS, Act, Life, first_lives
+from tests.clauses.orders import proved
+
+ROUND = 57
+# A perfect difference set modulo 57: whatever two places of the round are taken, exactly one pair of clients stands at them once a round.
+PLACES = (0, 1, 3, 13, 32, 36, 43, 52)
+ROUNDS = 6 if os.environ.get("DEEP") == "1" else 1
+LONGEST = 30.0
+# A split change takes back and posts anew every measure at once; it may meet acts of other customers in a circle, and its flow tries again (0018).
+MEETING = tuple(act for act in ACTS if act not in (Life.change_split, Life.approve_split))
+
+
+class Meeting:
+    """Some acts at once: each begins its transaction, waits until all have begun, and goes on. Deadlocks are seen although an act tries again."""
+
+    def __init__(self, acts: int) -> None:
+        self._all_begun = threading.Barrier(acts, timeout=LONGEST)
+        self._mine = threading.local()
+        self.deadlocks: list[str] = []
+
+    def attend(self, part: tuple[Life, Act]) -> Refusal | None:
+        """Does one act among the others; its refusal, if it was refused."""
+        life, act = part
+        self._mine.begun = False
+        try:
+            with connection.execute_wrapper(self._statement):
+                act(life)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        try:
+            done = execute(sql, params, many, context)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) in TRY_AGAIN:
+                self.deadlocks.append(f"{sql[:200]}: {error}")
+            raise
+        if not self._mine.begun:
+            self._mine.begun = True
+            self._all_begun.wait()
+        return done
+
+
+def _turns(lives: list[Life]) -> Iterator[list[tuple[Life, Act]]]:
+    """Who does what at once, turn by turn; who has come to the end of a life begins another."""
+    for turn in range(ROUND * ROUNDS):
+        at = [(life, (place + turn) % ROUND) for life, place in zip(lives, PLACES, strict=True)]
+        yield [(life, MEETING[place]) for life, place in at if place < len(MEETING)]
+
+
+def _leave(all_there: threading.Barrier) -> None:
+    """Each client, and none twice, closes its connection."""
+    all_there.wait()
+    connection.close()
+
+
+@pytest.mark.usefixtures("committed")
+def test_every_act_meets_every_other_and_none_is_deadlocked() -> None:
+    """What is refused because another was quicker is done alone afterwards; at the end the books are proved."""
+    assert len(MEETING) <= ROUND
+    lives = first_lives(len(PLACES))
+    for life, place in zip(lives, PLACES, strict=True):
+        for act in MEETING[:place]:
+            act(life)
+    met: set[frozenset[str]] = set()
+    with ThreadPoolExecutor(len(PLACES)) as clients:
+        for turn in _turns(lives):
+            meeting = Meeting(len(turn))
+            answers = list(clients.map(meeting.attend, turn))
+            assert meeting.deadlocks == []
+            for (life, act), refusal in zip(turn, answers, strict=True):
+                if refusal is not None:
+                    act(life)
+            met |= {frozenset((one.__name__, other.__name__)) for (_, one), (_, other) in itertools.combinations(turn, 2)}
+        closing = threading.Barrier(len(PLACES), timeout=LONGEST)
+        list(clients.map(_leave, [closing] * len(PLACES)))
+    assert {frozenset(pair) for pair in itertools.combinations({act.__name__ for act in MEETING}, 2)} - met == set()
+    proved()
