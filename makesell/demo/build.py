@@ -16,6 +16,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import act
 from makesell.ground.organisation.queries import company
+from makesell.ground.period import queries as period
 
 SYSTEM = system("demo")
 
@@ -28,9 +29,10 @@ def build(tell: Callable[[str], None] = _silent) -> bool:
     """Makes the demo company; answers whether there was anything to do. `tell` gets a line at each step. Another company stays as it is."""
     house, today = company(), clock.today()
     since = dt.date(today.year - 2, 1, 1)
-    if house is not None and (not house.is_demo or not targets.missing(today.year)):
+    emptied = house is not None and house.is_demo and not period.leaves()      # to be told anew
+    if house is not None and not emptied and (not house.is_demo or not targets.missing(today.year)):
         return False
-    if house is None:
+    if house is None or emptied:
         with clock.moved(dt.datetime(since.year, 1, 2, 8, 30, tzinfo=clock.zone())):
             _build(tell, since, today, actor=SYSTEM)
     tell("targets")

@@ -3,10 +3,13 @@
 import pytest
 
 from makesell.demo import cast
-from makesell.demo.build import build
+from makesell.demo.build import SYSTEM, build
+from makesell.flows.history import exhibit_record, replace_demo
+from makesell.flows.history.exhibit_record import Exhibit
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.db import one, values
+from makesell.ground.exhibits.queries import STORY, TELLING
 
 
 def test_every_role_of_the_staff_has_somebody() -> None:
@@ -24,13 +27,18 @@ def test_team_targets_are_of_people_with_a_rate() -> None:
 
 
 @pytest.mark.django_db
-def test_the_first_start_makes_the_company_and_the_second_nothing() -> None:
+def test_the_first_start_makes_the_company_the_second_nothing_and_a_story_that_broke_off_begins_again() -> None:
     told: list[str] = []
     assert build(told.append) is True
     assert told == ["company", "people", "products", "customers", "targets"]
     assert one("select name, is_demo, source from organisation_company") == ("华东传动科技", True, "")
     before = values("select count(*) from spine_record")
     assert build() is False
+    assert values("select count(*) from spine_record") == before
+    exhibit_record.perform(Exhibit(STORY, TELLING, 1), actor=SYSTEM, at=clock.now())
+    replace_demo.begin_again(actor=SYSTEM, at=clock.now())
+    assert values("select count(*) from spine_record") == [0]
+    assert build() is True
     assert values("select count(*) from spine_record") == before
 
 
