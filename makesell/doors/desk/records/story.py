@@ -1,6 +1,7 @@
 """The timeline of a record: what people wrote, what was done, what was changed from what to what."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal
@@ -37,6 +38,7 @@ EVENTS: Final[Mapping[str, Text]] = {
 }  # fmt: skip
 
 
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d$")     # as the log keeps it
 FILES: Final = frozenset({"attach", "remove_file"})
 
 
@@ -122,4 +124,6 @@ def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], nam
         return names.get((field.noun or "", value), str(value))
     if isinstance(value, bool):
         return str(values.YES if value else values.NO)
+    if isinstance(value, str) and MOMENT.match(value):
+        return values.in_words(dt.datetime.fromisoformat(value), Kind.MOMENT)
     return values.in_words(value, field.kind, "", field.choices) if field and field.kind is Kind.CHOICE else str(value)[:300]

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import translation
 
+from makesell.doors.desk.records import story
 from makesell.doors.desk.tests.conftest import MAKER, Company
 from makesell.ground import clock
 from makesell.ground.access import roles
@@ -133,3 +134,8 @@ def test_every_column_a_timeline_may_tell_of_has_words() -> None:
             told = {field_of(each.attname) for each in columns if not each.primary_key and each.attname not in TECHNICAL}
             nameless |= {(sheet.noun, name) for name in told - named}
     assert nameless == set()
+
+
+def test_a_moment_in_a_change_is_said_as_one() -> None:
+    assert story._said({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
+    assert story._said({}, {}, "note", {"note": "2026-11-24T01:24 noon"}) == "2026-11-24T01:24 noon"
