@@ -1,6 +1,7 @@
 """Campaign return (13.18) = (margin of orders first-touched within 180 days − cost) ÷ cost; cost 0 → no number.
 
-The first touch is the day the lead was entered, or the opportunity opened where there was none; an order is the one that won it.
+The first touch is the day the lead was entered, or the opportunity opened where there was none; an order is the one that won it, or one
+made of the contract that did.
 """
 
 import datetime as dt
@@ -42,10 +43,19 @@ def may_see(actor: Actor) -> bool:
 def margins(actor: Actor, campaign_id: int) -> list[OrderMargin]:
     """The orders a campaign led to within 180 days of the first touch. Only for who may see them all."""
     found = []
-    for order_id, touched in opportunities.won_orders(campaign_id):
+    for order_id, touched in _led_to(campaign_id).items():
         order = orders.order(actor, order_id)
         if order.order_date <= touched + TOUCHED:
             entries = balances.of_record(order_id, 10_000)
             margin = sum((entry.net for entry in entries if entry.measure == "margin" and not entry.overlay), Decimal(0))
             found.append(OrderMargin(order_id, order.number or "", order.customer, order.order_date, margin))
+    return found
+
+
+def _led_to(campaign_id: int) -> dict[int, dt.date]:
+    """The orders a campaign led to, directly or by a contract, with the day of the first touch."""
+    found: dict[int, dt.date] = {}
+    for record, kind, touched in opportunities.won_by(campaign_id):
+        for order_id in [record] if kind == "order" else orders.of_contract(record):
+            found[order_id] = min(touched, found.get(order_id, touched))
     return found

@@ -15,6 +15,8 @@ from makesell.documents.leads import queries, states
 from makesell.documents.leads.queries import LeadRow
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.plans import queries as plans
+from makesell.flows.org_1_organisation import set_tax_rate
+from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
 from makesell.flows.org_3_ownership import log_activity
 from makesell.flows.org_3_ownership.log_activity import About, ActivityFact
 from makesell.flows.pro_2_plans import approve_plan, draft_plan, propose_plan, revise_plan
@@ -24,12 +26,15 @@ from makesell.flows.pro_3_markets import claim_lead, enter_lead, qualify_lead, r
 from makesell.flows.pro_3_markets.enter_lead import LeadFact
 from makesell.flows.pro_3_markets.qualify_lead import QualifyFact
 from makesell.flows.pro_3_markets.run_campaign import CampaignFact, CostFact
-from makesell.flows.pro_4_negotiation import win_opportunity
+from makesell.flows.pro_4_negotiation import draft_contract, win_opportunity
+from makesell.flows.pro_4_negotiation.draft_contract import ContractFact
 from makesell.flows.pro_4_negotiation.win_opportunity import WinFact
+from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.db import run
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
@@ -241,6 +246,13 @@ def test_a_lead_becomes_customer_contact_and_opportunity() -> None:
     for _label, cell in campaign_sheet._worth(team.director, campaigns.campaign(team.director, campaign)):
         compare(cell, team.director)
     assert campaign_sheet.return_cell(team.director, campaigns.campaign(team.director, campaign)).value == -1
+    assert [each.order_id for each in campaign_return.margins(team.director, campaign)] == [order]
+    set_tax_rate.perform_many([NewTaxRate(D("0.13"), co.SINCE)], actor=co.ACTOR, at=NOW)
+    keyed = OrderFact(made.customer_id, (LineFact(team.c.products[0], D(4), D(25)),))
+    contract = draft_contract.perform(ContractFact(keyed, TODAY, clauses=(("标的", "减速机"),)), actor=co.ACTOR, at=NOW)
+    run("update orders_salesorder set contract_id = %s where record_id = %s", [contract, order])
+    run("update opportunities_opportunity set won_by_id = %s where record_id = %s", [contract, made.opportunity_id])
+    assert [each.order_id for each in campaign_return.margins(team.director, campaign)] == [order], "the contract that won it led to the order"
     refused("lead.referrer", lambda: enter_lead.perform(LeadFact("介绍来的", states.REFERRAL), actor=team.seller, at=NOW), "referrer")
     enter_lead.perform(LeadFact("介绍来的", states.REFERRAL, referrer_id=made.customer_id), actor=team.seller, at=NOW)
     assert queries.count_referred(team.seller, made.customer_id) == 1

@@ -211,15 +211,15 @@ def count_of_campaign(actor: Actor, campaign_id: int) -> int:
     return _count(actor, "o.campaign_id = %s", [campaign_id])
 
 
-def won_orders(campaign_id: int) -> list[tuple[int, dt.date]]:
-    """The orders that won a campaign's opportunities, each with the day of the first touch (no row filter: for a figure of who sees all)."""
+def won_by(campaign_id: int) -> list[tuple[int, str, dt.date]]:
+    """The orders and contracts that won a campaign's opportunities: record, kind, day of the first touch (for a figure of who sees all)."""
     rows = run(
-        f"""select o.won_by_id, min(coalesce(l.entered_date, o.opened_date)) from {TABLE} o
-            join spine_record w on w.id = o.won_by_id and w.kind = 'order' left join leads_lead l on l.record_id = o.lead_id
-            where o.campaign_id = %s group by o.won_by_id order by 1""",
+        f"""select o.won_by_id, w.kind, min(coalesce(l.entered_date, o.opened_date)) from {TABLE} o
+            join spine_record w on w.id = o.won_by_id left join leads_lead l on l.record_id = o.lead_id
+            where o.campaign_id = %s group by 1, 2 order by 1""",
         [campaign_id],
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def of_lead(actor: Actor, lead_id: int) -> OpportunityRow | None:

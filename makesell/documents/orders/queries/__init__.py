@@ -12,6 +12,7 @@ from makesell.documents.orders.queries.origins import (
     count_of_contract,
     count_of_quotation,
     made_of,
+    of_contract,
     quotations_ordered,
 )
 from makesell.documents.orders.queries.pages import (
@@ -98,6 +99,7 @@ __all__ = [
     "lines",
     "made_of",
     "number_of",
+    "of_contract",
     "on_hold",
     "open_orders",
     "open_total",

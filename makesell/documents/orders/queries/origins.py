@@ -19,6 +19,13 @@ def made_of(quotation_id: int) -> list[tuple[int, str | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def of_contract(contract_id: int) -> list[int]:
+    """The orders made of a contract that were neither cancelled nor discarded, whoever asks."""
+    return values(
+        "select record_id from orders_salesorder where contract_id = %s and state not in ('cancelled', 'discarded') order by 1", [contract_id]
+    )
+
+
 def contract_of(order_id: int) -> int | None:
     """The contract an order is made of, read without a lock."""
     row = one("select contract_id from orders_salesorder where record_id = %s", [order_id], keep=True)
