@@ -130,7 +130,7 @@ def collected_items(actor: Actor, params: Params, after: str) -> FigureRows:
 def filters(actor: Actor) -> Sequence[Input]:
     """By whom, and the kind of period of the collection rate."""
     return (
-        Input("by", _("By"), Take.CHOICE, required=False, choices=BY),
+        Input("by", _("Group by"), Take.CHOICE, required=False, choices=BY),
         Input("kind", _("Period"), Take.CHOICE, required=False, choices=KINDS),
     )
 
