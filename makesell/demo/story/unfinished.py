@@ -4,14 +4,23 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import accidents, orders, scenes
+from makesell.demo.story import accidents, bad_debts, orders, scenes
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.shipping import found
 from makesell.demo.story.stage import Stage
 from makesell.documents.deliveries import queries as deliveries
 from makesell.flows.pro_5_production import confirm_order, create_order
-from makesell.flows.pro_6_shipping import cancel_delivery, claim_receipt, create_delivery, draft_invoice, issue_goods, pick_delivery, record_receipts
+from makesell.flows.pro_6_shipping import (
+    cancel_delivery,
+    claim_receipt,
+    create_delivery,
+    draft_invoice,
+    issue_goods,
+    pick_delivery,
+    post_invoice,
+    record_receipts,
+)
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
@@ -67,7 +76,7 @@ def held(stage: Stage) -> Life:
 
 
 def goods(stage: Stage) -> Life:
-    """One order in five parts: one gone and about to be invoiced, one on its way, one picked, one only planned, one cancelled."""
+    """One order in five parts: one gone and about to be invoiced, one on its way and invoiced, one picked, one only planned, one cancelled."""
     made = yield from _order(stage, "C-2004", STOCKED, 50)
     yield do(confirm_order, made.order_id, stage.owner("C-2004"))
     yield stage.later(1)
@@ -82,6 +91,10 @@ def goods(stage: Stage) -> Life:
     yield do(cancel_delivery, keys[3], stage.who(R.WAREHOUSE), "客户通知暂缓")
     yield stage.later(1)
     yield do(draft_invoice, InvoiceFact(delivery_id=keys[0]), stage.who(R.INVOICING_CLERK))
+    invoice = yield do(draft_invoice, InvoiceFact(delivery_id=keys[1]), stage.who(R.INVOICING_CLERK))
+    yield do(post_invoice, invoice, stage.who(R.INVOICING_CLERK))
+    stage.begin(bad_debts.written_off(stage, invoice))
+    stage.begin(bad_debts.shared_anew(stage, made.order_id, stage.owner("C-2004"), "huangzhiqiang"))
 
 
 def money(stage: Stage) -> Life:
