@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
                 ("settled", models.DecimalField(decimal_places=4, default=0, max_digits=20)),
                 ("record", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.record")),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["customer_id", "due_date"], name="due_item_customer"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("record", "part"), name="due_item_part_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -62,28 +70,15 @@ class Migration(migrations.Migration):
                 ("due_item", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="receivables.dueitem")),
                 ("source_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="spine.line")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="dueitem",
-            index=models.Index(fields=["customer_id", "due_date"], name="due_item_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="dueitem",
-            constraint=models.UniqueConstraint(fields=("record", "part"), name="due_item_part_once"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
+            options={
+                'indexes': [
+                    models.Index(fields=["customer_id", "business_date"], name="receivables_entry_customer"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(("account__in", ("receivable", "advance", "bill"))), name="receivables_entry_account"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     (
                         "kind__in",
@@ -104,5 +99,7 @@ class Migration(migrations.Migration):
                 ),
                 name="receivables_entry_kind",
             ),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,17 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['accepted_date', 'record'], name='acceptance_date'),
+                    models.Index(fields=['customer', 'accepted_date'], name='acceptance_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['given'])), name='acceptance_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['certificate', 'deemed'])), name='acceptance_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'deemed'), models.Q(('accepted_by', ''), _negated=True), _connector='OR'), name='acceptance_signed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AcceptanceLine',
@@ -45,33 +56,11 @@ class Migration(migrations.Migration):
                 ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='acceptances.acceptance')),
                 ('delivery_line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliveries.deliveryline')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['accepted_date', 'record'], name='acceptance_date'),
-        ),
-        migrations.AddIndex(
-            model_name='acceptance',
-            index=models.Index(fields=['customer', 'accepted_date'], name='acceptance_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given'])), name='acceptance_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['certificate', 'deemed'])), name='acceptance_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'deemed'), models.Q(('accepted_by', ''), _negated=True), _connector='OR'), name='acceptance_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptanceline',
-            constraint=models.UniqueConstraint(fields=('acceptance', 'position'), name='acceptance_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptanceline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='acceptance_line_quantity'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('acceptance', 'position'), name='acceptance_line_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='acceptance_line_quantity'),
+                ],
+            },
         ),
     ]

@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'noted')), fields=['subject', 'activity_date'], name='activity_last'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'withdrawn'])), name='activity_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'call', 'mail', 'meeting', 'demo', 'message'])), name='activity_kind'),
+                    models.CheckConstraint(condition=models.Q(('result', ''), _negated=True), name='activity_result'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CarePlan',
@@ -52,6 +62,13 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'ended'])), name='care_plan_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'key_date', 'inspection', 'renewal'])), name='care_plan_kind'),
+                    models.CheckConstraint(condition=models.Q(('ahead_days__gte', 0), ('every_months__gte', 0)), name='care_plan_numbers'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -70,6 +87,16 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_date'], name='follow_up_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='follow_up_state'),
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['hand', 'delivery', 'care', 'agreed'])), name='follow_up_cause'),
+                    models.UniqueConstraint(condition=models.Q(('cause', 'delivery')), fields=('subject',), name='follow_up_once_a_delivery'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -89,53 +116,10 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'noted')), fields=['subject', 'activity_date'], name='activity_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'withdrawn'])), name='activity_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'call', 'mail', 'meeting', 'demo', 'message'])), name='activity_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), _negated=True), name='activity_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'ended'])), name='care_plan_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'key_date', 'inspection', 'renewal'])), name='care_plan_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ahead_days__gte', 0), ('every_months__gte', 0)), name='care_plan_numbers'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_date'], name='follow_up_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='follow_up_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['hand', 'delivery', 'care', 'agreed'])), name='follow_up_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(condition=models.Q(('cause', 'delivery')), fields=('subject',), name='follow_up_once_a_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'dropped'])), name='need_state'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'dropped'])), name='need_state'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,17 @@ class Migration(migrations.Migration):
                 ('scheme_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.incentiveversion')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'period', 'state'], name='agreement_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'signed', 'refused', 'upheld', 'superseded', 'withdrawn'])), name='agreement_state'),
+                    models.CheckConstraint(condition=models.Q(('hr_by__isnull', True), models.Q(('hr_by', models.F('lead_by')), _negated=True), _connector='OR'), name='agreement_decided_by_two'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('signed', 'upheld'))), fields=('person', 'period'), name='agreement_in_force_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'offered', 'refused'))), fields=('person', 'period'), name='agreement_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgreedTarget',
@@ -52,29 +63,10 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.target')),
                 ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='agreements.targetagreement')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='targetagreement',
-            index=models.Index(fields=['person', 'period', 'state'], name='agreement_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'offered', 'signed', 'refused', 'upheld', 'superseded', 'withdrawn'])), name='agreement_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('hr_by__isnull', True), models.Q(('hr_by', models.F('lead_by')), _negated=True), _connector='OR'), name='agreement_decided_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('signed', 'upheld'))), fields=('person', 'period'), name='agreement_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'offered', 'refused'))), fields=('person', 'period'), name='agreement_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedtarget',
-            constraint=models.UniqueConstraint(fields=('agreement', 'target'), name='agreed_target_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'target'), name='agreed_target_once'),
+                ],
+            },
         ),
     ]

@@ -46,6 +46,13 @@ class Migration(migrations.Migration):
                 ('reviewed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['computed', 'self_reviewed', 'reviewed', 'calibrated', 'published', 'disputed', 'answered', 'acknowledged', 'closed', 'withdrawn'])), name='appraisal_state'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('person', 'period'), name='appraisal_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('person')), _negated=True), _connector='OR'), models.Q(('calibrated_by__isnull', True), models.Q(('calibrated_by', models.F('person')), _negated=True), _connector='OR'), models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('person')), _negated=True), _connector='OR')), name='appraisal_by_others'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AppraisalScore',
@@ -62,25 +69,11 @@ class Migration(migrations.Migration):
                 ('score', models.DecimalField(decimal_places=20, max_digits=40, null=True)),
                 ('appraisal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='appraisals.appraisal')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['computed', 'self_reviewed', 'reviewed', 'calibrated', 'published', 'disputed', 'answered', 'acknowledged', 'closed', 'withdrawn'])), name='appraisal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('person', 'period'), name='appraisal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('person')), _negated=True), _connector='OR'), models.Q(('calibrated_by__isnull', True), models.Q(('calibrated_by', models.F('person')), _negated=True), _connector='OR'), models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('person')), _negated=True), _connector='OR')), name='appraisal_by_others'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalscore',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'position'), name='appraisal_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalscore',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='appraisal_score_weight'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('appraisal', 'position'), name='appraisal_score_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='appraisal_score_weight'),
+                ],
+            },
         ),
     ]

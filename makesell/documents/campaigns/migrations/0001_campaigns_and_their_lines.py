@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 ('plan_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.budgetline')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'ended', 'withdrawn'])), name='campaign_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['exhibition', 'seminar', 'mailing', 'online', 'visit_tour', 'other'])), name='campaign_kind'),
+                    models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='campaign_days'),
+                    models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='campaign_budget'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignLine',
@@ -43,21 +51,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'ended', 'withdrawn'])), name='campaign_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['exhibition', 'seminar', 'mailing', 'online', 'visit_tour', 'other'])), name='campaign_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='campaign_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='campaign_budget'),
         ),
     ]

@@ -61,6 +61,23 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'contract_date'], name='contract_customer'),
+                    models.Index(fields=['state', 'end_date'], name='contract_expiry'),
+                    models.Index(fields=['owner', 'record'], name='contract_owner'),
+                    models.Index(fields=['unit', 'record'], name='contract_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'signed', 'superseded', 'expired', 'ended', 'withdrawn'])), name='contract_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'frame'])), name='contract_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('number__isnull', False), _connector='OR'), name='contract_numbered'),
+                    models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='contract_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'frame'), _negated=True), models.Q(('end_date__isnull', False), ('limit_gross__gt', 0)), _connector='OR'), name='contract_frame'),
+                    models.CheckConstraint(condition=models.Q(('revision', 1), ('root__isnull', False), _connector='XOR'), name='contract_root'),
+                    models.UniqueConstraint(fields=('root', 'revision'), name='contract_revision_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContractLine',
@@ -82,6 +99,14 @@ class Migration(migrations.Migration):
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='contracts.contract')),
                 ('product', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'text', 'gift', 'sample', 'freight'])), name='contract_line_kind'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='contract_line_quantity'),
+                    models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='contract_line_gross'),
+                    models.UniqueConstraint(fields=('contract', 'position'), name='contract_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContractTemplate',
@@ -98,65 +123,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('code',), name='contract_template_code_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['customer', 'contract_date'], name='contract_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['state', 'end_date'], name='contract_expiry'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['owner', 'record'], name='contract_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['unit', 'record'], name='contract_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'signed', 'superseded', 'expired', 'ended', 'withdrawn'])), name='contract_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'frame'])), name='contract_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('number__isnull', False), _connector='OR'), name='contract_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='contract_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'frame'), _negated=True), models.Q(('end_date__isnull', False), ('limit_gross__gt', 0)), _connector='OR'), name='contract_frame'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), ('root__isnull', False), _connector='XOR'), name='contract_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('root', 'revision'), name='contract_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'text', 'gift', 'sample', 'freight'])), name='contract_line_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='contract_line_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='contract_line_gross'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractline',
-            constraint=models.UniqueConstraint(fields=('contract', 'position'), name='contract_line_once'),
         ),
     ]

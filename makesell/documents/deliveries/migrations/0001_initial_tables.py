@@ -47,6 +47,21 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="works.warehouse"),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["customer", "planned_date"], name="delivery_customer"),
+                    models.Index(fields=["planned_date", "record"], name="delivery_date"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("state__in", ["draft", "picked", "issued", "cancelled"])), name="delivery_state"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True), models.Q(("issued_date__isnull", False), ("number__isnull", False)), _connector="OR"
+                ),
+                name="delivery_issued",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeliveryLine",
@@ -62,34 +77,11 @@ class Migration(migrations.Migration):
                 ("delivery", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="deliveries.delivery")),
                 ("order_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorderline")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["customer", "planned_date"], name="delivery_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["planned_date", "record"], name="delivery_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "picked", "issued", "cancelled"])), name="delivery_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True), models.Q(("issued_date__isnull", False), ("number__isnull", False)), _connector="OR"
-                ),
-                name="delivery_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryline",
-            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="delivery_line_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryline",
-            constraint=models.UniqueConstraint(fields=("delivery", "position"), name="delivery_line_once"),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="delivery_line_quantity"),
+                    models.UniqueConstraint(fields=("delivery", "position"), name="delivery_line_once"),
+                ],
+            },
         ),
     ]

@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='handover_state'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['leave', 'transfer', 'service'])), name='handover_reason'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('successor')), _negated=True), name='handover_two'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', 'service'), _negated=True)), fields=('person',), name='handover_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandoverItem',
@@ -44,37 +52,15 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
                 ('successor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'cancelled'])), name='handover_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['leave', 'transfer', 'service'])), name='handover_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('successor')), _negated=True), name='handover_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', 'service'), _negated=True)), fields=('person',), name='handover_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='handoveritem',
-            index=models.Index(condition=models.Q(('state', 'waits')), fields=['successor'], name='handover_item_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waits', 'accepted', 'refused'])), name='handover_item_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['customer', 'opportunity', 'quotation', 'order', 'delivery', 'invoice', 'receipt', 'ticket', 'survey'])), name='handover_item_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(fields=('handover', 'record'), name='handover_item_once'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waits')), fields=['successor'], name='handover_item_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waits', 'accepted', 'refused'])), name='handover_item_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['customer', 'opportunity', 'quotation', 'order', 'delivery', 'invoice', 'receipt', 'ticket', 'survey'])), name='handover_item_kind'),
+                    models.UniqueConstraint(fields=('handover', 'record'), name='handover_item_once'),
+                ],
+            },
         ),
     ]

@@ -47,6 +47,18 @@ class Migration(migrations.Migration):
                 ("payer", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer")),
                 ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["customer", "invoice_date"], name="invoice_customer"),
+                    models.Index(fields=["invoice_date", "record"], name="invoice_date"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("state__in", ["draft", "posted", "reversed"])), name="invoice_state"),
+                    models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="invoice_numbered"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -71,38 +83,15 @@ class Migration(migrations.Migration):
                 ("invoice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="invoices.invoice")),
                 ("order_line", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.salesorderline")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["customer", "invoice_date"], name="invoice_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["invoice_date", "record"], name="invoice_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "posted", "reversed"])), name="invoice_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="invoice_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="invoice_line_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="invoice_line_quantity"),
+                    models.CheckConstraint(
                 condition=models.Q(("gross", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))),
                 name="invoice_line_gross",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(fields=("invoice", "position"), name="invoice_line_once"),
+                    models.UniqueConstraint(fields=("invoice", "position"), name="invoice_line_once"),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['credit_date', 'record'], name='credit_note_date'),
+                    models.Index(fields=['customer', 'credit_date'], name='credit_note_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'posted')), name='credit_note_state'),
+                    models.CheckConstraint(condition=models.Q(('freed__gte', 0), ('freed__lte', models.F('gross'))), name='credit_note_freed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CreditLine',
@@ -49,37 +59,13 @@ class Migration(migrations.Migration):
                 ('invoice_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invoices.invoiceline')),
                 ('credit_note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='invoices.creditnote')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='creditnote',
-            index=models.Index(fields=['credit_date', 'record'], name='credit_note_date'),
-        ),
-        migrations.AddIndex(
-            model_name='creditnote',
-            index=models.Index(fields=['customer', 'credit_date'], name='credit_note_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'posted')), name='credit_note_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('freed__gte', 0), ('freed__lte', models.F('gross'))), name='credit_note_freed'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='credit_line_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='credit_line_gross'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditline',
-            constraint=models.CheckConstraint(condition=models.Q(('freed__gte', 0), ('freed__lte', models.F('gross'))), name='credit_line_freed'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditline',
-            constraint=models.UniqueConstraint(fields=('credit_note', 'invoice_line'), name='credit_line_once'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='credit_line_quantity'),
+                    models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='credit_line_gross'),
+                    models.CheckConstraint(condition=models.Q(('freed__gte', 0), ('freed__lte', models.F('gross'))), name='credit_line_freed'),
+                    models.UniqueConstraint(fields=('credit_note', 'invoice_line'), name='credit_line_once'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
                 ('referrer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name_key'], name='lead_name'),
+                    models.Index(fields=['sound_key'], name='lead_sound'),
+                    models.Index(condition=models.Q(('phone_key', ''), _negated=True), fields=['phone_key'], name='lead_phone'),
+                    models.Index(condition=models.Q(('tax_key', ''), _negated=True), fields=['tax_key'], name='lead_tax'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pool', 'owned', 'qualified', 'discarded'])), name='lead_state'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['hand', 'campaign', 'referral', 'website', 'list', 'service'])), name='lead_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'campaign'), _negated=True), ('campaign__isnull', False), _connector='OR'), name='lead_campaign'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'referral'), _negated=True), ('referrer__isnull', False), _connector='OR'), name='lead_referrer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Holding',
@@ -55,45 +69,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leads.lead')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['name_key'], name='lead_name'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['sound_key'], name='lead_sound'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('phone_key', ''), _negated=True), fields=['phone_key'], name='lead_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('tax_key', ''), _negated=True), fields=['tax_key'], name='lead_tax'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pool', 'owned', 'qualified', 'discarded'])), name='lead_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['hand', 'campaign', 'referral', 'website', 'list', 'service'])), name='lead_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'campaign'), _negated=True), ('campaign__isnull', False), _connector='OR'), name='lead_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'referral'), _negated=True), ('referrer__isnull', False), _connector='OR'), name='lead_referrer'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('lead',), name='lead_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('to_date__isnull', True)), models.Q(('ended__in', ['give_back', 'fall_back', 'qualify', 'assign', 'discard']), ('to_date__isnull', False)), _connector='OR'), name='lead_holding_ended'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('lead',), name='lead_held_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('to_date__isnull', True)), models.Q(('ended__in', ['give_back', 'fall_back', 'qualify', 'assign', 'discard']), ('to_date__isnull', False)), _connector='OR'), name='lead_holding_ended'),
+                ],
+            },
         ),
     ]

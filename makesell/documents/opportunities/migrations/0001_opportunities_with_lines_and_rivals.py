@@ -45,6 +45,19 @@ class Migration(migrations.Migration):
                 ('winner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='research.competitor')),
                 ('won_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'expected_close_date'], name='opportunity_open'),
+                    models.Index(condition=models.Q(('closed_date__isnull', False)), fields=['closed_date'], name='opportunity_closed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'won', 'lost'])), name='opportunity_state'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['contact', 'need', 'solution', 'quoted', 'negotiation'])), name='opportunity_stage'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='opportunity_amount'),
+                    models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 100)), name='opportunity_probability'),
+                    models.CheckConstraint(condition=models.Q(('lost_reason__in', ['', 'price', 'delivery', 'product', 'terms', 'relation', 'no_need', 'no_budget', 'other'])), name='opportunity_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OpportunityLine',
@@ -57,6 +70,12 @@ class Migration(migrations.Migration):
                 ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='opportunities.opportunity')),
                 ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('opportunity', 'position'), name='opportunity_line_position'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0), ('unit_price__gte', 0)), name='opportunity_line_numbers'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rival',
@@ -66,45 +85,10 @@ class Migration(migrations.Migration):
                 ('offer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='research.competitoroffer')),
                 ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rivals', to='opportunities.opportunity')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'expected_close_date'], name='opportunity_open'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('closed_date__isnull', False)), fields=['closed_date'], name='opportunity_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'won', 'lost'])), name='opportunity_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['contact', 'need', 'solution', 'quoted', 'negotiation'])), name='opportunity_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='opportunity_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 100)), name='opportunity_probability'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('lost_reason__in', ['', 'price', 'delivery', 'product', 'terms', 'relation', 'no_need', 'no_budget', 'other'])), name='opportunity_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunityline',
-            constraint=models.UniqueConstraint(fields=('opportunity', 'position'), name='opportunity_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunityline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0), ('unit_price__gte', 0)), name='opportunity_line_numbers'),
-        ),
-        migrations.AddConstraint(
-            model_name='rival',
-            constraint=models.UniqueConstraint(fields=('offer',), name='opportunity_offer_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer',), name='opportunity_offer_once'),
+                ],
+            },
         ),
     ]

@@ -58,6 +58,20 @@ class Migration(migrations.Migration):
                 ),
                 ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["customer", "order_date"], name="order_customer"),
+                    models.Index(fields=["order_date", "record"], name="order_date"),
+                    models.Index(fields=["owner", "order_date"], name="order_owner"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("state__in", ["draft", "held", "confirmed", "cancelled"])), name="order_state"),
+                    models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="order_numbered"
+            ),
+                    models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="order_rate"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SalesOrderLine",
@@ -82,6 +96,20 @@ class Migration(migrations.Migration):
                 ("order", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.salesorder")),
                 ("product", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("kind__in", ["sale", "optional", "alternative", "text", "gift", "sample", "replacement", "loan", "freight"])),
+                name="order_line_kind",
+            ),
+                    models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="order_line_quantity"),
+                    models.CheckConstraint(
+                condition=models.Q(("gross", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))),
+                name="order_line_gross",
+            ),
+                    models.UniqueConstraint(fields=("order", "position"), name="order_line_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CreditSplit",
@@ -99,61 +127,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="splits", to="orders.salesorderline"),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="salesorder",
-            index=models.Index(fields=["customer", "order_date"], name="order_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="salesorder",
-            index=models.Index(fields=["order_date", "record"], name="order_date"),
-        ),
-        migrations.AddIndex(
-            model_name="salesorder",
-            index=models.Index(fields=["owner", "order_date"], name="order_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "held", "confirmed", "cancelled"])), name="order_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"), name="order_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="order_rate"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["sale", "optional", "alternative", "text", "gift", "sample", "replacement", "loan", "freight"])),
-                name="order_line_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(condition=models.Q(("qty__gt", 0)), name="order_line_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gross", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))),
-                name="order_line_gross",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.UniqueConstraint(fields=("order", "position"), name="order_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditsplit",
-            constraint=models.UniqueConstraint(fields=("line", "person", "overlay"), name="credit_split_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditsplit",
-            constraint=models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="credit_split_share"),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("line", "person", "overlay"), name="credit_split_once"),
+                    models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="credit_split_share"),
+                ],
+            },
         ),
     ]

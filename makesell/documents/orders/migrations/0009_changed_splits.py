@@ -30,6 +30,17 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['asked_date', 'record'], name='split_change_date'),
+                    models.Index(fields=['customer', 'record'], name='split_change_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'done', 'refused', 'withdrawn'])), name='split_change_state'),
+                    models.CheckConstraint(condition=models.Q(('state', 'done'), ('changed_date__isnull', True), _connector='XOR'), name='split_change_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('order',), name='split_change_waits_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SplitChangeLine',
@@ -39,6 +50,12 @@ class Migration(migrations.Migration):
                 ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.splitchange')),
                 ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='split_changes', to='orders.salesorderline')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('change', 'position'), name='split_change_line_position'),
+                    models.UniqueConstraint(fields=('change', 'order_line'), name='split_change_line_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='creditsplit',
@@ -56,41 +73,11 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='orders.splitchangeline')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='splitchange',
-            index=models.Index(fields=['asked_date', 'record'], name='split_change_date'),
-        ),
-        migrations.AddIndex(
-            model_name='splitchange',
-            index=models.Index(fields=['customer', 'record'], name='split_change_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchange',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'done', 'refused', 'withdrawn'])), name='split_change_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchange',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('changed_date__isnull', True), _connector='XOR'), name='split_change_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('order',), name='split_change_waits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchangeline',
-            constraint=models.UniqueConstraint(fields=('change', 'position'), name='split_change_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchangeline',
-            constraint=models.UniqueConstraint(fields=('change', 'order_line'), name='split_change_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchangeshare',
-            constraint=models.UniqueConstraint(fields=('line', 'after', 'person', 'overlay'), name='split_change_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='splitchangeshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='split_change_share'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('line', 'after', 'person', 'overlay'), name='split_change_share_once'),
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='split_change_share'),
+                ],
+            },
         ),
     ]

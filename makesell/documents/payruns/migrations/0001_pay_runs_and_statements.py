@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
                 ('scheme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.incentivescheme')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['computed', 'reviewed', 'approved', 'released', 'withdrawn'])), name='pay_run_state'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('computed_by')), _negated=True), _connector='OR'), name='pay_run_four_eyes'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('scheme', 'period'), name='pay_run_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayStatement',
@@ -57,6 +64,17 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='payruns.payrun')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'record'], name='pay_statement_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'released', 'withdrawn'])), name='pay_statement_state'),
+                    models.CheckConstraint(condition=models.Q(('carried__lte', 0), ('held__gte', 0), ('paid__gte', 0)), name='pay_statement_signs'),
+                    models.CheckConstraint(condition=models.Q(('paid', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('brought'), '+', models.F('earned')), '-', models.F('held')), '-', models.F('carried')))), name='pay_statement_adds_up'),
+                    models.UniqueConstraint(fields=('run', 'person'), name='pay_statement_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayDispute',
@@ -91,55 +109,18 @@ class Migration(migrations.Migration):
                 ('scheme_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.incentiveversion')),
                 ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payruns.paystatement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('statement', 'position'), name='pay_line_once'),
+                    models.CheckConstraint(condition=models.Q(('component__in', ['commission', 'clawback', 'non_payment', 'adjustment'])), name='pay_line_component'),
+                    models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('earned'), '-', models.F('before'))), models.Q(('component', 'commission'), _negated=True), _connector='OR'), name='pay_line_adds_up'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='paydispute',
             name='line',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payruns.statementline'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['computed', 'reviewed', 'approved', 'released', 'withdrawn'])), name='pay_run_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('computed_by')), _negated=True), _connector='OR'), name='pay_run_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('scheme', 'period'), name='pay_run_once'),
-        ),
-        migrations.AddIndex(
-            model_name='paystatement',
-            index=models.Index(fields=['person', 'record'], name='pay_statement_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'released', 'withdrawn'])), name='pay_statement_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='paystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('carried__lte', 0), ('held__gte', 0), ('paid__gte', 0)), name='pay_statement_signs'),
-        ),
-        migrations.AddConstraint(
-            model_name='paystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('paid', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('brought'), '+', models.F('earned')), '-', models.F('held')), '-', models.F('carried')))), name='pay_statement_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='paystatement',
-            constraint=models.UniqueConstraint(fields=('run', 'person'), name='pay_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='pay_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(('component__in', ['commission', 'clawback', 'non_payment', 'adjustment'])), name='pay_line_component'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('earned'), '-', models.F('before'))), models.Q(('component', 'commission'), _negated=True), _connector='OR'), name='pay_line_adds_up'),
         ),
         migrations.AddConstraint(
             model_name='paydispute',

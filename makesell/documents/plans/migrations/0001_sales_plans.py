@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 ('replaces', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.salesplan')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'running', 'reviewed', 'superseded', 'withdrawn'])), name='plan_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanAction',
@@ -48,6 +53,12 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plans.salesplan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'position'), name='plan_action_position'),
+                    models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='plan_action_result'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BudgetLine',
@@ -58,6 +69,12 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='plans.salesplan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'name'), name='plan_budget_name'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='plan_budget_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AnalysisRow',
@@ -72,6 +89,13 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.record')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='analysis', to='plans.salesplan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'position'), name='plan_analysis_position'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['market_size', 'own_sales', 'text'])), name='plan_analysis_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'market_size'), _negated=True), ('source__isnull', False), _connector='OR'), name='plan_analysis_source'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TargetGroup',
@@ -83,41 +107,10 @@ class Migration(migrations.Migration):
                 ('count_then', models.IntegerField(null=True)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='plans.salesplan')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='salesplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'running', 'reviewed', 'superseded', 'withdrawn'])), name='plan_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_action_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='plan_action_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='plan_budget_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='plan_budget_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='analysisrow',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_analysis_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='analysisrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['market_size', 'own_sales', 'text'])), name='plan_analysis_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='analysisrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'market_size'), _negated=True), ('source__isnull', False), _connector='OR'), name='plan_analysis_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_group_position'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'position'), name='plan_group_position'),
+                ],
+            },
         ),
     ]

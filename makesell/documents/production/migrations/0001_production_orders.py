@@ -38,6 +38,15 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('warehouse', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='works.warehouse')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['due_date', 'record'], name='production_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'released', 'closed', 'cancelled'])), name='production_state'),
+                    models.CheckConstraint(condition=models.Q(('good_qty__gte', 0), ('qty__gt', 0), ('scrap_qty__gte', 0)), name='production_quantity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutputReport',
@@ -50,6 +59,11 @@ class Migration(migrations.Migration):
                 ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spine.line')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='production.productionorder')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('good_qty__gte', 0), ('scrap_qty__gte', 0), models.Q(('good_qty', 0), ('scrap_qty', 0), _negated=True)), name='output_report_quantity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Slip',
@@ -62,21 +76,5 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='production.productionorder')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='productionorder',
-            index=models.Index(fields=['due_date', 'record'], name='production_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='productionorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'released', 'closed', 'cancelled'])), name='production_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='productionorder',
-            constraint=models.CheckConstraint(condition=models.Q(('good_qty__gte', 0), ('qty__gt', 0), ('scrap_qty__gte', 0)), name='production_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='outputreport',
-            constraint=models.CheckConstraint(condition=models.Q(('good_qty__gte', 0), ('scrap_qty__gte', 0), models.Q(('good_qty', 0), ('scrap_qty', 0), _negated=True)), name='output_report_quantity'),
         ),
     ]

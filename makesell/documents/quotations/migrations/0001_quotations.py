@@ -59,6 +59,23 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'quotation_date'], name='quotation_customer'),
+                    models.Index(fields=['state', 'valid_until'], name='quotation_state'),
+                    models.Index(fields=['owner', 'record'], name='quotation_owner'),
+                    models.Index(fields=['unit', 'record'], name='quotation_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'sent', 'accepted', 'declined', 'expired', 'lost', 'superseded', 'discarded'])), name='quotation_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('number__isnull', False), _connector='OR'), name='quotation_numbered'),
+                    models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='quotation_rate'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('quotation_date'))), name='quotation_validity'),
+                    models.CheckConstraint(condition=models.Q(('revision', 1), ('root__isnull', False), _connector='XOR'), name='quotation_root'),
+                    models.UniqueConstraint(fields=('root', 'revision'), name='quotation_revision_once'),
+                    models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('root', 'record'), condition=models.Q(('state', 'accepted')), name='quotation_accepted_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuotationLine',
@@ -85,69 +102,14 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
                 ('quotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='quotations.quotation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['customer', 'quotation_date'], name='quotation_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['state', 'valid_until'], name='quotation_state'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['owner', 'record'], name='quotation_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['unit', 'record'], name='quotation_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'sent', 'accepted', 'declined', 'expired', 'lost', 'superseded', 'discarded'])), name='quotation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('number__isnull', False), _connector='OR'), name='quotation_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='quotation_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('quotation_date'))), name='quotation_validity'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), ('root__isnull', False), _connector='XOR'), name='quotation_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.UniqueConstraint(fields=('root', 'revision'), name='quotation_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('root', 'record'), condition=models.Q(('state', 'accepted')), name='quotation_accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'optional', 'alternative', 'text', 'gift', 'sample', 'freight'])), name='quotation_line_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='quotation_line_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='quotation_line_gross'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'alternative'), ('instead_of__isnull', True), _connector='OR'), name='quotation_line_instead'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotationline',
-            constraint=models.UniqueConstraint(fields=('quotation', 'position'), name='quotation_line_once'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'optional', 'alternative', 'text', 'gift', 'sample', 'freight'])), name='quotation_line_kind'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='quotation_line_quantity'),
+                    models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='quotation_line_gross'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'alternative'), ('instead_of__isnull', True), _connector='OR'), name='quotation_line_instead'),
+                    models.UniqueConstraint(fields=('quotation', 'position'), name='quotation_line_once'),
+                ],
+            },
         ),
     ]

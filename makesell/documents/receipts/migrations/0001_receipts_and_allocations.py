@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.customer')),
                 ('filed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='payment_letter_dates'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -52,6 +57,19 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'value_date'], name='receipt_customer'),
+                    models.Index(fields=['value_date', 'record'], name='receipt_date'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'claimed', 'confirmed', 'reversed'])), name='receipt_state'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'confirmed']), _negated=True), ('customer__isnull', False), _connector='OR'), name='receipt_identified'),
+                    models.CheckConstraint(condition=models.Q(('claimed_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('claimed_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='receipt_four_eyes'),
+                    models.UniqueConstraint(condition=models.Q(('bank_reference', ''), _negated=True), fields=('bank_reference',), name='receipt_reference_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptLine',
@@ -62,6 +80,12 @@ class Migration(migrations.Migration):
                 ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.salesorder')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('receipt', 'position'), name='receipt_line_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_line_amount'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -75,49 +99,10 @@ class Migration(migrations.Migration):
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='receipts.receipt')),
                 ('receipt_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='receipts.receiptline')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='paymentletter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='payment_letter_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['customer', 'value_date'], name='receipt_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['value_date', 'record'], name='receipt_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'claimed', 'confirmed', 'reversed'])), name='receipt_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'confirmed']), _negated=True), ('customer__isnull', False), _connector='OR'), name='receipt_identified'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('claimed_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='receipt_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('bank_reference', ''), _negated=True), fields=('bank_reference',), name='receipt_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'position'), name='receipt_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_line_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_amount'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_amount'),
+                ],
+            },
         ),
     ]

@@ -57,6 +57,29 @@ class Migration(migrations.Migration):
                 ("receipt", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="receipts.receipt")),
                 ("unit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "approved", "paid", "refused", "withdrawn"])), name="refund_state"
+            ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount"),
+                    models.CheckConstraint(
+                condition=models.Q(("receipt__isnull", True), ("credit_note__isnull", True), _connector="XOR"), name="refund_one_source"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("asked_by__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("asked_by", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="refund_four_eyes",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "paid"), _negated=True), ("paid_date__isnull", False), _connector="OR"), name="refund_paid"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RefundLine",
@@ -78,47 +101,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="receipts.refund"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "paid", "refused", "withdrawn"])), name="refund_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receipt__isnull", True), ("credit_note__isnull", True), _connector="XOR"), name="refund_one_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked_by__isnull", True),
-                    ("approved_by__isnull", True),
-                    models.Q(("asked_by", models.F("approved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "paid"), _negated=True), ("paid_date__isnull", False), _connector="OR"), name="refund_paid"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundline",
-            constraint=models.UniqueConstraint(fields=("refund", "position"), name="refund_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="refundline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_line_amount"),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("refund", "position"), name="refund_line_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_line_amount"),
+                ],
+            },
         ),
     ]

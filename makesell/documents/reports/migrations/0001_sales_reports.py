@@ -36,6 +36,17 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('frozen_at__isnull', True)), fields=['due_at'], name='report_to_freeze'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'answered', 'excused'])), name='report_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='report_kind'),
+                    models.CheckConstraint(condition=models.Q(('start_date__lt', models.F('end_date'))), name='report_days'),
+                    models.UniqueConstraint(fields=('owner', 'kind', 'start_date'), name='report_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportProblem',
@@ -52,6 +63,16 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='reports.salesreport')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['answer_due_at'], name='report_problem_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'position'), name='report_problem_position'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'solved'])), name='report_problem_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_problem_answer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportFigure',
@@ -62,45 +83,10 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reports.salesreport')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='salesreport',
-            index=models.Index(condition=models.Q(('frozen_at__isnull', True)), fields=['due_at'], name='report_to_freeze'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'answered', 'excused'])), name='report_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesreport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='report_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesreport',
-            constraint=models.CheckConstraint(condition=models.Q(('start_date__lt', models.F('end_date'))), name='report_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='salesreport',
-            constraint=models.UniqueConstraint(fields=('owner', 'kind', 'start_date'), name='report_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reportproblem',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['answer_due_at'], name='report_problem_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportproblem',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='report_problem_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'solved'])), name='report_problem_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportproblem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_problem_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'measure'), name='report_figure_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'measure'), name='report_figure_once'),
+                ],
+            },
         ),
     ]

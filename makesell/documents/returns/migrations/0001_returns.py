@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'record'], name='return_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['authorised', 'received', 'inspected', 'credited', 'cancelled'])), name='return_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReturnLine',
@@ -48,25 +56,12 @@ class Migration(migrations.Migration):
                 ('delivery_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deliveries.deliveryline')),
                 ('warehouse', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='works.warehouse')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='returnauthorization',
-            index=models.Index(fields=['customer', 'record'], name='return_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnauthorization',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['authorised', 'received', 'inspected', 'credited', 'cancelled'])), name='return_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('authorization', 'position'), name='return_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='return_line_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['restock', 'scrap']), _connector='OR'), name='return_line_outcome'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('authorization', 'position'), name='return_line_once'),
+                    models.CheckConstraint(condition=models.Q(('qty__gt', 0)), name='return_line_quantity'),
+                    models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['restock', 'scrap']), _connector='OR'), name='return_line_outcome'),
+                ],
+            },
         ),
     ]

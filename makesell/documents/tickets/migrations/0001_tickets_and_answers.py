@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='answer_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AnswerRating',
@@ -44,6 +49,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='tickets.knowledgeanswer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('answer', 'person'), name='answer_rating_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ticket',
@@ -77,6 +87,20 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('up_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'record'], name='ticket_customer'),
+                    models.Index(condition=models.Q(('state__in', ['new', 'open', 'waiting'])), fields=['owner', 'solution_due_at'], name='ticket_unsolved'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'waiting', 'resolved', 'closed', 'withdrawn'])), name='ticket_state'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'complaint', 'return', 'repair', 'technical'])), name='ticket_kind'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='ticket_priority'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['staff', 'link', 'survey'])), name='ticket_channel'),
+                    models.CheckConstraint(condition=models.Q(('cause', ''), ('cause__in', ['product', 'transport', 'installation', 'use', 'papers', 'none']), _connector='OR'), name='ticket_cause'),
+                    models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='ticket_cost'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TicketMessage',
@@ -91,6 +115,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.ticket')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visible', True), ('from_customer', False), _connector='OR'), name='ticket_message_seen'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TicketTurn',
@@ -104,53 +133,10 @@ class Migration(migrations.Migration):
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='tickets.ticket')),
                 ('to_person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='answer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerrating',
-            constraint=models.UniqueConstraint(fields=('answer', 'person'), name='answer_rating_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['customer', 'record'], name='ticket_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'open', 'waiting'])), fields=['owner', 'solution_due_at'], name='ticket_unsolved'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'open', 'waiting', 'resolved', 'closed', 'withdrawn'])), name='ticket_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'complaint', 'return', 'repair', 'technical'])), name='ticket_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high', 'urgent'])), name='ticket_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['staff', 'link', 'survey'])), name='ticket_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('cause', ''), ('cause__in', ['product', 'transport', 'installation', 'use', 'papers', 'none']), _connector='OR'), name='ticket_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='ticket_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('visible', True), ('from_customer', False), _connector='OR'), name='ticket_message_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overlay_share__isnull', True), ('overlay_until__isnull', True)), models.Q(('overlay_share__gt', 0), ('overlay_until__isnull', False)), _connector='OR'), name='ticket_turn_overlay'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('overlay_share__isnull', True), ('overlay_until__isnull', True)), models.Q(('overlay_share__gt', 0), ('overlay_until__isnull', False)), _connector='OR'), name='ticket_turn_overlay'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
                 ),
                 ("record", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="spine.record")),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")), fields=("record", "purpose"), name="approval_one_waiting"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -76,6 +83,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(("verdict", "")), fields=["due_at"], name="approval_step_due"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("approval", "position"), name="approval_step_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Candidate",
@@ -95,6 +110,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("step", "person"), name="approval_candidate_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Substitute",
@@ -114,36 +134,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("record", "purpose"), name="approval_one_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step", index=models.Index(condition=models.Q(("verdict", "")), fields=["due_at"], name="approval_step_due")
-        ),
-        migrations.AddConstraint(
-            model_name="step", constraint=models.UniqueConstraint(fields=("approval", "position"), name="approval_step_once")
-        ),
-        migrations.AddConstraint(
-            model_name="candidate", constraint=models.UniqueConstraint(fields=("step", "person"), name="approval_candidate_once")
-        ),
-        migrations.AddConstraint(
-            model_name="substitute",
-            constraint=models.CheckConstraint(
+            options={
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
                 name="substitute_dates",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="substitute",
-            constraint=models.CheckConstraint(condition=models.Q(("by", models.F("person")), _negated=True), name="substitute_is_another"),
-        ),
-        migrations.AddConstraint(
-            model_name="substitute",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    models.CheckConstraint(condition=models.Q(("by", models.F("person")), _negated=True), name="substitute_is_another"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("person", "="),
                     (
@@ -155,5 +153,7 @@ class Migration(migrations.Migration):
                 ],
                 name="substitute_once",
             ),
+                ],
+            },
         ),
     ]

@@ -133,6 +133,40 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="organisation.unit"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="membership_dates",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("primary", True)),
+                expressions=[
+                    ("person", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_one_primary",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    ("unit", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_once_a_unit",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitPlacement",
@@ -153,6 +187,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="unit_placement_dates",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("unit", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="unit_placement_once",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("unit")), _negated=True), _connector="OR"),
+                name="unit_not_under_itself",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleGrant",
@@ -233,74 +291,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="person_house_names_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="membership_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("primary", True)),
-                expressions=[
-                    ("person", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="membership_one_primary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    ("unit", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="membership_once_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="unit_placement_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitplacement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("unit", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="unit_placement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("unit")), _negated=True), _connector="OR"),
-                name="unit_not_under_itself",
             ),
         ),
         migrations.RunSQL("insert into organisation_version (id, version) values (1, 1)", "delete from organisation_version"),

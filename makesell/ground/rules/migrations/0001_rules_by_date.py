@@ -68,6 +68,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"), name="rule_dates"
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "approved")),
+                expressions=[
+                    ("kind", "="),
+                    ("scope", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="rule_one_in_force",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed_by__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("proposed_by", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="rule_four_eyes",
+            ),
+                    models.UniqueConstraint(fields=("kind", "scope", "edition"), name="rule_edition_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Acknowledgement",
@@ -87,47 +118,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"), name="rule_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "approved")),
-                expressions=[
-                    ("kind", "="),
-                    ("scope", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("rule", "person"), name="rule_acknowledged_once"),
                 ],
-                name="rule_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposed_by__isnull", True),
-                    ("approved_by__isnull", True),
-                    models.Q(("proposed_by", models.F("approved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rule_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule", constraint=models.UniqueConstraint(fields=("kind", "scope", "edition"), name="rule_edition_once")
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement", constraint=models.UniqueConstraint(fields=("rule", "person"), name="rule_acknowledged_once")
+            },
         ),
         migrations.RunSQL("insert into rules_rulesversion (id, version) values (1, 1)", "delete from rules_rulesversion"),
     ]

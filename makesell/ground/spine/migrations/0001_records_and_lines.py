@@ -52,6 +52,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="record_search"),
+                    models.Index(fields=["owner", "kind"], name="record_owner"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("kind", "number"), name="record_number_once"),
+                    models.UniqueConstraint(
+                condition=models.Q(("external_id__isnull", False)),
+                fields=("external_source", "kind", "external_id"),
+                name="record_external_once",
+            ),
+                    models.UniqueConstraint(fields=("id", "owner", "unit"), name="record_owner_unit"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -78,6 +93,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="spine.record"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("record", "position"), name="line_position_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -95,33 +115,5 @@ class Migration(migrations.Migration):
                 ),
                 ("record", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="spine.record")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="record_search"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["owner", "kind"], name="record_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("kind", "number"), name="record_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id__isnull", False)),
-                fields=("external_source", "kind", "external_id"),
-                name="record_external_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("id", "owner", "unit"), name="record_owner_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("record", "position"), name="line_position_once"),
         ),
     ]

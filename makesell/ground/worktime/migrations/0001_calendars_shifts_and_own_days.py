@@ -41,6 +41,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("calendar", "weekday", "start_minute"), name="worktime_shift_once"),
+                    models.CheckConstraint(condition=models.Q(("weekday__range", (1, 7))), name="worktime_shift_weekday"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("start_minute__range", (0, 1439)),
+                    ("end_minute__gt", models.F("start_minute")),
+                    ("end_minute__lte", django.db.models.expressions.CombinedExpression(models.F("start_minute"), "+", models.Value(1440))),
+                ),
+                name="worktime_shift_hours",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Break",
@@ -55,6 +69,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("shift", "start_minute"), name="worktime_break_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("end_minute__gt", models.F("start_minute"))), name="worktime_break_minutes"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnDay",
@@ -90,34 +112,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(fields=("calendar", "weekday", "start_minute"), name="worktime_shift_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(condition=models.Q(("weekday__range", (1, 7))), name="worktime_shift_weekday"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_minute__range", (0, 1439)),
-                    ("end_minute__gt", models.F("start_minute")),
-                    ("end_minute__lte", django.db.models.expressions.CombinedExpression(models.F("start_minute"), "+", models.Value(1440))),
-                ),
-                name="worktime_shift_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="break",
-            constraint=models.UniqueConstraint(fields=("shift", "start_minute"), name="worktime_break_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="break",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_minute__gt", models.F("start_minute"))), name="worktime_break_minutes"
-            ),
         ),
     ]

@@ -124,6 +124,28 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["sort_key", "record"], name="customer_sort"),
+                    models.Index(fields=["owner"], name="customer_owner"),
+                    models.Index(fields=["unit"], name="customer_unit"),
+                    models.Index(fields=["territory"], name="customer_territory"),
+                    models.Index(fields=["name_key"], name="customer_name_key"),
+                    models.Index(condition=models.Q(("tax_key", ""), _negated=True), fields=["tax_key"], name="customer_tax_key"),
+                    models.Index(condition=models.Q(("phone_key", ""), _negated=True), fields=["phone_key"], name="customer_phone_key"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="customer_code_once"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["company", "person", "store"])), name="customer_kind"),
+                    models.CheckConstraint(
+                condition=models.Q(("channel__in", ["direct", "dealer", "end_user", "online"])), name="customer_channel"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("record")), _negated=True), _connector="OR"),
+                name="customer_not_own_parent",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -151,6 +173,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="parties.customer"),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["sort_key", "record"], name="contact_sort"),
+                    models.Index(condition=models.Q(("phone_key", ""), _negated=True), fields=["phone_key"], name="contact_phone_key"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="contact_code_once"),
+                    models.UniqueConstraint(condition=models.Q(("active", True), ("main", True)), fields=("customer",), name="contact_one_main"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -172,6 +204,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="parties.customer"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["ship", "bill", "office"])), name="address_kind"),
+                    models.UniqueConstraint(fields=("customer", "kind", "external_id"), name="address_external_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CustomerTeam",
@@ -186,96 +224,16 @@ class Migration(migrations.Migration):
                 ),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["sort_key", "record"], name="customer_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["owner"], name="customer_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["unit"], name="customer_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["territory"], name="customer_territory"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["name_key"], name="customer_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(condition=models.Q(("tax_key", ""), _negated=True), fields=["tax_key"], name="customer_tax_key"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(condition=models.Q(("phone_key", ""), _negated=True), fields=["phone_key"], name="customer_phone_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(fields=("code",), name="customer_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["company", "person", "store"])), name="customer_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["direct", "dealer", "end_user", "online"])), name="customer_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("record")), _negated=True), _connector="OR"),
-                name="customer_not_own_parent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["sort_key", "record"], name="contact_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(condition=models.Q(("phone_key", ""), _negated=True), fields=["phone_key"], name="contact_phone_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("code",), name="contact_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(condition=models.Q(("active", True), ("main", True)), fields=("customer",), name="contact_one_main"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["ship", "bill", "office"])), name="address_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(fields=("customer", "kind", "external_id"), name="address_external_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="customerteam",
-            constraint=models.CheckConstraint(
+            options={
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
                 name="customer_team_dates",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="customerteam",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("role__in", ["sales", "service", "presales", "order_desk"])), name="customer_team_role"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="customerteam",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("customer", "="),
                     ("person", "="),
@@ -289,5 +247,7 @@ class Migration(migrations.Migration):
                 ],
                 name="customer_team_once",
             ),
+                ],
+            },
         ),
     ]

@@ -44,6 +44,24 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.customer"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="price_list_code_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("kind__in", ["standard", "customer_class", "customer", "promotion"])), name="price_list_kind"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "customer"), _negated=True), ("customer__isnull", False), _connector="OR"),
+                name="price_list_names_customer",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "customer_class"), _negated=True), models.Q(("customer_class", ""), _negated=True), _connector="OR"
+                ),
+                name="price_list_names_class",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceListLine",
@@ -59,6 +77,29 @@ class Migration(migrations.Migration):
                 ),
                 ("product", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product")),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="price_line_dates",
+            ),
+                    models.CheckConstraint(condition=models.Q(("from_qty__gt", 0), ("price__gte", 0)), name="price_line_not_negative"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("price_list", "="),
+                    ("product", "="),
+                    ("from_qty", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="price_line_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaxRate",
@@ -82,91 +123,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(fields=("code",), name="price_list_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["standard", "customer_class", "customer", "promotion"])), name="price_list_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "customer"), _negated=True), ("customer__isnull", False), _connector="OR"),
-                name="price_list_names_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "customer_class"), _negated=True), models.Q(("customer_class", ""), _negated=True), _connector="OR"
-                ),
-                name="price_list_names_class",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="price_line_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=models.CheckConstraint(condition=models.Q(("from_qty__gt", 0), ("price__gte", 0)), name="price_line_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistline",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("price_list", "="),
-                    ("product", "="),
-                    ("from_qty", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="price_line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+            options={
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
                 name="tax_rate_dates",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_share"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(condition=models.Q(("rate__gte", 0), ("rate__lt", 1)), name="tax_rate_share"),
+                    models.CheckConstraint(
                 condition=models.Q(("service_kind__in", ["goods", "installation", "transport", "technical"])), name="tax_rate_service_kind"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(condition=models.Q(("destination__in", ["domestic", "export"])), name="tax_rate_destination"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(condition=models.Q(("destination__in", ["domestic", "export"])), name="tax_rate_destination"),
+                    models.CheckConstraint(
                 condition=models.Q(("product__isnull", True), ("product_group__isnull", True), _connector="OR"), name="tax_rate_one_scope"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("service_kind", "="),
                     ("destination", "="),
@@ -181,5 +152,7 @@ class Migration(migrations.Migration):
                 ],
                 name="tax_rate_once",
             ),
+                ],
+            },
         ),
     ]

@@ -37,6 +37,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="products.productgroup"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="product_group_code_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("record")), _negated=True), _connector="OR"),
+                name="product_group_not_under_itself",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitOfMeasure",
@@ -83,6 +92,20 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.unitofmeasure"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="product_code_once"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["make", "buy", "service"])), name="product_kind"),
+                    models.CheckConstraint(condition=models.Q(("tracking__in", ["none", "lot", "serial"])), name="product_tracking"),
+                    models.CheckConstraint(
+                condition=models.Q(("sold_to__isnull", True), ("sold_to__gt", models.F("sold_from")), _connector="OR"),
+                name="product_sold_dates",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("lead_time_days__gte", 0), ("safety_stock_qty__gte", 0)), name="product_not_negative"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProductCost",
@@ -118,41 +141,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="productgroup",
-            constraint=models.UniqueConstraint(fields=("code",), name="product_group_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="productgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent__isnull", True), models.Q(("parent", models.F("record")), _negated=True), _connector="OR"),
-                name="product_group_not_under_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("code",), name="product_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["make", "buy", "service"])), name="product_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(condition=models.Q(("tracking__in", ["none", "lot", "serial"])), name="product_tracking"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sold_to__isnull", True), ("sold_to__gt", models.F("sold_from")), _connector="OR"),
-                name="product_sold_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lead_time_days__gte", 0), ("safety_stock_qty__gte", 0)), name="product_not_negative"
-            ),
         ),
     ]

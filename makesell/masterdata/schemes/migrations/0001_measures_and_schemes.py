@@ -93,6 +93,33 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schemes.measure"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="incentive_version_dates",
+            ),
+                    models.UniqueConstraint(fields=("scheme", "revision"), name="incentive_version_once"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])), name="incentive_version_state"),
+                    models.CheckConstraint(condition=models.Q(("value__in", ["net", "gross", "qty", "count"])), name="incentive_version_value"),
+                    models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("made_by")), _negated=True), name="incentive_version_four_eyes"
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "approved")),
+                expressions=[
+                    ("scheme", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="incentive_version_one_in_force",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommissionRate",
@@ -192,46 +219,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="incentive_version_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=models.UniqueConstraint(fields=("scheme", "revision"), name="incentive_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])), name="incentive_version_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=models.CheckConstraint(condition=models.Q(("value__in", ["net", "gross", "qty", "count"])), name="incentive_version_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by", models.F("made_by")), _negated=True), name="incentive_version_four_eyes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentiveversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "approved")),
-                expressions=[
-                    ("scheme", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="incentive_version_one_in_force",
-            ),
         ),
     ]

@@ -43,6 +43,29 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="boms", to="products.product"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"), name="bom_dates"
+            ),
+                    models.CheckConstraint(condition=models.Q(("base_qty__gt", 0)), name="bom_base"),
+                    models.UniqueConstraint(fields=("code",), name="bom_code_once"),
+                    models.UniqueConstraint(fields=("product", "revision"), name="bom_revision_once"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("active", True)),
+                expressions=[
+                    ("product", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="bom_one_in_force",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BomLine",
@@ -59,6 +82,31 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="works.bomversion"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("bom", "position"), name="bom_line_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="bom_line_dates",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("qty__gt", 0), ("scrap_rate__gte", 0), ("scrap_rate__lt", 1)), name="bom_line_numbers"
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("bom", "="),
+                    ("component", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="bom_line_component_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plant",
@@ -83,6 +131,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="plant_code_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Routing",
@@ -107,6 +160,29 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="routings", to="products.product"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="routing_dates",
+            ),
+                    models.UniqueConstraint(fields=("code",), name="routing_code_once"),
+                    models.UniqueConstraint(fields=("product", "revision"), name="routing_revision_once"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("active", True)),
+                expressions=[
+                    ("product", "="),
+                    (
+                        makesell.ground.organisation.models.DateRange(
+                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="routing_one_in_force",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Warehouse",
@@ -132,6 +208,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="warehouse_code_once"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["own", "quality", "loan"])), name="warehouse_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Location",
@@ -145,6 +227,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="works.warehouse"),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("warehouse", "code"), name="location_code_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkCenter",
@@ -178,6 +265,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("code",), name="work_center_code_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("cost_rate__gte", 0), ("efficiency__gt", 0), ("parallel__gte", 1)), name="work_center_numbers"
+            ),
+                    models.CheckConstraint(condition=models.Q(("hours_per_day__gte", 0), ("hours_per_day__lte", 24)), name="work_center_hours"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoutingStep",
@@ -193,141 +289,11 @@ class Migration(migrations.Migration):
                 ),
                 ("work_center", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="works.workcenter")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="bomversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"), name="bom_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bomversion",
-            constraint=models.CheckConstraint(condition=models.Q(("base_qty__gt", 0)), name="bom_base"),
-        ),
-        migrations.AddConstraint(
-            model_name="bomversion",
-            constraint=models.UniqueConstraint(fields=("code",), name="bom_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bomversion",
-            constraint=models.UniqueConstraint(fields=("product", "revision"), name="bom_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bomversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("active", True)),
-                expressions=[
-                    ("product", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("routing", "position"), name="routing_step_once"),
+                    models.CheckConstraint(condition=models.Q(("run_hours__gte", 0), ("setup_hours__gte", 0)), name="routing_step_hours"),
                 ],
-                name="bom_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bomline",
-            constraint=models.UniqueConstraint(fields=("bom", "position"), name="bom_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bomline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="bom_line_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bomline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("qty__gt", 0), ("scrap_rate__gte", 0), ("scrap_rate__lt", 1)), name="bom_line_numbers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bomline",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("bom", "="),
-                    ("component", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="bom_line_component_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plant",
-            constraint=models.UniqueConstraint(fields=("code",), name="plant_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="routing_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routing",
-            constraint=models.UniqueConstraint(fields=("code",), name="routing_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routing",
-            constraint=models.UniqueConstraint(fields=("product", "revision"), name="routing_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routing",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("active", True)),
-                expressions=[
-                    ("product", "="),
-                    (
-                        makesell.ground.organisation.models.DateRange(
-                            models.F("valid_from"), models.F("valid_to"), django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="routing_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warehouse",
-            constraint=models.UniqueConstraint(fields=("code",), name="warehouse_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="warehouse",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["own", "quality", "loan"])), name="warehouse_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(fields=("warehouse", "code"), name="location_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workcenter",
-            constraint=models.UniqueConstraint(fields=("code",), name="work_center_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workcenter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_rate__gte", 0), ("efficiency__gt", 0), ("parallel__gte", 1)), name="work_center_numbers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcenter",
-            constraint=models.CheckConstraint(condition=models.Q(("hours_per_day__gte", 0), ("hours_per_day__lte", 24)), name="work_center_hours"),
-        ),
-        migrations.AddConstraint(
-            model_name="routingstep",
-            constraint=models.UniqueConstraint(fields=("routing", "position"), name="routing_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routingstep",
-            constraint=models.CheckConstraint(condition=models.Q(("run_hours__gte", 0), ("setup_hours__gte", 0)), name="routing_step_hours"),
+            },
         ),
     ]
