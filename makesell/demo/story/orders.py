@@ -9,7 +9,8 @@ from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.orders import queries, states
-from makesell.flows.pro_4_negotiation import win_opportunity
+from makesell.flows.pro_4_negotiation import lose_opportunity, win_opportunity
+from makesell.flows.pro_4_negotiation.lose_opportunity import LossFact
 from makesell.flows.pro_4_negotiation.win_opportunity import WinFact
 from makesell.flows.pro_5_production import (
     allow_discount,
@@ -53,6 +54,7 @@ def live(stage: Stage, deal: Deal, opportunity: int | None = None) -> Life:
     if deal.fate == "discarded":
         yield stage.later(4)
         yield do(discard_order, made.order_id, who)
+        yield from _in_vain(opportunity, seller)
         return
     yield from goes_on(stage, deal, made.order_id, opportunity, who)
 
@@ -65,6 +67,7 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
         yield stage.later(1 + deal.wish % 3)
         outcome = yield from _released(stage, deal, order_id, outcome)
         if outcome is None:
+            yield from _in_vain(opportunity, seller)
             return
     if opportunity is not None:
         yield do(win_opportunity, WinFact(opportunity, order_id), seller)
@@ -86,6 +89,12 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
         if (yield from _cancelled(order_id, seller, "客户年度预算取消")):
             return
     yield from shipping.fulfil(stage, deal, order_id)
+
+
+def _in_vain(opportunity: int | None, seller: str) -> Life:
+    """What was courted for comes to nothing after all."""
+    if opportunity is not None:
+        yield do(lose_opportunity, LossFact(opportunity, "no_budget", "下单后取消"), seller)
 
 
 def keyed(stage: Stage, deal: Deal, seller: str) -> OrderFact:
