@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMess
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The headless shell is the same engine without a window's worth of browser around it, which would take as much time as the pages.
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
