@@ -1,7 +1,7 @@
 """Sheet of target agreements: the register, the page with what was agreed and signed, and the acts from draft to seal."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -36,7 +36,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
 from makesell.metrics import windows
 from makesell.sheets import measures, signed
-from makesell.sheets.giving import done, said
+from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "agreements"
@@ -166,17 +166,6 @@ def _link(call: Call) -> Done:
     return Done(key, _("Copy the link now and send it to the person; it is never shown again."), once={"link": f"/p/{token}/"})
 
 
-Moves = Callable[..., Sequence[int]]
-
-
-def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return done(call, text)
-
-    return run
-
-
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     cell = period.containing("year", windows.as_of(clock.today()).day)
     return {"kind": "year", "period": cell.code if cell else ""}
@@ -209,7 +198,7 @@ DRAFT: Final = (
 )
 ACTS: Final = (
     Act("draft", _("Draft agreement"), _draft, DRAFT, icon="plus", makes=True, start=_start),
-    Act("offer", _("Offer for signature"), _moving(offer_agreement.perform_many, _("Offered; both sides are told.")), icon="send", bulk=True,
+    Act("offer", _("Offer for signature"), moving(offer_agreement.perform_many, _("Offered; both sides are told.")), icon="send", bulk=True,
         states=(states.DRAFT,), strong=True),
     Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=states.TO_SIGN, strong=True),
     Act("register_paper", _("Register as signed on paper"), _paper, signed.ON_PAPER, icon="file-check", states=states.TO_SIGN),
@@ -218,7 +207,7 @@ ACTS: Final = (
     Act("refuse", _("Refuse to sign"), _refuse, (WHY,), icon="x", states=(states.OFFERED,)),
     Act("decide_refusal", _("Decide after the refusal"), _decide, (Input("verdict", _("Decision"), Take.CHOICE, choices=VERDICTS), WHY),
         icon="gavel", states=(states.REFUSED,)),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_agreement.perform_many, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
+    Act("withdraw", _("Withdraw"), moving(withdraw_agreement.perform_many, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
         states=(states.DRAFT, states.OFFERED), danger=True),
 )  # fmt: skip
 

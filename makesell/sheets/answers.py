@@ -1,7 +1,7 @@
 """Sheet of knowledge answers: search, page with the text, where it was used and whether it helped, and the acts of who knows."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -87,14 +87,6 @@ def _change(call: Call) -> Done:
     return giving.done(call, _("Changed."), undo)
 
 
-def _moving(moves: Callable[..., object], say: Text) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return giving.done(call, say)
-
-    return run
-
-
 def _rate(call: Call) -> Done:
     write_answer.rate(call.ids[0], helped=call.data["helped"] == "yes", actor=call.actor, at=call.at, reason=call.reason)
     return giving.done(call, _("Thank you."))
@@ -149,11 +141,12 @@ SHEET: Final = Sheet(
     acts=(
         Act("write", _("New answer"), _write, WRITTEN, icon="plus", makes=True),
         Act("change", _("Change"), _change, WRITTEN, icon="pencil", states=(states.DRAFT,), start=_start),
-        Act("publish", _("Publish"), _moving(write_answer.publish, _("Published.")), icon="check", bulk=True, states=(states.DRAFT, states.RETIRED),
+        Act("publish", _("Publish"), giving.moving(write_answer.publish, _("Published.")), icon="check", bulk=True,
+            states=(states.DRAFT, states.RETIRED),
             strong=True),
         Act("rate", _("Say whether it helped"), _rate, (Input("helped", _("Did it help?"), Take.CHOICE, choices=YES),), icon="thumbs-up",
             states=(states.PUBLISHED,)),
-        Act("retire", _("Take out of use"), _moving(write_answer.retire, _("Out of use now.")), icon="archive", bulk=True,
+        Act("retire", _("Take out of use"), giving.moving(write_answer.retire, _("Out of use now.")), icon="archive", bulk=True,
             states=(states.DRAFT, states.PUBLISHED), asks=_("Take this answer out of use? Where it was used it stays readable.")),
     ),
     head=head,

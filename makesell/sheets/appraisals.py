@@ -30,7 +30,7 @@ from makesell.metrics import appraisal as metric
 from makesell.metrics import windows
 from makesell.metrics.appraisal import INDICATORS, curve_of
 from makesell.sheets import measures
-from makesell.sheets.giving import said, word
+from makesell.sheets.giving import moving, said, word
 from makesell.sheets.parts import (
     Act,
     Call,
@@ -207,14 +207,6 @@ def _compute(call: Call) -> Done:
 Moves = Callable[..., object]
 
 
-def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return Done(call.ids[0] if len(call.ids) == 1 else None, text)
-
-    return run
-
-
 def _reviewing(review: Moves, text: Text) -> Callable[[Call], Done]:
     def run(call: Call) -> Done:
         (key,) = call.ids
@@ -279,17 +271,17 @@ ACTS: Final = (
         Input("final", _("Final score"), Take.QTY, required=False, help=_("Empty: the computed score stands.")),
         Input("veto", _("Veto"), Take.BOOL, required=False), Input("why", _("Reason"), Take.LONG, required=False, most=1000),
     ), icon="scale", states=(states.REVIEWED,), strong=True),
-    Act("publish", _("Publish to the person"), _moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
+    Act("publish", _("Publish to the person"), moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
         states=(states.CALIBRATED,), strong=True),
     Act("acknowledge", _("Acknowledge"), _acknowledge, icon="check", states=(states.PUBLISHED, states.ANSWERED), strong=True),
     Act("dispute", _("Dispute"), _saying(answer_appraisal.dispute, _("Kept. A director answers it.")), (TEXT,), icon="message-circle",
         states=(states.PUBLISHED,)),
     Act("answer", _("Answer"), _saying(answer_appraisal.answer, _("Answered.")), (TEXT,), icon="reply", states=(states.DISPUTED,), strong=True),
-    Act("close", _("Close for good"), _moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
+    Act("close", _("Close for good"), moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
         states=(states.ACKNOWLEDGED, states.ANSWERED), strong=True),
-    Act("recompute", _("Compute again"), _moving(compute_appraisals.again, _("Computed anew from the books.")), icon="refresh-cw", bulk=True,
+    Act("recompute", _("Compute again"), moving(compute_appraisals.again, _("Computed anew from the books.")), icon="refresh-cw", bulk=True,
         states=(states.COMPUTED,)),
-    Act("withdraw", _("Withdraw"), _moving(compute_appraisals.withdraw, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
+    Act("withdraw", _("Withdraw"), moving(compute_appraisals.withdraw, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
         states=(states.COMPUTED,), danger=True),
 )  # fmt: skip
 

@@ -75,6 +75,16 @@ def done(call: Call, say: Text, undo: tuple[str, Mapping[str, Any]] | None = Non
     return Done(record_id=call.ids[0] if len(call.ids) == 1 else None, say=say, undo=undo)
 
 
+def moving(moves: Callable[..., object], say: Text, *, why: bool = False) -> Callable[[Call], Done]:
+    """An act that moves the state of one record or of many; `why` takes its reason from the form's own input."""
+
+    def run(call: Call) -> Done:
+        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
+        return done(call, say)
+
+    return run
+
+
 def number(value: Decimal) -> str:
     """A number within a line of words: no trailing zeros."""
     return f"{value.normalize():f}"

@@ -1,6 +1,5 @@
 """Sheet of invoices: list, record page with the lines charged, the due items and what is open of them, and the acts of the clerk."""
 
-from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +19,8 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
-from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.giving import done, moving, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "invoices"
 STATES: Final = said(states.LABELS)
@@ -173,16 +172,6 @@ def _draft(call: Call) -> Done:
     return Done(key, _("The invoice is drafted."), undo=("discard", {}))
 
 
-def _moving(moves: Callable[..., object], said: Text) -> Callable[[Call], Done]:
-    """An act that moves the state of invoices."""
-
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return done(call, said)
-
-    return run
-
-
 def _override(call: Call) -> Done:
     fact = TaxFact(call.ids[0], call.data["line"], call.data["rate"])
     override_tax.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
@@ -222,10 +211,10 @@ ALLOW: Final = (
 )  # fmt: skip
 ACTS: Final = (
     Act("draft", _("New invoice"), _draft, DRAFT, icon="plus", makes=True),
-    Act("post", _("Post"), _moving(post_invoice.perform_many, _("Posted; its number is final.")), icon="check", bulk=True, states=(states.DRAFT,),
+    Act("post", _("Post"), moving(post_invoice.perform_many, _("Posted; its number is final.")), icon="check", bulk=True, states=(states.DRAFT,),
         strong=True, asks=_("A posted invoice is never changed, only reversed or credited.")),
     Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,)),
-    Act("discard", _("Discard"), _moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
+    Act("discard", _("Discard"), moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
         danger=True, asks=_("Discard this draft?")),
     Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,)),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),

@@ -1,7 +1,7 @@
 """Sheet of sales plans: the list, the page with its four parts beside what they became, and the acts from draft to review."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -40,7 +40,7 @@ from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties.listings import LISTING as CUSTOMERS
 from makesell.metrics import windows
 from makesell.sheets import budget_figures, measures
-from makesell.sheets.giving import done, said
+from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "plans"
@@ -231,17 +231,6 @@ def _revise(call: Call) -> Done:
     return Done(made, _("A new revision is drafted; the approved one stands until it is approved."))
 
 
-Moves = Callable[..., Sequence[int]]
-
-
-def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return done(call, text)
-
-    return run
-
-
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     cell = period.containing("quarter", windows.as_of(clock.today()).day)
     return {"kind": "quarter", "period": cell.code if cell else "", "unit": actor.unit_id}
@@ -318,20 +307,20 @@ COST: Final = (
 ACTS: Final = (
     Act("draft", _("New plan"), _draft, GIVEN, icon="plus", makes=True, start=_start),
     Act("change", _("Change the plan"), _change, GIVEN, icon="pencil", states=(states.DRAFT,), start=_as_given),
-    Act("propose", _("Propose"), _moving(propose_plan.perform_many, _("Proposed; another person decides.")), icon="send", states=(states.DRAFT,),
+    Act("propose", _("Propose"), moving(propose_plan.perform_many, _("Proposed; another person decides.")), icon="send", states=(states.DRAFT,),
         strong=True),
-    Act("approve", _("Approve"), _moving(approve_plan.perform_many, _("Approved: analysis frozen, budget planned, owners told.")), icon="check",
+    Act("approve", _("Approve"), moving(approve_plan.perform_many, _("Approved: analysis frozen, budget planned, owners told.")), icon="check",
         states=(states.PROPOSED,), strong=True),
-    Act("send_back", _("Send back"), _moving(send_back_plan.perform_many, _("Sent back."), why=True), (WHY,), icon="undo-2",
+    Act("send_back", _("Send back"), moving(send_back_plan.perform_many, _("Sent back."), why=True), (WHY,), icon="undo-2",
         states=(states.PROPOSED,)),
-    Act("start", _("Start"), _moving(start_plan.perform_many, _("The plan runs.")), icon="play", states=(states.APPROVED,), strong=True),
+    Act("start", _("Start"), moving(start_plan.perform_many, _("The plan runs.")), icon="play", states=(states.APPROVED,), strong=True),
     Act("finish_action", _("Report an action"), _finish, FINISH, icon="list-checks", states=states.STANDING, line="action", lines=action_lines),
     Act("post_cost", _("Post a cost"), _cost, COST, icon="coins", states=states.STANDING, line="line", lines=budget_lines,
         start=lambda actor, key: {"on": clock.today(), "kind": states.SPENT}),
     Act("revise", _("Revise"), _revise, (WHY,), icon="git-branch", states=states.STANDING),
     Act("review", _("Review"), _review, (Input("words", _("What was learnt"), Take.LONG, most=8000),), icon="clipboard-check",
         states=(states.RUNNING,)),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_plan.perform_many, _("Withdrawn.")), icon="trash-2", states=states.OPEN, danger=True,
+    Act("withdraw", _("Withdraw"), moving(withdraw_plan.perform_many, _("Withdrawn.")), icon="trash-2", states=states.OPEN, danger=True,
         asks=_("Withdraw this plan?")),
 )  # fmt: skip
 

@@ -1,12 +1,10 @@
 """Sheet of refunds 退款: list, record page with where the money comes from, and the acts of who asks, finance and the cashier."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.books.receivables import balances as receivables
 from makesell.documents.receipts import refund_queries as queries
 from makesell.documents.receipts import states
 from makesell.documents.receipts.access import REFUNDS
@@ -18,8 +16,9 @@ from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
+from makesell.sheets import receivable_parts
+from makesell.sheets.giving import done, moving, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View, Wait
 
 NOUN: Final = "refunds"
 STATES: Final = said(states.REFUNDS)
@@ -60,27 +59,13 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
 
 def _entries(actor: Actor, key: int) -> TablePart:
     queries.refund(actor, key)
-    return TablePart(
-        columns=(("date", _("Business date"), Kind.DATE), ("amount", _("Amount"), Kind.MONEY)),
-        rows=[{"date": date, "amount": amount} for _entry, _kind, date, amount, _source in receivables.entries_of(key)],
-        empty=_("Nothing is posted to receivables yet."),
-    )
+    return receivable_parts.entries(key)
 
 
 def _ask(call: Call) -> Done:
     data = call.data
     fact = RefundFact(data.get("receipt"), data.get("credit_note"), data.get("amount"))
     return Done(request_refund.perform(fact, actor=call.actor, at=call.at, reason=data["why"]), _("Asked for; finance decides."))
-
-
-def _moving(moves: Callable[..., object], said: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    """An act that decides refunds, perhaps with a reason."""
-
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return done(call, said)
-
-    return run
 
 
 def _pay(call: Call) -> Done:
@@ -115,10 +100,10 @@ PAY: Final = (
 )
 ACTS: Final = (
     Act("ask", _("Ask for a refund"), _ask, ASK, icon="plus", makes=True),
-    Act("approve", _("Approve"), _moving(decide_refund.approve, _("Approved; the cashier pays.")), icon="check", bulk=True, states=(states.ASKED,),
+    Act("approve", _("Approve"), moving(decide_refund.approve, _("Approved; the cashier pays.")), icon="check", bulk=True, states=(states.ASKED,),
         strong=True),
-    Act("refuse", _("Refuse"), _moving(decide_refund.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.ASKED,)),
-    Act("withdraw", _("Withdraw"), _moving(decide_refund.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True,
+    Act("refuse", _("Refuse"), moving(decide_refund.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.ASKED,)),
+    Act("withdraw", _("Withdraw"), moving(decide_refund.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True,
         states=(states.ASKED, states.APPROVED)),
     Act("pay", _("The bank has paid it"), _pay, PAY, icon="banknote", states=(states.APPROVED,), strong=True),
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """Sheet of targets: list, record page with attainment and revisions, and the acts set, split, change, propose, approve, send back."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -35,7 +34,7 @@ from makesell.metrics import attainment, windows
 from makesell.metrics.attainment import Asked
 from makesell.sheets import measures
 from makesell.sheets.cells import Of
-from makesell.sheets.giving import said
+from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "targets"
@@ -189,19 +188,6 @@ def _split(call: Call) -> Done:
     )
 
 
-Moves = Callable[..., Sequence[int]]
-
-
-def _moving(moves: Moves, said: Text) -> Callable[[Call], Done]:
-    """An act that moves the state of one target or of many."""
-
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return Done(call.ids[0] if len(call.ids) == 1 else None, said)
-
-    return run
-
-
 def _start(actor: Actor, target_id: int | None) -> dict[str, Any]:
     """A new target begins with the month after this one, of one's own unit."""
     day = windows.as_of(clock.today()).day
@@ -247,13 +233,13 @@ ACTS: Final = (
     Act("change", _("Change the amount"), _change, (Input("amount", _("Amount"), Take.MONEY),), icon="pencil",
         states=(states.DRAFT, states.APPROVED), start=_start_change),
     Act("split", _("Split"), _split, SPLIT, icon="split", states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
-    Act("propose", _("Propose"), _moving(propose_targets.perform_many, _("Proposed; another person decides.")), icon="send", bulk=True,
+    Act("propose", _("Propose"), moving(propose_targets.perform_many, _("Proposed; another person decides.")), icon="send", bulk=True,
         states=(states.DRAFT,), strong=True),
-    Act("approve", _("Approve"), _moving(approve_targets.perform_many, _("Approved.")), icon="check", bulk=True, states=(states.PROPOSED,),
+    Act("approve", _("Approve"), moving(approve_targets.perform_many, _("Approved.")), icon="check", bulk=True, states=(states.PROPOSED,),
         strong=True),
-    Act("send_back", _("Send back"), _moving(send_back_targets.perform_many, _("Sent back.")), icon="undo-2", bulk=True,
+    Act("send_back", _("Send back"), moving(send_back_targets.perform_many, _("Sent back.")), icon="undo-2", bulk=True,
         states=(states.PROPOSED,)),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_targets.perform_many, _("Withdrawn.")), icon="trash-2", bulk=True,
+    Act("withdraw", _("Withdraw"), moving(withdraw_targets.perform_many, _("Withdrawn.")), icon="trash-2", bulk=True,
         states=(states.DRAFT, states.PROPOSED), danger=True, asks=_("Withdraw this target?")),
 )  # fmt: skip
 

@@ -1,11 +1,9 @@
 """Sheet of write-offs 坏账核销: list, record page with what it settles, and the acts of credit control, cashier, finance and executives."""
 
-from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.books.receivables import balances as receivables
 from makesell.documents.receipts import states
 from makesell.documents.receipts import write_off_queries as queries
 from makesell.documents.receipts.access import WRITE_OFFS
@@ -13,8 +11,9 @@ from makesell.flows.pro_6_shipping import decide_write_off, propose_write_off
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets import receivable_parts
+from makesell.sheets.giving import done, moving, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "write_offs"
 STATES: Final = said(states.WRITE_OFFS)
@@ -52,27 +51,13 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
 
 def _entries(actor: Actor, key: int) -> TablePart:
     queries.write_off(actor, key)
-    return TablePart(
-        columns=(("date", _("Business date"), Kind.DATE), ("amount", _("Amount"), Kind.MONEY)),
-        rows=[{"date": date, "amount": amount} for _entry, _kind, date, amount, _source in receivables.entries_of(key)],
-        empty=_("Nothing is posted to receivables yet."),
-    )
+    return receivable_parts.entries(key)
 
 
 def _propose(call: Call) -> Done:
     fact = WriteOffFact(call.data["invoice"], call.data.get("amount"))
     key = propose_write_off.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"])
     return Done(key, _("Proposed; somebody else decides."))
-
-
-def _moving(moves: Callable[..., object], said: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    """An act that decides write-offs, perhaps with a reason."""
-
-    def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return done(call, said)
-
-    return run
 
 
 def _reverse(call: Call) -> Done:
@@ -88,10 +73,10 @@ PROPOSE: Final = (
 )
 ACTS: Final = (
     Act("propose", _("Propose a write-off"), _propose, PROPOSE, icon="plus", makes=True),
-    Act("approve", _("Approve"), _moving(decide_write_off.approve, _("Approved; it is due no more.")), icon="check", bulk=True,
+    Act("approve", _("Approve"), moving(decide_write_off.approve, _("Approved; it is due no more.")), icon="check", bulk=True,
         states=(states.PROPOSED,), strong=True, asks=_("What people earned before the money came is taken back by the next pay run.")),
-    Act("refuse", _("Refuse"), _moving(decide_write_off.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.PROPOSED,)),
-    Act("withdraw", _("Withdraw"), _moving(decide_write_off.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True, states=(states.PROPOSED,)),
+    Act("refuse", _("Refuse"), moving(decide_write_off.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.PROPOSED,)),
+    Act("withdraw", _("Withdraw"), moving(decide_write_off.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True, states=(states.PROPOSED,)),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.APPROVED,), danger=True),
 )  # fmt: skip
 
