@@ -207,7 +207,8 @@ def test_theme_language_and_keys(page: Page, address: str, lang: str) -> None:
     page.keyboard.press("g")
     page.keyboard.press("h")
     page.wait_for_url(f"{address}/")
-    page.locator("[data-theme-flip]").first.click()
+    with page.expect_response("**/settings/looks/"):     # leaving before it is kept would take the choice back
+        page.locator("[data-theme-flip]").first.click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto(f"{address}/orders/")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -169,13 +169,15 @@ def test_a_passkey_is_named_and_removed(page: Page, address: str, lang: str) -> 
     page.wait_for_url(f"**{OWN}codes/")
     page.goto(f"{address}{OWN}")
     clean(page)
-    page.locator("a[href*='passkeys/']:not([href$='new/'])").click()
+    with page.expect_navigation():
+        page.locator("a[href*='passkeys/']:not([href$='new/'])").click()
     clean(page)
     page.locator("input[name=name]").fill("家里的钥匙")
     page.locator("button[name=action]").click()
     expect(page.get_by_text("家里的钥匙")).to_be_visible()
     page.get_by_text("家里的钥匙").click()
-    page.get_by_role("link", name=says["remove"]).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=says["remove"]).click()
     clean(page)
     page.get_by_role("button", name=says["do"], exact=True).click()
     page.wait_for_url(f"{address}{OWN}")
