@@ -4,7 +4,8 @@ The databases are made in tests/database.py. Static files are served unhashed he
 """
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,12 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def clones(cluster: Cluster) -> Clones:
+def clones(cluster: Cluster) -> Iterator[Clones]:
     """This process' databases."""
-    return Clones(cluster)
+    made = Clones(cluster)
+    yield made
+    for name in made.filled.values():
+        made.drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +73,22 @@ def companys_zone() -> Iterator[None]:
 @pytest.fixture
 def committed(django_db_setup: None, pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A fresh clone in which everything commits for real; the answer is its connection string, for second connections."""
-    clones, base, _ = pytestconfig.stash[BASE]
-    with django_db_blocker.unblock():
-        name = clones.fresh()
+    with _committed(pytestconfig, django_db_blocker) as dsn:
+        yield dsn
+
+
+@pytest.fixture
+def company(request: pytest.FixtureRequest, django_db_setup: None, pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """`committed` with the company in it that the module's function COMPANY makes, once for all its tests."""
+    with _committed(pytestconfig, django_db_blocker, request.module.COMPANY) as dsn:
+        yield dsn
+
+
+@contextmanager
+def _committed(config: pytest.Config, blocker: DjangoDbBlocker, fill: Callable[[], object] | None = None) -> Iterator[str]:
+    clones, base, _ = config.stash[BASE]
+    with blocker.unblock():
+        name = clones.fresh(fill)
         yield clones.dsn(name)
         connections.close_all()
         clones.drop(name)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,10 +135,11 @@ class Clones:
 
     cluster: Cluster
     made: list[str] = field(default_factory=list)
+    filled: dict[Callable[[], object], str] = field(default_factory=dict)
 
-    def fresh(self) -> str:
-        """A new clone of the template, and Django pointed at it; returns its name."""
-        source = template(self.cluster)
+    def fresh(self, fill: Callable[[], object] | None = None) -> str:
+        """A new clone of the template, and Django pointed at it; returns its name. What `fill` lays is laid once and cloned each time."""
+        source = template(self.cluster) if fill is None else self._filled(fill)
         name = f"test_{os.getpid()}_{len(self.made)}"
         self.made.append(name)
         with _making(self.cluster) as db:
@@ -146,6 +147,14 @@ class Clones:
             _create(db, name, source)
         self.use(name)
         return name
+
+    def _filled(self, fill: Callable[[], object]) -> str:
+        if fill not in self.filled:
+            name = self.fresh()
+            fill()
+            connections.close_all()
+            self.filled[fill] = name
+        return self.filled[fill]
 
     def use(self, name: str) -> None:
         """Points Django at one of the clones, as the owner's role (tests lay rows that the application may not)."""

@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# milliseconds a page may take to do what it was asked, on a busy machine
+PATIENCE = 30_000
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium."""
+    """The machine's Chromium. What is expected may take its time: other tests run beside it."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb"])
         yield started
@@ -62,15 +65,26 @@ def faults(page: Page, *, colours: bool = False) -> list[str]:
     session = _SESSIONS.get(page) or _SESSIONS.setdefault(page, page.context.new_cdp_session(page))
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
-    if session.send("Runtime.evaluate", {"expression": "typeof axe", "contextId": world})["result"]["value"] == "undefined":
-        session.send("Runtime.evaluate", {"expression": _axe(), "contextId": world})
+    if _said(session, world, "typeof axe") == "undefined":
+        _said(session, world, f"{_axe()};''")
     rules = ["color-contrast"] if colours else RULES
     run = f"axe.run(document, {{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
-    answer: dict[str, Any] = session.send("Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True})
-    found = json.loads(answer["result"]["value"])
+    found = json.loads(_said(session, world, run))
     return [
         f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})" for one in found
     ]
+
+
+def _said(session: CDPSession, world: int, expression: str) -> str:
+    """What an expression in axe's world comes to; says so when the page was left meanwhile."""
+    try:
+        answer = session.send("Runtime.evaluate", {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True})
+    except Error as gone:
+        raise AssertionError(f"the page changed while axe looked: {gone.message}") from gone
+    if "exceptionDetails" in answer:
+        details = answer["exceptionDetails"]
+        raise AssertionError(f"the page changed while axe looked: {details.get('exception', {}).get('description') or details['text']}")
+    return str(answer["result"]["value"])
 
 
 @cache

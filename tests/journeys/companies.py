@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from makesell.demo.build import build
 from makesell.demo.generated import small_company
 from makesell.demo.generating import ACTOR, AT
 from makesell.flows.org_1_organisation import build_calendar, create_login, create_person, create_unit, name_company, propose_role
@@ -45,6 +46,17 @@ def _begin(*, actor: Actor) -> Logins:
     propose_role.perform_many([NewGrant(key, role, SINCE) for key, role in zip(keys, roles.STAFF, strict=True)], actor=actor, at=AT)
     create_login.perform_many([NewUser(f"n-{role}", key) for key, role in zip(keys, roles.STAFF, strict=True)], actor=actor, at=AT)
     return {role: f"n-{role}" for role in roles.STAFF}
+
+
+def demo() -> None:
+    """The demo's people, customers and products, before anything was sold."""
+    assert build()
+
+
+def demo_with_a_past() -> None:
+    """The same with two years of orders."""
+    demo()
+    small_company(years=2, orders=60, seed=1)
 
 
 def empty() -> Logins:

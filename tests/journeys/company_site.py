@@ -61,7 +61,7 @@ def context_of(started: Browser, address: str, username: str = "", size: str = "
     """A browser context of that size, signed in as somebody unless no name is given."""
     width, height = SIZES[size]
     spoken = "zh-CN" if lang.startswith("zh") else "en"
-    context = started.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale=spoken)
+    context = started.new_context(base_url=address, viewport={"width": width, "height": height}, reduced_motion="reduce", locale=spoken)
     cookies: list[Any] = [{"name": "lang", "value": lang, "url": address}]
     if username:
         cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": signed_in(username).session.session_key, "url": address})

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from makesell.demo.build import build as build_demo
-from makesell.demo.generated import small_company
 from makesell.ui.build import build
-from tests.journeys.browser import browser, faults
+from tests.journeys.browser import PATIENCE, browser, faults
+from tests.journeys.companies import demo_with_a_past
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.people import user_of
 
@@ -18,6 +18,8 @@ WORDS: dict[str, dict[str, str | re.Pattern[str]]] = {
     "en": {"executive": "Gu Mingyuan", "support": "Sun Yue", "hello": re.compile("Good (morning|afternoon|evening), "), "orders": "Sales orders",
            "filter": "Filter"},
 }  # fmt: skip
+
+COMPANY = demo_with_a_past
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +31,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(committed: str) -> Iterator[str]:
+def address(company: str) -> Iterator[str]:
     """The demo company with a past, served."""
-    assert build_demo()
-    small_company(years=2, orders=60, seed=1)
     with desk() as base:
         yield base
 
@@ -51,7 +51,7 @@ def page(address: str, chromium: Browser, lang: str) -> Iterator[Page]:
         user.language = lang
         user.save(update_fields=["language"])
     context = context_of(chromium, address, lang=lang)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     said: list[str] = []
     opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
@@ -72,7 +72,8 @@ def test_from_a_growth_figure_to_the_order_that_made_it(page: Page, address: str
     words = WORDS[lang]
     _sign_in(page, address, str(words["executive"]))
     expect(page.locator("h1")).to_contain_text(words["hello"])
-    page.locator("nav a[href='/scorecard/']").first.click()
+    with page.expect_navigation():
+        page.locator("nav a[href='/scorecard/']").first.click()
     growth = page.locator("#t-scorecard a.fig[href*='/drill/growth/']").first
     shown = growth.get_attribute("data-figure")
     growth.click()
@@ -98,11 +99,14 @@ def test_the_palette_finds_a_customer_by_initials_and_by_two_characters(page: Pa
     _sign_in(page, address, str(WORDS[lang]["executive"]))
     for typed in ("szhy", "恒岳"):
         page.keyboard.press("Control+k")
-        page.locator("ms-palette input").fill(typed)
+        with page.expect_response(re.compile(f"q={quote(typed)}")):
+            page.locator("ms-palette input").fill(typed)
         expect(page.locator("#palette-list [role=option]", has_text="恒岳").first).to_be_visible()
         page.keyboard.press("Escape")
+        expect(page.locator("ms-palette dialog")).to_be_hidden()
     page.keyboard.press("Control+k")
-    page.locator("ms-palette input").fill("szhyyy")
+    with page.expect_response("**q=szhyyy**"):
+        page.locator("ms-palette input").fill("szhyyy")
     expect(page.locator("#palette-list [role=option]").first).to_contain_text("苏州恒岳液压")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/customers/[0-9]+/"))
@@ -116,17 +120,20 @@ def test_a_list_is_narrowed_sorted_grouped_kept_and_exported(page: Page, address
     field = page.locator("details[name=filter-field]", has=page.locator("input[name=add_field][value=state]"))
     field.locator("summary").click()
     field.locator("select[name=add_value]").select_option("confirmed")
-    field.locator("button[type=submit]").click()
+    with page.expect_navigation():
+        field.locator("button[type=submit]").click()
     expect(page.locator(".conds .cond")).to_have_count(1)
-    page.locator("th a[href*='net']").first.click()
-    expect(page.locator("th[aria-sort]").first).to_be_visible()
+    page.locator("th[data-c=net] a").first.click()
+    expect(page.locator("th[data-c=net][aria-sort]")).to_be_visible()
     expect(page).to_have_url(re.compile("sort=-?net"))
-    page.locator("#group-by").select_option("owner")
+    with page.expect_navigation():
+        page.locator("#group-by").select_option("owner")
     expect(page).to_have_url(re.compile("group=owner"))
     expect(page.locator(".conds .cond")).to_have_count(1)
     page.locator(".views details.pop.end > summary").click()
     page.locator("#view-name").fill("Mine 我的")
-    page.locator(".views details.pop.end form button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator(".views details.pop.end form button[type=submit]").click()
     expect(page.locator(".views a[aria-current=true]")).to_contain_text("Mine 我的")
     page.goto(f"{address}/orders/?f=state.eq.confirmed")
     page.keyboard.press("c")
@@ -134,7 +141,8 @@ def test_a_list_is_narrowed_sorted_grouped_kept_and_exported(page: Page, address
     page.go_back()
     expect(page.locator(".conds .cond")).to_have_count(1)
     _draws_a_column(page)
-    page.locator("[data-find]").press_sequentially("2026")
+    with page.expect_response("**q=2026**"):
+        page.locator("[data-find]").press_sequentially("2026")
     option = page.locator("#find-list [role=option]", has_text="2026").first
     expect(option).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -151,6 +159,7 @@ def test_a_list_is_narrowed_sorted_grouped_kept_and_exported(page: Page, address
 
 def _draws_a_column(page: Page) -> None:
     """With the pointer, then with Shift and an arrow; the server hands the widths out with the next page."""
+    page.evaluate("document.fonts.ready.then(() => true)")     # letters of another width would draw them too
     head, other = page.locator("th[data-c=customer]"), page.locator("th[data-c=net]")
     head.locator(".grip").hover()       # the script that lays the grips may come after the rows
     before, beside = head.bounding_box(), other.bounding_box()
@@ -166,8 +175,8 @@ def _draws_a_column(page: Page) -> None:
     assert moved
     assert abs(drawn["width"] - before["width"] - 60) < 3
     assert abs(moved["width"] - beside["width"]) < 3
+    head.locator("a").focus()
     with page.expect_response("**/orders/widths/"):
-        head.locator("a").focus()
         page.keyboard.press("Shift+ArrowLeft")
     page.reload()
     again = head.bounding_box()
@@ -204,6 +213,7 @@ def test_theme_language_and_keys(page: Page, address: str, lang: str) -> None:
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("g")
     page.keyboard.press("h")
     page.wait_for_url(f"{address}/")

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from makesell.demo.build import build as build_demo
-from makesell.demo.generated import small_company
 from makesell.ui.build import build
 from tests.journeys.browser import browser
+from tests.journeys.companies import demo_with_a_past
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.people import user_of
 
@@ -29,6 +28,8 @@ SEEN = """(hidden) => {
   };
 }"""
 
+COMPANY = demo_with_a_past
+
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
@@ -39,10 +40,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=["zh-hans", "en"])
-def page(request: pytest.FixtureRequest, committed: str, chromium: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, company: str, chromium: Browser) -> Iterator[Page]:
     """An executive who works in the dark, in each language, in a window as wide as the paper."""
-    assert build_demo()
-    small_company(years=1, orders=60, seed=1)
     user = user_of("gumingyuan")
     user.language, user.theme = request.param, "dark"
     user.save(update_fields=["language", "theme"])

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from makesell.demo.build import build as build_demo
 from makesell.ui.build import build
-from tests.journeys.browser import browser, faults
+from tests.journeys.browser import PATIENCE, browser, faults
+from tests.journeys.companies import demo
 from tests.journeys.company_site import context_of, desk
+
+COMPANY = demo
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +23,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(committed: str, chromium: Browser) -> Iterator[Page]:
+def page(company: str, chromium: Browser) -> Iterator[Page]:
     """Sales support at the demo company's desk; the console must stay silent."""
-    assert build_demo()
     with desk() as base:
         context = context_of(chromium, base, lang="zh-hans")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened = context.new_page()
         said: list[str] = []
         opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
@@ -40,17 +41,15 @@ def page(committed: str, chromium: Browser) -> Iterator[Page]:
 
 
 def _new(page: Page) -> None:
-    page.evaluate("location.href = '/customers/new/create/'")
-    page.wait_for_url(re.compile("/customers/new/create/"))
+    page.goto("/customers/new/create/")
 
 
 def test_neighbours_in_the_list_it_was_opened_from(page: Page) -> None:
     """The narrowed list's order holds on the record; the keys [ and ] walk it; the way back keeps the list's state."""
-    page.evaluate("location.href = '/customers/?f=active.eq.1&sort=-code'")
-    page.wait_for_url(re.compile("sort=-code"))
+    page.goto("/customers/?f=active.eq.1&sort=-code")
     rows = page.locator("tbody tr[data-row] a.open[href^='/customers/']")
     hrefs = [rows.nth(n).get_attribute("href") for n in range(3)]
-    page.goto(page.url.split("/customers/")[0] + str(hrefs[1]))
+    page.goto(str(hrefs[1]))
     expect(page.locator(".beside [data-next]")).to_have_attribute("href", str(hrefs[2]))
     page.keyboard.press("[")
     page.wait_for_url(re.compile(f"{hrefs[0]}$"))
@@ -80,12 +79,11 @@ def _takes_ticked_rows_along(page: Page) -> None:
 
 def _moves_lines(page: Page) -> None:
     """At the order desk Ctrl-D repeats a line below, Alt and an arrow moves it; the fields keep their names."""
-    base = page.url.split("/customers/")[0]
     page.context.clear_cookies()
-    page.goto(f"{base}/login/")
-    page.get_by_role("button", name="朱婷").click()
-    page.wait_for_url(f"{base}/")
-    page.goto(f"{base}/orders/new/create/")
+    page.goto("/login/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="朱婷").click()
+    page.goto("/orders/new/create/")
     first, second = page.locator("[name=lines-1-qty]"), page.locator("[name=lines-2-qty]")
     first.fill("7")
     first.press("Control+d")
@@ -123,8 +121,8 @@ def test_save_and_new_save_and_close_and_a_copy(page: Page) -> None:
     _new(page)
     page.locator("#f-name").fill("连续录入一")
     page.locator("#f-industry").fill("纺织")
-    page.keyboard.press("Control+Shift+s")
-    page.wait_for_url(re.compile("/customers/new/create/$"))
+    with page.expect_navigation(url=re.compile("/customers/new/create/$")):
+        page.keyboard.press("Control+Shift+s")
     expect(page.locator("#f-name")).to_have_value("")
     page.locator("#f-name").fill("连续录入二")
     page.locator("#f-industry").fill("印染")
@@ -134,7 +132,8 @@ def test_save_and_new_save_and_close_and_a_copy(page: Page) -> None:
     page.locator("#drawer a.btn.pri").click()
     page.wait_for_url(re.compile("/customers/[0-9]+/$"))
     page.locator(".acts details.pop summary").first.click()
-    page.locator(".acts a.item[href*='from=']").click()
+    with page.expect_navigation():
+        page.locator(".acts a.item[href*='from=']").click()
     expect(page.locator("#f-name")).to_have_value("连续录入二")
     expect(page.locator("#f-industry")).to_have_value("印染")
     expect(page.locator("#f-code")).to_have_value("")
@@ -158,10 +157,9 @@ def test_a_reference_is_made_on_the_way_and_the_form_waits(page: Page) -> None:
 
 def test_a_mention_tells_a_colleague_and_a_favourite_stands_in_the_palette(page: Page) -> None:
     """@ and two letters find a colleague; the palette shows what one likes and looked at last before anything is typed."""
-    page.evaluate("location.href = '/customers/'")
-    page.wait_for_url(re.compile("/customers/$"))
+    page.goto("/customers/")
     href = str(page.locator("tbody tr[data-row] a.open[href^='/customers/']").first.get_attribute("href"))
-    page.goto(page.url.replace("/customers/", href))
+    page.goto(href)
     title = page.locator("h1").inner_text()
     page.locator("#timeline-text").press_sequentially("请看一下 @周建")
     expect(page.locator(".mentions [role=option]").first).to_contain_text("周建国")

@@ -1,5 +1,6 @@
-/* <ms-combobox>: a text box that searches on the server, a hidden input that carries the id. Nothing chosen = nothing sent. */
-import { $, $$ } from "./dom.js";
+/* <ms-combobox>: a text box that searches on the server, a hidden input that carries the id. Nothing chosen = nothing sent.
+   Enter before the answer has come chooses its first option when it comes; Tab takes what is marked of what was typed. */
+import { $, $$, again } from "./dom.js";
 
 class Combobox extends HTMLElement {
   connectedCallback() {
@@ -9,21 +10,39 @@ class Combobox extends HTMLElement {
     this.at = -1;
     this.shown = this.input.value;
     this.input.addEventListener("keydown", (e) => this.key(e));
-    this.input.addEventListener("input", () => { if (this.hidden_.value) this.set("", null); });
+    this.input.addEventListener("focus", () => { this.done = false; });
+    this.input.addEventListener("input", () => {
+      Object.assign(this, { done: false, asked: Boolean(this.input.value.trim()), wanted: false, stood: null });
+      if (this.hidden_.value) this.set("", null);
+    });
     this.input.addEventListener("blur", () => setTimeout(() => this.leave(), 120));
     this.list.addEventListener("mousedown", (e) => {
       const option = e.target.closest("[role=option]");
       if (option) { e.preventDefault(); this.choose(option); }
     });
-    this.addEventListener("htmx:after:swap", () => { this.at = this.options.length ? 0 : -1; this.mark(); });
+    this.addEventListener("htmx:after:swap", () => this.answered());
+  }
+  answered() {
+    const options = this.options;
+    this.asked = false;
+    const first = this.wanted && options.find((one) => one.dataset.value);
+    this.wanted = false;
+    if (first) { this.choose(first); return; }
+    // an answer that comes too late opens nothing
+    if (this.done) { this.close(); return; }
+    this.at = options.length ? Math.max(again(options, this.stood), 0) : -1;
+    this.mark();
   }
   get options() { return $$("[role=option]", this.list); }
+  get typed() { return !("free" in this.dataset) && !this.hidden_.value && this.input.value.trim(); }
   key(e) {
     if (e.isComposing) return;
     const options = this.options;
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (step && options.length) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.mark(); }
-    else if (e.key === "Enter" && this.at >= 0 && options[this.at]) { e.preventDefault(); this.choose(options[this.at]); }
+    if (step && options.length) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.stood = options[this.at]; this.mark(); }
+    else if (e.key === "Enter" && this.asked) { e.preventDefault(); this.wanted = true; }
+    else if (e.key === "Enter" && options[this.at]) { e.preventDefault(); this.choose(options[this.at]); }
+    else if (e.key === "Tab" && !e.shiftKey && this.typed && !this.asked && options[this.at]?.dataset.value) this.choose(options[this.at]);
     else if (e.key === "Escape" && options.length) { e.preventDefault(); e.stopPropagation(); this.close(); }
   }
   mark() {
@@ -52,11 +71,12 @@ class Combobox extends HTMLElement {
   }
   close() {
     this.list.replaceChildren();
-    this.at = -1;
+    Object.assign(this, { at: -1, done: true, asked: false, wanted: false, stood: null });
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
   leave() {
+    if (document.activeElement === this.input || this.wanted) return;
     this.close();
     if (!this.input.value.trim()) { if (this.hidden_.value) this.set("", ""); }
     else if (!this.hidden_.value && !("free" in this.dataset)) this.input.setAttribute("aria-invalid", "true");

@@ -1,5 +1,5 @@
 /* <ms-find>: the search box of a list. While one types the server says what the words could mean; arrows choose, Enter takes or searches. */
-import { $, $$ } from "./dom.js";
+import { $, $$, again } from "./dom.js";
 
 class Find extends HTMLElement {
   connectedCallback() {
@@ -7,7 +7,7 @@ class Find extends HTMLElement {
     this.list = $(".list", this);
     this.at = -1;
     this.input.addEventListener("keydown", (e) => this.key(e));
-    this.input.addEventListener("input", () => { if (!this.input.value.trim()) this.close(); });
+    this.input.addEventListener("input", () => { this.stood = null; if (!this.input.value.trim()) this.close(); });
     this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
     this.list.addEventListener("mousedown", (e) => {
       const option = e.target.closest("[role=option]");
@@ -15,7 +15,7 @@ class Find extends HTMLElement {
     });
     this.addEventListener("htmx:after:swap", () => {
       if (document.activeElement !== this.input || !this.input.value.trim()) return this.close();
-      this.at = -1;
+      this.at = again(this.options, this.stood);
       this.mark();
     });
   }
@@ -27,6 +27,7 @@ class Find extends HTMLElement {
     if (step && options.length) {
       e.preventDefault();
       this.at = this.at < 0 && step < 0 ? options.length - 1 : (this.at + step + options.length) % options.length;
+      this.stood = options[this.at];
       this.mark();
     } else if (e.key === "Enter" && options[this.at]) { e.preventDefault(); this.take(options[this.at]); }
     else if (e.key === "Escape" && options.length) { e.preventDefault(); e.stopPropagation(); this.close(); }

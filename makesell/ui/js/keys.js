@@ -39,7 +39,7 @@ on("keydown", (e) => {
   }
   if (key === "g" || key === "n") {
     first = key === "g" ? "go" : "new";
-    timer = setTimeout(() => { first = ""; }, 1200);
+    timer = setTimeout(() => { first = ""; }, 2000);
   } else if (key === "j") move(1);
   else if (key === "k") move(-1);
   else if (key === "e") { if (!(here()?.dataset.edit && (location.href = here().dataset.edit))) follow("[data-edit-page]"); }

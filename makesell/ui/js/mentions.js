@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { $, $$, on } from "./dom.js";
 
 const TYPED = /(?:^|\s)@([^\s@]{1,30})$/u;
+const typed = (box) => TYPED.exec(box.value.slice(0, box.selectionStart));
 const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
 const options = (box) => $$("[role=option][data-value]:not([aria-disabled])", list(box));
 let timer = 0;
@@ -22,10 +23,11 @@ on("input", (e) => {
   const box = e.target;
   if (!box.dataset?.mentions) return;
   clearTimeout(timer);
-  const found = TYPED.exec(box.value.slice(0, box.selectionStart));
+  const found = typed(box);
   if (!found) { close(box); return; }
   timer = setTimeout(() => htmx.ajax("GET", `${box.dataset.mentions}?field=mention-&q=${encodeURIComponent(found[1])}`, { target: list(box), swap: "innerHTML" })
-    .then(() => mark(box, 0)), 150);
+    // the name may be in by the time the answer comes
+    .then(() => { if (typed(box)) mark(box, 0); else close(box); }), 150);
 });
 on("keydown", (e) => {
   const box = e.target;

@@ -1,6 +1,6 @@
 /* <ms-palette>: Ctrl/Cmd-K, searched by the server, moved through with the arrow keys. */
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { $, $$, on } from "./dom.js";
+import { $, $$, again, on } from "./dom.js";
 
 class Palette extends HTMLElement {
   connectedCallback() {
@@ -8,14 +8,15 @@ class Palette extends HTMLElement {
     this.input = $("input", this);
     this.at = 0;
     this.input.addEventListener("keydown", (e) => this.key(e));
-    this.addEventListener("htmx:after:swap", () => { this.at = 0; this.mark(); });
+    this.addEventListener("htmx:after:swap", () => { this.at = Math.max(again(this.options, this.stood), 0); this.mark(); });
+    this.input.addEventListener("input", () => { this.stood = null; });
   }
   get options() { return $$("[role=option]", this); }
   key(e) {
     const options = this.options;
     if (!options.length || e.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (step) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.mark(); }
+    if (step) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.stood = options[this.at]; this.mark(); }
     if (e.key === "Enter") { e.preventDefault(); options[this.at]?.click(); }
   }
   mark() {
@@ -30,6 +31,7 @@ class Palette extends HTMLElement {
   open() {
     if (!this.dialog.open) this.dialog.showModal();
     this.input.select();
+    this.stood = null;
     this.mark();
     htmx.trigger(this.input, "open");
   }

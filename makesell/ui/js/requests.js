@@ -12,12 +12,18 @@ Object.assign(htmx.config, {
 const say = (key) => $("ms-toasts")?.say({ text: $("ms-toasts").dataset[key], tone: "bad" });
 on("htmx:config:request", (e) => {
   const request = e.detail.ctx.request;
-  if (!/^(GET|HEAD)$/i.test(request.method)) request.headers["X-CSRFToken"] = csrf();
+  if (/^(GET|HEAD)$/i.test(request.method)) return;
+  request.headers["X-CSRFToken"] = csrf();
+  // a choice whose answer nobody waits for is kept though the person leaves at once
+  if (e.detail.ctx.swap === "none") request.keepalive = true;
 });
 on("htmx:response:error", (e) => {
   const { status, headers } = e.detail.ctx.response;
   if (status !== 422 && !headers.get("HX-Trigger")) say(status === 403 || status === 401 ? "denied" : "failed");
 });
+let leaving = false;
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
 on("htmx:error", (e) => {
-  if (e.detail.error instanceof TypeError) say("offline");
+  if (e.detail.error instanceof TypeError && !leaving) say("offline");
 });

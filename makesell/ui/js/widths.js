@@ -22,13 +22,22 @@ const draw = (th, px) => {
   columns(table)[th.cellIndex].col.width = Math.max(NARROWEST, Math.min(WIDEST, Math.round(px)));
 };
 let waiting = 0;
+let drawn = null;
+const send = () => {
+  clearTimeout(waiting);
+  if (!drawn) return;
+  const table = drawn;
+  drawn = null;
+  const widths = columns(table).filter((one) => one.name).map((one) => `${one.name}:${one.col.width}`).join(",");
+  htmx.ajax("POST", table.dataset.widths, { source: table, target: table, values: { widths }, swap: "none" });
+};
 const keep = (table) => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    const widths = columns(table).filter((one) => one.name).map((one) => `${one.name}:${one.col.width}`).join(",");
-    htmx.ajax("POST", table.dataset.widths, { source: table, target: table, values: { widths }, swap: "none" });
-  }, 300);
+  drawn = table;
+  waiting = setTimeout(send, 300);
 };
+// who leaves within that time has drawn them all the same
+addEventListener("pagehide", send);
 
 const grips = () => {
   for (const th of $$("table[data-widths] th[data-c]")) {
