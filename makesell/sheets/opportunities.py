@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.activities import queries as activities
 from makesell.documents.opportunities import queries, states
+from makesell.documents.opportunities import special_queries as specials
 from makesell.documents.opportunities.access import POLICY
 from makesell.documents.opportunities.rules import weighted
 from makesell.documents.quotations import queries as quotations
@@ -36,6 +37,7 @@ from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import activities as activity_sheet
+from makesell.sheets import special_prices
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import (
     Act,
@@ -344,6 +346,8 @@ ACTS: Final = (
     Act("log_activity", _("Write an activity"), _log, activity_sheet.LOGGED, icon="message-square-text", states=STILL),
     Act("note_offer", _("Note a competitor's offer"), _offer, OFFERED, icon="tags", states=STILL,
         start=lambda actor, key: {"offer_date": clock.today()}),
+    Act("ask_price", _("Ask for a special price"), special_prices.ask, special_prices.WISH, icon="badge-percent", states=STILL,
+        start=special_prices.start),
     Act("win", _("Mark as won"), _win, (
         Input("order", _("Order"), Take.REF, noun="orders", help=_("The confirmed order that proves it.")),
     ), icon="trophy", states=STILL),
@@ -408,6 +412,7 @@ SHEET: Final = Sheet(
     related=(
         Related("activities", _("Activities"), activities.about("activities"), "f=subject.eq.{id}"),
         Related("follow_ups", _("Follow-ups"), activities.about("follow_ups"), "f=subject.eq.{id}"),
+        Related("special_prices", _("Special prices"), specials.count_of_opportunity, "f=opportunity.eq.{id}"),
         Related("quotations", _("Quotations"), quotations.count_of_opportunity, "f=opportunity.eq.{id}"),
     ),
     stages=(

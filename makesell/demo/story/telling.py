@@ -28,6 +28,7 @@ from makesell.demo.story import (
     second_thoughts,
     selling,
     signing,
+    special_prices,
     tending,
     unfinished,
 )
@@ -81,7 +82,7 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
         caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage), paying.routine(stage),
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
-        second_thoughts.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
+        second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:

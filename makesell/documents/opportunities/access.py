@@ -1,4 +1,7 @@
-"""Who may do what with opportunities: who serves the customer works on it, service and marketing bring it to the customer's owner."""
+"""Who may do what with opportunities: who serves the customer works on it, service and marketing bring it to the customer's owner.
+
+A special price is asked for by who sells and decided by a higher role; who enters price lists does neither (`domain.md` §12).
+"""
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
@@ -18,6 +21,7 @@ POLICY = Policy(
         "move_stage": _SELL,
         "propose_solution": _SELL | {R.PRESALES: Scope.ALL},
         "log_activity": _SELL | {R.PRESALES: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.MARKETING: Scope.ALL},
+        "ask_price": _SELL,
         "note_offer": _SELL | {R.PRESALES: Scope.ALL, R.MARKETING: Scope.ALL},
         "win": _SELL,
         "lose": _SELL,
@@ -25,5 +29,17 @@ POLICY = Policy(
         "assign": _LEAD,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": _SELL | {R.PRESALES: Scope.ALL},
+    },
+)
+_DECIDE = {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
+SPECIAL_PRICES = Policy(
+    noun="special_prices",
+    acts={
+        "view": _SEE,
+        "approve": _DECIDE,
+        "refuse": _DECIDE,
+        "withdraw": _SELL,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": _SELL,
     },
 )

@@ -1,4 +1,4 @@
-"""Tables of opportunities: what a customer may buy, its product lines, who competes for it."""
+"""Tables of opportunities: what a customer may buy, its product lines, who competes for it, the special prices asked for it."""
 
 from typing import ClassVar
 
@@ -84,3 +84,32 @@ class Rival(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["offer"], name="opportunity_offer_once")]
+
+
+class SpecialPrice(Document):
+    """A special price 特价 of one product for what comes of an opportunity: for a quantity, until a day (the last one included).
+
+    `unit_price` stands on the side `tax_inclusive` says, `list_price` beside it is what would have won when it was asked for;
+    `offer` is the competitor's it answers. How much of it is used, order lines say.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="+")     # read by its page, and by every price of it
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    unit_price = models.DecimalField(max_digits=20, decimal_places=8)
+    tax_inclusive = models.BooleanField(db_default=False)
+    list_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    asked_date = models.DateField()
+    valid_until = models.DateField()
+    reason = models.TextField()
+    offer = models.ForeignKey(CompetitorOffer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        # read by the clock
+        indexes: ClassVar = [models.Index(fields=["valid_until"], condition=Q(state=states.GRANTED), name="special_price_ends")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.SPECIAL_LABELS)), name="special_price_state"),
+            models.CheckConstraint(condition=Q(qty__gt=0, unit_price__gte=0), name="special_price_numbers"),
+            models.CheckConstraint(condition=Q(valid_until__gte=models.F("asked_date")), name="special_price_days"),
+        ]

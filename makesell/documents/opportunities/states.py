@@ -36,3 +36,25 @@ REASONS: Final = {
     "price": N_("Price"), "delivery": N_("Delivery date"), "product": N_("Product does not fit"), "terms": N_("Terms of payment"),
     "relation": N_("Relation to a competitor"), "no_need": N_("The need is gone"), "no_budget": N_("No budget"), "other": N_("Another reason"),
 }  # fmt: skip
+# A special price 特价 is asked for, decided by somebody else, and ends with its quantity or its last day.
+ASKED: Final = "asked"
+GRANTED: Final = "granted"
+REFUSED: Final = "refused"
+WITHDRAWN: Final = "withdrawn"
+EXPIRED: Final = "expired"
+USED_UP: Final = "used_up"
+SPECIAL_LABELS: Final = {
+    ASKED: N_("Asked for"), GRANTED: N_("In force"), REFUSED: N_("Refused"), WITHDRAWN: N_("Withdrawn"), EXPIRED: N_("Expired"),
+    USED_UP: N_("Used up"),
+}  # fmt: skip
+SPECIAL_TONES: Final = {ASKED: "info", GRANTED: "ok", REFUSED: "bad", WITHDRAWN: "mute", EXPIRED: "mute", USED_UP: "plum"}
+SPECIAL_TRANSITIONS: Final = {
+    (ASKED, "approve"): GRANTED,
+    (ASKED, "refuse"): REFUSED,
+    (ASKED, "withdraw"): WITHDRAWN,
+    (GRANTED, "withdraw"): WITHDRAWN,
+    (GRANTED, "use_up"): USED_UP,
+    # a quantity that was cancelled may be sold at this price again
+    (USED_UP, "free"): GRANTED,
+    (GRANTED, "expire"): EXPIRED,
+}

@@ -164,6 +164,17 @@ CHECKS = (
               or coalesce(p.shipped, 0) <> x.shipped""",
     ),
     Check(
+        "orders.special_prices",
+        "Lines at a special price are its customer's, of its product, at most its quantity; it is used up when they are all of it.",
+        """select 'special price ' || s.record_id, s.qty || ' ' || s.state, coalesce(t.qty, 0)::text from opportunities_specialprice s
+           left join (select l.special_price_id, sum(l.qty - l.cut_qty) as qty,
+                             bool_or(o.customer_id <> x.customer_id or l.product_id <> x.product_id or o.currency <> x.currency) as foreign_line
+                      from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+                      join opportunities_specialprice x on x.record_id = l.special_price_id
+                      where o.state in ('held', 'confirmed') group by 1) t on t.special_price_id = s.record_id
+           where t.foreign_line or t.qty > s.qty or (s.state = 'used_up') <> (coalesce(t.qty, 0) >= s.qty) and s.state in ('granted', 'used_up')""",
+    ),
+    Check(
         "orders.scheduled",
         "The schedule of a line is at most its quantity, and a line is promised for the day of the last part of it.",
         """select 'line ' || l.line_id, l.qty || ' ' || coalesce(l.current_promised_date::text, ''), s.qty || ' ' || coalesce(s.last::text, '')

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from makesell.documents.contracts.models import Contract
+from makesell.documents.opportunities.models import SpecialPrice
 from makesell.documents.orders import states
 from makesell.documents.quotations.models import Quotation
 from makesell.ground.organisation.models import Person
@@ -93,6 +94,8 @@ class SalesOrderLine(DocumentLine):
     list_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
     price_kind = models.TextField(db_default="", blank=True)
     price_reason = models.JSONField(null=True)
+    # The special price it was sold at, whose quantity it takes up.
+    special_price = models.ForeignKey(SpecialPrice, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     tax_rate = models.DecimalField(max_digits=9, decimal_places=8, null=True)
     service_kind = models.TextField(db_default="goods")
     # What binds the promise: code and parameters of `engines/promise`.
@@ -114,6 +117,8 @@ class SalesOrderLine(DocumentLine):
             models.Index(fields=["net", "line"], name="order_line_net"),
             models.Index(fields=["tax", "line"], name="order_line_tax"),
             models.Index(fields=["gross", "line"], name="order_line_gross_sort"),
+            # read by every price of a special price, and by its page
+            models.Index(fields=["special_price"], condition=Q(special_price__isnull=False), name="order_line_special"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),

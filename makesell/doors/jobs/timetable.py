@@ -19,7 +19,7 @@ from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
-from makesell.flows.pro_4_negotiation import end_contract, expire_quotations
+from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
@@ -168,6 +168,13 @@ def expire_order_holds(timestamp: int) -> int:
 def expire_old_quotations(timestamp: int) -> int:
     """Closes quotations that are valid no more; returns how many."""
     return len(expire_quotations.perform(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="6 0 * * *")
+@app.task(name="special_prices.expire", queueing_lock="special_prices.expire")
+def expire_old_special_prices(timestamp: int) -> int:
+    """Ends special prices whose last day has passed; returns how many."""
+    return len(expire_special_prices.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="7 0 * * *")

@@ -1,7 +1,7 @@
 """Engine price: which price a line gets, in one order for every document (`domain.md` §5), and why the others did not win.
 
-Approved special price → contract price → customer's list → customer-class list → promotion → standard list. The first
-hit wins; a *lower* promotion may undercut the customer's or class list (one rule, said on the line).
+Approved special price → price of the accepted quotation → contract price → customer's list → customer-class list → promotion → standard
+list. The first hit wins; a *lower* promotion may undercut the customer's or class list (one rule, said on the line).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,11 +11,15 @@ from typing import Any, Final
 
 from makesell.ground.text import N_, Marked
 
-SPECIAL, CONTRACT, CUSTOMER, CUSTOMER_CLASS, PROMOTION, STANDARD = "special", "contract", "customer", "customer_class", "promotion", "standard"
-ORDER: Final = (SPECIAL, CONTRACT, CUSTOMER, CUSTOMER_CLASS, PROMOTION, STANDARD)
+SPECIAL, QUOTED, CONTRACT, CUSTOMER = "special", "quoted", "contract", "customer"
+CUSTOMER_CLASS, PROMOTION, STANDARD = "customer_class", "promotion", "standard"
+ORDER: Final = (SPECIAL, QUOTED, CONTRACT, CUSTOMER, CUSTOMER_CLASS, PROMOTION, STANDARD)
+# Agreed with the customer before: nobody allows them again.
+AGREED: Final = (SPECIAL, QUOTED, CONTRACT)
 UNDERCUT: Final = (CUSTOMER, CUSTOMER_CLASS)
 KINDS: Final[Mapping[str, Marked]] = {
     SPECIAL: N_("Approved special price"),
+    QUOTED: N_("Accepted quotation"),
     CONTRACT: N_("Contract price"),
     CUSTOMER: N_("List of the customer"),
     CUSTOMER_CLASS: N_("List of the customer's class"),
@@ -36,7 +40,10 @@ DISCOUNT_DIGITS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A price somebody entered for the product: of which kind, under what name, from which quantity; `left` is what may still be sold at it."""
+    """A price somebody entered for the product: of which kind, under what name, from which quantity.
+
+    `left` is what may still be sold at it; `tax_inclusive` the side it stands on, where that need not be the document's.
+    """
 
     kind: str
     price: Decimal
@@ -44,6 +51,7 @@ class Candidate:
     name: str = ""
     from_qty: Decimal = Decimal(0)
     left: Decimal | None = None
+    tax_inclusive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

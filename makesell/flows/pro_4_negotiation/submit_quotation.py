@@ -9,12 +9,11 @@ from collections.abc import Sequence
 
 from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import queries, states
-from makesell.documents.quotations.queries import LineRow, QuotationRow
+from makesell.documents.quotations.queries import LineRow
 from makesell.flows.steps import approvals, discounts
 from makesell.flows.steps.discounts import LADDER, Where
-from makesell.flows.steps.order_lines import destination
-from makesell.flows.steps.price_lines import Wanted, price_lines
-from makesell.flows.steps.quotations import PURPOSE, locked, offered
+from makesell.flows.steps.price_lines import Quoted
+from makesell.flows.steps.quotations import PURPOSE, locked, offered, quoted_now
 from makesell.flows.steps.supply import plainly
 from makesell.ground.actor import Actor
 from makesell.ground.approval.actions import Ask
@@ -34,10 +33,11 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if row.valid_until < on:
         raise Refusal("quotation.valid_until", "A quotation is valid from today on, for two years at most.", field="valid_until")
     lines = queries.lines(row.id)
-    _refuse_moved(row, lines, on)
+    quoted = quoted_now(row, lines, on)
+    _refuse_moved(lines, quoted)
     versions = [each.id for each in queries.versions(row.root_id)]
     where = Where(row.customer_id, root_id=row.root_id)
-    beyond = discounts.beyond(offered(row, lines, on), where, actor=actor, on=on, allowed=approved(versions, PURPOSE))
+    beyond = discounts.beyond(offered(row, lines, quoted), where, actor=actor, on=on, allowed=approved(versions, PURPOSE))
     if beyond is not None:
         posts = approvals.ladder(LADDER, on, needed=beyond.role, without=[row.owner_id] if row.owner_id is not None else ())
         rule = "prices.discount_authority"
@@ -48,12 +48,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     return states.APPROVED if beyond is None else states.PROPOSED
 
 
-def _refuse_moved(row: QuotationRow, lines: Sequence[LineRow], on: dt.date) -> None:
+def _refuse_moved(lines: Sequence[LineRow], quoted: Sequence[Quoted]) -> None:
     """A line at its list price must still be at it; another price is the salesperson's word and judged by authority."""
-    quoted = price_lines(
-        [Wanted(line.product_id, line.qty, line.service_kind) for line in lines], customer_id=row.customer_id, currency=row.currency,
-        tax_inclusive=row.tax_inclusive, on=on, destination=destination(row.country),
-    )  # fmt: skip
     faults = [
         Refusal(
             "order.price_moved", "The price of line %(line)s is %(now)s now, not %(was)s.", field=f"lines.{line.position}", status=409,

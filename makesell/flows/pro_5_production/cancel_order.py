@@ -18,6 +18,7 @@ from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.repromise import number_made, repromise
+from makesell.flows.steps.special_prices import settle
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -70,6 +71,7 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     whole = not any(left.values()) and not any(line.shipped_qty or line.invoiced_qty for line in lines)
     waits = None if whole else head.supply_until
     orders.move_state(fact.order_id, "cancel" if whole else "cancel_part", actor=actor, at=at, reason=reason, supply_until=waits)
+    settle(head, actor=actor, at=at)
     return fact.order_id
 
 
@@ -79,6 +81,7 @@ def _cancel_held(head: Acting, lines: list[ActingLine], *, actor: Actor, at: dt.
     supply.free([line.id for line in lines], on=on)
     orders.end_holds(head.id, list(states.HOLDS), actor=actor, at=at, reason=reason)
     orders.move_state(head.id, "cancel", actor=actor, at=at, reason=reason)
+    settle(head, actor=actor, at=at)
     return head.id
 
 

@@ -25,6 +25,7 @@ from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.flows.steps.post_ordered import post_added
 from makesell.flows.steps.repromise import number_made, repromise
+from makesell.flows.steps.special_prices import settle
 from makesell.ground import locks
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
@@ -131,6 +132,7 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     _credit(head, after, on)
     _written(work, change, sources, after)
     orders.move_state(head.id, "change", actor=actor, at=at, reason=reason, supply_until=after.supply_until)
+    settle(head, actor=actor, at=at)
     number_made([*(line.id for line in lines), *work.keys], on)
     orders.number_change(change, on)
     return change
@@ -209,7 +211,7 @@ def _judge(work: _Work, actor: Actor) -> None:
     if actor.kind == "system" or not work.new:
         return
     lines = [_as_acting(n, line) for n, line in enumerate(work.new, 1)]
-    found = beyond(work.head, lines, quoted_now(work.head, lines, work.on), actor=actor, on=work.on)
+    found = beyond(work.head, lines, quoted_now(work.head, lines, work.on, more=True), actor=actor, on=work.on)
     if found:
         who = BY_CODE[found.role].name
         raise Refusal("order.change_beyond", "These prices are beyond your authority.", field="lines", status=403, who=who)

@@ -13,7 +13,7 @@ from makesell.flows.org_1_organisation import approve_rule, refuse_rule
 from makesell.flows.per_3_reward import approve_run, approve_split, refuse_split
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
-from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, send_back_contract, send_back_quotation
+from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, decide_special_price, send_back_contract, send_back_quotation
 from makesell.flows.pro_5_production import decide_extension
 from makesell.flows.pro_6_shipping import decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
@@ -45,6 +45,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "plan": After(approve_plan.follow, send_back_plan.follow),
     "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),
+    "special_price": After(decide_special_price.follow, decide_special_price.follow_refused),
     "target": After(approve_targets.follow, send_back_targets.follow),
     "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),

@@ -17,15 +17,17 @@ from makesell.documents.orders.actions import NewGate, Scheduled, SchedulePart
 from makesell.documents.orders.queries import Acting, ActingLine, HoldRow
 from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
+from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME
 from makesell.engines.promise.pegs import Pegged, after
 from makesell.flows.steps import credit, discounts, exposure, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.discounts import Beyond, Offered, Where
-from makesell.flows.steps.order_lines import destination
+from makesell.flows.steps.order_lines import destination, special_of
 from makesell.flows.steps.post_ordered import post_ordered
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.special_prices import settle
 from makesell.flows.steps.working_days import calendar
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -107,25 +109,26 @@ def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Act
         fits(head.contract_id, head.id, head.gross, on)
     if head.state == states.DRAFT:
         _refuse_moved(order)
+    _keep_special(order)
     order.gates = gates_of(head, on)
     holds = _holds(order, allowed)
     _promise(order)
-    if holds:
-        return _held(order, holds, reason)
-    return _confirmed(order, allowed, reason)
+    outcome = _held(order, holds, reason) if holds else _confirmed(order, allowed, reason)
+    settle(head, actor=actor, at=at)
+    return outcome
 
 
-def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date) -> list[Quoted]:
-    """Prices, taxes and products of the lines as of today."""
-    sources = Sources(head.quotation_id, head.contract_id, head.id)
+def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date, *, more: bool = False) -> list[Quoted]:
+    """Prices, taxes and products of the lines as of today; `more` are lines that come beside those the order has."""
+    sources = Sources(head.quotation_id, head.contract_id, None if more else head.id, ordered=more)
     return price_lines(
-        [Wanted(line.product_id, line.qty, line.service_kind) for line in lines],
+        [Wanted(line.product_id, line.qty, line.service_kind, line.kind in states.CREDITED, line.unit_price) for line in lines],
         customer_id=head.customer_id,
         currency=head.currency,
         tax_inclusive=head.tax_inclusive,
         on=on,
         destination=destination(head.country),
-        more=agreed(sources, currency=head.currency, tax_inclusive=head.tax_inclusive),
+        more=agreed(sources, currency=head.currency, tax_inclusive=head.tax_inclusive, on=on),
     )
 
 
@@ -144,6 +147,14 @@ def _refuse_moved(order: _Order) -> None:
         raise Refusal.several(faults)
 
 
+def _keep_special(order: _Order) -> None:
+    """A line takes of the special price that wins now, not of the one that won when it was drafted."""
+    now = [special_of(quote.priced) if line.kind in states.CREDITED else None for line, quote in zip(order.lines, order.quoted, strict=True)]
+    moved = {line.id: key for line, key in zip(order.lines, now, strict=True) if line.special_price_id != key}
+    if moved:
+        orders.sell_at(moved)
+
+
 def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
     if not allowed.discount and (given := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
@@ -156,14 +167,17 @@ def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
 
 
 def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted]) -> list[Offered]:
-    """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again."""
+    """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again.
+
+    What is agreed no more (a special price that has ended, a contract's quantity used up) is measured from the price that wins now.
+    """
     return [
         Offered(
             line.position,
             line.product_id,
             quote.product.group_id if quote.product else None,
             line.qty,
-            line.list_price,
+            quote.list_price if line.price_kind in AGREED else line.list_price,
             line.unit_price,
             rounded(line.net * head.rate),
             None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),

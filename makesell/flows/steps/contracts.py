@@ -15,8 +15,8 @@ from makesell.documents.contracts.queries import ContractRow, LineRow
 from makesell.documents.opportunities import actions as opportunities
 from makesell.documents.opportunities import queries as opportunity_queries
 from makesell.documents.orders import queries as orders
+from makesell.engines.price import AGREED
 from makesell.flows.steps import discounts
-from makesell.flows.steps.agreed_prices import AGREED
 from makesell.flows.steps.contract_paper import paper
 from makesell.flows.steps.discounts import Offered, Where
 from makesell.flows.steps.opportunities import win

@@ -14,10 +14,12 @@ from makesell.ground.text import N_
 
 def draft_of(actor: Actor, act: str, order_id: int, *, version: int | None = None, state: str | tuple[str, ...] = ()) -> Acting:
     """An order, locked, for an act; refuses (404) one out of reach, (409) another state and a version that was changed since it was read."""
-    contract = queries.contract_of(order_id)
-    if contract is not None:
-        # what its call-offs together may take stands above the order in the order of locks
-        locks.take("contract", [contract])
+    # what orders together may take of a special price or a contract stands above the order in the order of locks
+    above = queries.sources_of(order_id)
+    if above.special_price_ids:
+        locks.take("special_price", above.special_price_ids)
+    if above.contract_id is not None:
+        locks.take("contract", [above.contract_id])
     if not locks.take("order", [order_id]):
         raise missing()
     head = queries.acting(actor, act, order_id)

@@ -14,7 +14,7 @@ from makesell.documents.orders import states
 from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
-from makesell.engines.price import Candidate, Loser, Priced
+from makesell.engines.price import SPECIAL, Candidate, Loser, Priced
 from makesell.flows.steps.agreed_prices import Sources, agreed
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
@@ -74,6 +74,7 @@ class OrderFact:
     owner_id: int | None = None
     quotation_id: int | None = None
     contract_id: int | None = None
+    opportunity_id: int | None = None      # of a quotation: whose special prices it may take
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
 
@@ -86,13 +87,13 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
     minor_digits(currency)
     _judge_lines(fact.lines, kinds)
     quoted = price_lines(
-        [Wanted(line.product_id, line.qty, _service(line)) for line in fact.lines],
+        [Wanted(line.product_id, line.qty, _service(line), line.kind in states.CREDITED, line.unit_price) for line in fact.lines],
         customer_id=fact.customer_id,
         currency=currency,
         tax_inclusive=fact.tax_inclusive,
         on=on,
         destination=destination(sold.country),
-        more={**agreed(Sources(fact.quotation_id, fact.contract_id), currency=currency, tax_inclusive=fact.tax_inclusive), **fact.more},
+        more={**agreed(_sources(fact), currency=currency, tax_inclusive=fact.tax_inclusive, on=on), **fact.more},
     )
     judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
@@ -119,6 +120,10 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         quotation_id=fact.quotation_id,
         contract_id=fact.contract_id,
     )
+
+
+def _sources(fact: OrderFact) -> Sources:
+    return Sources(fact.quotation_id, fact.contract_id, opportunity_id=fact.opportunity_id)
 
 
 def destination(country: str | None) -> str:
@@ -217,9 +222,15 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         list_price=quote.list_price if priced else None,
         price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if priced else "",
         price_reason=reason_of(quote.priced) if priced else None,
+        special_price_id=special_of(quote.priced) if sale else None,
         tax_rate=quote.tax_rate,
         service_kind=quote.service_kind,
     )
+
+
+def special_of(priced: Priced) -> int | None:
+    """The special price that won, whose quantity the line takes up."""
+    return priced.winner.source_id if priced.winner is not None and priced.winner.kind == SPECIAL else None
 
 
 def reason_of(priced: Priced) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewLine, NewOrder
+from makesell.engines.price import AGREED
 from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import credit, discounts, supply
-from makesell.flows.steps.agreed_prices import AGREED
 from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where

@@ -6,7 +6,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -36,11 +36,17 @@ TRANSPORT: Final = "transport"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a line asks for: product and quantity, and what kind of supply it is for the tax. Without a product nothing is priced."""
+    """What a line asks for: product and quantity, and what kind of supply it is for the tax. Without a product nothing is priced.
+
+    `takes`: its quantity is taken off what is left at the price that wins, before the next line asks. `at` is the price keyed: where it is
+    one of several that were agreed, it is the line's.
+    """
 
     product_id: int | None
     qty: Decimal
     service_kind: str = ""
+    takes: bool = True
+    at: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def price_lines(
     destination: str = words.DOMESTIC,
     more: Mapping[int, Sequence[Candidate]] | None = None,
 ) -> list[Quoted]:
-    """Prices lines in the order given. `more` are candidates of other rooms (special, contract) by product, on the document's side.
+    """Prices lines in the order given. `more` are candidates of other rooms (special, contract) by product.
 
     Refuses, at its line, a product that is not sold on the date, and a line for which no tax rate is in force.
     """
@@ -80,12 +86,18 @@ def price_lines(
         entered[each.product_id].append(each)
     undercuts = rules.value(PROMOTION_UNDERCUTS, on)
     answers = []
+    taken: dict[Candidate, Decimal] = {}
     for line, kind, rate in zip(lines, kinds, rates, strict=True):
         if line.product_id is None or rate is None:
             answers.append(Quoted(None, Priced(None, "", ()), rate or Decimal(0), kind, None))
             continue
+        offered = {_offered(each, rate, tax_inclusive, taken): each for each in (more or {}).get(line.product_id, ())}
+        before = _meant(offered, line.at)
         own = [_candidate(each, rate, tax_inclusive) for each in entered[line.product_id]]
-        made = price.choose([*(more or {}).get(line.product_id, ()), *own], line.qty, promotion_undercuts=undercuts)
+        made = price.choose([*before, *own], line.qty, promotion_undercuts=undercuts)
+        if line.takes and made.winner is not None and made.winner in before:
+            for same in [each for now, each in before.items() if now.price == made.winner.price]:
+                taken[same] = taken.get(same, Decimal(0)) + line.qty
         answers.append(Quoted(made.winner.price if made.winner else None, made, rate, kind, known[line.product_id]))
     return answers
 
@@ -110,6 +122,19 @@ def _fault(number: int, line: Wanted, rate: Decimal | None, known: Mapping[int, 
             day=on,
         )
     return None
+
+
+def _offered(each: Candidate, rate: Decimal, inclusive: bool, taken: Mapping[Candidate, Decimal]) -> Candidate:
+    """A candidate of another room on the document's side, less what lines before this one take of it."""
+    given = inclusive if each.tax_inclusive is None else each.tax_inclusive
+    side = vat.on_side(each.price, rate, given_inclusive=given, wanted_inclusive=inclusive)
+    return replace(each, price=side, left=None if each.left is None else each.left - taken.get(each, Decimal(0)))
+
+
+def _meant(offered: Mapping[Candidate, Candidate], at: Decimal | None) -> Mapping[Candidate, Candidate]:
+    """Of several prices that were agreed of one kind, that of the line."""
+    named = {each.kind for each in offered if each.kind in (price.QUOTED, price.CONTRACT) and each.price == at}
+    return {now: each for now, each in offered.items() if now.kind not in named or now.price == at}
 
 
 def _candidate(each: prices.EnteredPrice, rate: Decimal, inclusive: bool) -> Candidate:

@@ -11,8 +11,11 @@ from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.access import POLICY
 from makesell.documents.quotations.actions import NewLine, NewQuotation
 from makesell.documents.quotations.queries import LineRow, QuotationRow
+from makesell.engines.price import AGREED
+from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.discounts import Offered
-from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
+from makesell.flows.steps.order_lines import LineFact, OrderFact, destination, drafted
+from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.links import actions as links
@@ -24,7 +27,6 @@ from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
 from makesell.masterdata.parties import queries as parties
-from makesell.masterdata.products import queries as products
 
 VALID_DAYS: Final = RuleKind(
     "quotations.valid_days",
@@ -82,7 +84,7 @@ def four_eyes(rows: Sequence[QuotationRow], actor: Actor) -> None:
 def written(fact: QuotationFact, *, on: dt.date) -> NewQuotation:
     """The quotation a fact becomes, priced by the same engine as orders. Refuses each fault at its field; changes nothing."""
     _judge(fact, on)
-    made = drafted(fact.order, on=on, kinds=states.KINDS)
+    made = drafted(replace(fact.order, opportunity_id=fact.opportunity_id), on=on, kinds=states.KINDS)
     until = fact.valid_until or on + dt.timedelta(days=rules.value(VALID_DAYS, on))
     lines = tuple(_line(line, keyed) for line, keyed in zip(made.lines, fact.order.lines, strict=True))
     values: dict[str, Any] = {
@@ -180,18 +182,31 @@ def _keyed(line: LineRow, list_prices: bool) -> QuotedLine:
     return replace(fact, unit_price=None) if list_prices and at_list else fact
 
 
-def offered(row: QuotationRow, lines: Sequence[LineRow], on: dt.date) -> list[Offered]:
-    """The lines as discounts are judged: optional ones each for itself, what is fixed and what is given together too."""
-    known = products.sold([line.product_id for line in lines if line.product_id is not None], on)
+def quoted_now(row: QuotationRow, lines: Sequence[LineRow], on: dt.date) -> list[Quoted]:
+    """Prices, taxes and products of the lines as of today."""
+    sources = Sources(opportunity_id=row.opportunity_id)
+    return price_lines(
+        [Wanted(line.product_id, line.qty, line.service_kind, line.kind == states.SALE) for line in lines], customer_id=row.customer_id,
+        currency=row.currency, tax_inclusive=row.tax_inclusive, on=on, destination=destination(row.country),
+        more=agreed(sources, currency=row.currency, tax_inclusive=row.tax_inclusive, on=on),
+    )  # fmt: skip
+
+
+def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted]) -> list[Offered]:
+    """The lines as discounts are judged: optional ones each for itself, what is fixed and what is given together too.
+
+    A special price is not judged again; one that has ended is measured from the price that wins now.
+    """
     found = []
-    for line in lines:
-        product = known.get(line.product_id or 0)
-        if product is None or line.kind in ("text", "freight"):
+    for line, quote in zip(lines, quoted, strict=True):
+        product = quote.product
+        if product is None or line.kind in ("text", "freight") or (line.kind in states.PRICED and is_agreed(quote.priced, line.unit_price)):
             continue
+        listed = quote.list_price if line.price_kind in AGREED else line.list_price
         cost = None if product.cost is None else rounded(line.qty * product.cost)
         found.append(
             Offered(
-                line.position, line.product_id, product.group_id, line.qty, line.list_price, line.unit_price, rounded(line.net * row.rate), cost,
+                line.position, line.product_id, product.group_id, line.qty, listed, line.unit_price, rounded(line.net * row.rate), cost,
                 fixed=line.kind not in states.CHOSEN_BY_CUSTOMER, free=line.kind not in states.PRICED,
             )
         )  # fmt: skip

@@ -33,7 +33,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "receivables", "opportunities",
-            "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
+            "special_prices", "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -46,8 +46,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Assigns customers and territories within the team"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities", "quotations",
-            "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
+            "special_prices", "quotations", "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
         ),
     ),
     Role(
@@ -60,8 +60,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows own orders from promise to collection"),
         ),
         (
-            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "customers", "quotations", "orders", "deliveries",
-            "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups", "activities", "leads",
+            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "customers", "quotations", "orders",
+            "deliveries", "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups", "activities", "leads",
         ),
     ),
     Role(

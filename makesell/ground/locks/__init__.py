@@ -40,6 +40,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("campaign", "campaigns_campaign", "record_id"),
     ("lead", "leads_lead", "record_id"),
     ("opportunity", "opportunities_opportunity", "record_id"),
+    ("special_price", "opportunities_specialprice", "record_id"),
     ("quotation", "quotations_quotation", "record_id"),
     ("contract", "contracts_contract", "record_id"),
     ("customer", None, ""),

@@ -10,7 +10,7 @@ from typing import Any
 from makesell.documents.orders import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
-from makesell.ground.db.sets import insert_set
+from makesell.ground.db.sets import insert_set, update_set
 from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -51,6 +51,7 @@ class NewLine:
     list_price: Decimal | None = None
     price_kind: str = ""
     price_reason: Mapping[str, Any] | None = None
+    special_price_id: int | None = None
     tax_rate: Decimal | None = None
     service_kind: str = "goods"
     added_date: dt.date | None = None
@@ -185,11 +186,11 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
 def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> None:
     run(
         """insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
-               requested_date, list_price, price_kind, price_reason, tax_rate, service_kind, added_date, replaces_id)
-           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, tr, sk, ad, re
+               requested_date, list_price, price_kind, price_reason, special_price_id, tax_rate, service_kind, added_date, replaces_id)
+           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, sp, tr, sk, ad, re
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
-                       %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::date[],
-                       %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, tr, sk, ad, re)""",
+                       %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::bigint[], %s::numeric[], %s::text[],
+                       %s::date[], %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re)""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -206,6 +207,7 @@ def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -
             [x.list_price for _, x in flat],
             [x.price_kind for _, x in flat],
             [None if x.price_reason is None else json.dumps(x.price_reason) for _, x in flat],
+            [x.special_price_id for _, x in flat],
             [x.tax_rate for _, x in flat],
             [x.service_kind for _, x in flat],
             [x.added_date for _, x in flat],
@@ -224,6 +226,12 @@ def _write_splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> None:
             [list(column) for column in zip(*rows, strict=True)],
             keep=True,
         )
+
+
+def sell_at(special_prices: Mapping[int, int | None]) -> None:
+    """Names the special prices that lines (by key) take of, or none."""
+    rows = [(line, {"special_price_id": key}) for line, key in special_prices.items()]
+    update_set("orders_salesorderline", "line_id", {"special_price_id": "bigint"}, rows)
 
 
 def rewrite(order_id: int, order: NewOrder) -> Made:

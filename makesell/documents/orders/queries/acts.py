@@ -92,6 +92,7 @@ class ActingLine:
     shipped_qty: Decimal
     invoiced_qty: Decimal
     product: str | None
+    special_price_id: int | None = None
 
     @property
     def open_qty(self) -> Decimal:
@@ -102,7 +103,8 @@ class ActingLine:
 _ACTING_LINE = """
 select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, l.list_price, l.price_kind, l.tax_rate,
        l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
-       coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code
+       coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code,
+       l.special_price_id
 from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
 """
 

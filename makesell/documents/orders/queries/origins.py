@@ -1,5 +1,6 @@
 """Orders as made of quotations and contracts, and what they take of those."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,10 +27,61 @@ def of_contract(contract_id: int) -> list[int]:
     )
 
 
-def contract_of(order_id: int) -> int | None:
-    """The contract an order is made of, read without a lock."""
-    row = one("select contract_id from orders_salesorder where record_id = %s", [order_id], keep=True)
-    return row[0] if row else None
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an order takes up quantities of: the contract it is made of, and the special prices of the opportunity behind it."""
+
+    contract_id: int | None = None
+    special_price_ids: tuple[int, ...] = ()
+
+
+def sources_of(order_id: int) -> Sources:
+    """What stands above an order in the order of locks, read without a lock."""
+    row = one(
+        """select o.contract_id, case when coalesce(o.quotation_id, o.contract_id) is not null then array(
+               select s.record_id from quotations_quotation q join opportunities_specialprice s on s.opportunity_id = q.opportunity_id
+               where q.record_id = coalesce(o.quotation_id, (select k.quotation_id from contracts_contract k where k.record_id = o.contract_id))
+                 and s.state in ('granted', 'used_up') order by 1) end
+           from orders_salesorder o where o.record_id = %s""",
+        [order_id],
+        keep=True,
+    )
+    return Sources(row[0], tuple(row[1] or ())) if row else Sources()
+
+
+def taken_of(special_price_ids: Sequence[int], without: int | None = None) -> dict[int, Decimal]:
+    """What held and confirmed orders have taken of special prices, less what was cancelled; whoever asks. `without` is an order left out."""
+    rows = run(
+        """select l.special_price_id, sum(l.qty - l.cut_qty) from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           where l.special_price_id = any(%s) and o.state in ('held', 'confirmed') and o.record_id is distinct from %s group by 1""",
+        [list(special_price_ids), without],
+    )
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """A line of an order that takes of a special price."""
+
+    order_id: int
+    number: str | None
+    state: str
+    order_date: dt.date
+    position: int
+    qty: Decimal
+    unit_price: Decimal
+
+
+def lines_at(actor: Actor, special_price_id: int) -> list[TakenRow]:
+    """The lines of orders the actor may see that take of a special price, or would: drafts too."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""select o.record_id, o.number, o.state, o.order_date, l.position, l.qty - l.cut_qty, l.unit_price
+            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+            where l.special_price_id = %s and o.state in ('draft', 'held', 'confirmed') and {seen.sql} order by o.order_date, l.line_id""",
+        [special_price_id, *seen.params],
+    )
+    return [TakenRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
