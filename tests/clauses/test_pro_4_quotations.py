@@ -127,7 +127,7 @@ def test_priced_with_reasons_sent_with_dates_accepted_by_link_and_ordered_at_the
     order = order_quotation.perform(key, actor=shop.other, at=NOW)
     refused("quotation.ordered", lambda: order_quotation.perform(key, actor=shop.other, at=NOW))
     (kept, note) = orders.acting_lines(order)
-    assert (kept.unit_price, kept.list_price, kept.price_kind, note.text) == (D(95), D(95), "special", "含安装指导")
+    assert (kept.unit_price, kept.list_price, kept.price_kind, note.text) == (D(95), D(95), "quoted", "含安装指导")
     assert (orders.order(SYSTEM, order).quotation_id, waiting(shop.seller)) == (key, [])
     assert confirm_order.perform(order, actor=shop.other, at=NOW).state == order_states.CONFIRMED
     proved()
