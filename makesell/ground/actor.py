@@ -1,9 +1,11 @@
 """Who acts: a frozen answer that doors work out once a request and hand to every query and act. Django-free."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["person", "program", "system"]
+# Names of the system's own actors, which people know as the system
+HOUSE: Final = frozenset(("jobs", "relay", "demo", "generated", "samples", "signing", "seal", "paper", "plans", "appraisal"))
 
 
 @dataclass(frozen=True, slots=True)

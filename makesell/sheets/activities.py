@@ -224,6 +224,7 @@ FOLLOW_UP_SHEET: Final = Sheet(
         Column("done_date", _("Done on"), first=False),
         Column("unit", _("Unit"), first=False),
     ),
+    starts="todo",
     views=(
         View("todo", _("To do"), "f=state.eq.open"),
         View("mine", _("Mine"), "f=state.eq.open&f=owner.eq.{me}"),

@@ -121,6 +121,7 @@ SHEET: Final = Sheet(
         Column("last_day", _("Last day"), first=False),
         Column("reason", _("Reason"), first=False),
     ),
+    starts="open",
     views=(
         View("open", _("Not closed"), "f=state.eq.open&sort=start_date"),
         View("closed", _("Month closed"), "f=state.eq.closed"),

@@ -18,7 +18,7 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming,
 CHANGE: Final = (
     Input("name", _("Full name")),
     Input("name_en", _("English name"), required=False),
-    Input("title", _("Title"), required=False),
+    Input("title", _("Job title"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
     Input("email", _("Mail"), required=False),
     Input("main", _("Main contact"), Take.BOOL, required=False),
@@ -68,7 +68,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     return [
         Fact(_("Customer"), row.customer, noun="customers", id=row.customer_id),
         Fact(_("English name"), row.name_en),
-        Fact(_("Title"), row.title),
+        Fact(_("Job title"), row.title),
         Fact(_("Telephone"), row.phone, Kind.CODE),
         Fact(_("Mail"), row.email),
         Fact(_("Main contact"), row.main, Kind.BOOL),
@@ -89,7 +89,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("name", _("Full name"), opens=True),
         Column("customer", _("Customer")),
-        Column("title", _("Title")),
+        Column("title", _("Job title")),
         Column("phone", _("Telephone"), edit="change"),
         Column("email", _("Mail"), edit="change"),
         Column("main", _("Main contact"), phone=False),

@@ -61,7 +61,7 @@ def _contacts(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
             ("contact", _("Contact"), Kind.REF),
-            ("title", _("Title"), Kind.TEXT),
+            ("title", _("Job title"), Kind.TEXT),
             ("phone", _("Telephone"), Kind.CODE),
             ("email", _("Mail"), Kind.TEXT),
             ("main", _("Main contact"), Kind.BOOL),

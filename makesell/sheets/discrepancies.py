@@ -84,6 +84,7 @@ SHEET: Final = Sheet(
         Column("settled_at", _("Settled at"), first=False),
         Column("reference", _("Reference"), first=False),
     ),
+    starts="open",
     views=(View("all", _("All"), ""), View("open", _("Open"), "f=settled_at.empty.1")),
     acts=(Act("settle", _("Settle"), _settle, SETTLE, icon="check", states=(OPEN,), strong=True),),
     head=head,

@@ -98,6 +98,7 @@ SHEET: Final = Sheet(
         Column("owner", _("Written by"), phone=False),
         Column("unit", _("Unit"), first=False),
     ),
+    starts="open",
     views=(View("open", _("Open"), "f=state.eq.open"), View("mine", _("Mine"), "f=owner.eq.{me}")),
     acts=(
         Act("record", _("New need"), _record, (CUSTOMER, *RECORDED), icon="plus", makes=True),

@@ -390,6 +390,7 @@ SHEET: Final = Sheet(
         Column("brought_by", _("Found by"), first=False),
         Column("campaign", _("Campaign"), first=False),
     ),
+    starts="open",
     views=(
         View("open", _("In progress"), "f=state.eq.open"),
         View("mine", _("Mine"), "f=state.eq.open&f=owner.eq.{me}"),

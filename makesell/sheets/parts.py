@@ -331,6 +331,7 @@ class Sheet:
     head: Callable[[Actor, int], Head]             # refuses (404) what the actor may not see
     section: str = "sell"                          # today market sell performance organisation master administration
     views: tuple[View, ...] = ()
+    starts: str = ""                               # code of the view that the navigation opens; empty: all rows
     acts: tuple[Act, ...] = ()
     panels: tuple[Panel, ...] = ()
     related: tuple[Related, ...] = ()

@@ -36,7 +36,7 @@ LEADS: Final = Input("leads", _("Leads the unit"), Take.BOOL, required=False)
 KNOWN: Final = (
     Input("name", _("Full name")),
     Input("name_en", _("English name"), required=False),
-    Input("title", _("Title"), required=False),
+    Input("title", _("Job title"), required=False),
     Input("email", _("Mail"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
 )
@@ -168,7 +168,7 @@ SHEET: Final = Sheet(
         Column("name", _("Full name"), opens=True, sub="title"),
         Column("code", _("Code"), opens=True),
         Column("unit", _("Unit")),
-        Column("title", _("Title"), phone=False, edit="change"),
+        Column("title", _("Job title"), phone=False, edit="change"),
         Column("phone", _("Telephone"), phone=False, edit="change"),
         Column("email", _("Mail"), phone=False, edit="change"),
         Column("unit_until", _("Leaves the unit on"), first=False),

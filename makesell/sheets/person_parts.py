@@ -23,7 +23,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     line = queries.reports_to(key, today())
     return [
         Fact(_("English name"), row.name_en),
-        Fact(_("Title"), row.title),
+        Fact(_("Job title"), row.title),
         Fact(_("Unit"), row.unit, noun="units", id=row.unit_id),
         Fact(_("Reports to"), line[0][1] if line else "", noun="people", id=line[0][0] if line else None),
         Fact(_("Mail"), row.email),

@@ -173,6 +173,7 @@ SHEET: Final = Sheet(
         Column("scrap_qty", _("Scrap"), first=False),
         Column("first_due_date", _("First due date"), first=False),
     ),
+    starts="open",
     views=(
         View("open", _("Open"), "f=state.in.planned,released"),
         View("planned", _("To release"), "f=state.eq.planned"),

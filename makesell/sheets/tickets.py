@@ -337,6 +337,7 @@ SHEET: Final = Sheet(
         Column("currency", _("Currency"), first=False),
         Column("unit", _("Unit"), first=False),
     ),
+    starts="open",
     views=(
         View("open", _("To do"), "f=state.in.new,open"),
         View("mine", _("Mine"), "f=owner.eq.{me}&f=state.in.new,open,waiting"),

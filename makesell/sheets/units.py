@@ -118,7 +118,7 @@ def _members(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
             ("person", _("Person"), Kind.REF),
-            ("title", _("Title"), Kind.TEXT),
+            ("title", _("Job title"), Kind.TEXT),
             ("primary", _("Primary unit"), Kind.BOOL),
             ("leads", _("In charge"), Kind.BOOL),
             ("valid_from", _("From"), Kind.DATE),

@@ -14,7 +14,7 @@ from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
-from makesell.ground.listing import Listing, Query, Sort
+from makesell.ground.listing import Kind, Listing, Query, Sort
 from makesell.masterdata.parties import listings as customers
 from makesell.sheets.registry import BY_NOUN
 from tests.history.small import begun, carry_out, files
@@ -99,6 +99,7 @@ def test_a_followed_table_gives_its_order_and_rows_without_one_come_first(import
 def test_every_ready_made_view_can_be_asked(imported: None) -> None:
     actor = salesperson()
     for sheet in BY_NOUN.values():
+        assert not sheet.starts or sheet.starts in {view.code for view in sheet.views}
         for view in sheet.views:
             asked = parsed(filled(view.query, actor, "2012-05-01"))
             listing.page(sheet.listing, actor, asked)
@@ -133,6 +134,11 @@ def test_a_salesperson_sees_own_unit_and_served_orders_only(imported: None) -> N
     assert seen <= mine | unit | served
     assert mine <= seen
     assert served <= seen
+
+
+def test_every_sum_of_money_names_its_currency() -> None:
+    fields = [(sheet.noun, field) for sheet in BY_NOUN.values() for field in sheet.listing.fields]
+    assert [(noun, field.name) for noun, field in fields if field.sums and field.kind is Kind.MONEY and not field.currency] == []
 
 
 @pytest.mark.parametrize("of", [orders.LISTING, orders.LINES], ids=lambda of: of.noun)

@@ -17,16 +17,19 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # milliseconds a page may take to do what it was asked, on a busy machine
 PATIENCE = 30_000
+# The same engine without a window's worth of browser around it, which takes as much time as the pages. It answers keys in another order than
+# what people use: it looks, it does not act.
+SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium. What is expected may take its time: other tests run beside it."""
+def browser(*, only_looks: bool = False) -> Iterator[Browser]:
+    """The machine's Chromium; its headless shell where a test only looks. What is expected may take its time: other tests run beside it."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb"])
+        started = play.chromium.launch(executable_path=SHELL if only_looks else CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb"])
         yield started
         started.close()
 

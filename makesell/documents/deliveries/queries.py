@@ -63,7 +63,7 @@ LISTING = Listing(
             walk=BY_WAREHOUSE,
         ),
         Field("carrier", "d.carrier", Kind.TEXT, groups=True),
-        Field("lines", "d.line_count", Kind.INT, sums=True),
+        Field("lines", "d.line_count", Kind.INT),
         documents.owner("d"),
         documents.unit("d"),
     ),

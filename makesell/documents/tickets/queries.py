@@ -72,7 +72,7 @@ LISTING = Listing(
         Field("survey", "t.survey_id", Kind.REF, label_sql="sv.number", sort_sql="sv.number", nullable=True, noun="surveys"),
         Field("cause", "t.cause", Kind.CHOICE, groups=True, choices={"": states.NO_CAUSE, **states.CAUSES}),
         Field("channel", "t.channel", Kind.CHOICE, groups=True, choices=states.CHANNELS),
-        Field("cost", "t.cost", Kind.MONEY, sums=True),
+        Field("cost", "t.cost", Kind.MONEY, sums=True, currency="currency"),
         Field("currency", "t.currency", Kind.CODE, groups=True),
     ),
 )

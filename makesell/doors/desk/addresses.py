@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from makesell.sheets.boards import Link
 from makesell.sheets.figures import FigureCell
+from makesell.sheets.registry import BY_NOUN
 
 HOME = "/"
 LOGIN, LOGOUT, DEMO_LOGIN = "/login/", "/logout/", "/login/demo/"
@@ -21,6 +22,11 @@ def asked(address: str, query: str = "") -> str:
 def list_of(noun: str, query: str = "") -> str:
     """A noun's list."""
     return asked(f"/{noun}/", query)
+
+
+def start_of(noun: str) -> str:
+    """A noun's list as the navigation opens it: with the reader's default view, else with the one it starts with."""
+    return list_of(noun, "start=1" if BY_NOUN[noun].starts else "")
 
 
 def lanes(noun: str, query: str = "") -> str:

@@ -108,11 +108,12 @@ def _own(path: str, frame: Frame) -> list[RailItem]:
 
 
 def _item(place: navigation.Place, path: str, letters: set[str]) -> RailItem:
-    href = addresses.board(place.board) if place.board else addresses.list_of(place.noun)
+    href = addresses.board(place.board) if place.board else addresses.start_of(place.noun)
     name = place.board or place.noun
     key = place.key or next((letter for letter in name if letter.isalpha() and letter not in letters), "")
     letters.add(key)
-    return RailItem(place.label, href, place.icon, current=path == href if href == addresses.HOME else path.startswith(href), key=key)
+    here = path == href if href == addresses.HOME else path.startswith(href.partition("?")[0])
+    return RailItem(place.label, href, place.icon, current=here, key=key)
 
 
 def _tabs(rail: Iterable[RailGroup]) -> tuple[RailItem, ...]:

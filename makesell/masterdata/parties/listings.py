@@ -160,7 +160,7 @@ CREDIT_LISTING = Listing(
     fields=(
         Field("code", "ca.code", Kind.CODE),
         Field("name", "ca.name", Kind.TEXT, sort_sql="ca.sort_key"),
-        Field("credit_limit", "ca.credit_limit", Kind.MONEY, nullable=True, sums=True),
+        Field("credit_limit", "ca.credit_limit", Kind.MONEY, nullable=True, sums=True, currency="currency"),
         Field("currency", "ca.currency", Kind.CODE, groups=True),
         Field("payment_days", "ca.payment_days", Kind.INT),
         Field("blocked", "ca.blocked", Kind.BOOL, groups=True),

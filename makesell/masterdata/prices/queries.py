@@ -35,7 +35,7 @@ LISTING = Listing(
         Field("tax_inclusive", "pl.tax_inclusive", Kind.BOOL, groups=True),
         Field("customer_class", "pl.customer_class", Kind.CODE, groups=True),
         Field("customer", "pl.customer_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
-        Field("prices", "(select count(*) from prices_pricelistline x where x.price_list_id = pl.record_id)", Kind.INT, sums=True),
+        Field("prices", "(select count(*) from prices_pricelistline x where x.price_list_id = pl.record_id)", Kind.INT),
         Field("active", "pl.active", Kind.BOOL, groups=True),
     ),
 )

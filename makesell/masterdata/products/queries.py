@@ -95,7 +95,7 @@ GROUP_LISTING = Listing(
         Field("name", "g.name", Kind.TEXT, sort_sql="g.sort_key"),
         Field("name_en", "g.name_en", Kind.TEXT),
         Field("parent", "g.parent_id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="product_groups"),
-        Field("products", "(select count(*) from products_product x where x.group_id = g.record_id)", Kind.INT, sums=True),
+        Field("products", "(select count(*) from products_product x where x.group_id = g.record_id)", Kind.INT),
         Field("active", "g.active", Kind.BOOL, groups=True),
         Field("external_id", "r.external_id", Kind.CODE, nullable=True),
     ),

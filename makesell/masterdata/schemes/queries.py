@@ -130,7 +130,7 @@ SCHEME_LISTING = Listing(
         Field("code", "t.code", Kind.CODE),
         Field("name", "t.name", Kind.TEXT, sort_sql="t.sort_key"),
         Field("name_en", "t.name_en", Kind.TEXT),
-        Field("measure", "m.code", Kind.TEXT, nullable=True),
+        Field("measure", "m.code", Kind.CODE, label_sql="m.name", nullable=True, groups=True),
         Field("revision", "v.revision", Kind.INT, nullable=True),
         Field("valid_from", "v.valid_from", Kind.DATE, nullable=True),
         Field(

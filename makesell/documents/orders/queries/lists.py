@@ -70,7 +70,7 @@ LISTING = Listing(
             walk=BY_TERRITORY,
         ),
         Field("channel", "o.channel", Kind.CHOICE, groups=True),
-        Field("lines", "o.line_count", Kind.INT, sums=True),
+        Field("lines", "o.line_count", Kind.INT),
         Field("net", "o.net", Kind.MONEY, sums=True, currency="currency"),
         Field("tax", "o.tax", Kind.MONEY, sums=True, currency="currency"),
         Field("freight", "o.freight", Kind.MONEY, sums=True, currency="currency"),

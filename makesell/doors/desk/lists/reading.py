@@ -5,7 +5,7 @@ from dataclasses import replace
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest, pairs
 from makesell.doors.desk.lists import conditions
-from makesell.doors.desk.lists.state import ListState, Panel
+from makesell.doors.desk.lists.state import ListState, Panel, filled
 from makesell.ground.listing import Query
 from makesell.ground.listing.saved import of_list, remember_columns
 from makesell.sheets.parts import Sheet
@@ -29,7 +29,13 @@ def sent_elsewhere(request: DeskRequest, state: ListState) -> str:
         chosen = tuple(dict.fromkeys(name for name in request.GET.getlist("col") if name in known))
         remember_columns(state.sheet.noun, chosen, actor=request.actor)
         return state.address(replace(state.query, columns=chosen))
+    starting = "start" in request.GET
     default = state.saved.default
-    if default and not request.GET and default.query:
+    if default and default.query and (starting or not request.GET):
         return addresses.list_of(state.sheet.noun, default.query)
-    return ""
+    return addresses.list_of(state.sheet.noun, _start(state.sheet, request)) if starting else ""
+
+
+def _start(sheet: Sheet, request: DeskRequest) -> str:
+    query = next((view.query for view in sheet.views if view.code == sheet.starts), "")
+    return filled(query, request.actor, request.today.isoformat())

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
@@ -14,13 +15,13 @@ from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.lists.conditions import names_of
 from makesell.doors.desk.records.files import told
-from makesell.ground.actor import Actor
+from makesell.ground.actor import HOUSE, Actor
 from makesell.ground.audit import queries as audit
 from makesell.ground.listing import Field, Kind
 from makesell.ground.spine import queries as spine
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
 from makesell.sheets.parts import Sheet
-from makesell.sheets.registry import BY_NOUN
+from makesell.sheets.registry import BY_KIND, BY_NOUN
 from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 
 SHOWN: Final[tuple[tuple[str, Text], ...]] = (
@@ -69,7 +70,7 @@ def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, Ti
 
 def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
     when, iso = values.in_words(one.at, Kind.MOMENT), one.at.isoformat()
-    who = one.who or _("System")
+    who = _by(one.who)
     if not one.act:
         return TimelineItem("note", who, when, iso, text=one.text, avatar=values.avatar(who))
     verdict, _sep, _purpose = one.act.partition(":")
@@ -86,15 +87,20 @@ def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Ite
     labels = {**COLUMNS, **labels}
     kept = [(row, _columns(row, hidden)) for row in rows]
     names = _names(actor, fields, [(name, row) for row, columns in kept for name in columns])
+    # a record and its own table keep some columns twice; what one act changed in both is said once
+    acts: dict[tuple[dt.datetime, str, str], dict[Change, None]] = {}
     for row, columns in kept:
-        changes = tuple(
-            Change(labels.get(field_of(name), _plain(name)), _said(fields, names, name, row.old), _said(fields, names, name, row.new))
-            for name in columns
-        )
+        said = acts.setdefault((row.at, _by(row.actor_name), row.reason), {})
+        for name in columns:
+            label = labels.get(field_of(name), _plain(name))
+            said[Change(str(label), _said(fields, names, name, row.old), _said(fields, names, name, row.new))] = None
+    for (at, who, reason), changes in acts.items():
         if changes:
-            who = row.actor_name or _("System")
-            item = TimelineItem("change", who, values.in_words(row.at, Kind.MOMENT), row.at.isoformat(), changes=changes, reason=row.reason)
-            yield row.at, item
+            yield at, TimelineItem("change", who, values.in_words(at, Kind.MOMENT), at.isoformat(), changes=tuple(changes), reason=reason)
+
+
+def _by(name: str) -> str:
+    return _("System") if not name or name in HOUSE else name
 
 
 def _columns(row: audit.ChangeRow, hidden: frozenset[str]) -> list[str]:
@@ -110,20 +116,33 @@ def _names(actor: Actor, fields: Mapping[str, Field], wanted: Iterable[tuple[str
     """Names of the references in changes, by noun and key; one statement a noun."""
     keys: dict[str, set[int]] = {}
     for name, row in wanted:
-        field = fields.get(field_of(name))
-        if field and field.kind is Kind.REF and field.noun in BY_NOUN:
-            keys.setdefault(field.noun or "", set()).update(v for v in (row.old.get(name), row.new.get(name)) if isinstance(v, int))
+        noun = _noun(fields, name)
+        if noun in BY_NOUN:
+            keys.setdefault(noun, set()).update(v for v in (row.old.get(name), row.new.get(name)) if isinstance(v, int))
     return {(noun, key): text for noun, ids in keys.items() for key, text in names_of(BY_NOUN[noun], actor, ids).items()}
+
+
+def _noun(fields: Mapping[str, Field], name: str) -> str:
+    """The noun a column refers to: as the list says; else who did it; else the kind of record it is named after. "" for a plain value."""
+    field = fields.get(field_of(name))
+    if field and field.kind is Kind.REF:
+        return field.noun or ""
+    kind = field_of(name)
+    if kind == name:
+        return ""
+    return "people" if kind.endswith("_by") else BY_KIND[kind].noun if kind in BY_KIND else ""
 
 
 def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], name: str, side: Mapping[str, Any]) -> str:
     value, field = side.get(name), fields.get(field_of(name))
     if value is None:
         return ""
-    if field and field.kind is Kind.REF and isinstance(value, int):
-        return names.get((field.noun or "", value), str(value))
+    if isinstance(value, int) and not isinstance(value, bool) and (noun := _noun(fields, name)):
+        return names.get((noun, value), str(value))
     if isinstance(value, bool):
         return str(values.YES if value else values.NO)
     if isinstance(value, str) and MOMENT.match(value):
         return values.in_words(dt.datetime.fromisoformat(value), Kind.MOMENT)
+    if isinstance(value, float):     # the log keeps a number as JSON does
+        return values.in_words(Decimal(str(value)), field.kind if field else Kind.QTY)
     return values.in_words(value, field.kind, "", field.choices) if field and field.kind is Kind.CHOICE else str(value)[:300]

@@ -113,6 +113,15 @@ def test_a_saved_view_is_shared_made_default_renamed_and_deleted(entered: Enter,
     assert saved.of_list("people", actor("lin")).views == ()
 
 
+def test_the_navigation_opens_what_is_to_be_done_or_the_persons_own_default(entered: Enter) -> None:
+    client = entered("wang")
+    assert 'href="/opportunities/?start=1"' in client.get("/").content.decode()
+    assert client.get("/opportunities/?start=1")["Location"] == "/opportunities/?f=state.eq.open"
+    assert client.get("/opportunities/").status_code == 200
+    client.post("/opportunities/views/", {"name": "赢的", "f": "state.eq.won", "default": "1"})
+    assert client.get("/opportunities/?start=1")["Location"] == "/opportunities/?f=state.eq.won"
+
+
 def test_a_view_that_cannot_be_asked_is_not_saved(entered: Enter, actor: Callable[[str], Actor]) -> None:
     assert entered("lin").post("/people/views/", {"name": "x", "f": "nonsense"}).status_code == 422
     assert saved.of_list("people", actor("lin")).views == ()

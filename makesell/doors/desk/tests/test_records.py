@@ -1,5 +1,6 @@
 """Record pages: panels, acts, timeline with notes and changes, files, the drawer, figures that open."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +15,11 @@ from makesell.doors.desk.records import story
 from makesell.doors.desk.tests.conftest import MAKER, Company
 from makesell.ground import clock
 from makesell.ground.access import roles
+from makesell.ground.actor import Actor
 from makesell.ground.approval import actions as approval
 from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.chain import Post
+from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.db import act
 from makesell.ground.spine.actions import NewRecord, open_records
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
@@ -139,3 +142,19 @@ def test_every_column_a_timeline_may_tell_of_has_words() -> None:
 def test_a_moment_in_a_change_is_said_as_one() -> None:
     assert story._said({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
     assert story._said({}, {}, "note", {"note": "2026-11-24T01:24 noon"}) == "2026-11-24T01:24 noon"
+
+
+def test_a_change_names_who_and_what_it_refers_to() -> None:
+    assert [story._noun({}, name) for name in ("answered_by_id", "order_id", "number")] == ["people", "orders", ""]
+    assert story._said({}, {("people", 27): "何朗华"}, "answered_by_id", {"answered_by_id": 27}) == "何朗华"
+    assert [story._said({}, {}, "good_qty", {"good_qty": value}) for value in (0.0, 248.0, 2.5)] == ["0", "248", "2.5"]
+
+
+def test_what_one_act_changed_in_a_record_and_its_table_is_said_once(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    at = dt.datetime(2026, 11, 24, 1, 24, tzinfo=dt.UTC)
+    rows = [
+        ChangeRow(key, at, table, 7, "update", None, "jobs", "", {"number": None}, {"number": "CA-26-0005"})
+        for key, table in enumerate(("spine_record", "campaigns_campaign"))
+    ]
+    ((_at, item),) = story._changes(BY_NOUN["campaigns"], actor("lin"), rows)
+    assert (item.who, [(change.old, change.new) for change in item.changes]) == ("系统", [("", "CA-26-0005")])

@@ -69,7 +69,7 @@ def _places(actor: Actor, q: str) -> Iterable[PaletteGroup]:
     ]
     yield PaletteGroup(_("Acts"), tuple(acts[: MOST if q else 4]))
     pages = [
-        PaletteItem(place.label, addresses.board(place.board) if place.board else addresses.list_of(place.noun), place.icon, str(group.label))
+        PaletteItem(place.label, addresses.board(place.board) if place.board else addresses.start_of(place.noun), place.icon, str(group.label))
         for group in navigation.groups(actor)
         for place in group.places
         if _matches(q, place.label)

@@ -57,14 +57,14 @@ def notice_list(request: DeskRequest) -> HttpResponse:
     items = tuple(
         RowItem(
             word(row.text) % row.params if row.params else word(row.text),
-            when,
+            " · ".join(filter(None, (row.title if href else "", when))),
             icon="bell" if row.read_at is None else "bell-dot",
             tone="acc" if row.read_at is None else "",
-            href=record_address(request.actor, row.record_kind, row.record_id),
+            href=href,
             chip=Chip(_("New"), "info") if row.read_at is None else None,
         )
         for row in rows
-        for when in (values.in_words(row.at, Kind.MOMENT),)
+        for when, href in ((values.in_words(row.at, Kind.MOMENT), record_address(request.actor, row.record_kind, row.record_id)),)
     )
     empty = EmptyState(_("No notices"), _("What concerns you is told here, e.g. approvals that wait for you."), "bell")
     older = (Button(_("Older"), f"{addresses.NOTICES}?before={rows[-1].id}"),) if len(rows) == 50 else ()
