@@ -9,12 +9,28 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.utils import OperationalError
 
+from makesell.ground.db.transactions import TRY_AGAIN
 from makesell.ground.refusal import Refusal
 
 PATIENCE = 0.1     # seconds until a statement counts as waiting for the other act's lock
 GLANCE = 0.005     # and how long a later turn looks whether it still waits
 LONGEST = 30.0
+
+
+def watched(lost: list[str]) -> Callable[..., Any]:
+    """Notes each statement that is ended by a deadlock, although its act tries again: what a connection's statements are wrapped with."""
+
+    def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) in TRY_AGAIN:
+                lost.append(f"{sql[:200]}: {error}")
+            raise
+
+    return statement
 
 
 class Strand(threading.Thread):
@@ -29,6 +45,7 @@ class Strand(threading.Thread):
         self.ended = threading.Event()
         self.refusal: Refusal | None = None
         self.error: BaseException | None = None
+        self.deadlocks: list[str] = []
 
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.stopped.set()
@@ -38,7 +55,7 @@ class Strand(threading.Thread):
     def run(self) -> None:
         """The act, with its refusal or fault kept for the test."""
         try:
-            with connection.execute_wrapper(self._statement):
+            with connection.execute_wrapper(self._statement), connection.execute_wrapper(watched(self.deadlocks)):
                 self._work()
         except Refusal as refusal:
             self.refusal = refusal

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.utils import OperationalError
 
-from makesell.ground.db.transactions import TRY_AGAIN
+from makesell.ground.db import run
 from makesell.ground.refusal import Refusal
-from tests.books.life import ACTS, Act, Life, first_lives
+from tests.books.interleaving import watched
+from tests.books.life import IN_ONE_PART, Act, Life, first_lives
 from tests.clauses.orders import proved
 
 ROUND = 57
@@ -21,8 +21,6 @@ ROUND = 57
 PLACES = (0, 1, 3, 13, 32, 36, 43, 52)
 ROUNDS = 6 if os.environ.get("DEEP") == "1" else 1
 LONGEST = 30.0
-# A split change takes back and posts anew every measure at once; it may meet acts of other customers in a circle, and its flow tries again (0018).
-MEETING = tuple(act for act in ACTS if act not in (Life.change_split, Life.approve_split))
 
 
 class Meeting:
@@ -38,19 +36,14 @@ class Meeting:
         life, act = part
         self._mine.begun = False
         try:
-            with connection.execute_wrapper(self._statement):
+            with connection.execute_wrapper(self._statement), connection.execute_wrapper(watched(self.deadlocks)):
                 act(life)
         except Refusal as refusal:
             return refusal
         return None
 
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        try:
-            done = execute(sql, params, many, context)
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) in TRY_AGAIN:
-                self.deadlocks.append(f"{sql[:200]}: {error}")
-            raise
+        done = execute(sql, params, many, context)
         if not self._mine.begun:
             self._mine.begun = True
             self._all_begun.wait()
@@ -61,24 +54,31 @@ def _turns(lives: list[Life]) -> Iterator[list[tuple[Life, Act]]]:
     """Who does what at once, turn by turn; who has come to the end of a life begins another."""
     for turn in range(ROUND * ROUNDS):
         at = [(life, (place + turn) % ROUND) for life, place in zip(lives, PLACES, strict=True)]
-        yield [(life, MEETING[place]) for life, place in at if place < len(MEETING)]
+        yield [(life, IN_ONE_PART[place]) for life, place in at if place < len(IN_ONE_PART)]
 
 
 def _leave(all_there: threading.Barrier) -> None:
-    """Each client, and none twice, closes its connection."""
+    """Each client, and none twice, closes its connection, when the database has counted what happened to it."""
     all_there.wait()
+    run("select pg_stat_force_next_flush()")
     connection.close()
+
+
+def _counted() -> int:
+    """The deadlocks the database has ended since it was made."""
+    (row,) = run("select deadlocks from pg_stat_database where datname = current_database()")
+    return int(row[0])
 
 
 @pytest.mark.usefixtures("committed")
 def test_every_act_meets_every_other_and_none_is_deadlocked() -> None:
     """What is refused because another was quicker is done alone afterwards; at the end the books are proved."""
-    assert len(MEETING) <= ROUND
+    assert len(IN_ONE_PART) <= ROUND
     lives = first_lives(len(PLACES))
     for life, place in zip(lives, PLACES, strict=True):
-        for act in MEETING[:place]:
+        for act in IN_ONE_PART[:place]:
             act(life)
-    met: set[frozenset[str]] = set()
+    met, ended = set[frozenset[str]](), _counted()
     with ThreadPoolExecutor(len(PLACES)) as clients:
         for turn in _turns(lives):
             meeting = Meeting(len(turn))
@@ -90,5 +90,6 @@ def test_every_act_meets_every_other_and_none_is_deadlocked() -> None:
             met |= {frozenset((one.__name__, other.__name__)) for (_, one), (_, other) in itertools.combinations(turn, 2)}
         closing = threading.Barrier(len(PLACES), timeout=LONGEST)
         list(clients.map(_leave, [closing] * len(PLACES)))
-    assert {frozenset(pair) for pair in itertools.combinations({act.__name__ for act in MEETING}, 2)} - met == set()
+    assert _counted() == ended
+    assert {frozenset(pair) for pair in itertools.combinations({act.__name__ for act in IN_ONE_PART}, 2)} - met == set()
     proved()

@@ -13,6 +13,7 @@ from tests.clauses.orders import proved
 TABLES = (
     "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
     "production_productionorder", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
+    "receipts_refund", "receipts_writeoff", "approval_approval",
     "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
     "receivables_dueitem", "receivables_balance", "receivables_exposurepart", "stock_entry", "stock_reservation", "supply_entry",
     "supply_reservation", "pay_entry", "pay_balance", "notices_notice", "outbox_message", "numbering_counter", "audit_change",
@@ -20,8 +21,8 @@ TABLES = (
 # every act that posts to a book, and those that reserve for one
 KILLED = (
     Life.confirm, Life.change, Life.cancel, Life.slip, Life.report, Life.issue, Life.prove, Life.settle, Life.accept, Life.post,
-    Life.confirm_money, Life.allocate, Life.allow, Life.receive, Life.credit, Life.approve_split, Life.reverse_money, Life.reverse_old, Life.compute,
-    Life.pay,
+    Life.confirm_money, Life.allocate, Life.allow, Life.use_credit, Life.pay_refund, Life.receive, Life.credit, Life.approve_split,
+    Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.compute, Life.pay,
 )  # fmt: skip
 # whose connection dies with them
 CUT_OFF = (Life.change, Life.issue, Life.pay)

@@ -2,16 +2,21 @@
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from makesell.books.receivables.balances import exposure
 from makesell.books.stock import balances as stock_book
 from makesell.books.supply import balances as supply
+from makesell.demo import samples
 from makesell.documents.orders import queries, states
+from makesell.documents.orders.actions import NewSplit
 from makesell.flows.org_1_organisation import change_company, name_company
 from makesell.flows.org_1_organisation.change_company import CompanyChange
 from makesell.flows.org_1_organisation.name_company import CompanyFact
+from makesell.flows.per_3_reward import approve_split, change_split
+from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.plan_production import PlanFact
@@ -92,6 +97,22 @@ def test_a_slip_and_a_cancel_meet_a_confirmation() -> None:
         lines = [line.id for order in (taker, another) for line in queries.acting_lines(order)]
         assert sum(row.qty for row in supply.reserved_for(lines)) == D(15)
         assert all(row.promised_date and row.promised_date >= TODAY for row in queries.schedule(another))
+    proved()
+
+
+def test_changed_shares_of_two_customers_never_wait_for_each_other_in_a_circle() -> None:
+    """In lockstep, the credit of one's order goes from A to B, of the other's from B to A (0018)."""
+    shop = open_shop()
+    made = [samples.order(shop.c, samples.DAY, shares=[(who, "1")], customer=who) for who in (0, 1)]
+    for customer, each in enumerate(made):
+        samples.ship(shop.c, each, samples.DAY, 10, customer=customer)
+    changes = [
+        change_split.perform(SplitWish(each.order_id, (NewSplit(shop.c.people[1 - who], D(1)),)), actor=SYSTEM, at=NOW, reason="换人跟进")
+        for who, each in enumerate(made)
+    ]
+    one, other = (partial(approve_split.perform, change, actor=shop.director, at=NOW) for change in changes)
+    strands = together(one, other, [])
+    assert [(strand.refusal, strand.deadlocks) for strand in strands] == [(None, [])] * 2
     proved()
 
 

@@ -23,6 +23,8 @@ TYPES = (
 _ADDED = ("entries", "qty", "net", "gross", "numerator", "denominator")
 _SUMS = "count(*), sum(qty), sum(net), sum(gross)"
 _RATIOS = ", coalesce(sum(numerator), 0), coalesce(sum(denominator), 0)"
+# Balances are kept in this order of measures, whether an act keeps them by one statement or by one a measure (0018).
+_IN_ORDER = "array_position('{ordered,shipped,delivered,accepted,returned,invoiced,margin,collected,paid}'::text[], measure)"
 
 
 def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequence[str], where: str) -> str:
@@ -31,7 +33,7 @@ def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequ
     places = ", ".join(str(i + 1) for i in range(len(key)))
     return (
         f"insert into {table} as b ({', '.join([*key, *added])}) select {', '.join(selected)}, {sums} from keyed {where} "
-        f"group by {places} order by {places} on conflict ({', '.join(key)}) do update set {adds}"
+        f"group by {places} order by {_IN_ORDER}, {places} on conflict ({', '.join(key)}) do update set {adds}"
     )
 
 
@@ -54,17 +56,21 @@ _KEEP_CUSTOMER = _upsert(
 )
 
 
-def _posted(columns: Sequence[str]) -> str:
+def _entered(columns: Sequence[str]) -> str:
     named = ", ".join(columns)
+    return f"insert into performance_entry ({named}) select {named} from ({{select}}) input order by source_line_id, person_id returning *"
+
+
+def _kept(made: str) -> str:
     return (
-        "with input as ({select}), made as ("
-        f"insert into performance_entry ({named}) select {named} from input order by source_line_id, person_id returning *"
-        f"), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) select (select count(*) from made), (select count(*) from keyed)"
+        f"with made as ({made}), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) "
+        "select (select count(*) from made), (select count(*) from keyed)"
     )
 
 
-_POST = _posted(INPUT)
-_RESTATE = _posted((*INPUT, "restated_by_id"))
+_POST = _kept(_entered(INPUT))
+_RESTATE = f"with made as ({_entered((*INPUT, 'restated_by_id'))}) select count(*), count(*) from made"
+_KEEP_RESTATED = _kept("select * from performance_entry where restated_by_id = any(%s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +119,23 @@ def post(select: str, params: Params = (), statement: str = _POST) -> int:
     return int(row[0])
 
 
-def post_credits(credits: Sequence[Credit]) -> int:
+def post_credits(credits: Sequence[Credit], statement: str = _POST) -> int:
     """Posts entries given as plain values, in one statement."""
     if not credits:
         return 0
     columns = list(zip(*(astuple(c) for c in credits), strict=True))
     arrays = ", ".join(f"%s::{kind}[]" for kind in (*TYPES, "bigint"))
-    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)}, restated_by_id)", [list(c) for c in columns], _RESTATE)
+    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)}, restated_by_id)", [list(c) for c in columns], statement)
+
+
+def restate(credits: Sequence[Credit]) -> int:
+    """Writes entries that name the line of a document that changes shares; `keep_restated` keeps the balances of all of them at once."""
+    return post_credits(credits, _RESTATE)
+
+
+def keep_restated(change_line_ids: Sequence[int]) -> None:
+    """Keeps the balances of everything these lines took back and posted anew: every measure and person in the one order."""
+    post("", [list(change_line_ids)], _KEEP_RESTATED)
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: dt.date, business_date: dt.date) -> int:
@@ -193,7 +209,10 @@ def mirror(parts: Sequence[Mirror], *, event_date: dt.date, business_date: dt.da
 
 
 def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date: dt.date) -> int:
-    """Takes back what stands of origins whose shares change; `origins` names for each the line of the document that changes them."""
+    """Takes back what stands of origins whose shares change; `origins` names for each the line of the document that changes them.
+
+    Balances follow by `keep_restated`.
+    """
     return post(
         f"""select o.measure, %s::date as event_date, %s::date as business_date, {_MIRRORED}, -(o.qty + coalesce(r.qty, 0)) as qty,
                    -(o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0)) as net,

@@ -2,6 +2,7 @@
 
 Every event posted so far is kept apart by the line that made it, so that a later return, allowance or cancellation mirrors what stands.
 What had been mirrored already is mirrored for the new shares too. Sums of persons stay what the order book holds (`domain.md` §3).
+Balances are kept last, in one statement: whoever keeps the same people's meanwhile goes through them in the same order (0018).
 """
 
 import datetime as dt
@@ -39,7 +40,7 @@ def post_split(changed: Mapping[int, Shares], on: dt.date) -> int:
     origins = {origin: changed[group.line_id].change_line_id for group in groups for origin in group.origins}
     posted = performance.supersede(origins, event_date=on, business_date=counted)
     units = organisation.primary_units({(split.person_id, counted) for shares in changed.values() for split in shares.splits})
-    posted += performance.post_credits([
+    posted += performance.restate([
         Credit(
             group.measure, on, counted, split.person_id, units[split.person_id, counted], split.overlay, group.customer_id, group.product_id,
             group.product_group_id, group.territory_id, split.share, *amounts, None, None, group.line_id, group.source_line_id,
@@ -48,7 +49,10 @@ def post_split(changed: Mapping[int, Shares], on: dt.date) -> int:
         for group, before, after in _running(groups)
         for split, amounts in zip(changed[group.line_id].splits, _atoms(before, after, changed[group.line_id].splits), strict=True)
     ])  # fmt: skip
-    return posted + _mirrored_again(groups, [shares.change_line_id for shares in changed.values()], on)
+    lines = [shares.change_line_id for shares in changed.values()]
+    posted += _mirrored_again(groups, lines, on)
+    performance.keep_restated(lines)
+    return posted
 
 
 def _running(groups: Sequence[Standing]) -> Iterable[tuple[Standing, Amounts, Amounts]]:
@@ -86,7 +90,7 @@ def _mirrored_again(groups: Sequence[Standing], change_lines: Sequence[int], on:
     atoms: dict[tuple[int, int, str], list[RestatedRow]] = defaultdict(list)
     for row in balances.restated(change_lines):
         atoms[row.line_id, row.source_line_id, row.measure].append(row)
-    return performance.post_credits([
+    return performance.restate([
         _mirror(atom, group, amounts, on)
         for group in groups
         for taken in (group.back, group.cut)
