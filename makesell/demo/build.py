@@ -25,18 +25,24 @@ def _silent(_line: str) -> None:
     """Says nothing."""
 
 
+def founded(today: dt.date) -> dt.date:
+    """The day the company begins: the first of the year before last, as of yesterday, on which its story ends."""
+    return dt.date((today - dt.timedelta(days=1)).year - 2, 1, 1)
+
+
 def build(tell: Callable[[str], None] = _silent) -> bool:
     """Makes the demo company; answers whether there was anything to do. `tell` gets a line at each step. Another company stays as it is."""
     house, today = company(), clock.today()
-    since = dt.date(today.year - 2, 1, 1)
+    since = founded(today)
+    year = since.year + 2
     emptied = house is not None and house.is_demo and not period.leaves()      # to be told anew
-    if house is not None and not emptied and (not house.is_demo or not targets.missing(today.year)):
+    if house is not None and not emptied and (not house.is_demo or not targets.missing(year)):
         return False
     if house is None or emptied:
         with clock.moved(dt.datetime(since.year, 1, 2, 8, 30, tzinfo=clock.zone())):
             _build(tell, since, today, actor=SYSTEM)
     tell("targets")
-    targets.agree(people.found(since), today.year, cast.QUARTER_TARGETS)
+    targets.agree(people.found(since), year, cast.QUARTER_TARGETS)
     return True
 
 
@@ -50,7 +56,7 @@ def _build(tell: Callable[[str], None], since: dt.date, today: dt.date, *, actor
     tell("people")
     staff = people.join(since, actor=actor, at=at)
     tell("products")
-    producing.set_up(staff, since, today, at=at)
+    producing.set_up(staff, since, dt.date(since.year + 2, 1, 1), at=at)
     tell("customers")
     dealing.set_up(staff, since, at=at)
     set_number_series.perform_many([NewSeries(*one) for one in catalogue.SERIES], actor=actor, at=at)

@@ -52,8 +52,8 @@ class Made:
     products: Mapping[str, int]
 
 
-def set_up(staff: Staff, since: dt.date, today: dt.date, *, at: dt.datetime) -> Made:
-    """Makes everything that is made, with what it costs and sells for; prices rose on the first day of this year."""
+def set_up(staff: Staff, since: dt.date, risen: dt.date, *, at: dt.datetime) -> Made:
+    """Makes everything that is made, with what it costs and sells for; prices rose on a day."""
     made = _products(staff, at=at)
     finance = staff.holder(R.FINANCE)
     set_product_cost.perform_many(
@@ -70,7 +70,7 @@ def set_up(staff: Staff, since: dt.date, today: dt.date, *, at: dt.datetime) -> 
         actor=finance,
         at=at,
     )
-    _prices(staff, made, since, today.replace(month=1, day=1), at=at)
+    _prices(staff, made, since, risen, at=at)
     _works(staff, made, since, at=at)
     return made
 

@@ -34,11 +34,10 @@ def seed() -> None:
             return
         replace_demo.begin_again(actor=SYSTEM, at=clock.now())
     build()
-    house, today = company(), clock.today()
-    if house is None or not replace_demo.replaceable():
+    if company() is None or not replace_demo.replaceable():
         return
     _mark(TELLING, size)
-    telling.tell(dt.date(today.year - 2, 1, 1), today, size, _Bar())
+    telling.tell(clock.today(), size, _Bar())
     _mark(TOLD, size)
 
 

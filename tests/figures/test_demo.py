@@ -7,6 +7,7 @@ It is told once, on a day that never changes, into a database of its own; the te
 import ast
 import datetime as dt
 import importlib
+import os
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ from tests.figures.crawler import compare_all, of_board
 from tests.figures.test_figures_open import CURIOUS, Walk
 from tests.journeys.company_site import signed_in
 
-TODAY = dt.datetime(2026, 11, 27, 2, tzinfo=dt.UTC)
+TODAY = dt.datetime.combine(dt.date.fromisoformat(os.environ.get("TOLD_ON") or "2026-11-27"), dt.time(2), dt.UTC)
 STORY = Path(telling.__file__).parent
 # What a story may know: acts, reads and plain words; never an action, a posting, a table or a statement.
 KNOWS = (
@@ -100,7 +101,7 @@ def told(django_db_setup: None, pytestconfig: pytest.Config, django_db_blocker: 
     with django_db_blocker.unblock(), clock.moved(TODAY):
         name = clones.fresh()
         build()
-        yield telling.tell(dt.date(TODAY.year - 2, 1, 1), clock.today(), "s")
+        yield telling.tell(clock.today(), "s")
         connections.close_all()
         clones.drop(name)
         clones.use(base)

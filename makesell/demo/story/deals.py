@@ -83,8 +83,8 @@ def list_price(customer: CustomerOf, product: str, year: int, risen: int) -> Dec
     return rounded(PRICES[product] * factor * (RISE if year >= risen else 1))
 
 
-def draw(first: dt.date, last: dt.date, orders: int, seed: int) -> list[Deal]:
-    """About so many deals between two days, in their order."""
+def draw(first: dt.date, last: dt.date, orders: int, seed: int, risen: int) -> list[Deal]:
+    """About so many deals between two days, in their order; prices rose at the beginning of the year `risen`."""
     dice = random.Random(seed)
     months = _months(first, last)
     strength = [SEASON[month.month - 1] * (1 + GROWTH) ** n for n, month in enumerate(months)]
@@ -93,7 +93,7 @@ def draw(first: dt.date, last: dt.date, orders: int, seed: int) -> list[Deal]:
     for n, month in enumerate(months):
         owed += orders * strength[n] / sum(strength)
         count, owed = int(owed), owed - int(owed)
-        deals += [_deal(dice, n, _day(dice, month), last.year) for _ in range(count)]
+        deals += [_deal(dice, n, _day(dice, month), risen) for _ in range(count)]
     return sorted((deal for deal in deals if first <= deal.day <= last), key=lambda deal: deal.day)
 
 

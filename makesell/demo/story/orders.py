@@ -35,6 +35,7 @@ SHARES: Final = (Decimal("0.6"), Decimal("0.4"))
 OVERLAY: Final = Decimal("0.3")
 ON_ORDERS: Final = (scenes.SPLIT, scenes.PUSH, scenes.UNPAID, scenes.CREDIT, scenes.CHANGED)
 MORE: Final = 20
+WEEKS: Final = 6
 LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
 
 
@@ -81,14 +82,24 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
     if deal.scene in ON_ORDERS:
         yield from stage.exhibit(deal.scene, "orders", order_id)
     if deal.scene == scenes.CHANGED:
-        yield stage.later(4)
-        wished = Change(order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
-        yield do(change_order, wished, seller, "客户追加数量")
+        yield from _wants_more(stage, order_id, deal, seller)
     if deal.cancel_on is not None:
         yield deal.cancel_on
         if (yield from _cancelled(order_id, seller, "客户年度预算取消")):
             return
     yield from shipping.fulfil(stage, deal, order_id)
+
+
+def _wants_more(stage: Stage, order_id: int, deal: Deal, seller: str) -> Life:
+    """The customer wants more of the first line; while its credit does not allow that, somebody asks again after each week's payments."""
+    wished = Change(order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
+    for _ in range(WEEKS):
+        yield stage.later(4)
+        try:
+            yield do(change_order, wished, seller, "客户追加数量")
+        except Refusal:
+            continue
+        return
 
 
 def _in_vain(opportunity: int | None, seller: str) -> Life:

@@ -25,6 +25,7 @@ AFTER_CLOSING: Final = 7          # working days after the month; sales close on
 LADDER: Final = ((0, "0.008"), (400_000, "0.012"), (900_000, "0.016"))
 RAISED: Final = ((0, "0.008"), (400_000, "0.012"), (900_000, "0.018"))
 TRIED, SENT_BACK = 1, 2           # months whose run was computed too early, and whose was sent back
+LOOKED_AT: Final = 4              # the last months, in one of which somebody finds a mistake
 ADJUSTED: Final = Decimal("186.40")
 
 
@@ -37,12 +38,15 @@ def routine(stage: Stage) -> Life:
     yield do(assign_scheme, (everybody,), hr, act="perform_many")
     stage.begin(_helpers(stage), stage.last - dt.timedelta(days=70))
     months = period.periods("month", first, stage.last)
+    disputed = False
+    year_over = next(month for month in months if month.end.month == 1)
     for at, month in enumerate(months):
         yield stage.later(AFTER_CLOSING, month.end)
         run = yield from _released(stage, scheme, at, month)
-        if at == len(months) - 3:
+        if not disputed and at >= len(months) - LOOKED_AT and len(_lined(run)) > 1:
+            disputed = True
             stage.begin(_disputed(stage, run), stage.later(2))
-        if month.end.month == 1:
+        if month == year_over:
             raised = _version(RAISED, month.end.replace(day=1), "鼓励大客户放量")
             yield do(create_scheme, (scheme, raised), hr, act="draft_version")
             yield stage.later(2)
@@ -93,8 +97,7 @@ def _released(stage: Stage, scheme: int, at: int, month: PeriodRow) -> Part:
 def _disputed(stage: Stage, run: int) -> Life:
     """Two of those with most on their statements look closely: one is answered with an adjustment, the other waits for the answer."""
     logins = {stage.staff.people[login]: login for login in LAST_YEAR}
-    lined = sorted(queries.of_run(run), key=_lines, reverse=True)
-    for at, statement in enumerate(each for each in lined[:2] if _lines(each)):
+    for at, statement in enumerate(_lined(run)[:2]):
         line = queries.lines(statement.id)[0]
         who = logins[statement.person_id]
         yield do(dispute_line, DisputeFact(statement.id, line.position, "这笔回款的份额应为 60%,少计了"), who)
@@ -104,6 +107,11 @@ def _disputed(stage: Stage, run: int) -> Life:
         yield stage.later(2)
         answer = AnswerFact(statement.id, line.position, "复核属实,差额下期补发", ADJUSTED)
         yield do(dispute_line, answer, stage.who(R.COMPENSATION), act="answer")
+
+
+def _lined(run: int) -> list[StatementRow]:
+    """The statements of a run that have commission lines, those with most of them first."""
+    return sorted(filter(_lines, queries.of_run(run)), key=_lines, reverse=True)
 
 
 def _lines(statement: StatementRow) -> int:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo import cast, catalogue, people, targets
+from makesell.demo.build import founded
 from makesell.demo.story import (
     accidents,
     appetite,
@@ -42,7 +43,7 @@ from makesell.ground import clock
 from makesell.ground.access import roles as R
 
 SEED: Final = 20
-MONTHS: Final = 20
+MONTHS: Final = 19           # so that orders of eighteen lie between the first week and yesterday, whatever day it is
 SIZES: Final = {"s": 30, "m": 320, "l": 3000}
 STOCKED: Final = {"s": 1, "m": 7, "l": 7}
 TWICE: Final = 2
@@ -57,16 +58,16 @@ def _silent(_share: float, _day: dt.date) -> None:
 
 
 def first_day(today: dt.date) -> dt.date:
-    """The first day of the quarter twenty months ago or more."""
-    count = today.year * 12 + today.month - 1 - MONTHS + 2
+    """The first day of the quarter in which the month lies that was so many months ago."""
+    count = today.year * 12 + today.month - 1 - MONTHS
     return dt.date(count // 12, count % 12 // 3 * 3 + 1, 1)
 
 
-def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
+def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
     """Tells the story of a company that was built; `show` hears how much of it is told (0–1). Returns what was done and what was refused."""
     first, last = first_day(today), today - dt.timedelta(days=1)
-    staff = people.found(since)
-    targets.agree(staff, today.year - 1, cast.LAST_YEAR)
+    staff = people.found(founded(today))
+    targets.agree(staff, last.year - 1, cast.LAST_YEAR)
     with clock.moved(dt.datetime.combine(first, dt.time(8), clock.zone())):
         _before(staff)
     stage = set_stage(staff, first, last)
@@ -85,11 +86,11 @@ def tell(since: dt.date, today: dt.date, size: str = "m", show: Show = _silent) 
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
     ):  # fmt: skip
         stage.begin(life, first)
-    for deal in [*deals.draw(first, last, SIZES[size], SEED), *scenes.written(last)]:
+    for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:
         courted = deal.courted and deal.day - selling.COURTED >= first
         stage.begin(orders.live(stage, deal), deal.day - selling.COURTED if courted else deal.day)
     dice = random.Random(SEED)
-    for deal in deals.draw(first + selling.COURTED, today + selling.COURTED, SIZES[size] // IN_VAIN, SEED + 1):
+    for deal in deals.draw(first + selling.COURTED, today + selling.COURTED, SIZES[size] // IN_VAIN, SEED + 1, last.year):
         stage.begin(selling.lost(stage, deal, dice), deal.day - selling.COURTED)
     for month in _looks(first, last):
         batches.analyze(actor=EVERYTHING, at=clock.now())
