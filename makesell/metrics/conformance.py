@@ -63,6 +63,7 @@ def walked(actor: Actor, order_id: int) -> list[Step]:
         return []
     told, posted = happenings(order_id), orderbook.steps_of(order_id)
     steps = [_agreed(row), *_signed(row, posted), *_freed(row), _confirmed(row, told, posted), *_gates(row)]
+    steps += _shared_anew(row)
     steps += [_posted(name, clause, what, rule, posted, row) for name, clause, what, rule in _POSTED]
     cared = _cared(order_id) if "delivered" in posted else []
     return _skipped([*steps, *cared, _paid_out(order_id)])
@@ -152,6 +153,17 @@ def _gates(row: OrderRow) -> list[Step]:
             business_date(gate.opened_at) if gate.opened_at else None,
         )
         for gate in (orders.gates((row.id,)) if row.gated else ())
+    ]  # fmt: skip
+
+
+def _shared_anew(row: OrderRow) -> list[Step]:
+    """Changes of the credit split: another person decided, and credits were posted anew that day."""
+    return [
+        Step(
+            "PER-3", N_("Credit shared otherwise"), N_("Another person decides; credits are posted anew that day"), DONE, on, by, "split_changes",
+            key, number, needed=False,
+        )
+        for key, number, on, by in (orders.carried_out(row.id) if row.shared_anew else ())
     ]  # fmt: skip
 
 

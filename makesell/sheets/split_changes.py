@@ -13,8 +13,10 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import SPLITS
 from makesell.flows.per_3_reward import approve_split, refuse_split, withdraw_split
+from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.masterdata.parties import listings as parties
 from makesell.sheets import measures
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Panel, Sheet, Stage, TablePart, Text, View
@@ -34,15 +36,22 @@ def head(actor: Actor, change_id: int) -> Head:
         tone=states.SPLIT_TONES[row.state],
         version=row.version,
         number=row.number or "",
-        origin=("orders", row.order_id, row.order or ""),
+        origin=("orders", row.order_id, row.order or "") if listing.seen(orders.LISTING, actor, [row.order_id]) else None,
     )
 
 
-def _facts(actor: Actor, change_id: int) -> list[Fact]:
+def _opened(actor: Actor, label: Text, name: str | None, noun: str, key: int) -> Fact:
+    """A fact that leads to a record where the actor may open it: whose share changes may know of an order without being able to read it."""
+    seen = listing.seen({"orders": orders.LISTING, "customers": parties.LISTING}[noun], actor, [key])
+    return Fact(label, name, Kind.REF, noun=noun, id=key) if seen else Fact(label, name)
+
+
+def facts(actor: Actor, change_id: int) -> list[Fact]:
+    """Its details; what the actor may not open is named without a link."""
     row = orders.split_change(actor, change_id)
     return [
-        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
-        Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
+        _opened(actor, _("Customer"), row.customer, "customers", row.customer_id),
+        _opened(actor, _("Sales order"), row.order, "orders", row.order_id),
         Fact(_("Asked for on"), row.asked_date, Kind.DATE),
         Fact(_("In force since"), row.changed_date, Kind.DATE),
         Fact(_("Reason"), row.reason),
@@ -131,7 +140,7 @@ SHEET: Final = Sheet(
     ),
     panels=(
         Panel("shares", _("Shares before and after"), _shares),
-        Panel("facts", _("Details"), _facts),
+        Panel("facts", _("Details"), facts),
         Panel("credits", _("Performance book"), _credits),
     ),
     stages=(Stage(STATES[states.ASKED], _ASKED), Stage(STATES[states.CHANGED], (states.CHANGED,))),

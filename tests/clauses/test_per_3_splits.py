@@ -20,11 +20,14 @@ from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_r
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.reg_1_regime import check_books, decide_approval
+from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries as approvals
 from makesell.ground.db import run
 from makesell.ground.notices import queries as notices
+from makesell.metrics import conformance
+from makesell.sheets import split_changes
 from tests.clauses.cast import NOW, TODAY, person, refused
 from tests.clauses.pay import Firm
 
@@ -202,6 +205,28 @@ def test_who_decides_is_somebody_else_and_whose_share_it_is_not() -> None:
     assert [queries.split_change(deal.boss, each).state for each in (key, own, mine)] == [states.REFUSED, states.WITHDRAWN, states.CHANGED]
     assert set(deal.sums()["ordered"]) == {deal.a, deal.director.person_id}
     proven()
+
+
+def test_whose_share_changes_may_read_the_change_though_not_the_order() -> None:
+    """The notice leads everybody it tells to a page they may open, in a deal of somebody else's customer too; nobody else, and nothing else."""
+    deal = Deal()
+    key = deal.changed()
+    unit = deal.c.units[1]
+    helper = Actor("售前", person_id=deal.beside, roles=frozenset({R.PRESALES}), unit_id=unit, unit_ids=frozenset({unit}))
+    stranger = person(f"S{unit}", "旁人", unit, R.SALESPERSON, R.PRESALES)
+    for who in (deal.colleague, helper):
+        (told,) = notices.latest(who)
+        assert (told.kind, told.record_id) == ("split_changed", key)
+        assert queries.split_change(who, key).id == key
+        assert listing.seen(queries.SPLIT_LISTING, who, [key]) == {key}
+        refused("record.missing", lambda who=who: queries.order(who, deal.made.order_id))  # type: ignore[misc]
+        assert split_changes.SHEET.head(who, key).origin is None
+        assert {fact.id for fact in split_changes.facts(who, key) if fact.noun in ("orders", "customers")} == set()
+    refused("record.missing", lambda: queries.split_change(stranger, key))
+    order = deal.made.order_id
+    assert split_changes.SHEET.head(deal.director, key).origin == ("orders", order, queries.split_change(deal.director, key).order)
+    assert [(step.standing, step.record_id, step.by) for step in conformance.walked(deal.director, order) if step.kind == "split_changes"] == [
+        ("done", key, deal.director.name)]  # fmt: skip
 
 
 def test_bad_shares_are_refused_and_nothing_changes() -> None:

@@ -43,11 +43,13 @@ CHANGES = Policy(
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
     },
 )
+_HELP = (R.PRESALES, R.CUSTOMER_SERVICE, R.SERVICE_ENGINEER)
 _DECIDE = {R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
 SPLITS = Policy(
     noun="split_changes",
     acts={
-        "view": {role: _SEE[role] for role in (*_SHARE, R.SALES_SUPPORT, R.FINANCE, R.AUDITOR)},
+        # Whose share it changes may read it, whoever's customer it is (`split_changes_of`): for those who help to sell, their own alone.
+        "view": {role: _SEE[role] for role in (*_SHARE, R.SALES_SUPPORT, R.FINANCE, R.AUDITOR)} | dict.fromkeys(_HELP, Scope.OWN),
         "approve": _DECIDE,
         "refuse": _DECIDE,
         "withdraw": _SHARE,

@@ -52,6 +52,7 @@ class OrderRow:
     was_held: bool
     gated: bool
     moved: bool
+    shared_anew: bool
 
 
 @read_once
@@ -64,7 +65,8 @@ def order(actor: Actor, order_id: int) -> OrderRow:
                    o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number, o.rate, c.credit_account_id, ca.credit_limit,
                    coalesce(ca.blocked, false), exists (select 1 from orders_orderhold h where h.order_id = o.record_id),
                    exists (select 1 from orders_ordergate g where g.order_id = o.record_id),
-                   exists (select 1 from orders_promisechange h join orders_salesorderline l on l.line_id = h.line_id where l.order_id = o.record_id)
+                   exists (select 1 from orders_promisechange h join orders_salesorderline l on l.line_id = h.line_id where l.order_id = o.record_id),
+                   exists (select 1 from orders_splitchange x where x.order_id = o.record_id and x.changed_date is not null)
             from orders_salesorder o join spine_record r on r.id = o.record_id {CUSTOMER} {PERSON} {UNIT} {TERRITORY}
             left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
             left join parties_creditaccount ca on ca.record_id = c.credit_account_id

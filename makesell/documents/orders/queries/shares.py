@@ -16,10 +16,18 @@ from makesell.ground.spine.reach import refuse_beyond
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
+# The split changes in which a person (one %s) has a share, before or after.
+_CONCERNED = (
+    "select x.change_id from orders_splitchangeshare s join orders_splitchangeline x on x.line_id = s.line_id where s.person_id = %s"
+)
+
 
 def split_changes_of(actor: Actor) -> Where:
-    """The row filter of split changes."""
-    return document_rows(SPLITS, actor, "orders_splitchange", "h.record_id")
+    """The row filter of split changes: as every document of a customer, and those that change a share of the actor's own."""
+    seen, reach = document_rows(SPLITS, actor, "orders_splitchange", "h.record_id"), SPLITS.reach(actor)
+    if reach.all or reach.nothing or actor.person_id is None:
+        return seen
+    return Where(f"({seen.sql} or h.record_id = any(array({_CONCERNED})))", (*seen.params, actor.person_id))
 
 
 SPLIT_LISTING = Listing(
@@ -115,6 +123,20 @@ def changed_shares(change_id: int) -> list[ShareRow]:
 def splits_within_reach(actor: Actor, act: str, ids: Sequence[int]) -> None:
     """Refuses (404) split changes the actor may not do this act with."""
     refuse_beyond("h.record_id", "orders_splitchange h", document_rows(SPLITS, actor, "orders_splitchange", "h.record_id", act), ids)
+
+
+def carried_out(order_id: int) -> list[tuple[int, str, dt.date, str]]:
+    """The changes of an order's split that are in force: (key, number, day, who approved it), the oldest first."""
+    return [
+        (row[0], row[1], row[2], row[3])
+        for row in run(
+            """select h.record_id, coalesce(h.number, ''), h.changed_date, coalesce(e.who, '') from orders_splitchange h left join lateral (
+                   select coalesce(nullif(v.by_name, ''), p.name) as who from spine_event v left join organisation_person p on p.id = v.by_id
+                   where v.record_id = h.record_id and v.act = 'approve' order by v.id desc limit 1) e on true
+               where h.order_id = %s and h.state = %s order by h.record_id""",
+            [order_id, states.CHANGED],
+        )
+    ]
 
 
 def split_waits(order_id: int) -> bool:
