@@ -8,10 +8,12 @@ import pytest
 
 from makesell.books.receivables import balances as receivables
 from makesell.demo import samples as co
+from makesell.documents.invoices import states
 from makesell.documents.orders import queries
 from makesell.documents.receipts import queries as receipts
-from makesell.flows.org_1_organisation import create_payment_terms
+from makesell.flows.org_1_organisation import approve_rule, create_payment_terms, draft_rule, propose_rule
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
+from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.pro_6_shipping import (
     allocate_receipt,
     create_delivery,
@@ -131,6 +133,26 @@ def test_parts_in_amounts_dates_and_what_is_no_goods() -> None:
     prove_delivery.perform(ProofFact(delivery, "王师傅"), actor=SYSTEM, at=NOW)
     record_acceptance.perform(CertificateFact(delivery, "赵工"), actor=SYSTEM, at=NOW)
     assert [due for _, due, _ in _items(two)] == [dt.date(2026, 6, 2)]     # twelve months of warranty, by rule
+    proved()
+
+
+def test_what_is_due_when_goods_are_ready_falls_due_as_they_are_picked() -> None:
+    """Invoiced with the order, before anything is picked: the last of the goods to be picked dates the part, at once, not the first of them."""
+    shop = open_shop()
+    stock(shop, "10")
+    admin, boss = (person(f"{role}-B", role, shop.c.units[0], role) for role in (roles.FINANCE, roles.EXECUTIVE))
+    rule = draft_rule.perform(NewRule(draft_invoice.BASIS, states.ORDERED, TODAY), actor=admin, at=NOW)
+    propose_rule.perform(rule, actor=admin, at=NOW)
+    approve_rule.perform(rule, actor=boss, at=NOW)
+    order, _ = place(shop, [10], terms_id=_terms(NewPart("ready_to_ship", D(100), days=5)))
+    (key,) = [row.id for row in queries.acting_lines(order)]
+    bill = _invoiced(key, "10", NOW)
+    picked = []
+    for day, part in ((1, "4"), (2, "6")):
+        delivery = create_delivery.perform(DeliveryFact(shop.warehouse, (PartFact(key, D(part)),)), actor=SYSTEM, at=NOW)
+        pick_delivery.perform(PickFact(delivery), actor=SYSTEM, at=NOW + day * DAY)
+        picked.append([due for _, due, _ in _items(bill)])
+    assert picked == [[None], [TODAY + 7 * DAY]]
     proved()
 
 

@@ -50,7 +50,7 @@ class ChargeFact:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFact:
-    """What to invoice: an order, a delivery (with its order's freight), or single lines of one customer's orders."""
+    """What to invoice: an order, a delivery (its goods; freight goes with its order or by its line), or single lines of one customer."""
 
     order_id: int | None = None
     delivery_id: int | None = None

@@ -1,4 +1,7 @@
-"""PRO-6 · Goods are picked: each line holds what was found, with its lot or serial number; what was not found stays open on its order."""
+"""PRO-6 · Goods are picked: each line holds what was found, with its lot or serial number; what was not found stays open on its order.
+
+What of invoices is due once the goods are ready to ship falls due with it (13.12).
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,7 +13,9 @@ from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import Picked
 from makesell.documents.deliveries.queries import LineRow
+from makesell.flows.steps import due_items
 from makesell.flows.steps.documents import locked
+from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
@@ -39,12 +44,15 @@ class PickFact:
 def perform_many(facts: Sequence[PickFact], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Picks deliveries; refuses (409) what is no draft, more than was asked, and a delivery nothing was found for."""
     ids = [fact.delivery_id for fact in facts]
+    orders = {line.order_id for line in queries.lines_of(ids)}
+    locks.take("order", orders)
     locked(deliveries.TABLE, POLICY, "pick", ids, queries.of_ids, actor=actor, version=version)
     lines = queries.lines_of(ids)
     picked = [one for fact in facts for one in _picked(fact, [line for line in lines if line.delivery_id == fact.delivery_id])]
     if picked:
         deliveries.set_picked(picked)
     deliveries.move_state(ids, "pick", actor=actor, at=at, reason=reason)
+    due_items.triggered(orders)
     return ids
 
 
