@@ -28,6 +28,11 @@ EXHIBITS: Final = (
         _("The credits of each line: two salespeople share it, the presales engineer is credited on top. Figures count what each got."), "split",
     ),
     Exhibit(
+        "split_changed", _("A split changed later"),
+        _("Half and half instead of 60 : 40, asked for by the manager, approved by the director: credits were taken back and posted anew that day."),
+        "arrow-right-left",
+    ),
+    Exhibit(
         "changed", _("A change after release"),
         _("The customer wanted more when production had begun: supply, production, credit and what is ordered followed in one act."), "replace",
     ),

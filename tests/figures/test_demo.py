@@ -25,6 +25,7 @@ from makesell.demo import cast
 from makesell.demo.build import build
 from makesell.demo.story import telling
 from makesell.demo.story.lives import Calendar
+from makesell.documents.invoices import states as invoices
 from makesell.documents.orders import states as orders
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock, listing
@@ -133,6 +134,7 @@ def test_every_state_and_kind_of_refusal_occurs(told: Calendar) -> None:
         if never := {act for _, act in transitions} - done:
             undone[kind] = sorted(never)
     assert (missing, undone) == ({}, {})
+    assert set(values("select distinct kind from invoices_creditnote")) == set(invoices.CREDITS)
     assert {kind for kind, code in REFUSED.items() if code not in told.refused} == set()
 
 

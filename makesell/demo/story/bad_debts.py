@@ -1,16 +1,14 @@
-"""Demo: money that never comes, and money that goes back — write-offs and refunds, proposed by one, decided by another; shares changed later."""
+"""Demo: less money than was invoiced — a price lowered afterwards, write-offs and refunds, proposed by one, decided by another."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story import scenes
-from makesell.demo.story.lives import Life, do
+from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
-from makesell.flows.per_3_reward import approve_split, change_split, refuse_split, withdraw_split
-from makesell.flows.per_3_reward.change_split import SplitWish
-from makesell.flows.pro_5_production.create_order import NewSplit
 from makesell.flows.pro_6_shipping import (
+    allow_price,
     claim_receipt,
     confirm_receipt,
     decide_refund,
@@ -20,6 +18,7 @@ from makesell.flows.pro_6_shipping import (
     record_receipts,
     request_refund,
 )
+from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
@@ -27,12 +26,19 @@ from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.pro_6_shipping.request_refund import RefundFact
 from makesell.ground.access import roles as R
 
+ALLOWED: Final = Decimal("120.00")
 ODD: Final = Decimal("8.50")      # what is left over when somebody pays a round sum
 
 
+def allowed(stage: Stage, invoice: int) -> Part:
+    """Scratches on what was delivered: the price is lowered, the goods stay."""
+    yield do(allow_price, AllowanceFact(invoice, ((1, ALLOWED),)), stage.who(R.FINANCE), "外观划痕,双方商定折让")
+
+
 def written_off(stage: Stage, invoice: int) -> Life:
-    """Odd sums of an invoice: one not allowed, one taken back, one for good, one reversed because it is paid after all, one that waits."""
+    """Odd sums of an invoice whose price was lowered: one refused, one taken back, one for good, one paid after all, one that waits."""
     controller, finance = stage.who(R.CREDIT_CONTROLLER), stage.who(R.FINANCE)
+    yield from allowed(stage, invoice)
     for fate in ("refuse", "withdraw", "approve", "reverse", ""):
         key = yield do(propose_write_off, WriteOffFact(invoice, ODD), controller, "尾差,催收成本高于金额")
         if fate == "refuse":
@@ -64,17 +70,3 @@ def paid_back(stage: Stage) -> Life:
             yield do(decide_refund, [key], finance, act="approve")
         if fate == "pay":
             yield do(pay_refund, PaidFact(key, bank_reference=f"TK-{key}"), cashier)
-
-
-def shared_anew(stage: Stage, order: int, seller: str, helper: str) -> Life:
-    """Shares of an order changed after it was confirmed: one wish is refused, one taken back, one granted, one waits."""
-    people, manager, director = stage.staff.people, stage.manager(seller), stage.who(R.SALES_DIRECTOR)
-    for share, fate in (("0.5", "refuse"), ("0.6", "withdraw"), ("0.8", "approve"), ("0.7", "")):
-        wanted = (NewSplit(people[seller], Decimal(share)), NewSplit(people[helper], 1 - Decimal(share)))
-        key = yield do(change_split, SplitWish(order, wanted), manager, "协助完成选型与调试")
-        if fate == "refuse":
-            yield do(refuse_split, key, director, "贡献不足一半")
-        elif fate == "withdraw":
-            yield do(withdraw_split, key, manager, "重新商议")
-        elif fate:
-            yield do(approve_split, key, director)

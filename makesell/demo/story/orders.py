@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import money, offering, scenes, selling, shipping
+from makesell.demo.story import money, offering, scenes, selling, sharing, shipping
 from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
@@ -81,6 +81,8 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
     stage.begin(money.deposit(stage, deal, order_id))
     if deal.scene in ON_ORDERS:
         yield from stage.exhibit(deal.scene, "orders", order_id)
+    if deal.scene == scenes.SPLIT:
+        stage.begin(sharing.halved(stage, order_id, seller, deal.shared_with))
     if deal.scene == scenes.CHANGED:
         yield from _wants_more(stage, order_id, deal, seller)
     if deal.cancel_on is not None:

@@ -5,20 +5,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import planning
+from makesell.demo.story import planning, sharing
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.signing import DRAWN
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.opportunities import queries as opportunities
-from makesell.documents.orders import queries as orders
 from makesell.documents.targets import queries as targets
 from makesell.documents.tickets import queries as answers
 from makesell.flows.per_1_agreements import draft_agreements, offer_agreement, sign_agreement, withdraw_agreement
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
 from makesell.flows.per_1_agreements.sign_agreement import SignFact
-from makesell.flows.per_3_reward import approve_split, change_split, refuse_split, withdraw_split
-from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_1_targets import approve_targets, change_target, propose_targets, send_back_targets, set_targets, withdraw_targets
 from makesell.flows.pro_1_targets.change_target import AmountChange
 from makesell.flows.pro_1_targets.set_targets import TargetFact
@@ -27,7 +24,6 @@ from makesell.flows.pro_3_markets import note_research, publish_size, size_marke
 from makesell.flows.pro_3_markets.size_market import NewSize
 from makesell.flows.pro_4_negotiation import reopen_opportunity
 from makesell.flows.pro_5_production import decide_extension, extend_credit
-from makesell.flows.pro_5_production.create_order import NewSplit
 from makesell.flows.pro_5_production.extend_credit import ExtensionFact
 from makesell.flows.pro_7_care import write_answer
 from makesell.ground import listing
@@ -47,7 +43,7 @@ def routine(stage: Stage) -> Life:
     yield stage.first
     for life, days in (
         (raised(stage), 38), (next_year(stage), 20), (plans(stage), 24), (sizes(stage), 60), (notes(stage), 50), (retired(stage), 30),
-        (revived(stage), 16), (shared(stage), 14), (extended(stage), 26),
+        (revived(stage), 16), (sharing.shared(stage), 14), (extended(stage), 26),
     ):  # fmt: skip
         stage.begin(life, stage.last - dt.timedelta(days=days))
 
@@ -85,23 +81,6 @@ def revived(stage: Stage) -> Life:
     for row in listing.page(opportunities.LISTING, EVERYTHING, asked).rows:
         owner = next(login for login, person in stage.staff.people.items() if person == row["owner"])
         yield do(reopen_opportunity, int(row["id"]), stage.manager(owner), "客户预算恢复,重新启动")
-
-
-def shared(stage: Stage) -> Life:
-    """Credit of orders shared otherwise after confirm: refused, withdrawn, approved, and one that waits for the director."""
-    director, people = stage.who(R.SALES_DIRECTOR), stage.staff.people
-    asked = Query.from_pairs([("size", "20"), ("f", "state.eq.confirmed"), ("sort", "-number")])
-    rows = [row for row in listing.page(orders.LISTING, EVERYTHING, asked).rows if row["owner"] in set(people.values())]
-    for fate, row in zip(("refuse", "withdraw", "approve", "wait"), rows, strict=False):
-        owner = next(login for login, person in people.items() if person == row["owner"])
-        fact = SplitWish(int(row["id"]), (NewSplit(people[owner], Decimal("0.75")), NewSplit(people[stage.manager(owner)], Decimal("0.25"))))
-        key = yield do(change_split, fact, owner, "经理一同谈下并跟进交付")
-        if fate == "withdraw":
-            yield do(withdraw_split, key, owner, "下一单再算")
-        elif fate != "wait":
-            yield stage.later(1)
-            flow, why = (refuse_split, "经理已有团队奖金") if fate == "refuse" else (approve_split, "")
-            yield do(flow, key, director, why)
 
 
 def extended(stage: Stage) -> Life:

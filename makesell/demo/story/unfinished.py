@@ -94,7 +94,6 @@ def goods(stage: Stage) -> Life:
     invoice = yield do(draft_invoice, InvoiceFact(delivery_id=keys[1]), stage.who(R.INVOICING_CLERK))
     yield do(post_invoice, invoice, stage.who(R.INVOICING_CLERK))
     stage.begin(bad_debts.written_off(stage, invoice))
-    stage.begin(bad_debts.shared_anew(stage, made.order_id, stage.owner("C-2004"), "huangzhiqiang"))
 
 
 def money(stage: Stage) -> Life:
