@@ -18,6 +18,7 @@ from makesell.flows.pro_5_production import (
     copy_order,
     create_order,
     discard_order,
+    discount_order,
     edit_order,
     extend_release,
     price_order,
@@ -26,13 +27,14 @@ from makesell.flows.pro_5_production import (
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.confirm_order import Outcome
+from makesell.flows.pro_5_production.discount_order import HeaderDiscount
 from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets.giving import said
 from makesell.sheets.order_checks import live
-from makesell.sheets.order_form import LINE, ORDER, SPLIT, fact_of, lines_of, splits_of
+from makesell.sheets.order_form import DISCOUNT, LINE, ORDER, SPLIT, fact_of, lines_of, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -90,6 +92,12 @@ def _copy(call: Call) -> Done:
 def _price(call: Call) -> Done:
     price_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Priced again."))
+
+
+def _discount(call: Call) -> Done:
+    fact = HeaderDiscount(call.ids[0], call.data.get("share"), call.data.get("amount"))
+    discount_order.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Spread over the lines."))
 
 
 def _discard(call: Call) -> Done:
@@ -226,6 +234,7 @@ ACTS: Final = (
     Act("confirm", _("Confirm order"), _confirm, icon="check", states=_DRAFT, strong=True),
     Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
+    Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
     Act("extend_release", _("Release again"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),

@@ -24,6 +24,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.sheets import price_words
 from makesell.sheets.giving import word
 from makesell.sheets.order_form import fact_of as typed
 from makesell.sheets.parts import CheckPart, Fact, Text
@@ -46,7 +47,7 @@ def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
         found = preview(typed(data), actor=actor, on=today())
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    return [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found)]
+    return [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
 
 
 def _now(actor: Actor, order_id: int) -> Preview | None:
@@ -163,6 +164,23 @@ def authority_of(policy: Policy, actor: Actor, found: Preview) -> CheckPart:
     if found.beyond is None:
         return CheckPart(_("Margin and authority"), _("Within your authority"), OK, tuple(facts), "")
     return CheckPart(_("Margin and authority"), _("Needs consent"), WARN, tuple(facts), beyond_in_words(found.beyond.detail()))
+
+
+def prices_of(found: Preview) -> CheckPart:
+    """Which price won on each line, and why the others did not, of a document as it is typed."""
+    facts, notes = [], []
+    for each in found.lines:
+        reason = each.line.price_reason
+        if reason is None:
+            continue
+        name = f"{each.line.position} · {each.product.code if each.product else each.line.text}"
+        why = price_words.why(reason)
+        facts.append(Fact(name, each.line.list_price, Kind.MONEY, currency=found.order.currency, help=f"{price_words.source(reason)}: {why}"))
+        if others := price_words.others(reason):
+            notes.append(f"{each.line.position}: {others}")
+    lacking = sum(1 for fact in facts if fact.value is None)
+    chip: Text = _("%(lines)s without a list price") % {"lines": lacking} if lacking else _("By the one order")
+    return CheckPart(_("Why this price"), chip if facts else _("None"), (WARN if lacking else OK) if facts else MUTE, tuple(facts), " · ".join(notes))
 
 
 def beyond_in_words(detail: Mapping[str, Any]) -> str:

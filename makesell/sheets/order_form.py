@@ -22,6 +22,10 @@ LINE: Final = (
     Input("text", _("Text"), required=False),
     Input("service_kind", _("Kind of supply"), Take.CHOICE, choices=said(prices.SERVICE_KINDS), required=False),
 )
+DISCOUNT: Final = (
+    Input("share", _("Discount (0.05 = 5 %)"), Take.RATIO, required=False),
+    Input("amount", _("Or an amount"), Take.MONEY, required=False, help=_("On the side of the tax the prices stand on; spread over the lines.")),
+)
 SPLIT: Final = (
     Input("person", _("Credited"), Take.REF, noun="people"),
     Input("share", _("Share (0.6 = 60 %)"), Take.RATIO),

@@ -14,6 +14,7 @@ from makesell.engines import price, promise
 from makesell.flows.steps import credit
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.sheets import price_words
 from makesell.sheets.giving import word
 from makesell.sheets.order_checks import beyond_in_words, cause_in_words
 from makesell.sheets.parts import TablePart
@@ -58,11 +59,6 @@ def holds(actor: Actor, order_id: int) -> TablePart:
     )
 
 
-def _loser(row: Mapping[str, Any]) -> str:
-    params = {name: say(value) if name == "winner" else value for name, value in (row.get("params") or {}).items()}
-    return f"{say(price.KINDS[row['kind']])} {row['price']}: {say(price.WHY[row['why']]) % params}"
-
-
 class PricedLine(Protocol):
     """What the table of prices reads of a line."""
 
@@ -88,16 +84,15 @@ def reasons(lines: Sequence[tuple[PricedLine, Mapping[str, Any]]]) -> TablePart:
     """Prices of lines with the reasons that were kept."""
     rows = []
     for line, reason in lines:
-        winner = reason.get("winner")
         rows.append(
             {
                 "line": line.position,
                 "list_price": line.list_price,
                 "unit_price": line.unit_price,
                 "discount": price.discount(line.list_price, line.unit_price) if line.list_price else None,
-                "source": f"{say(price.KINDS[winner['kind']])} · {winner['name']}" if winner else gettext("No list has a price."),
-                "why": say(price.WHY[reason["why"]]) if winner else "",
-                "others": " / ".join(_loser(each) for each in reason.get("losers") or ()),
+                "source": price_words.source(reason),
+                "why": price_words.why(reason),
+                "others": price_words.others(reason),
             }
         )
     return TablePart(

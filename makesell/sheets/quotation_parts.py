@@ -14,7 +14,7 @@ from makesell.documents.quotations.access import POLICY
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.preview import Preview, preview
-from makesell.flows.steps.quotations import PURPOSE, fact_of
+from makesell.flows.steps.quotations import PURPOSE, fact_of, priced_as
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries as approval
 from makesell.ground.clock import today
@@ -34,10 +34,13 @@ def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
     """The checks of a form while it is typed; a fault of the input is said in the first of them."""
     try:
         POLICY.require(actor, "create")
-        found = preview(typed(data).order, actor=actor, on=today(), kinds=states.KINDS)
+        found = preview(priced_as(typed(data)), actor=actor, on=today(), kinds=states.KINDS)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    return [order_checks.promise_of(found), order_checks.credit_of(found.credit), order_checks.authority_of(POLICY, actor, found)]
+    return [
+        order_checks.promise_of(found), order_checks.credit_of(found.credit), order_checks.authority_of(POLICY, actor, found),
+        order_checks.prices_of(found),
+    ]  # fmt: skip
 
 
 def _now(actor: Actor, key: int) -> Preview | None:
@@ -49,7 +52,7 @@ def _now(actor: Actor, key: int) -> Preview | None:
     allowed = approval.approved([each.id for each in quotations.versions(row.root_id)], PURPOSE)
     try:
         where = Where(row.customer_id, root_id=row.root_id)
-        return preview(fact.order, actor=actor, on=today(), kinds=states.KINDS, where=where, allowed=allowed)
+        return preview(priced_as(fact), actor=actor, on=today(), kinds=states.KINDS, where=where, allowed=allowed)
     except Refusal:
         return None
 

@@ -18,6 +18,7 @@ from makesell.flows.pro_4_negotiation import (
     copy_quotation,
     create_quotation,
     discard_quotation,
+    discount_quotation,
     draft_contract,
     edit_quotation,
     lose_quotation,
@@ -29,6 +30,7 @@ from makesell.flows.pro_4_negotiation import (
     take_back_quotation,
 )
 from makesell.flows.pro_4_negotiation.answer_quotation import Answer, AnswerFact
+from makesell.flows.pro_4_negotiation.discount_quotation import HeaderDiscount
 from makesell.flows.pro_4_negotiation.draft_contract import ContractOf
 from makesell.flows.pro_4_negotiation.edit_quotation import Edit
 from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
@@ -40,6 +42,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
+from makesell.sheets.order_form import DISCOUNT
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 from makesell.sheets.quotation_form import QUOTATION, fact_of, given
 
@@ -103,6 +106,12 @@ def _edit(call: Call) -> Done:
 
 
 Moves = Callable[..., object]
+
+
+def _discount(call: Call) -> Done:
+    fact = HeaderDiscount(call.ids[0], call.data.get("share"), call.data.get("amount"))
+    discount_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Spread over the lines."))
 
 
 def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
@@ -222,6 +231,7 @@ ACTS: Final = (
     Act("submit", _("Finish"), _submit, icon="check", states=_DRAFT, strong=True),
     Act("edit", _("Edit"), _edit, QUOTATION, icon="pencil", states=_DRAFT, start=_stored, live=parts.live),
     Act("price", _("Price again"), _moving(edit_quotation.price, _("Priced again.")), icon="tag", states=_DRAFT),
+    Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("approve", _("Allow"), _approve, icon="badge-check", states=(states.PROPOSED,), strong=True),
     Act("send_back", _("Send back"), _moving(send_back_quotation.perform, _("Sent back."), why=True), (WHY,), icon="undo-2",
         states=(states.PROPOSED,)),

@@ -57,7 +57,7 @@ CHECKS = (
     ),
     Check(
         "performance.reversal",
-        "A reversal copies person, unit, territory, group, share and measure from its origin and never exceeds it.",
+        "A reversal copies person, unit, territory, group, share and measure from its origin and never exceeds it (a margin may turn to loss).",
         """select 'entry ' || o.id, o.net::text, sum(r.net)::text from performance_entry o
            join (select * from performance_entry where origin_id is not null) r on r.origin_id = o.id and o.business_date = r.origin_date
            where o.origin_id is null group by o.id, o.business_date
@@ -65,7 +65,8 @@ CHECKS = (
                            coalesce(r.customer_id, 0))
                    is distinct from (o.person_id, o.unit_id, o.measure, o.overlay, o.share, coalesce(o.territory_id, 0),
                            coalesce(o.product_group_id, 0), coalesce(o.customer_id, 0)))
-               or abs(sum(r.net)) > abs(o.net) or abs(sum(r.qty)) > abs(o.qty) or sum(r.net) * o.net > 0""",
+               or abs(sum(r.qty)) > abs(o.qty)
+               or bool_and(o.measure <> 'margin') and (abs(sum(r.net)) > abs(o.net) or sum(r.net) * o.net > 0)""",
     ),
     Check(
         "performance.origin",

@@ -105,13 +105,14 @@ def make_months(first: dt.date, last: dt.date) -> None:
     run("select makesell_performance_month(d::date) from generate_series(%s::date, %s::date, interval '1 month') d", [first.replace(day=1), last])
 
 
-def post(select: str, params: Params = (), statement: str = _POST) -> int:
-    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many.
+def post(select: str, params: Params = (), statement: str = _POST, first: str = "") -> int:
+    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many. `first` is a trusted `name as (…)` the select reads.
 
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    row = one(statement.replace("{select}", select), params, keep=True) or (0, 0)
+    begun = statement.replace("with ", f"with {first}, ", 1) if first else statement
+    row = one(begun.replace("{select}", select), params, keep=True) or (0, 0)
     if row[0] != row[1]:
         raise Refusal(
             "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")

@@ -69,7 +69,6 @@ def used_up(stage: Stage) -> Life:
     order = yield from offering.agreed(stage, deal, quotation)
     outcome = yield do(confirm_order, order, seller)
     parts = {1: BACK} if outcome.state == states.CONFIRMED else {}
-    yield stage.later(2)
     yield do(cancel_order, Cancel(order, parts), seller, "客户先上六个工位")
 
 

@@ -175,6 +175,19 @@ def set_tax(line_id: int, net: Decimal, tax: Decimal, rate: Decimal, reason: str
     )
 
 
+# Keeps with each line sold of invoices (`ids`) what it cost in company currency: at the standard cost in force when its goods left (13.15),
+# else on the invoice's day. Orders whose past states their cost have had their margin with the order. Run by the posting that reads it.
+COSTED = """
+    update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2)
+    from invoices_invoice v, orders_salesorderline l, products_productcost c
+    where x.invoice_id = any(%(ids)s) and v.record_id = x.invoice_id and l.line_id = x.order_line_id and l.kind = 'sale' and l.cost is null
+      and c.product_id = l.product_id
+      and daterange(c.valid_from, c.valid_to) @> coalesce(
+          (select max(e.event_date) from orderbook_entry e
+           where e.line_id = x.order_line_id and e.measure = 'shipped' and e.origin_id is null
+             and e.source_line_id = coalesce(x.delivery_line_id, e.source_line_id)), v.invoice_date)
+    returning x.line_id, x.cost
+"""
 CREDIT_NOTE = DocumentTable(
     "credit_note",
     "invoices_creditnote",

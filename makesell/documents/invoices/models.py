@@ -64,6 +64,8 @@ class InvoiceLine(DocumentLine):
     # The rate the tax was worked out with; none where the past gives amounts alone. Finance may name another, with its reason.
     tax_rate = models.DecimalField(max_digits=9, decimal_places=8, null=True)
     tax_reason = models.TextField(db_default="", blank=True)
+    # What was sold had cost us, in company currency, kept when the invoice is posted: the margin is proved by it. Secret like every margin.
+    cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -22,6 +22,7 @@ POLICY = Policy(
         "copy": _SELL,
         "discard": _SELL,
         "price": _SELL,
+        "discount": _SELL,
         "confirm": _SELL,
         "cancel": _SELL,
         "change": _SELL,

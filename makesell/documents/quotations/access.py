@@ -16,8 +16,8 @@ POLICY = Policy(
         "view": _SEE,
         **dict.fromkeys(
             (
-                "create", "edit", "price", "copy", "discard", "submit", "take_back", "send", "send_link", "revise", "accept", "decline", "lose",
-                "contract", "order",
+                "create", "edit", "price", "discount", "copy", "discard", "submit", "take_back", "send", "send_link", "revise", "accept", "decline",
+                "lose", "contract", "order",
             ),
             _SELL,
         ),

@@ -17,6 +17,7 @@ from makesell.flows.steps.credit_lines import Back, Settling
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.mirror import mirror
+from makesell.flows.steps.post_margin import cut_margin
 from makesell.flows.steps.write_offs import refuse_written_off
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -66,6 +67,7 @@ def perform(fact: AllowanceFact, *, actor: Actor, at: dt.datetime, reason: str =
         ],
         on=on,
     )  # fmt: skip
+    cut_margin([each.line.order_line_id for each in back], list(of_line.values()))
     mirror(paid, on=on)
     exposure.moved(order_ids=orders, customer_ids=[row.customer_id])
     documents.number(invoices.CREDIT_NOTE, [note], on)

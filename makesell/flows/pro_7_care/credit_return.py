@@ -89,6 +89,8 @@ def _write(row: ReturnRow, back: Sequence[Back], on: dt.date, *, actor: Actor, a
 
 def _invoiced(back: Sequence[Back], sources: Mapping[int, int]) -> list[Mirror]:
     return [
-        Mirror("invoiced", b.line.order_line_id, b.line.line_id, b.line.credited_qty + b.qty, b.line.qty, sources[b.line.line_id]) for b in back
+        Mirror(measure, b.line.order_line_id, b.line.line_id, b.line.credited_qty + b.qty, b.line.qty, sources[b.line.line_id])
+        for measure in ("invoiced", "margin")
+        for b in back
     ]
 

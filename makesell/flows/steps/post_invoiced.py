@@ -1,7 +1,8 @@
-"""`invoiced` (13.3): what posting invoices writes to the order book, the receivables book and the performance book.
+"""`invoiced` (13.3) and `margin` (13.15): what posting invoices writes to the order book, the receivables book and the performance book.
 
 An invoice line's own amounts are the document; its credits are their running allocation over the order line's shares, so
-that persons always sum to the invoice (13.1). Due items are parts of the payment schedule (13.12).
+that persons always sum to the invoice (13.1). Where its cost is known, the margin is each credit less its share of the cost.
+Due items are parts of the payment schedule (13.12).
 """
 
 import datetime as dt
@@ -10,8 +11,8 @@ from collections.abc import Sequence
 from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
 from makesell.books.receivables import posting as receivables
-from makesell.documents.invoices.actions import HEAD, NewDueItem
-from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, date_params
+from makesell.documents.invoices.actions import COSTED, HEAD, NewDueItem
+from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
 from makesell.ground.db import values
@@ -53,18 +54,26 @@ _BOOK = f"""
            l.kind = 'freight' as freight, null::bigint as origin_id
     from ({_PARTS}) p join {DATES} on d.event_date = p.invoice_date join orders_salesorderline l on l.line_id = p.line_id
 """
-_CREDITS = f"""
+_INVOICED = f"""
     select 'invoiced' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
            o.customer_id, l.product_id, pr.group_id as product_group_id, o.territory_id, a.share,
            {_credit("qty", 8)} as qty, {_credit("net", 2)} as net, {_credit("gross", 2)} as gross,
-           null::numeric as numerator, null::numeric as denominator, l.line_id, p.source_line_id, null::bigint as origin_id, null::date as origin_date
-    from ({_PARTS}) p
+           null::numeric as numerator, null::numeric as denominator, l.line_id, p.source_line_id,
+           null::bigint as origin_id, null::date as origin_date, {atom("k.cost", 2)} as cost
+    from ({_PARTS}) p left join costed k on k.line_id = p.source_line_id
     join (with picked as (select order_line_id as line_id from invoices_invoiceline where invoice_id = any(%(ids)s)) {ATOMS}) a
          on a.line_id = p.line_id
     join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
     join {DATES} on d.event_date = p.invoice_date
     left join products_product pr on pr.record_id = l.product_id {UNIT}
 """
+_MARGIN = ", ".join({"measure": "'margin'", "net": "net - cost", "gross": "net - cost"}.get(name, name) for name in performance.INPUT)
+_CREDITS = f"""
+    with credited as ({_INVOICED})
+    select {", ".join(performance.INPUT)} from credited union all select {_MARGIN} from credited where cost is not null
+"""
+# Of a past the costs stand with the orders.
+_UNCOSTED = "costed as (select null::bigint as line_id, null::numeric as cost where false)"
 _DUE_ITEMS = """
     select v.record_id, t.part, v.customer_id, v.currency, t.amount, t.percent, t.trigger, t.trigger_date, t.days, t.due_date, t.gate, t.retention
     from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::numeric[], %s::text[], %s::date[], %s::int[], %s::date[], %s::text[], %s::boolean[])
@@ -80,7 +89,7 @@ _OWED = f"""
 
 
 def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDueItem]], on: dt.date | None = None) -> int:
-    """Posts `invoiced` of invoices with their due items; returns how many credits were posted. PRO-6, PER-2.
+    """Posts `invoiced` and `margin` of invoices with their due items; returns how many credits were posted. PRO-6, PER-2.
 
     `due_items[n]` are the parts of the n-th invoice and sum to its gross amount. An act that has locked their orders names the day.
     """
@@ -92,7 +101,7 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
         # Two postings for one order line at once would both read the same "done so far".
         locks.take("order", values(_ORDERS, [list(invoice_ids)]))
     _open_due_items(flat)
-    posted = performance.post(_CREDITS, params)
+    posted = performance.post(_CREDITS, params, first=f"costed as ({COSTED})" if on else _UNCOSTED)
     orderbook.post(_BOOK, params)
     receivables.post(_OWED, owed)
     return posted

@@ -81,10 +81,15 @@ def four_eyes(rows: Sequence[QuotationRow], actor: Actor) -> None:
         raise Refusal("quotation.four_eyes", "Nobody allows a discount of his own.", status=403, who=N_("A higher role can allow it."))
 
 
+def priced_as(fact: QuotationFact) -> OrderFact:
+    """What is priced of it: with the special prices of its opportunity."""
+    return replace(fact.order, opportunity_id=fact.opportunity_id)
+
+
 def written(fact: QuotationFact, *, on: dt.date) -> NewQuotation:
     """The quotation a fact becomes, priced by the same engine as orders. Refuses each fault at its field; changes nothing."""
     _judge(fact, on)
-    made = drafted(replace(fact.order, opportunity_id=fact.opportunity_id), on=on, kinds=states.KINDS)
+    made = drafted(priced_as(fact), on=on, kinds=states.KINDS)
     until = fact.valid_until or on + dt.timedelta(days=rules.value(VALID_DAYS, on))
     lines = tuple(_line(line, keyed) for line, keyed in zip(made.lines, fact.order.lines, strict=True))
     values: dict[str, Any] = {

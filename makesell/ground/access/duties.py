@@ -33,7 +33,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "receivables", "opportunities",
-            "special_prices", "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
+            "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes",
+            "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -47,7 +48,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
-            "special_prices", "quotations", "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
+            "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
         ),
     ),
     Role(
@@ -60,8 +61,9 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows own orders from promise to collection"),
         ),
         (
-            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "customers", "quotations", "orders",
-            "deliveries", "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups", "activities", "leads",
+            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "price_simulation",
+            "customers", "quotations", "orders", "deliveries", "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups",
+            "activities", "leads",
         ),
     ),
     Role(
@@ -87,7 +89,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "scorecard", "attainment", "pipeline", "receivables", "contracts", "customers", "duplicates", "products", "price_lists", "prices",
-            "orders", "invoices",
+            "price_simulation", "orders", "invoices",
         ),
     ),
     Role(

@@ -1,0 +1,91 @@
+"""PRO-6, PER-2 · Margin (13.15) is made with each invoice of people's acts, shared like it, and goes back with whatever goes back of it."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from makesell.demo import samples as co
+from makesell.flows.org_1_organisation import set_product_cost
+from makesell.flows.org_1_organisation.set_product_cost import NewCost
+from makesell.flows.pro_6_shipping import draft_invoice, post_invoice, reverse_invoice
+from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
+from makesell.flows.reg_1_regime import check_books
+from makesell.ground.db import run
+from tests.clauses.cast import NOW, TODAY
+from tests.clauses.orders import proved
+from tests.clauses.test_pro_6_allowances import Lowered
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+
+
+class Costed(Lowered):
+    """The order of 10 pieces for 1,000.01, shares 60/40, invoiced by people; a piece cost 70 when it left, and 90 ever since."""
+
+    at = NOW
+
+    def invoiced(self) -> int:
+        """Drafted and posted."""
+        since = TODAY + dt.timedelta(days=1)
+        for cost, day in ((D(70), co.SINCE), (D(90), since)):
+            set_product_cost.perform_many([NewCost(product, cost, "CNY", day) for product in self.company.products], actor=co.ACTOR, at=NOW)
+        part = ChargeFact(self.made.line_ids[0], D(10))
+        key = draft_invoice.perform(InvoiceFact(lines=(part,)), actor=co.ACTOR, at=NOW)
+        return post_invoice.perform(key, actor=co.ACTOR, at=self.at)
+
+    def margins(self) -> list[Decimal]:
+        """What each person stands at, the first share first."""
+        return [
+            row[0]
+            for row in run(
+                """select sum(e.net) from performance_entry e where e.line_id = %s and e.measure = 'margin' and not e.overlay
+                   group by e.person_id order by min(e.id)""",
+                [self.made.line_ids[0]],
+            )
+        ]
+
+
+class Late(Costed):
+    """Invoiced days after the goods left: the cost is that of the day they did."""
+
+    at = NOW + dt.timedelta(days=2)
+
+
+def test_margin_is_net_less_the_cost_of_the_day_the_goods_left_and_goes_back_whole() -> None:
+    """1,000.01 − 10 × 70 = 300.01 over 60/40; an allowance of 100 takes 60 and 40; half returned leaves half; all of it leaves nothing."""
+    b = Costed()
+    assert b.sums()["margin"] == (D(10), D("300.01"), D("300.01"))
+    assert b.margins() == [D("180.01"), D("120.00")]
+    proved()
+    b.lower("100")
+    assert (b.sums()["margin"][:2], b.margins()) == ((D(10), D("200.01")), [D("120.01"), D("80.00")])
+    proved()
+    b.credited("5")
+    assert b.sums()["margin"][:2] == (D(5), D("100.00"))
+    proved()
+    b.credited("5")
+    assert set(b.sums()) == {"returned"}
+    proved()
+
+
+def test_an_allowance_beyond_the_margin_is_a_loss_and_a_wrong_invoice_takes_its_margin_along() -> None:
+    b = Costed()
+    b.lower("500")
+    assert b.margins() == [D("-119.99"), D("-80.00")]
+    proved()
+    other = Late()
+    assert other.margins() == [D("180.01"), D("120.00")]
+    reverse_invoice.perform(other.invoice, actor=co.ACTOR, at=other.at, reason="抬头错误")
+    assert "margin" not in other.sums()
+    proved()
+
+
+def test_check_finds_a_cost_that_is_not_the_margins_and_a_margin_that_did_not_follow() -> None:
+    b = Costed()
+    b.lower("100")
+    run("update invoices_invoiceline set cost = cost + 1 where order_line_id = %s", [b.made.line_ids[0]])
+    assert {fault.check for fault in check_books.perform()} == {"invoices.margin"}
+    run("update invoices_invoiceline set cost = cost - 1 where order_line_id = %s", [b.made.line_ids[0]])
+    run("update performance_entry set net = net + 1, gross = gross + 1 where line_id = %s and measure = 'margin' and qty = 0", [b.made.line_ids[0]])
+    assert "invoices.margin_follows" in {fault.check for fault in check_books.perform()}
