@@ -36,10 +36,10 @@ from makesell.sheets.parts import Input, Take
 FILTERS: Final = (
     Input("customer", gettext_lazy("Customer"), Take.REF, noun="customers"),
     Input("product", gettext_lazy("Product"), Take.REF, noun="products"),
-    Input("qty", gettext_lazy("Quantity"), Take.QTY),
-    Input("on", gettext_lazy("On"), Take.DATE),
-    Input("opportunity", gettext_lazy("Opportunity"), Take.REF, noun="opportunities"),
-    Input("contract", gettext_lazy("Contract"), Take.REF, noun="contracts"),
+    Input("qty", gettext_lazy("Quantity"), Take.QTY, required=False),
+    Input("on", gettext_lazy("Date"), Take.DATE, required=False),
+    Input("opportunity", gettext_lazy("Opportunity"), Take.REF, noun="opportunities", required=False),
+    Input("contract", gettext_lazy("Contract"), Take.REF, noun="contracts", required=False),
 )
 NOUNS: Final = {price.SPECIAL: "special_prices", price.CONTRACT: "contracts"}
 ROLES: Final = frozenset({R.EXECUTIVE, R.SALES_DIRECTOR, R.SALES_MANAGER, R.SALESPERSON, R.SALES_SUPPORT, R.ORDER_DESK, R.FINANCE, R.PRESALES})
@@ -118,7 +118,7 @@ def _candidates(quote: Quoted, currency: str) -> BoardTable:
     found.sort(key=lambda row: (price.ORDER.index(row[0].kind), row[0].from_qty))
     columns = (
         BoardColumn("kind", _("Kind")), BoardColumn("source", _("Price from")), BoardColumn("from_qty", _("From quantity"), Kind.QTY),
-        BoardColumn("left", _("Left"), Kind.QTY), BoardColumn("price", _("Unit price"), Kind.MONEY, currency), BoardColumn("why", _("Why")),
+        BoardColumn("left", _("Still to sell"), Kind.QTY), BoardColumn("price", _("Unit price"), Kind.MONEY, currency), BoardColumn("why", _("Why")),
     )  # fmt: skip
     rows = [
         BoardRow(

@@ -91,7 +91,7 @@ def _left(actor: Actor, key: int) -> list[Fact]:
     """Beside the page: how much, how much of it is used, what is left."""
     row = queries.special(actor, key)
     taken = orders.taken_of([key]).get(key, row.qty - row.qty)
-    return [Fact(_("Quantity"), row.qty, Kind.QTY), Fact(_("Used"), taken, Kind.QTY), Fact(_("Left"), row.qty - taken, Kind.QTY)]
+    return [Fact(_("Quantity"), row.qty, Kind.QTY), Fact(_("Used"), taken, Kind.QTY), Fact(_("Still to sell"), row.qty - taken, Kind.QTY)]
 
 
 def _lines(actor: Actor, key: int) -> TablePart:

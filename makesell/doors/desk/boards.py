@@ -108,7 +108,8 @@ def _filter(fields: Fields, one: Input, chosen: Mapping[str, str]) -> Mapping[st
         links = [(code, label, f"?{query}{'&' if query else ''}{one.name}={code}") for code, label in one.choices.items()]
         return {"label": one.label, "name": one.name, "links": links, "current": chosen.get(one.name, "")}
     field = fields.field(one, one.name, chosen.get(one.name, ""))
-    return {"label": one.label, "name": one.name, "field": replace(field, placeholder=_("All")) if one.take is Take.REF else field}
+    anything = one.take is Take.REF and not one.required
+    return {"label": one.label, "name": one.name, "field": replace(field, placeholder=_("All")) if anything else field}
 
 
 def kpi(one: sheets.Kpi) -> Kpi:

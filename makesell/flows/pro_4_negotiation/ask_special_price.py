@@ -83,7 +83,8 @@ def perform(fact: PriceWish, *, actor: Actor, at: dt.datetime, reason: str = "")
         "reason": reason.strip(), "offer_id": fact.offer_id,
     }  # fmt: skip
     key = specials.ask(row.customer, (row.owner_id, row.unit_id), currency, values, actor=actor, at=at)
-    happened([key, row.id], "ask_price", actor=actor, at=at, reason=reason.strip())
+    happened([key], "create", actor=actor, at=at, reason=reason.strip())
+    happened([row.id], "ask_price", actor=actor, at=at, reason=reason.strip())
     if actor.person_id is not None:
         role = decider(_judged(fact, quote, unit_price, currency, sold.own_currency), on)
         out = {actor.person_id, *holders(R.SALES_SUPPORT, on)}
