@@ -105,7 +105,7 @@ def _scopes(actor: Actor, asked: Asked) -> tuple[dict[int, NamedRow], dict[int, 
         return _kept(_territories(actor), asked.scopes), None
     if asked.by == "company":
         company = organisation.company()
-        whole = {0: NamedRow(0, "", company.name if company else "", None)}
+        whole = {0: NamedRow(0, "", company.name if company else "", None, name_en=company.name_en if company else "")}
         return (whole if access.sees_everything(actor) else {}), None
     if asked.by == "person":
         own = [actor.person_id] if actor.person_id is not None and not access.POLICY.reach(actor).nothing else []
@@ -122,7 +122,7 @@ def _scopes(actor: Actor, asked: Asked) -> tuple[dict[int, NamedRow], dict[int, 
 def _territories(actor: Actor) -> dict[int, NamedRow]:
     if not access.sees_everything(actor):
         return {}
-    return {row.id: NamedRow(row.id, row.code, row.name, row.external_id) for row in territories.named()}
+    return {row.id: NamedRow(row.id, row.code, row.name, row.external_id, name_en=row.name_en) for row in territories.named()}
 
 
 def _kept(named: dict[int, NamedRow], wanted: Sequence[int] | None) -> dict[int, NamedRow]:

@@ -29,6 +29,7 @@ from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, Bo
 from makesell.sheets.cells import Of, What
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.giving import said
+from makesell.sheets.naming import called
 from makesell.sheets.parts import Input, Take
 
 # Finer kinds first: the first one that has targets is shown when nobody chose.
@@ -279,7 +280,7 @@ def _compared(chose: Chosen, rows: Sequence[Attained]) -> BoardChart:
     return BoardChart(
         code="by_who",
         title=_("Actual and target · %(period)s") % {"period": period_name(first[0])},
-        categories=[row.who.name for row in first],
+        categories=[called(row.who) for row in first],
         series=(
             Series(measures.label(chose.what.measure), [each["actual"] for each in found]),
             Series(_("Target"), [each["target"] if each["target"].value is not None else None for each in found], "ghost"),
@@ -309,7 +310,7 @@ def _ranking(chose: Chosen, rows: Sequence[Attained]) -> list[BoardTable]:
                 BoardRow(
                     {
                         "place": str(place),
-                        "who": Link(group[0].who.name, noun=noun, id=group[0].who.id),
+                        "who": Link(called(group[0].who), noun=noun, id=group[0].who.id),
                         "ratio": Share(sum_cells(chose, group)["ratio"], ratio),
                     }
                 )
@@ -362,7 +363,7 @@ def _table(chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, 
 
 def _who(chose: Chosen, row: Attained) -> Link:
     return Link(
-        row.who.name,
+        called(row.who),
         noun="people" if chose.by == "person" else "units",
         id=row.who.id,
         sub=_("House account") if row.who.house_of_id else row.who.code,

@@ -26,7 +26,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "gone_up_at": _("Went up at"), "house_of": _("House account of"), "hr_by": _("Decided for personnel by"), "hr_verdict": _("Verdict of personnel"),
     "lead": _("Lead"), "lead_by": _("Decided as leader by"), "lead_verdict": _("Verdict of the leader"), "letter": _("Payment letter"),
     "line": _("Line"), "line_count": _("Lines"), "lost_to": _("Lost to"), "name": _("Name"), "name_en": _("Name in English"), "net": _("Net"),
-    "note": _("Note"), "order_line": _("Order line"), "owner": _("Owner"), "payer": _("Payer"), "payer_name": _("Payer"),
+    "note": _("Note"), "offer": _("Competitor's offer"), "order_line": _("Order line"), "owner": _("Owner"), "payer": _("Payer"), "payer_name": _("Payer"),
     "plan_line": _("Action of the plan"), "problem": _("Problem"), "published_at": _("Published at"), "published_by": _("Published by"),
     "reason": _("Reason"), "receipt": _("Receipt"), "refusal": _("Why it was refused"), "released_at": _("Released at"), "replaces": _("Replaces"),
     "review": _("Review"), "review_text": _("Words of the leader"), "reviewed_at": _("Reviewed at"), "reviewed_by": _("Reviewed by"),

@@ -25,6 +25,7 @@ from makesell.sheets.attainment import Chosen
 from makesell.sheets.boards import BoardChart, BoardColumn, BoardPart, BoardRow, BoardTable, Link, Series, Trend
 from makesell.sheets.cells import Of
 from makesell.sheets.figures import FigureCell
+from makesell.sheets.naming import called
 from makesell.sheets.own_figures import Aimed, Standing, change, monthly, months, period_name
 
 MEASURE: Final = "ordered"
@@ -156,7 +157,7 @@ def _people(actor: Actor, own: Standing) -> tuple[Chosen, list[Attained]]:
 
 def _ranked(chose: Chosen, row: Attained, place: int) -> BoardRow:
     found = attainment.row_cells(chose, row)
-    who = Link(row.who.name, noun="people", id=row.who.id)
+    who = Link(called(row.who), noun="people", id=row.who.id)
     return BoardRow({"place": str(place), "who": who, "ratio": found["ratio"]})
 
 

@@ -23,6 +23,7 @@ from makesell.sheets import cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Trend
 from makesell.sheets.cells import Of, What
 from makesell.sheets.giving import word
+from makesell.sheets.naming import called
 from makesell.sheets.parts import Input, Take, Text
 
 KINDS: Final[dict[str, Text]] = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
@@ -199,7 +200,7 @@ def _table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Boar
     for group in groups:
         who = group[0].who
         noun = NOUNS.get(chose.by, "")
-        named = Link(who.name, noun=noun, id=who.id or None, sub=who.code) if noun else who.name
+        named = Link(called(who), noun=noun, id=who.id or None, sub=who.code) if noun else called(who)
         rows.append(BoardRow({"who": named, "trend": _trend(group)}, group=True))
         rows += [BoardRow({"who": _period(score), **_cells(chose, card, score)}) for score in group]
     return BoardTable(
@@ -226,7 +227,7 @@ def _league(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> lis
     rows = []
     for place, score in enumerate(latest[:MOST_RANKED], 1):
         found = _cells(chose, card, score)
-        who = Link(score.who.name, noun=noun, id=score.who.id)
+        who = Link(called(score.who), noun=noun, id=score.who.id)
         rows.append(BoardRow({"place": str(place), "who": who, "growth": found["growth"], "retention": found["retention"]}))
     return [
         BoardTable(
@@ -252,8 +253,8 @@ def _chart(chose: Chosen, groups: Sequence[Sequence[Score]]) -> BoardChart:
     what = chose.what
     return BoardChart(
         code="comparison",
-        title=_("%(who)s by period") % {"who": groups[0][0].who.name} if alone else _("%(period)s compared") % {"period": _period(groups[0][0])},
-        categories=[_period(score) if alone else score.who.name for score in shown_scores],
+        title=_("%(who)s by period") % {"who": called(groups[0][0].who)} if alone else _("%(period)s compared") % {"period": _period(groups[0][0])},
+        categories=[_period(score) if alone else called(score.who) for score in shown_scores],
         series=(
             Series(measures.label(what.measure), [cells.entries(what, _of(chose, s), s.days.window, s.sold.current) for s in shown_scores]),
             Series(

@@ -23,12 +23,14 @@ from makesell.ground.exchange import queries as exchange
 from makesell.ground.exchange.states import RUNNING, WAITING
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import NoticeRow, latest
+from makesell.ground.organisation.queries import named_people
 from makesell.ground.worktime import office
 from makesell.ground.worktime.published import is_published
 from makesell.metrics import windows
 from makesell.sheets import counting, desks, own_figures, own_parts
 from makesell.sheets.boards import Board, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link, Making
 from makesell.sheets.desks import Desk, Newest
+from makesell.sheets.naming import called
 from makesell.sheets.parts import Row, Sheet
 from makesell.sheets.watches import Watch, filled
 
@@ -84,7 +86,12 @@ def _balanced(parts: Sequence[BoardPart]) -> list[BoardPart]:
 def _greeting(actor: Actor, now: dt.datetime) -> str:
     hour = now.astimezone(clock.zone()).hour
     said = _("Good morning, %(name)s") if hour < 12 else _("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")
-    return said % {"name": actor.name}
+    return said % {"name": _name(actor)}
+
+
+def _name(actor: Actor) -> str:
+    known = named_people([actor.person_id]) if actor.language == "en" and actor.person_id is not None else {}
+    return next((called(one) for one in known.values()), actor.name)
 
 
 def _today(now: dt.datetime, waiting: int, *, ended: bool) -> str:

@@ -11,6 +11,7 @@ from makesell.ground.listing.engine import (
     beside,
     by_ids,
     count,
+    english_names,
     groups,
     page,
     seen,
@@ -21,7 +22,6 @@ from makesell.ground.listing.fields import Field, Kind, Listing, Walk
 from makesell.ground.listing.query import Condition, Query, Sort
 
 __all__ = [
-    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "beside", "by_ids", "count", "groups", "page",
-    "seen",
-    "stream_rows", "sums",
+    "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "beside", "by_ids", "count",
+    "english_names", "groups", "page", "seen", "stream_rows", "sums",
 ]  # fmt: skip

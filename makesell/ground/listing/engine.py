@@ -255,6 +255,21 @@ def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Reco
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
+def english_names(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[str, str]:
+    """English names by the names of these rows, as far as the actor may see them; nothing for a noun without English names."""
+    fields = {field.name: field for field in listing.visible(actor)}
+    if not ids or not {"name", "name_en"} <= fields.keys():
+        return {}
+    name, english, rows_where = fields["name"].sql, fields["name_en"].sql, listing.rows(actor)
+    texts = [name, english]
+    found = run(
+        f"select distinct {name}, {english} from {tables(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql} "
+        f"and {english} <> ''",
+        [list(ids), *rows_where.params],
+    )
+    return dict(found)
+
+
 def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
     """Which of these keys the actor may open: figures link no row that its reader may not see."""
     rows_where = listing.rows(actor)

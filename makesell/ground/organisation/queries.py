@@ -108,17 +108,18 @@ class NamedRow:
     name: str
     external_id: str | None
     house_of_id: int | None = None
+    name_en: str = ""
 
 
 def named_people(person_ids: Iterable[int]) -> dict[int, NamedRow]:
     """People and house accounts by key."""
-    rows = run("select id, code, name, external_id, house_of_id from organisation_person where id = any(%s)", [list(person_ids)], keep=True)
+    rows = run("select id, code, name, external_id, house_of_id, name_en from organisation_person where id = any(%s)", [list(person_ids)], keep=True)
     return {row[0]: NamedRow(*row) for row in rows}
 
 
 def named_units(unit_ids: Iterable[int]) -> dict[int, NamedRow]:
     """Units by key."""
-    rows = run("select id, code, name, external_id from organisation_unit where id = any(%s)", [list(unit_ids)])
+    rows = run("select id, code, name, external_id, null, name_en from organisation_unit where id = any(%s)", [list(unit_ids)])
     return {row[0]: NamedRow(*row) for row in rows}
 
 

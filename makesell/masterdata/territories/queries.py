@@ -97,12 +97,13 @@ class NamedRow:
     code: str
     name: str
     external_id: str | None
+    name_en: str
 
 
 def named() -> list[NamedRow]:
     """All territories by code."""
     rows = run(
-        """select t.record_id, t.code, t.name, r.external_id from territories_territory t join spine_record r on r.id = t.record_id
+        """select t.record_id, t.code, t.name, r.external_id, t.name_en from territories_territory t join spine_record r on r.id = t.record_id
            order by t.code"""
     )
     return [NamedRow(*row) for row in rows]

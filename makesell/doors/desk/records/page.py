@@ -7,7 +7,7 @@ from django.utils.translation import gettext as word
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
-from makesell.doors.desk.records import acts, files, story
+from makesell.doors.desk.records import acts, files, naming, story
 from makesell.doors.desk.records.panels import link, panels
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
@@ -49,7 +49,8 @@ def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
 
 def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     actor = request.actor
-    head = sheet.head(actor, key)
+    head, read = naming.named(sheet.head(actor, key), sheet.panels, sheet.noun, key, actor)
+    bodies = list(read)
     row = spine.record(key) if sheet.record_kind else None
     offered = acts.offered(sheet, actor, head, row)
     strong = next((act for act in offered if act.strong), None)
@@ -59,7 +60,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     head_actions = () if bar else first + rest
     edit = next((act for act in offered if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
-    aside: tuple[Part, ...] = panels((one for one in sheet.panels if one.aside), actor, key, sheet.noun, offered)
+    aside: tuple[Part, ...] = panels((pair for pair in bodies if pair[0].aside), actor, key, sheet.noun, offered)
     return RecordPage(
         _head(request, sheet, head, head_actions),
         (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(_name(sheet, head), code=_is_document(sheet, head))),
@@ -67,7 +68,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
         steps=_steps(sheet, head),
         flow=_flow(actor, sheet, key),
         related=_related(request, sheet, key),
-        main=panels((one for one in sheet.panels if not one.aside), actor, key, sheet.noun, offered),
+        main=panels((pair for pair in bodies if not pair[0].aside), actor, key, sheet.noun, offered),
         aside=(*aside, files_part) if files_part else aside,
         timeline=story.timeline(request, sheet, key),
         bar=bar,
@@ -191,9 +192,9 @@ def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
 
 def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:
     """The record's summary for the drawer: its first panels that say something, and the way to its page."""
-    head = sheet.head(request.actor, key)
     chosen = [one for one in sheet.panels if one.aside] + [one for one in sheet.panels if not one.aside]
-    body = tuple(islice((part for one in chosen for part in panels((one,), request.actor, key)), 3))
+    head, read = naming.named(sheet.head(request.actor, key), chosen, sheet.noun, key, request.actor)
+    body = tuple(islice((part for pair in read for part in panels((pair,), request.actor, key)), 3))
     title = f"{head.number} {head.title}" if head.number else head.title
     over = " · ".join(str(part) for part in (sheet.label, head.state_label, head.sub) if part)
     address = addresses.record(sheet.noun, key)

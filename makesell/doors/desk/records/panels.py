@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.lists.rows import column_kind
+from makesell.doors.desk.records.naming import Body
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import parts as sheets
@@ -37,15 +38,14 @@ from makesell.ui.parts import (
 
 
 def panels(
-    those: Iterable[sheets.Panel], actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()
+    those: Iterable[tuple[sheets.Panel, Body]], actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()
 ) -> tuple[Part, ...]:
     """Panels as cards, with the acts offered on their rows; one that has nothing to say to this reader is left out."""
-    return tuple(part for part in (_panel(one, actor, key, noun, acts) for one in those) if part is not None)
+    return tuple(part for part in (_panel(one, body, actor, key, noun, acts) for one, body in those) if part is not None)
 
 
-def _panel(one: sheets.Panel, actor: Actor, key: int, noun: str, acts: Sequence[sheets.Act]) -> Part | None:
+def _panel(one: sheets.Panel, body: Body, actor: Actor, key: int, noun: str, acts: Sequence[sheets.Act]) -> Part | None:
     """A panel as a card; at the side, facts of numbers become sums."""
-    body = one.body(actor, key)
     if isinstance(body, sheets.TablePart):
         if one.hide_empty and not body.rows:
             return None

@@ -20,7 +20,7 @@ from makesell.ground.approval import actions as approval
 from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.chain import Post
 from makesell.ground.audit.queries import ChangeRow
-from makesell.ground.db import act
+from makesell.ground.db import act, run
 from makesell.ground.spine.actions import NewRecord, open_records
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
 from makesell.sheets.registry import BY_NOUN, SHEETS
@@ -158,3 +158,18 @@ def test_what_one_act_changed_in_a_record_and_its_table_is_said_once(entered: En
     ]
     ((_at, item),) = story._changes(BY_NOUN["campaigns"], actor("lin"), rows)
     assert (item.who, [(change.old, change.new) for change in item.changes]) == ("系统", [("", "CA-26-0005")])
+
+
+def test_a_reader_of_english_reads_english_names(entered: Enter, company: Company) -> None:
+    run("update organisation_person set name_en = 'Wang Min' where id = %s", [company.seller])
+    run("update organisation_unit set name_en = 'Team one' where id = %s", [company.team])
+    client, at = entered("lin"), f"/people/{company.seller}/"
+    chinese = client.get(at).content.decode()
+    assert "Team one" not in chinese
+    run("update organisation_user set language = 'en'")
+    page, greeting = (client.get(one).content.decode() for one in (at, "/"))
+    assert "Team one" in page
+    assert re.search(r"<h1[^>]*>\s*Wang Min", page)
+    assert "Lin Xiaowen" not in greeting
+    run("update organisation_person set name_en = 'Lin Xiaowen' where id = %s", [company.admin])
+    assert ", Lin Xiaowen" in client.get("/").content.decode()
