@@ -31,7 +31,8 @@ from makesell.sheets.registry import BY_NOUN
 NOUNS: Final = {
     "opportunities": "opened_date", "quotations": "quotation_date", "contracts": "contract_date", "orders": "order_date",
     "production_orders": "due_date", "deliveries": "planned_date", "acceptances": "accepted_date", "invoices": "invoice_date",
-    "receipts": "value_date", "refunds": "paid_date", "write_offs": "write_off_date", "returns": "received_date", "tickets": "opened_at",
+    "bills": "due_date", "receipts": "value_date", "refunds": "paid_date", "write_offs": "write_off_date", "returns": "received_date",
+    "tickets": "opened_at",
 }  # fmt: skip
 LINKS: Final = tuple(
     link

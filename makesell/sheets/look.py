@@ -53,6 +53,10 @@ EXHIBITS: Final = (
         _("Sold and paid in a quarter that is closed: the return counts today, with the shares the sale was posted with."), "undo-2",
     ),
     Exhibit(
+        "dishonoured", _("A dishonoured bill"),
+        _("A customer paid by a bill of its own, which we endorsed; nobody honoured it, so what it had settled is due again."), "scroll-text",
+    ),
+    Exhibit(
         "retention", _("An overdue retention"),
         _("Everything of the invoice is paid but its last part, the retention: receivable at once, overdue only after its own date."), "shield-alert",
     ),

@@ -53,6 +53,7 @@ def _facts(actor: Actor, receipt_id: int) -> list[Fact]:
         Fact(_("Value date"), row.value_date, Kind.DATE),
         Fact(_("Purpose"), row.purpose),
         Fact(_("Bank reference"), row.bank_reference, Kind.CODE),
+        Fact(_("Bill"), row.bill, Kind.REF, noun="bills", id=row.bill_id),
         Fact(_("Payment letter"), _("On file") if row.letter_id else None, Kind.REF, noun="payment_letters", id=row.letter_id),
         Fact(_("Claimed by"), row.claimed_by, Kind.REF, noun="people", id=row.claimed_by_id),
         Fact(_("Confirmed by"), row.confirmed_by),
@@ -71,7 +72,8 @@ def _amounts(actor: Actor, receipt_id: int) -> list[Fact]:
     ]
 
 
-def _parts(actor: Actor, receipt_id: int) -> TablePart:
+def parts_of(actor: Actor, receipt_id: int) -> TablePart:
+    """The parts of a receipt, of orders or free; whoever draws it has found that the actor sees it."""
     rows = [
         {"order": part.order or _("For no order"), "order_id": part.order_id, "amount": part.amount, "left": part.left}
         for part in receipts.parts([receipt_id])
@@ -85,7 +87,8 @@ def _parts(actor: Actor, receipt_id: int) -> TablePart:
     )
 
 
-def _allocations(actor: Actor, receipt_id: int) -> TablePart:
+def allocations_of(actor: Actor, receipt_id: int) -> TablePart:
+    """What a receipt settles, likewise."""
     rows: list[dict[str, Any]] = [
         {
             "invoice": one.invoice,
@@ -111,7 +114,8 @@ def _allocations(actor: Actor, receipt_id: int) -> TablePart:
     )
 
 
-def _credits(actor: Actor, receipt_id: int) -> TablePart:
+def credits_of(actor: Actor, receipt_id: int) -> TablePart:
+    """What a receipt earned people, likewise."""
     return measures.credits(performance.posted_by(receipt_id, receipts.counts_for(receipt_id)), _("This money has earned nobody a credit yet."))
 
 
@@ -160,11 +164,11 @@ RECORD: Final = (
     Input("bank_reference", _("Bank reference"), required=False, most=60),
     Input("purpose", _("Purpose"), required=False, most=200),
 )
-CLAIM: Final = (
-    Input("customer", _("Customer"), Take.REF, noun="customers"),
-    Input("orders", _("Orders it pays for"), Take.TABLE, required=False, help=_("What no order is named for stays free for what is due."),
-          columns=(Input("order", _("Sales order"), Take.REF, noun="orders"), Input("amount", _("Amount"), Take.MONEY))),
+ORDERS: Final = Input(
+    "orders", _("Orders it pays for"), Take.TABLE, required=False, help=_("What no order is named for stays free for what is due."),
+    columns=(Input("order", _("Sales order"), Take.REF, noun="orders"), Input("amount", _("Amount"), Take.MONEY)),
 )  # fmt: skip
+CLAIM: Final = (Input("customer", _("Customer"), Take.REF, noun="customers"), ORDERS)
 ALLOCATE: Final = (
     Input("invoices", _("Invoices it pays for"), Take.TABLE, required=False, help=_("Without invoices the oldest due comes first."),
           columns=(Input("invoice", _("Invoice"), Take.REF, noun="invoices"), Input("amount", _("Amount"), Take.MONEY, required=False))),
@@ -216,11 +220,11 @@ SHEET: Final = Sheet(
     acts=ACTS,
     head=head,
     panels=(
-        Panel("parts", _("Claim"), _parts),
-        Panel("allocations", _("What it settles"), _allocations),
+        Panel("parts", _("Claim"), parts_of),
+        Panel("allocations", _("What it settles"), allocations_of),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
-        Panel("credits", _("Performance book"), _credits),
+        Panel("credits", _("Performance book"), credits_of),
     ),
     stages=(
         Stage(_("To be claimed"), (states.RECORDED,)),

@@ -22,6 +22,7 @@ from makesell.flows.pro_6_shipping import deem_accepted, draft_invoice, escalate
 from makesell.flows.steps import (
     agreements,
     authority,
+    bills,
     confirming,
     contracts,
     credit,
@@ -78,7 +79,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
-        deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price,
+        deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills,
     )
     for kind in room.RULES
 }

@@ -72,6 +72,7 @@ FAULTS = {
     "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
+    "receipts.bills": "update receipts_bill set state = 'honoured', ended_date = due_date",
     "receipts.written_off": "update receipts_writeoff set state = 'reversed'",
     "receipts.refunded": "update receipts_refundline set amount = amount + 1",
     "receipts.credits": "update receipts_allocation set receipt_id = null, receipt_line_id = null, credit_note_id = {note}, used_on = '2025-04-02' "
@@ -144,6 +145,7 @@ def planted() -> dict[str, int]:
     note = co.credited_return(c)
     sample_money.paid_refund(c, co.received(c, "50.00", on=co.AT_WORK, allocate=False))
     sample_money.written_off(c, co.invoice(c, other, dt.date(2025, 4, 2), net="10.00", tax="1.30"))
+    sample_money.received_bill(c, "20.00")
     _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]

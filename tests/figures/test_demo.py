@@ -52,7 +52,7 @@ KNOWS = (
     "makesell.demo", "makesell.flows", "makesell.ground.access.roles", "makesell.ground.actor", "makesell.ground.clock", "makesell.ground.listing",
     "makesell.ground.money", "makesell.ground.period.queries", "makesell.ground.period.Kind", "makesell.ground.refusal", "makesell.ground.worktime",
 )  # fmt: skip
-READS = (".queries", ".listings", ".states")
+READS = (".queries", "_queries", ".listings", ".states")
 # Each kind of refusal by one of its codes.
 REFUSED = {
     "a role that may not": "access.refused", "out of reach, or unknown": "record.missing", "another's turn": "approval.not_yours",

@@ -43,9 +43,9 @@ CHECKS = (
     ),
     Check(
         "receivables.owed_back",
-        "Nobody has less than nothing on an account of advances or credits.",
+        "Nobody has less than nothing on an account of advances, bills or credits.",
         """select 'customer ' || customer_id || ' ' || account, '0', amount::text from receivables_balance
-           where account in ('advance', 'credit') and amount < 0""",
+           where account in ('advance', 'bill', 'credit') and amount < 0""",
     ),
     Check(
         "receivables.reversal",

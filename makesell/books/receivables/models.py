@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from makesell.ground.spine.models import Line, Record
 
 # advance: money received and not allocated; credit: credit notes not allocated. Both are positive when we owe the customer.
+# bill: bills that are neither honoured nor dishonoured, in hand or passed on.
 ACCOUNTS = ("receivable", "advance", "bill", "credit")
 KINDS = (
     "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",

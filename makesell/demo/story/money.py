@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.market import CUSTOMERS
+from makesell.demo.story import bills
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
@@ -79,7 +80,11 @@ def _paid(stage: Stage, deal: Deal, invoice_id: int) -> Life:
     (row,) = invoices.of_ids([invoice_id])
     items = [item for item in receipts.open_due(row.customer_id, deal.currency) if item.invoice_id == invoice_id]
     open_now = sum((item.open for item in items if item.due_date is not None and item.due_date <= stage.today), Decimal(0))
-    if open_now:
+    if not open_now:
+        return
+    if bills.by_bill(deal):
+        yield from bills.paid(stage, deal, invoice_id, open_now)
+    else:
         key = yield from _received(stage, deal, open_now, None, f"货款 {row.number}")
         try:
             yield do(allocate_receipt, AllocateFact(key, ((invoice_id, open_now),)), stage.who(R.CASHIER))

@@ -255,3 +255,17 @@ def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> 
     )
     spine.happened([key], "credit", actor=actor, at=at, reason=note.reason)
     return key, lines
+
+
+def unfree(amounts: Sequence[tuple[int, Decimal]]) -> None:
+    """Money that credit notes had made the customer's again never was: (credit note's line, amount)."""
+    run(
+        """with less as (
+               select t.id, sum(t.amount) as amount from unnest(%s::bigint[], %s::numeric[]) as t(id, amount) group by 1
+           ), lines as (
+               update invoices_creditline c set freed = c.freed - l.amount from less l where c.line_id = l.id returning c.credit_note_id, l.amount
+           )
+           update invoices_creditnote n set freed = n.freed - s.amount, version = n.version + 1
+           from (select credit_note_id, sum(amount) as amount from lines group by 1) s where n.record_id = s.credit_note_id""",
+        [[key for key, _ in amounts], [amount for _, amount in amounts]],
+    )

@@ -48,4 +48,19 @@ WRITE_OFFS = Policy(
         "attach": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
     },
 )
+BILLS = Policy(
+    noun="bills",
+    acts={
+        "view": _SEE,
+        "receive": _CASHIER,
+        "allocate": _CASHIER,
+        "endorse": _CASHIER,
+        "discount": _CASHIER,
+        "honour": _CASHIER,
+        "dishonour": _FINANCE,
+        "give_back": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)
 LETTERS = Policy(noun="payment_letters", acts={"view": _SEE, "file": _FINANCE, "end": _FINANCE})

@@ -1,9 +1,10 @@
 """The only place that changes receipts and payment letters; imported by flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.receipts import states
 from makesell.ground.actor import Actor
@@ -21,11 +22,25 @@ TABLE = DocumentTable(
     NewSeries("receipt", "RC-{yy}{mm}-", 4),
     {
         "customer_id": "bigint", "value_date": "date", "amount": "numeric", "payer_name": "text", "bank_reference": "text", "purpose": "text",
-        "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint",
+        "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint", "bill_id": "bigint", "counts_on": "date",
     },
     states.TRANSITIONS,
     sought=("payer_name", "bank_reference"),
     lock="receipt",
+)  # fmt: skip
+
+BILL = DocumentTable(
+    "bill",
+    "receipts_bill",
+    NewSeries("bill", "BL-{yy}{mm}-", 4),
+    {
+        "customer_id": "bigint", "kind": "text", "bill_number": "text", "drawer": "text", "acceptor": "text", "amount": "numeric",
+        "issue_date": "date", "due_date": "date", "received_date": "date", "counts": "text", "exposed": "bool", "passed_to": "text",
+        "passed_date": "date", "discount_cost": "numeric", "ended_date": "date", "reason": "text",
+    },
+    states.BILL_MOVES,
+    sought=("bill_number", "drawer", "acceptor"),
+    lock="bill",
 )  # fmt: skip
 
 WRITE_OFF = DocumentTable(
@@ -76,7 +91,7 @@ def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, ac
                 NewDocument(
                     r.payer_name, states.RECORDED, None, unit_id, r.currency,
                     {"value_date": r.value_date, "amount": r.amount, "payer_name": r.payer_name, "bank_reference": r.bank_reference,
-                     "purpose": r.purpose},
+                     "purpose": r.purpose, "counts_on": r.value_date},
                 )
                 for r in receipts
             ],
@@ -104,6 +119,10 @@ def claim(
     spine.reassign([receipt_id], owner_id=owner_id, unit_id=unit_id)
     claimed = {"customer_id": customer_id, "letter_id": letter_id, "claimed_by_id": actor.person_id}
     documents.move(TABLE, [receipt_id], "claim", actor=actor, at=at, reason=reason, values=claimed)
+    _write_parts(receipt_id, parts)
+
+
+def _write_parts(receipt_id: int, parts: Sequence[NewPart]) -> None:
     lines = spine.open_lines([(receipt_id, position) for position in _positions(receipt_id, len(parts))])
     run(
         """insert into receipts_receiptline (line_id, receipt_id, position, order_id, amount)
@@ -111,6 +130,49 @@ def claim(
            from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, order_id, amount) join spine_line l on l.id = t.line_id""",
         [lines, [part.order_id for part in parts], [part.amount for part in parts]],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewBill:
+    """A bill of a customer, with its owner and unit, and the parts of it that are for orders."""
+
+    customer_id: int
+    customer: str
+    owner_id: int | None
+    unit_id: int
+    currency: str
+    values: Mapping[str, Any]
+    parts: tuple[NewPart, ...]
+
+
+def receive_bill(bill: NewBill, counts_on: dt.date | None, *, actor: Actor, at: dt.datetime) -> tuple[int, int]:
+    """Writes a bill and the receipt it brings, whose customer and parts are known; returns both. Refuses one that is in hand already."""
+    with refusing({"bill_in_hand_once": ("bill.known", N_("This bill is in hand already."), "bill_number")}):
+        (key,) = documents.open_many(
+            BILL,
+            [
+                NewDocument(
+                    bill.customer, states.IN_HAND, bill.owner_id, bill.unit_id, bill.currency,
+                    {"customer_id": bill.customer_id, "passed_to": "", "reason": "", **bill.values},
+                )
+            ],
+            actor=actor,
+            at=at,
+        )  # fmt: skip
+    own = {
+        "customer_id": bill.customer_id, "value_date": bill.values["received_date"], "amount": bill.values["amount"], "payer_name": bill.customer,
+        "bank_reference": "", "purpose": bill.values["bill_number"], "bill_id": key, "counts_on": counts_on,
+    }  # fmt: skip
+    new = NewDocument(bill.customer, states.CONFIRMED, bill.owner_id, bill.unit_id, bill.currency, own)
+    (receipt,) = documents.open_many(TABLE, [new], actor=actor, at=at)
+    _write_parts(receipt, bill.parts)
+    return key, receipt
+
+
+def count(receipt_id: int, on: dt.date) -> None:
+    """A bill's receipt is money from a day on; what credit notes had given back of it before, nobody had earned."""
+    run("update receipts_receipt set counts_on = %s, version = version + 1 where record_id = %s", [on, receipt_id])
+    run("update receipts_allocation set freed_before = freed where receipt_id = %s and undone_at is null", [receipt_id])
 
 
 def go_up(receipt_ids: Sequence[int], *, actor: Actor, at: dt.datetime) -> None:
@@ -164,8 +226,8 @@ def allocate(rows: Sequence[NewAllocation]) -> list[int]:
     lines = spine.open_lines([(row.source_id, next(free[row.source_id])) for row in rows])
     run(
         """insert into receipts_allocation (line_id, position, receipt_id, credit_note_id, used_on, receipt_line_id, due_item_id, invoice_line_id,
-               amount, freed)
-           select t.line_id, l.position, t.re, t.cn, t.used, t.rl, t.di, t.il, t.amount, 0
+               amount, freed, freed_before)
+           select t.line_id, l.position, t.re, t.cn, t.used, t.rl, t.di, t.il, t.amount, 0, 0
            from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[])
                 as t(line_id, re, cn, used, rl, di, il, amount)
            join spine_line l on l.id = t.line_id""",

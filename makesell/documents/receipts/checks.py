@@ -34,6 +34,22 @@ CHECKS = (
            where -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
     ),
     Check(
+        "receipts.bills",
+        "A bill stands on its customer's account of bills until it has ended; its receipt has its amount, stands until it is dishonoured or given "
+        "back, and counts from the day the rule says.",
+        """select 'bill ' || b.record_id, concat_ws(' ', w.owed, b.amount, w.state, w.counts),
+                  concat_ws(' ', coalesce(e.amount, 0), m.amount, m.state, m.counts_on)
+           from receipts_bill b left join receipts_receipt m on m.bill_id = b.record_id
+           cross join lateral (select case when b.state in ('in_hand', 'endorsed', 'discounted') then b.amount else 0 end as owed,
+                                      case when b.state in ('dishonoured', 'given_back') then 'reversed' else 'confirmed' end as state,
+                                      case when b.counts = 'received' then b.received_date when b.state = 'honoured' then b.ended_date end
+                                          as counts) w
+           left join (select l.record_id, sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
+                      where e.account = 'bill' group by 1) e on e.record_id = b.record_id
+           where (w.owed, b.amount, b.currency, b.customer_id, w.state, w.counts)
+                 is distinct from (coalesce(e.amount, 0), m.amount, m.currency, m.customer_id, m.state, m.counts_on)""",
+    ),
+    Check(
         "receipts.written_off",
         "A write-off that stands settles its whole amount; one that was refused, withdrawn, reversed or waits settles nothing.",
         """select 'write-off ' || w.record_id, case when w.state = 'approved' then w.amount else 0 end::text, coalesce(e.amount, 0)::text
@@ -71,8 +87,9 @@ CHECKS = (
         "receipts.paid",
         "What persons earned as paid of an invoice line is R(atom × money / gross) of each atom that stands, to a cent of its currency (13.1, 13.3).",
         """select 'line ' || x.line_id, sum(w.net)::text, coalesce(p.net, 0)::text
-           from (select a.invoice_line_id, sum(a.amount - a.freed) filter (where a.undone_at is null) as money
-                 from receipts_allocation a group by 1) m
+           from (select a.invoice_line_id, sum(a.amount - a.freed)
+                        filter (where a.undone_at is null and (a.receipt_id is null or q.counts_on is not null)) as money
+                 from receipts_allocation a left join receipts_receipt q on q.record_id = a.receipt_id group by 1) m
            join invoices_invoiceline x on x.line_id = m.invoice_line_id
            join orders_salesorderline l on l.line_id = x.order_line_id and l.kind = 'sale'
            join orders_salesorder so on so.record_id = l.order_id

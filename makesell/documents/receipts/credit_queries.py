@@ -1,6 +1,7 @@
 """What of credit notes is still the customer's: neither settling another invoice nor paid back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.ground.db import run
@@ -24,3 +25,26 @@ def used(note_id: int) -> list[tuple[int, str | None, int, Decimal]]:
         [note_id],
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FreedRow:
+    """An allocation of which credit notes freed something, beside each line of theirs that may have freed it."""
+
+    allocation_id: int
+    due_item_id: int
+    freed: Decimal
+    credit_line_id: int
+    note_id: int
+    line_freed: Decimal
+
+
+def freed_of(receipt_id: int) -> list[FreedRow]:
+    """What credit notes freed of a receipt's allocations that stand, the newest first."""
+    rows = run(
+        """select a.line_id, a.due_item_id, a.freed, c.line_id, c.credit_note_id, c.freed from receipts_allocation a
+           join invoices_creditline c on c.invoice_line_id = a.invoice_line_id and c.freed > 0
+           where a.receipt_id = %s and a.undone_at is null and a.freed > 0 order by a.line_id desc, c.line_id desc""",
+        [receipt_id],
+    )
+    return [FreedRow(*row) for row in rows]

@@ -1,4 +1,4 @@
-"""Tables of receipts: the bank line, its claimed parts, and what of them is allocated to which line of which invoice."""
+"""Tables of receipts: the bank line or bill, its claimed parts, and what of them is allocated to which line of which invoice."""
 
 from typing import ClassVar
 
@@ -29,8 +29,56 @@ class PaymentLetter(models.Model):
         constraints: ClassVar = [ordered_validity("payment_letter_dates")]
 
 
+class Bill(Document):
+    """A bill 承兑汇票 of a customer, bank or commercial acceptance: it settles due items as its receipt, and is owed until it is honoured.
+
+    `counts` says when it is money, `exposed` whether it takes up credit: both as the rules stood when it was received.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    bill_number = models.TextField()
+    drawer = models.TextField()
+    acceptor = models.TextField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    issue_date = models.DateField()
+    due_date = models.DateField()
+    received_date = models.DateField()
+    counts = models.TextField()
+    exposed = models.BooleanField()
+    passed_to = models.TextField(db_default="", blank=True)     # whom it was endorsed to, or which bank discounted it
+    passed_date = models.DateField(null=True)
+    discount_cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    ended_date = models.DateField(null=True)                    # honoured, dishonoured or given back
+    reason = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # read by a customer's bills, and by its exposure
+            models.Index(fields=["customer", "due_date"], name="bill_customer"),
+            # read by what is due
+            models.Index(fields=["due_date", "record"], condition=Q(state__in=states.NOT_HONOURED), name="bill_due"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.BILLS)), name="bill_state"),
+            models.CheckConstraint(condition=Q(kind__in=list(states.BILL_KINDS)), name="bill_kind"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="bill_amount"),
+            models.CheckConstraint(
+                condition=Q(issue_date__lt=F("due_date"), issue_date__lte=F("received_date"), received_date__lte=F("due_date")), name="bill_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_cost__isnull=True) | Q(discount_cost__gte=0, discount_cost__lt=F("amount")), name="bill_discount"
+            ),
+            models.CheckConstraint(condition=Q(state__in=states.NOT_HONOURED) ^ Q(ended_date__isnull=False), name="bill_ended"),
+            models.UniqueConstraint(fields=["bill_number"], condition=Q(state=states.IN_HAND), name="bill_in_hand_once"),
+        ]
+
+
 class Receipt(Document):
-    """A bank line: who paid how much, on which value date. It belongs to nobody until it is claimed."""
+    """A bank line: who paid how much, on which value date. It belongs to nobody until it is claimed. Or what a bill brings (`bill`).
+
+    `counts_on` is the day from which it is money: a bank line's value date, of a bill what the rule says (none: not yet).
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     value_date = models.DateField()
@@ -38,6 +86,8 @@ class Receipt(Document):
     payer_name = models.TextField()
     bank_reference = models.TextField(default="", blank=True)
     purpose = models.TextField(default="", blank=True)
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="+", null=True)     # read by a bill's receipt
+    counts_on = models.DateField(null=True)
     letter = models.ForeignKey(PaymentLetter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     gone_up_at = models.DateTimeField(null=True)     # when a director was told that nobody claims it
@@ -57,6 +107,7 @@ class Receipt(Document):
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(claimed_by=F("confirmed_by")), name="receipt_four_eyes"
             ),
+            models.CheckConstraint(condition=Q(bill__isnull=False) | Q(counts_on=F("value_date")), name="receipt_counts"),
             models.UniqueConstraint(fields=["bank_reference"], condition=~Q(bank_reference=""), name="receipt_reference_once"),
         ]
 
@@ -88,6 +139,7 @@ class Allocation(DocumentLine):
     invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what is paid of an invoice line
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     freed = models.DecimalField(max_digits=20, decimal_places=4, default=0)     # what credit notes have given back to the customer
+    freed_before = models.DecimalField(max_digits=20, decimal_places=4, default=0)     # … before the bill it comes from counted as money
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -98,7 +150,9 @@ class Allocation(DocumentLine):
                 | Q(receipt__isnull=True, receipt_line__isnull=True, credit_note__isnull=False, used_on__isnull=False),
                 name="allocation_one_source",
             ),
-            models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=F("amount")), name="allocation_freed"),
+            models.CheckConstraint(
+                condition=Q(freed__gte=F("freed_before"), freed__lte=F("amount"), freed_before__gte=0), name="allocation_freed"
+            ),
         ]
 
 

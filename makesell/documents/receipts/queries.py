@@ -29,6 +29,7 @@ UPLINKS = (
     "select receipt_id as later, order_id as earlier from receipts_receiptline",
     "select a.receipt_id as later, l.invoice_id as earlier"
     " from receipts_allocation a join invoices_invoiceline l on l.line_id = a.invoice_line_id where a.receipt_id is not null",
+    "select record_id as later, bill_id as earlier from receipts_receipt where bill_id is not null",
 )
 LISTING = Listing(
     noun="receipts",
@@ -95,6 +96,9 @@ class ReceiptRow:
     payer_name: str
     bank_reference: str
     purpose: str
+    bill_id: int | None
+    bill: str | None
+    counts_on: dt.date | None
     letter_id: int | None
     claimed_by_id: int | None
     claimed_by: str | None
@@ -109,13 +113,13 @@ class ReceiptRow:
 
 
 _HEAD = """select r.record_id, r.number, r.state, r.owner_id, p.name, r.unit_id, u.name, r.currency, r.version, r.customer_id, c.name, r.value_date,
-        r.amount, r.payer_name, r.bank_reference, r.purpose, r.letter_id, r.claimed_by_id, cl.name, co.name,
+        r.amount, r.payer_name, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id, cl.name, co.name,
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
          where f.receipt_id = r.record_id)
     from receipts_receipt r join organisation_unit u on u.id = r.unit_id left join organisation_person p on p.id = r.owner_id
     left join parties_customer c on c.record_id = r.customer_id left join organisation_person cl on cl.id = r.claimed_by_id
-    left join organisation_person co on co.id = r.confirmed_by_id"""
+    left join organisation_person co on co.id = r.confirmed_by_id left join receipts_bill b on b.record_id = r.bill_id"""
 
 
 def receipt(actor: Actor, receipt_id: int) -> ReceiptRow:
@@ -281,7 +285,7 @@ def counts_for(receipt_id: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class PaidBy:
-    """Money that stands for an invoice line: the allocation, how much of it, and what of it was freed before."""
+    """Money that stands for an invoice line: the allocation, how much of it counted, and what of that was freed since."""
 
     id: int
     invoice_line_id: int
@@ -292,7 +296,7 @@ class PaidBy:
 def paid_by(invoice_line_ids: Sequence[int]) -> list[PaidBy]:
     """The allocations that pay for invoice lines, the newest first."""
     rows = run(
-        """select line_id, invoice_line_id, amount, freed from receipts_allocation
+        """select line_id, invoice_line_id, amount - freed_before, freed - freed_before from receipts_allocation
            where invoice_line_id = any(%s) and undone_at is null and amount > freed order by line_id desc""",
         [list(invoice_line_ids)],
     )

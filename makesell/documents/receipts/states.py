@@ -40,3 +40,27 @@ REFUND_MOVES: Final = {
     (ASKED, "approve"): APPROVED, (ASKED, "refuse"): REFUSED, (ASKED, "withdraw"): WITHDRAWN, (APPROVED, "withdraw"): WITHDRAWN,
     (APPROVED, "pay"): PAID,
 }  # fmt: skip
+
+# Bills 承兑汇票. One that was passed on may still come back unpaid.
+BANK: Final = "bank"
+COMMERCIAL: Final = "commercial"
+BILL_KINDS: Final = {BANK: N_("Bank acceptance"), COMMERCIAL: N_("Commercial acceptance")}
+IN_HAND: Final = "in_hand"
+ENDORSED: Final = "endorsed"
+DISCOUNTED: Final = "discounted"
+HONOURED: Final = "honoured"
+DISHONOURED: Final = "dishonoured"
+GIVEN_BACK: Final = "given_back"
+BILLS: Final = {
+    IN_HAND: N_("In hand"), ENDORSED: N_("Endorsed"), DISCOUNTED: N_("Discounted"), HONOURED: N_("Honoured"), DISHONOURED: N_("Dishonoured"),
+    GIVEN_BACK: N_("Given back"),
+}  # fmt: skip
+BILL_TONES: Final = {IN_HAND: "info", ENDORSED: "plum", DISCOUNTED: "plum", HONOURED: "ok", DISHONOURED: "bad", GIVEN_BACK: "mute"}
+NOT_HONOURED: Final = (IN_HAND, ENDORSED, DISCOUNTED)
+BILL_MOVES: Final = {
+    (IN_HAND, "endorse"): ENDORSED, (IN_HAND, "discount"): DISCOUNTED, (IN_HAND, "give_back"): GIVEN_BACK,
+    **{(state, "honour"): HONOURED for state in NOT_HONOURED}, **{(state, "dishonour"): DISHONOURED for state in NOT_HONOURED},
+}  # fmt: skip
+# When a bill counts as money.
+ON_RECEIPT: Final = "received"
+WHEN_HONOURED: Final = "honoured"

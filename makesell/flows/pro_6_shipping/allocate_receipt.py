@@ -39,7 +39,7 @@ def perform(fact: AllocateFact, *, actor: Actor, at: dt.datetime, reason: str = 
     on = business_date(at)
     due = queries.open_due(before[0].customer_id or 0, before[0].currency)
     wanted = _wanted(fact, due)
-    gated(("accounting", "sales"), {before[0].value_date, on, *days_of(before[0], [item for item, _ in wanted])})
+    gated(("accounting", "sales"), {before[0].value_date, before[0].counts_on or on, on, *days_of(before[0], [item for item, _ in wanted])})
     locks.take("order", {item.order_id for item, _ in wanted if item.order_id is not None})
     locks.take("invoice", {item.invoice_id for item, _ in wanted})
     (row,) = locked(receipts.TABLE, POLICY, "allocate", [fact.receipt_id], queries.of_ids, actor=actor, version=version)

@@ -7,13 +7,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.documents.orders import queries as orders
-from makesell.documents.orders.states import CONFIRMED
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries
 from makesell.documents.receipts.access import POLICY
-from makesell.documents.receipts.actions import NewPart
 from makesell.documents.receipts.queries import ReceiptRow
+from makesell.flows.steps.claims import parts_for
 from makesell.flows.steps.documents import locked
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -44,28 +42,12 @@ def perform(fact: ClaimFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     POLICY.require(actor, "claim")
     customer = parties.customer(actor, fact.customer_id)
     (row,) = locked(receipts.TABLE, POLICY, "claim", [fact.receipt_id], queries.of_ids, actor=actor, version=version)
-    parts = _parts(actor, fact, row)
+    parts = parts_for(actor, fact.customer_id, row.currency, row.amount, fact.orders)
     letter = _letter(row, fact.customer_id, customer.name)
     receipts.claim(row.id, fact.customer_id, (customer.owner_id, customer.unit_id), parts, letter, actor=actor, at=at, reason=reason)
     told = {"person": actor.name, "number": row.number or "", "customer": customer.name}
     tell_many([NewNotice(who, "receipt_claimed", CLAIMED, told, row.id) for who in holders(R.FINANCE, business_date(at))], at=at)
     return row.id
-
-
-def _parts(actor: Actor, fact: ClaimFact, row: ReceiptRow) -> list[NewPart]:
-    left = row.amount
-    parts: list[NewPart] = []
-    for number, (order_id, amount) in enumerate(fact.orders, 1):
-        order = orders.order(actor, order_id)
-        if order.customer_id != fact.customer_id or order.state != CONFIRMED or order.currency != row.currency:
-            raise Refusal("claim.order", "This is no confirmed order of this customer in this currency.", field=f"orders.{number}.order")
-        if amount <= 0 or amount > left:
-            raise Refusal("claim.amount", "Of this receipt, %(left)s are left.", field=f"orders.{number}.amount", left=left)
-        if order_id in {part.order_id for part in parts}:
-            raise Refusal("claim.twice", "An order is named twice.", field=f"orders.{number}.order")
-        left -= amount
-        parts.append(NewPart(order_id, amount))
-    return parts + ([NewPart(None, left)] if left else [])
 
 
 def _letter(row: ReceiptRow, customer_id: int, customer: str) -> int | None:

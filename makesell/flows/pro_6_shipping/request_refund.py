@@ -45,6 +45,8 @@ def perform(fact: RefundFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     source: money.ReceiptRow | invoices.CreditNoteRow
     if fact.receipt_id is not None:
         source = money.receipt(actor, fact.receipt_id)
+        if source.bill_id is not None and source.counts_on is None:
+            raise Refusal("refund.bill", "This bill is no money before it is honoured.", field="receipt", status=409)
         locks.take("receipt", [source.id])
         free = money.receipt(actor, source.id).free
     else:

@@ -7,11 +7,9 @@ from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries
 from makesell.documents.receipts import refund_queries as refunds
 from makesell.documents.receipts.access import POLICY
-from makesell.flows.steps import exposure
+from makesell.flows.steps import exposure, undo_receipt
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.reverse_posted import reverse_posted
-from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -26,16 +24,14 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     on = business_date(at)
     business_dates("accounting", [on])
     business_dates("sales", [on])
-    invoices, orders, items = queries.touched(fact)
-    locks.take("order", orders)
-    locks.take("invoice", invoices)
-    locked(receipts.TABLE, POLICY, "reverse", [fact], queries.of_ids, actor=actor, version=version)
-    locks.take("due_item", items)
+    settled = undo_receipt.lock(fact)
+    (row,) = locked(receipts.TABLE, POLICY, "reverse", [fact], queries.of_ids, actor=actor, version=version)
+    if row.bill_id is not None:
+        raise Refusal("receipt.bill", "This came as a bill, which is dishonoured or given back.", status=409, who=N_("Finance"))
     if not reason.strip():
         raise Refusal("receipt.reason", "Say why the receipt is reversed.", field="why")
     if refunds.refunded(fact):
         raise Refusal("receipt.refunded", "Some of this receipt was paid back, or is asked to be.", status=409, who=N_("The cashier"))
-    receipts.reverse(fact, actor=actor, at=at, reason=reason)
-    reverse_posted([fact], on=on)
-    exposure.moved(customer_ids=[row.customer_id for row in queries.of_ids([fact]) if row.customer_id is not None])
+    undo_receipt.undo(row, settled, on, actor=actor, at=at, reason=reason)
+    exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
     return fact

@@ -2,6 +2,7 @@
 
 Money tied to an order pays for that order only; free money pays for whatever is due, and is thereby identified to its order. A deposit
 settles the parts it belongs to: the first parts of the order's terms first, of each invoice its part, until the order is invoiced in full.
+A bill that is not money yet settles all the same, but is neither collected nor paid before it counts.
 """
 
 import datetime as dt
@@ -38,14 +39,16 @@ def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None
         return ZERO
     lines = receipts.allocate(rows)
     post_allocated(lines, days_of(receipt, [item for item, _ in wanted]))
-    post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.value_date)
-    post_paid(lines)
+    if receipt.counts_on is not None:
+        post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.counts_on)
+        post_paid(lines)
     return sum((row.amount for row in rows), ZERO)
 
 
 def days_of(receipt: ReceiptRow, items: Sequence[OpenDue]) -> set[dt.date]:
-    """The days on which money settles due items: the later one of money and invoice."""
-    return {max(receipt.value_date, item.invoice_date) for item in items}
+    """The days on which money settles due items, and counts: the later one of money and invoice."""
+    days = {receipt.value_date, receipt.counts_on or receipt.value_date}
+    return {max(day, item.invoice_date) for day in days for item in items}
 
 
 def settle_ahead(invoices: Sequence[InvoiceRow]) -> None:

@@ -23,14 +23,16 @@ OF_ORDERS = """
 # Money in another currency counts at the rate the customer's last order in it keeps.
 _RATE = """left join lateral (select x.rate from orders_salesorder x where x.customer_id = c.record_id and x.currency = r.currency
                        order by x.record_id desc limit 1) k on true"""
-# I, A, C of a customer: what is open of due items at the invoice's kept rate; money received and credit notes that settle nothing yet.
+# I, B, A, C of a customer: what is open of due items at the invoice's kept rate; bills not honoured of the kinds that count; money received
+# and credit notes that settle nothing yet.
 # Money tied to an order that waits for it counts for that order's gate, not for the limit.
 OF_CUSTOMERS = f"""
     select c.record_id, c.credit_account_id, 0::numeric as open_orders, 0::numeric as shipped,
            coalesce((select sum(makesell_part(d.amount - d.settled, coalesce(v.rate, 1), 1, 2)) from receivables_dueitem d
                      left join invoices_invoice v on v.record_id = d.record_id
                      where d.customer_id = c.record_id and d.amount <> d.settled), 0) as due,
-           0::numeric as bills,
+           coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receipts_bill r {_RATE}
+                     where r.customer_id = c.record_id and r.exposed and r.state in ('in_hand', 'endorsed', 'discounted')), 0) as bills,
            coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receivables_balance r {_RATE}
                      where r.customer_id = c.record_id and r.account = 'advance'
                        and not exists (select 1 from orders_ordergate g where g.order_id = r.for_record_id)), 0) as receipts,

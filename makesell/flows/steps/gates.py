@@ -30,12 +30,19 @@ SLIPPED: Final = N_("The deposit has come.")
 
 
 def tied(order_ids: Collection[int]) -> dict[int, Decimal]:
-    """Money tied to orders, in their currency: advances not allocated yet, and what is settled of their invoices."""
+    """Money tied to orders, in their currency: advances not allocated yet, and what is settled of their invoices; no bill before it counts."""
     rows = run(
         """select o, coalesce((select sum(b.amount) from receivables_balance b where b.for_record_id = o and b.account = 'advance'), 0)
                   + coalesce((select sum(d.settled) from receivables_dueitem d where d.record_id in (
                         select x.invoice_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
                         where l.order_id = o)), 0)
+                  - coalesce((select sum(l.amount) from receipts_receiptline l join receipts_receipt r on r.record_id = l.receipt_id
+                              where l.order_id = o and r.state = 'confirmed' and r.counts_on is null), 0)
+                  - coalesce((select sum(a.amount) from receipts_allocation a join receipts_receipt r on r.record_id = a.receipt_id
+                              join receipts_receiptline p on p.line_id = a.receipt_line_id and p.order_id is null
+                              join invoices_invoiceline x on x.line_id = a.invoice_line_id
+                              join orders_salesorderline l on l.line_id = x.order_line_id
+                              where l.order_id = o and a.undone_at is null and r.counts_on is null), 0)
            from unnest(%s::bigint[]) o""",
         [list(order_ids)],
     )

@@ -12,14 +12,17 @@ from makesell.ground.db import run
 # Each allocation with its invoice line: money for the line up to it, and up to the one before it in this act (the first has none).
 _MONEY = """
     select x.line_id as invoice_line_id, x.order_line_id as line_id, x.gross - c.gross as gross, x.net - c.net as net, x.qty - c.qty as qty, i.rate,
-           a.line_id as source_line_id, greatest(coalesce(r.value_date, a.used_on), i.invoice_date) as day, m.money + sum(a.amount) over w as money,
-           case when lag(a.line_id) over w is not null then m.money + sum(a.amount) over w - a.amount end as money_before
+           a.line_id as source_line_id, greatest(coalesce(r.counts_on, a.used_on), i.invoice_date) as day,
+           m.money + sum(a.amount - a.freed) over w as money,
+           case when lag(a.line_id) over w is not null then m.money + sum(a.amount - a.freed) over w - a.amount + a.freed end as money_before
     from receipts_allocation a left join receipts_receipt r on r.record_id = a.receipt_id
     join invoices_invoiceline x on x.line_id = a.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
     join lateral (select coalesce(sum(qty), 0) as qty, coalesce(sum(net), 0) as net, coalesce(sum(gross), 0) as gross
                   from invoices_creditline y where y.invoice_line_id = x.line_id) c on true
     join lateral (select coalesce(sum(o.amount - o.freed), 0) as money from receipts_allocation o
-                  where o.invoice_line_id = x.line_id and o.undone_at is null and o.line_id <> all(%(lines)s)) m on true
+                  left join receipts_receipt q on q.record_id = o.receipt_id
+                  where o.invoice_line_id = x.line_id and o.undone_at is null and o.line_id <> all(%(lines)s)
+                    and (o.receipt_id is null or q.counts_on is not null)) m on true
     where a.line_id = any(%(lines)s) and x.gross <> c.gross
     window w as (partition by a.invoice_line_id order by a.line_id)
 """

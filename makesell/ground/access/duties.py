@@ -121,8 +121,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
         (
-            "receivables", "receipts", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters", "customers", "credit_extensions",
-            "tax_rates", "payment_terms", "closings", "periods",
+            "receivables", "receipts", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters", "customers",
+            "credit_extensions", "tax_rates", "payment_terms", "closings", "periods",
         ),
     ),
     Role(
@@ -169,7 +169,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
-        ("receivables", "receipts", "refunds", "write_offs", "payment_letters", "invoices", "customers"),
+        ("receivables", "receipts", "bills", "refunds", "write_offs", "payment_letters", "invoices", "customers"),
     ),
     Role(
         roles.INVOICING_CLERK,

@@ -49,6 +49,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("delivery", "deliveries_delivery", "record_id"),
     ("invoice", "invoices_invoice", "record_id"),
     ("credit_note", "invoices_creditnote", "record_id"),
+    ("bill", "receipts_bill", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
     ("write_off", "receipts_writeoff", "record_id"),
     ("refund", "receipts_refund", "record_id"),
@@ -67,7 +68,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("performance", None, ""),
     ("number_series", "numbering_series", "code"),
 )
-_WITHIN = {"order": "customer_id", "invoice": "customer_id", "receipt": "customer_id"}
+_WITHIN = {"order": "customer_id", "invoice": "customer_id", "bill": "customer_id", "receipt": "customer_id"}
 KINDS = {name: Kind(name, rank, table, key, _WITHIN.get(name, "")) for rank, (name, table, key) in enumerate(_IN_ORDER)}
 
 
