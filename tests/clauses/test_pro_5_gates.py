@@ -10,7 +10,9 @@ from makesell.books.receivables.balances import exposure
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries
 from makesell.documents.production import queries as production
-from makesell.flows.pro_5_production import expire_holds, release_production
+from makesell.flows.org_1_organisation import change_product
+from makesell.flows.pro_5_production import expire_holds, release_production, slip_production
+from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.pro_6_shipping import claim_receipt, confirm_receipt, file_payment_letter, record_receipts
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.file_payment_letter import LetterFact
@@ -19,6 +21,7 @@ from makesell.flows.steps import gates
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.spine.actions import open_lines
+from makesell.ground.spine.master import Change
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,24 @@ def test_a_deposit_opens_the_gate_and_fixes_the_dates() -> None:
     (line,) = queries.acting_lines(order)
     assert line.first_promised_date == line.current_promised_date == dt.date(2025, 6, 23)
     release_production.perform(made.id, actor=shop.planner, at=week)
+    proved()
+
+
+def test_what_was_made_for_an_order_is_no_safety_stock() -> None:
+    """With the safety stock far from full the deposit takes up the production that was planned for the order: none is planned beside it."""
+    shop = open_shop()
+    change_product.perform(Change(shop.product, {"safety_stock_qty": D(60)}), actor=SYSTEM, at=NOW)
+    terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
+    order, _ = place(shop, [10], terms_id=terms, owner_id=shop.c.people[0])
+    (line,) = queries.acting_lines(order)
+    (made,) = production.of_order_lines([line.id])
+    assert pay(shop, order, D(339), actor=SYSTEM) == [order]
+    assert promised(order) == [(1, made.due_date.isoformat(), D(10), "planned")]
+    assert [row.id for row in production.of_order_lines([line.id])] == [made.id]
+    later = made.due_date + dt.timedelta(days=7)
+    slip_production.perform(SlipFact(made.id, later), actor=shop.planner, at=NOW, reason="刀具没有到")
+    assert promised(order) == [(1, later.isoformat(), D(10), "planned")]
+    assert [row.id for row in production.of_order_lines([line.id])] == [made.id]
     proved()
 
 

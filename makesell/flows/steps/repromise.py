@@ -17,8 +17,8 @@ from makesell.documents.orders.queries import Promised
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_of
 from makesell.documents.production.actions import NewProduction
-from makesell.engines.promise import LEAD_TIME
-from makesell.engines.promise.pegs import Pegged
+from makesell.engines.promise import LEAD_TIME, PLANNED
+from makesell.engines.promise.pegs import Pegged, Place
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled, warehouse_of
 from makesell.flows.steps.working_days import later
@@ -65,7 +65,8 @@ def repromise(
     known = products.sold([row.product_id for row in lines], on)
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
     asks = [supply.ask_of(row.line_id, known[row.product_id], row.open_qty, usual) for row in lines]
-    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks}), on, patient=patient)
+    standing = supply.stand({ask.product_id for ask in asks})
+    found = supply.promised(_own_first(asks, standing), standing, on, patient=patient)
     made = _make(lines, found, known, usual, actor=actor, at=at, on=on)
     supply.reserve({row.line_id: (row.product_id, found[row.line_id].pegs) for row in lines}, on=on)
     if made:
@@ -83,6 +84,22 @@ def repromise(
     )
     _tell(moved, now, at)
     return [row.line_id for row in moved]
+
+
+def _own_first(asks: Sequence[supply.Asked], standing: supply.Standing) -> list[supply.Asked]:
+    """Safety stock holds back from a line what anybody could have until its own production comes, never what was planned for the line itself."""
+    if not any(ask.safety for ask in asks):
+        return list(asks)
+    own = {row.receipt_id for row in production_of.of_order_lines([ask.key for ask in asks])}
+    return [replace(ask, safety=_held_back(ask.safety, standing.products[ask.product_id].places, own)) for ask in asks]
+
+
+def _held_back(safety: Decimal, places: Sequence[Place], own: Collection[int]) -> Decimal:
+    days = [place.date for place in places if place.source == PLANNED and place.key in own and place.date is not None and place.free > 0]
+    if not days:
+        return safety
+    others = [place.free for place in places if place.source != PLANNED or (place.key not in own and place.date and place.date <= min(days))]
+    return min(safety, max(sum(others, Decimal(0)), Decimal(0)))
 
 
 def number_made(line_ids: Collection[int], on: dt.date) -> None:
