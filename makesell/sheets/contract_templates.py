@@ -14,7 +14,7 @@ from makesell.ground.spine.master import Change
 from makesell.sheets import giving, master
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take
 
-CLAUSE: Final = (Input("title", _("Title"), most=200), Input("text", _("Text"), Take.LONG, most=8000))
+CLAUSE: Final = (Input("title", _("Heading"), most=200), Input("text", _("Text"), Take.LONG, most=8000))
 NAMES: Final = _("{customer}, {company}, {start}, {end} and {amount} are replaced by the contract's.")
 INPUTS: Final = (
     Input("name", _("Name")),
@@ -76,7 +76,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 def clauses_part(clauses: Sequence[queries.Clause]) -> TablePart:
     """Clauses in order, title and text."""
     rows = [{"number": n, "title": each.title, "text": each.text} for n, each in enumerate(clauses, 1)]
-    return TablePart((("number", _("No."), Kind.INT), ("title", _("Title"), Kind.TEXT), ("text", _("Text"), Kind.TEXT)), rows)
+    return TablePart((("number", _("No."), Kind.INT), ("title", _("Heading"), Kind.TEXT), ("text", _("Text"), Kind.TEXT)), rows)
 
 
 def _clauses(actor: Actor, key: int) -> TablePart:

@@ -30,7 +30,7 @@ from makesell.masterdata.parties.listings import LISTING
 from makesell.sheets import giving, master, merging, tickets
 from makesell.sheets.customer_parts import PANELS, RELATED, address_lines, address_values, team_lines
 from makesell.sheets.master import CODE
-from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
+from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Next, Sheet, Take, Text, View
 
 KINDS: Final = giving.said(words.KINDS)
 CHANNELS: Final = giving.said(words.CHANNELS)
@@ -298,6 +298,7 @@ SHEET: Final = Sheet(
         Act("restore", _("Take into use"), _restore, icon="archive-restore", bulk=True, states=("retired",)),
     ),
     panels=PANELS,
+    next=tuple(Next(noun, act, "customer", IN_PLACE) for noun, act in (("opportunities", "open"), ("quotations", "create"), ("orders", "create"))),
     related=RELATED,
     empty=_("No customer yet. Create one, or import a list."),
     leads=queries.successors,

@@ -33,7 +33,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Related, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
@@ -364,6 +364,10 @@ SHEET: Final = Sheet(
         Panel("events", _("What carriers said"), _events),
         Panel("missing", _("Discrepancies"), _missing),
         Panel("credits", _("Performance book"), _credits),
+    ),
+    next=(
+        Next("acceptances", "record", "delivery", (states.DELIVERED,)), Next("invoices", "draft", "delivery", states.GONE),
+        Next("returns", "authorise", "delivery", states.GONE), Next("tickets", "open", "delivery", states.GONE),
     ),
     related=(
         Related("acceptances", _("Acceptances"), acceptances.count_of_delivery, "f=delivery.eq.{id}"),

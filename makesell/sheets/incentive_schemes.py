@@ -23,7 +23,25 @@ from makesell.masterdata.schemes.access import SCHEMES as POLICY
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import SCHEME_LISTING, VersionRow
 from makesell.sheets import giving, measures
-from makesell.sheets.parts import Act, Call, Column, CurvePart, CurvesPart, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
+from makesell.sheets.parts import (
+    Act,
+    Call,
+    Column,
+    CurvePart,
+    CurvesPart,
+    Done,
+    Fact,
+    Head,
+    Input,
+    Next,
+    Panel,
+    Sheet,
+    TablePart,
+    Take,
+    Text,
+    View,
+    Wait,
+)
 
 NOUN: Final = "incentive_schemes"
 STATES: Final = giving.said(words.VERSION_STATES)
@@ -282,6 +300,7 @@ SHEET: Final = Sheet(
             icon="user-minus", line="member", lines=_members),
     ),
     head=head,
+    next=(Next("pay_runs", "compute", "scheme"),),
     panels=(
         Panel("facts", _("In force"), _facts),
         Panel("curve", _("As a curve"), _curve),

@@ -157,7 +157,7 @@ def _qualify(call: Call) -> Done:
     )  # fmt: skip
     made = qualify_lead.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     became = {"customer": made.customer_id, "opportunity": made.opportunity_id}
-    return Done(key, _("Qualified: customer, contact and opportunity stand."), data=became)
+    return Done(made.opportunity_id, _("Qualified: customer, contact and opportunity stand."), data=became, noun="opportunities")
 
 
 def _alike(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:

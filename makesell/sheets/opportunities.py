@@ -49,6 +49,7 @@ from makesell.sheets.parts import (
     Input,
     LaneCard,
     Lanes,
+    Next,
     Panel,
     Related,
     Row,
@@ -410,6 +411,7 @@ SHEET: Final = Sheet(
         Panel("rivals", _("Competitors"), _rivals),
         Panel("activities", _("Activities"), activity_sheet.latest),
     ),
+    next=(Next("quotations", "create", "opportunity", STILL),),
     related=(
         Related("activities", _("Activities"), activities.about("activities"), "f=subject.eq.{id}"),
         Related("follow_ups", _("Follow-ups"), activities.about("follow_ups"), "f=subject.eq.{id}"),

@@ -24,7 +24,7 @@ from makesell.ground.listing import Kind
 from makesell.sheets import measures, order_checks, order_conformance, order_parts, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
-from makesell.sheets.parts import Column, Fact, Head, Panel, Related, Sheet, Stage, TablePart, View
+from makesell.sheets.parts import Column, Fact, Head, Next, Panel, Related, Sheet, Stage, TablePart, View
 
 NOUN: Final = "orders"
 STATES: Final = said(states.LABELS)
@@ -248,6 +248,10 @@ SHEET: Final = Sheet(
         Panel("conformance", _("Conformance"), order_conformance.strip, hide_empty=True),
         Panel("entries", _("Order book"), _entries),
         Panel("credits", _("Performance book"), _credits),
+    ),
+    next=(
+        Next("deliveries", "create", "order", (states.CONFIRMED,)), Next("invoices", "draft", "order", (states.CONFIRMED,)),
+        Next("surveys", "ask", "order", (states.CONFIRMED,)), Next("tickets", "open", "order", (states.CONFIRMED,)),
     ),
     related=(
         Related("change_orders", _("Change orders"), orders.changes_of_order, "f=order.eq.{id}"),

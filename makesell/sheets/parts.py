@@ -113,7 +113,7 @@ class Act:
 
     `name` is the act's name in the noun's access table, `run` calls one flow. `start` gives the form's first values.
     `line` names the input that takes the key of one row of the record, `lines` gives those rows in words, `from_line` the
-    form's values for the row chosen.
+    form's values for the row chosen. `follows` gives what the values in an address bring along (the customer of an order).
     `compare` draws inputs as two records side by side, once the values given so far name both (None: not yet).
     """
 
@@ -134,6 +134,17 @@ class Act:
     line: str = ""
     lines: Callable[[Actor, int], Mapping[int, Text]] | None = None
     from_line: Callable[[Actor, int, int], Mapping[str, Any]] | None = None
+    follows: Callable[[Actor, Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """An act that makes a record of another noun out of this one: offered on this one's page, its form knows `field`. `states` limit where."""
+
+    noun: str
+    act: str
+    field: str
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +344,7 @@ class Sheet:
     views: tuple[View, ...] = ()
     starts: str = ""                               # code of the view that the navigation opens; empty: all rows
     acts: tuple[Act, ...] = ()
+    next: tuple[Next, ...] = ()
     panels: tuple[Panel, ...] = ()
     related: tuple[Related, ...] = ()
     stages: tuple[Stage, ...] = ()

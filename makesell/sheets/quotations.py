@@ -40,6 +40,7 @@ from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.sheets import following
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
 from makesell.sheets.order_form import DISCOUNT
@@ -227,7 +228,8 @@ ALSO: Final = Input("also", _("Lines chosen too"), required=False, help=_("Numbe
 _DRAFT: Final = (states.DRAFT,)
 _SENT: Final = (states.SENT,)
 ACTS: Final = (
-    Act("create", _("New quotation"), _create, QUOTATION, icon="plus", makes=True, strong=True, start=_blank, live=parts.live),
+    Act("create", _("New quotation"), _create, QUOTATION, icon="plus", makes=True, strong=True, start=_blank, live=parts.live,
+        follows=following.customer),
     Act("submit", _("Finish"), _submit, icon="check", states=_DRAFT, strong=True),
     Act("edit", _("Edit"), _edit, QUOTATION, icon="pencil", states=_DRAFT, start=_stored, live=parts.live),
     Act("price", _("Price again"), _moving(edit_quotation.price, _("Priced again.")), icon="tag", states=_DRAFT),

@@ -15,6 +15,7 @@ from makesell.flows.pro_7_care.ask_surveys import AskFact
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
+from makesell.sheets import following
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View, Wait
 
@@ -121,7 +122,7 @@ ACTS: Final = (
     Act("ask", _("Ask a customer"), _ask, (
         Input("customer", _("Customer"), Take.REF, noun="customers"), Input("contact", _("Contact"), Take.REF, required=False, noun="contacts"),
         Input("order", _("Sales order"), Take.REF, required=False, noun="orders"),
-    ), icon="plus", makes=True),
+    ), icon="plus", makes=True, follows=following.customer),
     Act("send_link", _("Link for the customer"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
         states=states.OPEN, strong=True, start=lambda actor, key: {"days": 14}),
     Act("answer", _("The customer has told us"), _answer, (SCORE, COMMENT), icon="message-circle", states=states.OPEN),

@@ -20,7 +20,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.spine.master import Change
-from makesell.sheets import giving
+from makesell.sheets import following, giving
 from makesell.sheets.giving import done, said
 from makesell.sheets.parts import (
     Act,
@@ -31,6 +31,7 @@ from makesell.sheets.parts import (
     Fact,
     Head,
     Input,
+    Next,
     Panel,
     Related,
     Sheet,
@@ -278,7 +279,7 @@ ABOUT: Final = (
 CHANGE: Final = (Input("priority", _("Priority"), Take.CHOICE, required=False, choices=PRIORITIES), *ABOUT[:2])
 ACTS: Final = (
     Act("open", _("New ticket"), _open, (Input("customer", _("Customer"), Take.REF, noun="customers"), *ASKED, *ABOUT), icon="plus", makes=True,
-        start=_start),
+        start=_start, follows=following.customer),
     Act("reply", _("Answer the customer"), _reply, (
         TEXT, Input("visible", _("The customer reads it"), Take.BOOL, required=False), WAIT,
     ), icon="reply", states=states.UNSOLVED, strong=True, start=lambda actor, key: {"visible": True}),
@@ -354,6 +355,7 @@ SHEET: Final = Sheet(
         Panel("facts", _("Details"), _facts),
         Panel("turns", _("From hand to hand"), _turns, hide_empty=True),
     ),
+    next=(Next("returns", "authorise", "ticket", (*states.UNSOLVED, states.RESOLVED)),),
     related=(Related("returns", _("Returns"), returns.count_of_ticket, "f=ticket.eq.{id}"),),
     stages=(
         Stage(_("To be answered"), (states.NEW,)),

@@ -3,15 +3,29 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from makesell.demo import people, sample_pay
 from makesell.demo.build import build
+from makesell.demo.catalogue import CARRIERS
 from makesell.demo.generated import small_company
 from makesell.demo.generating import ACTOR, AT
-from makesell.flows.org_1_organisation import build_calendar, create_login, create_person, create_unit, name_company, propose_role
+from makesell.demo.story.appetite import TERMS
+from makesell.demo.story.contracting import CLAUSES
+from makesell.flows.org_1_organisation import (
+    build_calendar,
+    create_carrier,
+    create_login,
+    create_payment_terms,
+    create_person,
+    create_unit,
+    name_company,
+    propose_role,
+)
 from makesell.flows.org_1_organisation.create_login import NewUser
 from makesell.flows.org_1_organisation.create_person import NewPerson
 from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.propose_role import NewGrant
+from makesell.flows.pro_4_negotiation import keep_templates
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -25,6 +39,7 @@ from makesell.sheets.registry import sheet_of
 from tests.journeys.people import actor_named, user_of
 
 SINCE = dt.date(2024, 1, 1)
+MAY = dt.datetime(2026, 5, 6, 2, tzinfo=dt.UTC)     # the first working morning after the holidays
 # A word that no line break helps, in the scripts of both languages.
 LONG = " 与长三角一体化示范区高端装备智能制造联合研究院有限责任公司(集团)Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluessel"
 NAMED = (
@@ -105,3 +120,14 @@ def long() -> Logins:
             if most:
                 run(f"update {table} set {column} = left({column} || %s, %s)", [LONG, most[0] or 200])
     return logins
+
+
+def at_the_street() -> None:
+    """The demo on a May morning: terms with a deposit, carriers, a template of contracts, a scheme by which two are paid."""
+    with clock.moved(MAY):
+        demo()
+        staff = people.found(dt.date(MAY.year - 2, 1, 1))
+        create_payment_terms.perform_many([one for one in TERMS if one.code == "30-70"], actor=ACTOR, at=MAY)
+        create_carrier.perform_many(CARRIERS, actor=ACTOR, at=MAY)
+        keep_templates.create("CT-STD", "标准供货合同", "Standard supply contract", CLAUSES, actor=ACTOR, at=MAY)
+        sample_pay.scheme([staff.people[login] for login in ("linxiaowen", "chensiyuan")])

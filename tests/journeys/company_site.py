@@ -1,10 +1,12 @@
 """Journeys: the real desk served from a thread on the test's committed database, and a browser context that is signed in there."""
 
+import datetime as dt
 import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
+from makesell.ground import clock
 from makesell.ground.access.second_factor import PASSED
 from tests.journeys.browser import SIZES
 
@@ -29,11 +32,26 @@ class Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
+@dataclass
+class Hand:
+    """Where the hands of the served company's clock stand; None: the true time."""
+
+    at: dt.datetime | None = None
+
+
 @contextmanager
-def desk() -> Iterator[str]:
+def desk(hand: Hand | None = None) -> Iterator[str]:
     """Serves the whole application with its real middleware and Content-Security-Policy; gives the address without a slash."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    application = StaticFilesHandler(get_wsgi_application())
+
+    def answer(environ: Any, start: Any) -> Any:
+        if hand is None or hand.at is None:
+            return application(environ, start)
+        with clock.moved(hand.at):
+            return application(environ, start)
+
+    server.set_app(answer)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

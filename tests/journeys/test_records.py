@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from makesell.ground.db import values
 from makesell.ui.build import build
 from tests.journeys.browser import PATIENCE, browser, faults
 from tests.journeys.companies import demo
@@ -172,3 +173,47 @@ def test_a_mention_tells_a_colleague_and_a_favourite_stands_in_the_palette(page:
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-list [role=group]").first).to_contain_text(title)
     assert faults(page) == []
+
+
+def test_an_order_of_three_lines_by_keys_alone(page: Page) -> None:
+    """From the workbench to the confirmed order no pointer is moved: N and a letter, codes and quantities, Ctrl-S, the button by Tab and Enter."""
+    page.context.clear_cookies()
+    page.goto("/login/")
+    _tabs_to(page, "button:has-text('朱婷')")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    letter = str(page.locator("[data-new][href='/orders/new/create/']").first.get_attribute("data-new"))
+    page.keyboard.press("n")
+    with page.expect_navigation():
+        page.keyboard.press(letter)
+    _tabs_to(page, "#f-customer")
+    _picks(page, "恒岳", "customer")
+    for number, (product, qty) in enumerate((("RV-20E-81", "2"), ("PL-90-10", "12"), ("KIT-FL-80", "5")), 1):
+        _tabs_to(page, f"#f-lines-{number}-product")
+        _picks(page, product, f"lines-{number}-product")
+        _tabs_to(page, f"[name=lines-{number}-qty]")
+        page.keyboard.type(qty)
+    with page.expect_navigation(url=re.compile("/orders/[0-9]+/$")):
+        page.keyboard.press("Control+s")
+    expect(page.locator("main tbody tr", has_text="PL-90-10").first).to_contain_text("12")
+    _tabs_to(page, "form[action*='/do/confirm/'] button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert values("select state from orders_salesorder") == ["confirmed"]
+
+
+def _tabs_to(page: Page, selector: str) -> None:
+    """Presses Tab until the focus stands there."""
+    wanted = page.locator(f"{selector}:focus")
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if wanted.count():
+            return
+    raise AssertionError(f"no way to {selector} by Tab")
+
+
+def _picks(page: Page, typed: str, name: str) -> None:
+    """Types and presses Enter at once: the first answer is taken when it comes."""
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"main form [name='{name}']")).not_to_have_value("")

@@ -19,6 +19,7 @@ from makesell.sheets.parts import Act, Call, Done, Sheet
 
 SALT = "desk.undo"
 UNDO_SECONDS = 600
+KEPT = "kept|"     # the tag of a message that stays until it is copied
 
 
 def version_of(text: str) -> int | None:
@@ -85,7 +86,8 @@ def gone_on(request: DeskRequest, sheet: Sheet, answer: Answer, back: str = "") 
     said, key = answer.body["say"] or _("Done."), answer.body["id"]
     messages.success(request, said, extra_tags=f"ok|{answer.body['undo']}")
     for secret in answer.body.get("once", {}).values():
-        messages.info(request, secret, extra_tags="info|")
+        # a one-time link is sent to somebody who is not here: whole
+        messages.info(request, request.build_absolute_uri(secret) if secret.startswith("/") else secret, extra_tags=KEPT)
     return sent(request, back or (addresses.record(answer.body.get("noun") or sheet.noun, key) if key is not None else addresses.list_of(sheet.noun)))
 
 

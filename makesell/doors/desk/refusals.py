@@ -32,7 +32,16 @@ def refused(request: DeskRequest, refusal: Refusal) -> HttpResponse:
         response["HX-Reswap"] = "none"
         return response
     title = word(TITLES.get(refusal.status, TITLES[422]))
-    return respond(request, _page(refusal.status, title, refusal.in_words(_), word(refusal.who) if refusal.who else ""), refusal.status)
+    page = _page(refusal.status, title, refusal.in_words(_), word(refusal.who) if refusal.who else "", _record(request, refusal))
+    return respond(request, page, refusal.status)
+
+
+def _record(request: DeskRequest, refusal: Refusal) -> str:
+    """The address of the record on whose page an act was pressed that could not be done."""
+    match = request.resolver_match
+    if refusal.status not in (409, 422) or match is None or match.url_name != "act":
+        return ""
+    return addresses.record(match.kwargs["sheet"].noun, match.kwargs["key"])
 
 
 def missing(request: DeskRequest) -> HttpResponse:
@@ -57,10 +66,11 @@ def _by_script(request: DeskRequest) -> bool:
     return bool(htmx) and request.headers.get("HX-History-Restore-Request") != "true"
 
 
-def _page(status: int, title: str, said: str, who: str) -> PlainPage:
+def _page(status: int, title: str, said: str, who: str, record: str = "") -> PlainPage:
+    home = Button(_("To the workbench"), addresses.HOME, "layout-dashboard", "" if record else "pri")
     return PlainPage(
         PageHead(title, said),
         body=(Note(who, "info"),) if who else (),
         code=str(status),
-        actions=(Button(_("To the workbench"), addresses.HOME, "layout-dashboard", "pri"),),
+        actions=(*((Button(_("Back to the record"), record, "arrow-left", "pri"),) if record else ()), home),
     )

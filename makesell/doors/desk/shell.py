@@ -152,5 +152,6 @@ def _toasts(request: DeskRequest) -> tuple[Toast, ...]:
     made = []
     for message in messages.get_messages(request):
         tone, _sep, undo = message.extra_tags.partition("|")
-        made.append(Toast(str(message.message), values.tone(tone), undo, _("Undo") if undo else ""))
+        kept = tone == "kept"
+        made.append(Toast(str(message.message), "info" if kept else values.tone(tone), undo, _("Undo") if undo else "", copy=kept))
     return tuple(made)

@@ -20,9 +20,11 @@ class Combobox extends HTMLElement {
       const option = e.target.closest("[role=option]");
       if (option) { e.preventDefault(); this.choose(option); }
     });
-    this.addEventListener("htmx:after:swap", () => this.answered());
+    this.addEventListener("htmx:after:swap", (e) => this.answered(e.detail?.ctx?.request?.action ?? ""));
   }
-  answered() {
+  answered(address) {
+    // the box asks when it is stepped into, too: what was typed since has its own answer
+    if (this.asked && new URL(address, location.href).searchParams.get("q") !== this.input.value) { this.mark(); return; }
     const options = this.options;
     this.asked = false;
     const first = this.wanted && options.find((one) => one.dataset.value);

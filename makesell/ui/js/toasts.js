@@ -28,6 +28,7 @@ class Toasts extends HTMLElement {
     this.leave(toast);
   }
   leave(toast) {
+    if ($("[data-copy-text]", toast)) return;
     let left = $("[data-undo]", toast) ? 12000 : 5000;
     let timer = setTimeout(() => toast.remove(), left);
     toast.addEventListener("pointerenter", () => clearTimeout(timer));
@@ -39,6 +40,12 @@ on("toast", (e) => $("ms-toasts")?.say(e.detail));
 on("close", (e) => { const toasts = $("ms-toasts", e.target); if (toasts) document.body.append(toasts); }, true);
 // why there is no number, for those who cannot hover
 on("click", (e) => { const why = e.target.closest("[data-say]"); if (why) $("ms-toasts")?.say({ text: why.dataset.say }); });
+on("click", async (e) => {
+  const toast = e.target.closest("[data-copy-text]")?.closest(".toast");
+  if (!toast) return;
+  const words = $("span", toast);
+  try { await navigator.clipboard.writeText(words.textContent); toast.remove(); } catch { getSelection().selectAllChildren(words); }
+});
 on("click", (e) => {
   const button = e.target.closest("[data-undo]");
   if (!button?.closest(".toast")) return;

@@ -52,6 +52,7 @@ class Toast(Part):
     tone: Tone = ""
     undo: str = ""
     undo_label: Text = ""
+    copy: bool = False      # shown this once: it stays until it is copied
 
 
 @dataclass(frozen=True)

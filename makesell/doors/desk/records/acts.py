@@ -8,6 +8,7 @@ from makesell.ground.access import Reach
 from makesell.ground.actor import Actor
 from makesell.ground.spine.queries import RecordRow
 from makesell.sheets.parts import Act, Head, Sheet
+from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Button
 
 
@@ -37,6 +38,18 @@ def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False
     return Button(
         act.label, f"{address}?{once}", act.icon, "pri" if look == "pri" else "danger" if look == "danger" else "", post=True, confirm=act.asks
     )
+
+
+def onward(sheet: Sheet, actor: Actor, key: int, head: Head, *, strong: bool) -> tuple[Button, ...]:
+    """The forms in which this record leads to one of another noun, for who may make that; the first is `strong` where no act is."""
+    found: list[Button] = []
+    for one in sheet.next:
+        target = BY_NOUN[one.noun]
+        act = target.act(one.act)
+        if act and (not one.states or head.state in one.states) and target.policy.may(actor, act.name):
+            address = f"{addresses.new(one.noun, act.name)}?{urlencode({one.field: key})}"
+            found.append(Button(act.label, address, act.icon, "pri" if strong and not found else ""))
+    return tuple(found)
 
 
 def asks_for_something(act: Act) -> bool:

@@ -55,7 +55,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     offered = acts.offered(sheet, actor, head, row)
     strong = next((act for act in offered if act.strong), None)
     buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in offered]
-    first, rest = _ordered(buttons, _always(sheet, actor, key))
+    first, rest = _ordered([*acts.onward(sheet, actor, key, head, strong=strong is None), *buttons], _always(sheet, actor, key))
     bar = _bar(sheet, key, head, first + rest)
     head_actions = () if bar else first + rest
     edit = next((act for act in offered if act.name in ("change", "edit")), None)

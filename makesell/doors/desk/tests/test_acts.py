@@ -53,6 +53,15 @@ def test_a_form_made_from_an_older_version_is_refused(entered: Enter, company: C
     assert values("select name from organisation_unit where id = %s", [company.team]) == ["甲组"]
 
 
+def test_an_act_that_cannot_be_done_leads_back_to_its_record(entered: Enter) -> None:
+    """A button's act has no form to stay on: the page that says why leads back."""
+    client = entered("zhou")
+    group = client.post("/product_groups/new/create/", {"code": "G1", "name": "减速机"})["Location"]
+    answer = client.post(f"{group}do/retire/?_version=99&_key=stale")
+    assert answer.status_code == 409
+    assert f'href="{group}"' in answer.content.decode()
+
+
 def test_nobody_acts_without_the_right(entered: Enter, company: Company) -> None:
     client = entered("wang")
     assert client.get("/units/new/create/").status_code == 403

@@ -45,7 +45,8 @@ def _started(request: DeskRequest, sheet: Sheet, act: Act, key: int | None) -> M
     if act.from_line and key is not None and line.isdecimal() and len(line) < 16:
         first |= act.from_line(request.actor, key, int(line))
     first |= _copied(request, sheet, act) if act.makes else {}
-    return {**first, **{name: value for name, value in request.GET.items() if name in known}}
+    given = {name: value for name, value in request.GET.items() if name in known and value}
+    return {**first, **(act.follows(request.actor, given) if act.follows and given else {}), **given}
 
 
 def _copied(request: DeskRequest, sheet: Sheet, act: Act) -> Mapping[str, Any]:
