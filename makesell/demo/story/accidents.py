@@ -6,6 +6,8 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any, Final
 
+from makesell.demo.story import money
+from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.scenes import customer, quarters
 from makesell.demo.story.stage import EVERYTHING, Stage
@@ -82,10 +84,20 @@ def invoicing(stage: Stage) -> Life:
             key = yield do(draft_invoice, InvoiceFact(delivery_id=delivery), clerk)
             yield do(post_invoice, key, clerk)
             yield from tried(reverse_invoice, key, clerk)
-            if (yield from tried(reverse_invoice, key, stage.who(R.FINANCE), "开票抬头错误")) is not None:
-                again = yield do(draft_invoice, InvoiceFact(delivery_id=delivery), clerk)
-                yield do(post_invoice, again, clerk)
-                return
+            if (yield from tried(reverse_invoice, key, stage.who(R.FINANCE), "开票抬头错误")) is None:
+                stage.begin(_paid(stage, key))
+                continue
+            again = yield do(draft_invoice, InvoiceFact(delivery_id=delivery), clerk)
+            yield do(post_invoice, again, clerk)
+            stage.begin(_paid(stage, again))
+            return
+
+
+def _paid(stage: Stage, invoice: int) -> Life:
+    """The customer pays it, a few days late, as others."""
+    (row,) = invoices.of_ids([invoice])
+    code = next(code for code, key in stage.customers.items() if key == row.customer_id)
+    yield from money.paid(stage, Deal(stage.today, customer(code), (), "", late=3), invoice)
 
 
 def rights(stage: Stage) -> Life:

@@ -21,6 +21,13 @@ ROUNDS: Final = 3
 CLOSED: Final = 9
 SELF: Final = ("回款集中在季末,下季前移", "新客户开拓达到计划,老客户增长一般", "两个项目延期到下季")
 MANAGER: Final = ("完成较好,注意应收", "目标缺口来自渠道,需补客户", "过程扎实,继续保持")
+# Below this score people do not say that all is well.
+LOW: Final = 60
+LITTLE: Final = ("订单不足,取消与退货又冲回一部分", "目标缺口大,下季按周跟进")
+DISPUTES: Final = {
+    False: ("九月一单按签收计,应计入本季", "按制度以发货日计,下季体现"),
+    True: ("被取消的单是上季末签的,不应冲在本季", "按制度冲在取消当日,两季合计不变"),
+}
 # How far the newest round has come with each person, in the order of the cast; the older ones are closed.
 FAR: Final = (7, 6, 5, 4, 2, 1)
 
@@ -44,11 +51,14 @@ def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
     """One person's appraisal, as many steps as it has come."""
     hr, director = stage.who(R.COMPENSATION), stage.who(R.SALES_DIRECTOR)
     yield stage.later(1)
+    score = queries.of_ids([key])[0].score
+    low = score is not None and score < LOW
+    own, manager = LITTLE if low else (SELF[number % 3], MANAGER[number % 3])
     if far > 1:
-        yield do(review_appraisal, ReviewFact(key, SELF[number % 3]), who, act="by_person")
+        yield do(review_appraisal, ReviewFact(key, own), who, act="by_person")
         yield stage.later(1)
     if far > 2:
-        yield do(review_appraisal, ReviewFact(key, MANAGER[number % 3]), stage.manager(who), act="by_manager")
+        yield do(review_appraisal, ReviewFact(key, manager), stage.manager(who), act="by_manager")
         yield stage.later(2)
     if far > 3:
         (row,) = queries.of_ids([key])
@@ -60,10 +70,10 @@ def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
         yield stage.later(2)
     disputes = far in (6, 7) or (far == CLOSED and number == 2)
     if disputes:
-        yield do(answer_appraisal, WordsFact(key, "九月一单按签收计,应计入本季"), who, act="dispute")
+        yield do(answer_appraisal, WordsFact(key, DISPUTES[low][0]), who, act="dispute")
         yield stage.later(3)
     if disputes and far != 6:
-        yield do(answer_appraisal, WordsFact(key, "按制度以发货日计,下季体现"), director, act="answer")
+        yield do(answer_appraisal, WordsFact(key, DISPUTES[low][1]), director, act="answer")
     if far == CLOSED:
         yield do(answer_appraisal, key, who, act="acknowledge")
         yield stage.later(1)

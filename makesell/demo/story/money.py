@@ -50,6 +50,11 @@ def invoice(stage: Stage, deal: Deal, delivery_id: int) -> Life:
     except Refusal:      # everything of it has been charged, or came back, already
         return
     yield do(post_invoice, key, clerk)
+    yield from paid(stage, deal, key)
+
+
+def paid(stage: Stage, deal: Deal, key: int) -> Life:
+    """The due items of a posted invoice are paid one after the other."""
     for _ in range(LOOKS):
         due = _due(key, deal.currency)
         if due is None:
