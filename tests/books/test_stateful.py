@@ -51,33 +51,45 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.pro_6_shipping import (
     allow_price,
     create_delivery,
+    decide_refund,
+    decide_write_off,
     draft_invoice,
     issue_goods,
+    pay_refund,
     pick_delivery,
     post_invoice,
+    propose_write_off,
     prove_delivery,
     record_acceptance,
+    request_refund,
     reverse_documents,
     reverse_invoice,
     reverse_receipt,
     settle_discrepancy,
+    use_credit,
 )
 from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
+from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.pro_6_shipping.request_refund import RefundFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
+from makesell.flows.pro_6_shipping.use_credit import UseFact
 from makesell.flows.pro_7_care import authorise_return, credit_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.ground.access import roles
 from makesell.ground.db import run
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.prices.queries import tax_rates
 from tests.books.interleaving import together
+from tests.clauses.cast import person
 
 NOW = dt.datetime(2025, 12, 29, 2, tzinfo=dt.UTC)
 DEEP = os.environ.get("DEEP") == "1"
@@ -112,7 +124,9 @@ class Books(RuleBasedStateMachine):
         self.keyed: list[int] = []
         self.invoiced: list[int] = []
         self.scheme, self.versions, self.paid_months = 0, 1, 0
+        self.notes: list[int] = []
         if not tax_rates():
+            person("FIN", "财务", self.company.units[0], roles.FINANCE)
             set_tax_rate.perform_many([NewTaxRate(Decimal("0.13"), co.SINCE)], actor=co.ACTOR, at=NOW)
 
     def _order(self, day: dt.date, shares: Any, overlay: bool) -> Callable[[], None]:
@@ -344,7 +358,39 @@ class Books(RuleBasedStateMachine):
         """The price of something invoiced is lowered."""
         fact = AllowanceFact(self.invoiced[which % len(self.invoiced)], ((1, Decimal(cents) / 100),))
         with contextlib.suppress(Refusal):
-            allow_price.perform(fact, actor=co.ACTOR, at=NOW, reason="划痕")
+            self.notes.append(allow_price.perform(fact, actor=co.ACTOR, at=NOW, reason="划痕"))
+
+    @precondition(lambda self: self.notes)
+    @rule(which=st.integers(0, 99), settles=st.integers(0, 99), cents=st.none() | st.integers(1, 2000))
+    def use_credit(self, which: int, settles: int, cents: int | None) -> None:
+        """What a credit note left settles another invoice."""
+        amount = None if cents is None else Decimal(cents) / 100
+        fact = UseFact(self.notes[which % len(self.notes)], self.invoiced[settles % len(self.invoiced)], amount)
+        with contextlib.suppress(Refusal):
+            use_credit.perform(fact, actor=co.ACTOR, at=NOW)
+
+    @precondition(lambda self: self.money or self.notes)
+    @rule(which=st.integers(0, 99), cents=st.none() | st.integers(1, 5000))
+    def refund(self, which: int, cents: int | None) -> None:
+        """What is free of a receipt or of a credit note goes back to the customer."""
+        amount = None if cents is None else Decimal(cents) / 100
+        facts = [RefundFact(receipt_id=key, amount=amount) for key in self.money] + [RefundFact(None, key, amount) for key in self.notes]
+        fact = facts[which % len(facts)]
+        with contextlib.suppress(Refusal):
+            key = request_refund.perform(fact, actor=co.ACTOR, at=NOW, reason="重复付款")
+            decide_refund.approve([key], actor=co.ACTOR, at=NOW)
+            pay_refund.perform(PaidFact(key), actor=co.ACTOR, at=NOW)
+
+    @precondition(lambda self: self.invoiced)
+    @rule(which=st.integers(0, 99), cents=st.none() | st.integers(1, 5000), back=st.booleans())
+    def write_off(self, which: int, cents: int | None, back: bool) -> None:
+        """Something of an invoice, or all that is open, will never be paid — or is paid after all."""
+        fact = WriteOffFact(self.invoiced[which % len(self.invoiced)], None if cents is None else Decimal(cents) / 100)
+        with contextlib.suppress(Refusal):
+            key = propose_write_off.perform(fact, actor=co.ACTOR, at=NOW, reason="尾差")
+            decide_write_off.approve([key], actor=co.ACTOR, at=NOW)
+            if back:
+                decide_write_off.reverse(key, actor=co.ACTOR, at=NOW, reason="补付尾差")
 
     def _pay(self, release: bool) -> Callable[[], None]:
         """The next month is computed, computed again, and withdrawn, or released after its sales are closed."""
