@@ -41,8 +41,8 @@ LINES = 5
 PLENTY = Decimal(10_000_000)
 
 
-def lay(users: int) -> list[tuple[Any, ...]]:
-    """Lays the company; answers for each user what `cycle_run.User` holds."""
+def lay(users: int, lines: int = LINES) -> list[tuple[Any, ...]]:
+    """Lays the company, each user with so many products; answers for each what `cycle_acts.User` holds."""
     c = samples.company()
     actor, at, unit = samples.ACTOR, clock.now(), c.units[0]
     since = today() - dt.timedelta(days=30)
@@ -58,7 +58,7 @@ def lay(users: int) -> list[tuple[Any, ...]]:
         name_credit_account.perform(Change(customer, {"credit_account_id": account}), actor=actor, at=at)
     pieces = uom_ids()["unit"]
     products = create_product.perform_many(
-        [NewProduct(f"SD-P{n:05}", f"标杆产品{n:05}", pieces) for n in range(users * LINES)], actor=actor, at=at
+        [NewProduct(f"SD-P{n:05}", f"标杆产品{n:05}", pieces) for n in range(users * lines)], actor=actor, at=at
     )
     sheet = create_price_list.perform(NewPriceList("SD", "标杆价", "CNY"), actor=actor, at=at)
     set_prices.perform_many([NewPrice(sheet, product, Decimal(100), since) for product in products], actor=actor, at=at)
@@ -74,6 +74,6 @@ def lay(users: int) -> list[tuple[Any, ...]]:
     browser.force_login(get_user_model()._default_manager.get(pk=desk.user_id))
     session = browser.cookies["sessionid"].value
     return [
-        (customer, tuple(products[n * LINES : (n + 1) * LINES]), place, (c.people[0], c.people[1]), tokens, session)
+        (customer, tuple(products[n * lines : (n + 1) * lines]), place, (c.people[0], c.people[1]), tokens, session)
         for n, customer in enumerate(customers)
     ]

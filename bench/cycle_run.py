@@ -11,14 +11,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from bench.cycle_acts import ACTS, Cycle, User, in_process
 from makesell.doors.cli import environment
 from makesell.ground.embedded import OWNER_ROLE, Cluster, ensure_running
 
@@ -27,64 +27,6 @@ DRIVER = Path(os.environ["SD_DRIVER"])
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 PORT = int(os.environ.get("SD_PORT") or 8111)
 CLIENTS, SECONDS, WARMUP = 4, int(os.environ.get("SD_SECONDS") or 60), 15
-ACTS = ("create_order", "create_delivery", "display_order", "goods_issue", "list_orders", "create_invoice")
-Ask = Callable[[str, str, str, Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A user of the benchmark: a customer, five products, where they lie, who is credited, tokens by role, a session for the pages."""
-
-    customer: int
-    products: tuple[int, ...]
-    warehouse: int
-    credited: tuple[int, int]
-    tokens: Mapping[str, str]
-    session: str
-
-
-class Cycle:
-    """The six steps, one after another; `ask(method, path, who, body)` answers JSON, or the text of a page (who is "")."""
-
-    def __init__(self, user: User, ask: Ask) -> None:
-        self.user, self.ask = user, ask
-        self.order = self.delivery = 0
-
-    def create_order(self) -> None:
-        """Keys five lines with two credits each, and confirms them."""
-        first, second = self.user.credited
-        body = {
-            "customer": self.user.customer,
-            "lines": [{"product": key, "qty": "1"} for key in self.user.products],
-            "splits": [{"person": first, "share": "0.6"}, {"person": second, "share": "0.4"}],
-        }
-        self.order = self.ask("POST", "/api/v1/orders/create", "order_desk", body)["id"]
-        done = self.ask("POST", f"/api/v1/orders/{self.order}/confirm", "order_desk", {})
-        if done["data"]["state"] != "confirmed":
-            raise AssertionError(done)
-
-    def create_delivery(self) -> None:
-        """Everything open of the order."""
-        body = {"order": self.order, "warehouse": self.user.warehouse}
-        self.delivery = self.ask("POST", "/api/v1/deliveries/create", "warehouse", body)["id"]
-
-    def display_order(self) -> None:
-        """The order's page."""
-        self.ask("GET", f"/orders/{self.order}/", "", None)
-
-    def goods_issue(self) -> None:
-        """Picks and issues."""
-        for act in ("pick", "issue_goods"):
-            self.ask("POST", f"/api/v1/deliveries/{self.delivery}/{act}", "warehouse", {})
-
-    def list_orders(self) -> None:
-        """Forty orders of the customer, the page of the list."""
-        self.ask("GET", f"/orders/?f=customer.eq.{self.user.customer}&size=40", "", None)
-
-    def create_invoice(self) -> None:
-        """Drafts what has shipped and posts it."""
-        made = self.ask("POST", "/api/v1/invoices/draft", "invoicing_clerk", {"order": self.order})
-        self.ask("POST", f"/api/v1/invoices/{made['id']}/post", "invoicing_clerk", {})
 
 
 class OverHttp(Cycle):
@@ -110,23 +52,6 @@ class OverHttp(Cycle):
     def close(self) -> None:
         """Ends the connection."""
         self.line.close()
-
-
-def in_process(user: User) -> Cycle:
-    """The cycle through the same doors without a network, to count statements."""
-    from django.test import Client
-
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["sessionid"] = user.session
-
-    def ask(method: str, path: str, who: str, body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {user.tokens[who]}"} if who else {}
-        answer = client.generic(method, path, b"" if body is None else json.dumps(body), "application/json", headers=headers)
-        if answer.status_code not in (200, 201):
-            raise AssertionError(f"{method} {path}: {answer.status_code} {answer.content[:300]!r}")
-        return answer.json() if who else answer.content
-
-    return Cycle(user, ask)
 
 
 def statements(user: User) -> dict[str, int]:

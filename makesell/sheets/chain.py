@@ -1,6 +1,6 @@
 """The chain of documents: what a document came from and what it led to, from the first chance to the last ticket, as far as one may see it.
 
-Each room says which documents came before its own (`UPLINKS`); two statements find the chain, one a noun reads it.
+Each room says which documents came before its own (`UPLINKS`); one statement finds the chain, another reads it.
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
 from makesell.ground import listing
 from makesell.ground.actor import Actor
+from makesell.ground.db.asking import Ask, together
 from makesell.ground.spine import queries as spine
 from makesell.sheets.giving import word
 from makesell.sheets.parts import Sheet, Text
@@ -61,14 +62,18 @@ def chain(actor: Actor, sheet: Sheet, key: int) -> list[Linked]:
     if sheet.noun not in NOUNS:
         return []
     kinds = spine.chain(key, LINKS)
-    found = []
-    for noun in NOUNS:
-        other = BY_NOUN[noun]
-        ids = kinds.get(other.record_kind, [])
-        if ids and other.policy.may(actor):
-            rows = listing.by_ids(other.listing, actor, [*ids[-MOST:], *([key] if noun == sheet.noun else [])])
-            found += [_linked(other, row, key if noun == sheet.noun else None) for _, row in sorted(rows.items())]
-    return found
+    nouns = [BY_NOUN[noun] for noun in NOUNS if kinds.get(BY_NOUN[noun].record_kind) and BY_NOUN[noun].policy.may(actor)]
+    asked = [listing.by_ids.ask(noun.listing, actor, (*kinds[noun.record_kind][-MOST:], *([key] if noun is sheet else []))) for noun in nouns]
+    return [
+        _linked(noun, row, key if noun is sheet else None)
+        for noun, rows in zip(nouns, together(*asked), strict=True)
+        for _, row in sorted(rows.items())
+    ]
+
+
+def reads(sheet: Sheet, key: int) -> list[Ask[Any]]:
+    """What the chain reads first."""
+    return [spine.chain.ask(key, LINKS)] if sheet.noun in NOUNS else []
 
 
 def _linked(sheet: Sheet, row: Mapping[str, Any], here: int | None) -> Linked:

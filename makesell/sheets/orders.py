@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,14 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
+from makesell.documents.payruns import queries as payruns
 from makesell.documents.production import queries as production
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
+from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, order_checks, order_conformance, order_parts, waiting
 from makesell.sheets.giving import said
@@ -189,6 +191,14 @@ def _credits(actor: Actor, order_id: int) -> TablePart:
     return measures.credits(performance.of_record(order_id), _("Nobody has earned a credit with this order yet."))
 
 
+def _reads(actor: Actor, order_id: int) -> list[Ask[Any]]:
+    return [
+        orders.order.ask(actor, order_id), orders.lines.ask(order_id), orders.schedule.ask(order_id), orders.splits.ask(order_id),
+        orderbook.of_record.ask(order_id), orderbook.entries_of.ask(order_id), orderbook.steps_of.ask(order_id),
+        performance.of_record.ask(order_id), payruns.paid_for.ask(order_id),
+    ]  # fmt: skip
+
+
 SHEET: Final = Sheet(
     noun=NOUN,
     label=_("Sales order"),
@@ -271,5 +281,6 @@ SHEET: Final = Sheet(
         Stage(_("Confirmed"), (states.CONFIRMED,)),
     ),
     waits=waiting.of_orders,
+    reads=_reads,
     empty=_("No orders yet. Key the first, or bring those of the past by an import."),
 )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from makesell.ground.access import Policy
 from makesell.ground.actor import Actor
+from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind, Listing
 
 if TYPE_CHECKING:
@@ -358,6 +359,7 @@ class Sheet:
     leads: Callable[[Sequence[int]], Mapping[int, int]] | None = None  # records that lead to another one, which searches open instead
     told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
     incoming: Incoming | None = None
+    reads: Callable[[Actor, int], Sequence[Ask[Any]]] | None = None     # what its panels read, asked in one statement before they do
     tables: tuple[str, ...] = ()                   # nouns that are tables of this one: opened and imported from here, not from the rail
 
     def act(self, name: str) -> Act | None:

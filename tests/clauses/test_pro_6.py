@@ -31,7 +31,7 @@ from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.db import count, values
+from makesell.ground.db import values
 from makesell.ground.notices.queries import latest
 from tests.clauses.cast import NOW, TODAY, person, refused
 
@@ -237,15 +237,3 @@ def test_bad_input_and_wrong_roles_change_nothing() -> None:
     refused("day.future", lambda: prove_delivery.perform(ProofFact(key, "王", late), actor=s.service, at=NOW))
     refused("proof.quantity", lambda: prove_delivery.perform(ProofFact(key, "王", missing=(Lacking(1, "short", D(5)),)), actor=s.service, at=NOW))
     assert (s.book().shipped_qty, s.book().delivered_qty) == (D(4), D(0))
-
-
-@pytest.mark.parametrize("lines", [5, 50])
-def test_goods_issue_takes_as_many_statements_for_fifty_lines_as_for_five(lines: int) -> None:
-    """As many for each number of lines; the act's transaction stands inside the test's."""
-    s = Shipping()
-    made = co.order(s.company, co.DAY, nets=["10.00"] * lines, qty=1)
-    key = s.plan(*((n, "1") for n in range(lines)), made=made)
-    pick_delivery.perform(PickFact(key), actor=s.store, at=NOW)
-    with count() as statements:
-        issue_goods.perform(key, actor=s.store, at=NOW)
-    assert len([text for text in statements.texts if "SAVEPOINT" not in text]) == 19, statements.texts

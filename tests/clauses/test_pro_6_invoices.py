@@ -16,7 +16,7 @@ from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles
-from makesell.ground.db import count, run, values
+from makesell.ground.db import run, values
 from tests.clauses.cast import NOW, TODAY, person, refused
 
 D = Decimal
@@ -173,15 +173,3 @@ def test_bad_input_and_wrong_roles_change_nothing() -> None:
     refused("invoice.too_much", lambda: b.draft((0, "1")))
     refused("version.stale", lambda: post_invoice.perform(key, actor=b.clerk, at=NOW, version=7))
     refused("access.refused", lambda: post_invoice.perform(key, actor=b.finance, at=NOW))
-
-
-@pytest.mark.parametrize("lines", [5, 50])
-def test_posting_takes_as_many_statements_for_fifty_lines_as_for_five(lines: int) -> None:
-    """As many for each number of lines; the act's transaction stands inside the test's."""
-    b = Billing()
-    b.made = co.order(b.company, co.DAY, nets=["10.00"] * lines, qty=1)
-    co.ship(b.company, b.made, co.DAY, 1, lines=range(lines))
-    key = b.draft(*((n, "1") for n in range(lines)))
-    with count() as statements:
-        post_invoice.perform(key, actor=b.clerk, at=NOW)
-    assert len([text for text in statements.texts if "SAVEPOINT" not in text]) == 20, statements.texts

@@ -91,7 +91,7 @@ def _state() -> dict[str, tuple[int, int]]:
     """Every table's number of rows and a sum over all they hold; only sessions may change while somebody is refused."""
     tables = values(
         """select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-           where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('django_session', 'django_cache')"""
+           where n.nspname = 'public' and c.relkind = 'r' and c.relname not in ('organisation_session', 'django_cache')"""
     )
     parts = " union all ".join(f"select '{name}' as t, count(*), coalesce(sum(hashtext(x::text)::bigint), 0) from {name} x" for name in tables)
     return {row[0]: (int(row[1]), int(row[2])) for row in run(parts)}

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.ground.db import one, run
+from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking, rows_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +58,27 @@ def of_lines(line_ids: Sequence[int]) -> dict[int, LineBalance]:
     return {row[0]: LineBalance(*row) for row in rows}
 
 
-def entries_of(record_id: int, *, measure: str = "", limit: int = 200) -> list[EntryRow]:
+@asking
+def entries_of(record_id: int, *, measure: str = "", limit: int = 200) -> Ask[list[EntryRow]]:
     """The entries of an order's lines, newest first."""
-    rows = run(
+    return Ask(
         """select e.id, e.line_id, e.source_line_id, s.record_id, e.measure, e.event_date, e.business_date, e.qty, e.net, e.gross, e.origin_id
            from orderbook_entry e join spine_line l on l.id = e.line_id join spine_line s on s.id = e.source_line_id
            where l.record_id = %s and (%s = '' or e.measure = %s) order by e.id desc limit %s""",
         [record_id, measure, measure, limit],
-        keep=True,
+        rows_as(EntryRow),
     )
-    return [EntryRow(*row) for row in rows]
 
 
-def of_record(record_id: int) -> dict[str, Decimal]:
+@asking
+def of_record(record_id: int) -> Ask[dict[str, Decimal]]:
     """Net amounts posted for an order, by measure."""
-    row = one(
+    return Ask(
         """select coalesce(sum(b.ordered_net), 0), coalesce(sum(b.shipped_net), 0), coalesce(sum(b.invoiced_net), 0)
            from orderbook_balance b join spine_line l on l.id = b.line_id where l.record_id = %s""",
         [record_id],
-        keep=True,
+        lambda rows: dict(zip(("ordered", "shipped", "invoiced"), rows[0], strict=True)),
     )
-    return dict(zip(("ordered", "shipped", "invoiced"), row or (Decimal(0),) * 3, strict=True))
 
 
 def open_as_of(line_ids: Sequence[int], on: dt.date) -> dict[int, Decimal]:
@@ -149,15 +150,15 @@ class StepRow:
     by: str
 
 
-def steps_of(record_id: int) -> dict[str, StepRow]:
+@asking
+def steps_of(record_id: int) -> Ask[dict[str, StepRow]]:
     """What was posted of an order's lines by measure, reversals left out; the document is the last one."""
-    rows = run(
+    return Ask(
         """select distinct on (e.measure) e.measure, min(e.event_date) over w, max(e.event_date) over w, r.kind, r.id, coalesce(r.number, ''),
                   coalesce(p.name, '')
            from orderbook_entry e join spine_line l on l.id = e.line_id join spine_line s on s.id = e.source_line_id
            join spine_record r on r.id = s.record_id left join organisation_person p on p.id = r.created_by_id
            where l.record_id = %s and e.origin_id is null window w as (partition by e.measure) order by e.measure, e.id desc""",
         [record_id],
-        keep=True,
+        lambda rows: {row[0]: StepRow(*row[1:]) for row in rows},
     )
-    return {row[0]: StepRow(*row[1:]) for row in rows}

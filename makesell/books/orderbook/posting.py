@@ -5,18 +5,19 @@ from typing import Any
 
 from makesell.books.orderbook.models import MEASURES
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.writing import Write
 
 INPUT = ("line_id", "source_line_id", "measure", "event_date", "business_date", "qty", "net", "gross", "freight", "origin_id")
 VALUES = ("qty", "net", "gross")
 
 
-def _keep() -> str:
+def _keep(of: str) -> str:
     columns = [f"{m}_{v}" for m in MEASURES for v in VALUES]
     sums = ", ".join(f"coalesce(sum({v}) filter (where measure = '{m}'), 0)" for m in MEASURES for v in VALUES)
     adds = ", ".join(f"{c} = b.{c} + excluded.{c}" for c in columns)
     return (
         f"insert into orderbook_balance as b (line_id, {', '.join(columns)}) "
-        f"select line_id, {sums} from made group by line_id order by line_id on conflict (line_id) do update set {adds}"
+        f"select line_id, {sums} from {of} group by line_id order by line_id on conflict (line_id) do update set {adds}"
     )
 
 
@@ -28,27 +29,31 @@ OF_ORDER = {
 }
 
 
-def _keep_orders() -> str:
+def _keep_orders(of: str) -> str:
     sums = ", ".join(f"sum({adds})" for adds in OF_ORDER.values())
     adds = ", ".join(f"{c} = o.{c} + excluded.{c}" for c in OF_ORDER)
     return (
         f"insert into orderbook_orderbalance as o (record_id, {', '.join(OF_ORDER)}) "
-        f"select s.record_id, {sums} from made m join spine_line s on s.id = m.line_id where not m.freight group by 1 order by 1 "
+        f"select s.record_id, {sums} from {of} m join spine_line s on s.id = m.line_id where not m.freight group by 1 order by 1 "
         f"on conflict (record_id) do update set {adds}"
     )
 
 
 _POST = (
-    "with input as ({select}), made as ("
-    f"insert into orderbook_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by line_id returning *"
-    f"), kept as ({_keep()}), orders as ({_keep_orders()}) select count(*) from made"
+    "book_rows as ({select}), booked as ("
+    f"insert into orderbook_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from book_rows order by line_id returning *"
+    f"), booked_lines as ({_keep('booked')}), booked_heads as ({_keep_orders('booked')})"
 )
 
 
+def posting(select: str, params: Params = ()) -> Write[int]:
+    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many."""
+    return Write(_POST.replace("{select}", select), params, ("(select count(*) from booked)",), lambda row: int(row[0]))
+
+
 def post(select: str, params: Params = ()) -> int:
-    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
-    row = one(_POST.replace("{select}", select), params, keep=True)
-    return int(row[0]) if row else 0
+    """Posts them in a statement of their own."""
+    return posting(select, params).done()
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
@@ -70,7 +75,7 @@ def rebuild() -> int:
     run("delete from orderbook_balance")
     run("delete from orderbook_orderbalance")
     made = one(
-        f"with made as (select * from orderbook_entry), kept as ({_keep()} returning 1), orders as ({_keep_orders()} returning 1) "
+        f"with made as (select * from orderbook_entry), kept as ({_keep('made')} returning 1), orders as ({_keep_orders('made')} returning 1) "
         "select (select count(*) from kept) + (select count(*) from orders)"
     )
     return int(made[0]) if made else 0

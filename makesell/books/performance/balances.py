@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from makesell.ground.access import Where
 from makesell.ground.db import one, run
+from makesell.ground.db.asking import Ask, asking, rows_as
 
 ZERO = Decimal(0)
 
@@ -161,10 +162,11 @@ def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: i
     return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [*params, *(after or ()), limit])]
 
 
-def of_record(record_id: int, limit: int = 200) -> list[EntryRow]:
+@asking
+def of_record(record_id: int, limit: int = 200) -> Ask[list[EntryRow]]:
     """The credits that count for the lines of an order, newest first."""
     inner = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s order by e.id desc limit %s"
-    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [record_id, limit], keep=True)]
+    return Ask(_ENTRY.format(entries=inner), [record_id, limit], rows_as(EntryRow))
 
 
 def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:

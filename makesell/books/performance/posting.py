@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.writing import Write
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
@@ -37,15 +38,17 @@ def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequ
     )
 
 
+def _keyed(entries: str) -> str:
+    """Entries with their leaf cells. Dates are few and entries many: each different date finds its cell once (a join on a range is a loop)."""
+    return (
+        f"keyed as (select m.*, f.leaf from {entries} m join (select d.business_date, l.start_date as leaf from "
+        f"(select distinct business_date from {entries}) d join period_leaf l on l.start_date <= d.business_date and d.business_date < l.end_date) f "
+        "on f.business_date = m.business_date)"
+    )
+
+
 BALANCE_KEY = ("person_id", "measure", "leaf", "unit_id", "overlay", "product_group_id")
 CUSTOMER_KEY = ("customer_id", "measure", "leaf", "territory_id")
-# The leaf cell is found once a date, not once an entry: a join on a range is a loop.
-# Dates are few and entries many: each different date finds its leaf cell once.
-_KEYED = (
-    "keyed as (select m.*, f.leaf from made m join (select d.business_date, l.start_date as leaf "
-    "from (select distinct business_date from made) d join period_leaf l on l.start_date <= d.business_date and d.business_date < l.end_date) f "
-    "on f.business_date = m.business_date)"
-)
 _KEEP = _upsert("performance_balance", BALANCE_KEY, (*BALANCE_KEY[:5], "coalesce(product_group_id, 0)"), _ADDED, "")
 _KEEP_CUSTOMER = _upsert(
     "performance_customerbalance",
@@ -58,18 +61,15 @@ _KEEP_CUSTOMER = _upsert(
 
 def _entered(columns: Sequence[str]) -> str:
     named = ", ".join(columns)
-    return f"insert into performance_entry ({named}) select {named} from ({{select}}) input order by source_line_id, person_id returning *"
+    return f"insert into performance_entry ({named}) select {named} from ({{select}}) credit_rows order by source_line_id, person_id returning *"
 
 
 def _kept(made: str) -> str:
-    return (
-        f"with made as ({made}), {_KEYED}, b1 as ({_KEEP}), b2 as ({_KEEP_CUSTOMER}) "
-        "select (select count(*) from made), (select count(*) from keyed)"
-    )
+    return f"credited as ({made}), {_keyed('credited')}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER})"
 
 
 _POST = _kept(_entered(INPUT))
-_RESTATE = f"with made as ({_entered((*INPUT, 'restated_by_id'))}) select count(*), count(*) from made"
+_RESTATE = f"credited as ({_entered((*INPUT, 'restated_by_id'))}), keyed as (select 1 from credited)"     # balances are kept afterwards
 _KEEP_RESTATED = _kept("select * from performance_entry where restated_by_id = any(%s)")
 
 
@@ -105,19 +105,29 @@ def make_months(first: dt.date, last: dt.date) -> None:
     run("select makesell_performance_month(d::date) from generate_series(%s::date, %s::date, interval '1 month') d", [first.replace(day=1), last])
 
 
-def post(select: str, params: Params = (), statement: str = _POST, first: str = "") -> int:
-    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many. `first` is a trusted `name as (…)` the select reads.
+def posting(select: str, params: Params = (), statement: str = _POST, first: str = "") -> Write[int]:
+    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many. `first` is a trusted `name as (…)` the select reads.
 
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    begun = statement.replace("with ", f"with {first}, ", 1) if first else statement
-    row = one(begun.replace("{select}", select), params, keep=True) or (0, 0)
-    if row[0] != row[1]:
+    answers = ("(select count(*) from credited)", "(select count(*) from keyed)")
+    parts = f"{first}, {statement}" if first else statement
+    return Write(parts.replace("{select}", select), params, answers, _within_calendar)
+
+
+def _within_calendar(row: tuple[int, ...]) -> int:
+    made, placed = row
+    if made != placed:
         raise Refusal(
             "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")
         )
-    return int(row[0])
+    return made
+
+
+def post(select: str, params: Params = (), statement: str = _POST) -> int:
+    """Posts them in a statement of their own."""
+    return posting(select, params, statement).done()
 
 
 def post_credits(credits: Sequence[Credit], statement: str = _POST) -> int:
@@ -277,7 +287,7 @@ def rebuild() -> int:
     run("delete from performance_customerbalance")
     made = "made as (select * from performance_entry)"
     row = one(
-        f"with {made}, {_KEYED}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1) "
+        f"with {made}, {_keyed('made')}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1) "
         "select (select count(*) from b1) + (select count(*) from b2)"
     )
     return int(row[0]) if row else 0

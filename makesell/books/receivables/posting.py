@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.writing import Write
 
 DUE_ITEM = (
     "record_id", "part", "customer_id", "currency", "amount", "percent", "trigger", "trigger_date", "days", "due_date", "gate", "retention",
@@ -13,16 +14,16 @@ INPUT = (
     "customer_id", "payer_id", "account", "kind", "currency", "amount", "due_item_id", "event_date", "business_date", "source_line_id",
     "for_record_id", "origin_id",
 )  # fmt: skip
-_KEEP = (
+_KEEP = (     # of the entries in {made}
     "insert into receivables_balance as b (customer_id, account, currency, for_record_id, amount) "
-    "select customer_id, account, currency, coalesce(for_record_id, 0), sum(amount) from made group by 1, 2, 3, 4 order by 1, 2, 3, 4 "
+    "select customer_id, account, currency, coalesce(for_record_id, 0), sum(amount) from {made} group by 1, 2, 3, 4 order by 1, 2, 3, 4 "
     "on conflict (customer_id, account, currency, for_record_id) do update set amount = b.amount + excluded.amount"
 )
 # Invoices raise a due item; everything else on the receivable account settles it (a negative amount settles).
 _SETTLES = "m.kind <> 'invoice' or m.origin_id is not null"
 _SETTLE = (
     "update receivables_dueitem d set settled = d.settled - s.amount from ("
-    f"select m.due_item_id, sum(m.amount) as amount from made m where m.account = 'receivable' and m.due_item_id is not null and ({_SETTLES}) "
+    f"select m.due_item_id, sum(m.amount) as amount from owed m where m.account = 'receivable' and m.due_item_id is not null and ({_SETTLES}) "
     "group by 1 order by 1) s where d.id = s.due_item_id returning d.id, d.record_id, d.settled"
 )
 
@@ -38,20 +39,23 @@ def _stand(items: str, settled: str) -> str:
 
 _SETTLED = "receivables_dueitem d left join settled s on s.id = d.id where d.record_id in (select record_id from settled)"
 _POST = (
-    "with input as ({select}), made as ("
-    f"insert into receivables_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by due_item_id, customer_id returning *"
-    f"), settled as ({_SETTLE}), kept as ({_KEEP}), invoices as ({_stand(_SETTLED, 'coalesce(s.settled, d.settled)')}) select count(*) from made"
+    "owed_rows as ({select}), owed as ("
+    f"insert into receivables_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from owed_rows order by due_item_id, customer_id returning *"
+    f"), settled as ({_SETTLE}), owed_by as ({_KEEP.replace('{made}', 'owed')}), "
+    f"settled_of as ({_stand(_SETTLED, 'coalesce(s.settled, d.settled)')})"
 )
 _OPEN = (
-    f"with made as (insert into receivables_dueitem ({', '.join(DUE_ITEM)}, settled) select {', '.join(DUE_ITEM)}, 0 from ({{select}}) input "
-    f"order by record_id, part returning *), invoices as ({_stand('made d', 'd.settled')}) select count(*) from made"
+    f"due as (insert into receivables_dueitem ({', '.join(DUE_ITEM)}, settled) select {', '.join(DUE_ITEM)}, 0 from ({{select}}) due_rows "
+    f"order by record_id, part returning *), due_of as ({_stand('due d', 'd.settled')})"
 )
 
 
-def open_due_items(select: str, params: Params = ()) -> int:
-    """Makes the due items of a trusted select whose columns are `DUE_ITEM`, all parts of an invoice at once; returns how many."""
-    row = one(_OPEN.replace("{select}", select), params, keep=True)
-    return int(row[0]) if row else 0
+def due_items(select: str, params: Params = ()) -> Write[int]:
+    """The due items of a trusted select whose columns are `DUE_ITEM`, all parts of an invoice at once; answers how many.
+
+    A posting beside it reads them as `due`.
+    """
+    return Write(_OPEN.replace("{select}", select), params, ("(select count(*) from due)",), lambda row: int(row[0]))
 
 
 def date_due_items(rows: Sequence[tuple[int, dt.date | None, dt.date | None]]) -> None:
@@ -66,10 +70,14 @@ def date_due_items(rows: Sequence[tuple[int, dt.date | None, dt.date | None]]) -
     run(_stand(of, "d.settled"), [keys])
 
 
+def posting(select: str, params: Params = ()) -> Write[int]:
+    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many."""
+    return Write(_POST.replace("{select}", select), params, ("(select count(*) from owed)",), lambda row: int(row[0]))
+
+
 def post(select: str, params: Params = ()) -> int:
-    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
-    row = one(_POST.replace("{select}", select), params, keep=True)
-    return int(row[0]) if row else 0
+    """Posts them in a statement of their own."""
+    return posting(select, params).done()
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
@@ -93,7 +101,7 @@ def rebuild() -> int:
     )
     run("delete from receivables_outstanding")
     run(_stand("receivables_dueitem d", "d.settled"))
-    row = one(f"with made as (select * from receivables_entry), kept as ({_KEEP} returning 1) select count(*) from kept")
+    row = one(f"with made as (select * from receivables_entry), kept as ({_KEEP.replace('{made}', 'made')} returning 1) select count(*) from kept")
     return int(row[0]) if row else 0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.writing import Write
 
 INPUT = (
     "product_id", "warehouse_id", "due_date", "kind", "planned", "reserved", "held_until", "source_line_id", "line_id", "origin_id",
@@ -10,39 +11,43 @@ INPUT = (
 # The date of a receipt is that of its newest entry: a slip posts planned 0 with the new date. Rows that stand are added to, then
 # missing ones are made: an insert that would go below zero is refused before it could meet its row.
 _SUMS = (
-    "sums as (select source_line_id, min(product_id) as product_id, min(warehouse_id) as warehouse_id, "
-    "(array_agg(due_date order by id desc))[1] as due_date, sum(planned) as planned, sum(reserved) as reserved from made group by 1 order by 1)"
+    "supply_sums as (select source_line_id, min(product_id) as product_id, min(warehouse_id) as warehouse_id, "
+    "(array_agg(due_date order by id desc))[1] as due_date, sum(planned) as planned, sum(reserved) as reserved from {made} group by 1 order by 1)"
 )
 _KEEP = (
-    "update supply_balance b set planned = b.planned + s.planned, reserved = b.reserved + s.reserved, due_date = s.due_date from sums s "
+    "update supply_balance b set planned = b.planned + s.planned, reserved = b.reserved + s.reserved, due_date = s.due_date from supply_sums s "
     "where b.source_line_id = s.source_line_id"
 )
 _ADD = (
-    "insert into supply_balance (source_line_id, product_id, warehouse_id, due_date, planned, reserved) select * from sums s "
+    "insert into supply_balance (source_line_id, product_id, warehouse_id, due_date, planned, reserved) select * from supply_sums s "
     "where not exists (select 1 from supply_balance b where b.source_line_id = s.source_line_id)"
 )
 _HELD = (
-    "holds as (select source_line_id, line_id, sum(reserved) as qty, (array_agg(held_until order by id desc))[1] as held_until from made "
+    "supply_holds as (select source_line_id, line_id, sum(reserved) as qty, (array_agg(held_until order by id desc))[1] as held_until from {made} "
     "where line_id is not null and reserved <> 0 group by 1, 2 order by 1, 2)"
 )
 _SAME = "h.source_line_id = s.source_line_id and h.line_id = s.line_id"
-_HOLD = f"update supply_reservation h set qty = h.qty + s.qty, held_until = s.held_until from holds s where {_SAME}"
+_HOLD = f"update supply_reservation h set qty = h.qty + s.qty, held_until = s.held_until from supply_holds s where {_SAME}"
 _NEW = (
-    "insert into supply_reservation (source_line_id, line_id, qty, held_until) select * from holds s "
+    "insert into supply_reservation (source_line_id, line_id, qty, held_until) select * from supply_holds s "
     f"where not exists (select 1 from supply_reservation h where {_SAME})"
 )
-_KEPT = f"{_SUMS}, kept as ({_KEEP}), added as ({_ADD} returning 1), {_HELD}, held as ({_HOLD}), begun as ({_NEW})"
+_KEPT = f"{_SUMS}, supply_kept as ({_KEEP}), supply_added as ({_ADD} returning 1), {_HELD}, supply_held as ({_HOLD}), supply_begun as ({_NEW})"
 _POST = (
-    "with input as ({select}), made as ("
-    f"insert into supply_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from input order by source_line_id returning *"
-    f"), {_KEPT} select count(*) from made"
+    "supply_rows as ({select}), supplied as ("
+    f"insert into supply_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from supply_rows order by source_line_id returning *"
+    f"), {_KEPT.replace('{made}', 'supplied')}"
 )
+
+
+def posting(select: str, params: Params = ()) -> Write[int]:
+    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many."""
+    return Write(_POST.replace("{select}", select), params, ("(select count(*) from supplied)",), lambda row: int(row[0]))
 
 
 def post(select: str, params: Params = ()) -> int:
-    """Posts the rows of a trusted select whose columns are `INPUT`; returns how many."""
-    row = one(_POST.replace("{select}", select), params)
-    return int(row[0]) if row else 0
+    """Posts them in a statement of their own."""
+    return posting(select, params).done()
 
 
 def reverse(entry_ids: Sequence[int]) -> int:
@@ -59,5 +64,5 @@ def rebuild() -> int:
     """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
     run("delete from supply_balance")
     run("delete from supply_reservation")
-    row = one(f"with made as (select * from supply_entry), {_KEPT} select count(*) from added")
+    row = one(f"with made as (select * from supply_entry), {_KEPT.replace('{made}', 'made')} select count(*) from supply_added")
     return int(row[0]) if row else 0

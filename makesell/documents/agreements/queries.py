@@ -10,6 +10,7 @@ from makesell.documents.agreements.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 
@@ -168,15 +169,15 @@ def standing(person_id: int, period_id: int) -> list[AgreementRow]:
     return [AgreementRow(*row) for row in rows]
 
 
-def in_force(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:
+@asking
+def in_force(person_ids: Sequence[int], on: dt.date) -> Ask[dict[int, AgreementRow]]:
     """What pay runs on: by person the agreement in force for the narrowest period that holds the date."""
-    rows = run(
+    return Ask(
         f"""{_SELECT} where t.person_id = any(%s) and t.state = any(%s) and pp.start_date <= %s and pp.end_date > %s
             order by t.person_id, pp.end_date - pp.start_date desc""",
         [list(person_ids), list(states.IN_FORCE), on, on],
-        keep=True,
+        lambda rows: {row[8]: AgreementRow(*row) for row in rows},
     )
-    return {row[8]: AgreementRow(*row) for row in rows}
 
 
 def last_signed(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRow]:

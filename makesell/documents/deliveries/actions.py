@@ -9,6 +9,7 @@ from makesell.documents.deliveries import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
 from makesell.ground.db.violations import refusing
+from makesell.ground.db.writing import Write, written
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -71,15 +72,22 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
         reason=reason,
     )  # fmt: skip
     record_ids = [rid for rid, _ in opened]
+    line_ids = [line_id for _, ids in opened for line_id in ids]
     flat = [(rid, line) for rid, d in zip(record_ids, deliveries, strict=True) for line in d.lines]
-    run(
-        """insert into deliveries_delivery (record_id, number, state, owner_id, unit_id, currency, version, customer_id, order_id, warehouse_id,
+    written(_heads(record_ids, deliveries), _lines(line_ids, flat))
+    return record_ids
+
+
+def _heads(record_ids: Sequence[int], deliveries: Sequence[NewDelivery]) -> Write[None]:
+    return Write(
+        """deliveries as (
+           insert into deliveries_delivery (record_id, number, state, owner_id, unit_id, currency, version, customer_id, order_id, warehouse_id,
                planned_date, issued_date, carrier, line_count)
            select i, n, s, o, u, c, 1, cu, od, w, pd, isd, ca, lc
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
-                       %s::date[], %s::date[], %s::text[], %s::int[]) as h(i, n, s, o, u, c, cu, od, w, pd, isd, ca, lc)""",
+                       %s::date[], %s::date[], %s::text[], %s::int[]) as h(i, n, s, o, u, c, cu, od, w, pd, isd, ca, lc))""",
         [
-            record_ids,
+            list(record_ids),
             [d.number for d in deliveries],
             [d.state for d in deliveries],
             [d.owner_id for d in deliveries],
@@ -93,21 +101,22 @@ def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datet
             [d.carrier for d in deliveries],
             [len(d.lines) for d in deliveries],
         ],
-        keep=True,
     )
-    run(
-        """insert into deliveries_deliveryline (line_id, delivery_id, position, order_line_id, qty)
-           select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::numeric[])""",
+
+
+def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewDeliveryLine]]) -> Write[None]:
+    return Write(
+        """delivery_lines as (
+           insert into deliveries_deliveryline (line_id, delivery_id, position, order_line_id, qty)
+               select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::numeric[]))""",
         [
-            [line_id for _, ids in opened for line_id in ids],
+            list(line_ids),
             [rid for rid, _ in flat],
             [x.position for _, x in flat],
             [x.order_line_id for _, x in flat],
             [x.qty for _, x in flat],
         ],
-        keep=True,
     )
-    return record_ids
 
 
 def move_state(delivery_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

@@ -13,6 +13,7 @@ from makesell.documents.orders.states import GOODS
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
@@ -110,11 +111,11 @@ def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
     return DeliveryRow(*row)
 
 
-def of_ids(delivery_ids: Sequence[int]) -> list[DeliveryRow]:
+@asking
+def of_ids(delivery_ids: Sequence[int]) -> Ask[list[DeliveryRow]]:
     """Deliveries as they stand, whoever asks, in the order given; those that do not exist are left out."""
     keys = list(delivery_ids)
-    rows = run(f"{_HEAD} where d.record_id = any(%s) order by array_position(%s::bigint[], d.record_id)", [keys, keys], keep=True)
-    return [DeliveryRow(*row) for row in rows]
+    return Ask(f"{_HEAD} where d.record_id = any(%s) order by array_position(%s::bigint[], d.record_id)", [keys, keys], rows_as(DeliveryRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,15 @@ def lines(delivery_id: int) -> list[LineRow]:
     return lines_of([delivery_id])
 
 
-def lines_of(delivery_ids: Sequence[int]) -> list[LineRow]:
+# The orders that deliveries fulfil; one value, the deliveries.
+ORDERS = """select l.order_id from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
+    where x.delivery_id = any(%s::bigint[])"""
+
+
+@asking
+def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
     """The lines of deliveries, delivery by delivery."""
-    rows = run(
+    return Ask(
         """select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
                   (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
                   (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id)
@@ -152,9 +159,8 @@ def lines_of(delivery_ids: Sequence[int]) -> list[LineRow]:
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
            where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
         [list(delivery_ids)],
-        keep=True,
+        rows_as(LineRow),
     )
-    return [LineRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

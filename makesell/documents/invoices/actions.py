@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.documents.invoices import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.writing import Write, written
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine import documents
@@ -90,15 +91,20 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
         reason=reason,
     )  # fmt: skip
     record_ids = [rid for rid, _ in opened]
-    flat = [(rid, line) for rid, i in zip(record_ids, invoices, strict=True) for line in i.lines]
-    _write_heads(record_ids, invoices)
-    run(
-        """insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate)
+    line_ids = [line_id for _, ids in opened for line_id in ids[:-1]]
+    written(_heads(record_ids, invoices), _lines(line_ids, [(key, line) for key, i in zip(record_ids, invoices, strict=True) for line in i.lines]))
+    return record_ids
+
+
+def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewInvoiceLine]]) -> Write[None]:
+    return Write(
+        """invoice_lines as (
+           insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate)
            select i, v, p, ol, dl, q, n, t, n + t, r
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[],
-                       %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r)""",
+                       %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r))""",
         [
-            [line_id for _, ids in opened for line_id in ids[:-1]],
+            list(line_ids),
             [rid for rid, _ in flat],
             [x.position for _, x in flat],
             [x.order_line_id for _, x in flat],
@@ -108,20 +114,19 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
             [x.tax for _, x in flat],
             [x.tax_rate for _, x in flat],
         ],
-        keep=True,
     )
-    return record_ids
 
 
-def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> None:
+def _heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> Write[None]:
     zero = Decimal(0)
-    run(
-        """insert into invoices_invoice (record_id, number, state, owner_id, unit_id, currency, version, customer_id, payer_id, order_id,
+    return Write(
+        """invoices as (
+           insert into invoices_invoice (record_id, number, state, owner_id, unit_id, currency, version, customer_id, payer_id, order_id,
                invoice_date, rate, net, tax, gross, line_count, terms_id)
            select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc, te
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
                        %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::bigint[])
-                as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc, te)""",
+                as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc, te))""",
         [
             list(record_ids),
             [i.number for i in invoices],
@@ -139,7 +144,6 @@ def _write_heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> N
             [len(i.lines) for i in invoices],
             [i.terms_id for i in invoices],
         ],
-        keep=True,
     )
 
 
@@ -150,9 +154,7 @@ def set_date(invoice_ids: Sequence[int], on: dt.date) -> None:
 
 def post(invoice_ids: Sequence[int], on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[str]:
     """Gives drafts their numbers without a gap and posts them, the last thing an act does; returns the numbers."""
-    given = documents.number(TABLE, invoice_ids, on)
-    documents.move(TABLE, invoice_ids, "post", actor=actor, at=at, reason=reason)
-    return given
+    return documents.move(TABLE, invoice_ids, "post", actor=actor, at=at, reason=reason, number_on=on)
 
 
 def move_state(invoice_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

@@ -11,6 +11,7 @@ from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
@@ -109,11 +110,11 @@ def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
     return InvoiceRow(*row)
 
 
-def of_ids(invoice_ids: Sequence[int]) -> list[InvoiceRow]:
+@asking
+def of_ids(invoice_ids: Sequence[int]) -> Ask[list[InvoiceRow]]:
     """Invoices as they stand, whoever asks, in the order given; those that do not exist are left out."""
     keys = list(invoice_ids)
-    rows = run(f"{_HEAD} where i.record_id = any(%s) order by array_position(%s::bigint[], i.record_id)", [keys, keys], keep=True)
-    return [InvoiceRow(*row) for row in rows]
+    return Ask(f"{_HEAD} where i.record_id = any(%s) order by array_position(%s::bigint[], i.record_id)", [keys, keys], rows_as(InvoiceRow))
 
 
 def rate_of(invoice_id: int) -> Decimal:
@@ -122,14 +123,14 @@ def rate_of(invoice_id: int) -> Decimal:
     return row[0] if row else Decimal(1)
 
 
+# The orders whose lines invoices charge; one value, the invoices.
+ORDERS = """select l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+    where x.invoice_id = any(%s::bigint[])"""
+
+
 def orders_of(invoice_ids: Sequence[int]) -> list[int]:
     """The orders whose lines invoices charge."""
-    return values(
-        """select distinct l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
-           where x.invoice_id = any(%s) order by 1""",
-        [list(invoice_ids)],
-        keep=True,
-    )
+    return values(f"select distinct order_id from ({ORDERS}) o order by 1", [list(invoice_ids)], keep=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from makesell.documents.payruns.access import RUNS, STATEMENTS
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 
@@ -312,17 +313,17 @@ def pending_adjustments(scheme_id: int, apart_from_run: int | None) -> dict[int,
     return found
 
 
-def paid_for(order_id: int) -> dt.date | None:
+@asking
+def paid_for(order_id: int) -> Ask[dt.date | None]:
     """The last day of the pay period in which an order's credits first stood on a released statement."""
-    row = one(
+    return Ask(
         """select min(pp.end_date) - 1 from payruns_statementline x join payruns_paystatement t on t.record_id = x.statement_id
            join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
            join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date join spine_line l on l.id = e.line_id
            where t.state = 'released' and l.record_id = %s""",
         [order_id],
-        keep=True,
+        lambda rows: rows[0][0],
     )
-    return row[0] if row else None
 
 
 def known_statements(run_id: int) -> dict[int, int]:

@@ -10,6 +10,7 @@ from makesell.documents.receipts.access import LETTERS, POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
@@ -162,13 +163,15 @@ def parts(receipt_ids: Sequence[int]) -> list[PartRow]:
     return [PartRow(*row) for row in run(f"{_PART} where l.receipt_id = any(%s) order by l.receipt_id, l.position", [list(receipt_ids)])]
 
 
-def tied_receipts(order_ids: Sequence[int]) -> list[int]:
-    """Confirmed receipts with a part tied to one of these orders, the oldest value first."""
-    return values(
+@asking
+def tied_receipts(invoice_ids: Sequence[int]) -> Ask[list[int]]:
+    """Confirmed receipts with a part tied to the order of one of these invoices, the oldest value first."""
+    return Ask(
         """select distinct r.record_id, r.value_date from receipts_receipt r join receipts_receiptline l on l.receipt_id = r.record_id
-           where r.state = 'confirmed' and l.order_id = any(%s) order by r.value_date, r.record_id""",
-        [list(order_ids)],
-        keep=True,
+           where r.state = 'confirmed' and l.order_id in (select v.order_id from invoices_invoice v where v.record_id = any(%s))
+           order by r.value_date, r.record_id""",
+        [list(invoice_ids)],
+        lambda rows: [row[0] for row in rows],
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -34,6 +33,7 @@ from makesell.ground.idempotency import once
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices import mail
 from makesell.ground.organisation.queries import actor_of, version
+from makesell.ground.organisation.sessions import SessionStore
 from makesell.ground.outbox import relay
 from makesell.sheets import importing
 

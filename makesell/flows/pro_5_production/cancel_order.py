@@ -53,7 +53,7 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     making_for = made.of_order_lines([line.id for line, _ in parts])
     locks.take("production_order", [row.id for row in making_for])
     refuse_on_the_way(parts)
-    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    supply.lock({line.product_id for line in lines if line.product_id is not None})
     for line, qty in parts:
         less_production(line, qty, actor=actor, at=at, reason=reason)
     keys = [line.id for line, _ in parts]
@@ -77,7 +77,7 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
 
 def _cancel_held(head: Acting, lines: list[ActingLine], *, actor: Actor, at: dt.datetime, reason: str, on: dt.date) -> int:
     """A held order posted nothing: its supply goes back, its reasons end."""
-    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    supply.lock({line.product_id for line in lines if line.product_id is not None})
     supply.free([line.id for line in lines], on=on)
     orders.end_holds(head.id, list(states.HOLDS), actor=actor, at=at, reason=reason)
     orders.move_state(head.id, "cancel", actor=actor, at=at, reason=reason)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from makesell.documents.orders import queries, states
+from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.flows.steps.confirming import Allowed, Outcome, go_on
-from makesell.flows.steps.dates import business_dates
-from makesell.flows.steps.order_drafts import draft_of
+from makesell.flows.steps.order_drafts import to_post
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -20,8 +19,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     """Confirms a draft by key; refuses (409) another state, prices that have moved, and supply or credit that another order just took."""
     POLICY.require(actor, "confirm")
     on = business_date(at)
-    business_dates("sales", [on])
-    head = draft_of(actor, "confirm", fact, version=version, state=states.DRAFT)
+    head, lines = to_post(actor, "confirm", fact, on, version=version, state=states.DRAFT)
     if not head.customer_active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
-    return go_on(head, queries.acting_lines(fact), allowed=Allowed(), actor=actor, at=at, on=on, reason=reason)
+    return go_on(head, lines, allowed=Allowed(), actor=actor, at=at, on=on, reason=reason)

@@ -19,9 +19,10 @@ __all__ = ["LineFact", "Made", "NewSplit", "OrderFact", "perform", "perform_many
 def perform_many(facts: Sequence[OrderFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[Made]:
     """Writes the drafts; returns their keys in the order given. Refuses (404) customers the actor does not see, and faults at their fields."""
     POLICY.require(actor, "create")
-    parties.within_reach(actor, "view", [fact.customer_id for fact in facts])
     on = business_date(at)
-    return orders.record_many([drafted(fact, on=on) for fact in facts], actor=actor, at=at, act="create", reason=reason)
+    sold = [parties.sold_within_reach(actor, fact.customer_id, fact.ship_to_id) for fact in facts]
+    new = [drafted(fact, on=on, sold=customer) for fact, customer in zip(facts, sold, strict=True)]
+    return orders.record_many(new, actor=actor, at=at, act="create", reason=reason)
 
 
 def perform(fact: OrderFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> Made:

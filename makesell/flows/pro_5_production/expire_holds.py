@@ -25,7 +25,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     locks.take("order", [row.id for row in waiting])
     still = [row for row in queries.supply_past(on) if row.id in {each.id for each in waiting}]
     lines = [line for row in still for line in queries.acting_lines(row.id)]
-    supply.lock(supply.stand({line.product_id for line in lines if line.product_id is not None}))
+    supply.lock({line.product_id for line in lines if line.product_id is not None})
     supply.free([line.id for line in lines], on=on)
     orders.supply_lapsed([row.id for row in still], at=at)
     tell_many(

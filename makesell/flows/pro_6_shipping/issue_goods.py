@@ -3,22 +3,23 @@ salesperson is told."""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import credit, due_items, exposure, gates
-from makesell.flows.steps.dates import gated
-from makesell.flows.steps.documents import locked
+from makesell.flows.steps import credit, dates, due_items, exposure, gates
 from makesell.flows.steps.post_shipped import post_shipped
-from makesell.flows.steps.post_stock import post_issued
+from makesell.flows.steps.post_stock import Free, free, places, post_issued
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.db.asking import together
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import hold
 from makesell.ground.text import N_
 
 LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
@@ -29,25 +30,47 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, or released no more."""
     POLICY.require(actor, "issue_goods")
     on = business_date(at)
-    counted = gated(("accounting", "sales"), [on])["accounting"][on]
-    orders = {line.order_id for line in queries.lines_of(facts)}
-    locks.take("order", orders)
-    rows = locked(deliveries.TABLE, POLICY, "issue_goods", facts, queries.of_ids, actor=actor, version=version)
-    _refuse_half_packed(queries.lines_of(facts))
+    orders = locks.Of(queries.ORDERS, [list(facts)])
+    locks.take_all(dates.gates(dates.ACCOUNTING_AND_SALES, [on]), ("order", orders), ("delivery", facts), places(facts))
+    hold(deliveries.TABLE, facts, version)
+    found = _read(facts, on)
+    _refuse_half_packed(found.lines)
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
-    gates.refuse_unpaid(facts)
-    credit.refuse_ended(orders, on)
-    post_issued(facts, on=on, counted=counted)
+    gates.refuse_unpaid(found.leaving)
+    credit.refuse_ended(found.ended)
+    post_issued(facts, found.free, on=on, counted=found.counted)
     post_shipped(facts, on)
-    due_items.triggered(orders)
+    if found.waits:
+        due_items.triggered({line.order_id for line in found.lines})
     exposure.of_deliveries(facts)
-    _tell(rows, at)
+    _tell(found.rows, at)
     return list(facts)
 
 
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """A batch of one."""
     return perform_many([fact], actor=actor, at=at, reason=reason, version=version)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the act reads under its locks: the deliveries, what stands against their leaving, whether money waits for it."""
+
+    counted: dt.date
+    rows: list[DeliveryRow]
+    lines: list[LineRow]
+    leaving: list[gates.Leaving]
+    ended: list[credit.Ended]
+    free: list[Free]
+    waits: bool
+
+
+def _read(facts: Sequence[int], on: dt.date) -> _Found:
+    counts, *found = together(
+        dates.counting(dates.ACCOUNTING_AND_SALES, [on]), queries.of_ids.ask(facts), queries.lines_of.ask(facts), gates.leaving.ask(facts),
+        credit.ended.ask(facts, on), free.ask(facts), due_items.waits.ask(facts),
+    )  # fmt: skip
+    return _Found(counts["accounting"][on], *found)
 
 
 def _refuse_half_packed(lines: Sequence[LineRow]) -> None:

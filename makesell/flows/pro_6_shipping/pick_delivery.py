@@ -14,11 +14,12 @@ from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import Picked
 from makesell.documents.deliveries.queries import LineRow
 from makesell.flows.steps import due_items
-from makesell.flows.steps.documents import locked
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
+from makesell.ground.db.asking import together
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.documents import hold
 
 __all__ = ["Found", "PickFact", "perform", "perform_many"]
 
@@ -44,15 +45,16 @@ class PickFact:
 def perform_many(facts: Sequence[PickFact], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Picks deliveries; refuses (409) what is no draft, more than was asked, and a delivery nothing was found for."""
     ids = [fact.delivery_id for fact in facts]
-    orders = {line.order_id for line in queries.lines_of(ids)}
-    locks.take("order", orders)
-    locked(deliveries.TABLE, POLICY, "pick", ids, queries.of_ids, actor=actor, version=version)
-    lines = queries.lines_of(ids)
+    POLICY.require(actor, "pick")
+    locks.take_all(("order", locks.Of(queries.ORDERS, [ids])), ("delivery", ids))
+    hold(deliveries.TABLE, ids, version)
+    lines, waits = together(queries.lines_of.ask(ids), due_items.waits.ask(ids))
     picked = [one for fact in facts for one in _picked(fact, [line for line in lines if line.delivery_id == fact.delivery_id])]
     if picked:
         deliveries.set_picked(picked)
     deliveries.move_state(ids, "pick", actor=actor, at=at, reason=reason)
-    due_items.triggered(orders)
+    if waits:
+        due_items.triggered({line.order_id for line in lines})
     return ids
 
 

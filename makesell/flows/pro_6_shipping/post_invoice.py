@@ -9,33 +9,36 @@ from collections.abc import Sequence
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
-from makesell.flows.steps import exposure
+from makesell.documents.receipts import queries as receipts
+from makesell.flows.steps import dates, exposure
 from makesell.flows.steps.allocate import settle_ahead
-from makesell.flows.steps.dates import gated
-from makesell.flows.steps.documents import locked
-from makesell.flows.steps.due_items import due_items_of
+from makesell.flows.steps.due_items import due_items_of, terms_of
 from makesell.flows.steps.post_invoiced import post_invoiced
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.spine.documents import not_now
+from makesell.ground.db.asking import together
+from makesell.ground.spine.documents import hold, not_now
 
 
 @act
 def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Posts drafts today; refuses (409) what is no draft. The numbers are taken last."""
     POLICY.require(actor, "post")
-    on = business_date(at)
-    gated(("accounting", "sales"), [on])
-    locks.take("order", queries.orders_of(facts))
-    rows = locked(invoices.TABLE, POLICY, "post", facts, queries.of_ids, actor=actor, version=version)
+    on, scopes = business_date(at), dates.ACCOUNTING_AND_SALES
+    locks.take_all(dates.gates(scopes, [on]), ("order", locks.Of(queries.ORDERS, [list(facts)])), ("invoice", facts))
+    hold(invoices.TABLE, facts, version)
+    _, rows, terms, ahead = together(
+        dates.counting(scopes, [on]), queries.of_ids.ask(facts), terms_of.ask(facts), receipts.tied_receipts.ask(facts)
+    )
     if any(row.state != states.DRAFT for row in rows):
         raise not_now()
     if any(row.invoice_date != on for row in rows):
         invoices.set_date(facts, on)
-    post_invoiced(facts, due_items_of(rows, on), on)
-    settle_ahead(rows)
+        terms = terms_of(facts)
+    post_invoiced(facts, due_items_of(rows, terms, on), on)
+    settle_ahead(rows, ahead)
     exposure.of_invoices(facts)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)
     return list(facts)

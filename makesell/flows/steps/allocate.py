@@ -51,12 +51,12 @@ def days_of(receipt: ReceiptRow, items: Sequence[OpenDue]) -> set[dt.date]:
     return {max(day, item.invoice_date) for day in days for item in items}
 
 
-def settle_ahead(invoices: Sequence[InvoiceRow]) -> None:
-    """Money tied to the orders of invoices just posted settles them, the oldest receipt and the oldest part first."""
-    orders = [each.order_id for each in invoices if each.order_id is not None]
-    waiting = queries.tied_receipts(orders)
+def settle_ahead(invoices: Sequence[InvoiceRow], waiting: Sequence[int]) -> None:
+    """Money tied to the orders of invoices just posted (the receipts that were found `waiting`) settles them, the oldest receipt and the
+    oldest part first."""
     if not waiting:
         return
+    orders = [each.order_id for each in invoices if each.order_id is not None]
     locks.take("receipt", waiting)
     posted = {each.id for each in invoices}
     for receipt in queries.of_ids(waiting):

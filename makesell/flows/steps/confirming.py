@@ -25,13 +25,15 @@ from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import destination, special_of
-from makesell.flows.steps.post_ordered import post_ordered
+from makesell.flows.steps.post_ordered import ordering
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
 from makesell.flows.steps.special_prices import settle
 from makesell.flows.steps.working_days import calendar
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
 from makesell.ground.clock import end_of_day
+from makesell.ground.db.asking import together
+from makesell.ground.db.writing import Write, written
 from makesell.ground.money import allocate, minor_digits, rounded
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.organisation import queries as organisation
@@ -111,8 +113,9 @@ def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Act
         _refuse_moved(order)
     _keep_special(order)
     order.gates = gates_of(head, on)
-    holds = _holds(order, allowed)
-    _promise(order)
+    asked_for = _stand(order)
+    holds = _holds(order, allowed, asked_for.credit)
+    order.promises = supply.promised(asked_for.lines, asked_for.supply, on, by=head.number or "")
     outcome = _held(order, holds, reason) if holds else _confirmed(order, allowed, reason)
     settle(head, actor=actor, at=at)
     return outcome
@@ -155,11 +158,10 @@ def _keep_special(order: _Order) -> None:
         orders.sell_at(moved)
 
 
-def _holds(order: _Order, allowed: Allowed) -> list[tuple[str, dict[str, Any]]]:
+def _holds(order: _Order, allowed: Allowed, asked: credit.Credit) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
     if not allowed.discount and (given := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
         found.append((states.DISCOUNT, given.detail()))
-    asked = _credit(order)
     order.limit = asked.limit
     if asked.why and not allowed.credit:
         found.append((states.CREDIT, asked.params))
@@ -194,11 +196,30 @@ def beyond(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted], 
     return discounts.beyond(offered(head, lines, quoted), where, actor=actor, on=on)
 
 
-def _credit(order: _Order) -> credit.Credit:
-    head = order.head
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What the order's lines ask of supply, what there is of it, and where credit stands."""
+
+    lines: list[supply.Asked]
+    supply: supply.Standing
+    credit: credit.Credit
+
+
+def _stand(order: _Order) -> _Stand:
+    """Locks the supply of the order's products before it is read: nobody takes any of it before this act has ended."""
+    head, on = order.head, order.on
+    lines = asked(order.goods, on)
+    stocked = {line.product_id for line in lines if not line.service}
+    own = [line.id for line in order.lines]
+    supply.lock(stocked)
+    if head.state == states.HELD:
+        supply.free(own, on=on)
     gated = any(gate.kind == "before_shipping" for gate in order.gates)
     more = Decimal(0) if gated else rounded(head.gross * head.rate)
-    return credit.judged(head.credit_account_id, head.credit_limit, head.blocked, more, order.on)
+    there, stands = together(
+        supply.stand.ask(stocked, without=own), credit.judged.ask(head.credit_account_id, head.credit_limit, head.blocked, more, on)
+    )
+    return _Stand(lines, there, stands)
 
 
 def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
@@ -218,18 +239,6 @@ def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
     return [NewGate(kind, amount, deadline) for kind, amount in sorted(sums.items())]
 
 
-def _promise(order: _Order) -> None:
-    """Searches supply, locks what it found, and searches again: what another took in between is seen before anything is kept."""
-    asks = asked(order.goods, order.on)
-    stocked = {ask.product_id for ask in asks if not ask.service}
-    own = [line.id for line in order.lines]
-    if stocked:
-        supply.lock(supply.stand(stocked, without=own))
-    if order.head.state == states.HELD:
-        supply.free(own, on=order.on)
-    order.promises = supply.promised(asks, supply.stand(stocked, without=own), order.on, by=order.head.number or "")
-
-
 def asked(goods: Sequence[tuple[ActingLine, SoldProduct]], on: dt.date) -> list[supply.Asked]:
     """What lines ask of supply; a product without a lead time takes the rule's."""
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
@@ -243,7 +252,7 @@ def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: st
     orders.end_holds(head.id, [code for code in states.HOLDS if code not in dict(holds)], actor=order.actor, at=order.at, reason=reason)
     for code, params in holds:
         orders.hold(head.id, code, params, actor=order.actor, at=order.at)
-    _reserve(order, until=end_of_day(until))
+    written(*_reserving(order, until=end_of_day(until)))
     orders.schedule(_scheduled(order), first=False, new=head.state == states.DRAFT)
     _tell_held(order, [code for code, _ in holds])
     numbered = None if head.number else on
@@ -256,16 +265,20 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
     act = "confirm" if head.state == states.DRAFT else "release_hold"
     made = _make(order)
     gate = order.gates[0].deadline if order.gates else None
-    _reserve(order, until=end_of_day(gate) if gate else None)
-    supply_of_made = [(receipt, line, qty) for line, receipt, qty in made.held]
-    if supply_of_made:
-        supply.hold_receipts(supply_of_made, until=end_of_day(gate) if gate else None)
-    orders.schedule(_scheduled(order), first=not order.gates, new=head.state == states.DRAFT)
     if order.gates:
         orders.set_gates(head.id, order.gates)
     if head.order_date != on:
         orders.date(head.id, on)
-    post_ordered([head.id], on=on)
+    if head.state != states.DRAFT:
+        orders.unschedule([line.id for line in order.lines])
+    written(
+        *_reserving(order, until=end_of_day(gate) if gate else None),
+        orders.scheduling(_scheduled(order), first=not order.gates),
+        *ordering([head.id], on=on),
+    )
+    supply_of_made = [(receipt, line, qty) for line, receipt, qty in made.held]
+    if supply_of_made:
+        supply.hold_receipts(supply_of_made, until=end_of_day(gate) if gate else None)
     _prove_credit(order, allowed)
     if made.order_ids:
         production.number(made.order_ids, on)
@@ -333,9 +346,9 @@ def _made_on(pegged: Pegged) -> dt.date:
     return next(part.date for part in pegged.parts if part.source == LEAD_TIME)
 
 
-def _reserve(order: _Order, *, until: dt.datetime | None) -> None:
+def _reserving(order: _Order, *, until: dt.datetime | None) -> list[Write[int]]:
     products = {line.id: product.id for line, product in order.goods}
-    supply.reserve({key: (products[key], pegged.pegs) for key, pegged in order.promises.items()}, on=order.on, until=until)
+    return supply.reserving({key: (products[key], pegged.pegs) for key, pegged in order.promises.items()}, on=order.on, until=until)
 
 
 def _scheduled(order: _Order) -> list[Scheduled]:

@@ -4,15 +4,16 @@ Read before the locks to say why; proved after everything is posted by `exposure
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from makesell.books.receivables.balances import ExposureRow
+from makesell.documents.deliveries.queries import ORDERS
 from makesell.documents.orders.queries import HoldRow
 from makesell.documents.orders.states import CREDIT
-from makesell.ground.db import one
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
@@ -42,12 +43,16 @@ def released(holds: Sequence[HoldRow], gross: Decimal, on: dt.date) -> bool:
     )
 
 
-def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
-    """13.13 again before goods leave: an order that stands by a release which has ended, over the limit still, stays (409)."""
-    row = one(
-        """select o.number, h.until from (
+Ended = tuple[str | None, dt.date]
+
+
+@asking
+def ended(delivery_ids: Sequence[int], on: dt.date) -> Ask[list[Ended]]:
+    """The first order of deliveries that stands by a release which has ended, over the limit still: its number and the end."""
+    return Ask(
+        f"""select o.number, h.until from (
                select order_id, max(released_until) as until from orders_orderhold
-               where code = 'credit' and released_until is not null and order_id = any(%s) group by 1) h
+               where code = 'credit' and released_until is not null and order_id in ({ORDERS}) group by 1) h
            join orders_salesorder o on o.record_id = h.order_id join parties_customer c on c.record_id = o.customer_id
            join parties_creditaccount a on a.record_id = c.credit_account_id
            join receivables_exposure e on e.credit_account_id = a.record_id
@@ -55,13 +60,17 @@ def refuse_ended(order_ids: Collection[int], on: dt.date) -> None:
                select coalesce(sum(x.amount), 0) from parties_creditextension x
                where x.account_id = a.record_id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s))
            order by o.record_id limit 1""",
-        [list(order_ids), on, on, on],
-        keep=True,
+        [list(delivery_ids), on, on, on],
+        list,
     )
-    if row:
+
+
+def refuse_ended(rows: Sequence[Ended]) -> None:
+    """13.13 again before goods leave: an order whose release has ended stays (409)."""
+    for number, until in rows:
         raise Refusal(
             "order.release_ended", "%(number)s was released until %(until)s and is over the limit still.", status=409,
-            who=N_("The credit controller"), number=row[0] or "", until=row[1].isoformat(),
+            who=N_("The credit controller"), number=number or "", until=until.isoformat(),
         )  # fmt: skip
 
 
@@ -95,12 +104,19 @@ class Credit:
         return {"why": self.why, "days": self.overdue_days, **{name: str(rounded(value)) for name, value in figures.items() if value is not None}}
 
 
-def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: Decimal, on: dt.date) -> Credit:
+@asking
+def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: Decimal, on: dt.date) -> Ask[Credit]:
     """The account with `more` on top of what it takes up; its own limit is extended by what is in force on the day. Without an account
     nothing is checked."""
-    if account_id is None:
-        return Credit(None, ExposureRow(), more)
-    row = one(
+
+    def judged(rows: list[tuple[Any, ...]]) -> Credit:
+        *parts, days, extended = rows[0]
+        stands, until = ExposureRow(*parts), None if limit is None else limit + extended
+        if account_id is None:
+            return Credit(None, ExposureRow(), more)
+        return Credit(until, stands, more, _why(until, stands.total + more, blocked=blocked, days=days, on=on), int(days))
+
+    return Ask(
         """select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
                   coalesce(e.credit_notes, 0),
                   (select coalesce(max(%s - d.due_date), 0) from parties_customer c join receivables_dueitem d on d.customer_id = c.record_id
@@ -109,16 +125,13 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
                    where x.account_id = a.id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s)
            from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
         [on, on, on, on, account_id],
-        keep=True,
+        judged,
     )
-    *parts, days, more_room = row or (Decimal(0),) * 8
-    stands = ExposureRow(*parts)
-    limit = None if limit is None else limit + more_room
-    why = ""
+
+
+def _why(limit: Decimal | None, after: Decimal, *, blocked: bool, days: int, on: dt.date) -> str:
     if blocked:
-        why = "blocked"
-    elif limit is not None and stands.total + more > limit:
-        why = "over"
-    elif limit is not None and days > rules.value(OVERDUE_DAYS, on):
-        why = "overdue"
-    return Credit(limit, stands, more, why, int(days))
+        return "blocked"
+    if limit is not None and after > limit:
+        return "over"
+    return "overdue" if limit is not None and days > rules.value(OVERDUE_DAYS, on) else ""

@@ -2,14 +2,20 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any, Final
 
 from makesell.ground import locks
-from makesell.ground.db.transactions import LOCKS
+from makesell.ground.db.asking import Ask
+from makesell.ground.db.transactions import LOCKS, Again
 from makesell.ground.period import queries as period
 from makesell.ground.period.calendar import Scope
+from makesell.ground.text import N_
 
 # Held by every act that posts, beside its months: the company's currency changes only while nobody holds it.
 CURRENCY_GATE = "currency"
+# What most acts post to.
+SALES: Final[tuple[Scope, ...]] = ("sales",)
+ACCOUNTING_AND_SALES: Final[tuple[Scope, ...]] = ("accounting", "sales")
 
 
 def gate_key(scope: Scope, day: dt.date) -> str:
@@ -42,6 +48,28 @@ def gated(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> dict[Sco
         for scope, dates in counts.items():
             known[scope] |= dates
     return {scope: {day: dates[day] for day in days} for scope, dates in known.items()}
+
+
+def gates(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> locks.Wanted:
+    """The same gates, and those of the months the events count in, for an act that takes them with its other locks: it asks `counting` then."""
+    days = sorted(set(event_dates))
+    months = f"select scope || ':' || to_char(unnest(array[day, counts]), 'YYYY-MM') from ({period.COUNTS}) c"
+    return "period_gate", locks.Of(f"select '{CURRENCY_GATE}' union {months}", [sorted(scopes), days])
+
+
+def counting(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> Ask[dict[Scope, dict[dt.date, dt.date]]]:
+    """The question of `gated` under gates that are held. A month that was closed while the act waited for them has it begin again."""
+    asked = period.counted.ask(sorted(scopes), sorted(set(event_dates)))
+
+    def held(rows: list[tuple[Any, ...]]) -> dict[Scope, dict[dt.date, dt.date]]:
+        counts = asked.shape(rows)
+        for scope, dates in counts.items():
+            if any(("period_gate", gate_key(scope, day)) not in LOCKS.held for day in dates.values()):
+                raise Again("period.moved", N_("The month was closed at this moment. Please try again."), status=409)
+            LOCKS.kept.setdefault(("business_dates", scope), {}).update(dates)
+        return counts
+
+    return Ask(asked.sql, asked.params, held)
 
 
 def counted(scope: Scope, event_date: dt.date) -> dt.date:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from makesell.books.receivables import posting as receivables
+from makesell.documents.deliveries.queries import ORDERS
 from makesell.documents.invoices.actions import NewDueItem
 from makesell.documents.invoices.queries import InvoiceRow
 from makesell.engines.terms import Events, due_date, months_later
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.money import allocate, minor_digits
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
@@ -111,15 +113,34 @@ def _ended(trigger: str, day: dt.date) -> dt.date:
     return months_later(day, rules.value(WARRANTY, day)) if trigger == "warranty_end" else day
 
 
-def due_items_of(invoices: Sequence[InvoiceRow], on: dt.date) -> list[list[NewDueItem]]:
-    """The due items of each invoice, in the order given."""
-    days: dict[int, int] = {}
-    parts: dict[int, list[_Falling]] = {}
-    for row in run(_NEW, {"ids": [each.id for each in invoices]}, keep=True):
-        days[row[0]] = row[1]
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By invoice: the days of its customer's credit account, and the parts of its own terms, where it has any."""
+
+    days: dict[int, int]
+    parts: dict[int, list[_Falling]]
+
+
+@asking
+def terms_of(invoice_ids: Sequence[int]) -> Ask[Terms]:
+    """What the due items of invoices are made of, on the dates the invoices have."""
+    return Ask(_NEW, {"ids": list(invoice_ids)}, _terms)
+
+
+def _terms(rows: Sequence[tuple[Any, ...]]) -> Terms:
+    found = Terms({}, {})
+    for row in rows:
+        found.days[row[0]] = row[1]
         if row[2] is not None:
-            parts.setdefault(row[0], []).append(_falling(row[2:]))
-    return [_scheduled(each, parts[each.id]) if each.id in parts else [_whole(each, days[each.id], on)] for each in invoices]
+            found.parts.setdefault(row[0], []).append(_falling(row[2:]))
+    return found
+
+
+def due_items_of(invoices: Sequence[InvoiceRow], terms: Terms, on: dt.date) -> list[list[NewDueItem]]:
+    """The due items of each invoice, in the order given."""
+    return [
+        _scheduled(each, terms.parts[each.id]) if each.id in terms.parts else [_whole(each, terms.days[each.id], on)] for each in invoices
+    ]
 
 
 def _whole(invoice: InvoiceRow, days: int, on: dt.date) -> NewDueItem:
@@ -136,6 +157,17 @@ def _scheduled(invoice: InvoiceRow, falling: Sequence[_Falling]) -> list[NewDueI
         )
         for each, amount in zip(falling, allocate(invoice.gross, shares, minor_digits(invoice.currency)), strict=True)
     ]  # fmt: skip
+
+
+@asking
+def waits(delivery_ids: Sequence[int]) -> Ask[bool]:
+    """True when an invoice of these deliveries' orders has a part that waits for something to happen."""
+    return Ask(
+        f"""select 1 from invoices_invoiceline f join orders_salesorderline g on g.line_id = f.order_line_id
+            join receivables_dueitem d on d.record_id = f.invoice_id and d.trigger_date is null where g.order_id in ({ORDERS}) limit 1""",
+        [list(delivery_ids)],
+        bool,
+    )
 
 
 def triggered(order_ids: Collection[int]) -> int:

@@ -21,6 +21,7 @@ from makesell.ground import locks, shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -87,8 +88,7 @@ def _fix(order_id: int, *, actor: Actor, at: dt.datetime) -> None:
     lines = [row for row in queries.acting_lines(order_id) if row.product_id is not None]
     keys = [row.id for row in lines]
     days = {row.line_id: row.days_after_gate for row in queries.schedule(order_id) if row.source == LEAD_TIME and row.days_after_gate is not None}
-    standing = supply.stand({row.product_id for row in lines if row.product_id is not None})
-    supply.lock(standing)
+    supply.lock({row.product_id for row in lines if row.product_id is not None})
     supply.free(keys, on=on)
     for row in made.of_order_lines(keys):
         wait = days.get(row.order_line_id or 0)
@@ -111,9 +111,13 @@ def number_made(order_ids: Collection[int], *, at: dt.datetime) -> None:
         repromise.number_made(lines, business_date(at))
 
 
-def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
-    """13.13: of an order that is paid before shipping, no more leaves than money tied to it covers. Refuses (409) with what is missing."""
-    rows = run(
+Leaving = tuple[int, str | None, str, Decimal]
+
+
+@asking
+def leaving(delivery_ids: Sequence[int]) -> Ask[list[Leaving]]:
+    """Of orders that are paid before shipping: order, number, currency, and what will have left with these deliveries."""
+    return Ask(
         """select o.record_id, o.number, o.currency,
                   sum(makesell_part(l.gross, coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0), l.qty, 2)) as leaving
            from orders_salesorder o join orders_ordergate g on g.order_id = o.record_id and g.kind = 'before_shipping' and g.opened_at is null
@@ -124,13 +128,17 @@ def refuse_unpaid(delivery_ids: Sequence[int]) -> None:
                                  where d.delivery_id = any(%s))
            group by o.record_id order by o.record_id""",
         [list(delivery_ids), list(delivery_ids)],
-        keep=True,
+        list,
     )
+
+
+def refuse_unpaid(rows: Sequence[Leaving]) -> None:
+    """13.13: of an order that is paid before shipping, no more leaves than money tied to it covers. Refuses (409) with what is missing."""
     money = tied([row[0] for row in rows]) if rows else {}
-    for order_id, number, currency, leaving in rows:
-        if money[order_id] < leaving:
+    for order_id, number, currency, gone in rows:
+        if money[order_id] < gone:
             raise Refusal(
                 "order.unpaid", "%(number)s is paid before shipping: %(leaving)s %(currency)s would have left, %(paid)s have come.", status=409,
-                who=N_("The cashier identifies the receipt."), number=number or "", leaving=shown.amount(leaving, currency), currency=currency,
+                who=N_("The cashier identifies the receipt."), number=number or "", leaving=shown.amount(gone, currency), currency=currency,
                 paid=shown.amount(money[order_id], currency),
             )  # fmt: skip

@@ -1,28 +1,43 @@
 """Step: an order for an act — locked, within reach, in the state and version the act wants — and an order as the fact it was keyed from."""
 
+import datetime as dt
 from dataclasses import replace
 
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.actions import NewSplit
 from makesell.documents.orders.queries import Acting, ActingLine
+from makesell.flows.steps.dates import SALES, counting, gates
 from makesell.flows.steps.order_lines import LineFact, OrderFact
 from makesell.ground import locks
 from makesell.ground.actor import Actor
+from makesell.ground.db.asking import together
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
 
 
 def draft_of(actor: Actor, act: str, order_id: int, *, version: int | None = None, state: str | tuple[str, ...] = ()) -> Acting:
     """An order, locked, for an act; refuses (404) one out of reach, (409) another state and a version that was changed since it was read."""
-    # what orders together may take of a special price or a contract stands above the order in the order of locks
-    above = queries.sources_of(order_id)
-    if above.special_price_ids:
-        locks.take("special_price", above.special_price_ids)
-    if above.contract_id is not None:
-        locks.take("contract", [above.contract_id])
-    if not locks.take("order", [order_id]):
+    _lock(order_id)
+    return _judged(queries.acting(actor, act, order_id), version, state)
+
+
+def to_post(
+    actor: Actor, act: str, order_id: int, on: dt.date, *, version: int | None = None, state: str | tuple[str, ...] = ()
+) -> tuple[Acting, list[ActingLine]]:
+    """The same with its lines, for an act that posts on a day: the sales month of the day is held open."""
+    _lock(order_id, gates(SALES, [on]))
+    head, lines, _ = together(queries.acting.ask(actor, act, order_id), queries.acting_lines.ask(order_id), counting(SALES, [on]))
+    return _judged(head, version, state), lines
+
+
+def _lock(order_id: int, *before: locks.Wanted) -> None:
+    """What orders together may take of a special price or a contract stands above the order in the order of locks."""
+    special, contract = (locks.Of(sql, [order_id]) for sql in (queries.SPECIAL_PRICES, queries.CONTRACT))
+    if not locks.take_all(*before, ("special_price", special), ("contract", contract), ("order", [order_id]))[-1]:
         raise missing()
-    head = queries.acting(actor, act, order_id)
+
+
+def _judged(head: Acting, version: int | None, state: str | tuple[str, ...]) -> Acting:
     wanted = (state,) if isinstance(state, str) else state
     if wanted and head.state not in wanted:
         raise Refusal("order.state", N_("The order's state does not allow this any more. Open it again."), status=409)

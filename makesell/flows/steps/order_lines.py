@@ -18,6 +18,7 @@ from makesell.engines.price import SPECIAL, Candidate, Loser, Priced
 from makesell.flows.steps.agreed_prices import Sources, agreed
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
+from makesell.ground.db.asking import together
 from makesell.ground.money import minor_digits, rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
@@ -78,9 +79,14 @@ class OrderFact:
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
 
-def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED) -> NewOrder:
-    """The order a fact becomes, of lines of these kinds. Refuses each faulty line at its field; changes nothing."""
-    sold = parties.sold_to(fact.customer_id, fact.ship_to_id)
+def drafted(
+    fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED, sold: SoldTo | None = None
+) -> NewOrder:
+    """The order a fact becomes, of lines of these kinds. Refuses each faulty line at its field; changes nothing.
+
+    `sold`: its customer, where who asks has read it.
+    """
+    sold = sold or parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
     currency = fact.currency or sold.currency
@@ -95,7 +101,13 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
         destination=destination(sold.country),
         more={**agreed(_sources(fact), currency=currency, tax_inclusive=fact.tax_inclusive, on=on), **fact.more},
     )
-    judge_people([split for given in (fact.splits, *(line.splits for line in fact.lines)) for split in given])
+    owner = fact.owner_id or sold.owner_id
+    given = [split for splits in (fact.splits, *(line.splits for line in fact.lines)) for split in splits]
+    people, units = together(
+        organisation.named_people.ask({split.person_id for split in given}),
+        organisation.primary_units.ask([(owner, on)] if owner is not None else []),
+    )
+    judge_people(given, people)
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
     pairs = enumerate(zip(fact.lines, quoted, strict=True), first)
     lines = [_line(n, line, quote, splits, fact.tax_inclusive, currency) for n, (line, quote) in pairs]
@@ -103,8 +115,8 @@ def drafted(fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[s
     return NewOrder(
         customer_id=fact.customer_id,
         customer_name=sold.name,
-        owner_id=fact.owner_id or sold.owner_id,
-        unit_id=_unit(fact.owner_id or sold.owner_id, sold, on),
+        owner_id=owner,
+        unit_id=sold.unit_id if owner is None else _unit(units.get((owner, on))),
         currency=currency,
         order_date=on,
         lines=tuple(lines),
@@ -135,10 +147,7 @@ def _service(line: LineFact) -> str:
     return line.service_kind or (TRANSPORT if line.kind == states.FREIGHT else "" if line.product_id else words.GOODS)
 
 
-def _unit(owner_id: int | None, sold: SoldTo, on: dt.date) -> int:
-    if owner_id is None:
-        return sold.unit_id
-    found = organisation.primary_units([(owner_id, on)]).get((owner_id, on))
+def _unit(found: int | None) -> int:
     if found is None:
         raise Refusal("order.owner", "This person has no unit on this date.", field="owner")
     return found
@@ -251,14 +260,14 @@ def _loser(each: Loser) -> dict[str, Any]:
     return {**_candidate(each.candidate), "why": each.why, "params": {name: plainly(value) for name, value in each.params.items()}}
 
 
-def judge_people(splits: Sequence[NewSplit]) -> None:
-    """Credits go to people (or house accounts) that exist, each above 0 and at most 100 %."""
+def judge_people(splits: Sequence[NewSplit], known: Collection[int] | None = None) -> None:
+    """Credits go to people (or house accounts) that exist (`known`, else they are asked for), each above 0 and at most 100 %."""
     if not splits:
         return
     if any(not 0 < split.share <= 1 for split in splits):
         raise Refusal("split.share", "A share lies above 0 % and at most at 100 %.", field="splits")
     wanted = {split.person_id for split in splits}
-    if wanted - set(organisation.named_people(wanted)):
+    if wanted - set(organisation.named_people(wanted) if known is None else known):
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="splits")
 
 

@@ -16,6 +16,7 @@ from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_para
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
 from makesell.ground.db import values
+from makesell.ground.db.writing import Write, written
 
 # Each invoice line with what was invoiced of its order line before it and after it, in company currency.
 _PARTS = """
@@ -83,7 +84,7 @@ _DUE_ITEMS = """
 _OWED = f"""
     select v.customer_id, v.payer_id, 'receivable' as account, 'invoice' as kind, v.currency, i.amount, i.id as due_item_id,
            d.event_date, d.business_date, h.id as source_line_id, null::bigint as for_record_id, null::bigint as origin_id
-    from invoices_invoice v join receivables_dueitem i on i.record_id = v.record_id join {DATES} on d.event_date = v.invoice_date
+    from invoices_invoice v join due i on i.record_id = v.record_id join {DATES} on d.event_date = v.invoice_date
     join spine_line h on h.record_id = v.record_id and h.position = {HEAD} where v.record_id = any(%(ids)s)
 """
 
@@ -100,15 +101,17 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
     if on is None:
         # Two postings for one order line at once would both read the same "done so far".
         locks.take("order", values(_ORDERS, [list(invoice_ids)]))
-    _open_due_items(flat)
-    posted = performance.post(_CREDITS, params, first=f"costed as ({COSTED})" if on else _UNCOSTED)
-    orderbook.post(_BOOK, params)
-    receivables.post(_OWED, owed)
-    return posted
+    credited, *_ = written(
+        performance.posting(_CREDITS, params, first=f"costed as ({COSTED})" if on else _UNCOSTED),
+        orderbook.posting(_BOOK, params),
+        _due_items(flat),
+        receivables.posting(_OWED, owed),
+    )
+    return int(credited)
 
 
-def _open_due_items(flat: Sequence[tuple[int, NewDueItem]]) -> None:
-    receivables.open_due_items(
+def _due_items(flat: Sequence[tuple[int, NewDueItem]]) -> Write[int]:
+    return receivables.due_items(
         _DUE_ITEMS,
         [
             [rid for rid, _ in flat],

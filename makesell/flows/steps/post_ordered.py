@@ -1,4 +1,4 @@
-"""`ordered` (13.3): what a confirmed order posts to the order book and the performance book, in two statements."""
+"""`ordered` (13.3): what a confirmed order posts to the order book and the performance book, in one statement."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from makesell.books.performance import posting as performance
 from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
 from makesell.flows.steps.dates import business_dates
 from makesell.ground.db import values
+from makesell.ground.db.writing import Write, written
 
 _BOOK = f"""
     select l.line_id, l.line_id as source_line_id, 'ordered' as measure, d.event_date, d.business_date, l.qty,
@@ -33,16 +34,20 @@ _CREDITS = f"""
 
 def post_ordered(order_ids: Sequence[int], *, on: dt.date | None = None) -> int:
     """Posts `ordered` of orders on their order date (`on`, where the act knows it); returns how many credits were posted. PRO-5, PER-2."""
+    return written(*ordering(order_ids, on=on))[1]
+
+
+def ordering(order_ids: Sequence[int], *, on: dt.date | None = None) -> tuple[Write[int], Write[int]]:
+    """The same, to be written together with something else: the order book, the performance book."""
     days = [on] if on else values("select distinct order_date from orders_salesorder where record_id = any(%s)", [list(order_ids)])
     params = {"ids": list(order_ids), **date_params(business_dates("sales", days))}
-    return _post("l.order_id = any(%(ids)s)", params)
+    return _posting("l.order_id = any(%(ids)s)", params)
 
 
 def post_added(line_ids: Sequence[int], on: dt.date) -> int:
     """Posts `ordered` of lines that a change brought, on the day of the change; returns how many credits were posted."""
-    return _post("l.line_id = any(%(ids)s)", {"ids": list(line_ids), **date_params(business_dates("sales", [on]))})
+    return written(*_posting("l.line_id = any(%(ids)s)", {"ids": list(line_ids), **date_params(business_dates("sales", [on]))}))[1]
 
 
-def _post(of: str, params: dict[str, Any]) -> int:
-    orderbook.post(_BOOK.format(of=of), params)
-    return performance.post(_CREDITS.format(of=of), params)
+def _posting(of: str, params: dict[str, Any]) -> tuple[Write[int], Write[int]]:
+    return orderbook.posting(_BOOK.format(of=of), params), performance.posting(_CREDITS.format(of=of), params)

@@ -13,6 +13,7 @@ from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_para
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
 from makesell.ground.db import run
+from makesell.ground.db.writing import written
 
 _NET, _GROSS = "makesell_part(l.net, o.rate, 1, 2)", "makesell_part(l.gross, o.rate, 1, 2)"
 
@@ -57,23 +58,21 @@ def _book(lines: str, measure: str) -> str:
            l.kind = 'freight' as freight, null::bigint as origin_id
     from ({_running(lines, measure)}) p join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
     join {DATES} on d.event_date = p.day
-    left join (select source_line_id, sum(net) as net, sum(gross) as gross from performance_entry
-               where line_id in (select line_id from ({lines}) n) and source_line_id in (select source_line_id from ({lines}) n)
-                 and measure = '{measure}' and not overlay and origin_id is null group by 1) s on s.source_line_id = p.source_line_id
+    left join (select source_line_id, sum(net) as net, sum(gross) as gross from credited where not overlay group by 1) s
+         on s.source_line_id = p.source_line_id
 """
 
 
 def post_part(measure: str, lines: str, params: dict[str, Any], on: dt.date | None = None) -> int:
     """Posts a measure of the lines of a trusted select (`source_line_id, line_id, qty, day`); returns how many credits were posted.
 
-    The performance book first: both read what the order book says was done before. The orders are locked, because two postings
+    Both read what the order book says was done before, and the order book what is `credited` now. The orders are locked, because two postings
     for one order line at once would both read the same "done so far"; an act that has locked them names the day (`on`).
     """
     days = {on} if on else _days(lines, params)
     dated = params | date_params(business_dates("sales", days))
-    posted = performance.post(_credits(lines, measure), dated)
-    orderbook.post(_book(lines, measure), dated)
-    return posted
+    credited, _ = written(performance.posting(_credits(lines, measure), dated), orderbook.posting(_book(lines, measure), dated))
+    return credited
 
 
 def _days(lines: str, params: dict[str, Any]) -> set[dt.date]:

@@ -6,11 +6,10 @@ Deliveries of a past without warehouse, and services, move no stock.
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from makesell.books.stock import posting as stock
 from makesell.ground import locks
-from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -40,31 +39,44 @@ _BACK = """
 """
 
 
+_PLACES = """
+    select b.id from deliveries_deliveryline x join deliveries_delivery v on v.record_id = x.delivery_id
+    join orders_salesorderline l on l.line_id = x.order_line_id
+    join stock_balance b on b.product_id = l.product_id and b.warehouse_id = v.warehouse_id where x.delivery_id = any(%s::bigint[])
+"""
 # What is to leave of each product and place, and what is free for it: on hand less what is reserved for others.
 _FREE = f"""
-    select t.code, sum(t.qty) as wanted, coalesce(max(b.on_hand - b.reserved), 0) + sum(least(t.qty, ({_RESERVED}))) as free, max(b.id) as place
+    select t.code, sum(t.qty) as wanted, coalesce(max(b.on_hand - b.reserved), 0) + sum(least(t.qty, ({_RESERVED}))) as free
     from ({_TAKEN}) t left join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
     group by t.code, t.product_id, t.warehouse_id order by t.code
 """
 _SAID = {"stock_not_oversold": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse")}
 
 
-def post_issued(delivery_ids: Sequence[int], *, on: dt.date, counted: dt.date) -> int:
-    """Takes the goods out of their warehouses; refuses (409) what is not there, or is promised to others. Returns the entries posted.
+def places(delivery_ids: Sequence[int]) -> locks.Wanted:
+    """The stock that deliveries are taken from, to be locked."""
+    return "stock", locks.Of(_PLACES, [list(delivery_ids)])
 
-    What is free is read before the rows are locked; who was quicker in between is found by the database itself.
-    """
-    ids: dict[str, Any] = {"ids": list(delivery_ids)}
-    rows = run(_FREE, ids, keep=True)
-    for product, wanted, free, _place in rows:
-        if wanted > free:
+
+Free = tuple[str, Decimal, Decimal]
+
+
+@asking
+def free(delivery_ids: Sequence[int]) -> Ask[list[Free]]:
+    """By product and place: its code, how much of it is to leave, how much is free for that. Read under the locks of `places`."""
+    return Ask(_FREE, {"ids": list(delivery_ids)}, list)
+
+
+def post_issued(delivery_ids: Sequence[int], there: Sequence[Free], *, on: dt.date, counted: dt.date) -> int:
+    """Takes the goods out of their warehouses; refuses (409) what is not there, or is promised to others. Returns the entries posted."""
+    for product, wanted, left in there:
+        if wanted > left:
             raise Refusal(
                 "stock.short", "Of %(product)s, %(free)s are free in this warehouse and %(wanted)s are to leave.", status=409, field="warehouse",
-                who=N_("The planner knows when more comes"), product=product, free=_plain(free), wanted=_plain(wanted),
+                who=N_("The planner knows when more comes"), product=product, free=_plain(left), wanted=_plain(wanted),
             )  # fmt: skip
-    locks.take("stock", [place for *_, place in rows])
     with refusing(_SAID):
-        return stock.post(_ISSUED, ids | {"event": on, "business": counted})
+        return stock.post(_ISSUED, {"ids": list(delivery_ids), "event": on, "business": counted})
 
 
 def _plain(qty: Decimal) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from makesell.engines import price, vat
 from makesell.engines.price import Candidate, Priced
+from makesell.ground.db.asking import together
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Flag, RuleKind
@@ -75,14 +76,17 @@ def price_lines(
     Refuses, at its line, a product that is not sold on the date, and a line for which no tax rate is in force.
     """
     asked = [line.product_id for line in lines if line.product_id is not None]
-    known = products.sold(asked, on)
+    known, rates, found = together(
+        products.sold.ask(asked, on),
+        prices.tax_rates_on.ask([(line.service_kind, line.product_id) for line in lines], destination, on),
+        prices.entered_prices.ask(asked, customer_id, currency, on),
+    )
     kinds = [_service_kind(line, known) for line in lines]
-    rates = prices.tax_rates_on([(kind, line.product_id) for kind, line in zip(kinds, lines, strict=True)], destination, on)
     faults = [fault for n, (line, rate) in enumerate(zip(lines, rates, strict=True), 1) if (fault := _fault(n, line, rate, known, on))]
     if faults:
         raise Refusal.several(faults)
     entered: dict[int, list[prices.EnteredPrice]] = defaultdict(list)
-    for each in prices.entered_prices(asked, customer_id, currency, on) if asked else ():
+    for each in found:
         entered[each.product_id].append(each)
     undercuts = rules.value(PROMOTION_UNDERCUTS, on)
     answers = []

@@ -28,5 +28,5 @@ def production_of(actor: Actor, act: str, order_id: int, *, states: tuple[str, .
         raise Refusal("production.state", N_("The production order's state does not allow this any more. Open it again."), status=409)
     if version is not None and row.version != version:
         raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
-    promises.lock(promises.stand([row.product_id]))
+    promises.lock([row.product_id])
     return row, [each.line_id for each in supply.reserved_of([row.receipt_id])]

@@ -37,7 +37,7 @@ def settle(order: Acting, *, actor: Actor, at: dt.datetime) -> None:
     """What an order (locked, with the special prices above it) takes or gives back: the last of a quantity uses it up, a cancelled one frees it."""
     if order.quotation_id is None and order.contract_id is None:
         return
-    keys = orders.sources_of(order.id).special_price_ids
+    keys = orders.special_prices_of(order.id)
     if not keys:
         return
     rows, taken = queries.of_ids(keys), orders.taken_of(keys)

@@ -1,7 +1,7 @@
 """Step: promises of order lines from stock, planned output and new production (13.14), and the reservations that keep them.
 
 `stand()` reads what there is, `promised()` searches it, `reserve()` and `free()` post what lines hold to the stock and supply books.
-The database itself refuses to hold more than there is; locks are taken by `lock()`, after which `stand()` is read again.
+The database itself refuses to hold more than there is; locks are taken by `lock()`, after which `stand()` is read.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
@@ -17,7 +17,8 @@ from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
-from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
+from makesell.ground.db.writing import Write, written
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.text import N_
 from makesell.masterdata.products.queries import SoldProduct
@@ -53,6 +54,12 @@ _STAND: Final = """
     order by 2, 6 nulls first, 3
 """
 
+_STOCK_OF: Final = """
+    select b.id from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id and w.kind = 'own' and w.active
+    where b.product_id = any(%s::bigint[])
+"""
+_RECEIPTS_OF: Final = "select b.source_line_id from supply_balance b where b.product_id = any(%s::bigint[]) and b.planned > 0"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -74,16 +81,18 @@ def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Ask
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What there is of products, and the rows that must be locked before it is taken."""
+    """What there is of products."""
 
     products: Mapping[int, Product]
-    stock_ids: frozenset[int]
-    receipt_ids: frozenset[int]
 
 
-def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Standing:
+@asking
+def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Ask[Standing]:
     """Supply of products, as if the lines in `without` held nothing. One statement."""
-    rows = run(_STAND, {"products": list(product_ids), "without": list(without)}, keep=True) if product_ids else []
+    return Ask(_STAND, {"products": list(product_ids), "without": list(without)}, lambda rows: _standing(product_ids, rows))
+
+
+def _standing(product_ids: Collection[int], rows: Sequence[tuple[Any, ...]]) -> Standing:
     taken: dict[tuple[str, int, int], Decimal] = defaultdict(Decimal)
     for what, product, _key, place, qty, _due, _by in rows:
         if what in ("held_stock", "held_supply"):
@@ -96,19 +105,14 @@ def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Sta
             made[product].places.append(Place(PLANNED, key, qty, qty - taken["held_supply", product, key], due, place))
         else:
             made[product].held.append(Held(qty, by, key, due))
-    return Standing(
-        made,
-        frozenset(key for what, _, key, *_ in rows if what == "stock"),
-        frozenset(key for what, _, key, *_ in rows if what == "supply"),
-    )
+    return Standing(made)
 
 
-def lock(standing: Standing) -> None:
-    """Locks the stock and the planned receipts of a standing, in the order of the house."""
-    if standing.stock_ids:
-        locks.take("stock", standing.stock_ids)
-    if standing.receipt_ids:
-        locks.take("supply", standing.receipt_ids)
+def lock(product_ids: Collection[int]) -> None:
+    """Locks the stock of products in own warehouses and their planned receipts, in the order of the house. One statement."""
+    if product_ids:
+        products = [list(product_ids)]
+        locks.take_all(("stock", locks.Of(_STOCK_OF, products)), ("supply", locks.Of(_RECEIPTS_OF, products)))
 
 
 def promised(asks: Sequence[Asked], standing: Standing, today: dt.date, *, by: str = "", patient: bool = False) -> dict[int, Pegged]:
@@ -156,30 +160,38 @@ _RESERVE_SUPPLY: Final = """
 
 
 def reserve(pegs: Mapping[int, tuple[int, Sequence[Peg]]], *, on: dt.date, until: dt.datetime | None = None) -> None:
-    """Keeps for each line (key → product, pegs) what its promise takes; two statements at most. `until` makes it a hold with an end."""
+    """Keeps for each line (key → product, pegs) what its promise takes. `until` makes it a hold with an end."""
+    written(*reserving(pegs, on=on, until=until))
+
+
+def reserving(pegs: Mapping[int, tuple[int, Sequence[Peg]]], *, on: dt.date, until: dt.datetime | None = None) -> list[Write[int]]:
+    """The same, to be written together with something else."""
     flat = [(line, product, peg) for line, (product, taken) in pegs.items() for peg in taken]
     lying = [(line, product, peg) for line, product, peg in flat if peg.place.source == STOCK]
     coming = [(line, product, peg) for line, product, peg in flat if peg.place.source == PLANNED]
+    made = []
     if lying:
-        stock.post(
-            _RESERVE_STOCK,
-            {
-                "on": on,
-                "products": [product for _, product, _ in lying],
-                "warehouses": [peg.place.warehouse_id for *_, peg in lying],
-                "qty": [peg.qty for *_, peg in lying],
-                "lines": [line for line, *_ in lying],
-            },
-        )
+        taken = {
+            "on": on,
+            "products": [product for _, product, _ in lying],
+            "warehouses": [peg.place.warehouse_id for *_, peg in lying],
+            "qty": [peg.qty for *_, peg in lying],
+            "lines": [line for line, *_ in lying],
+        }
+        made.append(stock.posting(_RESERVE_STOCK, taken))
     if coming:
-        hold_receipts([(peg.place.key, line, peg.qty) for line, _, peg in coming], until=until)
+        made.append(_holding([(peg.place.key, line, peg.qty) for line, _, peg in coming], until))
+    return made
 
 
 def hold_receipts(rows: Sequence[tuple[int, int, Decimal]], *, until: dt.datetime | None = None) -> None:
     """Keeps quantities of planned receipts for lines: (receipt, line, quantity)."""
-    supply.post(
-        _RESERVE_SUPPLY, {"until": until, "receipts": [r for r, _, _ in rows], "lines": [n for _, n, _ in rows], "qty": [q for *_, q in rows]}
-    )
+    _holding(rows, until).done()
+
+
+def _holding(rows: Sequence[tuple[int, int, Decimal]], until: dt.datetime | None) -> Write[int]:
+    receipts, lines, qty = ([row[n] for row in rows] for n in range(3))
+    return supply.posting(_RESERVE_SUPPLY, {"until": until, "receipts": receipts, "lines": lines, "qty": qty})
 
 
 _FREE_STOCK: Final = """

@@ -10,6 +10,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval.chain import Post
 from makesell.ground.approval.turns import OpenStep, turns
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking
 
 # Who holds a role on a date and is still with the company.
 HOLDING = """organisation_rolegrant g join organisation_person h on h.id = g.person_id and (h.left_date is null or h.left_date >= %(on)s)
@@ -123,14 +124,20 @@ def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
     return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at)) for row in rows]
 
 
-def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
-    """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none."""
-    heads = run(
+@asking
+def asked_of(record_id: int) -> Ask[list[tuple[Any, ...]]]:
+    """The approvals of a record without their steps, newest first."""
+    return Ask(
         """select a.id, a.purpose, a.state, p.name, a.asked_at, a.reason, a.rule, a.detail from approval_approval a
            left join organisation_person p on p.id = a.asked_by_id where a.record_id = %s order by a.id desc""",
         [record_id],
-        keep=True,
+        list,
     )
+
+
+def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
+    """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none."""
+    heads = asked_of(record_id)
     if not heads:
         return []
     steps: dict[int, list[StepRow]] = {}

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.utils.http import content_disposition_header
 
 from makesell.ground.attachments.actions import place
-from makesell.ground.db import one, run
+from makesell.ground.db import one
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import Refusal
 
 
@@ -35,18 +36,16 @@ class Served:
     headers: dict[str, str]
 
 
-def of_record(record_id: int) -> list[FileRow]:
+@asking
+def of_record(record_id: int) -> Ask[list[FileRow]]:
     """The files of a record, newest first."""
-    return [
-        FileRow(*row)
-        for row in run(
-            """select a.id, a.name, a.size, a.content_type, p.name, a.at, a.uploaded_by_id from attachments_attachment a
-               left join organisation_person p on p.id = a.uploaded_by_id
-               where a.record_id = %s and a.removed_at is null order by a.id desc""",
-            [record_id],
-            keep=True,
-        )
-    ]
+    return Ask(
+        """select a.id, a.name, a.size, a.content_type, p.name, a.at, a.uploaded_by_id from attachments_attachment a
+           left join organisation_person p on p.id = a.uploaded_by_id
+           where a.record_id = %s and a.removed_at is null order by a.id desc""",
+        [record_id],
+        rows_as(FileRow),
+    )
 
 
 def serve(attachment_id: int, may_see: Callable[[str, int], bool]) -> Served:

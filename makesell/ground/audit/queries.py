@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
 
 LIMIT = 200
 
@@ -31,9 +32,16 @@ class ChangeRow:
 _SELECT = "select id, at, table_name, row_key, op, actor_id, actor_name, reason, old, new from audit_change where "
 
 
-def _rows(condition: str, params: Sequence[Any], limit: int) -> list[ChangeRow]:
-    rows = run(_SELECT + condition + " order by at desc, id desc limit %s", [*params, limit], keep=True)
+def _ask(condition: str, params: Sequence[Any], limit: int) -> Ask[list[ChangeRow]]:
+    return Ask(f"{_SELECT}{condition} order by at desc, id desc limit %s", [*params, limit], _changes)
+
+
+def _changes(rows: list[tuple[Any, ...]]) -> list[ChangeRow]:
     return [ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}"))) for *head, old, new in rows]
+
+
+def _rows(condition: str, params: Sequence[Any], limit: int) -> list[ChangeRow]:
+    return _ask(condition, params, limit).answer()
 
 
 def change(change_id: int) -> ChangeRow | None:
@@ -47,16 +55,17 @@ def of_row(table: str, row_key: int, limit: int = LIMIT) -> list[ChangeRow]:
     return _rows("table_name = %s and row_key = %s", [table, row_key], limit)
 
 
+@asking
 def of_record(
     record_id: int, tables: Sequence[str], line_tables: Mapping[str, Sequence[int]] | None = None, limit: int = LIMIT
-) -> list[ChangeRow]:
+) -> Ask[list[ChangeRow]]:
     """The changes of a record in its own tables (their key is the record's), and of the lines named by table and key."""
     condition = "(table_name = any(%s) and row_key = %s)"
     params: list[Any] = [["spine_record", *tables], record_id]
     for table, keys in (line_tables or {}).items():
         condition += " or (table_name = %s and row_key = any(%s))"
         params += [table, list(keys)]
-    return _rows(f"({condition})", params, limit)
+    return _ask(f"({condition})", params, limit)
 
 
 def report(

@@ -9,8 +9,8 @@ from makesell.ground.db.install import tables
 from makesell.ground.db.statements import run
 
 # Sessions, jobs and messages under way, the log of changes, versions, and what every company begins with.
-STAYS = ("django_", "procrastinate_", "auth_", "outbox_", "idempotency_", "audit_", "organisation_version", "organisation_company",
-         "rules_rulesversion", "products_unitofmeasure", "schemes_measure")  # fmt: skip
+STAYS = ("django_", "procrastinate_", "auth_", "outbox_", "idempotency_", "audit_", "organisation_version", "organisation_session",
+         "organisation_company", "rules_rulesversion", "products_unitofmeasure", "schemes_measure")  # fmt: skip
 # Rows that others name by keys which are checked at once.
 LAST = ("spine_line", "spine_record")
 

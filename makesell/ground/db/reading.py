@@ -32,18 +32,23 @@ def reading() -> Iterator[None]:
         _READS.known = None
 
 
+def known() -> dict[Hashable, Any] | None:
+    """What this page has read so far; None outside of `reading()` and in every act."""
+    return None if in_act() else _READS.known
+
+
 def read_once(query: Callable[P, R]) -> Callable[P, R]:
     """A read that is asked once within `reading()`; outside of it, and in every act, each time. Its arguments are hashable."""
 
     @functools.wraps(query)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        known = _READS.known
-        if known is None or in_act():
+        answers = known()
+        if answers is None:
             return query(*args, **kwargs)
         key = (query, args, tuple(kwargs.items()))
-        if key not in known:
-            known[key] = query(*args, **kwargs)
-        found: R = known[key]
+        if key not in answers:
+            answers[key] = query(*args, **kwargs)
+        found: R = answers[key]
         return found
 
     return asked

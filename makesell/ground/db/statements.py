@@ -7,12 +7,15 @@ from typing import Any, cast
 import psycopg
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg import pq
 from psycopg import sql as pg
+from psycopg.adapt import Loader
 
 Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
 # A kept plan is made for few rows; so many statements are kept by a connection (a text with other types of values is another one).
 FEW, KEPT = 200, 500
+JSONB = 3802     # the server's number of the type
 
 
 class Counter:
@@ -57,22 +60,44 @@ def run(sql: str, params: Params = (), *, keep: bool = False) -> list[Row]:
     text does not vary and whose values have types the server can tell. A set of more than `FEW` rows is planned for itself.
     """
     bound = _bound(params)
-    with _keeping() if keep and _few(bound) else connection.cursor() as cursor:
+    with _keeping() if keep and few(params) else connection.cursor() as cursor:
         cursor.execute(sql, bound)
         return cast("list[Row]", cursor.fetchall()) if cursor.description else []
 
 
-def _few(bound: Any) -> bool:
-    each = bound.values() if isinstance(bound, dict) else bound or ()
+def run_typed(sql: str, params: Params) -> list[Row]:
+    """Runs one statement with a kept plan whose columns hold records: their values come with their types, JSON as text as ever."""
+    with _keeping(binary=True) as cursor:
+        cursor.execute(sql, _bound(params))
+        return cast("list[Row]", cursor.fetchall())
+
+
+def few(params: Params) -> bool:
+    """True when no set of values is too large for a plan made for few rows."""
+    each = params.values() if isinstance(params, Mapping) else params
     return not any(isinstance(value, list) and len(value) > FEW for value in each)
 
 
-def _keeping() -> Any:
+class _JsonAsText(Loader):
+    """JSON in binary is a byte of version and the text."""
+
+    format = pq.Format.BINARY
+
+    def load(self, data: Any) -> str:
+        return bytes(data[1:]).decode()
+
+
+def _keeping(binary: bool = False) -> Any:
     """A cursor whose statements the server prepares; they are counted like all others."""
     raw: Any = _raw()
     raw.prepared_max = KEPT
+    if raw.adapters.get_loader(JSONB, pq.Format.BINARY) is not _JsonAsText:
+        raw.adapters.register_loader("jsonb", _JsonAsText)
     prepared: Any = ServerBindingCursor
-    return cast("Any", connection).make_cursor(prepared(raw))
+    cursor = prepared(raw)
+    if binary:
+        cursor.format = pq.Format.BINARY
+    return cast("Any", connection).make_cursor(cursor)
 
 
 def one(sql: str, params: Params = (), *, keep: bool = False) -> Row | None:

@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 
 from makesell.ground.actor import Actor
 from makesell.ground.db.statements import run
+from makesell.ground.refusal import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +32,10 @@ LOCKS = _Locks()
 # Scalars that every act reads as it begins, by the key they are kept under; rooms add theirs.
 AT_FIRST: dict[tuple[str, str], str] = {}
 TRY_AGAIN = {"40P01", "40001"}     # deadlock, serialization failure: nothing was written, once more is safe
+
+
+class Again(Refusal):
+    """What an act took for granted before it held its locks has moved meanwhile: it begins anew, once, before anybody is told."""
 
 
 def in_act() -> bool:
@@ -61,7 +66,7 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
     """Makes a flow's `perform` one transaction. It must be called with `actor=` (and may be with `reason=`).
 
     Inside another act it joins that transaction. A deadlock or serialization failure is tried once more, because
-    PostgreSQL has then undone everything.
+    PostgreSQL has then undone everything; so is an act that says `Again`.
     """
 
     @functools.wraps(perform)
@@ -86,6 +91,8 @@ def act(perform: Callable[P, R]) -> Callable[P, R]:
                 LOCKS.depth = 0
 
         try:
+            return once()
+        except Again:
             return once()
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) not in TRY_AGAIN:

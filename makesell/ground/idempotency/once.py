@@ -11,11 +11,12 @@ from django.db.utils import OperationalError
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, one, run
-from makesell.ground.locks import take
+from makesell.ground.locks import passing
 from makesell.ground.refusal import Refusal
 
 LONGEST = 255
 KEEP_DAYS = 30
+UNANSWERED = 0     # only its own transaction ever sees it
 LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -51,18 +52,13 @@ def idempotent(key: str, who: str, body_hash: str, perform: Callable[[], Answer]
 
 @act
 def _once(key: str, who: str, body_hash: str, perform: Callable[[], Answer], *, actor: Actor, at: dt.datetime) -> Answer:
-    _wait_for_the_first(key, who)
-    known = one(
-        """update idempotency_key set repeats = repeats + 1, repeated_at = %s where who = %s and key = %s
-           returning body_hash, status, answer""",
-        [at, who, key],
-    )
-    if known is None:
+    known = _claimed(key, who, body_hash, at)
+    if known[1] == UNANSWERED:
         answer = perform()
         row = one(
-            """insert into idempotency_key (who, key, body_hash, status, answer, at, repeats) values (%s, %s, %s, %s, %s::jsonb, %s, 0)
-               returning answer""",
-            [who, key, body_hash, answer.status, json.dumps(answer.body), at],
+            "update idempotency_key set status = %s, answer = %s::jsonb where who = %s and key = %s returning answer",
+            [answer.status, json.dumps(answer.body), who, key],
+            keep=True,
         )
         return Answer(answer.status, json.loads(row[0]) if row else answer.body)
     if known[0] != body_hash:
@@ -75,10 +71,21 @@ def _once(key: str, who: str, body_hash: str, perform: Callable[[], Answer], *, 
     return Answer(int(known[1]), json.loads(known[2]), repeated=True)
 
 
-def _wait_for_the_first(key: str, who: str) -> None:
-    """Requests with one key pass one by one; who waits longer than the lock time-out is told that the first still runs."""
+def _claimed(key: str, who: str, body_hash: str, at: dt.datetime) -> tuple[str, int, str]:
+    """Hash, status and answer kept under a key, made `UNANSWERED` by whoever comes first; its row is written either way.
+
+    Requests with one key pass one by one: the next waits at the key of the first until that has answered or was refused, which takes the row
+    back with everything else. Who waits longer than the lock time-out is told that the first still runs.
+    """
+    passing("idempotency")
     try:
-        take("idempotency", [f"{who}\x1f{key}"])
+        rows = run(
+            """insert into idempotency_key as k (who, key, body_hash, status, answer, at, repeats) values (%s, %s, %s, %s, 'null'::jsonb, %s, 0)
+               on conflict (who, key) do update set repeats = k.repeats + 1, repeated_at = excluded.at returning body_hash, status, answer""",
+            [who, key, body_hash, UNANSWERED, at],
+            keep=True,
+        )
+        return rows[0][0], int(rows[0][1]), rows[0][2]
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise

@@ -6,7 +6,7 @@ from typing import Any
 
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one
+from makesell.ground.db.asking import Ask, asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,13 @@ class Counting:
         return counted(actor, key, [self])[0]
 
 
-def counted(actor: Actor, key: int, those: Sequence[Counting]) -> list[int]:
+@asking
+def counted(actor: Actor, key: int, those: Sequence[Counting]) -> Ask[list[int]]:
     """The counts in the order given, by one statement."""
-    if not those:
-        return []
     texts: list[str] = []
     params: list[Any] = []
     for one_of in those:
         seen = one_of.rows(actor)
         texts.append(f"(select count(*) from {one_of.source} where {one_of.condition} and {seen.sql})")
         params += [key, *seen.params]
-    return [int(n) for n in one(f"select {', '.join(texts)}", params, keep=True) or ()]
+    return Ask(f"select {', '.join(texts)}", params, lambda rows: [int(n) for n in rows[0]])

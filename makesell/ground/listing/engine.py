@@ -10,6 +10,7 @@ from makesell.ground import clock
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, stream
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing.fields import Field, Kind, Listing
 from makesell.ground.listing.picking import Wanted, picked, sort_sql, tables
 from makesell.ground.listing.query import (
@@ -243,16 +244,16 @@ def stream_rows(listing: Listing, actor: Actor, query: Query) -> Iterator[Record
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
-def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[int, Record]:
+@asking
+def by_ids(listing: Listing, actor: Actor, ids: Sequence[int]) -> Ask[dict[int, Record]]:
     """The rows of these keys the actor may see, by key."""
     names, texts = _selected(listing, actor, listing.visible(actor))
     rows_where = listing.rows(actor)
-    found = run(
+    return Ask(
         f"select {', '.join(texts)} from {tables(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql}",
         [list(ids), *rows_where.params],
-        keep=True,
+        lambda rows: {row[0]: dict(zip(names, row, strict=True)) for row in rows},
     )
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
 def english_names(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run
+from makesell.ground.db.asking import Ask, asking
 
 KEPT = 60
 MOST_STARS = 100
@@ -66,7 +67,7 @@ def starred(actor: Actor) -> list[RecentRow]:
     return [RecentRow(*row) for row in rows]
 
 
-def is_starred(actor: Actor, noun: str, key: int) -> bool:
+@asking
+def is_starred(actor: Actor, noun: str, key: int) -> Ask[bool]:
     """Whether a row is one of the actor's favourites."""
-    found = run("select 1 from listing_recent where person_id = %s and noun = %s and key = %s and starred", [actor.person_id, noun, key], keep=True)
-    return bool(found)
+    return Ask("select 1 from listing_recent where person_id = %s and noun = %s and key = %s and starred", [actor.person_id, noun, key], bool)

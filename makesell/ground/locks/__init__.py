@@ -1,11 +1,12 @@
 """The one order of row locks (`architecture.md`, Order of locks): `take()` knows it and refuses another.
 
-Room of the ground floor. Rows are locked with FOR NO KEY UPDATE, one statement a kind, sorted by key: FOR UPDATE
+Room of the ground floor. Rows are locked with FOR NO KEY UPDATE, kind by kind, sorted by key: FOR UPDATE
 would block the foreign keys of unrelated inserts (12 deadlocks measured, 0 with this word).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from makesell.ground.db import in_act, run
 from makesell.ground.db.transactions import LOCKS
@@ -76,43 +77,99 @@ class LockOrder(AssertionError):
     """An act took its locks in another order than the house's: a fault of the program, found by its first test."""
 
 
-def take(kind: str, keys: Iterable[int | str] = ()) -> list[int | str]:
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Keys that a select of one column finds, where an act knows its locks only by what they belong to (the orders of a delivery)."""
+
+    sql: str
+    params: Sequence[Any]
+
+
+Wanted = tuple[str, Iterable[int | str] | Of]
+
+
+def take(kind: str, keys: Iterable[int | str] | Of = ()) -> list[int | str]:
     """Locks the rows (or advisory keys) of one kind, sorted; returns the keys that exist.
 
     What this act holds already costs nothing. Raises LockOrder outside an act, or when a kind of a later place was taken before in this transaction.
     """
-    wanted = KINDS[kind]
-    if not in_act():
-        raise LockOrder(f"lock {kind} outside an act")
-    asked = sorted(set(keys), key=lambda key: (isinstance(key, str), key))
-    order = [key for key in asked if (kind, key) not in LOCKS.held]
-    if not order:
-        return list(asked)
-    _keep_order(wanted)
-    LOCKS.held.update((kind, key) for key in order)
-    if wanted.table is None:
+    return take_all((kind, keys))[0]
+
+
+def take_all(*wanted: Wanted) -> list[list[int | str]]:
+    """Locks several kinds, given in the order of the house, in one statement: each waits until all before it are held.
+
+    Returns the keys that exist, kind by kind. Who names keys by `Of` reads what they belong to again under the locks: it may have moved.
+    """
+    chain, found = _Chain(), []
+    for kind, keys in wanted:
+        if not in_act():
+            raise LockOrder(f"lock {kind} outside an act")
+        held: list[int | str] = []
+        new: list[int | str] | Of = keys if isinstance(keys, Of) else []
+        if not isinstance(keys, Of):
+            asked = sorted(set(keys), key=lambda key: (isinstance(key, str), key))
+            new, held = [key for key in asked if (kind, key) not in LOCKS.held], [key for key in asked if (kind, key) in LOCKS.held]
+        found.append(held)
+        if new:
+            _keep_order(KINDS[kind])
+            chain.add(KINDS[kind], new, held)
+    chain.take()
+    return found
+
+
+class _Chain:
+    """Links of one statement; none locks before the one before it has locked everything."""
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+        self.params: list[Any] = []
+        self.told: list[tuple[Kind, list[int | str] | Of, str, list[int | str]]] = []
+
+    def add(self, kind: Kind, keys: list[int | str] | Of, found: list[int | str]) -> None:
+        """Locks these keys next; `found` is told which exist."""
+        column = "bigint" if isinstance(keys, Of) or isinstance(keys[0], int) else "text"
+        of, params = (f"array({keys.sql})", list(keys.params)) if isinstance(keys, Of) else (f"%s::{column}[]", [keys])
+        if kind.table is None:
+            self._advise(kind, of if isinstance(keys, Of) else "%s::text[]", params if isinstance(keys, Of) else [[str(key) for key in keys]])
+        else:
+            if kind.within:
+                customers = f"array(select {kind.within}::text from {kind.table} where {kind.key} = any({of}))"
+                self._advise(KINDS["customer"], customers, params)
+            rows = f"select x.{kind.key} as key from {kind.table} x{self._after()} where x.{kind.key} = any({of})"
+            self._link(f"{rows} order by 1 for no key update of x", params)
+        self.told.append((kind, keys, self._name(), found))
+
+    def _advise(self, kind: Kind, keys: str, params: list[Any]) -> None:
         # Posting shares the gate of its period, closing takes the same key alone.
-        shared = "_shared" if kind == "period_gate" else ""
-        space = KINDS["period_gate"].rank if kind == "period_close" else wanted.rank
-        run(f"select pg_advisory_xact_lock{shared}(%s, hashtext(k)) from unnest(%s::text[]) k", [space, [str(k) for k in order]], keep=True)
-        return list(order)
-    cast = "bigint[]" if isinstance(order[0], int) else "text[]"
-    rows = run(_within(wanted, cast) if wanted.within else _alone(wanted, cast), [order] * (2 if wanted.within else 1), keep=True)
-    before = [key for key in asked if key not in order]
-    return [*before, *(row[0] for row in rows)]
+        shared = "_shared" if kind.name == "period_gate" else ""
+        space = KINDS["period_gate"].rank if kind.name == "period_close" else kind.rank
+        self._link(
+            f"select k.key, pg_advisory_xact_lock{shared}({space}, hashtext(k.key)) from "
+            f"(select distinct key from unnest({keys}) key{self._after()} order by 1) k",
+            params,
+        )
 
+    def _name(self) -> str:
+        return f"l{len(self.links)}"
 
-def _alone(wanted: Kind, cast: str) -> str:
-    return f"select {wanted.key} from {wanted.table} where {wanted.key} = any(%s::{cast}) order by {wanted.key} for no key update"
+    def _after(self) -> str:
+        return f" cross join (select count(*) from {self._name()}) h" if self.links else ""
 
+    def _link(self, sql: str, params: list[Any]) -> None:
+        self.links.append(sql)
+        self.params += params
 
-def _within(wanted: Kind, cast: str) -> str:
-    """The customers first, then the rows: they are sorted, so none is locked before all customers are."""
-    return f"""with held as materialized (
-            select pg_advisory_xact_lock({KINDS["customer"].rank}, hashtext(c.key)) from (
-                select distinct {wanted.within}::text as key from {wanted.table} where {wanted.key} = any(%s::{cast}) order by 1) c)
-        select x.{wanted.key} from {wanted.table} x cross join (select count(*) from held) h where x.{wanted.key} = any(%s::{cast})
-        order by x.{wanted.key} for no key update of x"""
+    def take(self) -> None:
+        """Takes all locks, and remembers that the act holds them."""
+        if not self.told:
+            return
+        links = ", ".join(f"l{n} as materialized ({sql})" for n, sql in enumerate(self.links, 1))
+        (row,) = run(f"with {links} select {', '.join(f'array(select key from {name})' for *_, name, _ in self.told)}", self.params, keep=True)
+        for (kind, asked, _, found), there in zip(self.told, row, strict=True):
+            known = there if kind.table or isinstance(asked, Of) else asked
+            found += known
+            LOCKS.held.update((kind.name, key) for key in known)
 
 
 def passing(kind: str) -> None:

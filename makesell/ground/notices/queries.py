@@ -8,6 +8,7 @@ from typing import Any
 
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.db.asking import Ask, asking, rows_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def wishes(actor: Actor) -> dict[str, tuple[bool, bool]]:
     return {row[0]: (row[1], row[2]) for row in run("select kind, in_app, mail from notices_wish where person_id = %s", [actor.person_id])}
 
 
-def followers(record_id: int) -> list[int]:
+@asking
+def followers(record_id: int) -> Ask[list[int]]:
     """Who follows a record."""
-    return [row[0] for row in run("select person_id from notices_follow where record_id = %s order by person_id", [record_id], keep=True)]
+    return Ask("select person_id from notices_follow where record_id = %s order by person_id", [record_id], rows_as(int))

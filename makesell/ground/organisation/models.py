@@ -1,12 +1,14 @@
 """Tables of the organisation. Everything dated holds `[valid_from, valid_to)`; overlaps are impossible."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -214,6 +216,17 @@ class User(AbstractBaseUser):
         """The same under former secret keys."""
         for value in super().get_session_auth_fallback_hash():
             yield f"{value}-{self.sessions_version}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session with the login it belongs to, once somebody has signed in (`sessions.py`)."""
+
+    login_id = models.BigIntegerField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """What reads and writes it."""
+        return import_module("makesell.ground.organisation.sessions").SessionStore
 
 
 class Company(models.Model):

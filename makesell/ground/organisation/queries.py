@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import database, one, run, values
+from makesell.ground.db.asking import Ask, asking, together
 
 # Every unit with itself and all units above it on a date: (unit, above).
 CLOSURE = """
@@ -111,10 +112,14 @@ class NamedRow:
     name_en: str = ""
 
 
-def named_people(person_ids: Iterable[int]) -> dict[int, NamedRow]:
+@asking
+def named_people(person_ids: Iterable[int]) -> Ask[dict[int, NamedRow]]:
     """People and house accounts by key."""
-    rows = run("select id, code, name, external_id, house_of_id, name_en from organisation_person where id = any(%s)", [list(person_ids)], keep=True)
-    return {row[0]: NamedRow(*row) for row in rows}
+    return Ask(
+        "select id, code, name, external_id, house_of_id, name_en from organisation_person where id = any(%s)",
+        [list(person_ids)],
+        lambda rows: {row[0]: NamedRow(*row) for row in rows},
+    )
 
 
 def named_units(unit_ids: Iterable[int]) -> dict[int, NamedRow]:
@@ -163,16 +168,23 @@ class Login:
     version: int | None
     zone: str | None
 
+    @property
+    def stands(self) -> tuple[int | None, str | None]:
+        """Version and zone, as they were read with it."""
+        return self.version, self.zone
+
 
 _cache: dict[tuple[str, int], tuple[int, dt.date, Actor]] = {}
 
 
 def actor_of(user: Any, at: dt.datetime) -> Actor:
-    """Who the user is on the company's date of a moment: one statement (the version) once the answer is known to this process, none for a `Login`.
+    """Who the user is on the company's date of a moment: one statement (the version) once the answer is known to this process, none where
+    it was read with who it is (a `Login`, the login of a session).
 
     A deactivated user or a withdrawn role holds at once, because the version is read every time.
     """
-    now = _standing(user.version, user.zone) if isinstance(user, Login) else version()
+    stands = getattr(user, "stands", None)
+    now = _standing(*stands) if stands else version()
     key = (database(), user.pk)
     today = clock.business_date(at)
     known = _cache.get(key)
@@ -187,44 +199,47 @@ def _read_actor(user: Any, today: dt.date) -> Actor:
     person_id = user.person_id
     if person_id is None:
         return Actor(name=user.username, user_id=user.pk, language=user.language)
-    row = one("select name from organisation_person where id = %s", [person_id])
-    member = run(
-        """select unit_id, "primary" from organisation_membership
-           where person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)""",
-        [person_id, today, today],
-    )
-    unit_ids = frozenset(r[0] for r in member)
+    name, member, roles, below_them = together(*(Ask(sql, [*days, person_id, *dates], list) for sql, days, dates in _who(today)))
     return Actor(
-        name=row[0] if row else user.username,
+        name=name[0][0] if name else user.username,
         person_id=person_id,
         user_id=user.pk,
-        roles=frozenset(
-            values(
-                """select role from organisation_rolegrant
-                   where state = 'approved' and person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)""",
-                [person_id, today, today],
-            )
-        ),
-        unit_id=next((r[0] for r in member if r[1]), None),
-        unit_ids=unit_ids,
-        units_below=below(unit_ids, today),
+        roles=frozenset(role for (role,) in roles),
+        unit_id=next((unit for unit, primary in member if primary), None),
+        unit_ids=frozenset(unit for unit, _ in member),
+        units_below=frozenset(unit for (unit,) in below_them),
         language=user.language,
     )
 
 
-def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], int]:
+def _who(today: dt.date) -> list[tuple[str, list[dt.date], list[dt.date]]]:
+    """Name, units, roles of a person on a day, and the units below: statements with the days before and after the person."""
+    dated = "person_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)"
+    return [
+        ("select name from organisation_person where id = %s", [], []),
+        (f'select unit_id, "primary" from organisation_membership where {dated}', [], [today, today]),
+        (f"select role from organisation_rolegrant where state = 'approved' and {dated}", [], [today, today]),
+        (
+            f"{CLOSURE} select distinct unit_id from up where above_id in (select unit_id from organisation_membership where {dated})",
+            [today, today],
+            [today, today],
+        ),
+    ]
+
+
+@asking
+def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> Ask[dict[tuple[int, dt.date], int]]:
     """The primary unit of each (person, date); a house account's unit is its own. Missing pairs have none."""
     wanted = list(pairs)
-    rows = run(
+    return Ask(
         """select w.person_id, w.on_date, coalesce(p.house_of_id, m.unit_id)
            from unnest(%s::bigint[], %s::date[]) as w(person_id, on_date)
            join organisation_person p on p.id = w.person_id
            left join organisation_membership m on m.person_id = w.person_id and m.primary
                 and m.valid_from <= w.on_date and (m.valid_to is null or m.valid_to > w.on_date)""",
         [[p for p, _ in wanted], [d for _, d in wanted]],
-        keep=True,
+        lambda rows: {(r[0], r[1]): r[2] for r in rows if r[2] is not None},
     )
-    return {(r[0], r[1]): r[2] for r in rows if r[2] is not None}
 
 
 @dataclass(frozen=True, slots=True)

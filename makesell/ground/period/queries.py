@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.period.calendar import CLOSING_KIND, Cell, Kind, Scope, Span
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -113,21 +114,28 @@ def business_dates(scope: Scope, event_dates: Iterable[dt.date]) -> dict[dt.date
 
     Refuses dates that lie outside the calendar.
     """
-    return counted([scope], event_dates)[scope]
+    return counted([scope], event_dates).get(scope, {})
 
 
-def counted(scopes: Iterable[Scope], event_dates: Iterable[dt.date]) -> dict[Scope, dict[dt.date, dt.date]]:
+# Each scope and day of two arrays with the day it counts on.
+COUNTS = """select s.scope, d.day, greatest(d.day, (
+        select max(p.end_date) from period_closing c join period_period p on p.id = c.period_id
+        where c.scope = s.scope and c.reopened_at is null)) as counts
+    from unnest(%s::text[]) as s(scope), unnest(%s::date[]) as d(day)"""
+
+
+@asking
+def counted(scopes: Iterable[Scope], event_dates: Iterable[dt.date]) -> Ask[dict[Scope, dict[dt.date, dt.date]]]:
     """The same for several scopes, in one statement."""
-    found: dict[Scope, dict[dt.date, dt.date]] = {scope: {} for scope in scopes}
-    rows = run(
-        """select c.scope, c.day, c.counts, exists (select 1 from period_leaf l where l.start_date <= c.counts and c.counts < l.end_date)
-           from (select s.scope, d.day, greatest(d.day, (
-                     select max(p.end_date) from period_closing c join period_period p on p.id = c.period_id
-                     where c.scope = s.scope and c.reopened_at is null)) as counts
-                 from unnest(%s::text[]) as s(scope), unnest(%s::date[]) as d(day)) c order by c.counts""",
-        [list(found), sorted(set(event_dates))],
-        keep=True,
+    return Ask(
+        f"""select c.scope, c.day, c.counts, exists (select 1 from period_leaf l where l.start_date <= c.counts and c.counts < l.end_date)
+            from ({COUNTS}) c order by c.counts""",
+        [sorted(scopes), sorted(set(event_dates))],
+        _counted,
     )
+
+
+def _counted(rows: list[tuple[Any, ...]]) -> dict[Scope, dict[dt.date, dt.date]]:
     outside = [counts for _, _, counts, known in rows if not known]
     if outside:
         raise Refusal(
@@ -137,8 +145,9 @@ def counted(scopes: Iterable[Scope], event_dates: Iterable[dt.date]) -> dict[Sco
             who=N_("The administrator"),
             date=outside[0].isoformat(),
         )
+    found: dict[Scope, dict[dt.date, dt.date]] = {}
     for scope, day, counts, _ in rows:
-        found[scope][day] = counts
+        found.setdefault(scope, {})[day] = counts
     return found
 
 

@@ -12,6 +12,7 @@ from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
 from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.db.writing import Write, written
 from makesell.ground.money import minor_digits
 from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.refusal import Refusal, missing
@@ -122,11 +123,13 @@ def move(
     at: dt.datetime,
     reason: str = "",
     values: Mapping[str, Any] | None = None,
-) -> None:
+    number_on: dt.date | None = None,
+) -> list[str]:
     """Moves documents by a named act of their one table of transitions, and tells their timelines.
 
     Refuses (409) a document whose state does not allow it, (422) references to nothing. `values` are columns set beside the state, in each
-    the same.
+    the same. With `number_on` documents, none of which has one yet, take the next numbers of that day, the last thing an act does; returns
+    those.
     """
     allowed = {old: new for (old, name), new in table.transitions.items() if name == act}
     given = values or {}
@@ -134,21 +137,37 @@ def move(
         refuse_unknown(table.refs, [given])
     columns = [name for name in table.columns if name in given]
     assigned = "".join(f", {name} = %s::{table.columns[name]}" for name in columns)
-    moved = run(
-        f"""with moved as (
-                update {table.table} d set state = n.new, version = d.version + 1{assigned}
-                from unnest(%s::text[], %s::text[]) as n(old, new)
-                where d.state = n.old and d.record_id = any(%s) returning d.record_id
-            ), told as (
-                insert into spine_event (record_id, act, by_id, by_name, at, reason) select record_id, %s, %s, %s, %s, %s from moved
-            ) select record_id from moved""",
-        [
-            *(given[name] for name in columns), list(allowed), list(allowed.values()), list(ids), act, actor.person_id, actor.name, at, reason,
-        ],
-        keep=True,
+    numbers = take_numbers(table.series, len(ids), number_on) if number_on else []
+    (moved,) = written(
+        Write(
+            f"""moved as (
+                    update {table.table} d set state = n.new, version = d.version + 1{assigned}{", number = g.number" if numbers else ""}
+                    from unnest(%s::text[], %s::text[]) as n(old, new), unnest(%s::bigint[], %s::text[]) as g(id, number)
+                    where d.state = n.old and d.record_id = g.id returning d.record_id
+                ), told as (
+                    insert into spine_event (record_id, act, by_id, by_name, at, reason) select record_id, %s, %s, %s, %s, %s from moved
+                ){_NAMED if numbers else ""}""",
+            [
+                *(given[name] for name in columns), list(allowed), list(allowed.values()), list(ids), numbers or [None] * len(ids), act,
+                actor.person_id, actor.name, at, reason, *(_named(ids, numbers) if numbers else ()),
+            ],
+            ("(select count(*) from moved)",),
+            lambda row: int(row[0]),
+        )
     )  # fmt: skip
-    if len(moved) != len(set(ids)):
+    if moved != len(set(ids)):
         raise not_now()
+    return numbers
+
+
+def _named(ids: Sequence[int], numbers: Sequence[str]) -> list[Any]:
+    return [list(ids), list(numbers), ["\x1f".join(grams(number)) for number in numbers]]
+
+
+# A document's number is found by searches beside its title and what it is sought by.
+_NAMED = """, named as (
+    update spine_record r set number = t.number, search_grams = string_to_array(t.grams, E'\\x1f') || r.search_grams, version = r.version + 1
+    from unnest(%s::bigint[], %s::text[], %s::text[]) as t(id, number, grams) where r.id = t.id)"""
 
 
 def number(table: DocumentTable, ids: Sequence[int], on: dt.date) -> list[str]:

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from makesell.ground.db import one, run
-from makesell.ground.db.reading import read_once
+from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking, first_as, rows_as
 
 MOST_FOUND = 2000
 
@@ -25,25 +26,26 @@ class RecordRow:
     created_by: str | None
 
 
-def record(record_id: int) -> RecordRow | None:
+@asking
+def record(record_id: int) -> Ask[RecordRow | None]:
     """The row of a record, or None. No access is checked here."""
-    row = one(
+    return Ask(
         """select r.id, r.kind, r.number, r.title, r.owner_id, r.unit_id, r.version, r.created_at, p.name from spine_record r
            left join organisation_person p on p.id = r.created_by_id where r.id = %s""",
         [record_id],
-        keep=True,
+        first_as(RecordRow),
     )
-    return RecordRow(*row) if row else None
 
 
-def chain(record_id: int, links: Sequence[str], most: int = 200) -> dict[str, list[int]]:
+@asking
+def chain(record_id: int, links: Sequence[str], most: int = 200) -> Ask[dict[str, list[int]]]:
     """By kind: the records that came before a record, those that followed from it, and itself. One statement; no access is checked here.
 
     `links` are statements of the rooms' own with the columns `later` and `earlier`; each is read by its own index.
     """
     before = " union all ".join(f"select x.earlier as id from ({link}) x where x.later = b.id and x.earlier is not null" for link in links)
     after = " union all ".join(f"select x.later as id from ({link}) x where x.earlier = a.id" for link in links)
-    rows = run(
+    return Ask(
         f"""with recursive b(id, depth) as (
                 select %s::bigint, 0 union select n.id, b.depth + 1 from b cross join lateral ({before}) n where b.depth < 9
             ), a(id, depth) as (
@@ -52,8 +54,11 @@ def chain(record_id: int, links: Sequence[str], most: int = 200) -> dict[str, li
             select distinct r.kind, r.id from (select id from b union select id from (select id from a limit %s) m) s
             join spine_record r on r.id = s.id order by 1, 2""",
         [record_id, record_id, most],
-        keep=True,
+        _by_kind,
     )
+
+
+def _by_kind(rows: list[tuple[Any, ...]]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for kind, key in rows:
         found.setdefault(kind, []).append(key)
@@ -70,10 +75,10 @@ class Happening:
     text: str
 
 
-@read_once
-def happenings(record_id: int, limit: int = 200) -> list[Happening]:
+@asking
+def happenings(record_id: int, limit: int = 200) -> Ask[list[Happening]]:
     """Notes and named acts of a record, newest first; one statement."""
-    rows = run(
+    return Ask(
         """select at, who, act, text from (
                select n.at, coalesce(p.name, '') as who, '' as act, n.text, n.id from spine_note n
                left join organisation_person p on p.id = n.by_id where n.record_id = %(id)s
@@ -82,9 +87,8 @@ def happenings(record_id: int, limit: int = 200) -> list[Happening]:
                left join organisation_person p on p.id = e.by_id where e.record_id = %(id)s
            ) x order by at desc, id desc limit %(limit)s""",
         {"id": record_id, "limit": limit},
-        keep=True,
+        rows_as(Happening),
     )
-    return [Happening(*row) for row in rows]
 
 
 def found(grams: Sequence[str], kinds: Sequence[str], per_kind: int = 6) -> dict[str, list[int]]:

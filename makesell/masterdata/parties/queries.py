@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.ground.access import Policy, Where, where, where_rows
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run, values
+from makesell.ground.db.asking import Ask, asking, together
 from makesell.ground.listing import Field, Kind
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.reach import refuse_beyond
@@ -147,6 +149,12 @@ def within_reach(actor: Actor, act: str, customer_ids: Sequence[int]) -> None:
     refuse_beyond("c.record_id", "parties_customer c", rows_of(actor, act), customer_ids)
     if act not in ("view", "separate"):
         refuse_merged(customer_ids)
+
+
+def sold_within_reach(actor: Actor, customer_id: int, ship_to_id: int | None = None) -> "SoldTo":
+    """A customer the actor sees (404 otherwise), as who is sold to; one statement."""
+    seen = refuse_beyond.ask("c.record_id", "parties_customer c", rows_of(actor, "view"), [customer_id])
+    return together(seen, sold_to.ask(customer_id, ship_to_id))[1]
 
 
 def refuse_merged(customer_ids: Sequence[int]) -> None:
@@ -521,9 +529,20 @@ class SoldTo:
     own_currency: str
 
 
-def sold_to(customer_id: int, ship_to_id: int | None = None) -> SoldTo:
+@asking
+def sold_to(customer_id: int, ship_to_id: int | None = None) -> Ask[SoldTo]:
     """A customer as who is sold to, whoever asks; refuses (404) one that does not exist and, at its field, an address that is not the customer's."""
-    row = one(
+
+
+    def judged(rows: list[tuple[Any, ...]]) -> SoldTo:
+        if not rows:
+            raise missing()
+        found = SoldTo(*rows[0])
+        if ship_to_id is not None and found.ship_to_id is None:
+            raise Refusal("order.ship_to", "This is no address of the customer.", field="ship_to")
+        return found
+
+    return Ask(
         """select c.record_id, c.name, c.active, c.owner_id, c.unit_id, h.id, c.territory_id, c.channel, c.currency, c.credit_account_id,
                   a.credit_limit, coalesce(a.blocked, false), coalesce(a.payment_days, 0), s.id, s.country,
                   coalesce((select currency from organisation_company where id = 1), 'CNY')
@@ -535,11 +554,5 @@ def sold_to(customer_id: int, ship_to_id: int | None = None) -> SoldTo:
            ) s on true
            where c.record_id = %s""",
         [ship_to_id, ship_to_id, customer_id],
-        keep=True,
+        judged,
     )
-    if row is None:
-        raise missing()
-    found = SoldTo(*row)
-    if ship_to_id is not None and found.ship_to_id is None:
-        raise Refusal("order.ship_to", "This is no address of the customer.", field="ship_to")
-    return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.prices import words
@@ -230,9 +231,10 @@ class EnteredPrice:
     tax_inclusive: bool
 
 
-def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, on: dt.date) -> list[EnteredPrice]:
+@asking
+def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, on: dt.date) -> Ask[list[EnteredPrice]]:
     """All prices in force on a date from which a customer's price for products may come: own list, class, promotion, standard."""
-    rows = run(
+    return Ask(
         """select l.product_id, pl.kind, l.price, l.from_qty, pl.record_id, pl.name, pl.tax_inclusive
            from prices_pricelistline l join prices_pricelist pl on pl.record_id = l.price_list_id
            join parties_customer c on c.record_id = %s
@@ -241,24 +243,27 @@ def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, 
                   or (pl.kind = 'customer_class' and pl.customer_class = c.customer_class))
            order by l.product_id, pl.record_id, l.from_qty""",
         [customer_id, list(product_ids), currency, on, on],
-        keep=True,
+        rows_as(EnteredPrice),
     )
-    return [EnteredPrice(*row) for row in rows]
 
 
-def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on: dt.date) -> list[Decimal | None]:
-    """The rate in force for each (service kind, product): the product's own, else its group's, else the general one; None without any."""
-    rows = run(
+@asking
+def tax_rates_on(wanted: Sequence[tuple[str, int | None]], destination: str, on: dt.date) -> Ask[list[Decimal | None]]:
+    """The rate in force for each (service kind, product): the product's own, else its group's, else the general one; None without any.
+
+    A kind left out ("") is the product's: technical for a service, else goods.
+    """
+    return Ask(
         """select w.n, (select t.rate from prices_taxrate t
-               where t.service_kind = w.kind and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
+               where t.service_kind = coalesce(nullif(w.kind, ''), case p.kind when 'service' then 'technical' else 'goods' end)
+                 and t.destination = %s and t.valid_from <= %s and (t.valid_to is null or t.valid_to > %s)
                  and (t.product_id is null or t.product_id = w.product_id) and (t.product_group_id is null or t.product_group_id = p.group_id)
                order by t.product_id nulls last, t.product_group_id nulls last limit 1)
            from unnest(%s::text[], %s::bigint[]) with ordinality as w(kind, product_id, n)
            left join products_product p on p.record_id = w.product_id order by w.n""",
         [destination, on, on, [kind for kind, _ in wanted], [product for _, product in wanted]],
-        keep=True,
+        lambda rows: [row[1] for row in rows],
     )
-    return [row[1] for row in rows]
 
 
 def of_customer(customer_id: int) -> list[int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
@@ -319,18 +320,18 @@ class SoldProduct:
         return self.active and self.saleable and within
 
 
-def sold(product_ids: Sequence[int], on: dt.date) -> dict[int, SoldProduct]:
+@asking
+def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]:
     """Products by key with the standard cost of a date; nobody's rows are hidden here, and cost is shown to nobody by this."""
-    rows = run(
+    return Ask(
         """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, p.lead_time_days, p.safety_stock_qty, p.active, p.saleable,
                   p.sold_from, p.sold_to, pc.cost
            from products_product p join products_unitofmeasure u on u.id = p.uom_id
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
         [on, on, list(product_ids)],
-        keep=True,
+        lambda rows: {row[0]: SoldProduct(*row) for row in rows},
     )
-    return {row[0]: SoldProduct(*row) for row in rows}
 
 
 def names(product_ids: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from makesell.documents.orders import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
 from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.db.writing import Write, written
 from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -135,16 +136,15 @@ def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime, ac
     )  # fmt: skip
     flat = [(key, line) for (key, _), o in zip(opened, orders, strict=True) for line in o.lines]
     line_ids = [line_id for _, ids in opened for line_id in ids]
-    _write_heads([key for key, _ in opened], orders, at)
-    _write_lines(line_ids, flat)
-    _write_splits(line_ids, [line for _, line in flat])
+    written(_heads([key for key, _ in opened], orders, at), _lines(line_ids, flat), _splits(line_ids, [line for _, line in flat]))
     return [Made(key, tuple(ids)) for key, ids in opened]
 
 
-def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime) -> None:
+def _heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime) -> Write[None]:
     zero = Decimal(0)
-    run(
-        """insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
+    return Write(
+        """orders as (
+           insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
                customer_reference, channel, order_date, requested_date, tax_inclusive, rate, rate_note, net, tax, freight, gross, line_count,
                confirmed_at, terms_id, ship_to_id, quotation_id, contract_id)
            select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, ti, ra, rn, ne, ta, fr, ne + ta + fr, lc,
@@ -152,7 +152,7 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
                        %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[],
                        %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko)""",
+               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko))""",
         [
             at,
             list(record_ids),
@@ -179,18 +179,18 @@ def _write_heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.d
             [o.quotation_id for o in orders],
             [o.contract_id for o in orders],
         ],
-        keep=True,
     )
 
 
-def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> None:
-    run(
-        """insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
+def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Write[None]:
+    return Write(
+        """order_lines as (
+           insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
                requested_date, list_price, price_kind, price_reason, special_price_id, tax_rate, service_kind, added_date, replaces_id)
            select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, sp, tr, sk, ad, re
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
                        %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::bigint[], %s::numeric[], %s::text[],
-                       %s::date[], %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re)""",
+                       %s::date[], %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re))""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -213,19 +213,17 @@ def _write_lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -
             [x.added_date for _, x in flat],
             [x.replaces_id for _, x in flat],
         ],
-        keep=True,
     )
 
 
-def _write_splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> None:
+def _splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> Write[None]:
     rows = [(i, s.person_id, n, s.share, s.overlay) for i, x in zip(line_ids, lines, strict=True) for n, s in enumerate(x.splits, 1)]
-    if rows:
-        run(
-            """insert into orders_creditsplit (line_id, person_id, position, share, overlay)
-               select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::numeric[], %s::boolean[])""",
-            [list(column) for column in zip(*rows, strict=True)],
-            keep=True,
-        )
+    return Write(
+        """order_splits as (
+           insert into orders_creditsplit (line_id, person_id, position, share, overlay)
+               select * from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::numeric[], %s::boolean[]))""",
+        [[row[n] for row in rows] for n in range(5)],
+    )
 
 
 def sell_at(special_prices: Mapping[int, int | None]) -> None:
@@ -250,8 +248,7 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
             order.requested_date, order.tax_inclusive, order.rate, order.rate_note, order.terms_id, order.ship_to_id, order_id,
         ],
     )  # fmt: skip
-    _write_lines(line_ids, [(order_id, line) for line in order.lines])
-    _write_splits(line_ids, order.lines)
+    written(_lines(line_ids, [(order_id, line) for line in order.lines]), _splits(line_ids, order.lines))
     resum(order_id)
     return Made(order_id, tuple(line_ids))
 
@@ -338,18 +335,24 @@ def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> No
     """Writes the promises of lines over those they had (`new`: they had none); `first` keeps them as the first promise, where there is none yet."""
     if not rows:
         return
-    lines = [row.line_id for row in rows]
     if not new:
-        run("delete from orders_scheduleline where line_id = any(%s)", [lines])
+        run("delete from orders_scheduleline where line_id = any(%s)", [[row.line_id for row in rows]])
+    scheduling(rows, first=first).done()
+
+
+def scheduling(rows: Sequence[Scheduled], *, first: bool) -> Write[None]:
+    """The promises of lines that have none, to be written together with something else."""
+    lines = [row.line_id for row in rows]
     flat = [(row.line_id, n, part) for row in rows for n, part in enumerate(row.parts, 1)]
-    run(
-        """with parts as (
+    return Write(
+        """order_promises as (
                insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate)
                select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[])
-           )
-           update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
-               first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
-           from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id""",
+           ), order_promised as (
+               update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
+                   first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
+               from unnest(%s::bigint[], %s::date[], %s::text[]) as t(line_id, day, cause) where l.line_id = t.line_id
+           )""",
         [
             [line for line, _, _ in flat],
             [n for _, n, _ in flat],
@@ -362,7 +365,6 @@ def schedule(rows: Sequence[Scheduled], *, first: bool, new: bool = False) -> No
             [row.date for row in rows],
             [json.dumps(dict(row.cause)) for row in rows],
         ],
-        keep=True,
     )
 
 
@@ -499,8 +501,7 @@ def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
     last = int(values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])[0])
     placed = [replace(line, position=last + n) for n, line in enumerate(lines, 1)]
     keys = spine.open_lines([(order_id, line.position) for line in placed])
-    _write_lines(keys, [(order_id, line) for line in placed])
-    _write_splits(keys, placed)
+    written(_lines(keys, [(order_id, line) for line in placed]), _splits(keys, placed))
     return keys
 
 

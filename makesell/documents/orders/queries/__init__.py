@@ -4,9 +4,10 @@ from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, a
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
+    CONTRACT,
+    SPECIAL_PRICES,
     Booked,
     CalledOff,
-    Sources,
     TakenRow,
     booked_of_contracts,
     called_off,
@@ -16,7 +17,7 @@ from makesell.documents.orders.queries.origins import (
     made_of,
     of_contract,
     quotations_ordered,
-    sources_of,
+    special_prices_of,
     taken_of,
 )
 from makesell.documents.orders.queries.pages import (
@@ -54,9 +55,11 @@ from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHo
 __all__ = [
     "BY_ORDER",
     "CHANGE_LISTING",
+    "CONTRACT",
     "LINES",
     "LISTING",
     "MOST_WAITING",
+    "SPECIAL_PRICES",
     "SPLIT_LISTING",
     "UPLINKS",
     "Acting",
@@ -77,7 +80,6 @@ __all__ = [
     "Promised",
     "ScheduleRow",
     "ShareRow",
-    "Sources",
     "SplitChangeRow",
     "SplitRow",
     "TakenRow",
@@ -119,7 +121,7 @@ __all__ = [
     "quotations_ordered",
     "rows_of",
     "schedule",
-    "sources_of",
+    "special_prices_of",
     "split_change",
     "split_changes",
     "split_changes_of",

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.queries.scope import CUSTOMER
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
-from makesell.ground.db.reading import read_once
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties.queries import document_rows
 
@@ -48,11 +49,11 @@ class Acting:
     blocked: bool
 
 
-@read_once
-def acting(actor: Actor, act: str, order_id: int) -> Acting:
+@asking
+def acting(actor: Actor, act: str, order_id: int) -> Ask[Acting]:
     """An order for an act; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
     seen = document_rows(POLICY, actor, "orders_salesorder", "o.record_id", act)
-    row = one(
+    return Ask(
         f"""select o.record_id, o.number, o.state, o.version, o.owner_id, o.unit_id, o.currency, o.customer_id, c.name, c.active, o.territory_id,
                    o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
                    o.ship_to_id, ad.country, o.supply_until, o.quotation_id, o.contract_id,
@@ -60,11 +61,14 @@ def acting(actor: Actor, act: str, order_id: int) -> Acting:
             from orders_salesorder o {CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],
-        keep=True,
+        _acting,
     )
-    if row is None:
+
+
+def _acting(rows: list[tuple[Any, ...]]) -> Acting:
+    if not rows:
         raise missing()
-    return Acting(*row)
+    return Acting(*rows[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,10 @@ from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line
 """
 
 
-@read_once
-def acting_lines(order_id: int) -> list[ActingLine]:
+@asking
+def acting_lines(order_id: int) -> Ask[list[ActingLine]]:
     """The lines of an order by position."""
-    return [ActingLine(*row) for row in run(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id], keep=True)]
+    return Ask(f"{_ACTING_LINE} where l.order_id = %s order by l.position", [order_id], rows_as(ActingLine))
 
 
 def owner_of(order_id: int) -> int | None:

@@ -27,26 +27,17 @@ def of_contract(contract_id: int) -> list[int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What an order takes up quantities of: the contract it is made of, and the special prices of the opportunity behind it."""
+# What stands above an order in the order of locks: the contract it is made of, and the special prices of the opportunity behind it.
+CONTRACT = "select o.contract_id from orders_salesorder o where o.record_id = %s and o.contract_id is not null"
+SPECIAL_PRICES = """select s.record_id from orders_salesorder o
+    join quotations_quotation q
+        on q.record_id = coalesce(o.quotation_id, (select k.quotation_id from contracts_contract k where k.record_id = o.contract_id))
+    join opportunities_specialprice s on s.opportunity_id = q.opportunity_id and s.state in ('granted', 'used_up') where o.record_id = %s"""
 
-    contract_id: int | None = None
-    special_price_ids: tuple[int, ...] = ()
 
-
-def sources_of(order_id: int) -> Sources:
-    """What stands above an order in the order of locks, read without a lock."""
-    row = one(
-        """select o.contract_id, case when coalesce(o.quotation_id, o.contract_id) is not null then array(
-               select s.record_id from quotations_quotation q join opportunities_specialprice s on s.opportunity_id = q.opportunity_id
-               where q.record_id = coalesce(o.quotation_id, (select k.quotation_id from contracts_contract k where k.record_id = o.contract_id))
-                 and s.state in ('granted', 'used_up') order by 1) end
-           from orders_salesorder o where o.record_id = %s""",
-        [order_id],
-        keep=True,
-    )
-    return Sources(row[0], tuple(row[1] or ())) if row else Sources()
+def special_prices_of(order_id: int) -> list[int]:
+    """The special prices an order may take of."""
+    return values(f"{SPECIAL_PRICES} order by 1", [order_id])
 
 
 def taken_of(special_price_ids: Sequence[int], without: int | None = None) -> dict[int, Decimal]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from makesell.documents.orders.queries.scope import CUSTOMER, PERSON, TERRITORY, UNIT, rows_of
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
-from makesell.ground.db.reading import read_once
+from makesell.ground.db import one
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import missing
 
 
@@ -55,11 +55,11 @@ class OrderRow:
     shared_anew: bool
 
 
-@read_once
-def order(actor: Actor, order_id: int) -> OrderRow:
+@asking
+def order(actor: Actor, order_id: int) -> Ask[OrderRow]:
     """One order; refuses (404) one that does not exist or that the actor may not see, alike."""
     rows_where = rows_of(actor)
-    row = one(
+    return Ask(
         f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
                    o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
                    o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number, o.rate, c.credit_account_id, ca.credit_limit,
@@ -72,11 +72,14 @@ def order(actor: Actor, order_id: int) -> OrderRow:
             left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             where o.record_id = %s and {rows_where.sql}""",
         [order_id, *rows_where.params],
-        keep=True,
+        _the_order,
     )
-    if row is None:
+
+
+def _the_order(rows: list[tuple[Any, ...]]) -> OrderRow:
+    if not rows:
         raise missing()
-    return OrderRow(*row)
+    return OrderRow(*rows[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,17 @@ class LineRow:
     price_reason: dict[str, Any] | None
 
 
-@read_once
-def lines(order_id: int) -> list[LineRow]:
+@asking
+def lines(order_id: int) -> Ask[list[LineRow]]:
     """The lines of an order by position."""
-    rows = run(
+    return Ask(
         """select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
                   coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason
            from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
            left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
         [order_id],
-        keep=True,
+        lambda rows: [LineRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows],
     )
-    return [LineRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +170,16 @@ class SplitRow:
     overlay: bool
 
 
-def splits(order_id: int) -> list[SplitRow]:
+@asking
+def splits(order_id: int) -> Ask[list[SplitRow]]:
     """The credit splits of an order's lines."""
-    rows = run(
+    return Ask(
         """select s.line_id, s.person_id, p.name, p.kind = 'house', s.share, s.overlay from orders_creditsplit s
            join orders_salesorderline l on l.line_id = s.line_id join organisation_person p on p.id = s.person_id
            where l.order_id = %s order by l.position, s.overlay, s.position""",
         [order_id],
-        keep=True,
+        rows_as(SplitRow),
     )
-    return [SplitRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +199,16 @@ class HoldRow:
     reason: str
 
 
-@read_once
-def holds(order_id: int) -> list[HoldRow]:
+@asking
+def holds(order_id: int) -> Ask[list[HoldRow]]:
     """Every hold of an order, those that still stand first."""
-    rows = run(
+    return Ask(
         """select h.id, h.code, h.params, h.at, h.asked_by_id, a.name, h.ended_at, p.name, h.released_amount, h.released_until, h.reason
            from orders_orderhold h left join organisation_person p on p.id = h.released_by_id left join organisation_person a on a.id = h.asked_by_id
            where h.order_id = %s order by h.ended_at is not null, h.id""",
         [order_id],
-        keep=True,
+        lambda rows: [HoldRow(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows],
     )
-    return [HoldRow(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +228,10 @@ def gates(order_ids: Sequence[int]) -> list[GateRow]:
     return _gates(tuple(order_ids))
 
 
-@read_once
-def _gates(order_ids: tuple[int, ...]) -> list[GateRow]:
-    rows = run(
+@asking
+def _gates(order_ids: tuple[int, ...]) -> Ask[list[GateRow]]:
+    return Ask(
         "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
         [list(order_ids)],
-        keep=True,
+        rows_as(GateRow),
     )
-    return [GateRow(*row) for row in rows]

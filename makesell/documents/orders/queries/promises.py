@@ -10,7 +10,7 @@ from typing import Any
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
-from makesell.ground.db.reading import read_once
+from makesell.ground.db.asking import Ask, asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,17 @@ class ScheduleRow:
     cause: dict[str, Any] | None
 
 
-@read_once
-def schedule(order_id: int) -> list[ScheduleRow]:
+@asking
+def schedule(order_id: int) -> Ask[list[ScheduleRow]]:
     """The schedule lines of an order by line and date."""
-    rows = run(
+    return Ask(
         """select s.line_id, l.position, coalesce(pr.code, l.text), s.qty, s.source, s.promised_date, s.days_after_gate,
                   coalesce(l.requested_date, o.requested_date), l.promise_cause
            from orders_scheduleline s join orders_salesorderline l on l.line_id = s.line_id join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id where l.order_id = %s order by l.position, s.position""",
         [order_id],
-        keep=True,
+        lambda rows: [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows],
     )
-    return [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The files of a record as a part of its page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from makesell.doors.desk import values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.ground.attachments.queries import FileRow, of_record
+from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
 from makesell.sheets.parts import Sheet
 from makesell.ui.parts import Attachments, Button, FileItem, Upload
@@ -25,6 +27,11 @@ def attachments(request: DeskRequest, sheet: Sheet, key: int) -> Attachments:
         for file in of_record(record)
     )  # fmt: skip
     return Attachments(items, Upload("file", _("Add a file"), action=at, target="#attachments"))
+
+
+def reads(key: int) -> list[Ask[Any]]:
+    """What the part reads of the record itself."""
+    return [of_record.ask(key)]
 
 
 def _own(request: DeskRequest, file: FileRow) -> bool:

@@ -1,6 +1,8 @@
 """The record page put together."""
 
+from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
@@ -11,15 +13,17 @@ from makesell.doors.desk.records import acts, files, naming, story
 from makesell.doors.desk.records.panels import link, panels
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
-from makesell.ground.approval.queries import ApprovalRow
+from makesell.ground.approval.queries import ApprovalRow, asked_of
 from makesell.ground.approval.queries import of_record as approvals_of
 from makesell.ground.clock import today
+from makesell.ground.db.asking import Ask, together
 from makesell.ground.db.reading import reading
 from makesell.ground.listing import Kind, recent
 from makesell.ground.listing.counting import Counting, counted
 from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
 from makesell.sheets import chain
+from makesell.sheets import parts as sheets
 from makesell.sheets.parts import Head, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import (
@@ -44,7 +48,18 @@ from makesell.ui.parts import (
 def build(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     """The page of a record the actor may see (404 otherwise). What several of its parts read is read once."""
     with reading():
+        together(*_reads(request.actor, sheet, key))
         return _built(request, sheet, key)
+
+
+def _reads(actor: Actor, sheet: Sheet, key: int) -> list[Ask[Any]]:
+    """What the parts of the page read, so that one statement asks it; the rest they ask themselves."""
+    asks = list(sheet.reads(actor, key)) if sheet.reads else []
+    if countings := _countings(_related_to(actor, sheet)):
+        asks.append(counted.ask(actor, key, countings))
+    if sheet.record_kind:
+        asks += [spine.record.ask(key), asked_of.ask(key), followers.ask(key), *files.reads(key), *story.reads(sheet, key)]
+    return [*asks, recent.is_starred.ask(actor, sheet.noun, key), *chain.reads(sheet, key)]
 
 
 def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
@@ -180,14 +195,23 @@ def _waits(approval: ApprovalRow) -> str:
 
 def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
     actor = request.actor
-    shown = [(one, BY_NOUN[one.noun]) for one in sheet.related if one.noun in BY_NOUN and BY_NOUN[one.noun].policy.may(actor)]
-    together = [one.count for one, _target in shown if isinstance(one.count, Counting)]
-    known = dict(zip(together, counted(actor, key, together), strict=True))
+    shown = _related_to(actor, sheet)
+    countings = _countings(shown)
+    known = dict(zip(countings, counted(actor, key, countings) if countings else (), strict=True))
     items = []
-    for one, target in shown:
+    for one in shown:
         count = known[one.count] if isinstance(one.count, Counting) else one.count(actor, key)
-        items.append(Related(one.label, f"{count:,}", addresses.list_of(one.noun, one.query.replace("{id}", str(key))), target.icon))
+        address = addresses.list_of(one.noun, one.query.replace("{id}", str(key)))
+        items.append(Related(one.label, f"{count:,}", address, BY_NOUN[one.noun].icon))
     return RelatedBar(tuple(items)) if items else None
+
+
+def _related_to(actor: Actor, sheet: Sheet) -> list[sheets.Related]:
+    return [one for one in sheet.related if one.noun in BY_NOUN and BY_NOUN[one.noun].policy.may(actor)]
+
+
+def _countings(shown: Sequence[sheets.Related]) -> tuple[Counting, ...]:
+    return tuple(one.count for one in shown if isinstance(one.count, Counting))
 
 
 def drawer(request: DeskRequest, sheet: Sheet, key: int) -> Drawer:

@@ -17,6 +17,7 @@ from makesell.doors.desk.lists.conditions import names_of
 from makesell.doors.desk.records.files import told
 from makesell.ground.actor import HOUSE, Actor
 from makesell.ground.audit import queries as audit
+from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Field, Kind
 from makesell.ground.spine import queries as spine
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
@@ -57,15 +58,23 @@ def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
 
 
 def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
-    table = sheet.listing.source.split()[0]
     if not sheet.record_kind:
-        yield from _changes(sheet, actor, audit.of_row(table, key))
+        yield from _changes(sheet, actor, audit.of_row(_table(sheet), key))
         return
     for each, about in {key: "", **told(sheet, key)}.items():
         for one in spine.happenings(each):
             yield one.at, replace(_happening(sheet, one), about=about)
-        for at, item in _changes(sheet, actor, audit.of_record(each, [table])):
+        for at, item in _changes(sheet, actor, audit.of_record(each, (_table(sheet),))):
             yield at, replace(item, about=about)
+
+
+def reads(sheet: Sheet, key: int) -> list[Ask[Any]]:
+    """What the timeline reads of the record itself."""
+    return [spine.happenings.ask(key), audit.of_record.ask(key, (_table(sheet),))] if sheet.timeline else []
+
+
+def _table(sheet: Sheet) -> str:
+    return sheet.listing.source.split()[0]
 
 
 def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:

@@ -12,7 +12,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 
@@ -22,6 +21,7 @@ from makesell.ground.actor import Actor, system
 from makesell.ground.db import act
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation import queries
+from makesell.ground.organisation.sessions import SessionStore
 from makesell.ground.tests.threads import at_once
 
 AT = dt.datetime.now(dt.UTC)
