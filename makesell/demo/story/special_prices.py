@@ -5,7 +5,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import offering, scenes
+from makesell.demo.story import accidents, offering, scenes
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
@@ -20,6 +20,7 @@ from makesell.ground.refusal import Refusal
 
 CUT: Final = Decimal("0.12")
 BACK: Final = Decimal(2)
+TRIES: Final = 12
 ASKED: Final = (("C-1008", "HD-17-80", 40), ("C-1005", "PL-120-20", 20), ("C-2007", "SD-750", 30), ("C-2001", "RV-80E-121", 12))
 
 
@@ -58,7 +59,10 @@ def _deal(stage: Stage, code: str, product: str, qty: int) -> Deal:
 
 
 def used_up(stage: Stage) -> Life:
-    """Granted, quoted, accepted, ordered to the last piece; two pieces are cancelled, which may be sold at it again."""
+    """Granted, quoted, accepted, ordered to the last piece; two pieces are cancelled, which may be sold at it again.
+
+    What is being made cannot be cancelled: then the customer hears so, and asks again until it lies in the warehouse.
+    """
     deal = _deal(stage, "C-1001", "RV-20E-81", 8)
     seller = stage.owner("C-1001")
     opportunity, key = yield from _asked(stage, deal, 80, "对手同规格低一成五,首条线拿下后续有三条")
@@ -69,7 +73,10 @@ def used_up(stage: Stage) -> Life:
     order = yield from offering.agreed(stage, deal, quotation)
     outcome = yield do(confirm_order, order, seller)
     parts = {1: BACK} if outcome.state == states.CONFIRMED else {}
-    yield do(cancel_order, Cancel(order, parts), seller, "客户先上六个工位")
+    for _ in range(TRIES):
+        if (yield from accidents.tried(cancel_order, Cancel(order, parts), seller, "客户先上六个工位")) is not None:
+            return
+        yield stage.later(2)
 
 
 def other(stage: Stage, fate: str, code: str, product: str, qty: int) -> Life:
