@@ -23,8 +23,10 @@ ALL_REASONS: Final = said(states.REASONS)
 KINDS: Final = said(states.KINDS)
 ITEMS: Final = said(states.ITEMS)
 NOUNS: Final = {
-    "customer": "customers", "opportunity": "opportunities", "quotation": "quotations", "contract": "contracts", "order": "orders",
-    "delivery": "deliveries", "invoice": "invoices", "receipt": "receipts", "ticket": "tickets", "survey": "surveys",
+    "customer": "customers", "lead": "leads", "need": "needs", "opportunity": "opportunities",
+    "quotation": "quotations", "contract": "contracts", "order": "orders",
+    "delivery": "deliveries", "invoice": "invoices", "bill": "bills", "receipt": "receipts", "ticket": "tickets",
+    "survey": "surveys", "follow_up": "follow_ups", "care_plan": "care_plans",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from makesell.documents.opportunities import special_queries as specials
 from makesell.documents.opportunities.access import POLICY
 from makesell.documents.opportunities.rules import weighted
 from makesell.documents.quotations import queries as quotations
+from makesell.documents.tickets import queries as tickets
 from makesell.flows.pro_4_negotiation import (
     assign_opportunity,
     change_opportunity,
@@ -81,6 +82,7 @@ def head(actor: Actor, key: int) -> Head:
 
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = queries.opportunity(actor, key)
+    came = tickets.of_opportunity(actor, key)
     return [
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Contact"), row.contact, Kind.REF, noun="contacts", id=row.contact_id),
@@ -89,6 +91,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Found by"), row.brought_by, Kind.REF, noun="people", id=row.brought_by_id),
         Fact(_("Lead"), row.lead, Kind.REF, noun="leads", id=row.lead_id),
         Fact(_("Campaign"), row.campaign, Kind.REF, noun="campaigns", id=row.campaign_id),
+        *([Fact(_("Ticket it came from"), came[1], Kind.REF, noun="tickets", id=came[0])] if came else []),
         Fact(_("Opened on"), row.opened_date, Kind.DATE),
         Fact(_("Expected close"), row.expected_close_date, Kind.DATE),
         Fact(_("Need"), row.need),

@@ -11,8 +11,9 @@ from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
 from makesell.documents.tickets import rules, states
 from makesell.documents.tickets.access import POLICY
-from makesell.flows.pro_7_care import hand_ticket, open_ticket, reply_ticket, send_ticket_link, solve_ticket
+from makesell.flows.pro_7_care import hand_ticket, open_from_ticket, open_ticket, reply_ticket, send_ticket_link, solve_ticket
 from makesell.flows.pro_7_care.hand_ticket import HandFact
+from makesell.flows.pro_7_care.open_from_ticket import NeedFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
 from makesell.flows.pro_7_care.reply_ticket import AnswerUse, Reply
 from makesell.flows.pro_7_care.solve_ticket import Solution
@@ -87,6 +88,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
         Fact(_("Delivery"), row.delivery, Kind.REF, noun="deliveries", id=row.delivery_id),
         Fact(_("Line"), row.line, Kind.INT),
+        Fact(_("Opportunity it led to"), row.opportunity, Kind.REF, noun="opportunities", id=row.opportunity_id),
         Fact(_("Who answers"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
         Fact(_("Opened"), CHANNELS[row.channel]),
@@ -207,6 +209,20 @@ def _lead(call: Call) -> Done:
     return done(call, _("The customer's owner is told; coming orders carry your overlay credit."))
 
 
+def _need(call: Call) -> Done:
+    data = call.data
+    amount = data.get("amount") or Decimal(0)
+    fact = NeedFact(call.ids[0], data["title"], data["expected_close_date"], amount, data.get("need") or "", call.version)
+    key = open_from_ticket.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The opportunity is open; the ticket names it."), noun="opportunities")
+
+
+def _needed(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """An opportunity begins with what the customer says."""
+    row = tickets.ticket(actor, key) if key else None
+    return {"title": row.subject, "need": row.question, "expected_close_date": clock.today() + NEAR} if row else {}
+
+
 def _resolve(call: Call) -> Done:
     data = call.data
     fact = Solution(call.ids[0], data["text"], data["cause"], data.get("cost") or Decimal(0), call.version)
@@ -276,6 +292,13 @@ ABOUT: Final = (
     Input("delivery", _("Delivery"), Take.REF, required=False, noun="deliveries"),
     Input("line", _("Line"), Take.INT, required=False, help=_("Of the delivery, else of the order.")),
 )
+NEAR: Final = dt.timedelta(days=60)
+NEED: Final = (
+    Input("title", _("Title")),
+    Input("expected_close_date", _("Expected close"), Take.DATE),
+    Input("amount", _("Amount, net"), Take.MONEY, required=False),
+    Input("need", _("Need"), Take.LONG, required=False, most=8000),
+)
 CHANGE: Final = (Input("priority", _("Priority"), Take.CHOICE, required=False, choices=PRIORITIES), *ABOUT[:2])
 ACTS: Final = (
     Act("open", _("New ticket"), _open, (Input("customer", _("Customer"), Take.REF, noun="customers"), *ASKED, *ABOUT), icon="plus", makes=True,
@@ -299,6 +322,7 @@ ACTS: Final = (
     Act("hand_lead", _("Hand a sales lead to the owner"), _lead, (
         Input("why", _("What the customer may buy"), Take.LONG, most=1000),
     ), icon="trending-up"),
+    Act("open_opportunity", _("Open an opportunity"), _need, NEED, icon="target", states=(*states.UNSOLVED, *states.DONE), start=_needed),
     Act("change", _("Change"), _change, CHANGE, icon="pencil", states=states.UNSOLVED, start=_start),
     Act("send_link", _("Link for the customer"), _link, (DAYS,), icon="link", states=(*states.UNSOLVED, states.RESOLVED),
         start=lambda actor, key: {"days": 30}),

@@ -6,13 +6,22 @@ from decimal import Decimal
 
 import pytest
 
+from makesell.demo import sample_money
 from makesell.demo import samples as co
 from makesell.documents.handovers import queries, states
 from makesell.documents.handovers.queries import HandoverRow
-from makesell.flows.pro_7_care import accept_handover, begin_handover, open_ticket
+from makesell.documents.receipts import bill_queries as bills
+from makesell.flows.org_3_ownership import plan_follow_up
+from makesell.flows.org_3_ownership.plan_follow_up import FollowUpFact
+from makesell.flows.pro_3_markets import enter_lead
+from makesell.flows.pro_3_markets.enter_lead import LeadFact
+from makesell.flows.pro_7_care import accept_handover, begin_handover, open_ticket, plan_care, record_need
 from makesell.flows.pro_7_care.begin_handover import HandoverFact, ServiceFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
+from makesell.flows.pro_7_care.plan_care import CareFact
+from makesell.flows.pro_7_care.record_need import NeedFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps.follow_ups import About
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
@@ -51,6 +60,14 @@ class Leaver:
         self.invoice = co.invoice(c, self.done, co.DAY, net="100.00", tax="13.00")
         fact = TicketFact(c.customers[0], "question", "x", "x", owner_id=c.people[0])
         self.ticket = open_ticket.perform(fact, actor=self.service, at=NOW)
+        self.lead = enter_lead.perform(LeadFact("常州新线索", contact="王工", phone="13900000000"), actor=self.seller, at=NOW)
+        self.need = record_need.perform(NeedFact(c.customers[0], "要一条备用线"), actor=self.seller, at=NOW)
+        planned = FollowUpFact("回访", LAST, About(c.customers[0]))
+        self.follow_up = plan_follow_up.perform(planned, actor=self.seller, at=NOW)
+        care = CareFact(c.customers[0], "年度巡检", "inspection", LAST + dt.timedelta(days=90))
+        self.care = plan_care.perform(care, actor=self.seller, at=NOW)
+        self.bill = sample_money.received_bill(c, "40.00", NOW)
+        self.money = bills.of_ids([self.bill])[0].receipt_id
 
     def begun(self) -> int:
         """The list, begun by the manager."""
@@ -85,10 +102,11 @@ def test_everything_open_is_listed_accepted_and_moved(leaver: Leaver) -> None:
     key = leaver.begun()
     listed = {(item.kind, item.record_id) for item in queries.items(key)}
     assert listed == {
-        ("customer", leaver.c.customers[0]), ("customer", leaver.c.customers[1]), ("order", leaver.order),
+        ("lead", leaver.lead), ("need", leaver.need), ("follow_up", leaver.follow_up), ("care_plan", leaver.care), ("bill", leaver.bill),
+        ("receipt", leaver.money), ("customer", leaver.c.customers[0]), ("customer", leaver.c.customers[1]), ("order", leaver.order),
         ("delivery", leaver.delivery), ("invoice", leaver.invoice), ("ticket", leaver.ticket),
     }  # fmt: skip
-    assert (row(key).owner_id, waiting(leaver.manager), waiting(leaver.heir)) == (leaver.manager.person_id, [], ["待接 6 项"])
+    assert (row(key).owner_id, waiting(leaver.manager), waiting(leaver.heir)) == (leaver.manager.person_id, [], ["待接 12 项"])
     assert [n.kind for n in latest(leaver.heir)] == ["handover_waits"]
     refused("handover.left", lambda: accept_handover.finish(key, actor=leaver.manager, at=NOW))
     before = run("select person_id, measure, sum(net) from performance_entry group by 1, 2 order by 1, 2")
@@ -105,7 +123,9 @@ def test_everything_open_is_listed_accepted_and_moved(leaver: Leaver) -> None:
     accept_handover.perform(key, actor=leaver.heir, at=NOW)
     assert [owner(table, record) for table, record in (
         ("parties_customer", leaver.c.customers[1]), ("invoices_invoice", leaver.invoice), ("tickets_ticket", leaver.ticket),
-    )] == [(heir, heir), (heir, heir), (leaver.service.person_id,) * 2]  # fmt: skip
+        ("leads_lead", leaver.lead), ("activities_followup", leaver.follow_up), ("receipts_bill", leaver.bill),
+    )] == [(heir, heir), (heir, heir), (leaver.service.person_id,) * 2, *[(heir, heir)] * 3]  # fmt: skip
+    assert values("select person_id from leads_holding where lead_id = %s and to_date is null", [leaver.lead]) == [heir]
     assert run("select person_id, measure, sum(net) from performance_entry group by 1, 2 order by 1, 2") == before
     assert waiting(leaver.manager) == ["已全部接收：请完成"]
     late = co.order(leaver.c, co.DAY, nets=("5.00",)).order_id

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from makesell.demo import samples as co
+from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries, states
 from makesell.documents.tickets.queries import TicketRow
@@ -18,6 +19,7 @@ from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.pro_7_care import (
     authorise_return,
     hand_ticket,
+    open_from_ticket,
     open_ticket,
     reply_ticket,
     send_ticket_link,
@@ -27,6 +29,7 @@ from makesell.flows.pro_7_care import (
 )
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.hand_ticket import HandFact
+from makesell.flows.pro_7_care.open_from_ticket import NeedFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
 from makesell.flows.pro_7_care.reply_ticket import AnswerUse, Reply
 from makesell.flows.pro_7_care.solve_ticket import Solution
@@ -69,6 +72,10 @@ class Desk:
         self.director = person(f"SD{home}", "总监", c.units[1], R.SALES_DIRECTOR)
         self.auditor = person(f"AU{home}", "审计", c.units[1], R.AUDITOR)
         self.warehouse = person(f"WH{home}", "仓管", c.units[1], R.WAREHOUSE)
+
+    def stranger(self) -> Actor:
+        """A salesperson of another unit, who serves nobody here."""
+        return person(f"ST{self.c.units[1]}", "外组", self.c.units[1], R.SALESPERSON)
 
     def ticket(self, kind: str = states.QUESTION, *, who: Actor | None = None, at: dt.datetime = AT, **more: Any) -> int:
         """A ticket about the delivery, opened by service."""
@@ -228,6 +235,24 @@ def test_a_knowledge_answer_is_published_by_another_used_and_rated(desk: Desk) -
     refused("answer.unpublished", lambda: reply_ticket.use_answer(AnswerUse(ticket, key), actor=desk.service, at=AT))
 
 
+def test_a_ticket_that_shows_a_need_becomes_an_opportunity(desk: Desk) -> None:
+    """Of the customer's owner, who is told, with the merit of who found it; both name each other, and it is opened once."""
+    key = desk.ticket()
+    refused("opportunity.title", lambda: open_from_ticket.perform(NeedFact(key, " ", AT.date()), actor=desk.service, at=AT))
+    refused("opportunity.close", lambda: open_from_ticket.perform(NeedFact(key, "x", AT.date() - DAY), actor=desk.service, at=AT))
+    refused("opportunity.amount", lambda: open_from_ticket.perform(NeedFact(key, "x", AT.date(), D(-1)), actor=desk.service, at=AT))
+    refused("record.missing", lambda: open_from_ticket.perform(NeedFact(key, "x", AT.date()), actor=desk.stranger(), at=AT))
+    made = open_from_ticket.perform(NeedFact(key, "换新一代减速机", AT.date() + 30 * DAY, D(80000)), actor=desk.service, at=AT)
+    (found,) = opportunities.of_ids([made])
+    assert (found.owner_id, found.brought_by_id, found.need) == (desk.seller.person_id, desk.service.person_id, "运行两小时后有异响。")
+    assert (row(key).opportunity_id, queries.of_opportunity(desk.seller, made)) == (made, (key, row(key).number))
+    assert [note.kind for note in latest(desk.seller) if note.kind.startswith("opp")] == ["opportunity_given"]
+    refused("ticket.led", lambda: open_from_ticket.perform(NeedFact(key, "x", AT.date()), actor=desk.service, at=AT))
+    own = open_from_ticket.perform(NeedFact(desk.ticket(), "备件包", AT.date()), actor=desk.seller, at=AT)
+    assert [(one.owner_id, one.brought_by_id) for one in opportunities.of_ids([own])] == [(desk.seller.person_id, None)]
+    assert proved()
+
+
 def test_a_higher_priority_brings_the_deadlines_forward(desk: Desk) -> None:
     key = desk.ticket()
     solve_ticket.change(Change(key, {"priority": "urgent"}), actor=desk.service, at=AT)
@@ -248,6 +273,7 @@ def test_wrong_roles_and_bad_input_change_nothing(desk: Desk) -> None:
         ("hand", lambda a: hand_ticket.perform(HandFact(key, who, "x"), actor=a, at=AT)),
         ("assign", lambda a: hand_ticket.assign(HandFact(key, who, "x"), actor=a, at=AT)),
         ("lead", lambda a: hand_ticket.lead(key, "x", actor=a, at=AT)),
+        ("need", lambda a: open_from_ticket.perform(NeedFact(key, "x", AT.date()), actor=a, at=AT)),
         ("resolve", lambda a: solve_ticket.perform(Solution(key, "x", "use"), actor=a, at=AT)),
         ("confirm", lambda a: solve_ticket.confirm(key, actor=a, at=AT)),
         ("reopen", lambda a: solve_ticket.reopen(key, "x", actor=a, at=AT)),

@@ -129,6 +129,8 @@ class Found:
 # What each room calls open, by the owner `p`. Posted results are nobody's to move: they stay where they were credited.
 _OPEN = {
     "customer": "select c.record_id from parties_customer c where c.owner_id = %(p)s and c.active and c.merged_into_id is null",
+    "lead": "select x.record_id from leads_lead x where x.owner_id = %(p)s and x.state = 'owned'",
+    "need": "select x.record_id from activities_need x where x.owner_id = %(p)s and x.state = 'open'",
     "opportunity": "select x.record_id from opportunities_opportunity x where x.owner_id = %(p)s and x.state = 'open'",
     "quotation": """select x.record_id from quotations_quotation x where x.owner_id = %(p)s
         and x.state in ('draft', 'proposed', 'approved', 'sent')""",
@@ -140,6 +142,7 @@ _OPEN = {
     "delivery": "select d.record_id from deliveries_delivery d where d.owner_id = %(p)s and d.state in ('draft', 'picked', 'issued')",
     "invoice": """select i.record_id from invoices_invoice i where i.owner_id = %(p)s and (i.state = 'draft' or exists (
         select 1 from receivables_dueitem x where x.record_id = i.record_id and x.amount <> x.settled))""",
+    "bill": "select b.record_id from receipts_bill b where b.owner_id = %(p)s and b.state in ('in_hand', 'endorsed', 'discounted')",
     "receipt": """select m.record_id from receipts_receipt m where m.owner_id = %(p)s and (m.state in ('recorded', 'claimed') or m.state = 'confirmed'
         and m.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = m.record_id
                         and a.undone_at is null)
@@ -147,6 +150,8 @@ _OPEN = {
                where f.receipt_id = m.record_id))""",
     "ticket": "select t.record_id from tickets_ticket t where t.owner_id = %(p)s and t.state in ('new', 'open', 'waiting', 'resolved')",
     "survey": "select v.record_id from surveys_survey v where v.owner_id = %(p)s and v.state in ('planned', 'sent')",
+    "follow_up": "select f.record_id from activities_followup f where f.owner_id = %(p)s and f.state = 'open'",
+    "care_plan": "select x.record_id from activities_careplan x where x.owner_id = %(p)s and x.state = 'active'",
 }
 
 

@@ -23,7 +23,9 @@ ITEMS: Final = {WAITS: N_("To be accepted"), ACCEPTED: N_("Taken over"), REFUSED
 
 # What may be open of a person, in the order of the regime: kinds on the spine.
 KINDS: Final = {
-    "customer": N_("Customer"), "opportunity": N_("Opportunity"), "quotation": N_("Quotation"), "contract": N_("Contract"),
+    "customer": N_("Customer"), "lead": N_("Lead"), "need": N_("Need"), "opportunity": N_("Opportunity"),
+    "quotation": N_("Quotation"), "contract": N_("Contract"),
     "order": N_("Sales order"), "delivery": N_("Delivery"), "invoice": N_("Receivable"),
-    "receipt": N_("Advance or receipt"), "ticket": N_("Ticket"), "survey": N_("Survey"),
+    "bill": N_("Bill"), "receipt": N_("Advance or receipt"), "ticket": N_("Ticket"), "survey": N_("Survey"),
+    "follow_up": N_("Follow-up"), "care_plan": N_("Care plan"),
 }  # fmt: skip

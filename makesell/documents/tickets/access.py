@@ -29,6 +29,9 @@ POLICY = Policy(
         "assign": _LEAD,
         "hand_over": _WORK,
         "hand_lead": {R.CUSTOMER_SERVICE: Scope.ALL, R.SERVICE_ENGINEER: Scope.CUSTOMER},
+        "open_opportunity": {
+            R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER,
+        },
         "resolve": _WORK,
         "confirm": _WORK,
         "reopen": _OPEN,

@@ -22,7 +22,8 @@ TICKET: Final = DocumentTable(
     NewSeries("ticket", "TK-{yy}{mm}-", 4),
     {
         "customer_id": "bigint", "contact_id": "bigint", "kind": "text", "priority": "text", "channel": "text", "question": "text",
-        "product_id": "bigint", "order_id": "bigint", "delivery_id": "bigint", "line_id": "bigint", "survey_id": "bigint", "opened_at": "timestamptz",
+        "product_id": "bigint", "order_id": "bigint", "delivery_id": "bigint", "line_id": "bigint", "survey_id": "bigint",
+        "opportunity_id": "bigint", "opened_at": "timestamptz",
         "response_due_at": "timestamptz", "solution_due_at": "timestamptz", "responded_at": "timestamptz", "solved_at": "timestamptz",
         "paused_at": "timestamptz", "late_with": "text", "up_to_id": "bigint", "solution": "text", "cause": "text", "cost": "numeric",
     },
@@ -110,6 +111,12 @@ def hand(
     if not keeps:
         spine.reassign([ticket_id], owner_id=to_person, unit_id=unit_id)
         run("update tickets_ticket set version = version + 1 where record_id = %s", [ticket_id])
+
+
+def led_to(ticket_id: int, opportunity_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
+    """Keeps which opportunity a ticket (locked) led to."""
+    documents.change(TICKET, [Change(ticket_id, {"opportunity_id": opportunity_id})])
+    spine.happened([ticket_id], "open_opportunity", actor=actor, at=at, reason=reason)
 
 
 def goes_up(rows: Sequence[tuple[int, str, int | None]], *, actor: Actor, at: dt.datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from makesell.documents.deliveries.models import Delivery
+from makesell.documents.opportunities.models import Opportunity
 from makesell.documents.orders.models import SalesOrder
 from makesell.documents.surveys.models import Survey
 from makesell.documents.tickets import states
@@ -41,7 +42,8 @@ class AnswerRating(models.Model):
 
 
 class Ticket(Document):
-    """A matter of a customer. Its owner answers it now; the title is the subject. What it is about: product, order, delivery, or a line of one."""
+    """A matter of a customer. Its owner answers it now; the title is the subject. What it is about: product, order, delivery, or a
+    line of one; `opportunity` is what it led to."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -53,6 +55,7 @@ class Ticket(Document):
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's tickets
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", null=True)     # read by a delivery's tickets
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", null=True)     # read by a survey's tickets
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="+", null=True)     # read by an opportunity's tickets
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     opened_at = models.DateTimeField()
     response_due_at = models.DateTimeField()

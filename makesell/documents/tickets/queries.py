@@ -50,6 +50,7 @@ LISTING = Listing(
         "pr": "left join products_product pr on pr.record_id = t.product_id",
         "o": "left join orders_salesorder o on o.record_id = t.order_id",
         "d": "left join deliveries_delivery d on d.record_id = t.delivery_id",
+        "op": "left join opportunities_opportunity op on op.record_id = t.opportunity_id",
         "sv": "left join surveys_survey sv on sv.record_id = t.survey_id",
     },
     fields=(
@@ -70,6 +71,7 @@ LISTING = Listing(
         Field("order", "t.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("delivery", "t.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", nullable=True, noun="deliveries"),
         Field("survey", "t.survey_id", Kind.REF, label_sql="sv.number", sort_sql="sv.number", nullable=True, noun="surveys"),
+        Field("opportunity", "t.opportunity_id", Kind.REF, label_sql="op.number", sort_sql="op.number", nullable=True, noun="opportunities"),
         Field("cause", "t.cause", Kind.CHOICE, groups=True, choices={"": states.NO_CAUSE, **states.CAUSES}),
         Field("channel", "t.channel", Kind.CHOICE, groups=True, choices=states.CHANNELS),
         Field("cost", "t.cost", Kind.MONEY, sums=True, currency="currency"),
@@ -109,6 +111,8 @@ class TicketRow:
     delivery: str | None
     line_id: int | None
     line: int | None
+    opportunity_id: int | None
+    opportunity: str | None
     opened_at: dt.datetime
     response_due_at: dt.datetime
     solution_due_at: dt.datetime
@@ -130,13 +134,14 @@ class TicketRow:
 
 _HEAD = """select t.record_id, t.number, r.title, t.state, t.owner_id, p.name, t.unit_id, u.name, t.currency, t.version, t.customer_id, c.name,
         c.owner_id, t.contact_id, k.name, t.kind, t.priority, t.channel, t.question, t.product_id, pr.name, t.order_id, o.number, t.delivery_id,
-        d.number, t.line_id, l.position, t.opened_at, t.response_due_at, t.solution_due_at, t.responded_at, t.solved_at, t.paused_at, t.late_with,
-        t.up_to_id, up.name, t.solution, t.cause, t.cost
+        d.number, t.line_id, l.position, t.opportunity_id, op.number, t.opened_at, t.response_due_at, t.solution_due_at, t.responded_at, t.solved_at,
+        t.paused_at, t.late_with, t.up_to_id, up.name, t.solution, t.cause, t.cost
     from tickets_ticket t join spine_record r on r.id = t.record_id join parties_customer c on c.record_id = t.customer_id
     join organisation_unit u on u.id = t.unit_id left join organisation_person p on p.id = t.owner_id
     left join parties_contact k on k.record_id = t.contact_id left join products_product pr on pr.record_id = t.product_id
     left join orders_salesorder o on o.record_id = t.order_id left join deliveries_delivery d on d.record_id = t.delivery_id
-    left join spine_line l on l.id = t.line_id left join organisation_person up on up.id = t.up_to_id"""
+    left join spine_line l on l.id = t.line_id left join organisation_person up on up.id = t.up_to_id
+    left join opportunities_opportunity op on op.record_id = t.opportunity_id"""
 
 
 def ticket(actor: Actor, ticket_id: int, act: str = "view") -> TicketRow:
@@ -151,6 +156,16 @@ def ticket(actor: Actor, ticket_id: int, act: str = "view") -> TicketRow:
 def of_ids(ticket_ids: Sequence[int]) -> list[TicketRow]:
     """Tickets as they stand, whoever asks."""
     return [TicketRow(*row) for row in run(f"{_HEAD} where t.record_id = any(%s) order by t.record_id", [list(ticket_ids)])]
+
+
+def of_opportunity(actor: Actor, opportunity_id: int) -> tuple[int, str] | None:
+    """The ticket an opportunity came from, with its number, where the actor may see it."""
+    seen = rows_of(actor)
+    row = one(
+        f"select t.record_id, t.number from tickets_ticket t where t.opportunity_id = %s and {seen.sql} order by 1 limit 1",
+        [opportunity_id, *seen.params],
+    )
+    return (row[0], row[1] or "") if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from makesell.documents.handovers import actions as handovers
 from makesell.documents.handovers import queries, states
 from makesell.documents.handovers.access import POLICY
 from makesell.documents.handovers.queries import HandoverRow, ItemRow
+from makesell.documents.leads import actions as leads
 from makesell.flows.pro_7_care.begin_handover import TAKES
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -28,7 +29,7 @@ from makesell.masterdata.parties.queries import team
 
 REFUSED = N_("%(person)s does not take over: %(why)s")
 # Kinds that have a place of their own in the order of locks, the upstream ones first.
-LOCKED = ("opportunity", "quotation", "contract", "order", "delivery", "invoice", "receipt", "ticket")
+LOCKED = ("lead", "opportunity", "quotation", "contract", "order", "delivery", "invoice", "bill", "receipt", "ticket")
 
 
 @act
@@ -41,8 +42,12 @@ def perform(handover_id: int, item_ids: Sequence[int] = (), *, actor: Actor, at:
         _served(items, actor, on)
     else:
         units = {who: unit for (who, _), unit in primary_units({(item.successor_id, on) for item in items}).items()}
-        handovers.take(units, [(item.record_id, item.successor_id) for item in items])
-        happened([item.record_id for item in items], "take_over", actor=actor, at=at, reason=row.number or "")
+        own = [item for item in items if item.kind != "lead"]
+        handovers.take(units, [(item.record_id, item.successor_id) for item in own])
+        happened([item.record_id for item in own], "take_over", actor=actor, at=at, reason=row.number or "")
+        for lead in (item for item in items if item.kind == "lead"):     # whoever holds a lead, holds it since a day
+            who = lead.successor_id
+            leads.give([lead.record_id], "assign", who, units[who], on=on, actor=actor, at=at, reason=row.number or "")
     handovers.decide([item.id for item in items], states.ACCEPTED, at=at)
     happened([row.id], "accept", actor=actor, at=at, reason=reason)
     return row.id
