@@ -160,7 +160,7 @@ def _qualify(call: Call) -> Done:
     return Done(made.opportunity_id, _("Qualified: customer, contact and opportunity stand."), data=became, noun="opportunities")
 
 
-def _alike(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
+def _alike(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
     """While it is typed: open leads and customers that may be the same."""
     name, tax, phone = (str(data.get(each) or "") for each in ("name", "tax_number", "phone"))
     if not name.strip():

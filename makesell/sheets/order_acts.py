@@ -25,16 +25,16 @@ from makesell.flows.pro_5_production import (
     release_hold,
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
-from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.discount_order import HeaderDiscount
 from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
+from makesell.sheets import order_changes
 from makesell.sheets.giving import said
 from makesell.sheets.order_checks import live
-from makesell.sheets.order_form import DISCOUNT, LINE, ORDER, SPLIT, fact_of, lines_of, splits_of
+from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, fact_of, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -43,21 +43,6 @@ CANCEL: Final = (
         "lines", _("Only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
         required=False, most=200, help=_("Empty: everything that has not shipped."),
     ),
-)  # fmt: skip
-CHANGE: Final = (
-    Input("why", _("Reason"), Take.LONG, most=500),
-    Input("by_customer", _("Asked for by the customer"), Take.BOOL, required=False, help=_("Then what is promised now counts as promised first.")),
-    Input(
-        "lines", _("Lines that change"), Take.TABLE, required=False, most=200,
-        columns=(
-            Input("line", _("Line"), Take.INT),
-            Input("qty", _("Quantity"), Take.QTY, required=False),
-            Input("unit_price", _("Unit price"), Take.MONEY, required=False),
-            Input("requested_date", _("Requested date"), Take.DATE, required=False),
-        ),
-        help=_("As many as shall be ordered in all; 0 takes a line away. What is left out stays as it is."),
-    ),
-    Input("added", _("Lines that come"), Take.TABLE, columns=LINE, required=False, most=200),
 )  # fmt: skip
 CHANGE_SPLIT: Final = (
     Input("why", _("Reason"), Take.LONG, most=500),
@@ -133,12 +118,8 @@ def _allow(call: Call) -> Done:
 
 
 def _change(call: Call) -> Done:
-    data = call.data
-    lines = tuple(
-        LineChange(row["line"], row.get("qty"), row.get("unit_price"), row.get("requested_date")) for row in data.get("lines") or ()
-    )
-    fact = Change(call.ids[0], lines, lines_of(data.get("added") or ()), by_customer=bool(data.get("by_customer")))
-    change = change_order.perform(fact, actor=call.actor, at=call.at, reason=data["why"], version=call.version)
+    fact = order_changes.fact_of(call.ids[0], call.data)
+    change = change_order.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
     return Done(call.ids[0], _("Changed. Promise, production, credit and performance have followed."), data={"change_order": change})
 
 
@@ -153,24 +134,6 @@ def _change_split(call: Call) -> Done:
 def _as_shared(actor: Actor, key: int | None) -> Mapping[str, Any]:
     """Other shares begin with those that stand."""
     return {} if key is None else {"splits": _same_credit(orders.splits(key))}
-
-
-def _as_ordered(actor: Actor, key: int | None) -> Mapping[str, Any]:
-    """A change begins with what is ordered."""
-    if key is None:
-        return {}
-    head = orders.acting(actor, "change", key)
-    return {
-        "by_customer": True,
-        "lines": [
-            {
-                "line": line.position, "qty": line.ordered_qty, "unit_price": line.unit_price,
-                "requested_date": line.requested_date or head.requested_date,
-            }
-            for line in orders.acting_lines(key)
-            if line.ordered_qty > 0
-        ],
-    }  # fmt: skip
 
 
 def _blank(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -239,8 +202,9 @@ ACTS: Final = (
     Act("extend_release", _("Release again"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
-    Act("change", _("Change"), _change, CHANGE, icon="file-pen", states=(states.CONFIRMED,), start=_as_ordered),
+    Act("change", _("Change"), _change, order_changes.CHANGE, icon="file-pen", states=(states.CONFIRMED,),
+        start=order_changes.as_ordered, live=order_changes.live),
     Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),
-)
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """The three checks beside an order: promise, credit, margin and authority — live for a form or a draft, as kept for the rest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -40,11 +41,15 @@ def cause_in_words(kept: Mapping[str, Any] | None) -> str:
     return say(promise.WHY[kept["code"]]) % {name: value for name, value in kept.items() if name != "code"}
 
 
-def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
-    """The checks of a form while it is typed; a fault of the input is said in the first of them."""
+def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
+    """The checks of a form while it is typed, of a draft with the prices that were agreed; a fault of the input is said in the first of them."""
     try:
-        POLICY.require(actor, "create")
-        found = preview(typed(data), actor=actor, on=today())
+        POLICY.require(actor, "create" if key is None else "edit")
+        fact, where = typed(data), None
+        if key is not None:
+            head = orders.acting(actor, "edit", key)
+            fact, where = replace(fact, quotation_id=head.quotation_id, contract_id=head.contract_id), Where(fact.customer_id, order_id=key)
+        found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     return [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
@@ -80,14 +85,15 @@ def promise_of(found: Preview) -> CheckPart:
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
-    return CheckPart(_("Promise"), _late(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
+    return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
 
 
 def _source(source: str) -> Text:
     return word(promise.SOURCES[source])
 
 
-def _late(lines: int) -> Text:
+def lateness(lines: int) -> Text:
+    """How many lines are later than asked for."""
     return _("%(lines)s later than asked for") % {"lines": lines} if lines else _("As asked for")
 
 
@@ -108,7 +114,7 @@ def _promise_kept(order_id: int) -> CheckPart:
         else:
             facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
-    chip: Text = _("Waits for the deposit") if waiting else _late(late)
+    chip: Text = _("Waits for the deposit") if waiting else lateness(late)
     tone = (WARN if late or waiting else OK) if rows else MUTE
     return CheckPart(_("Promise"), chip if rows else _("None"), tone, tuple(facts), " ".join(sorted(causes)[:2]))
 
@@ -123,14 +129,14 @@ def credit_check(actor: Actor, order_id: int) -> CheckPart:
     return credit_of(found, counted=counted)
 
 
-def credit_of(found: credit.Credit, *, counted: bool = False) -> CheckPart:
-    """Limit, exposure, this document, what is left."""
+def credit_of(found: credit.Credit, *, counted: bool = False, more: Text = "") -> CheckPart:
+    """Limit, exposure, this document (or a change of it), what is left."""
     if found.limit is None:
         return CheckPart(_("Credit limit"), _("Not limited"), MUTE, (), "")
     label: Text = _("Taken up, this order too") if counted else _("Taken up")
     facts = [Fact(_("Limit"), found.limit, Kind.MONEY), Fact(label, found.exposure.total, Kind.MONEY)]
     if not counted:
-        facts.append(Fact(_("This order"), found.more, Kind.MONEY))
+        facts.append(Fact(more or _("This order"), found.more, Kind.MONEY))
     facts.append(Fact(_("Room left"), found.room, Kind.MONEY))
     note = say(credit.WHY[found.why]) % found.params if found.why else ""
     chips: Mapping[str, Text] = {"over": _("Beyond the limit"), "overdue": _("Overdue"), "blocked": _("Blocked"), "": _("Within the limit")}

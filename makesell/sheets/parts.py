@@ -130,7 +130,7 @@ class Act:
     danger: bool = False
     asks: Text = ""
     start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
-    live: "Callable[[Actor, Mapping[str, Any]], Sequence[CheckPart]] | None" = None     # checks beside the form, worked out while typing
+    live: "Callable[[Actor, Mapping[str, Any], int | None], Sequence[CheckPart]] | None" = None     # beside the form, worked out while typing
     compare: Callable[[Actor, int, Mapping[str, Any]], Comparison | None] | None = None
     line: str = ""
     lines: Callable[[Actor, int], Mapping[int, Text]] | None = None

@@ -30,7 +30,7 @@ STATES: Final = said(states.LABELS)
 KINDS: Final = said(states.KINDS)
 
 
-def live(actor: Actor, data: Mapping[str, Any]) -> Sequence[CheckPart]:
+def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
     """The checks of a form while it is typed; a fault of the input is said in the first of them."""
     try:
         POLICY.require(actor, "create")

@@ -48,7 +48,7 @@ from makesell.ground.clock import moved
 from makesell.ground.db import values
 from makesell.ground.signing.queries import proof_of
 from makesell.masterdata.prices.queries import prices_of_product
-from makesell.sheets import contract_parts
+from makesell.sheets import contract_parts, order_checks
 from makesell.sheets import contracts as sheet
 from makesell.sheets.chain import chain
 from makesell.sheets.registry import BY_NOUN
@@ -169,6 +169,7 @@ def test_from_the_accepted_quotation_approved_signed_sealed_and_ordered_at_its_p
     order = order_contract.perform(CallOff(key), actor=shop.other, at=NOW)
     (line,) = orders.acting_lines(order)
     assert (line.unit_price, line.price_kind, orders.order(SYSTEM, order).contract_id) == (D(95), "contract", key)
+    _typed_at_what_was_agreed(shop, order)
     assert confirm_order.perform(order, actor=shop.other, at=NOW).state == order_states.CONFIRMED
     assert [(gate.kind, gate.amount) for gate in orders.gates([order])] == [("before_production", D("322.05"))]
     linked = [(one.noun, one.id, one.here) for one in chain(shop.seller, BY_NOUN["contracts"], key)]
@@ -183,6 +184,14 @@ def test_from_the_accepted_quotation_approved_signed_sealed_and_ordered_at_its_p
     found = proof_of(key)
     assert (found is None, found is not None and found.intact) == (False, False)
     proved()
+
+
+def _typed_at_what_was_agreed(shop: Shop, order: int) -> None:
+    """The check beside the draft knows the contract: 95 is agreed, though the list went up; without the contract it would need consent."""
+    data = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": D(10), "unit_price": D(95)}]}
+    with moved(NOW):
+        assert [check.tone for check in order_checks.live(shop.other, data, order)][2] == "ok"
+        assert [check.tone for check in order_checks.live(shop.other, data)][2] == "warn"
 
 
 def test_a_frame_contract_counts_what_is_called_off_and_an_amendment_raises_it() -> None:

@@ -1,5 +1,6 @@
 """PRO-5 · While an order is typed the server says what confirming would say: promise, credit, margin and authority; nothing is changed."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,10 +9,14 @@ from django.test import Client
 
 from makesell.demo import samples
 from makesell.documents.orders import queries
+from makesell.flows.pro_5_production import change_order, preview_change
+from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.clock import moved
 from makesell.ground.db import count, run
-from makesell.sheets import order_checks
-from tests.clauses.orders import NOW, D, LineFact, Shop, limit, open_shop, place, stock
+from makesell.sheets import order_changes, order_checks
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, limit, open_shop, place, stock
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +81,58 @@ def test_the_door_draws_them_for_who_may_key_an_order_and_changes_nothing() -> N
     client.force_login(user(planner.user_id))
     assert client.post("/orders/live/create/", form, headers={"HX-Request": "true"}).status_code == 403
     assert client.post("/orders/live/copy/", form, headers={"HX-Request": "true"}).status_code in (403, 404)
+
+
+def change(order: int, lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """What stands in the form of a change."""
+    return {"lines": lines, "by_customer": True, **more}
+
+
+def test_a_change_says_before_it_is_asked_for_what_it_will_do() -> None:
+    """8 of 10, 9 of 5 on another day, 3 that come: difference, dates and credit as the act then makes them; nothing is kept of it."""
+    shop = open_shop()
+    stock(shop, "4")
+    limit(shop, "100000")
+    order, _ = place(shop, [LineFact(shop.product, D("10")), LineFact(shop.c.products[1], D(5), D("99.99"))], who=shop.director)
+    day = dt.date(2025, 7, 1)
+    wanted = Change(order, (LineChange(1, D(8)), LineChange(2, D(9), D("97.77"), day)), (LineFact(shop.product, D(3)),))
+    before = run("select (select count(*) from spine_record), (select count(*) from spine_event), (select count(*) from orderbook_entry)")
+    found = preview_change.preview(wanted, actor=shop.director, on=TODAY)
+    assert run("select (select count(*) from spine_record), (select count(*) from spine_event), (select count(*) from orderbook_entry)") == before
+    change_order.perform(wanted, actor=shop.director, at=NOW, reason="客户改单")
+    head = queries.order(SYSTEM, order)
+    assert (found.gross_after, found.credit.more) == (head.gross, head.gross - found.gross_before)
+    dates = {line.position: line.current_promised_date for line in queries.acting_lines(order)}
+    assert [line.promised_after for line in found.lines] == [dates[1], dates[3], dates[4]]
+    assert [(line.qty_before, line.qty_after, line.price_after) for line in found.lines] == [
+        (D(10), D(8), D(100)), (D(5), D(9), D("97.77")), (D(0), D(3), D(100)),
+    ]  # fmt: skip
+
+
+def test_what_a_change_may_not_do_is_said_while_typing() -> None:
+    shop = open_shop()
+    stock(shop, "20")
+    limit(shop, "1200")
+    order, _ = place(shop, [10])
+
+    def tones(*lines: dict[str, Any], who: Actor | None = None) -> list[str]:
+        return [check.tone for check in order_changes.live(who or shop.seller, change(order, list(lines)), order)]
+
+    with moved(NOW):
+        assert tones({"line": 1, "qty": D(9)}) == ["info", "ok", "ok", "ok"]
+        assert tones({"line": 1, "qty": D(11)}) == ["info", "ok", "bad", "ok"]
+        assert tones({"line": 1, "unit_price": D(80)}) == ["info", "ok", "ok", "bad"]
+        assert tones({"line": 1, "qty": D(10)}) == tones({"line": 7, "qty": D(1)}) == tones({"line": 1}, who=shop.planner) == ["mute"]
+
+
+def test_the_door_of_a_change_asks_for_its_order() -> None:
+    shop = open_shop()
+    order, _ = place(shop, [10])
+    director = samples.login(shop.c.units[0], R.SALES_DIRECTOR)
+    client = Client()
+    client.force_login(user(director.user_id))
+    form = {"lines-1-line": "1", "lines-1-qty": "12"}      # no reason yet
+    answer = client.post(f"/orders/live/change/?of={order}", form)
+    assert (answer.status_code, answer.content.count(b'<section class="card">')) == (200, 4)
+    for where in ("/orders/live/change/", "/orders/live/change/?of=999999999999", "/orders/live/change/?of=x", f"/orders/live/create/?of={order}"):
+        assert client.post(where, form, headers={"HX-Request": "true"}).status_code == 404, where

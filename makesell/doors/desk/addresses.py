@@ -54,9 +54,9 @@ def act(noun: str, key: int, name: str) -> str:
     return f"/{noun}/{key}/do/{name}/"
 
 
-def live(noun: str, name: str) -> str:
-    """The checks beside an act's form."""
-    return f"/{noun}/live/{name}/"
+def live(noun: str, name: str, key: int | None = None) -> str:
+    """The checks beside an act's form, of a record where it has one."""
+    return f"/{noun}/live/{name}/" + (f"?of={key}" if key is not None else "")
 
 
 def new(noun: str, name: str) -> str:

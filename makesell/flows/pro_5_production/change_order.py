@@ -21,6 +21,7 @@ from makesell.flows.steps import credit, exposure, gates, supply
 from makesell.flows.steps.confirming import beyond, gates_of, quoted_now
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.discounts import Beyond
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.flows.steps.post_ordered import post_added
@@ -59,7 +60,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """What a wish comes to: so much off the line, of which so much goes on in a new line at another price; so much more."""
 
     line: ActingLine
@@ -86,18 +87,18 @@ class _Step:
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """The order, what changes of it, and the new lines: of each step that has one, then the added ones."""
 
     head: Acting
     lines: list[ActingLine]
-    steps: list[_Step]
+    steps: list[Step]
     new: list[NewLine]
     on: dt.date
     keys: list[int] = field(default_factory=list)
 
     @property
-    def growing(self) -> list[_Step]:
+    def growing(self) -> list[Step]:
         """The steps that need a new line."""
         return [step for step in self.steps if step.new > 0]
 
@@ -112,14 +113,11 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     head = draft_of(actor, "change", fact.order_id, version=version, state=states.CONFIRMED)
     if not reason.strip():
         raise Refusal("order.change_reason", "Say why it is changed.", field="why")
-    lines = queries.acting_lines(head.id)
-    steps = _steps(fact, head, lines)
-    if not steps and not fact.added:
-        raise Refusal("order.change_nothing", "Nothing of this order would change.", field="lines")
-    work = _Work(head, lines, steps, _new_lines(fact, head, steps, on), on)
+    work = planned(fact, head, on)
+    lines = work.lines
     _judge(work, actor)
     locks.take("production_order", [row.id for row in made.of_order_lines([line.id for line in lines])])
-    refuse_on_the_way([(step.line, step.off) for step in steps if step.off > 0])
+    refuse_on_the_way([(step.line, step.off) for step in work.steps if step.off > 0])
     products = {line.product_id for line in lines} | {line.product_id for line in work.new}
     supply.lock({product for product in products if product is not None})
     change, sources = _opened(work, fact, actor=actor, at=at, reason=reason)
@@ -138,7 +136,16 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     return change
 
 
-def _steps(fact: Change, head: Acting, lines: Sequence[ActingLine]) -> list[_Step]:
+def planned(fact: Change, head: Acting, on: dt.date) -> Work:
+    """What a change comes to, priced as of today; reads only. Refuses faulty lines at their fields, and a change of nothing."""
+    lines = queries.acting_lines(head.id)
+    steps = _steps(fact, head, lines)
+    if not steps and not fact.added:
+        raise Refusal("order.change_nothing", "Nothing of this order would change.", field="lines")
+    return Work(head, lines, steps, _new_lines(fact, head, steps, on), on)
+
+
+def _steps(fact: Change, head: Acting, lines: Sequence[ActingLine]) -> list[Step]:
     known = {line.position: line for line in lines if line.kind != "text"}
     faults, found = [], []
     for wish in fact.lines:
@@ -159,7 +166,7 @@ def _steps(fact: Change, head: Acting, lines: Sequence[ActingLine]) -> list[_Ste
     return found
 
 
-def _step(wish: LineChange, line: ActingLine, head: Acting) -> _Step:
+def _step(wish: LineChange, line: ActingLine, head: Acting) -> Step:
     at = f"lines.{wish.position}"
     want = line.ordered_qty if wish.qty is None else wish.qty
     gone = max(line.shipped_qty, line.invoiced_qty)
@@ -172,13 +179,13 @@ def _step(wish: LineChange, line: ActingLine, head: Acting) -> _Step:
     day = wish.requested_date if wish.requested_date != wished and want > line.shipped_qty else None
     less, more = max(line.ordered_qty - want, ZERO), max(want - line.ordered_qty, ZERO)
     if wish.unit_price is None or wish.unit_price == line.unit_price or want == line.shipped_qty:
-        return _Step(line, wish, less, ZERO, more, day)
+        return Step(line, wish, less, ZERO, more, day)
     if line.invoiced_qty > line.shipped_qty:
         raise Refusal("order.change_invoiced", "Line %(line)s is invoiced at its price.", field=f"{at}.unit_price", status=409, line=line.position)
-    return _Step(line, wish, less, line.open_qty - less, more, day)
+    return Step(line, wish, less, line.open_qty - less, more, day)
 
 
-def _new_lines(fact: Change, head: Acting, steps: Sequence[_Step], on: dt.date) -> list[NewLine]:
+def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -> list[NewLine]:
     """The lines that come, priced as of today; more of a line at its list price takes the price that wins now."""
     splits: dict[int, list[NewSplit]] = {}
     for row in queries.splits(head.id):
@@ -197,7 +204,7 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[_Step], on: dt.date) 
     return [replace(line, added_date=on, replaces_id=old) for line, old in zip(lines, stands_for, strict=True)]
 
 
-def _fact(step: _Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
+def _fact(step: Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     line = step.line
     at_list = line.list_price is not None and line.list_price == line.unit_price
     price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list else line.unit_price
@@ -206,12 +213,16 @@ def _fact(step: _Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     )
 
 
-def _judge(work: _Work, actor: Actor) -> None:
-    """`domain.md` §5: prices of new lines are judged against the authority of who changes."""
+def judged(work: Work, actor: Actor) -> Beyond | None:
+    """`domain.md` §5: prices of new lines against the authority of who changes: what lies beyond it."""
     if actor.kind == "system" or not work.new:
-        return
+        return None
     lines = [_as_acting(n, line) for n, line in enumerate(work.new, 1)]
-    found = beyond(work.head, lines, quoted_now(work.head, lines, work.on, more=True), actor=actor, on=work.on)
+    return beyond(work.head, lines, quoted_now(work.head, lines, work.on, more=True), actor=actor, on=work.on)
+
+
+def _judge(work: Work, actor: Actor) -> None:
+    found = judged(work, actor)
     if found:
         who = BY_CODE[found.role].name
         raise Refusal("order.change_beyond", "These prices are beyond your authority.", field="lines", status=403, who=who)
@@ -224,7 +235,7 @@ def _as_acting(position: int, line: NewLine) -> ActingLine:
     )
 
 
-def _opened(work: _Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> tuple[int, list[int]]:
+def _opened(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> tuple[int, list[int]]:
     head = work.head
     values = {
         "order_id": head.id, "customer_id": head.customer_id, "change_date": work.on, "by_customer": fact.by_customer, "reason": reason,
@@ -235,7 +246,7 @@ def _opened(work: _Work, fact: Change, *, actor: Actor, at: dt.datetime, reason:
     return change, sources
 
 
-def _carry_out(work: _Work, sources: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str) -> None:
+def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """Production and supply follow, what is less is mirrored, what is new is posted."""
     for step in work.steps:
         if step.less > 0:
@@ -251,7 +262,7 @@ def _carry_out(work: _Work, sources: Sequence[int], *, actor: Actor, at: dt.date
     production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
 
 
-def _promise(work: _Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """What stays and what was moved goes on first, what is more comes after."""
     goes_on = [key for step, key in zip(work.growing, work.keys, strict=False) if step.moved]
     stays = [step.line.id for step in work.steps if (step.off or step.day) and not step.moved]
@@ -288,7 +299,7 @@ def _credit(head: Acting, after: Acting, on: dt.date) -> None:
         )  # fmt: skip
 
 
-def _written(work: _Work, change: int, sources: Sequence[int], after: Acting) -> None:
+def _written(work: Work, change: int, sources: Sequence[int], after: Acting) -> None:
     keys = dict(zip([id(step) for step in work.growing], work.keys, strict=False))
     prices = dict(zip([id(step) for step in work.growing], work.new, strict=False))
     rows: list[tuple[NewChangeLine, int | None]] = []

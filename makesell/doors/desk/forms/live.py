@@ -1,5 +1,6 @@
 """The checks beside a form: what the act would do with the values typed so far, worked out by the server."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,19 +16,21 @@ from makesell.sheets.parts import Act, CheckPart, Sheet, Take
 from makesell.ui.parts import Fragment, Part
 
 
-def beside(sheet: Sheet, act: Act, actor: Actor, posted: Posted) -> tuple[Fragment, ...]:
+def beside(sheet: Sheet, act: Act, actor: Actor, posted: Posted, key: int | None) -> tuple[Fragment, ...]:
     """The place beside the form that asks again while it is filled in; nothing for an act without checks."""
     if act.live is None:
         return ()
-    return (Fragment("desk/live.html", {"address": addresses.live(sheet.noun, act.name), "checks": checks(act, actor, posted)}),)
+    return (Fragment("desk/live.html", {"address": addresses.live(sheet.noun, act.name, key), "checks": checks(act, actor, posted, key)}),)
 
 
-def checks(act: Act, actor: Actor, posted: Posted) -> tuple[Part, ...]:
-    """What the checks say; a value that cannot be read yet is said instead of them."""
+def checks(act: Act, actor: Actor, posted: Posted, key: int | None) -> tuple[Part, ...]:
+    """What the checks say (of the record `key`, where there is one); a value that cannot be read yet is said instead of them. Nobody needs
+    to give a reason first."""
     if act.live is None:
         return ()
     try:
-        found = act.live(actor, inputs.read(act.inputs, _as_text(act, posted)))
+        asked = tuple(replace(one, required=one.required and one.name != "why") for one in act.inputs)
+        found = act.live(actor, inputs.read(asked, _as_text(act, posted)), key)
     except Refusal as fault:
         bare = all(one.code == "input.missing" for one in fault.others or (fault,))
         said = _("Once what is needed is filled in, this says what will happen.") if bare else fault.in_words(_)

@@ -76,7 +76,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         notes=(Note(asks, "warn"),) if asks else (),
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
-    aside = live.beside(sheet, act, request.actor, asked.posted)
+    aside = live.beside(sheet, act, request.actor, asked.posted, asked.key)
     return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form, aside=aside)
 
 

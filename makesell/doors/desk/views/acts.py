@@ -128,8 +128,13 @@ def live(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
     wanted = named(sheet, act)
     if wanted.live is None:
         raise missing()
-    sent = posted.read(wanted.inputs, request.POST)
-    return render(request, "desk/live_checks.html", {"parts": checks(wanted, request.actor, sent)})
+    sent, of = posted.read(wanted.inputs, request.POST), request.GET.get("of", "")
+    key = int(of) if of.isdecimal() and len(of) < 16 else None
+    if (key is None) != wanted.makes:
+        raise missing()
+    if key is not None:
+        sheet.head(request.actor, key)
+    return render(request, "desk/live_checks.html", {"parts": checks(wanted, request.actor, sent, key)})
 
 
 @require_POST
