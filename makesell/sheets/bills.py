@@ -56,7 +56,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Day received"), row.received_date, Kind.DATE),
         Fact(_("Receipt"), row.receipt, Kind.REF, noun="receipts", id=row.receipt_id),
         Fact(_("Passed on to"), row.passed_to),
-        Fact(_("Passed on on"), row.passed_date, Kind.DATE),
+        Fact(_("Day passed on"), row.passed_date, Kind.DATE),
         Fact(_("Ended on"), row.ended_date, Kind.DATE),
         Fact(_("Reason"), row.reason),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
@@ -164,7 +164,7 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
 
 
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
-PASSED_DATE: Final = Input("passed_date", _("On"), Take.DATE, required=False, help=_("Today unless you name another day."))
+PASSED_DATE: Final = Input("passed_date", _("Day passed on"), Take.DATE, required=False, help=_("Today unless you name another day."))
 RECEIVE: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers", help=_("Who gives us the bill, whoever drew it.")),
     Input("kind", _("Kind"), Take.CHOICE, choices=KINDS),
