@@ -200,7 +200,7 @@ ACTS: Final = (
     Act("draft", _("Draft agreement"), _draft, DRAFT, icon="plus", makes=True, start=_start),
     Act("offer", _("Offer for signature"), moving(offer_agreement.perform_many, _("Offered; both sides are told.")), icon="send", bulk=True,
         states=(states.DRAFT,), strong=True),
-    Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=states.TO_SIGN, strong=True),
+    Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=states.TO_SIGN, strong=True, asks=signed.CONSENT),
     Act("register_paper", _("Register as signed on paper"), _paper, signed.ON_PAPER, icon="file-check", states=states.TO_SIGN),
     Act("send_link", _("One-time link to sign"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
         states=states.TO_SIGN, start=lambda actor, key: {"days": 7}),

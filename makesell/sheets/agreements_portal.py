@@ -69,5 +69,5 @@ PAGE: Final = PortalPage(
     label=_("Sign"),
     view=_view,
     paper=_paper,
-    acts=(PortalAct("sign", _("Sign"), _sign, (signed.DRAWN,), "pen-line", _("Read the paper first. Your signature is kept with the time.")),),
+    acts=(PortalAct("sign", _("Sign"), _sign, (signed.DRAWN,), "pen-line", signed.CONSENT),),
 )

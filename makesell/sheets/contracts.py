@@ -192,7 +192,7 @@ ACTS: Final = (
     Act("edit", _("Edit"), _edit, CONTRACT, icon="pencil", states=(states.DRAFT,), start=_stored),
     Act("approve", _("Approve"), _approve, icon="check", states=(states.PROPOSED,), strong=True),
     Act("send_back", _("Send back"), _moving(send_back_contract.perform, _("Sent back.")), (WHY,), icon="undo-2", states=(states.PROPOSED,)),
-    Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=_TO_SIGN, strong=True),
+    Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=_TO_SIGN, strong=True, asks=signed.CONSENT),
     Act("send_link", _("One-time link to sign"), _link,
         (Input("name", _("Signs for the customer")), Input("days", _("Valid for days"), Take.INT, help=_("1 to 90."))), icon="link",
         states=_TO_SIGN, start=lambda actor, key: {"days": 14}),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.ground.actor import Actor
@@ -13,6 +15,8 @@ from makesell.sheets.parts import Fact, Input, Panel, TablePart, Take, Text
 
 WAYS: Final = said(words.WAYS)
 PARTIES: Final[dict[str, Text]] = {"company": _("For the company"), "other": _("Other side")}
+_consent = lazy(lambda: words.consent(get_language() or ""), str)
+CONSENT: Final[Text] = _consent()
 DRAWN: Final = Input("drawn", _("Signature"), Take.DRAWN, help=_("By finger, pen or mouse; or let your name be written."))
 ON_PAPER: Final = (
     Input("scan", _("Scan of the signed paper"), Take.FILE),
@@ -32,6 +36,7 @@ def panels(see: Callable[[Actor, int], object]) -> tuple[Panel, ...]:
         rows = [
             {
                 "party": PARTIES[row.party], "name": row.name, "way": WAYS[row.way], "signed_date": row.signed_date, "at": row.at,
+                "consent": f"{row.consent_version} · {row.consent_sha256[:12]}" if row.consent_version else "",
                 "seal": row.seal, "checked_by": row.checked_by or "", "place": row.place,
             }
             for row in queries.signatures(key)
@@ -40,6 +45,7 @@ def panels(see: Callable[[Actor, int], object]) -> tuple[Panel, ...]:
             (
                 ("party", _("Side"), Kind.TEXT), ("name", _("Name"), Kind.TEXT), ("way", _("How"), Kind.TEXT),
                 ("signed_date", _("Signed on"), Kind.DATE), ("at", _("Recorded at"), Kind.MOMENT), ("seal", _("Seal"), Kind.TEXT),
+                ("consent", _("Agreed wording (version, hash)"), Kind.TEXT),
                 ("checked_by", _("Text compared by"), Kind.TEXT), ("place", _("Place of the original"), Kind.TEXT),
             ),
             rows,

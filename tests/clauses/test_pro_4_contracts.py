@@ -46,7 +46,8 @@ from makesell.ground.approval.queries import waiting_for
 from makesell.ground.attachments.actions import place
 from makesell.ground.clock import moved
 from makesell.ground.db import values
-from makesell.ground.signing.queries import proof_of
+from makesell.ground.signing import words
+from makesell.ground.signing.queries import proof_of, signatures
 from makesell.masterdata.prices.queries import prices_of_product
 from makesell.sheets import contract_parts, order_checks
 from makesell.sheets import contracts as sheet
@@ -159,9 +160,10 @@ def test_from_the_accepted_quotation_approved_signed_sealed_and_ordered_at_its_p
     token = sign_contract.link(LinkFact(key, "王总"), actor=shop.seller, at=NOW)
     with moved(NOW):
         page = Client().get(f"/p/{token}/").content.decode()
-        assert ("争议" in page, Client().get(f"/p/{token}/paper/").content[:4]) == (True, b"%PDF")
+        assert ("争议" in page, words.consent("zh") in page, Client().get(f"/p/{token}/paper/").content[:4]) == (True, True, b"%PDF")
     refused("document.state", lambda: order_contract.perform(CallOff(key), actor=shop.seller, at=NOW))
     assert firm.sign(key) is True
+    assert {(one.consent_version, one.consent_sha256) for one in signatures(key)} == {(words.CONSENT, words.consent_hash())}
     proof = proof_of(key)
     assert (row(key).state, proof is not None and proof.intact, waiting(shop.director), waiting(shop.seller)) == (states.SIGNED, True, [], [])
     refused("document.state", lambda: sign_contract.perform(SignFact(key, drawn()), actor=shop.director, at=NOW))

@@ -86,7 +86,10 @@ def _in_use(at: dt.datetime) -> tuple[int, bytes, str]:
 
 
 def sign(record_id: int, new: Signing, *, actor: Actor, at: dt.datetime, on: dt.date) -> None:
-    """Keeps a signature. Refuses (409) a party that has signed, (422) a drawing that is none, a date to come, a paper without its place."""
+    """Keeps a signature, on screen with the wording agreed to.
+
+    Refuses (409) a party that has signed, (422) a drawing that is none, a date to come, a paper without its place.
+    """
     paper = new.paper
     if paper is None:
         if not new.drawn or not new.drawn.startswith(PNG) or len(new.drawn) > MOST_DRAWN:
@@ -96,11 +99,13 @@ def sign(record_id: int, new: Signing, *, actor: Actor, at: dt.datetime, on: dt.
     elif not paper.place.strip() or not paper.seal.strip():
         raise Refusal("signing.place", "Say which seal was used and where the original is kept.", field="place")
     made = run(
-        """insert into signing_signature (record_id, party, way, name, person_id, signed_date, at, drawn, scan_id, seal, checked_by_id, place)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (record_id, party) do nothing returning id""",
+        """insert into signing_signature (record_id, party, way, name, person_id, signed_date, at, drawn, scan_id, seal, checked_by_id, place,
+               consent_version, consent_sha256)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (record_id, party) do nothing returning id""",
         [record_id, new.party, words.PAPER if paper else words.SCREEN, new.name, new.person_id, paper.signed_date if paper else on, at,
          new.drawn if paper is None else None, paper.scan_id if paper else None, paper.seal if paper else "",
-         paper.checked_by_id if paper else None, paper.place if paper else ""],
+         paper.checked_by_id if paper else None, paper.place if paper else "", "" if paper else words.CONSENT,
+         "" if paper else words.consent_hash()],
     )  # fmt: skip
     if not made:
         raise Refusal("signing.signed", "This side has signed already.", status=409)

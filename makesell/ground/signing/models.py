@@ -50,6 +50,8 @@ class Signature(models.Model):
     seal = models.TextField(default="", blank=True)
     checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     place = models.TextField(default="", blank=True)
+    consent_version = models.TextField(default="", blank=True)                  # the wording agreed to on screen, and its hash
+    consent_sha256 = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [

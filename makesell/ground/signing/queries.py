@@ -27,12 +27,15 @@ class SignatureRow:
     checked_by: str | None
     place: str
     scan: str | None
+    consent_version: str
+    consent_sha256: str
 
 
 def signatures(record_id: int) -> list[SignatureRow]:
     """Who signed a record, in the order they did."""
     rows = run(
-        """select s.party, s.way, s.name, s.signed_date, s.at, s.seal, p.name, s.place, a.name from signing_signature s
+        """select s.party, s.way, s.name, s.signed_date, s.at, s.seal, p.name, s.place, a.name, s.consent_version, s.consent_sha256
+           from signing_signature s
            left join organisation_person p on p.id = s.checked_by_id left join attachments_attachment a on a.id = s.scan_id
            where s.record_id = %s order by s.id""",
         [record_id],
