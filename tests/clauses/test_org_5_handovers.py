@@ -62,7 +62,7 @@ class Leaver:
         self.ticket = open_ticket.perform(fact, actor=self.service, at=NOW)
         self.lead = enter_lead.perform(LeadFact("常州新线索", contact="王工", phone="13900000000"), actor=self.seller, at=NOW)
         self.need = record_need.perform(NeedFact(c.customers[0], "要一条备用线"), actor=self.seller, at=NOW)
-        planned = FollowUpFact("回访", LAST, About(c.customers[0]))
+        planned = FollowUpFact("回访", About(c.customers[0]), LAST)
         self.follow_up = plan_follow_up.perform(planned, actor=self.seller, at=NOW)
         care = CareFact(c.customers[0], "年度巡检", "inspection", LAST + dt.timedelta(days=90))
         self.care = plan_care.perform(care, actor=self.seller, at=NOW)

@@ -73,7 +73,7 @@ def repromise(
         supply.hold_receipts([(receipt, line, qty) for line, receipt, qty, _day in made], until=None)
     days = {line: day for line, _receipt, _qty, day in made}
     rows = [
-        scheduled(row.line_id, _dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens)
+        scheduled(row.line_id, dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens)
         for row in lines
     ]
     orders.schedule(rows, first=opens or not patient)
@@ -109,7 +109,7 @@ def number_made(line_ids: Collection[int], on: dt.date) -> None:
         production.number(new, on)
 
 
-def _dated(pegged: Pegged, day: dt.date | None) -> Pegged:
+def dated(pegged: Pegged, day: dt.date | None) -> Pegged:
     """What has to be made is there on the day of its production order."""
     if day is None:
         return pegged
