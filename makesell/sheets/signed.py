@@ -15,7 +15,7 @@ from makesell.sheets.parts import Fact, Input, Panel, TablePart, Take, Text
 
 WAYS: Final = said(words.WAYS)
 PARTIES: Final[dict[str, Text]] = {"company": _("For the company"), "other": _("Other side")}
-_consent = lazy(lambda: words.consent(get_language() or ""), str)
+_consent: Callable[[], Text] = lazy(lambda: words.consent(get_language() or ""), str)
 CONSENT: Final[Text] = _consent()
 DRAWN: Final = Input("drawn", _("Signature"), Take.DRAWN, help=_("By finger, pen or mouse; or let your name be written."))
 ON_PAPER: Final = (
