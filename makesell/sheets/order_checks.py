@@ -31,6 +31,7 @@ from makesell.sheets.order_form import fact_of as typed
 from makesell.sheets.parts import CheckPart, Fact, Text
 
 OK, WARN, BAD, MUTE = "ok", "warn", "bad", "mute"
+SHOWN: Final = 8     # lines whose price is told in words; the page of the document tells all of them
 SOURCE_TONES: Final = {promise.STOCK: OK, promise.PLANNED: "info", promise.LEAD_TIME: "plum"}
 
 
@@ -180,13 +181,14 @@ def prices_of(found: Preview) -> CheckPart:
         if reason is None:
             continue
         name = f"{each.line.position} · {each.product.code if each.product else each.line.text}"
-        why = price_words.why(reason)
-        facts.append(Fact(name, each.line.list_price, Kind.MONEY, currency=found.order.currency, help=f"{price_words.source(reason)}: {why}"))
-        if others := price_words.others(reason):
-            notes.append(f"{each.line.position}: {others}")
+        source = " — ".join(filter(None, (price_words.source(reason), price_words.why(reason))))
+        facts.append(Fact(name, each.line.list_price, Kind.MONEY, currency=found.order.currency, help=source))
+        notes.append(" / ".join(filter(None, (f"{each.line.position}: {source}", price_words.others(reason)))))
     lacking = sum(1 for fact in facts if fact.value is None)
     chip: Text = _("%(lines)s without a list price") % {"lines": lacking} if lacking else _("By the one order")
-    return CheckPart(_("Why this price"), chip if facts else _("None"), (WARN if lacking else OK) if facts else MUTE, tuple(facts), " · ".join(notes))
+    if not facts:
+        return CheckPart(_("Why this price"), _("None"), MUTE)
+    return CheckPart(_("Why this price"), chip, WARN if lacking else OK, tuple(facts), " · ".join(notes[:SHOWN]))
 
 
 def beyond_in_words(detail: Mapping[str, Any]) -> str:

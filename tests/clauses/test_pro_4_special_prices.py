@@ -35,6 +35,7 @@ from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.reg_1_regime import decide_approval
 from makesell.ground.access import roles as R
 from makesell.ground.approval import queries as approvals
+from makesell.ground.db import count
 from makesell.ground.notices.queries import latest
 from makesell.sheets import opportunities as opportunity_sheet
 from makesell.sheets import order_parts, special_prices
@@ -211,6 +212,12 @@ def test_a_price_with_tax_is_the_same_price_without_it_and_the_role_follows_the_
     assert special_queries.of_ids([key])[0].list_price == D(113)
     without, inclusive = quoted(shop, opportunity, 5), quoted(shop, opportunity, 5, tax_inclusive=True)
     assert [quotations.lines(each)[0].unit_price for each in (without, inclusive)] == [D(80), D("90.40")]
+    used = []
+    for lines in (5, 50):
+        with count() as counted:
+            quoted(shop, opportunity, *[1] * lines)
+        used.append(counted.statements)
+    assert used[0] == used[1]
     other = chance(shop)
     assert quotations.lines(quoted(shop, other, 5))[0].unit_price == 100
     small = ask_special_price.perform(wish(shop, other, discount=D("0.08")), actor=shop.seller, at=NOW, reason="老客户")

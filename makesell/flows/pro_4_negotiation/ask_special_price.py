@@ -76,7 +76,7 @@ def perform(fact: PriceWish, *, actor: Actor, at: dt.datetime, reason: str = "")
     _judge(fact, row, on, reason)
     sold = parties.sold_to(row.customer_id)
     quote = _quoted(fact, sold, currency, on)
-    unit_price = _wished(fact, quote)
+    unit_price = _wished(fact, quote, currency)
     values = {
         "opportunity_id": row.id, "customer_id": row.customer_id, "product_id": fact.product_id, "qty": fact.qty, "unit_price": unit_price,
         "tax_inclusive": fact.tax_inclusive, "list_price": quote.list_price, "asked_date": on, "valid_until": fact.valid_until,
@@ -140,14 +140,16 @@ def _quoted(fact: PriceWish, sold: SoldTo, currency: str, on: dt.date) -> Quoted
     return quote
 
 
-def _wished(fact: PriceWish, quote: Quoted) -> Decimal:
+def _wished(fact: PriceWish, quote: Quoted, currency: str) -> Decimal:
     listed = quote.list_price
     if fact.unit_price is not None:
         wished = fact.unit_price
     elif listed is None:
         raise Refusal("special_price.no_list", "No list has a price to discount: ask for a price.", field="discount")
     else:
-        wished = rounded(listed * (1 - (fact.discount or ZERO)), DIGITS)
+        # a list price in whole cents stays one
+        whole = minor_digits(currency)
+        wished = rounded(listed * (1 - (fact.discount or ZERO)), whole if listed == rounded(listed, whole) else DIGITS)
     if listed is not None and wished >= listed:
         raise Refusal("special_price.not_lower", "It costs %(price)s anyway.", field="unit_price", price=plainly(listed))
     return wished
