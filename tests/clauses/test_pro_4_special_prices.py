@@ -122,7 +122,7 @@ def test_asked_granted_wins_first_while_it_lasts_used_up_freed_and_expired() -> 
     assert confirm_order.perform(order, actor=shop.seller, at=NOW).state == order_states.CONFIRMED
     assert (left(shop, key), state(key)) == ([D(10), D(8), D(2)], states.GRANTED)
     reasons = order_parts.prices(shop.seller, order).rows
-    assert special_queries.of_ids([key])[0].number in reasons[0]["source"]
+    assert f"{special_queries.of_ids([key])[0].number} 对手报价更低" in reasons[0]["source"]
     assert "2" in reasons[2]["others"]
     assert [row["qty"] for row in special_prices._lines(shop.seller, key).rows] == [D(4), D(4)]
     second = ordered(shop, opportunity, 2)

@@ -110,7 +110,7 @@ def of_ids(keys: Sequence[int]) -> list[SpecialRow]:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A special price that was granted: what may be sold at it in all."""
+    """A special price that was granted: what may be sold at it in all, and why."""
 
     id: int
     number: str
@@ -118,12 +118,13 @@ class Granted:
     qty: Decimal
     unit_price: Decimal
     tax_inclusive: bool
+    reason: str
 
 
 def granted(opportunity_id: int, currency: str, on: dt.date) -> list[Granted]:
     """The special prices of an opportunity that hold on a day in a currency, the used up ones too; whoever asks."""
     rows = run(
-        """select record_id, coalesce(number, ''), product_id, qty, unit_price, tax_inclusive from opportunities_specialprice
+        """select record_id, coalesce(number, ''), product_id, qty, unit_price, tax_inclusive, reason from opportunities_specialprice
            where opportunity_id = %s and currency = %s and state in ('granted', 'used_up') and valid_until >= %s order by record_id""",
         [opportunity_id, currency, on],
     )

@@ -8,13 +8,17 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from makesell.documents.contracts import queries as contracts
 from makesell.documents.opportunities import special_queries as specials
+from makesell.documents.opportunities.special_queries import Granted
 from makesell.documents.orders import queries as orders
 from makesell.documents.quotations import queries as quotations
 from makesell.engines import price
 from makesell.engines.price import Candidate, Priced
+
+LONGEST: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,13 @@ def _granted(opportunity_id: int, order_id: int | None, currency: str, on: dt.da
     for each in special:
         left = max(each.qty - taken.get(each.id, Decimal(0)), Decimal(0))
         found[each.product_id].append(
-            Candidate(price.SPECIAL, each.unit_price, each.id, each.number, left=left, tax_inclusive=each.tax_inclusive)
+            Candidate(price.SPECIAL, each.unit_price, each.id, _named(each), left=left, tax_inclusive=each.tax_inclusive)
         )
+
+
+def _named(each: Granted) -> str:
+    """Its number and why it was granted, as a line says it."""
+    return f"{each.number} {each.reason}"[:LONGEST]
 
 
 def _contracted(contract_id: int, order_id: int | None, currency: str, tax_inclusive: bool, found: dict[int, list[Candidate]]) -> int | None:
