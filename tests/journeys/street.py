@@ -10,11 +10,13 @@ from makesell.ground import clock
 from tests.journeys.company_site import Hand
 from tests.journeys.hands import Hands, fill, key_of
 
-SELLER, MANAGER, DIRECTOR, CHIEF, PAY = "linxiaowen", "zhoujianguo", "shenguodong", "gumingyuan", "fangwenjing"
+SELLER, MANAGER, DIRECTOR, PAY = "linxiaowen", "zhoujianguo", "shenguodong", "fangwenjing"
 MARKETING, LEGAL, DESK, CASHIER, FINANCE, BILLS = "jinxiaoyan", "yanzhengyang", "zhuting", "youjia", "fengxuemei", "caomin"
 PLANNER, SHOP, STORE, CARE, QUALITY = "zhenghaitao", "yudali", "qianweidong", "xujing", "xieqiuping"
 COMPANY, GOODS, QTY, PRICE = "太湖之光精密传动有限公司", "RV-20E-81", 10, "1880"
 LINK = re.compile(r"https?://[^/\s]+/p/[\w-]+/")
+
+HELD = {"zh-hans": "供给保留至 2026-05-21", "en": "Supply is held until 2026-05-21"}
 
 
 class Street:
@@ -99,6 +101,7 @@ def ordered(s: Street, contract: int) -> int:
     order = hands.does(SELLER, "contracts order", contract, customer_reference="PO-2026-77")
     hands.lacks(STORE, "orders confirm", order)
     hands.does(DESK, "orders confirm", order)
+    expect(hands.page(DESK).locator("main aside")).to_contain_text(HELD[hands.lang])
     return order
 
 

@@ -31,6 +31,7 @@ class Combobox extends HTMLElement {
     this.wanted = false;
     if (first) { this.choose(first); return; }
     // an answer that comes too late opens nothing
+    if (document.activeElement !== this.input) { this.leave(); return; }
     if (this.done) { this.close(); return; }
     this.at = options.length ? Math.max(again(options, this.stood), 0) : -1;
     this.mark();

@@ -102,7 +102,7 @@ def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Ite
         said = acts.setdefault((row.at, _by(row.actor_name), row.reason), {})
         for name in columns:
             label = labels.get(field_of(name), _plain(name))
-            said[Change(str(label), _said(fields, names, name, row.old), _said(fields, names, name, row.new))] = None
+            said[Change(str(label), in_words(fields, names, name, row.old), in_words(fields, names, name, row.new))] = None
     for (at, who, reason), changes in acts.items():
         if changes:
             yield at, TimelineItem("change", who, values.in_words(at, Kind.MOMENT), at.isoformat(), changes=tuple(changes), reason=reason)
@@ -142,7 +142,8 @@ def _noun(fields: Mapping[str, Field], name: str) -> str:
     return "people" if kind.endswith("_by") else BY_KIND[kind].noun if kind in BY_KIND else ""
 
 
-def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], name: str, side: Mapping[str, Any]) -> str:
+def in_words(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], name: str, side: Mapping[str, Any]) -> str:
+    """What a column held on one side of a change."""
     value, field = side.get(name), fields.get(field_of(name))
     if value is None:
         return ""
@@ -152,6 +153,8 @@ def _said(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], nam
         return str(values.YES if value else values.NO)
     if isinstance(value, str) and MOMENT.match(value):
         return values.in_words(dt.datetime.fromisoformat(value), Kind.MOMENT)
+    if isinstance(value, list):      # clauses, steps: what they say, without the names of their parts
+        return "; ".join(" · ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value)[:300]
     if isinstance(value, float):     # the log keeps a number as JSON does
         return values.in_words(Decimal(str(value)), field.kind if field else Kind.QTY)
     return values.in_words(value, field.kind, "", field.choices) if field and field.kind is Kind.CHOICE else str(value)[:300]

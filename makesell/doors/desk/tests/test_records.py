@@ -140,14 +140,14 @@ def test_every_column_a_timeline_may_tell_of_has_words() -> None:
 
 
 def test_a_moment_in_a_change_is_said_as_one() -> None:
-    assert story._said({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
-    assert story._said({}, {}, "note", {"note": "2026-11-24T01:24 noon"}) == "2026-11-24T01:24 noon"
+    assert story.in_words({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
+    assert story.in_words({}, {}, "note", {"note": "2026-11-24T01:24 noon"}) == "2026-11-24T01:24 noon"
 
 
 def test_a_change_names_who_and_what_it_refers_to() -> None:
     assert [story._noun({}, name) for name in ("answered_by_id", "order_id", "number")] == ["people", "orders", ""]
-    assert story._said({}, {("people", 27): "何朗华"}, "answered_by_id", {"answered_by_id": 27}) == "何朗华"
-    assert [story._said({}, {}, "good_qty", {"good_qty": value}) for value in (0.0, 248.0, 2.5)] == ["0", "248", "2.5"]
+    assert story.in_words({}, {("people", 27): "何朗华"}, "answered_by_id", {"answered_by_id": 27}) == "何朗华"
+    assert [story.in_words({}, {}, "good_qty", {"good_qty": value}) for value in (0.0, 248.0, 2.5)] == ["0", "248", "2.5"]
 
 
 def test_what_one_act_changed_in_a_record_and_its_table_is_said_once(entered: Enter, actor: Callable[[str], Actor]) -> None:
@@ -173,3 +173,10 @@ def test_a_reader_of_english_reads_english_names(entered: Enter, company: Compan
     assert "Lin Xiaowen" not in greeting
     run("update organisation_person set name_en = 'Lin Xiaowen' where id = %s", [company.admin])
     assert ", Lin Xiaowen" in client.get("/").content.decode()
+
+
+def test_a_list_that_changed_is_told_in_its_own_words() -> None:
+    """Clauses of a contract are kept as JSON; nobody reads that."""
+    clauses = [{"title": "质量", "text": "符合标准"}, {"title": "期限", "text": "一年"}]
+    assert story.in_words({}, {}, "clauses", {"clauses": clauses}) == "质量 · 符合标准; 期限 · 一年"
+    assert story.in_words({}, {}, "clauses", {"clauses": []}) == ""
