@@ -17,7 +17,7 @@ from makesell.flows.org_1_organisation import export_list
 from makesell.flows.org_1_organisation.export_list import NewExport
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Field, Query
+from makesell.ground.listing import Field, Kind, Query
 from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Column, Row, Sheet
 
@@ -106,7 +106,8 @@ def _valued(sheet: Sheet, actor: Actor, rows: Sequence[Row], shown: Sequence[Col
 def value(field: Field | None, name: str, row: Row) -> Any:
     """A value for a file: references and choices in words, numbers exactly, moments in the company's time."""
     found = row.get(name)
-    label = row.get(f"{name}_label") if field and field.label_sql else None
+    # a name goes out as it is: read in again it must not become its translation
+    label = row.get(f"{name}_label") if field and field.label_sql and field.kind is not Kind.TEXT else None
     if field and field.choices:
         code = label if label is not None else found
         return None if code is None else word(str(field.choices.get(str(code), code)))

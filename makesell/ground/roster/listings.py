@@ -55,7 +55,7 @@ UNIT_LISTING = Listing(
     },
     fields=(
         Field("code", "u.code", Kind.CODE),
-        Field("name", "u.name", Kind.TEXT, sort_sql="u.sort_key"),
+        Field("name", "u.name", Kind.TEXT, label_sql="u.name", sort_sql="u.sort_key"),
         Field("name_en", "u.name_en", Kind.TEXT),
         Field("kind", "u.kind", Kind.CHOICE, groups=True, choices=UNIT_KINDS),
         Field("parent", "up.id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="units"),

@@ -35,7 +35,7 @@ LISTING = Listing(
     },
     fields=(
         Field("code", "c.code", Kind.CODE),
-        Field("name", "c.name", Kind.TEXT, sort_sql="c.sort_key"),
+        Field("name", "c.name", Kind.TEXT, label_sql="c.name", sort_sql="c.sort_key"),
         Field("name_en", "c.name_en", Kind.TEXT),
         Field("kind", "c.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
         Field("channel", "c.channel", Kind.CHOICE, groups=True, choices=words.CHANNELS),
