@@ -18,6 +18,8 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),
     "asked_by": _("Asked by"),
+    "bill": _("Bill"), "counts": _("Counts as money"), "counts_on": _("Counts from"), "exposed": _("Takes up credit until it is honoured"),
+    "opportunity": _("Opportunity"),
     "calibrated_by": _("Calibrated by"), "calibration": _("Calibration"), "closed_at": _("Ended at"), "closing_words": _("Closing words"),
     "computed_at": _("Computed at"), "confirmed_at": _("Confirmed at"), "confirmed_by": _("Confirmed by"), "consultation": _("Consultation"),
     "currency": _("Currency"), "decided_by": _("Decided by"), "decision": _("Decision"), "dispute": _("Objection"), "disputed_at": _("Objected at"),
