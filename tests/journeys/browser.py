@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,13 @@ def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     page.goto(address, wait_until="load")
     page.evaluate("document.fonts.ready.then(() => true)")
     return page, said
+
+
+def leaves(page: Page) -> AbstractContextManager[Any]:
+    """What is done inside leads to another page, which is waited for. A page marks its own place in the history when its first answer comes:
+    that is a navigation too, at any moment, and would be taken for the one meant."""
+    awaited: AbstractContextManager[Any] = page.expect_event("load")
+    return awaited
 
 
 def charts_drawn(page: Page) -> None:

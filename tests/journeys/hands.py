@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from makesell.demo.cast import PEOPLE
-from tests.journeys.browser import PATIENCE
+from tests.journeys.browser import PATIENCE, leaves
 from tests.journeys.company_site import context_of
 
 NAMES = {one.login: (one.name, one.name_en) for one in PEOPLE}
@@ -48,7 +48,7 @@ class Hands:
             page.on("pageerror", lambda error: self.said.append(f"error: {error} at {page.url}"))
             if login:
                 page.goto("/login/")
-                with page.expect_navigation():
+                with leaves(page):
                     page.get_by_role("button", name=self.name(login)).click()
         return self.pages[login]
 
@@ -87,7 +87,7 @@ class Hands:
         shown = found.locator("visible=true")
         if shown.count() == 0:
             page.locator("main details.pop:not([open])", has=page.locator(said)).locator("summary").first.click()
-        with page.expect_navigation():
+        with leaves(page):
             sure = found.locator("visible=true").first
             confirms = sure.get_attribute("data-confirm")
             sure.click()

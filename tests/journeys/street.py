@@ -7,6 +7,7 @@ from decimal import Decimal
 from playwright.sync_api import expect
 
 from makesell.ground import clock
+from tests.journeys.browser import leaves
 from tests.journeys.company_site import Hand
 from tests.journeys.hands import Hands, fill, key_of
 
@@ -90,7 +91,7 @@ def as_customer(s: Street, link: str, **values: object) -> None:
     page.goto(link)
     for name, value in values.items():
         fill(page, name, value)
-    with page.expect_navigation():
+    with leaves(page):
         page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(re.compile("done="))
 
@@ -119,7 +120,7 @@ def paid(s: Street, order: int, amount: Decimal, *, tied: bool = False) -> int:
 def produced(s: Street, order: int) -> None:
     """PRO-5: from the order's page to what is made for it: released, reported by the shop floor."""
     page = s.hands.open(PLANNER, "orders", order)
-    with page.expect_navigation():
+    with leaves(page):
         page.locator("main .chain a[href^='/production_orders/']").last.click()
     made = key_of(page)
     s.hands.does(PLANNER, "production_orders release", made)

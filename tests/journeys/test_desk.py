@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from makesell.ui.build import build
-from tests.journeys.browser import PATIENCE, browser, faults
+from tests.journeys.browser import PATIENCE, browser, faults, leaves
 from tests.journeys.companies import demo_with_a_past
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.people import user_of
@@ -72,7 +72,7 @@ def test_from_a_growth_figure_to_the_order_that_made_it(page: Page, address: str
     words = WORDS[lang]
     _sign_in(page, address, str(words["executive"]))
     expect(page.locator("h1")).to_contain_text(words["hello"])
-    with page.expect_navigation():
+    with leaves(page):
         page.locator("nav a[href='/scorecard/']").first.click()
     growth = page.locator("#t-scorecard a.fig[href*='/drill/growth/']").first
     shown = growth.get_attribute("data-figure")

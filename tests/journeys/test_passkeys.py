@@ -13,7 +13,7 @@ from makesell.ground.actor import system
 from makesell.ground.db import act
 from makesell.ground.organisation import actions as organisation
 from makesell.ui.build import build
-from tests.journeys.browser import PATIENCE, browser, faults, overflow
+from tests.journeys.browser import PATIENCE, browser, faults, leaves, overflow
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.people import user_of
 
@@ -145,12 +145,12 @@ def test_a_passkey_is_added_used_refused_and_removed(page: Page, address: str, l
     page.get_by_role("button", name=says["use"]).click()
     expect(page.get_by_text(re.compile(says["failed"]))).to_be_visible()
     for tried in range(6):
-        with page.expect_navigation():
+        with leaves(page):
             page.locator("[data-passkey] input").evaluate(POSTS, known["credentialId"])
         expect(page.locator(".errors")).to_contain_text(says["refused"] if tried < 5 else says["late"])
     session.send("WebAuthn.addCredential", {"authenticatorId": device, "credential": known})
     # the error of the try before says the same: only a new page answers this one
-    with page.expect_navigation():
+    with leaves(page):
         page.get_by_role("button", name=says["use"]).click()
     expect(page.locator(".errors")).to_contain_text(says["late"])
     clean(page)
@@ -170,16 +170,16 @@ def test_a_passkey_is_named_and_removed(page: Page, address: str, lang: str) -> 
     page.wait_for_url(f"**{OWN}codes/")
     page.goto(f"{address}{OWN}")
     clean(page)
-    with page.expect_navigation():
+    with leaves(page):
         page.locator("a[href*='passkeys/']:not([href$='new/'])").click()
     clean(page)
     page.locator("input[name=name]").fill("家里的钥匙")
-    with page.expect_navigation():
+    with leaves(page):
         page.locator("button[name=action]").click()
     expect(page.get_by_text("家里的钥匙")).to_be_visible()
-    with page.expect_navigation():
+    with leaves(page):
         page.get_by_text("家里的钥匙").click()
-    with page.expect_navigation():
+    with leaves(page):
         page.get_by_role("link", name=says["remove"]).click()
     clean(page)
     page.get_by_role("button", name=says["do"], exact=True).click()

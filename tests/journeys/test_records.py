@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from makesell.ground.db import values
 from makesell.ui.build import build
-from tests.journeys.browser import PATIENCE, browser, faults
+from tests.journeys.browser import PATIENCE, browser, faults, leaves
 from tests.journeys.companies import demo
 from tests.journeys.company_site import context_of, desk
 
@@ -82,7 +82,7 @@ def _moves_lines(page: Page) -> None:
     """At the order desk Ctrl-D repeats a line below, Alt and an arrow moves it; the fields keep their names."""
     page.context.clear_cookies()
     page.goto("/login/")
-    with page.expect_navigation():
+    with leaves(page):
         page.get_by_role("button", name="朱婷").click()
     page.goto("/orders/new/create/")
     first, second = page.locator("[name=lines-1-qty]"), page.locator("[name=lines-2-qty]")
@@ -133,7 +133,7 @@ def test_save_and_new_save_and_close_and_a_copy(page: Page) -> None:
     page.locator("#drawer a.btn.pri").click()
     page.wait_for_url(re.compile("/customers/[0-9]+/$"))
     page.locator(".acts details.pop summary").first.click()
-    with page.expect_navigation():
+    with leaves(page):
         page.locator(".acts a.item[href*='from=']").click()
     expect(page.locator("#f-name")).to_have_value("连续录入二")
     expect(page.locator("#f-industry")).to_have_value("印染")
@@ -180,11 +180,11 @@ def test_an_order_of_three_lines_by_keys_alone(page: Page) -> None:
     page.context.clear_cookies()
     page.goto("/login/")
     _tabs_to(page, "button:has-text('朱婷')")
-    with page.expect_navigation():
+    with leaves(page):
         page.keyboard.press("Enter")
     letter = str(page.locator("[data-new][href='/orders/new/create/']").first.get_attribute("data-new"))
     page.keyboard.press("n")
-    with page.expect_navigation():
+    with leaves(page):
         page.keyboard.press(letter)
     _tabs_to(page, "#f-customer")
     _picks(page, "恒岳", "customer")
@@ -197,7 +197,7 @@ def test_an_order_of_three_lines_by_keys_alone(page: Page) -> None:
         page.keyboard.press("Control+s")
     expect(page.locator("main tbody tr", has_text="PL-90-10").first).to_contain_text("12")
     _tabs_to(page, "form[action*='/do/confirm/'] button")
-    with page.expect_navigation():
+    with leaves(page):
         page.keyboard.press("Enter")
     assert values("select state from orders_salesorder") == ["confirmed"]
 
