@@ -14,7 +14,7 @@ Body: TypeAlias = "TablePart | CurvesPart | CheckPart | tuple[Fact, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """English names by the names they stand for; empty for everybody else."""
+    """English names by the names they stand for, longest first; empty for everybody else."""
 
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -23,10 +23,10 @@ class Names:
         return self.known.get(value, value) if isinstance(value, str) else value
 
     def within(self, value: Any) -> Any:
-        """The text with every known name in English, longest first."""
+        """The text with every known name in English."""
         if isinstance(value, str):
-            for name in sorted(self.known, key=len, reverse=True):
-                value = value.replace(name, self.known[name])
+            for name, english in self.known.items():
+                value = value.replace(name, english)
         return value
 
     def of(self, body: Body) -> Body:
@@ -69,7 +69,8 @@ def _names(bodies: Iterable[Body], noun: str, key: int, actor: Actor) -> Names:
         for of, ref in _refs(body):
             if of in BY_NOUN and ref is not None:
                 wanted.setdefault(of, set()).add(int(ref))
-    return Names({name: english for of, ids in wanted.items() for name, english in english_names(BY_NOUN[of].listing, actor, sorted(ids)).items()})
+    found = [pair for of, ids in wanted.items() for pair in english_names(BY_NOUN[of].listing, actor, sorted(ids)).items()]
+    return Names(dict(sorted(found, key=lambda pair: len(pair[0]), reverse=True)))
 
 
 def _refs(body: Body) -> Iterable[tuple[str, Any]]:
