@@ -5,10 +5,10 @@ import datetime as dt
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
-from makesell.flows.steps import exposure, gates
+from makesell.flows.steps import claims, exposure, gates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.post_collected import Collected, post_collected
+from makesell.flows.steps.post_collected import post_collected
 from makesell.flows.steps.post_receipts import post_received
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -37,7 +37,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         raise Refusal("claim.four_eyes", "Nobody confirms a claim of his own.", status=403, who=N_("Another holder of finance"))
     receipts.confirm(fact, actor=actor, at=at, reason=reason)
     post_received(fact, row.value_date)
-    tied = [Collected(part.id, part.order_id, part.amount) for part in queries.parts([fact]) if part.order_id is not None]
+    tied = claims.tied(fact)
     post_collected(tied, row.value_date)
     fixed = gates.paid({part.order_id for part in tied}, actor=actor, at=at)
     exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])

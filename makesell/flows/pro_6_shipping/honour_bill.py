@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import bill_queries as queries
-from makesell.documents.receipts import queries as money
 from makesell.documents.receipts import states
 from makesell.documents.receipts.access import BILLS
 from makesell.documents.receipts.bill_queries import BillRow, Settling
-from makesell.flows.steps import exposure, gates
+from makesell.flows.steps import claims, exposure, gates
 from makesell.flows.steps.bills import held, known
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import day_named
@@ -46,7 +45,7 @@ def perform(fact: HonouredFact, *, actor: Actor, at: dt.datetime, reason: str = 
     locks.take("customer", [str(before.customer_id)])
     if before.counts == states.WHEN_HONOURED:
         settles = queries.settling(before.receipt_id)
-        gates.lock({*_tied(before), *(each.order_id for each in settles)})
+        gates.lock({*(part.order_id for part in claims.tied(before.receipt_id)), *(each.order_id for each in settles)})
         locks.take("invoice", {each.invoice_id for each in settles})
     row = held(fact.bill_id, "honour", actor=actor, version=version)
     documents.move(receipts.BILL, [row.id], "honour", actor=actor, at=at, reason=reason, values={"ended_date": day})
@@ -57,14 +56,11 @@ def perform(fact: HonouredFact, *, actor: Actor, at: dt.datetime, reason: str = 
     return row.id
 
 
-def _tied(row: BillRow) -> set[int]:
-    return {part.order_id for part in money.parts([row.receipt_id]) if part.order_id is not None}
-
-
 def _counts(row: BillRow, settles: Sequence[Settling], day: dt.date, *, actor: Actor, at: dt.datetime) -> list[int]:
     """It is money from this day on; returns the orders whose dates were fixed by it."""
     receipts.count(row.receipt_id, day)
-    post_collected([Collected(p.id, p.order_id, p.amount) for p in money.parts([row.receipt_id]) if p.order_id is not None], day)
+    tied = claims.tied(row.receipt_id)
+    post_collected(tied, day)
     free: dict[int, Decimal] = defaultdict(Decimal)
     first: dict[int, int] = {}
     for each in settles:
@@ -74,4 +70,4 @@ def _counts(row: BillRow, settles: Sequence[Settling], day: dt.date, *, actor: A
     post_collected([Collected(first[order], order, amount) for order, amount in sorted(free.items())], day)
     if settles:
         post_paid([each.line_id for each in settles])
-    return gates.paid(_tied(row), actor=actor, at=at)
+    return gates.paid({part.order_id for part in tied}, actor=actor, at=at)

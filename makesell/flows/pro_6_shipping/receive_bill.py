@@ -10,16 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.documents.receipts import actions as receipts
-from makesell.documents.receipts import queries, states
+from makesell.documents.receipts import states
 from makesell.documents.receipts.access import BILLS
 from makesell.documents.receipts.actions import NewBill
-from makesell.flows.steps import exposure, gates
+from makesell.flows.steps import claims, exposure, gates
 from makesell.flows.steps.bills import COUNTS, EXPOSED
-from makesell.flows.steps.claims import parts_for
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import day_named
 from makesell.flows.steps.post_bills import post_bill_received
-from makesell.flows.steps.post_collected import Collected, post_collected
+from makesell.flows.steps.post_collected import post_collected
 from makesell.flows.steps.post_receipts import post_received
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -59,7 +58,7 @@ def perform(fact: BillFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     BILLS.require(actor, "receive")
     customer = parties.customer(actor, fact.customer_id)
     day = _written(fact, at)
-    parts = parts_for(actor, customer.id, fact.currency, fact.amount, fact.orders)
+    parts = claims.parts_for(actor, customer.id, fact.currency, fact.amount, fact.orders)
     counts = rules.value(COUNTS[fact.kind], day)
     gated(("accounting", "sales"), [day])
     locks.take("customer", [str(customer.id)])
@@ -76,7 +75,7 @@ def perform(fact: BillFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     post_bill_received(bill, day)
     fixed: list[int] = []
     if counts == states.ON_RECEIPT:
-        tied = [Collected(part.id, part.order_id, part.amount) for part in queries.parts([receipt]) if part.order_id is not None]
+        tied = claims.tied(receipt)
         post_collected(tied, day)
         fixed = gates.paid({part.order_id for part in tied}, actor=actor, at=at)
     exposure.moved(customer_ids=[customer.id])

@@ -5,9 +5,16 @@ from decimal import Decimal
 
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders.states import CONFIRMED
+from makesell.documents.receipts import queries as receipts
 from makesell.documents.receipts.actions import NewPart
+from makesell.flows.steps.post_collected import Collected
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
+
+
+def tied(receipt_id: int) -> list[Collected]:
+    """The parts of a receipt that are for an order, as what is collected of it."""
+    return [Collected(part.id, part.order_id, part.amount) for part in receipts.parts([receipt_id]) if part.order_id is not None]
 
 
 def parts_for(actor: Actor, customer_id: int, currency: str, amount: Decimal, wanted: Sequence[tuple[int, Decimal]]) -> list[NewPart]:
