@@ -26,15 +26,20 @@ from makesell.flows.pro_6_shipping import (
     claim_receipt,
     confirm_receipt,
     create_delivery,
+    draft_invoice,
     file_payment_letter,
     issue_goods,
+    override_tax,
     pick_delivery,
+    post_invoice,
     record_receipts,
     reverse_receipt,
 )
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
 from makesell.flows.pro_6_shipping.file_payment_letter import LetterFact
+from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.reg_1_regime import decide_approval
@@ -215,4 +220,26 @@ def test_no_way_round_a_limit(way: Callable[[Shop, int], list[str]], became: lis
     order, _ = place(shop, [8])
     assert way(shop, order) == became
     assert exposure(account).total == D(stands)
+    proved()
+
+
+def test_what_rounded_tax_leaves_of_an_invoiced_line_takes_up_no_credit() -> None:
+    """3 pieces at 100.03: the order's tax is 39.01, singly invoiced 3 × 13.00; nothing is shipped without invoice. Taxed at 9 %, nothing either."""
+    shop = open_shop()
+    stock(shop, "4")
+    account = limit(shop, "1000")
+    finance = person("fin", "财务", shop.c.units[0], R.FINANCE)
+    for lines, rate, owed in (((D(3), D("100.03")), None, "339.09"), ((D(1), D(100)), D("0.09"), "448.09")):
+        order, _ = place(shop, [LineFact(shop.product, *lines)])
+        for _ in range(int(lines[0])):
+            (row,) = queries.acting_lines(order)
+            sent = create_delivery.perform(DeliveryFact(shop.warehouse, (PartFact(row.id, D(1)),)), actor=SYSTEM, at=NOW)
+            pick_delivery.perform(PickFact(sent), actor=SYSTEM, at=NOW)
+            issue_goods.perform(sent, actor=SYSTEM, at=NOW)
+            bill = draft_invoice.perform(InvoiceFact(delivery_id=sent), actor=SYSTEM, at=NOW)
+            if rate is not None:
+                override_tax.perform(TaxFact(bill, 1, rate), actor=finance, at=NOW, reason="安装服务")
+            post_invoice.perform(bill, actor=SYSTEM, at=NOW)
+        stands = exposure(account)
+        assert (stands.open_orders, stands.shipped, stands.due) == (D(0), D(0), D(owed))
     proved()

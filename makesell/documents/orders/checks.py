@@ -148,14 +148,15 @@ CHECKS = (
     ),
     Check(
         "orders.exposure",
-        "What an order adds to its credit account's exposure is what is open of it and shipped without invoice (13.13).",
+        "What an order adds to its credit account's exposure is what is open of it and shipped without invoice, by quantity (13.13).",
         """select 'order ' || x.record_id, concat_ws(' ', x.credit_account_id, x.open_orders, x.shipped),
                   concat_ws(' ', p.credit_account_id, p.open_orders, p.shipped)
            from (select o.record_id, c.credit_account_id,
                         case when exists (select 1 from orders_ordergate g where g.order_id = o.record_id and g.kind = 'before_shipping') then 0
-                             else sum(greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0)) end
+                             else sum(case when b.ordered_qty - b.cancelled_qty <= greatest(b.shipped_qty, b.invoiced_qty) then 0
+                                      else greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0) end) end
                              as open_orders,
-                        sum(greatest(b.shipped_gross - b.invoiced_gross, 0)) as shipped
+                        sum(case when b.shipped_qty <= b.invoiced_qty then 0 else greatest(b.shipped_gross - b.invoiced_gross, 0) end) as shipped
                  from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
                  join orders_salesorderline l on l.order_id = o.record_id join orderbook_balance b on b.line_id = l.line_id
                  where c.credit_account_id is not null group by 1, 2) x

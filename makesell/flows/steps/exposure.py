@@ -11,11 +11,14 @@ from makesell.books.receivables.balances import ExposureRow
 from makesell.ground.db import values
 
 # O and S of an order. Freight never ships, it is open until invoiced; lines of an order that is paid before shipping need money, not limit.
+# Quantities say what is open and what is not invoiced yet: tax is rounded by invoice (13.2), or finance taxes it otherwise, and what amounts
+# alone leave of an invoiced line is nobody's debt.
 OF_ORDERS = """
     select o.record_id, c.credit_account_id,
            coalesce(case when exists (select 1 from orders_ordergate g where g.order_id = o.record_id and g.kind = 'before_shipping') then 0
-                    else sum(greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0)) end, 0) as open_orders,
-           coalesce(sum(greatest(b.shipped_gross - b.invoiced_gross, 0)), 0) as shipped,
+                    else sum(greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0))
+                         filter (where b.ordered_qty - b.cancelled_qty > greatest(b.shipped_qty, b.invoiced_qty)) end, 0) as open_orders,
+           coalesce(sum(greatest(b.shipped_gross - b.invoiced_gross, 0)) filter (where b.shipped_qty > b.invoiced_qty), 0) as shipped,
            0::numeric as due, 0::numeric as bills, 0::numeric as receipts, 0::numeric as credit_notes
     from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
     left join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
