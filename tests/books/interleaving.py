@@ -46,10 +46,12 @@ class Strand(threading.Thread):
         self.refusal: Refusal | None = None
         self.error: BaseException | None = None
         self.deadlocks: list[str] = []
+        self._done: list[str] = []
 
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.stopped.set()
         self._go.acquire()
+        self._done.append(sql)
         return execute(sql, params, many, context)
 
     def run(self) -> None:
@@ -74,17 +76,26 @@ class Strand(threading.Thread):
         self._go.release()
         self._waits = not self.stopped.wait(PATIENCE)
 
+    def pass_by(self, text: str) -> None:
+        """Steps until a statement with this text is done."""
+        while not any(text in sql for sql in self._done):
+            assert not self.ended.is_set(), f"no {text} before the act ended: {self.refusal or self.error}"
+            self.step()
+
     def finish(self) -> bool:
         """One step; says whether the act has ended."""
         self.step()
         return self.ended.is_set()
 
 
-def together(first: Callable[[], object], second: Callable[[], object], schedule: Sequence[bool]) -> tuple[Strand, Strand]:
-    """Runs two acts by a schedule (False: the first's next statement, True: the second's), then to their ends in turn."""
+def together(first: Callable[[], object], second: Callable[[], object], schedule: Sequence[bool], *, after: str = "") -> tuple[Strand, Strand]:
+    """Runs two acts by a schedule (False: the first's next statement, True: the second's), then to their ends in turn; the first has passed a
+    statement with the text `after` beforehand."""
     strands = (Strand(first), Strand(second))
     for strand in strands:
         strand.start()
+    if after:
+        strands[0].pass_by(after)
     for which in schedule:
         strands[which].step()
     for _ in range(2000):

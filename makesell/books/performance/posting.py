@@ -4,7 +4,10 @@ Atoms (document line × credited person) arrive already allocated (13.1); nothin
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import functools
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
@@ -24,6 +27,7 @@ TYPES = (
 _ADDED = ("entries", "qty", "net", "gross", "numerator", "denominator")
 _SUMS = "count(*), sum(qty), sum(net), sum(gross)"
 _RATIOS = ", coalesce(sum(numerator), 0), coalesce(sum(denominator), 0)"
+RESTATED = (*INPUT, "restated_by_id")
 # Balances are kept in this order of measures, whether an act keeps them by one statement or by one a measure (0018).
 _IN_ORDER = "array_position('{ordered,shipped,delivered,accepted,returned,invoiced,margin,collected,paid}'::text[], measure)"
 
@@ -68,9 +72,32 @@ def _kept(made: str) -> str:
     return f"credited as ({made}), {_keyed('credited')}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER})"
 
 
-_POST = _kept(_entered(INPUT))
-_RESTATE = f"credited as ({_entered((*INPUT, 'restated_by_id'))}), keyed as (select 1 from credited)"     # balances are kept afterwards
-_KEEP_RESTATED = _kept("select * from performance_entry where restated_by_id = any(%s)")
+@functools.cache
+def _statement(columns: Sequence[str], last: bool) -> str:
+    return f"credited as ({_entered(columns)})" if last else _kept(_entered(columns))
+
+
+class _Last(threading.local):
+    """The entries this thread's act has written and not kept balances of yet; None while each posting keeps its own."""
+
+    ids: list[int] | None = None
+
+
+_LAST = _Last()
+
+
+@contextmanager
+def balances_last() -> Iterator[None]:
+    """What is posted in here keeps its balances at the end, in one statement: an act that posts a measure more than once, or measures out of
+    their order, still goes through measures and people in the one order (0018)."""
+    made: list[int] = []
+    _LAST.ids = made
+    try:
+        yield
+    finally:
+        _LAST.ids = None
+    if made:
+        Write(_kept("select * from performance_entry where id = any(%s)"), [made], _PLACED, _within_calendar).done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +132,27 @@ def make_months(first: dt.date, last: dt.date) -> None:
     run("select makesell_performance_month(d::date) from generate_series(%s::date, %s::date, interval '1 month') d", [first.replace(day=1), last])
 
 
-def posting(select: str, params: Params = (), statement: str = _POST, first: str = "") -> Write[int]:
-    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many. `first` is a trusted `name as (…)` the select reads.
+def posting(select: str, params: Params = (), columns: Sequence[str] = INPUT, first: str = "") -> Write[int]:
+    """The posting of the rows of a trusted select of these columns; answers how many. `first` is a trusted `name as (…)` the select reads.
 
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    answers = ("(select count(*) from credited)", "(select count(*) from keyed)")
-    parts = f"{first}, {statement}" if first else statement
-    return Write(parts.replace("{select}", select), params, answers, _within_calendar)
+    last = _LAST.ids is not None
+    statement = _statement(columns, last)
+    parts = (f"{first}, {statement}" if first else statement).replace("{select}", select)
+    return Write(parts, params, _MADE, _for_later) if last else Write(parts, params, _PLACED, _within_calendar)
+
+
+_PLACED = ("(select count(*) from credited)", "(select count(*) from keyed)")
+_MADE = ("(select array_agg(id) from credited)",)
+
+
+def _for_later(row: tuple[list[int] | None]) -> int:
+    made = row[0] or []
+    if _LAST.ids is not None:
+        _LAST.ids += made
+    return len(made)
 
 
 def _within_calendar(row: tuple[int, ...]) -> int:
@@ -125,28 +164,18 @@ def _within_calendar(row: tuple[int, ...]) -> int:
     return made
 
 
-def post(select: str, params: Params = (), statement: str = _POST) -> int:
+def post(select: str, params: Params = (), columns: Sequence[str] = INPUT) -> int:
     """Posts them in a statement of their own."""
-    return posting(select, params, statement).done()
+    return posting(select, params, columns).done()
 
 
-def post_credits(credits: Sequence[Credit], statement: str = _POST) -> int:
-    """Posts entries given as plain values, in one statement."""
+def post_credits(credits: Sequence[Credit]) -> int:
+    """Posts entries given as plain values, in one statement; some may name the line of a document that changes shares."""
     if not credits:
         return 0
     columns = list(zip(*(astuple(c) for c in credits), strict=True))
     arrays = ", ".join(f"%s::{kind}[]" for kind in (*TYPES, "bigint"))
-    return post(f"select * from unnest({arrays}) as t({', '.join(INPUT)}, restated_by_id)", [list(c) for c in columns], statement)
-
-
-def restate(credits: Sequence[Credit]) -> int:
-    """Writes entries that name the line of a document that changes shares; `keep_restated` keeps the balances of all of them at once."""
-    return post_credits(credits, _RESTATE)
-
-
-def keep_restated(change_line_ids: Sequence[int]) -> None:
-    """Keeps the balances of everything these lines took back and posted anew: every measure and person in the one order."""
-    post("", [list(change_line_ids)], _KEEP_RESTATED)
+    return post(f"select * from unnest({arrays}) as t({', '.join(RESTATED)})", [list(c) for c in columns], RESTATED)
 
 
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: dt.date, business_date: dt.date) -> int:
@@ -220,10 +249,7 @@ def mirror(parts: Sequence[Mirror], *, event_date: dt.date, business_date: dt.da
 
 
 def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date: dt.date) -> int:
-    """Takes back what stands of origins whose shares change; `origins` names for each the line of the document that changes them.
-
-    Balances follow by `keep_restated`.
-    """
+    """Takes back what stands of origins whose shares change; `origins` names for each the line of the document that changes them."""
     return post(
         f"""select o.measure, %s::date as event_date, %s::date as business_date, {_MIRRORED}, -(o.qty + coalesce(r.qty, 0)) as qty,
                    -(o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0)) as net,
@@ -231,7 +257,7 @@ def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date:
                    null::numeric as denominator, o.line_id, o.source_line_id, o.id as origin_id, o.business_date as origin_date, t.restated_by_id
             from unnest(%s::bigint[], %s::bigint[]) as t(id, restated_by_id) join performance_entry o on o.id = t.id {_REVERSED}""",
         [event_date, business_date, list(origins), list(origins.values())],
-        _RESTATE,
+        RESTATED,
     )
 
 

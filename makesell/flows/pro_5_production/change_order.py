@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from makesell.books.performance import posting as performance
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
@@ -254,10 +255,11 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
     touched = [step.line.id for step in work.steps if step.off or step.day]
     supply.free(touched, on=work.on)
     orders.unschedule(touched)
-    cut([Cut(step.line, step.off, source) for step, source in zip(work.steps, sources, strict=False) if step.off], work.on)
-    if work.new:
-        work.keys = orders.add_lines(work.head.id, work.new)
-        post_added(work.keys, work.on)
+    with performance.balances_last():
+        cut([Cut(step.line, step.off, source) for step, source in zip(work.steps, sources, strict=False) if step.off], work.on)
+        if work.new:
+            work.keys = orders.add_lines(work.head.id, work.new)
+            post_added(work.keys, work.on)
     orders.wish({step.line.id: step.day for step in work.steps if step.day})
     production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
 

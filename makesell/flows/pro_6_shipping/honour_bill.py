@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.books.performance import posting as performance
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import bill_queries as queries
 from makesell.documents.receipts import states
@@ -60,14 +61,15 @@ def _counts(row: BillRow, settles: Sequence[Settling], day: dt.date, *, actor: A
     """It is money from this day on; returns the orders whose dates were fixed by it."""
     receipts.count(row.receipt_id, day)
     tied = claims.tied(row.receipt_id)
-    post_collected(tied, day)
     free: dict[int, Decimal] = defaultdict(Decimal)
     first: dict[int, int] = {}
     for each in settles:
         if not each.tied:
             free[each.order_id] += each.amount
             first.setdefault(each.order_id, each.line_id)
-    post_collected([Collected(first[order], order, amount) for order, amount in sorted(free.items())], day)
-    if settles:
-        post_paid([each.line_id for each in settles])
+    with performance.balances_last():
+        post_collected(tied, day)
+        post_collected([Collected(first[order], order, amount) for order, amount in sorted(free.items())], day)
+        if settles:
+            post_paid([each.line_id for each in settles])
     return gates.paid({part.order_id for part in tied}, actor=actor, at=at)

@@ -15,7 +15,7 @@ from makesell.documents.receipts.refund_queries import RefundRow
 from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import day_named
-from makesell.flows.steps.refunds import post_refunded, uncollect, uncollect_part
+from makesell.flows.steps.refunds import Untied, post_refunded, uncollect, uncollect_tied
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -88,8 +88,6 @@ def _parts(row: RefundRow) -> list[Part]:
 def _uncollect_tied(row: RefundRow, parts: list[Part], lines: list[int], day: dt.date) -> None:
     known = {part.id: part for part in money.parts([row.receipt_id or 0])}
     refunded = queries.refunded_of_parts([key for key, _ in parts if key is not None])
-    for (key, amount), line in zip(parts, lines, strict=True):
-        part = known[key or 0]
-        if part.order_id is not None:
-            own = [each.id for each in orders.acting_lines(part.order_id)]
-            uncollect_part(own, part.id, amount, part.amount - refunded[part.id] + amount, line, day)
+    tied = [(known[key or 0], amount, line) for (key, amount), line in zip(parts, lines, strict=True) if known[key or 0].order_id is not None]
+    own = [each.id for part, _, _ in tied for each in orders.acting_lines(part.order_id or 0)]
+    uncollect_tied(own, [Untied(part.id, amount, part.amount - refunded[part.id] + amount, line) for part, amount, line in tied], day)

@@ -27,22 +27,30 @@ from makesell.masterdata.terms import queries as terms
 ZERO = Decimal(0)
 
 
-def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]], *, tied_only: bool = False) -> Decimal:
+def allocate(receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]]) -> Decimal:
     """Allocates to due items in the order given (up to an amount, if one is given); returns how much. The orders are locked by the act,
     which holds the months of `days_of` open."""
+    parts = queries.parts([receipt.id])
+    rows, lines = _settled(receipt, wanted, parts)
+    if lines and receipt.counts_on is not None:
+        post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.counts_on)
+        post_paid(lines)
+    return sum((row.amount for row in rows), ZERO)
+
+
+def _settled(
+    receipt: ReceiptRow, wanted: Sequence[tuple[OpenDue, Decimal | None]], parts: Sequence[PartRow]
+) -> tuple[list[NewAllocation], list[int]]:
+    """Allocations out of parts of a receipt, which stand on the accounts, with their lines; nothing is paid by them yet."""
     locks.take("due_item", [item.id for item, _ in wanted])
-    parts = [part for part in queries.parts([receipt.id]) if part.order_id is not None or not tied_only]
     left = {part.id: part.left for part in parts}
     unpaid = {key: dict(lines) for key, lines in queries.unpaid([item.invoice_id for item, _ in wanted]).items()}
     rows = [row for item, most in wanted for row in _of_item(receipt, item, most, parts, left, unpaid[item.invoice_id])]
     if not rows:
-        return ZERO
+        return [], []
     lines = receipts.allocate(rows)
     post_allocated(lines, days_of(receipt, [item for item, _ in wanted]))
-    if receipt.counts_on is not None:
-        post_collected(_identified(rows, lines, {part.id: part for part in parts}, {item.id: item for item, _ in wanted}), receipt.counts_on)
-        post_paid(lines)
-    return sum((row.amount for row in rows), ZERO)
+    return rows, lines
 
 
 def days_of(receipt: ReceiptRow, items: Sequence[OpenDue]) -> set[dt.date]:
@@ -53,18 +61,23 @@ def days_of(receipt: ReceiptRow, items: Sequence[OpenDue]) -> set[dt.date]:
 
 def settle_ahead(invoices: Sequence[InvoiceRow], waiting: Sequence[int]) -> None:
     """Money tied to the orders of invoices just posted (the receipts that were found `waiting`) settles them, the oldest receipt and the
-    oldest part first."""
+    oldest part first; what all of it pays for is posted at once."""
     if not waiting:
         return
     orders = [each.order_id for each in invoices if each.order_id is not None]
     locks.take("receipt", waiting)
     posted = {each.id for each in invoices}
+    paid: list[int] = []
     for receipt in queries.of_ids(waiting):
         due = [item for item in queries.open_due(receipt.customer_id or 0, receipt.currency) if item.invoice_id in posted]
-        tied = {part.order_id for part in queries.parts([receipt.id])}
+        tied = [part for part in queries.parts([receipt.id]) if part.order_id is not None]
+        of = {part.order_id for part in tied}
         belongs = _belonging(orders)
-        wanted = [(item, belongs.get((item.order_id or 0, item.part))) for item in due if item.order_id in tied]
-        allocate(receipt, [(item, most) for item, most in wanted if most is None or most > 0], tied_only=True)
+        wanted = [(item, belongs.get((item.order_id or 0, item.part))) for item in due if item.order_id in of]
+        _, lines = _settled(receipt, [(item, most) for item, most in wanted if most is None or most > 0], tied)
+        paid += lines if receipt.counts_on is not None else []
+    if paid:
+        post_paid(paid)
 
 
 def _belonging(order_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:

@@ -35,12 +35,18 @@ class Shares:
 
 def post_split(changed: Mapping[int, Shares], on: dt.date) -> int:
     """Posts other shares of order lines on a day; returns how many credits were posted. The order is locked by the act. PER-2, PER-3."""
+    with performance.balances_last():
+        groups = balances.standing(list(changed))
+        return _posted_anew(groups, changed, on) + _mirrored_again(groups, [shares.change_line_id for shares in changed.values()], on)
+
+
+def _posted_anew(groups: Sequence[Standing], changed: Mapping[int, Shares], on: dt.date) -> int:
+    """What stands is taken back, and posted with the shares from now on."""
     counted = business_dates("sales", [on])[on]
-    groups = balances.standing(list(changed))
     origins = {origin: changed[group.line_id].change_line_id for group in groups for origin in group.origins}
     posted = performance.supersede(origins, event_date=on, business_date=counted)
     units = organisation.primary_units({(split.person_id, counted) for shares in changed.values() for split in shares.splits})
-    posted += performance.restate([
+    return posted + performance.post_credits([
         Credit(
             group.measure, on, counted, split.person_id, units[split.person_id, counted], split.overlay, group.customer_id, group.product_id,
             group.product_group_id, group.territory_id, split.share, *amounts, None, None, group.line_id, group.source_line_id,
@@ -49,10 +55,6 @@ def post_split(changed: Mapping[int, Shares], on: dt.date) -> int:
         for group, before, after in _running(groups)
         for split, amounts in zip(changed[group.line_id].splits, _atoms(before, after, changed[group.line_id].splits), strict=True)
     ])  # fmt: skip
-    lines = [shares.change_line_id for shares in changed.values()]
-    posted += _mirrored_again(groups, lines, on)
-    performance.keep_restated(lines)
-    return posted
 
 
 def _running(groups: Sequence[Standing]) -> Iterable[tuple[Standing, Amounts, Amounts]]:
@@ -90,7 +92,7 @@ def _mirrored_again(groups: Sequence[Standing], change_lines: Sequence[int], on:
     atoms: dict[tuple[int, int, str], list[RestatedRow]] = defaultdict(list)
     for row in balances.restated(change_lines):
         atoms[row.line_id, row.source_line_id, row.measure].append(row)
-    return performance.restate([
+    return performance.post_credits([
         _mirror(atom, group, amounts, on)
         for group in groups
         for taken in (group.back, group.cut)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -29,11 +30,21 @@ def post_refunded(line_ids: Sequence[int], on: dt.date) -> int:
     return receivables.post(_REFUNDED, {"lines": list(line_ids), "event": on, "counted": business_dates("accounting", [on])[on]})
 
 
-def uncollect_part(order_lines: Sequence[int], part: int, amount: Decimal, left: Decimal, source: int, on: dt.date) -> int:
-    """Money of a receipt's part that was tied to an order is collected no more: an amount of what was left of it (mirrors without quantity count
-    on what stands)."""
-    found = [o for o in orderbook.origins(order_lines) if o.measure == "collected" and o.origin_line_id == part]
-    return mirror([Mirror("collected", o.line_id, part, amount, left, source) for o in found], on=on)
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """An amount of what was `left` of a receipt's part that was tied to an order, paid back by a line of a refund."""
+
+    part_id: int
+    amount: Decimal
+    left: Decimal
+    source_line_id: int
+
+
+def uncollect_tied(order_lines: Sequence[int], untied: Sequence[Untied], on: dt.date) -> int:
+    """Money tied to orders is collected no more (mirrors without quantity count on what stands)."""
+    of = {each.part_id: each for each in untied}
+    found = [(o, of[o.origin_line_id]) for o in orderbook.origins(order_lines) if o.measure == "collected" and o.origin_line_id in of]
+    return mirror([Mirror("collected", o.line_id, each.part_id, each.amount, each.left, each.source_line_id) for o, each in found], on=on)
 
 
 def uncollect(order_lines: Sequence[int], others: Sequence[int], gross: Decimal, source: int, on: dt.date) -> int:
