@@ -102,8 +102,8 @@ SHEET: Final = Sheet(
     head=head,
     acts=(
         Act("propose", _("New credit extension"), _propose, PROPOSE, icon="plus", makes=True, strong=True, start=_start),
-        Act("approve", _("Approve"), _deciding(decide_extension.approve, _("Approved.")), icon="check", states=_PROPOSED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(decide_extension.refuse, _("Refused.")), icon="undo-2", states=_PROPOSED),
+        Act("approve", _("Approve"), _deciding(decide_extension.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED, strong=True),
+        Act("refuse", _("Refuse"), _deciding(decide_extension.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
         Act("withdraw", _("Withdraw"), _deciding(extend_credit.withdraw, _("Withdrawn.")), icon="trash-2", states=_PROPOSED),
         Act("end", _("End"), _deciding(extend_credit.end, _("Ended; it counts no more.")), icon="calendar-x", states=(extensions.APPROVED,)),
     ),

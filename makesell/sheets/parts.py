@@ -116,6 +116,7 @@ class Act:
     `line` names the input that takes the key of one row of the record, `lines` gives those rows in words, `from_line` the
     form's values for the row chosen. `follows` gives what the values in an address bring along (the customer of an order).
     `compare` draws inputs as two records side by side, once the values given so far name both (None: not yet).
+    `decides` acts decide the approval that waits for the record: only whose turn it is sees them.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Act:
     states: tuple[str, ...] = ()
     strong: bool = False
     danger: bool = False
+    decides: bool = False
     asks: Text = ""
     start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
     live: "Callable[[Actor, Mapping[str, Any], int | None], Sequence[CheckPart]] | None" = None     # beside the form, worked out while typing

@@ -100,9 +100,11 @@ PAY: Final = (
 )
 ACTS: Final = (
     Act("ask", _("Ask for a refund"), _ask, ASK, icon="plus", makes=True),
-    Act("approve", _("Approve"), moving(decide_refund.approve, _("Approved; the cashier pays.")), icon="check", bulk=True, states=(states.ASKED,),
+    Act("approve", _("Approve"), moving(decide_refund.approve, _("Approved; the cashier pays.")),
+        icon="check", decides=True, bulk=True, states=(states.ASKED,),
         strong=True),
-    Act("refuse", _("Refuse"), moving(decide_refund.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.ASKED,)),
+    Act("refuse", _("Refuse"), moving(decide_refund.refuse, _("Refused."), why=True), (WHY,),
+        icon="x", decides=True, bulk=True, states=(states.ASKED,)),
     Act("withdraw", _("Withdraw"), moving(decide_refund.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True,
         states=(states.ASKED, states.APPROVED)),
     Act("pay", _("The bank has paid it"), _pay, PAY, icon="banknote", states=(states.APPROVED,), strong=True),

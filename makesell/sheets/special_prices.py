@@ -174,8 +174,8 @@ SHEET: Final = Sheet(
     ),
     head=head,
     acts=(
-        Act("approve", _("Approve"), _deciding(decide_special_price.approve, _("Approved.")), icon="check", states=_ASKED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(decide_special_price.refuse, _("Refused."), why=True), WHY, icon="undo-2", states=_ASKED),
+        Act("approve", _("Approve"), _deciding(decide_special_price.approve, _("Approved.")), icon="check", decides=True, states=_ASKED, strong=True),
+        Act("refuse", _("Refuse"), _deciding(decide_special_price.refuse, _("Refused."), why=True), WHY, icon="undo-2", decides=True, states=_ASKED),
         Act("withdraw", _("Withdraw"), _deciding(ask_special_price.withdraw, _("Withdrawn.")), icon="trash-2", states=_STANDING),
     ),
     panels=(

@@ -134,8 +134,9 @@ SHEET: Final = Sheet(
     views=(View("all", _("All"), ""), View("asked", _("Asked for"), "f=state.eq.asked"), View("mine", _("Mine"), "f=owner.eq.{me}")),
     head=head,
     acts=(
-        Act("approve", _("Approve"), _approve, icon="check", states=_ASKED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(refuse_split.perform, _("Refused; the credit stays as it is.")), icon="undo-2", states=_ASKED),
+        Act("approve", _("Approve"), _approve, icon="check", decides=True, states=_ASKED, strong=True),
+        Act("refuse", _("Refuse"), _deciding(refuse_split.perform, _("Refused; the credit stays as it is.")),
+            icon="undo-2", decides=True, states=_ASKED),
         Act("withdraw", _("Withdraw"), _deciding(withdraw_split.perform, _("Withdrawn.")), icon="trash-2", states=_ASKED),
     ),
     panels=(

@@ -73,9 +73,10 @@ PROPOSE: Final = (
 )
 ACTS: Final = (
     Act("propose", _("Propose a write-off"), _propose, PROPOSE, icon="plus", makes=True),
-    Act("approve", _("Approve"), moving(decide_write_off.approve, _("Approved; it is due no more.")), icon="check", bulk=True,
+    Act("approve", _("Approve"), moving(decide_write_off.approve, _("Approved; it is due no more.")), icon="check", decides=True, bulk=True,
         states=(states.PROPOSED,), strong=True, asks=_("What people earned before the money came is taken back by the next pay run.")),
-    Act("refuse", _("Refuse"), moving(decide_write_off.refuse, _("Refused."), why=True), (WHY,), icon="x", bulk=True, states=(states.PROPOSED,)),
+    Act("refuse", _("Refuse"), moving(decide_write_off.refuse, _("Refused."), why=True), (WHY,),
+        icon="x", decides=True, bulk=True, states=(states.PROPOSED,)),
     Act("withdraw", _("Withdraw"), moving(decide_write_off.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True, states=(states.PROPOSED,)),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.APPROVED,), danger=True),
 )  # fmt: skip

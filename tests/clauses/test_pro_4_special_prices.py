@@ -34,11 +34,13 @@ from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.reg_1_regime import decide_approval
 from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
 from makesell.ground.approval import queries as approvals
 from makesell.ground.db import count
 from makesell.ground.notices.queries import latest
 from makesell.sheets import opportunities as opportunity_sheet
 from makesell.sheets import order_parts, special_prices
+from makesell.sheets.offering import offered
 from tests.clauses.cast import NOW, TODAY, person
 from tests.clauses.orders import SYSTEM, D, LineFact, OrderFact, Shop, open_shop, proved, refused, stock
 
@@ -92,6 +94,12 @@ def left(shop: Shop, key: int) -> list[Any]:
     return [fact.value for fact in special_prices._left(shop.seller, key)]
 
 
+def deciding(actor: Actor, key: int) -> set[str]:
+    """The acts that decide a special price, as its page and the API offer them to this reader."""
+    sheet = special_prices.SHEET
+    return {act.name for act in offered(sheet, actor, key, sheet.head(actor, key), None) if act.decides}
+
+
 def test_asked_granted_wins_first_while_it_lasts_used_up_freed_and_expired() -> None:
     """10 at 80 instead of 100: beyond the manager's 10 %, so the director decides; nobody allows the price again on quotation or order."""
     shop = open_shop()
@@ -108,6 +116,7 @@ def test_asked_granted_wins_first_while_it_lasts_used_up_freed_and_expired() -> 
         code = "special_price.lists" if wrong is clerk else "access.refused"
         refused(code, lambda wrong=wrong: decide_special_price.approve(key, actor=wrong, at=NOW))
     refused("approval.not_yours", lambda: decide_special_price.approve(key, actor=shop.manager, at=NOW))
+    assert [deciding(each, key) for each in (shop.manager, shop.director)] == [set(), {"approve", "refuse"}]
     both = replace(shop.director, roles=shop.director.roles | {R.SALES_SUPPORT})
     refused("special_price.lists", lambda: decide_special_price.approve(key, actor=both, at=NOW))
     (waiting,) = approvals.waiting_of("special_price", [key]).values()

@@ -19,6 +19,7 @@ from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import inputs
 from makesell.sheets.chain import chain
+from makesell.sheets.offering import offered
 from makesell.sheets.parts import Act, Call, Sheet
 
 MOST_IDS = 500
@@ -76,14 +77,14 @@ def rows(sheet: Sheet, request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def record(sheet: Sheet, actor: Actor, key: int) -> HttpResponse:
-    """One record: its row, its head, and the acts its state and the actor's roles allow."""
+    """One record: its row, its head, and the acts its state, the actor's roles and whose turn it is allow."""
     sheet.policy.require(actor, "view")
     key = known_id(key)
     found = listing.by_ids(sheet.listing, actor, [key])
     if key not in found:
         raise missing()
     head = sheet.head(actor, key)
-    acts = [a.name for a in sheet.acts if not a.makes and (not a.states or head.state in a.states) and sheet.policy.may(actor, a.name)]
+    acts = [act.name for act in offered(sheet, actor, key, head, None)]
     return JsonResponse(
         {
             "row": plain(found[key]), "title": head.title, "number": head.number, "state": head.state, "version": head.version, "acts": acts,

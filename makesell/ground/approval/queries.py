@@ -135,6 +135,12 @@ def asked_of(record_id: int) -> Ask[list[tuple[Any, ...]]]:
     )
 
 
+def is_turn_of(person_id: int | None, record_id: int, on: dt.date) -> bool | None:
+    """Whether a person decides next what waits for a record; None when nothing waits for it. Two statements, one when nothing does."""
+    waiting = [row[0] for row in asked_of(record_id) if row[2] == "waiting"]
+    return any(person_id in turns(steps) for steps in open_steps(on, waiting).values()) if waiting else None
+
+
 def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
     """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none."""
     heads = asked_of(record_id)

@@ -1,31 +1,13 @@
-"""Which acts of a noun stand on a record's page, and how their buttons look."""
+"""The buttons of a record's acts, and those that lead on to records of other nouns."""
 
 import uuid
 from urllib.parse import urlencode
 
 from makesell.doors.desk import addresses
-from makesell.ground.access import Reach
 from makesell.ground.actor import Actor
-from makesell.ground.spine.queries import RecordRow
 from makesell.sheets.parts import Act, Head, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Button
-
-
-def offered(sheet: Sheet, actor: Actor, head: Head, row: RecordRow | None) -> tuple[Act, ...]:
-    """The acts the record's state and the actor's reach allow; the flow asks again when one is done."""
-    return tuple(
-        act
-        for act in sheet.acts
-        if not act.makes and (not act.states or head.state in act.states) and _reaches(sheet.policy.reach(actor, act.name), row)
-    )
-
-
-def _reaches(reach: Reach, row: RecordRow | None) -> bool:
-    """Whether the reach covers the record, as far as its owner and unit tell; what depends on the customer is left to the flow."""
-    if reach.all or row is None or reach.customers or reach.approves:
-        return not reach.nothing
-    return (reach.person_id is not None and row.owner_id == reach.person_id) or row.unit_id in reach.unit_ids
 
 
 def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False) -> Button:

@@ -24,6 +24,7 @@ from makesell.ground.notices.queries import followers
 from makesell.ground.spine import queries as spine
 from makesell.sheets import chain
 from makesell.sheets import parts as sheets
+from makesell.sheets.offering import offered
 from makesell.sheets.parts import Head, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import (
@@ -67,15 +68,15 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     head, read = naming.named(sheet.head(actor, key), sheet.panels, sheet.noun, key, actor)
     bodies = list(read)
     row = spine.record(key) if sheet.record_kind else None
-    offered = acts.offered(sheet, actor, head, row)
-    strong = next((act for act in offered if act.strong), None)
-    buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in offered]
+    may = offered(sheet, actor, key, head, row)
+    strong = next((act for act in may if act.strong), None)
+    buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in may]
     first, rest = _ordered([*acts.onward(sheet, actor, key, head, strong=strong is None), *buttons], _always(sheet, actor, key))
     bar = _bar(sheet, key, head, first + rest)
     head_actions = () if bar else first + rest
-    edit = next((act for act in offered if act.name in ("change", "edit")), None)
+    edit = next((act for act in may if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
-    aside: tuple[Part, ...] = panels((pair for pair in bodies if pair[0].aside), actor, key, sheet.noun, offered)
+    aside: tuple[Part, ...] = panels((pair for pair in bodies if pair[0].aside), actor, key, sheet.noun, may)
     return RecordPage(
         _head(request, sheet, head, head_actions),
         (Crumb(sheet.plural, addresses.list_of(sheet.noun)), Crumb(_name(sheet, head), code=_is_document(sheet, head))),
@@ -83,7 +84,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
         steps=_steps(sheet, head),
         flow=_flow(actor, sheet, key),
         related=_related(request, sheet, key),
-        main=panels((pair for pair in bodies if not pair[0].aside), actor, key, sheet.noun, offered),
+        main=panels((pair for pair in bodies if not pair[0].aside), actor, key, sheet.noun, may),
         aside=(*aside, files_part) if files_part else aside,
         timeline=story.timeline(request, sheet, key),
         bar=bar,
