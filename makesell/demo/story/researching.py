@@ -11,15 +11,26 @@ from makesell.flows.pro_3_markets.size_market import NewSize
 from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
 
-RIVALS = (("CP-NB", "北川传动", "Beichuan Drives"), ("CP-HM", "Hammerstein Antriebe", "Hammerstein Antriebe"), ("CP-ZK", "中科伺服", "Zhongke Servo"))
-SIZES = (("CN-E", 210_000_000), ("CN-S", 165_000_000), ("EX-EU", 95_000_000))
+RIVALS = (
+    NewRow("CP-NB", "北川传动", "Beichuan Drives", {
+        "website": "https://beichuan.example", "strengths": "谐波减速机价格低,华南有仓库,账期可到 60 天", "weaknesses": "RV 系列型号少,批次寿命不稳",
+    }),
+    NewRow("CP-HM", "Hammerstein Antriebe", "Hammerstein Antriebe", {
+        "website": "https://hammerstein.example", "strengths": "精度口碑好,欧洲整机厂的原配", "weaknesses": "交期 14 周以上,国内没有维修点",
+    }),
+    NewRow("CP-ZK", "中科伺服", "Zhongke Servo", {
+        "website": "https://zhongke-servo.example", "strengths": "电机驱动器成套,调试上门", "weaknesses": "减速机外购,故障责任要扯皮",
+    }),
+)  # fmt: skip
+# The size of each market in the first year, and by how many percent it grows a year.
+SIZES = (("CN-E", 210_000_000, 7), ("CN-S", 165_000_000, 9), ("EX-EU", 95_000_000, 3))
 
 
 def routine(stage: Stage) -> Life:
     """Once a year the markets are sized; rivals are known from the beginning, what they offer is noted as it is heard."""
     marketing = stage.who(R.MARKETING)
-    for code, name, name_en in RIVALS:
-        stage.rivals.append((yield do(create_competitor, NewRow(code, name, name_en), marketing)))
+    for rival in RIVALS:
+        stage.rivals.append((yield do(create_competitor, rival, marketing)))
     yield from _sized(stage, stage.first.year)
     yield stage.later(40)
     title = "北川对 HD-25 报价低 8 %"
@@ -39,8 +50,9 @@ def _sized(stage: Stage, year: int) -> Life:
     marketing, director = stage.who(R.MARKETING), stage.who(R.SALES_DIRECTOR)
     yield max(stage.first, dt.date(year, 2, 10))
     (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
-    for code, amount in SIZES:
-        fact = NewSize(cell.id, Decimal(amount), "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
+    for code, first, growth in SIZES:
+        amount = Decimal(first) * (100 + growth * (year - stage.first.year)) / 100
+        fact = NewSize(cell.id, amount, "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
         key = yield do(size_market, fact, marketing)
         yield do(publish_size, key, director)
         stage.sized.append(key)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story import offering
-from makesell.demo.story.deals import PRICES, Deal
+from makesell.demo.story.deals import PRICES, Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
 from makesell.flows.pro_4_negotiation import lose_opportunity, lose_quotation, move_stage, note_offer, open_opportunity, propose_solution
@@ -22,7 +22,12 @@ COURTED: Final = dt.timedelta(days=45)
 PROJECTS: Final = ("焊接机器人二期", "码垛线改造", "数控转台国产化", "AGV 底盘驱动", "电梯曳引机升级", "半导体搬运手", "注塑机械手", "包装线提速")
 NEEDS: Final = ("背隙小于 1 弧分,寿命 8000 小时", "带抱闸,IP65,交期四周", "样机两台,三个月内小批量", "替代进口,总成本降 15 %")
 SOLUTIONS: Final = ("RV 减速机加 1.5 kW 伺服整套", "谐波减速机配 23 位编码器电机", "行星减速机加法兰套件,现场选型")
-LOST: Final = (("price", "对方报价低 8 %"), ("delivery", "交期比对方多三周"), ("no_budget", "客户年度预算取消"), ("relation", "客户指定原供应商"))
+LOST: Final = (("price", "对方报价更低"), ("delivery", "交期比对方多三周"), ("no_budget", "客户年度预算取消"), ("relation", "客户指定原供应商"))
+# What a rival offers: below ours by so many percent, how it is put, and who told us.
+OFFERS: Final = (
+    (8, "同规格,含运费", "客户采购"), (11, "质保 18 个月", "客户转来报价单"), (6, "进口现货", "经销商转述"),
+    (14, "账期 90 天", "客户技术部"), (9, "交期三周", "展会上听说"),
+)  # fmt: skip
 STEPS: Final = ("need", "solution", "quoted")
 
 
@@ -55,12 +60,19 @@ def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
     owner, why = stage.owner(deal.customer.code), dice.choice(LOST)
     if why[0] == "price":
         rival = stage.rivals[dice.randrange(len(stage.rivals))]
-        yield do(note_offer, OfferFact(key, rival, "同规格整套报价", "客户采购", unit_price=Decimal(980)), owner)
+        below, offer, source = OFFERS[(deal.day.toordinal() + deal.wish) % len(OFFERS)]
+        yield do(note_offer, _beaten(key, deal.items[0], rival, below, offer, source), owner)
         yield deal.day
-        yield do(lose_opportunity, LossFact(key, *why, rival), owner)
+        yield do(lose_opportunity, LossFact(key, why[0], f"对方报价低 {below} %", rival), owner)
         yield from stage.exhibit("lost_deal", "opportunities", key)
     else:
         yield deal.day
         yield do(lose_opportunity, LossFact(key, *why), owner)
     if quotation is not None:
         yield do(lose_quotation, LostFact(quotation, why[1]), owner)
+
+
+def _beaten(key: int, item: Item, rival: int, below: int, offer: str, source: str) -> OfferFact:
+    """The rival's offer for what we quoted: full units of money, below ours."""
+    ours = item.price or PRICES[item.product]
+    return OfferFact(key, rival, f"对标 {item.product},{offer}", source, unit_price=(ours * (100 - below) / 100).quantize(Decimal(1)))
