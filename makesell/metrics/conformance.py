@@ -27,7 +27,7 @@ DONE: Final = "done"
 LATE: Final = "late"
 SKIPPED: Final = "skipped"
 OPEN: Final = "open"
-STANDINGS: Final[Mapping[str, Marked]] = {DONE: N_("Done"), LATE: N_("Late"), SKIPPED: N_("Skipped"), OPEN: N_("Still to come")}
+STANDINGS: Final[Mapping[str, Marked]] = {DONE: N_("Done"), LATE: N_("Late"), SKIPPED: N_("Skipped"), OPEN: N_("Not yet")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Step:
 _POSTED: Final = (
     ("shipped", "PRO-6", N_("Goods issued"), N_("As promised: by the promised date")),
     ("delivered", "PRO-6", N_("Delivered, with proof"), N_("Each delivery has its proof")),
-    ("accepted", "PRO-6", N_("Accepted"), N_("By certificate, or by silence after the rule's days")),
+    ("accepted", "PRO-6", N_("Has been accepted"), N_("By certificate, or by silence after the rule's days")),
     ("invoiced", "PRO-6", N_("Has been invoiced"), N_("What has shipped is invoiced")),
     ("paid", "PRO-6", N_("Has been paid"), N_("Money and invoice are both there")),
 )

@@ -228,6 +228,7 @@ SHEET: Final = Sheet(
         Column("unit", _("Unit"), first=False),
         Column("currency", _("Currency"), first=False),
     ),
+    starts="in_hand",
     views=(
         View("in_hand", _("In hand"), "f=state.eq.in_hand"),
         View("by_customer", _("In hand by customer"), "f=state.eq.in_hand&group=customer"),

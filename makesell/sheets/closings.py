@@ -70,7 +70,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Kind of closing"), giving.word(SCOPES[scope])),
         Fact(_("Month"), month.code, noun="periods", id=month.id),
         Fact(_("First day"), month.start, Kind.DATE),
-        Fact(_("Last day"), month.last_day, Kind.DATE),
+        Fact(_("Ends on"), month.last_day, Kind.DATE),
     ]
 
 
@@ -118,7 +118,7 @@ SHEET: Final = Sheet(
         Column("closed_at", _("Closed at"), phone=False),
         Column("closed_by", _("Closed by"), phone=False),
         Column("start_date", _("First day"), first=False),
-        Column("last_day", _("Last day"), first=False),
+        Column("last_day", _("Ends on"), first=False),
         Column("reason", _("Reason"), first=False),
     ),
     starts="open",

@@ -78,7 +78,7 @@ SHEET: Final = Sheet(
     panels=(Panel("facts", _("Competitor"), _facts),),
     related=(
         Related("competitor_offers", _("Offers"), queries.count_of_competitor, "f=competitor.eq.{id}"),
-        Related("research_notes", _("Notes"), _notes_about, "f=competitor.eq.{id}"),
+        Related("research_notes", _("Research notes"), _notes_about, "f=competitor.eq.{id}"),
         Related("opportunities", _("Opportunities lost to it"), opportunities.count_lost_to, "f=winner.eq.{id}"),
     ),
     empty=_("No competitor yet."),

@@ -16,6 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval import queries as approval
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import own_currency
 from makesell.sheets.contract_templates import clauses_part
 from makesell.sheets.giving import number, said
 from makesell.sheets.parts import CheckPart, Fact, TablePart
@@ -60,7 +61,7 @@ def ledger(actor: Actor, key: int) -> Sequence[Fact]:
     if row.limit_gross is not None:
         facts.append(Fact(_("Left of the total"), row.limit_gross - used, Kind.MONEY, currency=row.currency))
     words = ((_("Ordered net"), booked.ordered), (_("Shipped net"), booked.shipped), (_("Invoiced net"), booked.invoiced))
-    return [*facts, *(Fact(label, amount, Kind.MONEY) for label, amount in words)]
+    return [*facts, *(Fact(label, amount, Kind.MONEY, currency=own_currency()) for label, amount in words)]
 
 
 def review(actor: Actor, key: int) -> CheckPart:

@@ -179,7 +179,7 @@ WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 ON_PAPER: Final = (*signed.ON_PAPER[:3], Input("other_by", _("Signed for the customer by")), *signed.ON_PAPER[3:])
 CALL_OFF: Final = (
     Input(
-        "lines", _("Only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
+        "lines", _("Order only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
         required=False, most=200, help=_("Empty: everything that is not ordered yet."),
     ),
     Input("requested_date", _("Requested date"), Take.DATE, required=False),

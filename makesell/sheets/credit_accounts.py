@@ -70,7 +70,7 @@ def _room(actor: Actor, key: int) -> Sequence[Fact]:
         (_("Credit notes not allocated"), -stands.credit_notes),
         (_("Room left"), row.credit_limit + sum(more.values(), ZERO) - stands.total),
     )
-    return [Fact(label, amount, Kind.MONEY) for label, amount in parts]
+    return [Fact(label, amount, Kind.MONEY, currency=own_currency()) for label, amount in parts]
 
 
 SHEET: Final = Sheet(

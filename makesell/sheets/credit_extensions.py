@@ -23,7 +23,7 @@ PROPOSE: Final = (
     Input("kind", _("Kind"), Take.CHOICE, choices=KINDS),
     Input("amount", _("Amount"), Take.MONEY),
     Input("first_date", _("First day"), Take.DATE),
-    Input("last_date", _("Last day"), Take.DATE),
+    Input("last_date", _("Valid until"), Take.DATE),
     Input("why", _("Reason"), Take.LONG, most=500),
 )
 
@@ -50,7 +50,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Kind"), KINDS[row.kind]),
         Fact(_("Amount"), row.amount, Kind.MONEY, currency=row.currency),
         Fact(_("First day"), row.valid_from, Kind.DATE),
-        Fact(_("Last day"), row.last_date, Kind.DATE),
+        Fact(_("Valid until"), row.last_date, Kind.DATE),
         Fact(_("Reason"), row.reason),
         Fact(_("Proposed by"), row.owner, Kind.REF, noun="people", id=row.owner_id),
     ]
@@ -93,7 +93,7 @@ SHEET: Final = Sheet(
         Column("amount", _("Amount")),
         Column("state", _("State"), chips=extensions.TONES),
         Column("valid_from", _("First day"), phone=False),
-        Column("last_date", _("Last day")),
+        Column("last_date", _("Valid until")),
         Column("currency", _("Currency"), first=False),
         Column("reason", _("Reason"), first=False),
         Column("owner", _("Proposed by"), first=False),

@@ -31,6 +31,7 @@ CHANNELS: Final = giving.said(words.CHANNELS)
 ROLES: Final = giving.said(words.TEAM_ROLES)
 ADDRESSES: Final = giving.said(words.ADDRESS_KINDS)
 LANGUAGES: Final = giving.said(words.LANGUAGES)
+HOME: Final = "CN"      # its addresses are written without the country
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
@@ -73,7 +74,10 @@ def _contacts(actor: Actor, key: int) -> TablePart:
 
 
 def _written(row: queries.AddressRow) -> str:
-    return " ".join(part for part in (row.country, row.region, row.city, row.line, row.postal_code) if part)
+    """The address as it stands on a letter: at home without the country, a city that the line begins with once."""
+    city = "" if row.line.startswith(row.city) else row.city
+    country = "" if row.country == HOME else row.country
+    return " ".join(part for part in (country, row.region, city, row.line, row.postal_code) if part)
 
 
 def address_lines(actor: Actor, key: int) -> dict[int, Text]:

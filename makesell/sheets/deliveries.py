@@ -97,7 +97,7 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
             ("packed_qty", _("In parcels"), Kind.QTY),
             ("missing_qty", _("Missing"), Kind.QTY),
             ("lot", _("Lot or serial number"), Kind.CODE),
-            ("ordered_qty", _("Ordered"), Kind.QTY),
+            ("ordered_qty", _("Ordered quantity"), Kind.QTY),
             ("order", _("Sales order"), Kind.REF),
         ),
         rows=rows,
@@ -367,7 +367,7 @@ SHEET: Final = Sheet(
     ),
     next=(
         Next("acceptances", "record", "delivery", (states.DELIVERED,)), Next("invoices", "draft", "delivery", states.GONE),
-        Next("returns", "authorise", "delivery", states.GONE), Next("tickets", "open", "delivery", states.GONE),
+        Next("returns", "authorise", "delivery", states.GONE, aside=True), Next("tickets", "open", "delivery", states.GONE, aside=True),
     ),
     related=(
         Related("acceptances", _("Acceptances"), acceptances.count_of_delivery, "f=delivery.eq.{id}"),

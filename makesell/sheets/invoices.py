@@ -101,13 +101,13 @@ def _lines(actor: Actor, invoice_id: int) -> TablePart:
     return TablePart(
         columns=(
             ("position", _("Line"), Kind.INT),
+            ("code", _("Code"), Kind.CODE),
             ("product", _("Product"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
             ("net", _("Net"), Kind.MONEY),
             ("rate", _("Tax rate"), Kind.RATIO),
             ("tax", _("Tax"), Kind.MONEY),
             ("gross", _("Gross"), Kind.MONEY),
-            ("code", _("Code"), Kind.CODE),
             *((("why", _("Why this tax"), Kind.TEXT),) if any(row["why"] for row in rows) else ()),
         ),
         rows=rows,

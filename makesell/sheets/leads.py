@@ -82,7 +82,7 @@ def _holders(actor: Actor, key: int) -> TablePart:
     return TablePart(
         (
             ("person", _("Held by"), Kind.REF), ("from", _("Held from"), Kind.DATE), ("to", _("Held until"), Kind.DATE),
-            ("how", _("Came by"), Kind.TEXT), ("ended", _("How it ended"), Kind.TEXT),
+            ("how", _("Came by"), Kind.TEXT), ("ended", _("Result"), Kind.TEXT),
         ),
         [
             {
@@ -247,7 +247,7 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.TONES),
         Column("contact", _("Contact"), phone=False),
         Column("phone", _("Telephone"), phone=False),
-        Column("region", _("Region"), phone=False),
+        Column("region", _("Region"), first=False),
         Column("source", _("Source")),
         Column("campaign", _("Campaign"), phone=False),
         Column("owner", _("Owner")),

@@ -185,11 +185,11 @@ SHEET: Final = Sheet(
         Column("period", _("Period")),
         Column("basis", _("Basis"), phone=False),
         Column("amount", _("Market size")),
+        Column("currency", _("Currency"), phone=False),
         Column("state", _("State"), chips=states.TONES),
         Column("source", _("Source"), phone=False),
         Column("source_date", _("Date of the source"), first=False),
         Column("revision", _("Revision"), first=False),
-        Column("currency", _("Currency"), first=False),
         Column("owner", _("Written by"), first=False),
     ),
     views=(

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.books.performance.balances import EntryRow
 from makesell.ground.listing import Kind
@@ -17,7 +18,7 @@ LABELS: Final[dict[str, Text]] = {
     "ordered": _("Ordered"),
     "shipped": _("Shipped"),
     "delivered": _("Delivered"),
-    "accepted": _("Accepted"),
+    "accepted": pgettext_lazy("measure", "Accepted"),
     "invoiced": _("Invoiced"),
     "paid": _("Paid"),
     "collected": _("Collected"),

@@ -358,7 +358,7 @@ ACTS: Final = (
     Act("lose", _("Mark as lost"), _lose, LOSS, icon="circle-x", states=STILL, danger=True),
     Act("assign", _("Give to another owner"), _assign, (Input("owner", _("Owner"), Take.REF, noun="people"),), icon="user-check", bulk=True,
         states=STILL),
-    Act("reopen", _("Open again"), _reopen, (Input("why", _("Reason"), Take.LONG, most=1000),), icon="rotate-ccw", states=(states.WON, states.LOST)),
+    Act("reopen", _("Reopen"), _reopen, (Input("why", _("Reason"), Take.LONG, most=1000),), icon="rotate-ccw", states=(states.WON, states.LOST)),
 )  # fmt: skip
 MINE, UNITS, ALL = View("mine", _("Mine"), "f=owner.eq.{me}"), View("unit", _("My unit's"), "f=unit.eq.{unit}"), View("all", _("All"), "")
 
@@ -377,14 +377,14 @@ SHEET: Final = Sheet(
         Column("title", _("Heading"), opens=True),
         Column("customer", _("Customer")),
         Column("stage", _("Stage"), chips=states.STAGE_TONES),
+        Column("state", _("State"), chips=states.TONES),
         Column("amount", _("Amount, net")),
-        Column("probability", _("Probability, %"), phone=False),
-        Column("weighted", _("Weighted amount"), phone=False),
         Column("expected_close_date", _("Expected close")),
         Column("next_step", _("Next step"), phone=False),
         Column("next_step_date", _("Next step until"), phone=False),
         Column("owner", _("Owner")),
-        Column("state", _("State"), chips=states.TONES),
+        Column("probability", _("Probability, %"), first=False),
+        Column("weighted", _("Weighted amount"), first=False),
         Column("unit", _("Unit"), first=False),
         Column("currency", _("Currency"), first=False),
         Column("opened_date", _("Opened on"), first=False),
@@ -408,7 +408,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("worth", _("What it is worth"), _worth, aside=True),
         Panel("next", _("Next step"), _next, aside=True),
-        Panel("end", _("How it ended"), _end, aside=True),
+        Panel("end", _("Result"), _end, aside=True),
         Panel("facts", _("Details"), _facts),
         Panel("lines", _("Product lines"), _lines),
         Panel("rivals", _("Competitors"), _rivals),

@@ -135,10 +135,8 @@ def credit_of(found: credit.Credit, *, counted: bool = False, more: Text = "") -
     if found.limit is None:
         return CheckPart(_("Credit limit"), _("Not limited"), MUTE, (), "")
     label: Text = _("Taken up, this order too") if counted else _("Taken up")
-    facts = [Fact(_("Limit"), found.limit, Kind.MONEY), Fact(label, found.exposure.total, Kind.MONEY)]
-    if not counted:
-        facts.append(Fact(more or _("This order"), found.more, Kind.MONEY))
-    facts.append(Fact(_("Room left"), found.room, Kind.MONEY))
+    amounts = [(_("Limit"), found.limit), (label, found.exposure.total), *([] if counted else [(more or _("This order"), found.more)])]
+    facts = [Fact(words, amount, Kind.MONEY, currency=found.currency) for words, amount in (*amounts, (_("Room left"), found.room))]
     note = say(credit.WHY[found.why]) % found.params if found.why else ""
     chips: Mapping[str, Text] = {"over": _("Beyond the limit"), "overdue": _("Overdue"), "blocked": _("Blocked"), "": _("Within the limit")}
     return CheckPart(_("Credit limit"), chips[found.why], BAD if found.why else OK, tuple(facts), note)
@@ -165,7 +163,10 @@ def authority_of(policy: Policy, actor: Actor, found: Preview) -> CheckPart:
     priced = [line for line in counted if not line.free]
     listed = sum(((line.list_price or line.unit_price) * line.qty for line in priced), Decimal(0))
     given = sum((line.unit_price * line.qty for line in priced), Decimal(0))
-    facts = [Fact(_("Net"), net, Kind.MONEY), Fact(_("Discount"), (listed - given) / listed if listed else None, Kind.RATIO)]
+    facts = [
+        Fact(_("Net"), net, Kind.MONEY, currency=found.order.currency),
+        Fact(_("Discount"), (listed - given) / listed if listed else None, Kind.RATIO),
+    ]
     if "margin" not in policy.hidden(actor) and all(line.cost is not None for line in counted) and net:
         facts.append(Fact(_("Margin"), (net - cost) / net, Kind.RATIO))
     if found.beyond is None:
@@ -210,5 +211,5 @@ def gates_check(actor: Actor, order_id: int) -> CheckPart:
     facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency) for row in rows]
     waiting = [row for row in rows if row.opened_at is None]
     note = gettext("Supply is held until %(day)s.") % {"day": waiting[0].deadline} if waiting else ""
-    return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Paid"), WARN if waiting else OK, tuple(facts), note)
+    return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Has been paid"), WARN if waiting else OK, tuple(facts), note)
 

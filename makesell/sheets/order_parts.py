@@ -138,7 +138,7 @@ def moved(actor: Actor, order_id: int) -> TablePart:
     """Every change of a promised date: from, to, why, who was told."""
     return TablePart(
         columns=(
-            ("at", _("On"), Kind.MOMENT),
+            ("at", _("When"), Kind.MOMENT),
             ("line", _("Line"), Kind.INT),
             ("was", _("Was"), Kind.DATE),
             ("now", _("Now"), Kind.DATE),

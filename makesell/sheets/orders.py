@@ -261,7 +261,7 @@ SHEET: Final = Sheet(
     ),
     next=(
         Next("deliveries", "create", "order", (states.CONFIRMED,)), Next("invoices", "draft", "order", (states.CONFIRMED,)),
-        Next("surveys", "ask", "order", (states.CONFIRMED,)), Next("tickets", "open", "order", (states.CONFIRMED,)),
+        Next("surveys", "ask", "order", (states.CONFIRMED,), aside=True), Next("tickets", "open", "order", (states.CONFIRMED,), aside=True),
     ),
     related=(
         Related("change_orders", _("Change orders"), orders.changes_of_order, "f=order.eq.{id}"),

@@ -142,12 +142,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """An act that makes a record of another noun out of this one: offered on this one's page, its form knows `field`. `states` limit where."""
+    """An act that makes a record of another noun out of this one: offered on this one's page, its form knows `field`. `states` limit where.
+
+    `aside` ones are no step of the regime's way: never the strong act of a page.
+    """
 
     noun: str
     act: str
     field: str
     states: tuple[str, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     return [
         Fact(_("Kind of period"), giving.word(KINDS[row.kind])),
         Fact(_("First day"), row.start, Kind.DATE),
-        Fact(_("Last day"), row.last_day, Kind.DATE),
+        Fact(_("Ends on"), row.last_day, Kind.DATE),
         Fact(_("Days"), row.days, Kind.INT),
     ]
 
@@ -134,7 +134,7 @@ SHEET: Final = Sheet(
         Column("code", _("Code"), opens=True),
         Column("kind", _("Kind of period")),
         Column("start_date", _("First day")),
-        Column("last_day", _("Last day")),
+        Column("last_day", _("Ends on")),
         Column("days", _("Days"), phone=False),
     ),
     views=(

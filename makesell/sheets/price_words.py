@@ -1,18 +1,23 @@
 """Why this price, in words: which list or agreement won, and why each of the others did not (`domain.md` §5)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext as say
 
 from makesell.engines import price
+from makesell.ground import shown
 
 
 def source(reason: Mapping[str, Any]) -> str:
     """What the price came from."""
     winner = reason.get("winner")
-    return f"{say(price.KINDS[winner['kind']])} · {winner['name']}" if winner else gettext("No list has a price.")
+    if not winner:
+        return gettext("No list has a price.")
+    kind = say(price.KINDS[winner["kind"]])
+    return kind if winner["name"] == kind else f"{kind} · {winner['name']}"
 
 
 def why(reason: Mapping[str, Any]) -> str:
@@ -22,7 +27,9 @@ def why(reason: Mapping[str, Any]) -> str:
 
 def others(reason: Mapping[str, Any]) -> str:
     """The losers, each with its price and its reason."""
-    return " / ".join(f"{say(price.KINDS[row['kind']])} {row['price']}: {loser(row)}" for row in reason.get("losers") or ())
+    return " / ".join(
+        f"{say(price.KINDS[row['kind']])} {shown.plain(Decimal(str(row['price'])), 2)}: {loser(row)}" for row in reason.get("losers") or ()
+    )
 
 
 def loser(row: Mapping[str, Any]) -> str:

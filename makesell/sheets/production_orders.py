@@ -93,7 +93,7 @@ def _held(actor: Actor, key: int) -> TablePart:
 
 def _reports(actor: Actor, key: int) -> TablePart:
     return TablePart(
-        columns=(("at", _("On"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("good", _("Good pieces"), Kind.QTY), ("scrap", _("Scrap"), Kind.QTY)),
+        columns=(("at", _("When"), Kind.MOMENT), ("by", _("Who"), Kind.TEXT), ("good", _("Good pieces"), Kind.QTY), ("scrap", _("Scrap"), Kind.QTY)),
         rows=[{"at": row.at, "by": row.by or "", "good": row.good_qty, "scrap": row.scrap_qty} for row in queries.reports(key)],
         empty=_("Nothing has been reported yet."),
     )
@@ -102,8 +102,8 @@ def _reports(actor: Actor, key: int) -> TablePart:
 def _slips(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
-            ("at", _("On"), Kind.MOMENT),
-            ("by", _("By"), Kind.TEXT),
+            ("at", _("When"), Kind.MOMENT),
+            ("by", _("Who"), Kind.TEXT),
             ("was", _("Was"), Kind.DATE),
             ("now", _("Now"), Kind.DATE),
             ("reason", _("Reason"), Kind.TEXT),

@@ -96,7 +96,8 @@ def lines(actor: Actor, key: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF), ("kind", _("Kind"), Kind.TEXT),
             ("qty", _("Quantity"), Kind.QTY), ("unit_price", _("Unit price"), Kind.MONEY), ("net", _("Net"), Kind.MONEY),
-            ("gross", _("Gross"), Kind.MONEY), ("promised", _("Date told"), Kind.DATE), ("counts", _("In the total"), Kind.TEXT),
+            ("gross", _("Gross"), Kind.MONEY), ("promised", _("Date told"), Kind.DATE),
+            *((("counts", _("In the total"), Kind.TEXT),) if any(not line.chosen for line in found) else ()),
         ),
         rows=[
             {

@@ -156,7 +156,6 @@ SHEET: Final = Sheet(
         Column("qty", _("Quantity")),
         Column("unit_price", _("Special price")),
         Column("list_price", _("Would have cost"), phone=False),
-        Column("currency", _("Currency"), phone=False),
         Column("state", _("State"), chips=states.SPECIAL_TONES),
         Column("valid_until", _("Valid until")),
         Column("owner", _("Owner"), phone=False),
@@ -164,6 +163,7 @@ SHEET: Final = Sheet(
         Column("tax_inclusive", _("Prices include tax"), first=False),
         Column("asked_date", _("Asked on"), first=False),
         Column("reason", _("Reason"), first=False),
+        Column("currency", _("Currency"), first=False),
         Column("unit", _("Unit"), first=False),
     ),
     views=(

@@ -86,6 +86,7 @@ class Credit:
     more: Decimal
     why: str = ""
     overdue_days: int = 0
+    currency: str = ""      # of all its amounts: the company's
 
     @property
     def after(self) -> Decimal:
@@ -110,11 +111,11 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
     nothing is checked."""
 
     def judged(rows: list[tuple[Any, ...]]) -> Credit:
-        *parts, days, extended = rows[0]
+        *parts, days, extended, currency = rows[0]
         stands, until = ExposureRow(*parts), None if limit is None else limit + extended
         if account_id is None:
             return Credit(None, ExposureRow(), more)
-        return Credit(until, stands, more, _why(until, stands.total + more, blocked=blocked, days=days, on=on), int(days))
+        return Credit(until, stands, more, _why(until, stands.total + more, blocked=blocked, days=days, on=on), int(days), currency)
 
     return Ask(
         """select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
@@ -122,7 +123,8 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
                   (select coalesce(max(%s - d.due_date), 0) from parties_customer c join receivables_dueitem d on d.customer_id = c.record_id
                    where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s),
                   (select coalesce(sum(x.amount), 0) from parties_creditextension x
-                   where x.account_id = a.id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s)
+                   where x.account_id = a.id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s),
+                  coalesce((select currency from organisation_company), '')
            from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
         [on, on, on, on, account_id],
         judged,

@@ -11,6 +11,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import database, one, run, values
 from makesell.ground.db.asking import Ask, asking, together
+from makesell.ground.db.reading import read_once
 
 # Every unit with itself and all units above it on a date: (unit, above).
 CLOSURE = """
@@ -65,6 +66,7 @@ class CompanyRow:
     version: int
 
 
+@read_once
 def company() -> CompanyRow | None:
     """The company of this database; None before anything was set up."""
     row = one("select name, name_en, currency, timezone, is_demo, source, data_until, version from organisation_company where id = 1", keep=True)

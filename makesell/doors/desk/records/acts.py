@@ -30,7 +30,8 @@ def onward(sheet: Sheet, actor: Actor, key: int, head: Head, *, strong: bool) ->
         act = target.act(one.act)
         if act and (not one.states or head.state in one.states) and target.policy.may(actor, act.name):
             address = f"{addresses.new(one.noun, act.name)}?{urlencode({one.field: key})}"
-            found.append(Button(act.label, address, act.icon, "pri" if strong and not found else ""))
+            first = strong and not one.aside and not any(each.look == "pri" for each in found)
+            found.append(Button(act.label, address, act.icon, "pri" if first else ""))
     return tuple(found)
 
 

@@ -36,6 +36,9 @@ from makesell.ui.parts import (
     Tone,
 )
 
+# A word, a name, a number of a document: a cell of so few letters stays on one line.
+SHORT = 14
+
 
 def panels(
     those: Iterable[tuple[sheets.Panel, Body]], actor: Actor, key: int, noun: str = "", acts: Sequence[sheets.Act] = ()
@@ -94,7 +97,8 @@ def _figure(fact: sheets.Fact) -> Figure | None:
     if not fact.figure or not isinstance(fact.value, (Decimal, int)):
         return None
     text = values.number(fact.value, fact.kind, fact.currency)
-    return Figure(text, addresses.opened(fact.figure), title=f"{text} {fact.currency}".strip(), exact=values.exact(fact.value))
+    unit = fact.currency if fact.kind is Kind.MONEY else ""
+    return Figure(text, addresses.opened(fact.figure), title=f"{text} {unit}".strip(), unit=unit, exact=values.exact(fact.value))
 
 
 def words(fact: sheets.Fact) -> str:
@@ -136,8 +140,13 @@ def _on_rows(body: sheets.TablePart, noun: str, key: int, acts: Sequence[sheets.
     return buttons
 
 
+def _wraps(body: sheets.TablePart, name: str, kind: Kind) -> bool:
+    """Sentences wrap; a column of names and states, short in every row, does not."""
+    return kind is Kind.TEXT and any(len(str(row.get(name) or "")) > SHORT for row in body.rows)
+
+
 def _table(body: sheets.TablePart, actor: Actor, label: str, on_row: RowActs | None = None) -> Table:
-    columns = tuple(TableColumn(name, text, column_kind(kind), wrap=kind is Kind.TEXT) for name, text, kind in body.columns)
+    columns = tuple(TableColumn(name, text, column_kind(kind), wrap=_wraps(body, name, kind)) for name, text, kind in body.columns)
     cells = [tuple(_cell(body, actor, row, name, kind) for name, _text, kind in body.columns) for row in body.rows]
     if on_row:
         columns += (TableColumn("acts", _("Acts"), "acts", hide_label=True),)
