@@ -17,6 +17,7 @@ from makesell.flows.pro_4_negotiation.note_offer import OfferFact
 from makesell.flows.pro_4_negotiation.open_opportunity import LineFact, OpportunityFact
 from makesell.flows.pro_4_negotiation.propose_solution import SolutionFact
 from makesell.ground.access import roles as R
+from makesell.ground.money import rounded
 
 COURTED: Final = dt.timedelta(days=45)
 PROJECTS: Final = ("焊接机器人二期", "码垛线改造", "数控转台国产化", "AGV 底盘驱动", "电梯曳引机升级", "半导体搬运手", "注塑机械手", "包装线提速")
@@ -75,4 +76,4 @@ def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
 def _beaten(key: int, item: Item, rival: int, below: int, offer: str, source: str) -> OfferFact:
     """The rival's offer for what we quoted: full units of money, below ours."""
     ours = item.price or PRICES[item.product]
-    return OfferFact(key, rival, f"对标 {item.product},{offer}", source, unit_price=(ours * (100 - below) / 100).quantize(Decimal(1)))
+    return OfferFact(key, rival, f"对标 {item.product},{offer}", source, unit_price=rounded(ours * (100 - below) / 100, 0))
