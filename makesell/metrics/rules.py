@@ -45,7 +45,8 @@ ON_TIME_BY: Final = RuleKind(
     default="shipped", clause="PRO-6",
 )  # fmt: skip
 ON_TIME_TOLERANCE: Final = RuleKind(
-    "on_time.tolerance", N_("Share of a promised line that may be missing"), Number(Decimal(0), Decimal("0.5"), 4), default="0", clause="PRO-6"
+    "on_time.tolerance", N_("Share of a promised line that may be missing"), Number(Decimal(0), Decimal("0.5"), 4, "share"),
+    default="0", clause="PRO-6"
 )
 TOO_LATE_DAYS: Final = RuleKind(
     "on_time.too_late_days", N_("Working days before a promised day in which our change no longer moves it"), Whole(0, 60, "days"), default=2,

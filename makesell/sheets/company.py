@@ -19,7 +19,7 @@ from makesell.ground.roster.access import COMPANY
 from makesell.ground.roster.listings import COMPANY_LISTING
 from makesell.ground.rules.queries import editions, value
 from makesell.ground.worktime.naming import CALENDAR
-from makesell.sheets import giving
+from makesell.sheets import giving, rule_words
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet
 
 CHANGE: Final = (
@@ -81,7 +81,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("English name"), row.name_en),
         Fact(_("Currency"), row.currency, Kind.CODE),
         Fact(_("Time zone"), row.timezone, Kind.CODE),
-        Fact(_("Working calendar"), value(CALENDAR, day), noun="rules", id=named[0].record_id if named else None),
+        Fact(_("Working calendar"), rule_words.calendar(str(value(CALENDAR, day))), noun="rules", id=named[0].record_id if named else None),
     ]
 
 

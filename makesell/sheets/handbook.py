@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as say
 
@@ -19,15 +19,15 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.rules import queries as rules
-from makesell.ground.rules.kinds import Choice, Rows, RuleKind
+from makesell.ground.rules.kinds import RuleKind
 from makesell.ground.rules.queries import RuleRow
 from makesell.masterdata.schemes import queries as schemes
+from makesell.sheets import rule_words
 from makesell.sheets.boards import Board, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Link
 from makesell.sheets.giving import word
 from makesell.sheets.incentive_schemes import sentence
 from makesell.sheets.parts import Input, Sheet, Take, Text
 from makesell.sheets.rules import KINDS
-from makesell.sheets.rules import shown as value_in_words
 
 FILTERS: Final = (
     Input("on", gettext_lazy("In force on"), Take.DATE, required=False),
@@ -43,28 +43,12 @@ class Said:
     row: RuleRow | None
 
 
-def in_words(kind: RuleKind, value: Any) -> str:
-    """A rule's value as the handbook prints it; a table row by row."""
-    if isinstance(kind.shape, Rows) and isinstance(value, list):
-        return "; ".join(_cells(kind.shape, row) for row in value)
-    return str(value_in_words(kind.code, value))
-
-
-def _cells(shape: Rows, row: Mapping[str, Any]) -> str:
-    return " ".join(_cell(shape, name, row[name]) for name in shape.columns if row.get(name) not in (None, ""))
-
-
-def _cell(shape: Rows, name: str, value: Any) -> str:
-    column = shape.columns[name]
-    return say(str(column.options[value])) if isinstance(column, Choice) and value in column.options else str(value)
-
-
 def said_on(day: dt.date) -> dict[tuple[str, str], Said]:
     """Everything in force on a day, by kind and scope; kinds without a rule of the whole company by their default."""
-    found = {(code, ""): Said(in_words(kind, kind.default), None) for code, kind in KINDS.items()}
+    found = {(code, ""): Said(rule_words.value(kind, kind.default), None) for code, kind in KINDS.items()}
     for row in rules.in_force(day):
         if row.kind in KINDS:
-            found[(row.kind, row.scope)] = Said(in_words(KINDS[row.kind], row.value), row)
+            found[(row.kind, row.scope)] = Said(rule_words.value(KINDS[row.kind], row.value), row)
     return found
 
 
@@ -79,7 +63,7 @@ def board(sheets: Sequence[Sheet]) -> Board:
         company = organisation.company()
         return BoardPage(
             title=_("Handbook of the regime"),
-            sub=" · ".join(part for part in (company.name if company else "", _("in force on %(day)s") % {"day": _day(on)}) if part),
+            sub=" · ".join(part for part in (_name(company) if company else "", _("in force on %(day)s") % {"day": _day(on)}) if part),
             parts=parts,
             chosen={"on": on.isoformat(), "against": against.isoformat() if against else ""},
         )
@@ -88,6 +72,10 @@ def board(sheets: Sequence[Sheet]) -> Board:
         "handbook", gettext_lazy("Handbook of the regime"), "book-open", build, filters=lambda actor: FILTERS, roles=frozenset(roles.STAFF),
         section="organisation", order=29,
     )  # fmt: skip
+
+
+def _name(company: organisation.CompanyRow) -> str:
+    return (company.name_en if get_language() == "en" else "") or company.name
 
 
 def _day(day: dt.date) -> str:
@@ -102,7 +90,10 @@ def _difference(now: Found, then: Found, on: dt.date, against: dt.date) -> Board
     if not changed:
         return BoardNote(_("Nothing differs between %(then)s and %(now)s.") % {"then": _day(against), "now": _day(on)})
     words = {"count": len(changed), "then": _day(against), "now": _day(on)}
-    return BoardNote(_("%(count)s rules differ between %(then)s and %(now)s.") % words, "warn")
+    said = ngettext(
+        "%(count)s rule differs between %(then)s and %(now)s.", "%(count)s rules differ between %(then)s and %(now)s.", len(changed)
+    )  # fmt: skip
+    return BoardNote(said % words, "warn")
 
 
 def _value(found: Found, key: tuple[str, str]) -> str:
@@ -115,14 +106,14 @@ def _clauses(now: Found, then: Found | None) -> list[BoardPart]:
     parts: list[BoardPart] = []
     for clause in sorted({KINDS[code].clause for code, _scope in keys}):
         rows = [_row(key, now, then) for key in keys if KINDS[key[0]].clause == clause]
-        parts.append(BoardTable(f"clause_{clause}", clause, _columns(compared=then is not None), rows))
+        parts.append(BoardTable(f"clause_{clause}", rule_words.clause(clause), _columns(compared=then is not None), rows))
     return parts
 
 
 def _columns(*, compared: bool) -> tuple[BoardColumn, ...]:
     before = (BoardColumn("then", _("Compared with")),) if compared else ()
     return (
-        BoardColumn("rule", _("Rule")), BoardColumn("value", _("Value")), *before, BoardColumn("scope", _("Only for")),
+        BoardColumn("rule", _("Rule"), wrap=True), BoardColumn("value", _("Value"), wrap=True), *before, BoardColumn("scope", _("Only for")),
         BoardColumn("since", _("From"), Kind.DATE), BoardColumn("proof", _("Stands on")),
     )  # fmt: skip
 
@@ -133,21 +124,13 @@ def _row(key: tuple[str, str], now: Found, then: Found | None) -> BoardRow:
     row = found.row if found else None
     name: Link | Text = Link(word(kind.label), noun="rules", id=row.record_id) if row else word(kind.label)
     cells = {
-        "rule": name, "value": _value(now, key) or _("not in force"), "scope": _scope(scope), "since": row.valid_from if row else None,
+        "rule": name, "value": _value(now, key) or _("not in force"), "scope": rule_words.scope(scope), "since": row.valid_from if row else None,
         "proof": _proof(kind, row),
     }  # fmt: skip
     if then is None:
         return BoardRow(cells)
     differs = _value(now, key) != _value(then, key)
     return BoardRow(cells | {"then": _value(then, key) or _("not in force")}, tone="warn" if differs else "")
-
-
-def _scope(scope: str) -> str:
-    name, _mark, key = scope.partition(":")
-    if name == "unit" and key.isdecimal():
-        found = organisation.named_units([int(key)])
-        return found[int(key)].name if int(key) in found else scope
-    return scope or _("The whole company")
 
 
 def _proof(kind: RuleKind, row: RuleRow | None) -> str:
@@ -167,7 +150,10 @@ def _schemes(on: dt.date) -> BoardTable:
         BoardRow({"scheme": Link(names[row.scheme_id], noun="incentive_schemes", id=row.scheme_id), "words": sentence(row), "since": row.valid_from})
         for row in found
     ]
-    columns = (BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("In words")), BoardColumn("since", _("From"), Kind.DATE))
+    columns = (
+        BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("In words"), wrap=True),
+        BoardColumn("since", _("From"), Kind.DATE),
+    )
     return BoardTable("schemes", f"PER-3 · {_('Incentive schemes')}", columns, rows, empty=_("No incentive scheme is in force."))
 
 
@@ -179,7 +165,7 @@ def _acts(sheets: Sequence[Sheet]) -> BoardTable:
         for act in sheet.acts:
             holders = [say(str(BY_CODE[role].name)) for role in sheet.policy.acts.get(act.name, {}) if role in BY_CODE]
             rows.append(BoardRow({"act": act.label, "states": _states(sheet, act.states), "who": _(", ").join(holders)}))
-    columns = (BoardColumn("act", _("Act")), BoardColumn("states", _("In the states")), BoardColumn("who", _("Who may")))
+    columns = (BoardColumn("act", _("Act")), BoardColumn("states", _("In the states"), wrap=True), BoardColumn("who", _("Who may"), wrap=True))
     return BoardTable("acts", _("Documents and who may do what"), columns, rows)
 
 
@@ -196,4 +182,4 @@ def _duties() -> BoardTable:
         for role in CATALOGUE
         if role.code in roles.STAFF
     ]
-    return BoardTable("duties", f"ORG-2 · {_('Duties')}", (BoardColumn("role", _("Role")), BoardColumn("duties", _("Duties"))), rows)
+    return BoardTable("duties", f"ORG-2 · {_('Duties')}", (BoardColumn("role", _("Role")), BoardColumn("duties", _("Duties"), wrap=True)), rows)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.org_1_organisation import change_plant, create_plant
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Kind
 from makesell.masterdata.works import queries
 from makesell.masterdata.works.access import PLANTS
 from makesell.masterdata.works.listings import PLANT_LISTING
-from makesell.sheets import master
+from makesell.sheets import master, rule_words
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet, Take
 
@@ -40,7 +39,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = queries.plant(key)
     return [
         Fact(_("Unit"), row.unit, noun="units", id=row.unit_id),
-        Fact(_("Working calendar"), row.calendar, Kind.CODE),
+        Fact(_("Working calendar"), rule_words.calendar(row.calendar) if row.calendar else _("As the unit")),
         Fact(_("English name"), row.name_en),
     ]
 

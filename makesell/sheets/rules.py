@@ -48,12 +48,12 @@ from makesell.ground.organisation.queries import named_people
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.rules import queries
 from makesell.ground.rules.access import POLICY
-from makesell.ground.rules.kinds import Choice, Flag, Rows, RuleKind, Shape, Whole
+from makesell.ground.rules.kinds import Flag, Rows, RuleKind, Shape, Whole
 from makesell.ground.rules.listings import LISTING, STATES, TONES
 from makesell.ground.worktime import naming
 from makesell.metrics import appraisal, pay_plan
 from makesell.metrics import rules as metrics
-from makesell.sheets import giving
+from makesell.sheets import giving, rule_words
 from makesell.sheets.appraisals import curve
 from makesell.sheets.parts import (
     Act,
@@ -66,6 +66,7 @@ from makesell.sheets.parts import (
     Incoming,
     Input,
     Panel,
+    Row,
     Sheet,
     Stage,
     TablePart,
@@ -232,12 +233,19 @@ def _row(actor: Actor, key: int) -> queries.RuleRow:
 
 def shown(kind: str, value: Any) -> Text:
     """A value as people read it."""
-    known = KINDS.get(kind)
-    if known and isinstance(known.shape, Choice) and value in known.shape.options:
-        return giving.word(known.shape.options[value])
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return str(value) if isinstance(value, (str, int)) else json.dumps(value, ensure_ascii=False)
+    return rule_words.value(KINDS.get(kind), value)
+
+
+def _in_words(actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
+    """Rows of the list as they are read: the rule by its name, its value and its scope in words."""
+    return {
+        row.record_id: {
+            "title": str(LABELS.get(row.kind, row.kind)),
+            "value": rule_words.value(KINDS.get(row.kind), row.value),
+            "scope": rule_words.scope(row.scope),
+        }
+        for row in queries.rules_of(ids)
+    }
 
 
 def head(actor: Actor, key: int) -> Head:
@@ -261,10 +269,10 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     proposer, approver = (names.get(i) if i else None for i in (row.proposed_by_id, row.approved_by_id))
     return [
         Fact(_("Value"), shown(row.kind, row.value)),
-        Fact(_("Only for"), row.scope or _("The whole company")),
+        Fact(_("Only for"), rule_words.scope(row.scope)),
         Fact(_("From"), row.valid_from, Kind.DATE),
         Fact(_("Until"), row.valid_to, Kind.DATE),
-        Fact(_("Clause"), kind.clause if kind else ""),
+        Fact(_("Clause"), rule_words.clause(kind.clause) if kind else ""),
         Fact(_("What it decides"), giving.word(kind.help) if kind and kind.help else ""),
         Fact(_("Reason"), row.reason),
         Fact(_("Proposed by"), proposer.name if proposer else "", noun="people", id=row.proposed_by_id),
@@ -310,7 +318,7 @@ SHEET: Final = Sheet(
     record_kind="rule",
     order=30,
     columns=(
-        Column("title", _("Rule"), opens=True, sub="kind"),
+        Column("title", _("Rule"), opens=True),
         Column("value", _("Value")),
         Column("scope", _("Only for"), phone=False),
         Column("state", _("State"), chips=TONES),
@@ -338,6 +346,7 @@ SHEET: Final = Sheet(
         Act("acknowledge", _("I have read this"), _acknowledge, icon="book-open-check", states=("approved",)),
     ),
     stages=(Stage(_("Draft"), ("draft",)), Stage(_("Proposed"), ("proposed",)), Stage(_("Approved"), ("approved",))),
+    enrich=_in_words,
     incoming=Incoming(("kind", "scope", "valid_from"), _same),
     panels=(Panel("facts", _("Rule"), _facts), Panel("curves", _("As curves"), _curves), Panel("editions", _("Editions"), _editions)),
     empty=_("No rule yet: the values the product comes with are in force."),

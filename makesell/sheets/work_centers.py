@@ -12,7 +12,7 @@ from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.works import queries
 from makesell.masterdata.works.access import WORK_CENTERS
 from makesell.masterdata.works.listings import WORK_CENTER_LISTING
-from makesell.sheets import master
+from makesell.sheets import master, rule_words
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet, TablePart, Take
 
@@ -51,7 +51,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Operations at once"), row.parallel, Kind.INT),
         Fact(_("Hours a day"), row.hours_per_day, Kind.QTY),
         Fact(_("Efficiency"), row.efficiency, Kind.RATIO),
-        Fact(_("Working calendar"), row.calendar, Kind.CODE),
+        Fact(_("Working calendar"), rule_words.calendar(row.calendar) if row.calendar else _("As the plant")),
         Fact(_("English name"), row.name_en),
     ]
 

@@ -45,17 +45,23 @@ def test_the_handbook_prints_the_rules_of_a_day_and_what_differs_from_another() 
     with override("en"):
         name = "Days past due after which pay"
         old, new = (_named(_rows(hr, "clause_PER-3", on=day), name) for day in (before, after))
-        assert (old["value"], old["proof"]) == ("90", "comes with the product")
-        assert (new["value"], new["since"], new["rule"].id) == ("60", since, key)
+        assert (old["value"], old["proof"]) == ("90 days", "comes with the product")
+        assert (new["value"], new["since"], new["rule"].id) == ("60 days", since, key)
         assert "总经理" in new["proof"]
         assert "not proven enforceable" in new["proof"]
         both = _named(_rows(hr, "clause_PER-3", on=after, against=before), name)
-        assert (both["value"], both["then"]) == ("60", "90")
+        assert (both["value"], both["then"]) == ("60 days", "90 days")
         notes = [part.text for part in board_of("handbook").build(hr, {"on": after, "against": before}).parts if isinstance(part, BoardNote)]
-        assert [str(note)[:15] for note in notes] == ["1 rules differ "]
+        assert [str(note)[:15] for note in notes] == ["1 rule differs "]
         scheme = _named(_rows(hr, "clause_PER-2", on=after), "Appraisal scheme")
-        assert "Customer satisfaction 20 3" in scheme["value"]
+        assert "Customer satisfaction 20 3 cases" in scheme["value"]
         assert {"Sales director", "Warehouse and logistics"} <= {row["role"] for row in _rows(hr, "duties", on=after)}
+        calendar = _named(_rows(hr, "clause_ORG-1", on=after), "Working calendar")
+        assert calendar["value"] == "Office: Monday to Friday, 9:00 to 18:00"
+        assert _named(_rows(hr, "clause_ORG-2", on=after), "Roles one person")["value"] == "None"
+        enrich = sheet_of("rules").enrich
+        assert enrich
+        assert [row["value"] for row in enrich(hr, [key]).values()] == ["60 days"]
         acts = _rows(hr, "acts", on=after)
         assert any(str(row["act"]) == "Approve" and "Sales director" in row.get("who", "") for row in acts)
 

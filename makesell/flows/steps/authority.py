@@ -15,7 +15,7 @@ from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
 
 ANY: Final = "*"
-_SHARE: Final = Number(Decimal(-1), Decimal(1), 4)
+_SHARE: Final = Number(Decimal(-1), Decimal(1), 4, "share")
 AUTHORITY: Final = RuleKind(
     "prices.discount_authority",
     N_("Discount authority"),

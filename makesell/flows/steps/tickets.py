@@ -60,7 +60,7 @@ REOPEN_DAYS: Final = RuleKind(
     "tickets.reopen_days", N_("Days in which a closed ticket may be reopened"), Whole(1, 365, "days"), default=30, clause="PRO-7"
 )
 LEAD_SHARE: Final = RuleKind(
-    "tickets.lead_share", N_("Overlay credit of service for a sales lead"), Number(Decimal("0.0001"), Decimal("0.5"), 4), default="0.05",
+    "tickets.lead_share", N_("Overlay credit of service for a sales lead"), Number(Decimal("0.0001"), Decimal("0.5"), 4, "share"), default="0.05",
     clause="ORG-5", help=N_("Of what the customer orders from then on (0.05 = 5 %); the owner's own credit stays whole."),
 )  # fmt: skip
 LEAD_DAYS: Final = RuleKind(

@@ -104,6 +104,11 @@ def rule(record_id: int) -> RuleRow | None:
     return _row(row) if row else None
 
 
+def rules_of(record_ids: Sequence[int]) -> list[RuleRow]:
+    """These rules, in whatever state."""
+    return [_row(row) for row in run(f"select {_COLUMNS} from rules_rule where record_id = any(%s)", [list(record_ids)])]
+
+
 def editions(kind: str, scope: str = "") -> list[RuleRow]:
     """Everything ever drafted of one kind and scope, newest first."""
     return [
