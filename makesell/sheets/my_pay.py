@@ -26,6 +26,7 @@ from makesell.sheets.boards import Board, BoardCurve, BoardList, BoardNote, Boar
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.incentive_schemes import curve_of
+from makesell.sheets.naming import called
 from makesell.sheets.parts import Input, Take
 from makesell.sheets.performance import NOUNS
 
@@ -49,9 +50,18 @@ def _standing(actor: Actor, person_id: int | None) -> Standing | None:
     return pay_position.standing(actor, person_id, windows.as_of(clock.today()).day) if person_id is not None else None
 
 
+def _whose(actor: Actor) -> int | None:
+    """Who is shown first: oneself; to somebody whom no scheme pays, but who may see others, the one paid last."""
+    reach = POLICY.reach(actor, "commission")
+    if not (reach.all or reach.unit_ids) or not STATEMENTS.may(actor) or _standing(actor, actor.person_id) is not None:
+        return actor.person_id
+    page = listing.page(payruns.STATEMENT_LISTING, actor, Query.from_pairs([("f", "paid.gt.0"), ("size", "1")]))
+    return next((int(row["person"]) for row in page.rows), actor.person_id)
+
+
 def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """The page of one person."""
-    person, more = given.get("person") or actor.person_id, given.get("more")
+    person, more = given.get("person") or _whose(actor), given.get("more")
     found, statements = _standing(actor, person), _statements(actor, person)
     parts: list[BoardPart] = []
     if found is None:
@@ -62,7 +72,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
             parts.append(BoardNote(_("If %(more)s more came in now, it would earn %(pay)s.") % words, "info"))
         parts.append(BoardCurve("ladder", _("Where it stands on the steps"), curve_of(found.plan.now, found.reached, found.target)))
     parts.append(statements)
-    name = organisation.named_people([person])[person].name if person is not None else actor.name
+    name = called(organisation.named_people([person])[person]) if person is not None else actor.name
     return BoardPage(
         title=_("Pay"), sub=_sub(name, found), kpis=_kpis(found) if found else (), parts=parts,
         chosen={"person": str(person or ""), "more": str(more or "")},

@@ -182,7 +182,7 @@ def units(actor: Actor, own: Standing) -> list[BoardPart]:
         of, grown = Of("unit", (unit,), own.day), sums[(unit, 0)]
         trend = tuple(float(trends[(unit, n)].current) if (unit, n) in trends else 0.0 for n in range(len(line)))
         cell = change(cells.grown(what, of, days[0].window, days[0].base, grown))
-        who = Link(named[unit].name, noun="units", id=unit, sub=named[unit].code)
+        who = Link(called(named[unit]), noun="units", id=unit, sub=named[unit].code)
         rows.append(BoardRow({"who": who, "actual": cells.entries(what, of, days[0].window, grown.current), "trend": Trend(trend), "growth": cell}))
     return [
         BoardTable(

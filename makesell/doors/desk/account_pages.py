@@ -55,12 +55,14 @@ def _form(request: DeskRequest, form: BaseForm, submit: str, extra: tuple[Part, 
 
 
 def _login(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
+    form = context["form"]
+    form.fields["login"].label = _("Login name")
     people = demo_people(request.today, demo=True) if lets_in_by_one_click(request) else []
     chinese = values.language().startswith("zh")
     shown = tuple(
         DemoPerson(
             name := (one.name if chinese else one.name_en or one.name),
-            " · ".join(word(str(BY_CODE[role].name)) for role in one.roles if role in BY_CODE) or one.title,
+            " · ".join(word(str(BY_CODE[role].name)) for role in one.roles if role in BY_CODE) or (_("Has left") if one.left else _("No role")),
             str(one.user_id),
             values.avatar(name),
         )
@@ -68,7 +70,7 @@ def _login(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
     )
     return PlainPage(
         PageHead(_("Sign in")),
-        form=_form(request, context["form"], _("Sign in")),
+        form=_form(request, form, _("Sign in")),
         demo=shown,
         demo_action=addresses.DEMO_LOGIN,
         demo_title=_("Look around as somebody of the demo"),

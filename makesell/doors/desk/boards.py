@@ -145,7 +145,7 @@ def _table_card(one: sheets.BoardTable, code: str) -> Card:
 
 def table(one: sheets.BoardTable) -> Table:
     """A board's table; every figure in it opens."""
-    columns = tuple(TableColumn(c.name, c.label, column_kind(c.kind), unit=c.unit, help=c.help) for c in one.columns)
+    columns = tuple(TableColumn(c.name, c.label, column_kind(c.kind), unit=c.unit, help=c.help, wrap=c.wrap) for c in one.columns)
     rows = tuple(
         TableRow(
             tuple(cell(row.cells.get(c.name), c.kind, heat=c.heat) for c in one.columns),

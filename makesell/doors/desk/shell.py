@@ -117,9 +117,11 @@ def _item(place: navigation.Place, path: str, letters: set[str]) -> RailItem:
 
 
 def _tabs(rail: Iterable[RailGroup]) -> tuple[RailItem, ...]:
-    """The phone's bottom bar: today's places first, then the first place of each group."""
+    """The phone's bottom bar: today's places first (what counts something before what does not), then the first place of each group."""
     groups = [group for group in rail if group.items]
-    wanted = [item for group in groups[:1] for item in group.items if item.icon != "bell"][:2]
+    today = [item for group in groups[:1] for item in group.items if item.icon != "bell"]
+    # what waits for a decision goes before the duties that never change
+    wanted = [*today[:1], *sorted(today[1:], key=lambda item: not item.count)][:2]
     wanted += [group.items[0] for group in groups[1:]]
     return tuple(wanted[:4])
 

@@ -133,7 +133,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides what no one below may decide"),
             N_("Compares units and follows every figure to its documents"),
         ),
-        ("workbench", "scorecard", "attainment", "targets", "rules", "pay_runs"),
+        ("workbench", "scorecard", "attainment", "targets", "reports", "rules", "pay_runs"),
     ),
     Role(
         roles.ADMINISTRATOR,

@@ -116,10 +116,11 @@ def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
     if not mine:
         return []
     rows = run(
-        """select a.id, a.purpose, a.record_id, r.title, r.number, r.kind, coalesce(p.name, ''), a.asked_at, a.reason, a.rule
+        """select a.id, a.purpose, a.record_id, r.title, r.number, r.kind,
+                  coalesce(case when %s = 'en' then nullif(p.name_en, '') end, p.name, ''), a.asked_at, a.reason, a.rule
            from approval_approval a join spine_record r on r.id = a.record_id left join organisation_person p on p.id = a.asked_by_id
            where a.id = any(%s) order by a.asked_at, a.id limit %s""",
-        [list(mine), limit],
+        [actor.language, list(mine), limit],
     )
     return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at)) for row in rows]
 

@@ -12,6 +12,7 @@ from makesell.ground.listing.engine import (
     by_ids,
     count,
     english_names,
+    english_of,
     groups,
     page,
     seen,
@@ -23,5 +24,5 @@ from makesell.ground.listing.query import Condition, Query, Sort
 
 __all__ = [
     "Condition", "Field", "Kind", "Listing", "Page", "Query", "Sort", "Sums", "Walk", "beside", "by_ids", "count",
-    "english_names", "groups", "page", "seen", "stream_rows", "sums",
+    "english_names", "english_of", "groups", "page", "seen", "stream_rows", "sums",
 ]  # fmt: skip

@@ -261,14 +261,25 @@ def english_names(listing: Listing, actor: Actor, ids: Sequence[int]) -> dict[st
     fields = {field.name: field for field in listing.visible(actor)}
     if not ids or not {"name", "name_en"} <= fields.keys():
         return {}
-    name, english, rows_where = fields["name"].sql, fields["name_en"].sql, listing.rows(actor)
-    texts = [name, english]
+    return dict(_english(listing, actor, fields["name"].sql, f"{listing.key} = any(%s)", ids))
+
+
+def english_of(listing: Listing, actor: Actor, names: Sequence[str]) -> dict[str, str]:
+    """English names by these names, as far as the actor may see whose they are; nothing for a noun without English names."""
+    fields = {field.name: field for field in listing.visible(actor)}
+    if not names or not {"name", "name_en"} <= fields.keys():
+        return {}
+    return dict(_english(listing, actor, fields["name"].sql, f"{fields['name'].sql} = any(%s)", names))
+
+
+def _english(listing: Listing, actor: Actor, name: str, asked: str, given: Sequence[Any]) -> list[tuple[str, str]]:
+    english, rows_where = next(field.sql for field in listing.fields if field.name == "name_en"), listing.rows(actor)
     found = run(
-        f"select distinct {name}, {english} from {tables(listing, [*texts, rows_where.sql])} where {listing.key} = any(%s) and {rows_where.sql} "
+        f"select distinct {name}, {english} from {tables(listing, [name, english, rows_where.sql])} where {asked} and {rows_where.sql} "
         f"and {english} <> ''",
-        [list(ids), *rows_where.params],
+        [list(given), *rows_where.params],
     )
-    return dict(found)
+    return [(row[0], row[1]) for row in found]
 
 
 def seen(listing: Listing, actor: Actor, ids: Sequence[int]) -> frozenset[int]:

@@ -252,7 +252,7 @@ class DemoPerson:
     username: str
     name: str
     name_en: str
-    title: str
+    left: bool
     roles: tuple[str, ...]
 
 
@@ -264,7 +264,7 @@ def demo_people(on: dt.date, *, demo: bool) -> list[DemoPerson]:
     if not demo:
         return []
     rows = run(
-        """select u.id, u.username, p.name, p.name_en, p.title,
+        """select u.id, u.username, p.name, p.name_en, coalesce(p.left_date < %(on)s, false),
                   coalesce(array_agg(g.role order by g.id) filter (where g.role is not null), '{}')
            from organisation_user u join organisation_person p on p.id = u.person_id
            join organisation_company c on c.is_demo

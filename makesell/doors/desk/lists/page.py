@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from makesell.doors.desk import addresses
 from makesell.doors.desk.lists import conditions, grouped, rows
@@ -106,7 +107,7 @@ def _pager(state: ListState, page: Page, counted: int | None) -> Pager:
 
 def count_text(count: int) -> str:
     """How many rows match, in words."""
-    return _("%(count)s rows match") % {"count": plain(count, 0)}
+    return ngettext("%(count)s row matches", "%(count)s rows match", count) % {"count": plain(count, 0)}
 
 
 def _counting(state: ListState) -> str:

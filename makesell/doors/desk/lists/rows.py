@@ -59,7 +59,7 @@ def columns(state: ListState, rows: Sequence[Row]) -> tuple[TableColumn, ...]:
 def _shared_currency(field: Field | None, rows: Sequence[Row]) -> str:
     if field is None or not field.currency:
         return ""
-    found = {values.currency_of(field, row) for row in rows}
+    found = {values.currency_of(field, row) for row in rows if row.get(field.name) is not None}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -82,7 +82,7 @@ def _row(state: ListState, row: Row, units: Mapping[str, Text]) -> TableRow:
 
 def _cell(state: ListState, column: Column, row: Row, first: bool, unit: Text) -> Cell:
     field = state.fields.get(column.name)
-    text = values.of_field(field, row) if field else str(row.get(column.name) or "")
+    text = _called(field, row) if field else str(row.get(column.name) or "")
     if column.chips and not first:
         raw = str(row.get(column.name) or "")
         return Cell(chip=Chip(text, values.tone(column.chips.get(raw, "")))) if text else Cell("")
@@ -90,9 +90,18 @@ def _cell(state: ListState, column: Column, row: Row, first: bool, unit: Text) -
         return Cell(edit=_input(state, column, field, row), text=text)
     sub_field = state.fields.get(column.sub) if column.sub else None
     sub = values.of_field(sub_field, row) if sub_field else ""
+    if sub and sub == text:      # a reader of English has the English name above already
+        sub = str(row.get(column.name) or "") if row.get(column.name) != text else ""
     if field and field.currency and not unit and text:
         text = f"{text} {values.currency_of(field, row)}"
     return Cell(text or ("—" if first else ""), sub, href="" if first else _reference(state, field, row), strong=first)
+
+
+def _called(field: Field, row: Row) -> str:
+    """A value in words; a row's own name in English for a reader of English, as in references to it."""
+    if field.name == "name" and values.language() == "en" and row.get("name_en"):
+        return str(row["name_en"])
+    return values.of_field(field, row)
 
 
 def _reference(state: ListState, field: Field | None, row: Row) -> str:

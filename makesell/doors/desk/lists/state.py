@@ -55,6 +55,8 @@ class ListState:
             field = self.fields.get(column.name)
             if field and field.currency:
                 names.append(field.currency)
+            if column.name == "name" and self.actor.language == "en":
+                names.append("name_en")
         return replace(self.query, columns=tuple(dict.fromkeys(name for name in names if name in self.fields)))
 
     @property

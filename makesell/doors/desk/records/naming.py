@@ -1,14 +1,22 @@
-"""Names on a record's page for a reader of English: as in lists, what has an English name is called by it."""
+"""Names for a reader of English: as in lists, what has an English name is called by it, on a record's page and wherever a text names it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Final, TypeAlias, TypeVar
+
+from django.utils.safestring import SafeString
 
 from makesell.ground.actor import Actor
-from makesell.ground.listing import english_names
+from makesell.ground.listing import english_names, english_of
 from makesell.sheets.parts import CheckPart, CurvesPart, Fact, Head, Panel, TablePart
 from makesell.sheets.registry import BY_NOUN
 
+CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+BETWEEN: Final = re.compile(r"([\s·:：,，;；、]+)")
+NAMED: Final = ("people", "units", "customers")      # whose names stand in titles and sentences
+MOST: Final = 400
+Page = TypeVar("Page")
 Body: TypeAlias = "TablePart | CurvesPart | CheckPart | tuple[Fact, ...]"
 
 
@@ -78,3 +86,46 @@ def _refs(body: Body) -> Iterable[tuple[str, Any]]:
         return [(noun, row.get(f"{column}_id")) for column, noun in body.links.items() for row in body.rows]
     facts = body.facts if isinstance(body, CheckPart) else () if isinstance(body, CurvesPart) else body
     return [(fact.noun, fact.id) for fact in facts if fact.noun]
+
+
+def in_english(page: Page, actor: Actor) -> Page:
+    """A page of plain parts whose titles and sentences name people, units and customers, for a reader of English; for others as it is.
+
+    Texts are marked up already where they are safe strings: those stay as they are.
+    """
+    if actor.language != "en":
+        return page
+    words = {word for text in _texts(page) for word in BETWEEN.split(text) if CHINESE.search(word)}
+    found: dict[str, str] = {}
+    for noun in NAMED if words else ():
+        if BY_NOUN[noun].policy.may(actor):
+            found |= english_of(BY_NOUN[noun].listing, actor, sorted(words)[:MOST])
+    said: Page = _said_again(page, lambda text: "".join(found.get(word, word) for word in BETWEEN.split(text))) if found else page
+    return said
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if not isinstance(value, SafeString) and CHINESE.search(value):
+            yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, (tuple, list)):
+        yield from (text for each in value for text in _texts(each))
+    elif is_dataclass(value):
+        yield from (text for one in fields(value) for text in _texts(getattr(value, one.name)))
+
+
+def _said_again(value: Any, say: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, SafeString) or not CHINESE.search(value) else say(value)
+    if isinstance(value, Mapping):
+        return {name: _said_again(each, say) for name, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return type(value)(_said_again(each, say) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        old = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+        new = {name: _said_again(each, say) for name, each in old.items()}
+        changed = {name: each for name, each in new.items() if each is not old[name]}
+        return replace(value, **changed) if changed else value
+    return value

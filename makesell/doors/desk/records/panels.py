@@ -146,22 +146,42 @@ def _wraps(body: sheets.TablePart, name: str, kind: Kind) -> bool:
 
 
 def _table(body: sheets.TablePart, actor: Actor, label: str, on_row: RowActs | None = None) -> Table:
-    columns = tuple(TableColumn(name, text, column_kind(kind), wrap=_wraps(body, name, kind)) for name, text, kind in body.columns)
-    cells = [tuple(_cell(body, actor, row, name, kind) for name, _text, kind in body.columns) for row in body.rows]
+    said = [(name, text, kind) for at, (name, text, kind) in enumerate(body.columns) if not at or _anything(body, name)]
+    shared = _shared_currency(body)
+    columns = tuple(
+        TableColumn(name, text, column_kind(kind), unit=shared if kind is Kind.MONEY else "", wrap=_wraps(body, name, kind))
+        for name, text, kind in said
+    )
+    cells = [tuple(_cell(body, actor, row, name, kind, shared) for name, _text, kind in said) for row in body.rows]
     if on_row:
         columns += (TableColumn("acts", _("Acts"), "acts", hide_label=True),)
         cells = [(*each, Cell(actions=on_row(row))) for each, row in zip(cells, body.rows, strict=True)]
     rows = tuple(TableRow(each) for each in cells)
     totals: tuple[Cell, ...] = ()
     if body.totals is not None and rows:
-        totals = tuple(_sum(body.totals, name, kind, at == 0) for at, (name, _text, kind) in enumerate(body.columns))
+        totals = tuple(_sum(body.totals, name, kind, at == 0) for at, (name, _text, kind) in enumerate(said))
     return Table(columns, rows, label, totals, empty=EmptyState(body.empty or _("Nothing here yet"), quiet=True))
 
 
-def _cell(body: sheets.TablePart, actor: Actor, row: sheets.Row, name: str, kind: Kind) -> Cell:
+def _anything(body: sheets.TablePart, name: str) -> bool:
+    """Whether a column says anything: one that is empty all the way down only takes the others' room."""
+    return not body.rows or any(row.get(name) not in (None, "") for row in body.rows)
+
+
+def _shared_currency(body: sheets.TablePart) -> str:
+    """The currency all rows are in, for the head of their amounts; "" where they differ, or a column names it."""
+    found = {str(row.get("currency") or "") for row in body.rows}
+    named = any(name == "currency" for name, _text, _kind in body.columns)
+    return found.pop() if len(found) == 1 and not named else ""
+
+
+def _cell(body: sheets.TablePart, actor: Actor, row: sheets.Row, name: str, kind: Kind, shared: str) -> Cell:
     value = row.get(name)
     href = link(actor, body.links[name], row.get(f"{name}_id")) if name in body.links and row.get(f"{name}_id") is not None else ""
-    text = values.in_words(value, kind, str(row.get("currency") or ""))
+    currency = str(row.get("currency") or "")
+    text = values.in_words(value, kind, currency)
+    if kind is Kind.MONEY and text and currency and not shared and not any(column == "currency" for column, _text, _kind in body.columns):
+        text = f"{text} {currency}"
     address = addresses.opened(str(row.get(f"{name}_figure") or ""))
     if address and isinstance(value, (Decimal, int)):
         return Cell(figure=Figure(text, address, exact=values.exact(value)))

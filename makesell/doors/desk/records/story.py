@@ -86,7 +86,8 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
     act = sheet.act(one.act)
     title = str(act.label) if act else str(EVENTS.get(verdict, word(verdict.replace("_", " ").capitalize())))
     kind: Literal["event", "file"] = "file" if one.act in FILES else "event"
-    return TimelineItem(kind, who, when, iso, title, reason=one.text, tone="ok" if verdict == "approved" else "")
+    reason = "" if one.text == one.who else one.text      # who signs types their name
+    return TimelineItem(kind, who, when, iso, title, reason=reason, tone="ok" if verdict == "approved" else "")
 
 
 def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, TimelineItem]]:

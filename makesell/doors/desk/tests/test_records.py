@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
-from makesell.doors.desk.records import story
+from makesell.doors.desk.records import naming, panels, story
 from makesell.doors.desk.tests.conftest import MAKER, Company
 from makesell.ground import clock
 from makesell.ground.access import roles
@@ -21,9 +24,12 @@ from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.chain import Post
 from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.db import act, run
+from makesell.ground.listing import Kind
 from makesell.ground.spine.actions import NewRecord, open_records
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
+from makesell.sheets.parts import TablePart
 from makesell.sheets.registry import BY_NOUN, SHEETS
+from makesell.ui.parts import Chip, RowItem
 
 Enter = Callable[[str], Client]
 HTMX = {"HX-Request": "true"}
@@ -140,7 +146,8 @@ def test_every_column_a_timeline_may_tell_of_has_words() -> None:
 
 
 def test_a_moment_in_a_change_is_said_as_one() -> None:
-    assert story.in_words({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
+    with translation.override("zh-hans"):
+        assert story.in_words({}, {}, "confirmed_at", {"confirmed_at": "2026-11-24T01:24:00+00:00"}) == "2026-11-24 09:24"
     assert story.in_words({}, {}, "note", {"note": "2026-11-24T01:24 noon"}) == "2026-11-24T01:24 noon"
 
 
@@ -167,12 +174,35 @@ def test_a_reader_of_english_reads_english_names(entered: Enter, company: Compan
     chinese = client.get(at).content.decode()
     assert "Team one" not in chinese
     run("update organisation_user set language = 'en'")
-    page, greeting = (client.get(one).content.decode() for one in (at, "/"))
+    page, greeting, listed = (client.get(one).content.decode() for one in (at, "/", "/people/"))
+    assert "Wang Min" in listed
+    assert "王敏" not in listed
     assert "Team one" in page
     assert re.search(r"<h1[^>]*>\s*Wang Min", page)
     assert "Lin Xiaowen" not in greeting
     run("update organisation_person set name_en = 'Lin Xiaowen' where id = %s", [company.admin])
     assert ", Lin Xiaowen" in client.get("/").content.decode()
+
+
+def test_a_text_that_names_somebody_names_them_in_english(entered: Enter, company: Company, actor: Callable[[str], Actor]) -> None:
+    """Titles and sentences are kept as they were said; what is marked up already, and a word that is no name, stays as it is."""
+    run("update organisation_person set name_en = 'Wang Min' where id = %s", [company.seller])
+    page = RowItem("周报 · 王敏", "王敏敏", chip=Chip(mark_safe("<b>王敏</b>")))
+    reader = replace(actor("lin"), language="en")
+    said = naming.in_english(page, reader)
+    assert (said.title, said.sub, said.chip) == ("周报 · Wang Min", "王敏敏", page.chip)
+    assert naming.in_english(page, replace(reader, language="zh-hans")) is page
+
+
+def test_a_panel_leaves_out_what_no_row_says_and_names_the_currency_once(actor: Callable[[str], Actor]) -> None:
+    """An empty column only takes room; rows of two currencies name it nowhere in the head."""
+    columns = (("what", "Was", Kind.TEXT), ("note", "Note", Kind.TEXT), ("amount", "Betrag", Kind.MONEY))
+    rows = [{"what": "a", "note": "", "amount": Decimal(3), "currency": "CNY"}, {"what": "b", "amount": Decimal(4), "currency": "CNY"}]
+    one = panels._table(TablePart(columns, rows), actor("lin"), "x")
+    assert [(column.name, column.unit) for column in one.columns] == [("what", ""), ("amount", "CNY")]
+    two = panels._table(TablePart(columns, [rows[0], {**rows[1], "note": "n", "currency": "EUR"}]), actor("lin"), "x")
+    assert [(column.name, column.unit) for column in two.columns] == [("what", ""), ("note", ""), ("amount", "")]
+    assert two.rows[1].cells[2].text == "4.00 EUR"
 
 
 def test_a_list_that_changed_is_told_in_its_own_words() -> None:

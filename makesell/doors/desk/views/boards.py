@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from makesell.doors.desk import boards, drill, values
 from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.records import naming
 from makesell.doors.desk.shell import respond
 from makesell.sheets import boards as sheets
 from makesell.sheets import inputs
@@ -42,7 +43,7 @@ def home(request: DeskRequest) -> HttpResponse:
 @require_GET
 def board(request: DeskRequest, board: sheets.Board) -> HttpResponse:
     """A page of figures."""
-    return respond(request, boards.build(request, board, _shown(request, board)))
+    return respond(request, naming.in_english(boards.build(request, board, _shown(request, board)), request.actor))
 
 
 @require_GET
@@ -78,7 +79,7 @@ def drilled(request: DeskRequest, code: str) -> HttpResponse:
     source = figure_of(code)
     params = {name: str(value) for name, value in request.GET.items() if name != drill.AFTER}
     after = request.GET.get(drill.AFTER, "")
-    drawn = drill.drawer(request, source, params, after, source.rows(request.actor, params, after))
+    drawn = naming.in_english(drill.drawer(request, source, params, after, source.rows(request.actor, params, after)), request.actor)
     if request.headers.get("HX-Request") == "true":
         return partial(request, drawn)
     return respond(request, drill.page(drawn))

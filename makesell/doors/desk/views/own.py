@@ -1,18 +1,21 @@
 """A person's own pages: notices, approvals that wait, settings."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.doing import sent
 from makesell.doors.desk.frame import forget
-from makesell.doors.desk.records.panels import link
+from makesell.doors.desk.records import naming
+from makesell.doors.desk.records.panels import link, words
 from makesell.doors.desk.shell import respond
 from makesell.flows.reg_1_regime import decide_approval
 from makesell.ground.access.duties import BY_CODE
@@ -22,6 +25,8 @@ from makesell.ground.db import act
 from makesell.ground.listing import Kind
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices import queries as notice_queries
+from makesell.ground.refusal import Refusal
+from makesell.sheets.parts import CheckPart, CurvesPart, TablePart
 from makesell.sheets.registry import BY_KIND
 from makesell.ui.parts import (
     Button,
@@ -42,6 +47,8 @@ from makesell.ui.parts import (
     WorkbenchPage,
 )
 
+MOST_FACTS: Final = 12
+
 
 def record_address(actor: Actor, kind: str | None, key: int | None) -> str:
     """The page of a record known by its kind on the spine."""
@@ -61,7 +68,7 @@ def notice_list(request: DeskRequest) -> HttpResponse:
             icon="bell" if row.read_at is None else "bell-dot",
             tone="acc" if row.read_at is None else "",
             href=href,
-            chip=Chip(_("New"), "info") if row.read_at is None else None,
+            chip=Chip(_("Unread"), "info") if row.read_at is None else None,
         )
         for row in rows
         for when, href in ((values.in_words(row.at, Kind.MOMENT), record_address(request.actor, row.record_kind, row.record_id)),)
@@ -70,7 +77,8 @@ def notice_list(request: DeskRequest) -> HttpResponse:
     older = (Button(_("Older"), f"{addresses.NOTICES}?before={rows[-1].id}"),) if len(rows) == 50 else ()
     body: tuple[Part, ...] = (Card("", (RowList(items, empty),), flush=True), *older)
     actions = (Button(_("Mark all as read"), f"{addresses.NOTICES}read/", "check-check", post=True),) if items else ()
-    return respond(request, WorkbenchPage(PageHead(_("Notices"), actions=actions), (Crumb(_("Notices")),), left=body))
+    page = WorkbenchPage(PageHead(_("Notices"), actions=actions), (Crumb(_("Notices")),), left=body)
+    return respond(request, naming.in_english(page, request.actor))
 
 
 @require_POST
@@ -87,20 +95,23 @@ def approval_list(request: DeskRequest) -> HttpResponse:
     rows = approvals.waiting_for(request.actor, request.today)
     cards = tuple(_asked(request, row) for row in rows)
     empty = Card("", (EmptyState(_("Nothing waits for you"), _("What you are to decide appears here."), "circle-check"),))
-    sub = _("%(count)s wait for your decision") % {"count": len(rows)} if rows else ""
-    return respond(request, WorkbenchPage(PageHead(_("Approvals"), sub), (Crumb(_("Approvals")),), left=cards or (empty,)))
+    sub = ngettext("%(count)s waits for your decision", "%(count)s wait for your decision", len(rows)) % {"count": len(rows)} if rows else ""
+    page = WorkbenchPage(PageHead(_("Approvals"), sub), (Crumb(_("Approvals")),), left=cards or (empty,))
+    return respond(request, naming.in_english(page, request.actor))
 
 
 def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     role = word(str(BY_CODE[row.role].name)) if row.role in BY_CODE else row.role
     late = row.due_at is not None and row.due_at < request.at
+    due = values.in_words(row.due_at, Kind.MOMENT)
     facts = Facts(
         (
             Fact(_("Asked by"), row.asked_by or _("System")),
             Fact(_("Asked at"), values.in_words(row.asked_at, Kind.MOMENT)),
             Fact(_("You decide as"), role),
-            Fact(_("Due"), values.in_words(row.due_at, Kind.MOMENT) or "—", chip=Chip(_("late"), "bad") if late else None),
-            Fact(_("Reason"), row.reason or "—", wide=True),
+            Fact(_("Due"), due or "—", chip=Chip(f"{due} · {_('late')}", "bad") if late else None),
+            *((Fact(_("Reason"), row.reason, wide=True),) if row.reason else ()),
+            *_about(request.actor, row),
         )
     )
     form = Form(
@@ -117,6 +128,21 @@ def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     actions = (Button(_("Open the page"), open_it, "external-link", small=True),) if open_it else ()
     sheet = BY_KIND.get(row.kind)
     return Card(title, (facts, form), str(sheet.label) if sheet else "", actions=actions)
+
+
+def _about(actor: Actor, row: approvals.Waiting) -> Iterator[Fact]:
+    """What is being decided, as the record's page says it: the facts that say something, but for those that name who asks."""
+    sheet = BY_KIND.get(row.kind)
+    panel = next((one for one in sheet.panels if one.code == "facts"), None) if sheet and sheet.policy.may(actor) else None
+    try:
+        body = panel.body(actor, row.record_id) if panel else ()
+    except Refusal:      # one may decide what one does not otherwise see
+        return
+    if isinstance(body, TablePart | CurvesPart | CheckPart):
+        return
+    said = {row.asked_by, row.reason}
+    for fact in [one for one in body if one.value not in (None, "") and str(one.value) not in said][:MOST_FACTS]:
+        yield Fact(fact.label, words(fact), wide=len(str(fact.value)) > 60)
 
 
 @require_POST
