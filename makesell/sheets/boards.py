@@ -68,7 +68,8 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """A column of a board's table; `unit` stands in the header (a currency), `help` is the definition; `heat` fills cells with their tone."""
+    """A column of a board's table; `unit` stands in the header (a currency), `help` is the definition; `heat` fills cells with their tone,
+    `wrap` lets long words run over lines."""
 
     name: str
     label: Text
@@ -76,6 +77,7 @@ class BoardColumn:
     unit: Text = ""
     help: Text = ""
     heat: bool = False
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

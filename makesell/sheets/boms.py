@@ -92,7 +92,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
             ("position", _("Position"), Kind.INT),
             ("component", _("Component"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
-            ("uom", _("Unit of measure"), Kind.TEXT),
+            ("uom", _("Unit of measure"), Kind.REF),
             ("scrap_rate", _("Scrap (share)"), Kind.RATIO),
             ("valid_from", _("From"), Kind.DATE),
             ("valid_to", _("Until"), Kind.DATE),
@@ -104,13 +104,14 @@ def _lines(actor: Actor, key: int) -> TablePart:
                 "component_id": r.component_id,
                 "qty": r.qty,
                 "uom": r.uom,
+                "uom_id": r.uom_id,
                 "scrap_rate": r.scrap_rate,
                 "valid_from": r.valid_from,
                 "valid_to": r.valid_to,
             }
             for r in queries.bom_lines(key)
         ],
-        links={"component": "products"},
+        links={"component": "products", "uom": "units_of_measure"},
     )
 
 

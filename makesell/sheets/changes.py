@@ -1,7 +1,7 @@
 """Changes: who changed what, when and why, old and new, by person, table, period and field. Read only, for auditor and administrators."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,22 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import missing
 from makesell.sheets import giving
 from makesell.sheets.column_words import COLUMNS, field_of
-from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, TablePart, View
+from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, TablePart, Text, View
 
 SHOWN: Final = 400
+# Tables that no list is made of.
+TABLES: Final[Mapping[str, Text]] = {
+    "organisation_user": _("Sign-in"), "organisation_membership": _("Membership"), "organisation_rolegrant": _("Role"),
+    "spine_record": _("Record"), "listing_savedview": _("Saved view"), "links_link": _("One-time link"),
+}  # fmt: skip
+
+
+def what(table: str, fields: str, sheet: Sheet | None) -> str:
+    """Which of whose fields a change touched, in words; `sheet` is the one whose list is made of the table. Fields without a word stay away."""
+    labels = {column.name: column.label for column in sheet.columns} if sheet else {}
+    named = [str(word) for each in fields.split(", ") if (word := COLUMNS.get(field_of(each)) or labels.get(field_of(each)))]
+    of = str(sheet.label if sheet else TABLES.get(table, ""))
+    return ": ".join(part for part in (of, " · ".join(named[:3])) if part)
 
 
 def _row(actor: Actor, key: int) -> ChangeRow:

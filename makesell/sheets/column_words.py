@@ -35,6 +35,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "review": _("Review"), "review_text": _("Words of the leader"), "reviewed_at": _("Reviewed at"), "reviewed_by": _("Reviewed by"),
     "root": _("First version"), "scheme_version": _("Scheme"), "self_text": _("Own words"), "settled_by": _("Settled by"), "solution": _("Solution"),
     "state": _("State"), "subject": _("About"), "supply_until": _("Supply held until"), "tax": _("Tax"), "terms": _("Terms of payment"),
+    "theme": _("Theme"), "language": _("Language"), "density": _("Density"),
     "territory": _("Territory"), "unit": _("Unit"), "vetoed": _("Vetoed"), "won_by": _("Won by"),
 }  # fmt: skip
 

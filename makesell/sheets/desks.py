@@ -38,6 +38,10 @@ INVOICES = Newest("invoices", _("Newest invoices"))
 NEXT_DUE = Newest("invoices", _("Longest overdue"), "f=open.gt.0&sort=due_date")
 CHANGED = Newest("changes", _("Last changes"), "sort=-at")
 TICKETS = Newest("tickets", _("Next to be solved"), "f=state.in.new,open&sort=solution_due_at")
+TO_MAKE = Newest("production_orders", _("Next to be made"), "f=state.in.planned,released&sort=due_date")
+CAMPAIGNS = Newest("campaigns", _("Newest campaigns"))
+NEW_LEADS = Newest("leads", _("Newest leads"))
+OPPORTUNITIES = Newest("opportunities", _("Next to be decided"), "f=state.eq.open&sort=expected_close_date")
 TARGETS = Newest("targets", _("Latest targets"))
 
 LEADS = (w.PROPOSED, w.UNSPLIT, w.HELD, w.LATE_ORDERS, w.OVERDUE, w.UNOWNED)
@@ -59,8 +63,8 @@ DESKS: Final[dict[str, Desk]] = {
     roles.ORDER_DESK: Desk((w.DUE_ORDERS, w.TO_SHIP), (w.DRAFTS, w.HELD, w.LATE_ORDERS, w.LATE_SHIP), (ORDERS, DELIVERIES)),
     roles.PLANNER: Desk(
         (w.MADE, w.BOMS, w.ROUTINGS, w.CENTERS),
-        (w.LATE_ORDERS, w.DUE_ORDERS, w.EMPTY_BOMS, w.EMPTY_ROUTINGS, w.NO_HOURS, w.BOMS_ENDING, w.NO_SAFETY),
-        (ORDERS,),
+        (w.LATE_MAKING, w.TO_RELEASE, w.LATE_ORDERS, w.DUE_ORDERS, w.EMPTY_BOMS, w.EMPTY_ROUTINGS, w.NO_HOURS, w.BOMS_ENDING, w.NO_SAFETY),
+        (TO_MAKE, ORDERS),
     ),
     roles.WAREHOUSE: Desk((w.TO_SHIP, w.SHIPPED, w.WAREHOUSES, w.SOLD), (w.LATE_SHIP, w.TO_SHIP), (NEXT_DELIVERIES, DELIVERIES)),
     roles.FINANCE: Desk((w.OPEN_INVOICES,), (w.OVERDUE, w.DUE_SOON, w.DRAFT_INVOICES, w.UNCLOSED, w.NO_CREDIT, w.BLOCKED), (NEXT_DUE, INVOICES)),
@@ -82,12 +86,12 @@ DESKS: Final[dict[str, Desk]] = {
     ),
     roles.AUDITOR: Desk((w.CHANGES,), (w.DELETED, w.RIGHTS, w.UNCLOSED, w.RULE_DRAFTS, w.LATE_SHIP, w.OVERDUE), (CHANGED,)),
     roles.LEGAL: Desk((w.CUSTOMERS, w.ALL_ORDERS), (w.HELD, w.DRAFTS), (ORDERS,)),
-    roles.MARKETING: Desk((w.CUSTOMERS, w.TERRITORIES), (w.UNOWNED, w.NO_TERRITORY, w.NO_CLASS)),
-    roles.PRESALES: Desk((w.SOLD, w.BOMS, w.CUSTOMERS), (w.EMPTY_BOMS, w.NO_GROUP, w.NO_COST)),
+    roles.MARKETING: Desk((w.CAMPAIGNS, w.POOL, w.CUSTOMERS), (w.POOL, w.UNOWNED, w.NO_TERRITORY, w.NO_CLASS), (NEW_LEADS, CAMPAIGNS)),
+    roles.PRESALES: Desk((w.SOLD, w.BOMS, w.CUSTOMERS), (w.EMPTY_BOMS, w.NO_GROUP, w.NO_COST), (OPPORTUNITIES,)),
     roles.SERVICE_ENGINEER: Desk((w.MY_TICKETS, w.CUSTOMERS, w.SOLD), (w.MY_TICKETS, w.NO_PHONE), (TICKETS,)),
     roles.QUALITY: Desk((w.SHIPPED, w.MADE), (w.TO_SHIP, w.LATE_SHIP), (DELIVERIES,)),
-    roles.PURCHASING: Desk((w.BOUGHT, w.BOMS), (w.NO_LEAD, w.NO_COST, w.EMPTY_BOMS)),
-    roles.SHOP_FLOOR: Desk((w.CENTERS, w.ROUTINGS), (w.NO_HOURS, w.EMPTY_ROUTINGS)),
+    roles.PURCHASING: Desk((w.MAKING, w.BOUGHT, w.BOMS), (w.LATE_MAKING, w.NO_LEAD, w.NO_COST, w.EMPTY_BOMS), (TO_MAKE,)),
+    roles.SHOP_FLOOR: Desk((w.MAKING, w.CENTERS, w.ROUTINGS), (w.LATE_MAKING, w.NO_HOURS, w.EMPTY_ROUTINGS), (TO_MAKE,)),
 }
 
 

@@ -168,7 +168,7 @@ def _alike(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seq
     found = [Fact(one.name, REASONS[one.reason], help=one.owner or STATES[one.state]) for one in queries.alike(name, tax, phone)]
     found += [Fact(one.name, _("Customer of %(owner)s") % {"owner": one.owner or one.unit}) for one in parties.duplicates(actor, name, tax, phone)]
     if not found:
-        return [CheckPart(_("Is it there already?"), _("New"), "ok", note=_("Nobody like it is known."))]
+        return [CheckPart(_("Is it there already?"), _("Not there yet"), "ok", note=_("Nobody like it is known."))]
     return [CheckPart(_("Is it there already?"), _("Look first"), "warn", tuple(found[:MOST_ALIKE]))]
 
 

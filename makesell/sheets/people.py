@@ -165,7 +165,7 @@ SHEET: Final = Sheet(
     order=20,
     tables=("memberships", "commission_rates"),
     columns=(
-        Column("name", _("Full name"), opens=True, sub="title"),
+        Column("name", _("Full name"), opens=True),
         Column("code", _("Code"), opens=True),
         Column("unit", _("Unit")),
         Column("title", _("Job title"), phone=False, edit="change"),

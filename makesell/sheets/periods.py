@@ -137,7 +137,9 @@ SHEET: Final = Sheet(
         Column("last_day", _("Ends on")),
         Column("days", _("Days"), phone=False),
     ),
+    starts="now",
     views=(
+        View("now", _("Months of this year"), "f=kind.eq.month&f=start_date.year.{today}&sort=start_date"),
         View("months", giving.said(KINDS)["month"], "f=kind.eq.month"),
         View("quarters", giving.said(KINDS)["quarter"], "f=kind.eq.quarter"),
         View("years", giving.said(KINDS)["year"], "f=kind.eq.year"),

@@ -22,6 +22,11 @@ class Section:
     heads: Sequence[Text] = ()
     rows: Sequence[Sequence[Text]] = ()
 
+    @property
+    def lines(self) -> list[list[tuple[Text, Text]]]:
+        """The table's rows, each word with its column's head: a phone has no heads above."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class PortalView:

@@ -68,7 +68,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("English name"), row.name_en),
         Fact(_("Made, bought or service"), KINDS[row.kind]),
         Fact(_("Product group"), row.group, noun="product_groups", id=row.group_id),
-        Fact(_("Unit of measure"), row.uom),
+        Fact(_("Unit of measure"), row.uom, noun="units_of_measure", id=row.uom_id),
         Fact(_("Tracking"), TRACKINGS[row.tracking]),
         Fact(_("Can be sold"), row.saleable, Kind.BOOL),
         Fact(_("Sold from"), row.sold_from, Kind.DATE),
@@ -120,12 +120,15 @@ def _bom(actor: Actor, key: int) -> TablePart:
     if not works.may_see_boms(actor):
         return TablePart(columns=(), rows=[], empty=_("This is not yours to see."))
     return TablePart(
-        columns=(("depth", _("Depth"), Kind.INT), ("component", _("Component"), Kind.REF), ("qty", _("Quantity"), Kind.QTY), ("uom", "", Kind.TEXT)),
+        columns=(
+            ("depth", _("Depth"), Kind.INT), ("component", _("Component"), Kind.REF), ("qty", _("Quantity"), Kind.QTY),
+            ("uom", _("Unit of measure"), Kind.REF),
+        ),
         rows=[
-            {"depth": r.depth, "component": f"{r.code} {r.component}", "component_id": r.component_id, "qty": r.qty, "uom": r.uom}
+            {"depth": r.depth, "component": f"{r.code} {r.component}", "component_id": r.component_id, "qty": r.qty, "uom": r.uom, "uom_id": r.uom_id}
             for r in works.explosion(key, today())
         ],
-        links={"component": "products"},
+        links={"component": "products", "uom": "units_of_measure"},
         empty=_("This product has no bill of material today."),
     )
 

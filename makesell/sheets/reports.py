@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.reports import queries as reports
@@ -147,6 +147,10 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"kind": states.WEEKLY, "day": clock.today()}
 
 
+def _unanswered(count: int) -> str:
+    return ngettext("%(count)s problem waits for an answer", "%(count)s problems wait for an answer", count) % {"count": count}
+
+
 def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     """Reports to write and to answer."""
     return [
@@ -154,7 +158,7 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
             one.id, f"{KINDS[one.kind]} · {one.owner}",
             _("Write it: due today") if one.act == "submit" and not one.late
             else _("Missing: write it now") if one.act == "submit"
-            else _("%(count)s problems wait for an answer") % {"count": one.problems} if one.problems
+            else _unanswered(one.problems) if one.problems
             else _("Read it and answer"),
             late=one.late, chip=_("Report"),
         )

@@ -121,6 +121,7 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             "revision": row.revision,
             "state": STATES[row.state],
             "amount": row.amount,
+            "currency": row.currency,
             "reason": row.reason,
             "approved_by": row.approved_by or "",
             "approved_at": row.approved_at,

@@ -42,6 +42,17 @@ class Watch:
     tone: str = "warn"
 
 
+MAKING = Watch("making", _("Production orders released"), "production_orders", "f=state.eq.released")
+TO_RELEASE = Watch(
+    "to_release", _("Production orders to be released"), "production_orders", "f=state.eq.planned",
+    _("Release them when material and hours are there."), "info",
+)  # fmt: skip
+LATE_MAKING = Watch(
+    "late_making", _("Production past its date"), "production_orders", "f=state.in.planned,released&f=due_date.lt.{today}",
+    _("Report the output, or tell the slip."), "bad",
+)  # fmt: skip
+CAMPAIGNS = Watch("campaigns", _("Campaigns running"), "campaigns", "f=state.eq.running")
+POOL = Watch("pool", _("Leads in the pool"), "leads", "f=state.eq.pool", _("Salespeople claim them."), "info")
 HELD = Watch("held", _("Orders on hold"), "orders", "f=state.eq.held", _("Look at the reason; credit control releases them."), "bad")
 MY_HELD = Watch("my_held", _("My orders on hold"), "orders", "f=state.eq.held&f=owner.eq.{me}", HELD.hint, "bad")
 DRAFTS = Watch("drafts", _("Orders not confirmed"), "orders", "f=state.eq.draft", _("Complete and confirm them."))

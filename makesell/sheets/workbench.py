@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
 
 from makesell.ground import clock, listing, shown
 from makesell.ground.access import roles
 from makesell.ground.access.duties import BY_CODE
-from makesell.ground.actor import Actor
-from makesell.ground.approval.queries import waiting_for
+from makesell.ground.actor import HOUSE, Actor
+from makesell.ground.approval.queries import Waiting, waiting_for
 from makesell.ground.exchange import queries as exchange
 from makesell.ground.exchange.states import RUNNING, WAITING
 from makesell.ground.listing import Query
@@ -27,7 +27,7 @@ from makesell.ground.organisation.queries import named_people
 from makesell.ground.worktime import office
 from makesell.ground.worktime.published import is_published
 from makesell.metrics import windows
-from makesell.sheets import counting, desks, own_figures, own_parts
+from makesell.sheets import changes, counting, desks, own_figures, own_parts
 from makesell.sheets.boards import Board, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link, Making
 from makesell.sheets.desks import Desk, Newest
 from makesell.sheets.naming import called
@@ -99,8 +99,9 @@ def _today(now: dt.datetime, waiting: int, *, ended: bool) -> str:
     facts = [f"{shown.date(day, _language())} {WEEKDAYS[day.weekday()]}"]
     left = None if ended else _working_days_left(day)
     if left is not None:
-        facts.append(_("%(count)s working days left this month") % {"count": left})
-    facts.append(_("%(count)s things to do") % {"count": waiting} if waiting else _("nothing waits for you"))
+        facts.append(ngettext("%(count)s working day left this month", "%(count)s working days left this month", left) % {"count": left})
+    todo = ngettext("%(count)s thing to do", "%(count)s things to do", waiting) % {"count": waiting}
+    facts.append(todo if waiting else _("nothing waits for you"))
     return " · ".join(facts)
 
 
@@ -128,11 +129,18 @@ def _approvals(actor: Actor, now: dt.datetime) -> list[Item]:
     return [
         Item(
             " ".join(part for part in (one.number or "", one.title) if part), Link("", address="/approvals/"),
-            _("%(who)s asks for your decision: %(reason)s") % {"who": one.asked_by or _("System"), "reason": one.reason or "—"},
+            _asking(one),
             late=one.due_at is not None and one.due_at < now, icon="stamp", tone="warn", chip=_("Approval"),
         )
         for one in waiting_for(actor, clock.business_date(now), MOST)
     ]  # fmt: skip
+
+
+def _asking(one: Waiting) -> str:
+    who = one.asked_by or _("System")
+    if not one.reason:
+        return _("%(who)s asks for your decision") % {"who": who}
+    return _("%(who)s asks for your decision: %(reason)s") % {"who": who, "reason": one.reason}
 
 
 def _waits(actor: Actor, now: dt.datetime, by_kind: Mapping[str, Sheet]) -> list[Item]:
@@ -239,27 +247,29 @@ def _duties(actor: Actor) -> list[BoardPart]:
 
 def _newest(actor: Actor, desk: Desk, by_noun: Mapping[str, Sheet], day: dt.date) -> list[BoardPart]:
     """The newest documents of one's duties, those there are."""
-    lists = [_list(actor, one, by_noun[one.noun], day) for one in desk.newest if _may(actor, one, by_noun)]
+    tables = {sheet.listing.source.split()[0]: sheet for sheet in by_noun.values()}
+    lists = [_list(actor, one, by_noun[one.noun], day, tables) for one in desk.newest if _may(actor, one, by_noun)]
     return [made for made in lists if made.items]
 
 
-def _list(actor: Actor, one: Newest, sheet: Sheet, day: dt.date) -> BoardList:
+def _list(actor: Actor, one: Newest, sheet: Sheet, day: dt.date, tables: Mapping[str, Sheet]) -> BoardList:
     query = _asked(one, actor, day)
     page = listing.page(sheet.listing, actor, replace(Query.from_pairs(parse_qsl(query)), size=MOST))
-    items = [_item(sheet, row) for row in page.rows]
+    items = [_item(sheet, row, tables) for row in page.rows]
     return BoardList(f"newest_{sheet.noun}_{len(one.query)}", one.label, items, more=Link(_("All"), noun=sheet.noun, query=query))
 
 
-def _item(sheet: Sheet, row: Row) -> Item:
+def _item(sheet: Sheet, row: Row, tables: Mapping[str, Sheet]) -> Item:
     """A row of a list in two lines: number and party, what and when, the amount, the state."""
     title = next((str(row[name]) for name in ("number", "person_label", "for_unit_label", "name", "actor_name") if row.get(name)), str(row["id"]))
+    title = _("System") if title in HOUSE else title
     state = str(row.get("state") or row.get("op") or "")
     column = next((one for one in sheet.columns if one.name in ("state", "op")), None)
     field = next((one for one in sheet.listing.fields if column and one.name == column.name), None)
     return Item(
         title,
         Link(title, noun=sheet.noun, id=row["id"]),
-        " · ".join(_about(row)),
+        " · ".join(_about(row, tables)),
         icon=sheet.icon,
         chip=word(str(field.choices.get(state, state))) if field and state else "",
         chip_tone=column.chips.get(state, "") if column else "",
@@ -267,11 +277,13 @@ def _item(sheet: Sheet, row: Row) -> Item:
     )
 
 
-def _about(row: Row) -> Iterable[str]:
+def _about(row: Row, tables: Mapping[str, Sheet]) -> Iterable[str]:
     """Whom and when a row is about."""
-    for name in ("customer_label", "period_label", "table_name", "fields"):
-        if row.get(name):
+    for name in ("name", "title", "subject", "product_label", "customer_label", "period_label"):
+        if row.get(name) and (row.get("number") or name.endswith("_label")):
             yield str(row[name])[:60]
+    if what := changes.what(str(row.get("table_name") or ""), str(row.get("fields") or ""), tables.get(str(row.get("table_name")))):
+        yield what
     day = next((row[name] for name in ("order_date", "invoice_date", "issued_date", "planned_date", "due_date") if row.get(name)), None)
     if day:
         yield shown.date(day, _language())

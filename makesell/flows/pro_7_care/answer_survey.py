@@ -84,8 +84,10 @@ def _answer(row: SurveyRow, score: int, comment: str, *, actor: Actor, at: dt.da
     surveys.answered(row.id, score, comment.strip(), row.sent_date or on, on, actor=actor, at=at, reason=reason)
     post_satisfaction(row.id, row.customer_id, score, step.whose(row), on)
     if score <= value(step.LOW, on):
+        said, scored = comment.strip(), LOW_SUBJECT % {"score": score}
+        subject = " · ".join(part for part in (said[:60], scored if said else f"{row.number} · {scored}") if part)
         fact = TicketFact(
-            row.customer_id, QUESTION, f"{row.number} · {LOW_SUBJECT % {'score': score}}", comment.strip() or LOW_SUBJECT % {"score": score}, "high",
+            row.customer_id, QUESTION, subject, said or scored, "high",
             row.contact_id, order_id=row.order_id, survey_id=row.id,
         )  # fmt: skip
         opened(fact, SURVEY, actor=actor, at=at)

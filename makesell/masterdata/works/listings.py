@@ -65,7 +65,7 @@ WORK_CENTER_LISTING = Listing(
         Field("code", "w.code", Kind.CODE),
         Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
         Field("plant", "w.plant_id", Kind.REF, label_sql="pt.name", sort_sql="pt.code", nullable=True, groups=True, noun="plants"),
-        Field("cost_rate", "w.cost_rate", Kind.MONEY),
+        Field("cost_rate", "w.cost_rate", Kind.MONEY, currency="currency"),
         Field("currency", "w.currency", Kind.CODE),
         Field("parallel", "w.parallel", Kind.INT, sums=True),
         Field("hours_per_day", "w.hours_per_day", Kind.QTY),

@@ -225,6 +225,7 @@ class BomLineRow:
     component_id: int
     code: str
     component: str
+    uom_id: int
     uom: str
     qty: Decimal
     scrap_rate: Decimal
@@ -235,7 +236,7 @@ class BomLineRow:
 def bom_lines(bom_id: int) -> list[BomLineRow]:
     """The components of a bill of material by position."""
     rows = run(
-        """select l.position, l.component_id, p.code, p.name, u.code, l.qty, l.scrap_rate, l.valid_from, l.valid_to
+        """select l.position, l.component_id, p.code, p.name, u.id, u.name, l.qty, l.scrap_rate, l.valid_from, l.valid_to
            from works_bomline l join products_product p on p.record_id = l.component_id join products_unitofmeasure u on u.id = p.uom_id
            where l.bom_id = %s order by l.position""",
         [bom_id],
@@ -251,6 +252,7 @@ class ExplosionRow:
     component_id: int
     code: str
     component: str
+    uom_id: int
     uom: str
     qty: Decimal
 
@@ -272,7 +274,7 @@ def explosion(product_id: int, on: dt.date, most: int = 500) -> list[ExplosionRo
                 select t.depth + 1, l.component_id, t.qty * l.qty / b.base_qty / (1 - l.scrap_rate), t.place || l.position
                 from tree t join works_bomversion b on b.product_id = t.component_id join works_bomline l on l.bom_id = b.record_id
                 where t.depth < 20 and {_IN_FORCE}
-            ) select t.depth, t.component_id, p.code, p.name, u.code, round(t.qty, 8) from tree t
+            ) select t.depth, t.component_id, p.code, p.name, u.id, u.name, round(t.qty, 4) from tree t
               join products_product p on p.record_id = t.component_id join products_unitofmeasure u on u.id = p.uom_id
               order by t.place limit %s""",
         [product_id, on, on, on, on, on, on, on, on, most],

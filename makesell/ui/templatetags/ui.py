@@ -109,7 +109,19 @@ def curve_drawn(curve: Curve) -> dict[str, Any]:
         {"x": x, "y": y, "x_text": point.x_text, "y_text": point.y_text} for (x, y), point in zip(places, every, strict=True)
     ]
     own = points[: len(curve.points)]
+    _apart(own, "x", 36)
+    _apart(own, "y", 11)
     return {"line": "M" + "L".join(f"{x} {y}" for x, y in places[: len(own)]), "points": own, "mark": points[len(own)] if marks else None}
+
+
+def _apart(points: list[dict[str, Any]], axis: str, least: float) -> None:
+    """Leaves out the word of a point at an axis where it would be written over the word of the one after it."""
+    free = float("inf")
+    for point in sorted(points, key=lambda point: float(point[axis]), reverse=True):
+        if free - float(point[axis]) < least:
+            point[f"{axis}_text"] = ""
+        else:
+            free = float(point[axis])
 
 
 @register.filter
