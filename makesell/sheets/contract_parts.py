@@ -67,7 +67,7 @@ def ledger(actor: Actor, key: int) -> Sequence[Fact]:
 def review(actor: Actor, key: int) -> CheckPart:
     """Who approves it, and who did."""
     contracts.contract(actor, key)
-    asked = [each for each in approval.of_record(key, today()) if each.purpose == PURPOSE]
+    asked = [each for each in approval.of_record(key, today(), english=actor.language == "en") if each.purpose == PURPOSE]
     if not asked:
         return CheckPart(_("Review and approval"), _("Not asked yet"), "mute")
     last = asked[0]

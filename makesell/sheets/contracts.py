@@ -221,7 +221,7 @@ SHEET: Final = Sheet(
         Column("customer", _("Customer")),
         Column("subject", _("Subject"), phone=False),
         Column("state", _("State"), chips=states.TONES),
-        Column("kind", _("Kind of contract"), phone=False),
+        Column("kind", _("Kind of contract"), first=False),
         Column("gross", _("Gross")),
         Column("start_date", _("In force from"), phone=False),
         Column("end_date", _("Until")),

@@ -88,7 +88,7 @@ SHEET: Final = Sheet(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),
         Column("credit_limit", _("Credit limit")),
-        Column("currency", _("Currency")),
+        Column("currency", _("Currency"), first=False),
         Column("payment_days", _("Days to pay"), phone=False),
         Column("blocked", _("Blocked")),
         Column("active", _("In use"), first=False),

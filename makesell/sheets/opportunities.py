@@ -297,7 +297,7 @@ def _card(row: Row) -> LaneCard:
     late = row["next_step_date"] is not None and row["next_step_date"] < clock.today()
     day = shown.date(row["expected_close_date"], get_language() or "zh-hans")
     return LaneCard(
-        row["title"], " · ".join(filter(None, (row["customer_label"], row["owner_label"]))), row["amount"], row["currency"], day,
+        row["title"], " · ".join(filter(None, (row["customer_label"], row["owner_label"]))), row["amount"] or None, row["currency"], day,
         (_("Step overdue"), "bad") if late else (f"{row['probability']} %", ""),
     )  # fmt: skip
 
@@ -380,9 +380,9 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.TONES),
         Column("amount", _("Amount, net")),
         Column("expected_close_date", _("Expected close")),
-        Column("next_step", _("Next step"), phone=False),
-        Column("next_step_date", _("Next step until"), phone=False),
+        Column("next_step", _("Next step"), sub="next_step_date", phone=False),
         Column("owner", _("Owner")),
+        Column("next_step_date", _("Next step until"), first=False),
         Column("probability", _("Probability, %"), first=False),
         Column("weighted", _("Weighted amount"), first=False),
         Column("unit", _("Unit"), first=False),

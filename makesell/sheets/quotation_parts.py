@@ -77,7 +77,7 @@ def authority_check(actor: Actor, key: int) -> CheckPart:
     if found:
         return order_checks.authority_of(POLICY, actor, found)
     quotations.quotation(actor, key)
-    asked = [each for each in approval.of_record(key, today()) if each.purpose == PURPOSE]
+    asked = [each for each in approval.of_record(key, today(), english=actor.language == "en") if each.purpose == PURPOSE]
     if not asked:
         return CheckPart(_("Margin and authority"), _("Within authority"), OK)
     last = asked[0]

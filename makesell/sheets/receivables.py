@@ -12,7 +12,7 @@ from makesell.documents.invoices import collecting
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.invoices.access import POLICY
 from makesell.documents.invoices.collecting import BUCKETS, CURRENT, WAITING, Collected, Item, Whose, Window
-from makesell.ground import clock, listing
+from makesell.ground import clock, listing, shown
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -38,10 +38,10 @@ NOUNS: Final = {"customer": "customers", "person": "people", "unit": "units"}
 AGES: Final[dict[str, Text]] = {
     WAITING: _("Not triggered yet"),
     CURRENT: _("Not due yet"),
-    "30": _("1–30 days overdue"),
-    "60": _("31–60 days overdue"),
-    "90": _("61–90 days overdue"),
-    "more": _("More than 90 days overdue"),
+    "30": _("1–30 days late"),
+    "60": _("31–60 days late"),
+    "90": _("61–90 days late"),
+    "more": _("Over 90 days late"),
 }
 OVERDUE: Final = BUCKETS[2:]
 SIDES: Final[dict[str, Text]] = {"received": _("Received"), "due": _("To be collected")}
@@ -154,7 +154,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     words = in_words(running.kind, running.code, running.start, running.end, get_language() or "zh-hans") if running else ""
     return BoardPage(
         title=_("Receivables"),
-        sub=_("As of %(day)s · collected in %(period)s") % {"day": day.isoformat(), "period": words},
+        sub=_("As of %(day)s · collected in %(period)s") % {"day": shown.date(day, get_language() or "zh-hans"), "period": words},
         kpis=[
             Kpi(_("Open"), _aged({}, day, "all", sum(every.values(), ZERO))),
             Kpi(_("Overdue"), _aged({}, day, "overdue", sum((each.open for each in late), ZERO)), tone="bad" if late else ""),
@@ -185,10 +185,13 @@ def _rate(of: Mapping[str, str], window: Window, found: Collected) -> FigureCell
 
 
 def _names(by: str, keys: Sequence[int]) -> dict[int, str]:
+    english = get_language() == "en"
+    rows: Mapping[int, Any]
     if by == "customer":
-        return {key: parties.customer_row(key).name for key in keys}
-    named_ones = organisation.named_people(keys) if by == "person" else organisation.named_units(keys)
-    return {key: row.name for key, row in named_ones.items()}
+        rows = {key: parties.customer_row(key) for key in keys}
+    else:
+        rows = organisation.named_people(keys) if by == "person" else organisation.named_units(keys)
+    return {key: (row.name_en if english else "") or row.name for key, row in rows.items()}
 
 
 def _table(
@@ -196,10 +199,10 @@ def _table(
 ) -> BoardTable:
     total = {key: sum(own.values(), ZERO) for key, own in sums.items()}
     ranked = sorted({*sums, *rates}, key=lambda key: (-total.get(key, ZERO), key))
-    shown = [key for key in ranked if key][:MOST]
-    names = _names(by, shown)
+    first = [key for key in ranked if key][:MOST]
+    names = _names(by, first)
     rows = []
-    for key in shown:
+    for key in first:
         of = {by: str(key)}
         cells: dict[str, CellValue] = {"who": Link(names.get(key, ""), noun=NOUNS[by], id=key)}
         cells |= {bucket: _aged(of, day, bucket, amount) for bucket, amount in sums.get(key, {}).items()}

@@ -27,7 +27,9 @@ from makesell.flows.pro_6_shipping.request_refund import RefundFact
 from makesell.ground.access import roles as R
 
 ALLOWED: Final = Decimal("120.00")
-ODD: Final = Decimal("8.50")      # what is left over when somebody pays a round sum
+# What is left over when somebody pays a round sum, what is asked back, and what becomes of each.
+ODD: Final = (("refuse", "8.50"), ("withdraw", "6.20"), ("approve", "8.50"), ("reverse", "3.40"), ("", "5.90"))
+BACK: Final = (("refuse", 6000), ("withdraw", 1500), ("pay", 900), ("approve", 1200), ("", 650))
 
 
 def allowed(stage: Stage, invoice: int) -> Part:
@@ -39,8 +41,8 @@ def written_off(stage: Stage, invoice: int) -> Life:
     """Odd sums of an invoice whose price was lowered: one refused, one taken back, one for good, one paid after all, one that waits."""
     controller, finance = stage.who(R.CREDIT_CONTROLLER), stage.who(R.FINANCE)
     yield from allowed(stage, invoice)
-    for fate in ("refuse", "withdraw", "approve", "reverse", ""):
-        key = yield do(propose_write_off, WriteOffFact(invoice, ODD), controller, "尾差,催收成本高于金额")
+    for fate, amount in ODD:
+        key = yield do(propose_write_off, WriteOffFact(invoice, Decimal(amount)), controller, "尾差,催收成本高于金额")
         if fate == "refuse":
             yield do(decide_write_off, [key], finance, "先与客户对账", act="refuse")
         elif fate == "withdraw":
@@ -60,8 +62,8 @@ def paid_back(stage: Stage) -> Life:
     receipt = yield do(record_receipts, fact, cashier)
     yield do(claim_receipt, ClaimFact(receipt, stage.customers["C-1005"]), stage.owner("C-1005"))
     yield do(confirm_receipt, receipt, finance)
-    for fate in ("refuse", "withdraw", "pay", "approve", ""):
-        key = yield do(request_refund, RefundFact(receipt, amount=Decimal(900)), cashier, "客户重复付款,申请退回")
+    for fate, amount in BACK:
+        key = yield do(request_refund, RefundFact(receipt, amount=Decimal(amount)), cashier, "客户重复付款,申请退回")
         if fate == "refuse":
             yield do(decide_refund, [key], finance, "请附客户退款函", act="refuse")
         elif fate == "withdraw":

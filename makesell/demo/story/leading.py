@@ -33,6 +33,8 @@ LEADS: Final = (
 )  # fmt: skip
 RESULTS: Final = ("电话沟通,有明确项目,约上门", "已寄样本,下月立项", "对方在比价,愿意试样")
 TO_WORK: Final = 9                # days after which a lead that stays in hand is still worked at
+# What a campaign may cost, and what its stand and its papers came to.
+COSTS: Final = ((30_000, 16_800, 7_350), (22_000, 11_200, 6_480), (38_000, 21_500, 9_860))
 
 
 def campaign(stage: Stage, plan: int, start: dt.date, number: int) -> Life:
@@ -40,7 +42,8 @@ def campaign(stage: Stage, plan: int, start: dt.date, number: int) -> Life:
     marketing, finance = stage.who(R.MARKETING), stage.who(R.FINANCE)
     name, kind = CAMPAIGNS[number % len(CAMPAIGNS)]
     title = f"{start.year} 年第 {start.month // 3 + 1} 季度{name}"
-    fact = CampaignFact(title, kind, start, start + dt.timedelta(days=75), Decimal(30_000), plan, BUDGET_LINE, "新客户二十家,线索转化三家")
+    budget, stand, papers = COSTS[number % len(COSTS)]
+    fact = CampaignFact(title, kind, start, start + dt.timedelta(days=75), Decimal(budget), plan, BUDGET_LINE, "新客户二十家,线索转化三家")
     key = yield do(run_campaign, fact, marketing)
     yield do(run_campaign, key, marketing, act="start")
     yield stage.later(8)
@@ -50,10 +53,10 @@ def campaign(stage: Stage, plan: int, start: dt.date, number: int) -> Life:
         entered = LeadFact(who, "campaign", key, contact=contact, phone=phone, region=region, need=need)
         lead = yield do(enter_lead, entered, marketing)
         stage.begin(_lead(stage, lead, number * 4 + n), stage.later(1 + n))
-    yield do(run_campaign, CostFact(key, Decimal(16_800), "展位与搭建"), marketing, act="post_cost")
+    yield do(run_campaign, CostFact(key, Decimal(stand), "展位与搭建"), marketing, act="post_cost")
     yield stage.later(20)
     yield from accidents.tried(run_campaign, CostFact(key, Decimal(98_000), "明星代言"), marketing, act="post_cost")
-    yield do(run_campaign, CostFact(key, Decimal(7_350), "物料、差旅"), finance, act="post_cost")
+    yield do(run_campaign, CostFact(key, Decimal(papers), "物料、差旅"), finance, act="post_cost")
     yield start + dt.timedelta(days=80)
     yield do(run_campaign, key, marketing, act="end")
 

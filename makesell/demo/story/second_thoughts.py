@@ -35,7 +35,8 @@ from makesell.masterdata.parties.listings import CREDIT_LISTING
 
 WHO: Final = "huangzhiqiang"      # whose target and agreement change in the middle of the quarter
 MORE: Final = Decimal(60_000)
-EXTENDED: Final = Decimal(30_000)
+# Credit for a season: how much, and what becomes of it.
+EXTENDED: Final = ((30_000, "approve"), (80_000, "end"), (60_000, "refuse"), (50_000, "withdraw"), (45_000, "wait"))
 
 
 def routine(stage: Stage) -> Life:
@@ -89,9 +90,9 @@ def extended(stage: Stage) -> Life:
     asked = Query.from_pairs([("f", "active.eq.1"), ("f", "blocked.eq.0"), ("sort", "-code")])
     limited = [int(row["id"]) for row in listing.page(CREDIT_LISTING, EVERYTHING, asked).rows if row["credit_limit"]]
     last = stage.last + dt.timedelta(days=30)
-    for at, fate in enumerate(("approve", "end", "refuse", "withdraw", "wait")):
+    for at, (amount, fate) in enumerate(EXTENDED):
         kind = "insured" if fate == "end" else "temporary"
-        fact = ExtensionFact(limited[at % len(limited)], kind, EXTENDED, stage.today, last)
+        fact = ExtensionFact(limited[at % len(limited)], kind, Decimal(amount), stage.today, last)
         key = yield do(extend_credit, fact, controller, "旺季备货" if kind == "temporary" else "信用保险保单")
         if fate == "withdraw":
             yield do(extend_credit, key, controller, "客户改为预付", act="withdraw")

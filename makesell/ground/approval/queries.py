@@ -142,15 +142,19 @@ def is_turn_of(person_id: int | None, record_id: int, on: dt.date) -> bool | Non
     return any(person_id in turns(steps) for steps in open_steps(on, waiting).values()) if waiting else None
 
 
-def of_record(record_id: int, on: dt.date) -> list[ApprovalRow]:
-    """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none."""
+def of_record(record_id: int, on: dt.date, *, english: bool = False) -> list[ApprovalRow]:
+    """The approvals of a record, newest first, with who may decide what waits on a date; two statements, one when there are none.
+
+    People are called by their English names where they have one, for who reads `english`.
+    """
     heads = asked_of(record_id)
     if not heads:
         return []
     steps: dict[int, list[StepRow]] = {}
+    d, f, p = (f"coalesce(nullif({one}.name_en, ''), {one}.name)" if english else f"{one}.name" for one in "dfp")
     for approval_id, *rest, who in run(
-        f"""select s.approval_id, s.position, s.role, s.asked_role, s.verdict, d.name, f.name, s.decided_at, s.reason, s.due_at,
-                  coalesce((select array_agg(distinct p.name) from ({DECIDERS}) c join organisation_person p on p.id = c.person_id
+        f"""select s.approval_id, s.position, s.role, s.asked_role, s.verdict, {d}, {f}, s.decided_at, s.reason, s.due_at,
+                  coalesce((select array_agg(distinct {p}) from ({DECIDERS}) c join organisation_person p on p.id = c.person_id
                             where c.step_id = s.id and c.person_id is distinct from a.asked_by_id), '{{}}')
            from approval_step s join approval_approval a on a.id = s.approval_id left join organisation_person d on d.id = s.decided_by_id
            left join organisation_person f on f.id = s.decided_for_id where s.approval_id = any(%(approvals)s) order by s.position""",

@@ -15,7 +15,7 @@ LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change of one row: who, when, why, and each column old → new (a deletion has no new)."""
+    """A change of one row: who, when, why, and each column old → new (a deletion has no new); in which transaction."""
 
     id: int
     at: dt.datetime
@@ -27,9 +27,10 @@ class ChangeRow:
     reason: str
     old: Mapping[str, Any]
     new: Mapping[str, Any]
+    txid: int | None = None
 
 
-_SELECT = "select id, at, table_name, row_key, op, actor_id, actor_name, reason, old, new from audit_change where "
+_SELECT = "select id, at, table_name, row_key, op, actor_id, actor_name, reason, old, new, txid from audit_change where "
 
 
 def _ask(condition: str, params: Sequence[Any], limit: int) -> Ask[list[ChangeRow]]:
@@ -37,7 +38,7 @@ def _ask(condition: str, params: Sequence[Any], limit: int) -> Ask[list[ChangeRo
 
 
 def _changes(rows: list[tuple[Any, ...]]) -> list[ChangeRow]:
-    return [ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}"))) for *head, old, new in rows]
+    return [ChangeRow(*(*head, json.loads(old or "{}"), json.loads(new or "{}"), txid)) for *head, old, new, txid in rows]
 
 
 def _rows(condition: str, params: Sequence[Any], limit: int) -> list[ChangeRow]:
@@ -113,7 +114,7 @@ def changed_between(since: int, until: int, txid: int) -> list[ChangeRow]:
 
 def _in_order(condition: str, params: Sequence[Any]) -> list[ChangeRow]:
     rows = run(f"{_SELECT}{condition} order by id", list(params))
-    return [ChangeRow(*(*head, _exact(old), _exact(new))) for *head, old, new in rows]
+    return [ChangeRow(*(*head, _exact(old), _exact(new), txid)) for *head, old, new, txid in rows]
 
 
 def _exact(text: str | None) -> dict[str, Any]:

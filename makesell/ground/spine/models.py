@@ -108,7 +108,10 @@ class Note(models.Model):
 
 
 class Event(models.Model):
-    """A named act done to a record (`confirm`, `ship`…): the system's part of the timeline, with who and why."""
+    """A named act done to a record (`confirm`, `ship`…): the system's part of the timeline, with who and why.
+
+    `txid` is the transaction it was done in, as the log of changes keeps it; PostgreSQL fills it in.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="events")
     act = models.TextField()
@@ -116,3 +119,4 @@ class Event(models.Model):
     by_name = models.TextField(default="", blank=True)
     at = models.DateTimeField()
     reason = models.TextField(default="", blank=True)
+    txid = models.BigIntegerField(null=True)

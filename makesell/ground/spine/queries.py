@@ -67,23 +67,25 @@ def _by_kind(rows: list[tuple[Any, ...]]) -> dict[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A note (`text`) or a named act (`act`) in a record's timeline."""
+    """A note (`text`) or a named act (`act`) in a record's timeline, an act with its transaction."""
 
     at: dt.datetime
     who: str
     act: str
     text: str
+    txid: int | None
+    by_id: int | None
 
 
 @asking
 def happenings(record_id: int, limit: int = 200) -> Ask[list[Happening]]:
     """Notes and named acts of a record, newest first; one statement."""
     return Ask(
-        """select at, who, act, text from (
-               select n.at, coalesce(p.name, '') as who, '' as act, n.text, n.id from spine_note n
+        """select at, who, act, text, txid, by_id from (
+               select n.at, coalesce(p.name, '') as who, '' as act, n.text, n.id, null::bigint as txid, n.by_id from spine_note n
                left join organisation_person p on p.id = n.by_id where n.record_id = %(id)s
                union all
-               select e.at, coalesce(nullif(e.by_name, ''), p.name, ''), e.act, e.reason, e.id from spine_event e
+               select e.at, coalesce(nullif(e.by_name, ''), p.name, ''), e.act, e.reason, e.id, e.txid, e.by_id from spine_event e
                left join organisation_person p on p.id = e.by_id where e.record_id = %(id)s
            ) x order by at desc, id desc limit %(limit)s""",
         {"id": record_id, "limit": limit},

@@ -10,12 +10,17 @@ on("click", (e) => {
 });
 
 /* on a phone each cell carries its column's word, written here once instead of by the server in every cell */
+const called = (th) => {
+  if (th.querySelector(".vh, input")) return "";
+  const word = (th.querySelector("a") ?? th).firstChild?.textContent.trim() ?? "", unit = $("small", th)?.textContent ?? "";
+  return unit ? `${word} ${unit}` : word;
+};
 const named = (table) => {
-  const heads = $$("thead th", table).map((th) => (th.querySelector(".vh, input") ? "" : (th.querySelector("a")?.firstChild ?? th.firstChild)?.textContent.trim() ?? ""));
+  const heads = $$("thead th", table).map(called);
   for (const row of $$("tbody tr, tfoot tr", table)) {
     let at = 0;
     for (const cell of row.cells) {
-      if (at && cell.colSpan === 1 && heads[at] && !cell.classList.contains("full")) cell.dataset.l = heads[at];
+      if (cell.colSpan === 1 && heads[at] && (at ? !cell.classList.contains("full") : /^\d+$/.test(cell.textContent))) cell.dataset.l = heads[at];
       at += cell.colSpan;
     }
   }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.lists.state import ListState
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Condition, Field, Kind, by_ids
+from makesell.ground.listing import Condition, Field, Kind, by_ids, english_names
 from makesell.sheets.parts import Row, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import FilterChip, FilterField, Option, Text
@@ -139,5 +139,7 @@ def added(state: ListState, name: str, wanted: str, value: str) -> str:
 
 
 def names_of(sheet: Sheet, actor: Actor, keys: Iterable[int]) -> dict[int, str]:
-    """What records of a sheet are called, by key."""
-    return {key: label_of(sheet, row) for key, row in by_ids(sheet.listing, actor, list(keys)).items()}
+    """What records of a sheet are called, by key; to a reader of English by their English names."""
+    found = by_ids(sheet.listing, actor, list(keys))
+    english = english_names(sheet.listing, actor, list(found)) if actor.language == "en" else {}
+    return {key: english.get(label_of(sheet, row), label_of(sheet, row)) for key, row in found.items()}

@@ -72,7 +72,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     strong = next((act for act in may if act.strong), None)
     buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in may]
     first, rest = _ordered([*acts.onward(sheet, actor, key, head, strong=strong is None), *buttons], _always(sheet, actor, key))
-    bar = _bar(sheet, key, head, first + rest)
+    bar = _bar(actor, sheet, key, head, first + rest)
     head_actions = () if bar else first + rest
     edit = next((act for act in may if act.name in ("change", "edit")), None)
     files_part = files.attachments(request, sheet, key) if sheet.record_kind else None
@@ -176,11 +176,12 @@ def _flow(actor: Actor, sheet: Sheet, key: int) -> Flow | None:
     return Flow(_("Chain of documents"), tuple(steps))
 
 
-def _bar(sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:
+def _bar(actor: Actor, sheet: Sheet, key: int, head: Head, actions: tuple[Button | Menu, ...]) -> ActionBar | None:
     """The bar of a document that something can be done with, or that waits for somebody; a lone menu stands in the head."""
     if not sheet.stages:
         return None
-    waiting = next((one for one in approvals_of(key, today()) if one.state == "waiting"), None) if sheet.record_kind else None
+    asked = approvals_of(key, today(), english=actor.language == "en") if sheet.record_kind else []
+    waiting = next((one for one in asked if one.state == "waiting"), None)
     if waiting is None and not any(isinstance(one, Button) for one in actions):
         return None
     return ActionBar(_waits(waiting) if waiting else str(head.state_label or ""), "warn" if waiting else "", actions)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -18,7 +18,7 @@ from makesell.doors.desk.records.files import told
 from makesell.ground.actor import HOUSE, Actor
 from makesell.ground.audit import queries as audit
 from makesell.ground.db.asking import Ask
-from makesell.ground.listing import Field, Kind
+from makesell.ground.listing import Field, Kind, english_names
 from makesell.ground.spine import queries as spine
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
 from makesell.sheets.parts import Sheet
@@ -41,7 +41,9 @@ EVENTS: Final[Mapping[str, Text]] = {
 
 
 MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d$")     # as the log keeps it
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 FILES: Final = frozenset({"attach", "remove_file"})
+ALONG: Final = frozenset({"ask_approval", "withdraw_approval", "approved", "refused"})      # an approval's own acts
 
 
 def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
@@ -51,21 +53,53 @@ def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
     wanted = request.GET.get("show", "")
     at = f"/{sheet.noun}/{key}/"
     seg = Seg(_("Show"), tuple(SegItem(label, at + (f"?show={code}" if code else ""), code == wanted) for code, label in SHOWN), "#timeline")
-    found = [item for item in _all(sheet, request.actor, key) if not wanted or item[1].kind == wanted]
+    found = [item for item in _all(sheet, request.actor, key) if wanted in ("", item[1].kind) or (wanted == "change" and item[1].changes)]
     found.sort(key=lambda pair: pair[0], reverse=True)
+    english = _english(sheet, request.actor, key)
     mentions = addresses.pick("people") if BY_NOUN["people"].policy.may(request.actor) else ""
-    return Timeline(tuple(item for _at, item in found), seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "", mentions=mentions)
+    items = tuple(replace(item, who=english.get(str(item.who), item.who)) for _at, item in found)
+    return Timeline(items, seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "", mentions=mentions)
 
 
 def _all(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
     if not sheet.record_kind:
-        yield from _changes(sheet, actor, audit.of_row(_table(sheet), key))
+        yield from ((at, item) for at, _txid, item in _changes(sheet, actor, audit.of_row(_table(sheet), key)))
         return
     for each, about in {key: "", **told(sheet, key)}.items():
-        for one in spine.happenings(each):
-            yield one.at, replace(_happening(sheet, one), about=about)
-        for at, item in _changes(sheet, actor, audit.of_record(each, (_table(sheet),))):
+        for at, item in _of_record(sheet, actor, each):
             yield at, replace(item, about=about)
+
+
+def _of_record(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.datetime, TimelineItem]]:
+    """Notes, acts with what they changed, and changes of which no act is told."""
+    found = _leading(spine.happenings(key))
+    acts = {one.txid: one for one in found if one.txid is not None}
+    said: dict[int, list[Change]] = {}
+    for at, txid, item in _changes(sheet, actor, audit.of_record(key, (_table(sheet),))):
+        if txid in acts:
+            said.setdefault(txid, []).extend(item.changes)
+        else:
+            yield at, item
+    for one in found:
+        changes = said.get(one.txid, ()) if one.txid is not None and acts[one.txid] is one else ()
+        yield one.at, replace(_happening(sheet, one), changes=tuple(changes))
+
+
+def _english(sheet: Sheet, actor: Actor, key: int) -> Mapping[str, str]:
+    """For a reader of English the English names of who did something, by their own; nobody else needs any."""
+    if actor.language != "en":
+        return {}
+    if sheet.record_kind:
+        found = {one.by_id for one in spine.happenings(key)} | {one.actor_id for one in audit.of_record(key, (_table(sheet),))}
+    else:
+        found = {one.actor_id for one in audit.of_row(_table(sheet), key)}
+    return english_names(BY_NOUN["people"].listing, actor, sorted(each for each in found if each is not None))
+
+
+def _leading(those: Sequence[spine.Happening]) -> list[spine.Happening]:
+    """Without what an act did to its approval along the way."""
+    acts = {one.txid for one in those if one.act and one.act.partition(":")[0] not in ALONG}
+    return [one for one in those if one.txid is None or one.txid not in acts or one.act.partition(":")[0] not in ALONG]
 
 
 def reads(sheet: Sheet, key: int) -> list[Ask[Any]]:
@@ -90,7 +124,8 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
     return TimelineItem(kind, who, when, iso, title, reason=reason, tone="ok" if verdict == "approved" else "")
 
 
-def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, TimelineItem]]:
+def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, int | None, TimelineItem]]:
+    """What was changed, an item a transaction and reason."""
     hidden = sheet.policy.hidden(actor)
     fields = {field.name: field for field in sheet.listing.fields}
     labels = {one.name: one.label for act in sheet.acts for one in act.inputs} | {column.name: column.label for column in sheet.columns}
@@ -98,15 +133,15 @@ def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Ite
     kept = [(row, _columns(row, hidden)) for row in rows]
     names = _names(actor, fields, [(name, row) for row, columns in kept for name in columns])
     # a record and its own table keep some columns twice; what one act changed in both is said once
-    acts: dict[tuple[dt.datetime, str, str], dict[Change, None]] = {}
+    acts: dict[tuple[dt.datetime, int | None, str, str], dict[Change, None]] = {}
     for row, columns in kept:
-        said = acts.setdefault((row.at, _by(row.actor_name), row.reason), {})
+        said = acts.setdefault((row.at, row.txid, _by(row.actor_name), row.reason), {})
         for name in columns:
             label = labels.get(field_of(name), _plain(name))
             said[Change(str(label), in_words(fields, names, name, row.old), in_words(fields, names, name, row.new))] = None
-    for (at, who, reason), changes in acts.items():
+    for (at, txid, who, reason), changes in acts.items():
         if changes:
-            yield at, TimelineItem("change", who, values.in_words(at, Kind.MOMENT), at.isoformat(), changes=tuple(changes), reason=reason)
+            yield at, txid, TimelineItem("change", who, values.in_words(at, Kind.MOMENT), at.isoformat(), changes=tuple(changes), reason=reason)
 
 
 def _by(name: str) -> str:
@@ -154,6 +189,8 @@ def in_words(fields: Mapping[str, Field], names: Mapping[tuple[str, int], str], 
         return str(values.YES if value else values.NO)
     if isinstance(value, str) and MOMENT.match(value):
         return values.in_words(dt.datetime.fromisoformat(value), Kind.MOMENT)
+    if isinstance(value, str) and DAY.match(value):
+        return values.in_words(dt.date.fromisoformat(value), Kind.DATE)
     if isinstance(value, list):      # clauses, steps: what they say, without the names of their parts
         return "; ".join(" · ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value)[:300]
     if isinstance(value, float):     # the log keeps a number as JSON does

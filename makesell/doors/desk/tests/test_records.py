@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 
 from makesell.doors.desk.records import naming, panels, story
 from makesell.doors.desk.tests.conftest import MAKER, Company
+from makesell.flows.org_1_organisation import change_product_group
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -26,6 +27,7 @@ from makesell.ground.audit.queries import ChangeRow
 from makesell.ground.db import act, run
 from makesell.ground.listing import Kind
 from makesell.ground.spine.actions import NewRecord, open_records
+from makesell.ground.spine.master import Change
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
 from makesell.sheets.parts import TablePart
 from makesell.sheets.registry import BY_NOUN, SHEETS
@@ -163,8 +165,19 @@ def test_what_one_act_changed_in_a_record_and_its_table_is_said_once(entered: En
         ChangeRow(key, at, table, 7, "update", None, "jobs", "", {"number": None}, {"number": "CA-26-0005"})
         for key, table in enumerate(("spine_record", "campaigns_campaign"))
     ]
-    ((_at, item),) = story._changes(BY_NOUN["campaigns"], actor("lin"), rows)
+    ((_at, _txid, item),) = story._changes(BY_NOUN["campaigns"], actor("lin"), rows)
     assert (item.who, [(change.old, change.new) for change in item.changes]) == ("系统", [("", "CA-26-0005")])
+
+
+def test_an_act_is_told_once_with_what_it_changed(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    client = entered("zhou")
+    at = group_of(client)
+    key = int(at.split("/")[-2])
+    change_product_group.perform_many([Change(key, {"name": "精密件"}, None)], actor=actor("zhou"), at=dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC))
+    for shown in ("", "?show=change", "?show=event"):
+        (told,) = re.findall(r"<li>(?:(?!</li>).)*<ins>精密件</ins>", client.get(at + shown).content.decode(), re.DOTALL)
+        assert "修改</span>" in told
+        assert "2026-11-24" in told
 
 
 def test_a_reader_of_english_reads_english_names(entered: Enter, company: Company) -> None:
