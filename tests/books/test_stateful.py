@@ -16,6 +16,8 @@ from makesell.demo import sample_pay
 from makesell.demo import samples as co
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.production import queries as production
+from makesell.documents.receipts import bill_queries as bills
+from makesell.documents.receipts import states
 from makesell.flows.org_1_organisation import close_period, leave_company, set_tax_rate
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
@@ -49,17 +51,22 @@ from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, Ord
 from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.pro_6_shipping import (
+    allocate_receipt,
     allow_price,
     create_delivery,
     decide_refund,
     decide_write_off,
+    dishonour_bill,
     draft_invoice,
+    honour_bill,
     issue_goods,
+    pass_bill_on,
     pay_refund,
     pick_delivery,
     post_invoice,
     propose_write_off,
     prove_delivery,
+    receive_bill,
     record_acceptance,
     request_refund,
     reverse_documents,
@@ -68,13 +75,17 @@ from makesell.flows.pro_6_shipping import (
     settle_discrepancy,
     use_credit,
 )
+from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
+from makesell.flows.pro_6_shipping.honour_bill import HonouredFact
+from makesell.flows.pro_6_shipping.pass_bill_on import PassedFact
 from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.receive_bill import BillFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.request_refund import RefundFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
@@ -121,6 +132,7 @@ class Books(RuleBasedStateMachine):
         self.sent: list[int] = []
         self.money: list[int] = []
         self.refunded: set[int | None] = set()      # receipts of which something went back, or is asked to
+        self.bills: list[int] = []
         self.moves = dt.date(2024, 6, 1)
         self.keyed: list[int] = []
         self.invoiced: list[int] = []
@@ -223,6 +235,46 @@ class Books(RuleBasedStateMachine):
         with pytest.raises(Refusal) if key in self.refunded else contextlib.nullcontext():
             reverse_receipt.perform(key, actor=co.ACTOR, at=NOW, reason="退票")
             self.money.remove(key)
+
+    @rule(cents=st.integers(2, 200000), kind=st.sampled_from(sorted(states.BILL_KINDS)), which=st.none() | st.integers(0, 99))
+    def take_bill(self, cents: int, kind: str, which: int | None) -> None:
+        """A bill that falls due today, half of it for an order where one is named; it settles what is due."""
+        amount, on = Decimal(cents) / 100, NOW.date()
+        tied = () if which is None else ((self.orders[which % len(self.orders)].order_id, Decimal(cents // 2) / 100),)
+        number = f"{self.company.customers[0]:020}{len(self.bills):010}"
+        fact = BillFact(self.company.customers[0], kind, number, "出票人", "承兑人", amount, on - dt.timedelta(days=90), on, orders=tied)
+        self.bills.append(receive_bill.perform(fact, actor=co.ACTOR, at=NOW))
+        with contextlib.suppress(Refusal):
+            allocate_receipt.perform(AllocateFact(bills.of_ids(self.bills[-1:])[0].receipt_id), actor=co.ACTOR, at=NOW)
+
+    def _end_bill(self, which: int, end: str) -> Callable[[], None]:
+        """A bill is honoured, passed on and dishonoured, or given back — or it has ended already."""
+        key = self.bills[which % len(self.bills)]
+
+        def act() -> None:
+            with contextlib.suppress(Refusal):
+                if end in ("endorse", "discount"):
+                    getattr(pass_bill_on, end)(PassedFact(key, "供应商", discount_cost=Decimal("0.01")), actor=co.ACTOR, at=NOW)
+                if end == "honour":
+                    honour_bill.perform(HonouredFact(key), actor=co.ACTOR, at=NOW)
+                elif end == "give_back":
+                    dishonour_bill.give_back(key, actor=co.ACTOR, at=NOW, reason="退还客户")
+                else:
+                    dishonour_bill.perform(key, actor=co.ACTOR, at=NOW, reason="拒付")
+
+        return act
+
+    @precondition(lambda self: self.bills)
+    @rule(which=st.integers(0, 99), end=st.sampled_from(["honour", "honour", "endorse", "discount", "give_back"]))
+    def end_bill(self, which: int, end: str) -> None:
+        """A bill ends in one of its ways."""
+        self._end_bill(which, end)()
+
+    @precondition(lambda self: self.bills)
+    @rule(which=st.integers(0, 99), cents=st.integers(2, 5000), schedule=SCHEDULES)
+    def honour_and_receive_at_once(self, which: int, cents: int, schedule: list[bool]) -> None:
+        """A bill is honoured while money comes in."""
+        together(self._end_bill(which, "honour"), self._receive(cents), schedule)
 
     @precondition(lambda self: self.sent)
     @rule(which=st.integers(0, 99))
