@@ -13,6 +13,8 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import count_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -48,8 +50,8 @@ LISTING = Listing(
         Field("accepted_date", "a.accepted_date", Kind.DATE, groups=True),
         Field("accepted_by", "a.accepted_by", Kind.TEXT),
         Field("reference", "a.reference", Kind.CODE),
-        Field("owner", "a.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "a.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("a"),
+        roster.unit("a"),
     ),
 )
 
@@ -127,9 +129,7 @@ def accepted(delivery_ids: Sequence[int]) -> list[int]:
 
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:
     """How many acceptances of a delivery the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from acceptances_acceptance a where a.delivery_id = %s and {seen.sql}", [delivery_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("acceptances_acceptance a", "a.delivery_id = %s", delivery_id, rows_of(actor))
 
 
 # Acceptances of an order.

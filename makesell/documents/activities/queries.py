@@ -3,17 +3,17 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from makesell.documents.activities import states
 from makesell.documents.activities.access import ACTIVITIES, CARE_PLANS, FOLLOW_UPS, NEEDS
 from makesell.ground.access import Policy, Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import run, values
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster import listings as roster
+from makesell.ground.roster.listings import BY_PERSON
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import queries as parties
 
 TABLES = {
@@ -47,7 +47,7 @@ _CUSTOMER = parties.field("x.customer_id")
 _OWNER = Field(
     "owner", "x.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON
 )
-_UNIT = Field("unit", "x.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT)
+_UNIT = roster.unit("x", many=True)
 _SUBJECT = Field("subject", "x.subject_id", Kind.INT)
 _ABOUT = Field("about", "concat_ws(' ', sr.number, sr.title)", Kind.TEXT)
 
@@ -97,18 +97,9 @@ CARE_LIST = _listing(
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class Common(HeadRow):
     """What the four nouns have in common."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     title: str
     customer_id: int | None
     customer: str | None
@@ -169,7 +160,7 @@ class CareRow(Common):
     ahead_days: int
 
 
-_COMMON = "x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_id, u.name, x.currency, x.version, r.title, x.customer_id, c.name"
+_COMMON = f"{head('x')}, r.title, x.customer_id, c.name"
 _FROM = " ".join(_JOINS[name] for name in ("r", "c", "p", "u"))
 _PERSON = "left join parties_contact k on k.record_id = x.contact_id"
 _SPOKEN = "sr.kind, concat_ws(' ', sr.number, sr.title)"
@@ -185,51 +176,39 @@ _SELECT = {
 }
 
 
-def _seen(noun: str, actor: Actor, key: int) -> tuple[Any, ...]:
-    seen = rows_of(noun, actor)
-    row = one(f"{_SELECT[noun]} where x.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return row
-
-
-def _of_ids(noun: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
-    return run(f"{_SELECT[noun]} where x.record_id = any(%s) order by x.record_id", [list(keys)])
-
-
 def activity(actor: Actor, key: int) -> ActivityRow:
     """One activity; refuses (404) one that does not exist or that the actor may not see, alike."""
-    return ActivityRow(*_seen("activities", actor, key))
+    return one_seen(ActivityRow, _SELECT["activities"], "x.record_id", key, rows_of("activities", actor))
 
 
 def follow_up(actor: Actor, key: int) -> FollowUpRow:
     """One follow-up; refuses (404) likewise."""
-    return FollowUpRow(*_seen("follow_ups", actor, key))
+    return one_seen(FollowUpRow, _SELECT["follow_ups"], "x.record_id", key, rows_of("follow_ups", actor))
 
 
 def need(actor: Actor, key: int) -> NeedRow:
     """One need; refuses (404) likewise."""
-    return NeedRow(*_seen("needs", actor, key))
+    return one_seen(NeedRow, _SELECT["needs"], "x.record_id", key, rows_of("needs", actor))
 
 
 def care_plan(actor: Actor, key: int) -> CareRow:
     """One care plan; refuses (404) likewise."""
-    return CareRow(*_seen("care_plans", actor, key))
+    return one_seen(CareRow, _SELECT["care_plans"], "x.record_id", key, rows_of("care_plans", actor))
 
 
 def follow_ups(keys: Sequence[int]) -> list[FollowUpRow]:
     """Follow-ups by key, for acts (no row filter)."""
-    return [FollowUpRow(*row) for row in _of_ids("follow_ups", keys)]
+    return by_key(FollowUpRow, _SELECT["follow_ups"], "x.record_id", keys)
 
 
 def needs(keys: Sequence[int]) -> list[NeedRow]:
     """Needs by key, for acts (no row filter)."""
-    return [NeedRow(*row) for row in _of_ids("needs", keys)]
+    return by_key(NeedRow, _SELECT["needs"], "x.record_id", keys)
 
 
 def care_plans(keys: Sequence[int]) -> list[CareRow]:
     """Care plans by key, for acts (no row filter)."""
-    return [CareRow(*row) for row in _of_ids("care_plans", keys)]
+    return by_key(CareRow, _SELECT["care_plans"], "x.record_id", keys)
 
 
 def within_reach(noun: str, actor: Actor, act: str, keys: Sequence[int]) -> None:
@@ -240,9 +219,7 @@ def within_reach(noun: str, actor: Actor, act: str, keys: Sequence[int]) -> None
 
 def _counting(noun: str, condition: str) -> Callable[[Actor, int], int]:
     def count(actor: Actor, key: int) -> int:
-        seen, keys = rows_of(noun, actor), parties.with_merged(key)
-        row = one(f"select count(*) from {TABLES[noun]} x where {condition} and {seen.sql}", [keys, *seen.params])
-        return int(row[0]) if row else 0
+        return count_seen(f"{TABLES[noun]} x", condition, parties.with_merged(key), rows_of(noun, actor))
 
     return count
 

@@ -12,7 +12,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -42,7 +43,7 @@ LISTING = Listing(
         Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("revision", "t.revision", Kind.INT),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
         Field("offered_at", "t.offered_at", Kind.MOMENT, nullable=True),
         Field("signed_at", "t.signed_at", Kind.MOMENT, nullable=True),
         Field("refused_at", "t.refused_at", Kind.MOMENT, nullable=True),
@@ -95,16 +96,12 @@ _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.na
 
 def agreement(actor: Actor, agreement_id: int) -> AgreementRow:
     """One agreement; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [agreement_id, *seen.params])
-    if row is None:
-        raise missing()
-    return AgreementRow(*row)
+    return one_seen(AgreementRow, _SELECT, "t.record_id", agreement_id, rows_of(actor))
 
 
 def of_ids(agreement_ids: Sequence[int]) -> list[AgreementRow]:
     """Agreements by key, for acts (no row filter)."""
-    return [AgreementRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(agreement_ids)])]
+    return by_key(AgreementRow, _SELECT, "t.record_id", agreement_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from makesell.documents.appraisals import states
 from makesell.documents.appraisals.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -44,7 +45,7 @@ LISTING = Listing(
         Field("score", "t.score", Kind.QTY, nullable=True),
         Field("final", _SHOWN.format("final"), Kind.QTY, nullable=True),
         Field("rating", _SHOWN.format("rating"), Kind.TEXT, nullable=True),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
     ),
 )
 
@@ -97,16 +98,12 @@ _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.na
 
 def appraisal(actor: Actor, appraisal_id: int) -> AppraisalRow:
     """One appraisal; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [appraisal_id, *seen.params])
-    if row is None:
-        raise missing()
-    return AppraisalRow(*row)
+    return one_seen(AppraisalRow, _SELECT, "t.record_id", appraisal_id, rows_of(actor))
 
 
 def of_ids(appraisal_ids: Sequence[int]) -> list[AppraisalRow]:
     """Appraisals by key, for acts (no row filter)."""
-    return [AppraisalRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(appraisal_ids)])]
+    return by_key(AppraisalRow, _SELECT, "t.record_id", appraisal_ids)
 
 
 def standing(period_id: int) -> set[int]:

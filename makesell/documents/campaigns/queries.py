@@ -9,11 +9,11 @@ from makesell.documents.campaigns import states
 from makesell.documents.campaigns.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster import listings as roster
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
@@ -47,25 +47,16 @@ LISTING = Listing(
         Field("spent", _SPENT, Kind.MONEY, sums=True, currency="currency"),
         Field("currency", "x.currency", Kind.CODE, groups=True),
         Field("state", "x.state", Kind.CHOICE, groups=True, choices=states.LABELS),
-        Field("owner", "x.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "x.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        roster.owner("x", many=True),
+        roster.unit("x", many=True),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignRow:
+class CampaignRow(HeadRow):
     """A campaign as its page and its acts read it; `line_id` is the source of its entries in the budget book."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     title: str
     kind: str
     start_date: dt.date
@@ -80,7 +71,7 @@ class CampaignRow:
     spent: Decimal
 
 
-_SELECT = f"""select x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_id, u.name, x.currency, x.version, r.title, x.kind,
+_SELECT = f"""select {head("x")}, r.title, x.kind,
     x.start_date, x.end_date, x.budget, x.aim, x.plan_line_id, b.name, b.plan_id, concat_ws(' ', t.number, t.title), l.line_id, {_SPENT}
     from campaigns_campaign x {" ".join(_JOINS.values())} join plans_budgetline b on b.line_id = x.plan_line_id
     join plans_salesplan t on t.record_id = b.plan_id join campaigns_campaignline l on l.campaign_id = x.record_id"""
@@ -88,16 +79,12 @@ _SELECT = f"""select x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_
 
 def campaign(actor: Actor, key: int) -> CampaignRow:
     """One campaign; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where x.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return CampaignRow(*row)
+    return one_seen(CampaignRow, _SELECT, "x.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[CampaignRow]:
     """Campaigns by key, for acts (no row filter)."""
-    return [CampaignRow(*row) for row in run(f"{_SELECT} where x.record_id = any(%s) order by x.record_id", [list(keys)])]
+    return by_key(CampaignRow, _SELECT, "x.record_id", keys)
 
 
 def within_reach(actor: Actor, act: str, keys: Sequence[int]) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.contracts import states
 from makesell.documents.contracts.access import POLICY, TEMPLATES
@@ -13,6 +14,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -115,18 +117,9 @@ def template(template_id: int) -> TemplateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContractRow:
+class ContractRow(HeadRow):
     """A version of a contract as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     root_id: int
     revision: int
     replaces_id: int | None
@@ -170,7 +163,7 @@ class ContractRow:
         return self.gross if self.limit_gross is None else self.limit_gross
 
 
-_SELECT = f"""select k.record_id, k.number, k.state, k.owner_id, p.name, k.unit_id, u.name, k.currency, k.version, coalesce(k.root_id, k.record_id),
+_SELECT = f"""select {head("k")}, coalesce(k.root_id, k.record_id),
     k.revision, k.replaces_id, k.why, k.kind, k.subject, k.customer_id, c.name, c.active, k.contact_id, x.name, k.quotation_id, q.number,
     q.opportunity_id, k.customer_reference, k.contract_date, k.start_date, k.end_date, k.notice_days, k.requested_date, k.tax_inclusive, k.rate,
     k.rate_note, k.terms_id, t.name, k.ship_to_id, a.country, k.limit_gross, k.net, k.tax, k.gross, k.approved_at, k.signed_at, k.ended_at,
@@ -180,25 +173,24 @@ _SELECT = f"""select k.record_id, k.number, k.state, k.owner_id, p.name, k.unit_
     left join parties_address a on a.id = k.ship_to_id"""
 
 
+def _contract(*row: Any) -> ContractRow:
+    return ContractRow(*(*row[:-1], _clauses(row[-1])))
+
+
 def contract(actor: Actor, contract_id: int, act: str = "view") -> ContractRow:
     """One contract; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
-    seen = rows_of(actor, act)
-    row = one(f"{_SELECT} where k.record_id = %s and {seen.sql}", [contract_id, *seen.params])
-    if row is None:
-        raise missing()
-    return ContractRow(*(*row[:-1], _clauses(row[-1])))
+    return one_seen(_contract, _SELECT, "k.record_id", contract_id, rows_of(actor, act))
 
 
 def of_ids(contract_ids: Sequence[int]) -> list[ContractRow]:
     """Contracts by key, for acts (no row filter)."""
-    rows = run(f"{_SELECT} where k.record_id = any(%s) order by k.record_id", [list(contract_ids)])
-    return [ContractRow(*(*row[:-1], _clauses(row[-1]))) for row in rows]
+    return by_key(_contract, _SELECT, "k.record_id", contract_ids)
 
 
 def versions(root_id: int) -> list[ContractRow]:
     """Every version under one number, newest first (no row filter: they have one owner and customer)."""
     rows = run(f"{_SELECT} where k.root_id = %s or k.record_id = %s order by k.revision desc", [root_id, root_id])
-    return [ContractRow(*(*row[:-1], _clauses(row[-1]))) for row in rows]
+    return [_contract(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +247,7 @@ def renewed(contract_id: int) -> bool:
 
 
 def _count(actor: Actor, condition: str, value: object) -> int:
-    seen = rows_of(actor)
-    row = one(f"select count(*) from contracts_contract k where {condition} and {seen.sql}", [value, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("contracts_contract k", condition, value, rows_of(actor))
 
 
 def count_of_quotation(actor: Actor, quotation_id: int) -> int:

@@ -16,7 +16,7 @@ from makesell.ground.db import one, run
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import count_seen, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -104,11 +104,7 @@ _HEAD = """select d.record_id, d.number, d.state, d.owner_id, p.name, d.unit_id,
 
 def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
     """One delivery; refuses (404) one that does not exist or that the actor may not see, alike."""
-    rows_where = rows_of(actor)
-    row = one(f"{_HEAD} where d.record_id = %s and {rows_where.sql}", [delivery_id, *rows_where.params])
-    if row is None:
-        raise missing()
-    return DeliveryRow(*row)
+    return one_seen(DeliveryRow, _HEAD, "d.record_id", delivery_id, rows_of(actor))
 
 
 @asking
@@ -345,11 +341,7 @@ _DISCREPANCY = f"""select m.id, m.line_id, m.kind, m.qty, m.note, m.outcome, m.r
 
 def discrepancy(actor: Actor, discrepancy_id: int) -> DiscrepancyRow:
     """One discrepancy; refuses (404) one that does not exist or that the actor may not see, alike."""
-    rows_where = discrepancies_of(actor)
-    row = one(f"{_DISCREPANCY} where m.id = %s and {rows_where.sql}", [discrepancy_id, *rows_where.params])
-    if row is None:
-        raise missing()
-    return DiscrepancyRow(*row)
+    return one_seen(DiscrepancyRow, _DISCREPANCY, "m.id", discrepancy_id, discrepancies_of(actor))
 
 
 def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
@@ -363,12 +355,7 @@ count_of_order = Counting("deliveries_delivery d", "d.order_id = %s", rows_of)
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many deliveries of a customer the actor may see."""
-    rows_where = rows_of(actor)
-    row = one(
-        f"select count(*) from deliveries_delivery d where d.customer_id = any(%s) and {rows_where.sql}",
-        [parties.with_merged(customer_id), *rows_where.params],
-    )
-    return int(row[0]) if row else 0
+    return count_seen("deliveries_delivery d", "d.customer_id = any(%s)", parties.with_merged(customer_id), rows_of(actor))
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:

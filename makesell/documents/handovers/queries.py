@@ -8,9 +8,10 @@ from makesell.documents.handovers import states
 from makesell.documents.handovers.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import one_seen
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
@@ -49,7 +50,7 @@ LISTING = Listing(
         Field("left", _LEFT, Kind.INT),
         Field("items", _ALL, Kind.INT),
         Field("owner", "h.owner_id", Kind.REF, label_sql="o.name", sort_sql="o.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "h.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("h"),
     ),
 )
 
@@ -84,11 +85,7 @@ _HEAD = """select h.record_id, h.number, h.state, h.owner_id, o.name, h.unit_id,
 
 def handover(actor: Actor, handover_id: int, act: str = "view") -> HandoverRow:
     """One hand-over; refuses (404) one that does not exist or that the actor may not see (or do the act with), alike."""
-    seen = rows_of(actor, act)
-    row = one(f"{_HEAD} where h.record_id = %s and {seen.sql}", [handover_id, *seen.params])
-    if row is None:
-        raise missing()
-    return HandoverRow(*row)
+    return one_seen(HandoverRow, _HEAD, "h.record_id", handover_id, rows_of(actor, act))
 
 
 @dataclass(frozen=True, slots=True)

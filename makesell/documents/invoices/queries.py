@@ -15,6 +15,8 @@ from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -68,18 +70,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class InvoiceRow:
+class InvoiceRow(HeadRow):
     """An invoice's head as its page shows it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     payer_id: int
@@ -94,7 +87,7 @@ class InvoiceRow:
     terms: str | None
 
 
-_HEAD = """select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id, u.name, i.currency, i.version, i.customer_id, c.name, i.payer_id,
+_HEAD = f"""select {head("i")}, i.customer_id, c.name, i.payer_id,
         pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name
     from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
     join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
@@ -103,11 +96,7 @@ _HEAD = """select i.record_id, i.number, i.state, i.owner_id, p.name, i.unit_id,
 
 def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:
     """One invoice; refuses (404) one that does not exist or that the actor may not see, alike."""
-    rows_where = rows_of(actor)
-    row = one(f"{_HEAD} where i.record_id = %s and {rows_where.sql}", [invoice_id, *rows_where.params])
-    if row is None:
-        raise missing()
-    return InvoiceRow(*row)
+    return one_seen(InvoiceRow, _HEAD, "i.record_id", invoice_id, rows_of(actor))
 
 
 @asking
@@ -281,12 +270,7 @@ count_of_order = Counting("invoices_invoice i", "i.order_id = %s", rows_of)
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many invoices of a customer the actor may see."""
-    rows_where = rows_of(actor)
-    row = one(
-        f"select count(*) from invoices_invoice i where i.customer_id = any(%s) and {rows_where.sql}",
-        [parties.with_merged(customer_id), *rows_where.params],
-    )
-    return int(row[0]) if row else 0
+    return count_seen("invoices_invoice i", "i.customer_id = any(%s)", parties.with_merged(customer_id), rows_of(actor))
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
@@ -358,8 +342,8 @@ CREDIT_LISTING = Listing(
         Field("tax", "n.tax", Kind.MONEY, sums=True, currency="currency"),
         Field("gross", "n.gross", Kind.MONEY, sums=True, currency="currency"),
         Field("freed", "n.freed", Kind.MONEY, sums=True, currency="currency"),
-        Field("owner", "n.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "n.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("n"),
+        roster.unit("n"),
         Field("currency", "n.currency", Kind.CODE, groups=True),
     ),
 )

@@ -11,9 +11,9 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster import listings as roster
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
 
@@ -64,26 +64,17 @@ LISTING = Listing(
         Field("entered_date", "x.entered_date", Kind.DATE, groups=True),
         Field("held_since", "x.held_since", Kind.DATE, nullable=True),
         Field("touched", TOUCHED, Kind.DATE, nullable=True),
-        Field("owner", "x.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "x.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        roster.owner("x", many=True),
+        roster.unit("x", many=True),
         replace(parties.field("x.customer_id"), nullable=True),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class LeadRow:
+class LeadRow(HeadRow):
     """A lead as its page and its acts read it; telephone and mail are masked while it is in the pool."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     name: str
     source: str
     campaign_id: int | None
@@ -103,7 +94,7 @@ class LeadRow:
     customer: str | None
 
 
-_SELECT = f"""select x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_id, u.name, x.currency, x.version, r.title, x.source,
+_SELECT = f"""select {head("x")}, r.title, x.source,
     x.campaign_id, cr.title, x.referrer_id, rf.name, x.contact, {{phone}}, {{email}}, x.tax_number, x.region, x.need, x.entered_date,
     x.held_since, {TOUCHED}, x.customer_id, c.name
     from leads_lead x {" ".join(join for name, join in _JOINS.items() if name != "cn")}"""
@@ -112,16 +103,12 @@ _MASKED, _PLAIN = _SELECT.format(phone=PHONE, email=EMAIL), _SELECT.format(phone
 
 def lead(actor: Actor, key: int) -> LeadRow:
     """One lead; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_MASKED} where x.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return LeadRow(*row)
+    return one_seen(LeadRow, _MASKED, "x.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[LeadRow]:
     """Leads by key, for acts (no row filter, nothing masked)."""
-    return [LeadRow(*row) for row in run(f"{_PLAIN} where x.record_id = any(%s) order by x.record_id", [list(keys)])]
+    return by_key(LeadRow, _PLAIN, "x.record_id", keys)
 
 
 def within_reach(actor: Actor, act: str, keys: Sequence[int]) -> None:
@@ -207,9 +194,7 @@ def waiting(actor: Actor, most: int = 20) -> list[LeadRow]:
 
 
 def _count(actor: Actor, column: str, keys: Sequence[int]) -> int:
-    seen = rows_of(actor)
-    row = one(f"select count(*) from leads_lead x where x.{column} = any(%s) and {seen.sql}", [list(keys), *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("leads_lead x", f"x.{column} = any(%s)", list(keys), rows_of(actor))
 
 
 def count_of_campaign(actor: Actor, campaign_id: int) -> int:

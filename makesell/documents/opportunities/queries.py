@@ -12,9 +12,9 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster import listings as roster
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import queries as parties
 
 TABLE = "opportunities_opportunity"
@@ -61,8 +61,8 @@ LISTING = Listing(
         Field("expected_close_date", "o.expected_close_date", Kind.DATE, groups=True),
         Field("next_step", "o.next_step", Kind.TEXT),
         Field("next_step_date", "o.next_step_date", Kind.DATE, nullable=True),
-        Field("owner", "o.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people", walk=BY_PERSON),
-        Field("unit", "o.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT),
+        roster.owner("o", many=True),
+        roster.unit("o", many=True),
         Field("campaign", "o.campaign_id", Kind.REF, label_sql="cr.title", sort_sql="cr.sort_key", nullable=True, groups=True, noun="campaigns"),
         Field("lead", "o.lead_id", Kind.INT, nullable=True),
         Field("opened_date", "o.opened_date", Kind.DATE, groups=True),
@@ -75,18 +75,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class OpportunityRow:
+class OpportunityRow(HeadRow):
     """An opportunity as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     title: str
     customer_id: int
     customer: str
@@ -117,7 +108,7 @@ class OpportunityRow:
     campaign: str | None
 
 
-_SELECT = f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, r.title, o.customer_id,
+_SELECT = f"""select {head("o")}, r.title, o.customer_id,
     c.name, o.contact_id, x.name, o.stage, o.amount, o.probability, o.opened_date, o.expected_close_date, o.next_step, o.next_step_date,
     o.need, o.solution, o.brought_by_id, b.name, o.closed_date, o.lost_reason, o.closing_words, o.winner_id, k.name, o.won_by_id,
     w.kind, coalesce(w.number, w.title), o.lead_id, ld.number, o.campaign_id, cr.title
@@ -128,16 +119,12 @@ _SELECT = f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_
 
 def opportunity(actor: Actor, key: int) -> OpportunityRow:
     """One opportunity; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where o.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return OpportunityRow(*row)
+    return one_seen(OpportunityRow, _SELECT, "o.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[OpportunityRow]:
     """Opportunities by key, for acts (no row filter)."""
-    return [OpportunityRow(*row) for row in run(f"{_SELECT} where o.record_id = any(%s) order by o.record_id", [list(keys)])]
+    return by_key(OpportunityRow, _SELECT, "o.record_id", keys)
 
 
 def within_reach(actor: Actor, act: str, keys: Sequence[int]) -> None:
@@ -195,20 +182,18 @@ def rivals(key: int) -> list[RivalRow]:
     return [RivalRow(*row) for row in rows]
 
 
-def _count(actor: Actor, condition: str, params: Sequence[Any]) -> int:
-    seen = rows_of(actor)
-    row = one(f"select count(*) from {TABLE} o where {condition} and {seen.sql}", [*params, *seen.params])
-    return int(row[0]) if row else 0
+def _count(actor: Actor, condition: str, value: object) -> int:
+    return count_seen(f"{TABLE} o", condition, value, rows_of(actor))
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many opportunities of a customer the actor may see."""
-    return _count(actor, "o.customer_id = any(%s)", [parties.with_merged(customer_id)])
+    return _count(actor, "o.customer_id = any(%s)", parties.with_merged(customer_id))
 
 
 def count_of_campaign(actor: Actor, campaign_id: int) -> int:
     """How many opportunities a campaign brought that the actor may see."""
-    return _count(actor, "o.campaign_id = %s", [campaign_id])
+    return _count(actor, "o.campaign_id = %s", campaign_id)
 
 
 def won_by(campaign_id: int) -> list[tuple[int, str, dt.date]]:
@@ -231,7 +216,7 @@ def of_lead(actor: Actor, lead_id: int) -> OpportunityRow | None:
 
 def count_lost_to(actor: Actor, competitor_id: int) -> int:
     """How many opportunities the actor may see were lost to a competitor."""
-    return _count(actor, "o.winner_id = %s", [competitor_id])
+    return _count(actor, "o.winner_id = %s", competitor_id)
 
 
 @dataclass(frozen=True, slots=True)

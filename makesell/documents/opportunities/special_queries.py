@@ -9,9 +9,9 @@ from makesell.documents.opportunities import states
 from makesell.documents.opportunities.access import SPECIAL_PRICES
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -57,18 +57,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class SpecialRow:
+class SpecialRow(HeadRow):
     """A special price as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     opportunity_id: int
     opportunity: str
     customer_id: int
@@ -87,7 +78,7 @@ class SpecialRow:
     offer: str | None
 
 
-_SELECT = f"""select s.record_id, s.number, s.state, s.owner_id, p.name, s.unit_id, u.name, s.currency, s.version, s.opportunity_id,
+_SELECT = f"""select {head("s")}, s.opportunity_id,
     coalesce(o.number || ' ', '') || orr.title, s.customer_id, c.name, s.product_id, pr.code, pr.name, s.qty, s.unit_price, s.tax_inclusive,
     s.list_price, s.asked_date, s.valid_until, s.reason, s.offer_id, k.name || ' · ' || f.offer
     from opportunities_specialprice s {" ".join(join for name, join in _JOINS.items() if name != "cn")}
@@ -96,16 +87,12 @@ _SELECT = f"""select s.record_id, s.number, s.state, s.owner_id, p.name, s.unit_
 
 def special(actor: Actor, key: int, act: str = "view") -> SpecialRow:
     """One special price; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
-    seen = rows_of(actor, act)
-    row = one(f"{_SELECT} where s.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return SpecialRow(*row)
+    return one_seen(SpecialRow, _SELECT, "s.record_id", key, rows_of(actor, act))
 
 
 def of_ids(keys: Sequence[int]) -> list[SpecialRow]:
     """Special prices by key, for acts (no row filter)."""
-    return [SpecialRow(*row) for row in run(f"{_SELECT} where s.record_id = any(%s) order by s.record_id", [list(keys)])]
+    return by_key(SpecialRow, _SELECT, "s.record_id", keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +126,7 @@ def past(on: dt.date) -> list[int]:
 
 def count_of_opportunity(actor: Actor, opportunity_id: int) -> int:
     """How many special prices of an opportunity the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from opportunities_specialprice s where s.opportunity_id = %s and {seen.sql}", [opportunity_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("opportunities_specialprice s", "s.opportunity_id = %s", opportunity_id, rows_of(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from makesell.documents.payruns import states
 from makesell.documents.payruns.access import RUNS, STATEMENTS
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, one_seen
 
 ZERO = Decimal(0)
 
@@ -86,7 +87,7 @@ STATEMENT_LISTING = Listing(
         Field("carried", "t.carried", Kind.MONEY, currency="currency"),
         Field("currency", "t.currency", Kind.CODE),
         Field("disputed", "exists (select 1 from payruns_paydispute d where d.statement_id = t.record_id and d.state = 'open')", Kind.BOOL),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
     ),
 )
 
@@ -124,16 +125,12 @@ _RUN = f"""select t.record_id, t.number, t.state, t.unit_id, t.currency, t.versi
 
 def pay_run(actor: Actor, run_id: int) -> RunRow:
     """One run; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = runs_of(actor)
-    row = one(f"{_RUN} where t.record_id = %s and {seen.sql}", [run_id, *seen.params])
-    if row is None:
-        raise missing()
-    return RunRow(*row)
+    return one_seen(RunRow, _RUN, "t.record_id", run_id, runs_of(actor))
 
 
 def runs(run_ids: Sequence[int]) -> list[RunRow]:
     """Runs by key, for acts (no row filter)."""
-    return [RunRow(*row) for row in run(f"{_RUN} where t.record_id = any(%s) order by t.record_id", [list(run_ids)])]
+    return by_key(RunRow, _RUN, "t.record_id", run_ids)
 
 
 def runs_beside(scheme_id: int, start: dt.date) -> list[RunRow]:
@@ -188,16 +185,12 @@ _STATEMENT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u
 
 def statement(actor: Actor, statement_id: int) -> StatementRow:
     """One statement; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = statements_of(actor)
-    row = one(f"{_STATEMENT} where t.record_id = %s and {seen.sql}", [statement_id, *seen.params])
-    if row is None:
-        raise missing()
-    return StatementRow(*row)
+    return one_seen(StatementRow, _STATEMENT, "t.record_id", statement_id, statements_of(actor))
 
 
 def statements(statement_ids: Sequence[int]) -> list[StatementRow]:
     """Statements by key, for acts (no row filter)."""
-    return [StatementRow(*row) for row in run(f"{_STATEMENT} where t.record_id = any(%s) order by t.record_id", [list(statement_ids)])]
+    return by_key(StatementRow, _STATEMENT, "t.record_id", statement_ids)
 
 
 def of_run(run_id: int) -> list[StatementRow]:

@@ -11,7 +11,8 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -41,8 +42,8 @@ LISTING = Listing(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("title", "t.title", Kind.TEXT),
         Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
-        Field("owner", "t.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("t"),
+        roster.unit("t"),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("revision", "t.revision", Kind.INT),
         Field("approved_at", "t.approved_at", Kind.MOMENT, nullable=True),
@@ -51,18 +52,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(HeadRow):
     """A plan as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     title: str
     period_id: int
     period_kind: str
@@ -78,23 +70,19 @@ class PlanRow:
     review: str
 
 
-_SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, p.name, t.unit_id, u.name, t.currency, t.version, t.title, t.period_id, pp.kind,
+_SELECT = f"""select {head("t")}, t.title, t.period_id, pp.kind,
     pp.code, pp.start_date, pp.end_date, t.strategy, t.revision, t.replaces_id, t.reason, t.approved_at, t.reviewed_at, t.review
     from plans_salesplan t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}"""
 
 
 def plan(actor: Actor, plan_id: int) -> PlanRow:
     """One plan; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [plan_id, *seen.params])
-    if row is None:
-        raise missing()
-    return PlanRow(*row)
+    return one_seen(PlanRow, _SELECT, "t.record_id", plan_id, rows_of(actor))
 
 
 def of_ids(plan_ids: Sequence[int]) -> list[PlanRow]:
     """Plans by key, for acts (no row filter)."""
-    return [PlanRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(plan_ids)])]
+    return by_key(PlanRow, _SELECT, "t.record_id", plan_ids)
 
 
 @dataclass(frozen=True, slots=True)

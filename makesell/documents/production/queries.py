@@ -9,10 +9,10 @@ from makesell.documents.production import states
 from makesell.documents.production.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import by_key, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -97,16 +97,12 @@ from {_FROM} {_FOR}
 
 def production_order(actor: Actor, order_id: int) -> ProductionRow:
     """One production order; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_ROW} where o.record_id = %s and {seen.sql}", [order_id, *seen.params])
-    if row is None:
-        raise missing()
-    return ProductionRow(*row)
+    return one_seen(ProductionRow, _ROW, "o.record_id", order_id, rows_of(actor))
 
 
 def of_ids(order_ids: Sequence[int]) -> list[ProductionRow]:
     """Production orders as they stand, whoever asks, by key."""
-    return [ProductionRow(*row) for row in run(f"{_ROW} where o.record_id = any(%s) order by o.record_id", [list(order_ids)])]
+    return by_key(ProductionRow, _ROW, "o.record_id", order_ids)
 
 
 def of_order_lines(line_ids: Sequence[int]) -> list[ProductionRow]:

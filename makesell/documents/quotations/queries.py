@@ -11,9 +11,9 @@ from makesell.documents.quotations import states
 from makesell.documents.quotations.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -63,18 +63,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class QuotationRow:
+class QuotationRow(HeadRow):
     """A version of a quotation as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     root_id: int
     revision: int
     replaces_id: int | None
@@ -110,7 +101,7 @@ class QuotationRow:
     lost_to: str | None
 
 
-_SELECT = f"""select q.record_id, q.number, q.state, q.owner_id, p.name, q.unit_id, u.name, q.currency, q.version, coalesce(q.root_id, q.record_id),
+_SELECT = f"""select {head("q")}, coalesce(q.root_id, q.record_id),
     q.revision, q.replaces_id, q.why, q.customer_id, c.name, c.active, q.opportunity_id, op.number, q.contact_id, k.name, q.territory_id,
     q.customer_reference, q.quotation_date, q.valid_until, q.requested_date, q.tax_inclusive, q.rate, q.rate_note, q.terms_id,
     t.name, q.ship_to_id, a.country, q.message, q.net, q.tax, q.gross, q.sent_at, q.decided_at, q.decided_by, q.decision, q.lost_to_id, x.name
@@ -121,16 +112,12 @@ _SELECT = f"""select q.record_id, q.number, q.state, q.owner_id, p.name, q.unit_
 
 def quotation(actor: Actor, quotation_id: int, act: str = "view") -> QuotationRow:
     """One quotation; refuses (404) one that does not exist or that the actor may not do the act with, alike."""
-    seen = rows_of(actor, act)
-    row = one(f"{_SELECT} where q.record_id = %s and {seen.sql}", [quotation_id, *seen.params])
-    if row is None:
-        raise missing()
-    return QuotationRow(*row)
+    return one_seen(QuotationRow, _SELECT, "q.record_id", quotation_id, rows_of(actor, act))
 
 
 def of_ids(quotation_ids: Sequence[int]) -> list[QuotationRow]:
     """Quotations by key, for acts (no row filter)."""
-    return [QuotationRow(*row) for row in run(f"{_SELECT} where q.record_id = any(%s) order by q.record_id", [list(quotation_ids)])]
+    return by_key(QuotationRow, _SELECT, "q.record_id", quotation_ids)
 
 
 def versions(root_id: int) -> list[QuotationRow]:
@@ -209,19 +196,12 @@ def beside(customer_ids: Sequence[int], since: dt.date, without_root: int | None
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many quotations of a customer the actor may see."""
-    seen = rows_of(actor)
-    row = one(
-        f"select count(*) from quotations_quotation q where q.customer_id = any(%s) and {seen.sql}",
-        [parties.with_merged(customer_id), *seen.params],
-    )
-    return int(row[0]) if row else 0
+    return count_seen("quotations_quotation q", "q.customer_id = any(%s)", parties.with_merged(customer_id), rows_of(actor))
 
 
 def count_of_opportunity(actor: Actor, opportunity_id: int) -> int:
     """How many quotations of an opportunity the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from quotations_quotation q where q.opportunity_id = %s and {seen.sql}", [opportunity_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("quotations_quotation q", "q.opportunity_id = %s", opportunity_id, rows_of(actor))
 
 
 def rivals(row: QuotationRow) -> list[int]:

@@ -9,9 +9,9 @@ from makesell.documents.receipts import states
 from makesell.documents.receipts.access import BILLS
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import TODAY, one, run
+from makesell.ground.db import TODAY, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import HeadRow, as_given, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -54,18 +54,9 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class BillRow:
+class BillRow(HeadRow):
     """A bill as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     kind: str
@@ -88,7 +79,7 @@ class BillRow:
     counts_on: dt.date | None
 
 
-_HEAD = """select b.record_id, b.number, b.state, b.owner_id, p.name, b.unit_id, u.name, b.currency, b.version, b.customer_id, c.name, b.kind,
+_HEAD = f"""select {head("b")}, b.customer_id, c.name, b.kind,
         b.bill_number, b.drawer, b.acceptor, b.amount, b.issue_date, b.due_date, b.received_date, b.counts, b.exposed, b.passed_to, b.passed_date,
         b.discount_cost, b.ended_date, b.reason, m.record_id, m.number, m.counts_on
     from receipts_bill b join parties_customer c on c.record_id = b.customer_id join organisation_unit u on u.id = b.unit_id
@@ -97,17 +88,12 @@ _HEAD = """select b.record_id, b.number, b.state, b.owner_id, p.name, b.unit_id,
 
 def bill(actor: Actor, key: int) -> BillRow:
     """One bill; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where b.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return BillRow(*row)
+    return one_seen(BillRow, _HEAD, "b.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[BillRow]:
     """Bills as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where b.record_id = any(%s) order by array_position(%s::bigint[], b.record_id)", [list(keys)] * 2)
-    return [BillRow(*row) for row in rows]
+    return as_given(BillRow, _HEAD, "b.record_id", keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, as_given, head, one_seen
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.names import name_key
 from makesell.masterdata.parties.queries import document_rows
@@ -71,25 +73,16 @@ LISTING = Listing(
         Field("bank_reference", "r.bank_reference", Kind.CODE),
         Field("purpose", "r.purpose", Kind.TEXT),
         Field("claimed_by", "r.claimed_by_id", Kind.REF, label_sql="cl.name", sort_sql="cl.sort_key", nullable=True, groups=True, noun="people"),
-        Field("owner", "r.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "r.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("r"),
+        roster.unit("r"),
     ),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(HeadRow):
     """A receipt as its page shows it; `free` is what is confirmed and not allocated."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int | None
     customer: str | None
     value_date: dt.date
@@ -113,7 +106,7 @@ class ReceiptRow:
         return self.amount - self.allocated - self.refunded if self.state == states.CONFIRMED else Decimal(0)
 
 
-_HEAD = """select r.record_id, r.number, r.state, r.owner_id, p.name, r.unit_id, u.name, r.currency, r.version, r.customer_id, c.name, r.value_date,
+_HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
         r.amount, r.payer_name, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id, cl.name, co.name,
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
@@ -125,17 +118,12 @@ _HEAD = """select r.record_id, r.number, r.state, r.owner_id, p.name, r.unit_id,
 
 def receipt(actor: Actor, receipt_id: int) -> ReceiptRow:
     """One receipt; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where r.record_id = %s and {seen.sql}", [receipt_id, *seen.params])
-    if row is None:
-        raise missing()
-    return ReceiptRow(*row)
+    return one_seen(ReceiptRow, _HEAD, "r.record_id", receipt_id, rows_of(actor))
 
 
 def of_ids(receipt_ids: Sequence[int]) -> list[ReceiptRow]:
     """Receipts as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where r.record_id = any(%s) order by array_position(%s::bigint[], r.record_id)", [list(receipt_ids), list(receipt_ids)])
-    return [ReceiptRow(*row) for row in rows]
+    return as_given(ReceiptRow, _HEAD, "r.record_id", receipt_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, as_given, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -45,26 +46,17 @@ LISTING = Listing(
         Field("state", "f.state", Kind.CHOICE, groups=True, choices=states.REFUNDS),
         Field("amount", "f.amount", Kind.MONEY, sums=True, currency="currency"),
         Field("paid_date", "f.paid_date", Kind.DATE, nullable=True, groups=True),
-        Field("owner", "f.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "f.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("f"),
+        roster.unit("f"),
         Field("currency", "f.currency", Kind.CODE, groups=True),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class RefundRow:
+class RefundRow(HeadRow):
     """A refund as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     receipt_id: int | None
@@ -80,7 +72,7 @@ class RefundRow:
     bank_reference: str
 
 
-_HEAD = """select f.record_id, f.number, f.state, f.owner_id, p.name, f.unit_id, u.name, f.currency, f.version, f.customer_id, c.name, f.receipt_id,
+_HEAD = f"""select {head("f")}, f.customer_id, c.name, f.receipt_id,
         m.number, f.credit_note_id, n.number, f.amount, f.reason, f.asked_by_id, qb.name, ab.name, f.paid_date, f.bank_reference
     from receipts_refund f join parties_customer c on c.record_id = f.customer_id join organisation_unit u on u.id = f.unit_id
     left join receipts_receipt m on m.record_id = f.receipt_id left join invoices_creditnote n on n.record_id = f.credit_note_id
@@ -90,17 +82,12 @@ _HEAD = """select f.record_id, f.number, f.state, f.owner_id, p.name, f.unit_id,
 
 def refund(actor: Actor, key: int) -> RefundRow:
     """One refund; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where f.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return RefundRow(*row)
+    return one_seen(RefundRow, _HEAD, "f.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[RefundRow]:
     """Refunds as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where f.record_id = any(%s) order by array_position(%s::bigint[], f.record_id)", [list(keys)] * 2)
-    return [RefundRow(*row) for row in rows]
+    return as_given(RefundRow, _HEAD, "f.record_id", keys)
 
 
 def asked_of(source_id: int) -> Decimal:

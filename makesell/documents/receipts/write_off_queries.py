@@ -11,7 +11,8 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, as_given, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -45,26 +46,17 @@ LISTING = Listing(
         Field("amount", "w.amount", Kind.MONEY, sums=True, currency="currency"),
         Field("write_off_date", "w.write_off_date", Kind.DATE, nullable=True, groups=True),
         Field("proposed_by", "w.proposed_by_id", Kind.REF, label_sql="pb.name", sort_sql="pb.sort_key", nullable=True, noun="people"),
-        Field("owner", "w.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "w.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("w"),
+        roster.unit("w"),
         Field("currency", "w.currency", Kind.CODE, groups=True),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class WriteOffRow:
+class WriteOffRow(HeadRow):
     """A write-off as its page and its acts read it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     invoice_id: int
@@ -77,7 +69,7 @@ class WriteOffRow:
     write_off_date: dt.date | None
 
 
-_HEAD = """select w.record_id, w.number, w.state, w.owner_id, p.name, w.unit_id, u.name, w.currency, w.version, w.customer_id, c.name, w.invoice_id,
+_HEAD = f"""select {head("w")}, w.customer_id, c.name, w.invoice_id,
         i.number, w.amount, w.reason, w.proposed_by_id, pb.name, ab.name, w.write_off_date
     from receipts_writeoff w join parties_customer c on c.record_id = w.customer_id join organisation_unit u on u.id = w.unit_id
     join invoices_invoice i on i.record_id = w.invoice_id left join organisation_person p on p.id = w.owner_id
@@ -86,17 +78,12 @@ _HEAD = """select w.record_id, w.number, w.state, w.owner_id, p.name, w.unit_id,
 
 def write_off(actor: Actor, key: int) -> WriteOffRow:
     """One write-off; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where w.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return WriteOffRow(*row)
+    return one_seen(WriteOffRow, _HEAD, "w.record_id", key, rows_of(actor))
 
 
 def of_ids(keys: Sequence[int]) -> list[WriteOffRow]:
     """Write-offs as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where w.record_id = any(%s) order by array_position(%s::bigint[], w.record_id)", [list(keys)] * 2)
-    return [WriteOffRow(*row) for row in rows]
+    return as_given(WriteOffRow, _HEAD, "w.record_id", keys)
 
 
 def waiting_for(invoice_id: int) -> bool:

@@ -9,9 +9,10 @@ from makesell.documents.reports import states
 from makesell.documents.reports.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import run, values
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, head, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -36,7 +37,7 @@ LISTING = Listing(
     joins=_JOINS,
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
-        Field("owner", "t.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", groups=True, noun="people"),
+        roster.owner("t", always=True),
         Field("kind", "t.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
         Field("start_date", "t.start_date", Kind.DATE, groups=True),
         Field("end_date", "t.end_date", Kind.DATE),
@@ -45,7 +46,7 @@ LISTING = Listing(
         Field("due_at", "t.due_at", Kind.MOMENT),
         Field("submitted_at", "t.submitted_at", Kind.MOMENT, nullable=True),
         Field("open_problems", _OPEN, Kind.INT),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
     ),
 )
 
@@ -76,23 +77,19 @@ class ReportRow:
     answered_by: str | None
 
 
-_SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, p.name, t.unit_id, u.name, t.currency, t.version, t.kind, t.start_date, t.end_date,
+_SELECT = f"""select {head("t")}, t.kind, t.start_date, t.end_date,
     t.due_at, t.frozen_at, t.submitted_at, t.work, t.next_steps, t.answer, t.answered_at, b.name
     from reports_salesreport t {" ".join(_JOINS.values())} left join organisation_person b on b.id = t.answered_by_id"""
 
 
 def report(actor: Actor, report_id: int) -> ReportRow:
     """One report; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_SELECT} where t.record_id = %s and {seen.sql}", [report_id, *seen.params])
-    if row is None:
-        raise missing()
-    return ReportRow(*row)
+    return one_seen(ReportRow, _SELECT, "t.record_id", report_id, rows_of(actor))
 
 
 def of_ids(report_ids: Sequence[int]) -> list[ReportRow]:
     """Reports by key, for acts (no row filter)."""
-    return [ReportRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(report_ids)])]
+    return by_key(ReportRow, _SELECT, "t.record_id", report_ids)
 
 
 def standing(keys: Sequence[tuple[int, str, dt.date]]) -> dict[tuple[int, str, dt.date], int]:

@@ -12,6 +12,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, count_seen, one_seen
 from makesell.masterdata.parties import queries as parties
 
 _RECORD = "join spine_record r on r.id = {}.record_id"
@@ -55,7 +57,7 @@ _GROUP_FIELD = Field(
 _TERRITORY_FIELD = Field(
     "territory", "x.territory_id", Kind.REF, label_sql="t.name", sort_sql="t.code", nullable=True, groups=True, noun="territories"
 )
-_OWNER_FIELD = Field("owner", "x.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people")
+_OWNER_FIELD = roster.owner("x")
 SIZES = Listing(
     noun="market_sizes",
     source=f"research_marketsize x {_PERIOD}",
@@ -195,16 +197,12 @@ _SIZE = f"""select x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_id
 
 def size(actor: Actor, size_id: int) -> SizeRow:
     """One market size; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = sizes_of(actor)
-    row = one(f"{_SIZE} where x.record_id = %s and {seen.sql}", [size_id, *seen.params])
-    if row is None:
-        raise missing()
-    return SizeRow(*row)
+    return one_seen(SizeRow, _SIZE, "x.record_id", size_id, sizes_of(actor))
 
 
 def sizes(size_ids: Sequence[int]) -> list[SizeRow]:
     """Market sizes by key, for acts (no row filter)."""
-    return [SizeRow(*row) for row in run(f"{_SIZE} where x.record_id = any(%s) order by x.record_id", [list(size_ids)])]
+    return by_key(SizeRow, _SIZE, "x.record_id", size_ids)
 
 
 def published(starts: Sequence[dt.date], ends: Sequence[dt.date]) -> list[SizeRow]:
@@ -356,12 +354,9 @@ def owners(table: str, keys: Sequence[int]) -> dict[int, int | None]:
 def count_of_competitor(actor: Actor, competitor_id: int, *, notes: bool = False) -> int:
     """How many offers (or notes) about a competitor the actor may see."""
     table, seen = ("research_researchnote", notes_of(actor)) if notes else ("research_competitoroffer", offers_of(actor))
-    row = one(f"select count(*) from {table} x where x.competitor_id = %s and {seen.sql}", [competitor_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen(f"{table} x", "x.competitor_id = %s", competitor_id, seen)
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many offers of competitors to a customer the actor may see."""
-    keys, seen = parties.with_merged(customer_id), offers_of(actor)
-    row = one(f"select count(*) from research_competitoroffer x where x.customer_id = any(%s) and {seen.sql}", [keys, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("research_competitoroffer x", "x.customer_id = any(%s)", parties.with_merged(customer_id), offers_of(actor))

@@ -9,10 +9,11 @@ from makesell.documents.returns import states
 from makesell.documents.returns.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, as_given, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -51,25 +52,16 @@ LISTING = Listing(
         Field("credit_note", "a.credit_note_id", Kind.REF, label_sql="n.number", sort_sql="n.number", nullable=True, noun="credit_notes"),
         Field("ticket", "a.ticket_id", Kind.REF, label_sql="k.number", sort_sql="k.number", nullable=True, noun="tickets"),
         Field("reason", "a.reason", Kind.TEXT),
-        Field("owner", "a.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "a.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("a"),
+        roster.unit("a"),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnRow:
+class ReturnRow(HeadRow):
     """A return as its page shows it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     delivery_id: int
@@ -84,7 +76,7 @@ class ReturnRow:
     ticket: str | None
 
 
-_HEAD = """select a.record_id, a.number, a.state, a.owner_id, p.name, a.unit_id, u.name, a.currency, a.version, a.customer_id, c.name, a.delivery_id,
+_HEAD = f"""select {head("a")}, a.customer_id, c.name, a.delivery_id,
         d.number, a.order_id, o.number, a.reason, a.received_date, a.credit_note_id, n.number, a.ticket_id, k.number
     from returns_returnauthorization a join parties_customer c on c.record_id = a.customer_id join organisation_unit u on u.id = a.unit_id
     join deliveries_delivery d on d.record_id = a.delivery_id left join orders_salesorder o on o.record_id = a.order_id
@@ -94,17 +86,12 @@ _HEAD = """select a.record_id, a.number, a.state, a.owner_id, p.name, a.unit_id,
 
 def authorization(actor: Actor, return_id: int) -> ReturnRow:
     """One return; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where a.record_id = %s and {seen.sql}", [return_id, *seen.params])
-    if row is None:
-        raise missing()
-    return ReturnRow(*row)
+    return one_seen(ReturnRow, _HEAD, "a.record_id", return_id, rows_of(actor))
 
 
 def of_ids(return_ids: Sequence[int]) -> list[ReturnRow]:
     """Returns as they stand, whoever asks, in the order given; those that do not exist are left out."""
-    rows = run(f"{_HEAD} where a.record_id = any(%s) order by array_position(%s::bigint[], a.record_id)", [list(return_ids), list(return_ids)])
-    return [ReturnRow(*row) for row in rows]
+    return as_given(ReturnRow, _HEAD, "a.record_id", return_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +135,7 @@ def authorised_qty(delivery_id: int) -> dict[int, Decimal]:
 
 def count_of_ticket(actor: Actor, ticket_id: int) -> int:
     """How many returns a ticket led to, those the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from returns_returnauthorization a where a.ticket_id = %s and {seen.sql}", [ticket_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("returns_returnauthorization a", "a.ticket_id = %s", ticket_id, rows_of(actor))
 
 
 # Returns of an order.
@@ -159,9 +144,7 @@ count_of_order = Counting("returns_returnauthorization a", "a.order_id = %s", ro
 
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:
     """How many returns of a delivery the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from returns_returnauthorization a where a.delivery_id = %s and {seen.sql}", [delivery_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("returns_returnauthorization a", "a.delivery_id = %s", delivery_id, rows_of(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from makesell.documents.surveys import states
 from makesell.documents.surveys.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, count_seen, one_seen
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
@@ -51,8 +52,8 @@ LISTING = Listing(
         Field("sent_date", "s.sent_date", Kind.DATE, nullable=True, groups=True),
         Field("answered_date", "s.answered_date", Kind.DATE, nullable=True, groups=True),
         Field("seller", "s.seller_id", Kind.REF, label_sql="q.name", sort_sql="q.sort_key", nullable=True, groups=True, noun="people"),
-        Field("owner", "s.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "s.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("s"),
+        roster.unit("s"),
     ),
 )
 
@@ -99,16 +100,12 @@ _HEAD = """select s.record_id, s.number, s.state, s.owner_id, p.name, s.unit_id,
 
 def survey(actor: Actor, survey_id: int) -> SurveyRow:
     """One survey; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = rows_of(actor)
-    row = one(f"{_HEAD} where s.record_id = %s and {seen.sql}", [survey_id, *seen.params])
-    if row is None:
-        raise missing()
-    return SurveyRow(*row)
+    return one_seen(SurveyRow, _HEAD, "s.record_id", survey_id, rows_of(actor))
 
 
 def of_ids(survey_ids: Sequence[int]) -> list[SurveyRow]:
     """Surveys as they stand, whoever asks."""
-    return [SurveyRow(*row) for row in run(f"{_HEAD} where s.record_id = any(%s) order by s.record_id", [list(survey_ids)])]
+    return by_key(SurveyRow, _HEAD, "s.record_id", survey_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +216,7 @@ def waiting(actor: Actor, on: dt.date, most: int = 50) -> list[Waiting]:
 
 
 def _count(actor: Actor, column: str, keys: Sequence[int]) -> int:
-    seen = rows_of(actor)
-    row = one(f"select count(*) from surveys_survey s where s.{column} = any(%s) and {seen.sql}", [list(keys), *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("surveys_survey s", f"s.{column} = any(%s)", list(keys), rows_of(actor))
 
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:

@@ -11,7 +11,8 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, one_seen
 
 
 def rows_of(actor: Actor) -> Where:
@@ -58,7 +59,7 @@ LISTING = Listing(
         Field("territory", "t.territory_id", Kind.REF, label_sql="te.name", sort_sql="te.code", nullable=True, groups=True, noun="territories"),
         Field("product_group", "t.product_group_id", Kind.REF, label_sql="g.name", sort_sql="g.code", nullable=True, groups=True,
               noun="product_groups"),
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
         Field("currency", "t.currency", Kind.CODE, groups=True),
     ),
 )  # fmt: skip
@@ -110,16 +111,12 @@ _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.na
 
 def target(actor: Actor, target_id: int) -> TargetRow:
     """One target; refuses (404) one that does not exist or that the actor may not see, alike."""
-    rows_where = rows_of(actor)
-    row = one(f"{_SELECT} where t.record_id = %s and {rows_where.sql}", [target_id, *rows_where.params])
-    if row is None:
-        raise missing()
-    return TargetRow(*row)
+    return one_seen(TargetRow, _SELECT, "t.record_id", target_id, rows_of(actor))
 
 
 def of_ids(target_ids: Sequence[int]) -> list[TargetRow]:
     """Targets by key, for acts (no row filter)."""
-    return [TargetRow(*row) for row in run(f"{_SELECT} where t.record_id = any(%s) order by t.record_id", [list(target_ids)])]
+    return by_key(TargetRow, _SELECT, "t.record_id", target_ids)
 
 
 def in_force(actor: Actor, measure: str, *, kind: str | None = None, start: dt.date | None = None, end: dt.date | None = None) -> list[TargetRow]:

@@ -13,7 +13,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
-from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import by_key, one_seen
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
 
@@ -27,7 +28,7 @@ _LATE = (
     "case when t.state = 'new' and t.response_due_at <= now() then 'response' when t.state in ('new', 'open') and t.solution_due_at <= now()"
     " then 'solution' else '' end"
 )
-_OWNER = Field("owner", "t.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people")
+_OWNER = roster.owner("t")
 # Which documents came before, for the chain of documents across the top of a page.
 UPLINKS = (
     "select record_id as later, order_id as earlier from tickets_ticket",
@@ -66,7 +67,7 @@ LISTING = Listing(
         Field("solution_due_at", "t.solution_due_at", Kind.MOMENT),
         Field("solved_at", "t.solved_at", Kind.MOMENT, nullable=True),
         _OWNER,
-        Field("unit", "t.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.unit("t"),
         Field("product", "t.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
         Field("order", "t.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("delivery", "t.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", nullable=True, noun="deliveries"),
@@ -146,16 +147,12 @@ _HEAD = """select t.record_id, t.number, r.title, t.state, t.owner_id, p.name, t
 
 def ticket(actor: Actor, ticket_id: int, act: str = "view") -> TicketRow:
     """One ticket; refuses (404) one that does not exist or that the actor may not see (or do the act with), alike."""
-    seen = rows_of(actor, act)
-    row = one(f"{_HEAD} where t.record_id = %s and {seen.sql}", [ticket_id, *seen.params])
-    if row is None:
-        raise missing()
-    return TicketRow(*row)
+    return one_seen(TicketRow, _HEAD, "t.record_id", ticket_id, rows_of(actor, act))
 
 
 def of_ids(ticket_ids: Sequence[int]) -> list[TicketRow]:
     """Tickets as they stand, whoever asks."""
-    return [TicketRow(*row) for row in run(f"{_HEAD} where t.record_id = any(%s) order by t.record_id", [list(ticket_ids)])]
+    return by_key(TicketRow, _HEAD, "t.record_id", ticket_ids)
 
 
 def of_opportunity(actor: Actor, opportunity_id: int) -> tuple[int, str] | None:
@@ -341,7 +338,7 @@ ANSWER_LIST = Listing(
         Field("helped", _HELPED, Kind.INT),
         Field("rated", _RATED, Kind.INT),
         Field("published_at", "a.published_at", Kind.MOMENT, nullable=True),
-        Field("owner", "a.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
+        roster.owner("a"),
     ),
 )  # fmt: skip
 
@@ -377,11 +374,7 @@ _ANSWER = f"""select a.record_id, a.number, r.title, a.state, a.owner_id, p.name
 
 def answer(actor: Actor, answer_id: int) -> AnswerRow:
     """One knowledge answer; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = answers_of(actor)
-    row = one(f"{_ANSWER} where a.record_id = %s and {seen.sql}", [answer_id, *seen.params])
-    if row is None:
-        raise missing()
-    return AnswerRow(*row)
+    return one_seen(AnswerRow, _ANSWER, "a.record_id", answer_id, answers_of(actor))
 
 
 def published(kind: str, most: int = 20) -> list[int]:

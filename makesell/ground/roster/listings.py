@@ -11,6 +11,22 @@ BY_PERSON = Walk("organisation_person", "walk.id", "walk.sort_key")
 BY_UNIT = Walk("organisation_unit", "walk.id", "walk.sort_key")
 
 
+def owner(alias: str, *, many: bool = False, always: bool = False) -> Field:
+    """Whose a row is, joined as `p`; `many`: its list may have very many rows; `always`: each has an owner."""
+    return Field(
+        "owner", f"{alias}.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=not always, groups=True, noun="people",
+        walk=BY_PERSON if many else None,
+    )  # fmt: skip
+
+
+def unit(alias: str, *, many: bool = False) -> Field:
+    """In which unit, joined as `u`."""
+    return Field(
+        "unit", f"{alias}.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units",
+        walk=BY_UNIT if many else None,
+    )  # fmt: skip
+
+
 def company_of(actor: Actor) -> Where:
     """The company is seen by all staff."""
     return where(COMPANY.reach(actor), owner="null", unit="null")

@@ -3,6 +3,7 @@
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.roster import listings as roster
 from makesell.ground.text import N_
 from makesell.ground.tokens.access import POLICY
 from makesell.ground.tokens.words import STATE, STATES
@@ -24,7 +25,7 @@ LISTING = Listing(
     search_sql=None,
     fields=(
         Field("name", "t.name", Kind.TEXT),
-        Field("owner", "t.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", groups=True, noun="people"),
+        roster.owner("t", always=True),
         Field("login", "u.username", Kind.CODE),
         Field("scopes", "t.scopes", Kind.CHOICE, groups=True, choices=SCOPES),
         Field("state", STATE, Kind.CHOICE, groups=True, choices=STATES),

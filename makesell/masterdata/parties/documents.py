@@ -3,7 +3,7 @@
 from typing import Final
 
 from makesell.ground.listing import Field, Kind
-from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.roster import listings as roster
 from makesell.masterdata.parties import queries as parties
 
 PERSON: Final = "left join organisation_person p on p.id = {0}.owner_id"
@@ -32,12 +32,9 @@ def customer(alias: str) -> Field:
 
 def owner(alias: str) -> Field:
     """Whose it is."""
-    return Field(
-        "owner", f"{alias}.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people",
-        walk=BY_PERSON,
-    )  # fmt: skip
+    return roster.owner(alias, many=True)
 
 
 def unit(alias: str) -> Field:
     """In which unit."""
-    return Field("unit", f"{alias}.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units", walk=BY_UNIT)
+    return roster.unit(alias, many=True)

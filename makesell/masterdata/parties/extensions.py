@@ -8,9 +8,9 @@ from typing import Final
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import by_key, count_seen, one_seen
 from makesell.ground.text import N_
 from makesell.masterdata.parties.access import CREDIT_EXTENSIONS
 
@@ -100,16 +100,12 @@ _ROW = """select x.record_id, x.number, x.state, x.version, x.account_id, ca.nam
 
 def extension(actor: Actor, key: int) -> ExtensionRow:
     """One credit extension; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = extensions_of(actor)
-    row = one(f"{_ROW} where x.record_id = %s and {seen.sql}", [key, *seen.params])
-    if row is None:
-        raise missing()
-    return ExtensionRow(*row)
+    return one_seen(ExtensionRow, _ROW, "x.record_id", key, extensions_of(actor))
 
 
 def of_ids(ids: Sequence[int]) -> list[ExtensionRow]:
     """Credit extensions by key, for their acts."""
-    return [ExtensionRow(*row) for row in run(f"{_ROW} where x.record_id = any(%s) order by x.record_id", [list(ids)])]
+    return by_key(ExtensionRow, _ROW, "x.record_id", ids)
 
 
 def in_force(account_id: int, on: dt.date) -> dict[str, Decimal]:
@@ -124,6 +120,4 @@ def in_force(account_id: int, on: dt.date) -> dict[str, Decimal]:
 
 def count_of_account(actor: Actor, account_id: int) -> int:
     """How many extensions of an account the actor may see."""
-    seen = extensions_of(actor)
-    row = one(f"select count(*) from parties_creditextension x where x.account_id = %s and {seen.sql}", [account_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("parties_creditextension x", "x.account_id = %s", account_id, extensions_of(actor))

@@ -13,6 +13,7 @@ from makesell.ground.db.asking import Ask, asking, together
 from makesell.ground.listing import Field, Kind
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import count_seen
 from makesell.ground.text.search import query_grams
 from makesell.masterdata.parties.access import ADDRESSES, CONTACTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.names import name_key, phone_key, sound_key, tax_key
@@ -353,23 +354,17 @@ def team(customer_id: int) -> list[TeamRow]:
 
 def count_of_parent(actor: Actor, customer_id: int) -> int:
     """How many customers the actor sees belong to this one."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from parties_customer c where c.parent_id = %s and {seen.sql}", [customer_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("parties_customer c", "c.parent_id = %s", customer_id, rows_of(actor))
 
 
 def count_in_territory(actor: Actor, territory_id: int) -> int:
     """How many customers the actor sees lie in a territory."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from parties_customer c where c.territory_id = %s and {seen.sql}", [territory_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("parties_customer c", "c.territory_id = %s", territory_id, rows_of(actor))
 
 
 def count_of_person(actor: Actor, person_id: int) -> int:
     """How many customers the actor sees belong to a person."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from parties_customer c where c.owner_id = %s and {seen.sql}", [person_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("parties_customer c", "c.owner_id = %s", person_id, rows_of(actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,9 +397,7 @@ def credit_account_row(account_id: int) -> CreditAccountRow:
 
 def count_of_credit_account(actor: Actor, account_id: int) -> int:
     """How many customers the actor sees share a credit account."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from parties_customer c where c.credit_account_id = %s and {seen.sql}", [account_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("parties_customer c", "c.credit_account_id = %s", account_id, rows_of(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.refusal import missing
+from makesell.ground.roster import listings as roster
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
@@ -42,8 +43,8 @@ CHANGE_LISTING = Listing(
         Field("reason", "h.reason", Kind.TEXT),
         Field("gross_before", "h.gross_before", Kind.MONEY, currency="currency"),
         Field("gross_after", "h.gross_after", Kind.MONEY, currency="currency"),
-        Field("owner", "h.owner_id", Kind.REF, label_sql="p.name", sort_sql="p.sort_key", nullable=True, groups=True, noun="people"),
-        Field("unit", "h.unit_id", Kind.REF, label_sql="u.name", sort_sql="u.sort_key", groups=True, noun="units"),
+        roster.owner("h"),
+        roster.unit("h"),
         Field("currency", "h.currency", Kind.CODE, groups=True),
     ),
 )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.documents.orders.queries.scope import rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
+from makesell.ground.spine.rows import count_seen
 
 
 def made_of(quotation_id: int) -> list[tuple[int, str | None]]:
@@ -119,9 +120,7 @@ def booked_of_contracts(contract_ids: Sequence[int]) -> Booked:
 
 def count_of_contract(actor: Actor, contract_id: int) -> int:
     """How many orders made of a contract the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from orders_salesorder o where o.contract_id = %s and {seen.sql}", [contract_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("orders_salesorder o", "o.contract_id = %s", contract_id, rows_of(actor))
 
 
 def quotations_ordered(quotation_ids: Sequence[int]) -> set[int]:
@@ -136,6 +135,4 @@ def quotations_ordered(quotation_ids: Sequence[int]) -> set[int]:
 
 def count_of_quotation(actor: Actor, quotation_id: int) -> int:
     """How many orders made of a quotation the actor may see."""
-    seen = rows_of(actor)
-    row = one(f"select count(*) from orders_salesorder o where o.quotation_id = %s and {seen.sql}", [quotation_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("orders_salesorder o", "o.quotation_id = %s", quotation_id, rows_of(actor))

@@ -12,21 +12,13 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import missing
+from makesell.ground.spine.rows import HeadRow, head
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRow:
+class OrderRow(HeadRow):
     """A sales order's head as its page shows it."""
 
-    id: int
-    number: str | None
-    state: str
-    owner_id: int | None
-    owner: str | None
-    unit_id: int
-    unit: str
-    currency: str
-    version: int
     customer_id: int
     customer: str
     territory_id: int | None
@@ -60,7 +52,7 @@ def order(actor: Actor, order_id: int) -> Ask[OrderRow]:
     """One order; refuses (404) one that does not exist or that the actor may not see, alike."""
     rows_where = rows_of(actor)
     return Ask(
-        f"""select o.record_id, o.number, o.state, o.owner_id, p.name, o.unit_id, u.name, o.currency, o.version, o.customer_id, c.name,
+        f"""select {head("o")}, o.customer_id, c.name,
                    o.territory_id, t.name, o.customer_reference, o.channel, o.order_date, o.requested_date, o.rate_note, o.net, o.tax, o.freight,
                    o.gross, r.external_id, o.quotation_id, q.number, o.contract_id, k.number, o.rate, c.credit_account_id, ca.credit_limit,
                    coalesce(ca.blocked, false), exists (select 1 from orders_orderhold h where h.order_id = o.record_id),

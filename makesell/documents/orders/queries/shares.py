@@ -11,8 +11,8 @@ from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
 from makesell.ground.spine.reach import refuse_beyond
+from makesell.ground.spine.rows import by_key, count_seen, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
@@ -81,16 +81,12 @@ _ROW = f"""select h.record_id, h.number, h.state, h.version, h.order_id, o.numbe
 
 def split_change(actor: Actor, change_id: int) -> SplitChangeRow:
     """One split change; refuses (404) one that does not exist or that the actor may not see, alike."""
-    seen = split_changes_of(actor)
-    row = one(f"{_ROW} where h.record_id = %s and {seen.sql}", [change_id, *seen.params])
-    if row is None:
-        raise missing()
-    return SplitChangeRow(*row)
+    return one_seen(SplitChangeRow, _ROW, "h.record_id", change_id, split_changes_of(actor))
 
 
 def split_changes(ids: Sequence[int]) -> list[SplitChangeRow]:
     """Split changes by key, for their acts, in the order of their keys."""
-    return [SplitChangeRow(*row) for row in run(f"{_ROW} where h.record_id = any(%s) order by h.record_id", [list(ids)])]
+    return by_key(SplitChangeRow, _ROW, "h.record_id", ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +142,4 @@ def split_waits(order_id: int) -> bool:
 
 def split_changes_of_order(actor: Actor, order_id: int) -> int:
     """How many changes of an order's split the actor may see."""
-    seen = split_changes_of(actor)
-    row = one(f"select count(*) from orders_splitchange h where h.order_id = %s and {seen.sql}", [order_id, *seen.params])
-    return int(row[0]) if row else 0
+    return count_seen("orders_splitchange h", "h.order_id = %s", order_id, split_changes_of(actor))

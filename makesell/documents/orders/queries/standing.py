@@ -9,6 +9,7 @@ from makesell.documents.orders.queries.scope import rows_of
 from makesell.documents.quotations.queries import Beside
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
+from makesell.ground.spine.rows import count_seen
 from makesell.masterdata.parties import queries as parties
 
 
@@ -55,12 +56,7 @@ def open_orders(actor: Actor, owner_id: int | None = None, *, after: int = 0, li
 
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many orders of a customer the actor may see."""
-    rows_where = rows_of(actor)
-    row = one(
-        f"select count(*) from orders_salesorder o where o.customer_id = any(%s) and {rows_where.sql}",
-        [parties.with_merged(customer_id), *rows_where.params],
-    )
-    return int(row[0]) if row else 0
+    return count_seen("orders_salesorder o", "o.customer_id = any(%s)", parties.with_merged(customer_id), rows_of(actor))
 
 
 def any_open(customer_ids: Sequence[int]) -> bool:
