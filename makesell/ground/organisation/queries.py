@@ -257,7 +257,7 @@ class DemoPerson:
 
 
 def demo_people(on: dt.date, *, demo: bool) -> list[DemoPerson]:
-    """The demo's people with their roles, while this database is the demo's and `demo` (the setting) says so; else nobody.
+    """The demo's people who are still there, with their roles, while this database is the demo's and `demo` (the setting) says so; else nobody.
 
     The door must ask for the loopback besides: outside it nobody signs in by one click.
     """
@@ -270,7 +270,7 @@ def demo_people(on: dt.date, *, demo: bool) -> list[DemoPerson]:
            join organisation_company c on c.is_demo
            left join organisation_rolegrant g on g.person_id = p.id and g.state = 'approved'
                 and g.valid_from <= %(on)s and (g.valid_to is null or g.valid_to > %(on)s)
-           where u.is_active group by u.id, p.id order by u.id""",
+           where u.is_active and (p.left_date is null or p.left_date >= %(on)s) group by u.id, p.id order by u.id""",
         {"on": on},
     )
     return [DemoPerson(*(*row[:5], tuple(row[5]))) for row in rows]

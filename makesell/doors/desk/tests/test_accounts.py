@@ -228,6 +228,8 @@ def test_the_demos_people_are_offered_on_its_own_machine_only() -> None:
     (offered,) = queries.demo_people(AT.date(), demo=True)
     assert (offered.username, offered.name, offered.roles) == ("wang", "王芳", (roles.SALESPERSON,))
     assert queries.demo_people(AT.date(), demo=False) == []
+    act(organisation.leave)([person], last_day=AT.date(), actor=ACTOR, at=AT)
+    assert [len(queries.demo_people(AT.date() + dt.timedelta(days=days), demo=True)) for days in (0, 1)] == [1, 0]
     with override_settings(DEMO=True):
         assert accounts.lets_in_by_one_click(asked("127.0.0.1"))
         assert not accounts.lets_in_by_one_click(asked("10.0.0.1"))

@@ -38,6 +38,14 @@ def test_one_click_signs_in_as_somebody_of_the_demo(company: Company) -> None:
     assert "王敏" in client.get("/").content.decode()
 
 
+def test_one_click_goes_on_in_the_language_of_the_login_page(company: Company) -> None:
+    wang, client = get_user_model()._default_manager.get(username="wang"), Client()
+    for lang, spoken in (("en", "en"), ("zh-CN", "zh-hans")):
+        client.post("/login/demo/", {"person": wang.pk}, headers={"Accept-Language": lang})
+        assert f'lang="{spoken}"'.lower() in client.get("/").content.decode().lower()
+        client.logout()
+
+
 @pytest.mark.parametrize("client", [Client(REMOTE_ADDR="10.0.0.9"), Client(headers={"X-Forwarded-For": "10.0.0.9"})])
 def test_one_click_is_refused_from_elsewhere(company: Company, client: Client) -> None:
     assert "王敏" not in client.get("/login/").content.decode()

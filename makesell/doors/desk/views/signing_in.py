@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from makesell.doors.desk import addresses
@@ -16,7 +17,7 @@ from makesell.doors.desk.accounts import lets_in_by_one_click
 from makesell.doors.desk.asking import DeskRequest
 from makesell.ground.db import act
 from makesell.ground.organisation.actions import set_looks
-from makesell.ground.organisation.queries import demo_people
+from makesell.ground.organisation.queries import actor_of, demo_people
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
@@ -34,13 +35,18 @@ def back(request: DeskRequest, default: str = addresses.HOME) -> str:
 
 @require_POST
 def demo_login(request: DeskRequest) -> HttpResponse:
-    """Signs in as a listed person of the demo; refused (403) outside the loopback or once the company is a real one."""
+    """Signs in as a listed person of the demo, in the language the visitor reads; refused (403) outside the loopback or in a real company."""
     wanted = request.POST.get("person", "")
     if not lets_in_by_one_click(request):
         raise Refusal("login.demo", "Signing in by one click works only in the demo, on its own machine.", status=403)
     if wanted not in {str(one.user_id) for one in demo_people(request.today, demo=True)}:
         raise Refusal("login.person", "This person is not in the demo.", status=404)
-    login(request, get_user_model()._default_manager.get(pk=int(wanted)), backend=BACKEND)
+    user = get_user_model()._default_manager.get(pk=int(wanted))
+    if (spoken := get_language()) in LANGUAGES and spoken != user.language:
+        keep = act(set_looks)
+        keep(user.pk, language=spoken, theme=user.theme, density=user.density, actor=actor_of(user, request.at), at=request.at)
+        user.refresh_from_db(fields=["language"])
+    login(request, user, backend=BACKEND)
     return redirect(back(request))
 
 
