@@ -117,7 +117,7 @@ def _input(state: ListState, column: Column, field: Field, row: Row) -> CellInpu
     mode: Literal["text", "decimal", "date"] = "decimal" if field.kind in values.NUMBERS else "date" if field.kind is Kind.DATE else "text"
     shown = values.exact(raw) if mode == "decimal" else "" if raw is None else str(raw)
     save = f"/{state.sheet.noun}/{row['id']}/cell/{column.name}/"
-    return CellInput(column.name, shown, column.label, mode, save, width="m" if mode == "text" else "s")
+    return CellInput(column.name, shown, column.label, mode, save, width="s" if field.kind is Kind.INT or mode == "date" else "m")
 
 
 def summed_here(state: ListState, page: Page) -> Sums | None:
