@@ -242,8 +242,8 @@ SHEET: Final = Sheet(
     panels=(
         Panel("sum", _("Statement"), _sum, aside=True),
         Panel("facts", _("Details"), _facts),
-        Panel("lines", _("Lines"), _lines),
         Panel("disputes", _("Disputes"), _disputes, hide_empty=True),
+        Panel("lines", _("Lines"), _lines),
     ),
     waits=waits,
     empty=_("No pay statements yet, or none that is yours to see."),
