@@ -1,15 +1,17 @@
 """Board of what to look at: the demo's exhibits — what each shows, in a sentence, and the record it shows it on. The list is data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from makesell.ground.actor import Actor
-from makesell.ground.exhibits.queries import exhibits
+from makesell.ground.exhibits.queries import ExhibitRow, exhibits
+from makesell.ground.listing import seen
 from makesell.sheets.boards import Board, BoardList, BoardPage, Item, Link
-from makesell.sheets.parts import Text
+from makesell.sheets.parts import Sheet, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ EXHIBITS: Final = (
     Exhibit(
         "changed", _("A change after release"),
         _("The customer wanted more when production had begun: supply, production, credit and what is ordered followed in one act."), "replace",
+    ),
+    Exhibit(
+        "slipped", _("Production that slipped"),
+        _("A machine stood still: the lines that wait for it were promised anew, both dates are kept, and their salesperson was told."),
+        "calendar-clock",
     ),
     Exhibit(
         "credit_hold", _("A credit hold and its release"),
@@ -87,19 +94,29 @@ EXHIBITS: Final = (
 )  # fmt: skip
 
 
-def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
+def _link(each: Exhibit, case: ExhibitRow, sheet: Sheet, actor: Actor) -> Link | None:
+    """Leads whoever may see the record there, and nobody else."""
+    mine = sheet.policy.may(actor) and seen(sheet.listing, actor, [case.record])
+    return Link(each.title, noun=case.noun, id=case.record) if mine else None
+
+
+def _build(sheets: Mapping[str, Sheet], actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """What is shown in this company; nothing in one that is no demo."""
     shown = exhibits()
     items = tuple(
-        Item(each.title, Link(each.title, noun=shown[each.code].noun, id=shown[each.code].record), sub=each.words, icon=each.icon)
+        Item(each.title, _link(each, case, sheets[case.noun], actor), sub=each.words, icon=each.icon)
         for each in EXHIBITS
-        if each.code in shown
+        if (case := shown.get(each.code)) is not None
     )
     return BoardPage(
         _("What to look at"),
-        sub=_("Sign in as the general manager to open all of them."),
+        sub=_("A title that is no link is not yours to see: the general manager opens all of them."),
         parts=(BoardList("exhibits", _("Exhibits"), items, empty=_("Only the demo company shows exhibits."), place="below"),),
     )
 
 
-BOARD: Final = Board(code="look", label=_("What to look at"), icon="telescope", build=build, section="")
+def board(sheets: Sequence[Sheet]) -> Board:
+    """The board; `sheets` are the nouns whose records it leads to."""
+    return Board(
+        code="look", label=_("What to look at"), icon="telescope", build=partial(_build, {sheet.noun: sheet for sheet in sheets}), section=""
+    )

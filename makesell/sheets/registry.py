@@ -192,7 +192,7 @@ _BOARDS: Final[tuple[Board, ...]] = (
     pipeline.BOARD,
     receivables.BOARD,
     price_simulation.BOARD,
-    look.BOARD,
+    look.board(SHEETS),
     my_pay.BOARD,
     handbook.board(SHEETS),
 )

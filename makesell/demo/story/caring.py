@@ -6,8 +6,9 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
+from makesell.demo.story import accidents
 from makesell.demo.story.lives import Life, do
-from makesell.demo.story.stage import CLOCK, Stage
+from makesell.demo.story.stage import CLOCK, EVERYTHING, Stage
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as answers
 from makesell.flows.pro_7_care import (
@@ -24,7 +25,9 @@ from makesell.flows.pro_7_care.hand_ticket import HandFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
 from makesell.flows.pro_7_care.reply_ticket import AnswerUse, Reply
 from makesell.flows.pro_7_care.solve_ticket import Solution
+from makesell.ground import listing
 from makesell.ground.access import roles as R
+from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 
 KNOWN: Final = (
@@ -57,7 +60,8 @@ def knowledge(stage: Stage) -> Life:
         yield do(write_answer, [key], quality, act="publish")
         yield stage.later(6)
     yield stage.last - dt.timedelta(days=4)
-    yield do(write_answer, ("样机怎么申请?", {"text": "由销售在商机上申请,样品费计入市场费用。"}), quality)
+    key = yield do(write_answer, ("样机怎么申请?", {"text": "由销售在商机上申请,样品费计入市场费用。"}), quality)
+    yield from accidents.tried(write_answer, [key], quality, act="publish")      # somebody else has to read it first
 
 
 def asking(stage: Stage, dice: random.Random) -> Life:
@@ -70,11 +74,17 @@ def asking(stage: Stage, dice: random.Random) -> Life:
             if dice.random() < 0.9:
                 yield do(answer_survey, (one.id, 14), service, act="send_link")
                 if dice.random() < 0.7:
-                    stage.begin(_answers(one.id, service, dice.choice((100, 100, 100, 75, 75, 50, 25))), stage.later(1 + dice.randrange(6)))
+                    stage.begin(_answers(stage, one.id, service, dice.choice((100, 100, 100, 75, 75, 50, 25))), stage.later(1 + dice.randrange(6)))
 
 
-def _answers(survey_id: int, service: str, score: int) -> Life:
+def _answers(stage: Stage, survey_id: int, service: str, score: int) -> Life:
     yield do(answer_survey, (survey_id, score, COMMENTS[score]), service)
+    asked = Query.from_pairs([("f", f"survey.eq.{survey_id}")])
+    for row in listing.page(answers.LISTING, EVERYTHING, asked).rows:      # a low score opens a ticket
+        yield stage.later(1)
+        yield do(reply_ticket, Reply(row["id"], "抱歉让您久等,已请主管跟进,今天给您回电。"), service)
+        yield stage.later(2)
+        yield do(solve_ticket, Solution(row["id"], "致电致歉,包装改用木箱,后续订单专人跟单。", "transport"), service)
 
 
 def matter(stage: Stage, customer_id: int, delivery_id: int, number: int) -> Life:

@@ -209,12 +209,12 @@ def half_signed(stage: Stage) -> Life:
 
 def on_the_table(stage: Stage) -> Life:
     """What is not decided yet: a quotation that waits for consent, one ready to send, one with the customer, a draft; a contract under review."""
-    seller = stage.owner("C-2001")
     yield from offering.offered(stage, _deal(stage, "C-2001", "RV-80E-121", 30, wish=25))
-    waits = yield from offering.drafted(stage, _deal(stage, "C-2001", "HD-25-100", 40, "1400.00"))
-    yield do(submit_quotation, waits, seller, "对手报价 1,380")
     ready = yield from offering.drafted(stage, _deal(stage, "C-1001", "PL-120-20", 36))
     yield do(submit_quotation, ready, stage.owner("C-1001"))
     yield from offering.drafted(stage, _deal(stage, "C-1008", "HD-17-80", 50))
     contract = yield from _drafted(stage, _deal(stage, "C-1005", "RV-40E-105", 60), 365)
     yield do(propose_contract, contract, stage.owner("C-1005"))
+    yield stage.later(0, stage.last - dt.timedelta(days=1))
+    waits = yield from offering.drafted(stage, _deal(stage, "C-1005", "RV-40E-105", 16, "2820.00"))
+    yield do(submit_quotation, waits, stage.owner("C-1005"), "对手报价 2,790")

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from makesell.demo.cast import PEOPLE, TEAM_SOUTH
 from makesell.demo.market import CUSTOMERS
+from makesell.demo.story.accidents import tried
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
@@ -40,6 +41,7 @@ def leaver(stage: Stage) -> Life:
     given = {stage.customers[c.code]: c.code for c in CUSTOMERS if stage.owner(c.code) == who}
     second = [item.id for item in handovers.items(key) if item.record_id in list(given)[1:]]
     yield do(accept_handover, (key, second, people[HEIRS[1]]), manager, act="give")
+    yield from tried(accept_handover, key, manager, act="finish")      # not before all of it is taken over
     for heir in HEIRS:
         yield do(accept_handover, key, heir)
     stage.owners.update(dict(zip(given.values(), HEIRS, strict=True)))

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story import money, offering, scenes, selling, sharing, shipping
+from makesell.demo.story.accidents import tried
 from makesell.demo.story.appetite import RATES
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
@@ -28,6 +29,7 @@ from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.access import roles as R
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 
 FREIGHT: Final = Decimal("260.00")
@@ -35,6 +37,7 @@ SHARES: Final = (Decimal("0.6"), Decimal("0.4"))
 OVERLAY: Final = Decimal("0.3")
 ON_ORDERS: Final = (scenes.SPLIT, scenes.PUSH, scenes.UNPAID, scenes.CREDIT, scenes.CHANGED)
 MORE: Final = 20
+ROOM, ROUND = Decimal("1.2"), Decimal(1_000)      # a release leaves an order room for small changes, and is a round figure
 WEEKS: Final = 6
 LADDER: Final = (R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
 
@@ -81,10 +84,15 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
     stage.begin(money.deposit(stage, deal, order_id))
     if deal.scene in ON_ORDERS:
         yield from stage.exhibit(deal.scene, "orders", order_id)
+    if deal.scene == scenes.CREDIT:
+        yield from tried(change_order, _more(order_id, deal, deal.items[0].qty), seller, "客户追加数量")      # more than was released
+        yield from shipping.left(stage, deal, order_id, last=True)      # sooner than it is made
     if deal.scene == scenes.SPLIT:
         stage.begin(sharing.halved(stage, order_id, seller, deal.shared_with))
     if deal.scene == scenes.CHANGED:
         yield from _wants_more(stage, order_id, deal, seller)
+    if deal.scene == scenes.UNPAID:      # nothing leaves before the deposit, though some would be there
+        return
     if deal.cancel_on is not None:
         yield deal.cancel_on
         if (yield from _cancelled(order_id, seller, "客户年度预算取消")):
@@ -94,7 +102,7 @@ def goes_on(stage: Stage, deal: Deal, order_id: int, opportunity: int | None = N
 
 def _wants_more(stage: Stage, order_id: int, deal: Deal, seller: str) -> Life:
     """The customer wants more of the first line; while its credit does not allow that, somebody asks again after each week's payments."""
-    wished = Change(order_id, (LineChange(1, Decimal(deal.items[0].qty + MORE)),))
+    wished = _more(order_id, deal, MORE)
     for _ in range(WEEKS):
         yield stage.later(4)
         try:
@@ -102,6 +110,10 @@ def _wants_more(stage: Stage, order_id: int, deal: Deal, seller: str) -> Life:
         except Refusal:
             continue
         return
+
+
+def _more(order_id: int, deal: Deal, more: int) -> Change:
+    return Change(order_id, (LineChange(1, Decimal(deal.items[0].qty + more)),))
 
 
 def _in_vain(opportunity: int | None, seller: str) -> Life:
@@ -162,7 +174,8 @@ def _released(stage: Stage, deal: Deal, order_id: int, outcome: Outcome) -> Part
             yield do(cancel_order, Cancel(order_id), stage.owner(deal.customer.code), "信用未放行,客户取消")
             return None
         head = queries.acting(EVERYTHING, "view", order_id)
-        fact = Release(order_id, head.gross * 10, stage.later(90))
+        up_to = rounded(head.gross * RATES.get(deal.currency, Decimal(1)) * ROOM / ROUND, 0) * ROUND
+        fact = Release(order_id, up_to, stage.later(90))
         outcome = yield do(release_hold, fact, stage.who(R.CREDIT_CONTROLLER), "客户承诺两周内回款,已收到付款凭证")
     return outcome if outcome.state == states.CONFIRMED else None
 

@@ -5,6 +5,7 @@ import random
 from decimal import Decimal
 from typing import Final
 
+from makesell.demo.story import scenes
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.production import queries
@@ -19,6 +20,7 @@ from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 
 AHEAD: Final = 18          # days before it is due a production order is released
+LATELY: Final = dt.timedelta(days=70)      # a slip that is worth looking at
 SLIPS: Final = 0.05        # of released orders, at each look
 REASONS: Final = ("磨齿机主轴故障,等备件", "针齿壳毛坯来料不良,退换", "跑合检测不合格,返工", "外协热处理延误")
 STOCKED: Final = (("PL-90-10", 90), ("SV-400W", 90), ("SV-750W-B", 60), ("SD-750", 60), ("HD-17-80", 50), ("CBL-SV-5M", 200), ("KIT-FL-80", 80))
@@ -72,8 +74,12 @@ def _released(stage: Stage, row: ProductionRow) -> Part:
 def _made(stage: Stage, row: ProductionRow, dice: random.Random) -> Life:
     """Some days before it is due the output is reported, in one or two parts; now and then it slips instead."""
     if row.due_date > stage.later(3):
-        if dice.random() < SLIPS:
+        shown = row.order_id is not None and stage.today > stage.last - LATELY and not stage.slipped
+        if shown or dice.random() < SLIPS:
             yield do(slip_production, SlipFact(row.id, stage.later(dice.randint(2, 8), row.due_date)), stage.who(R.PLANNER), dice.choice(REASONS))
+        if shown:
+            stage.slipped.append(row.id)
+            yield from stage.exhibit(scenes.SLIPPED, "production_orders", row.id)
         return
     left = row.qty - row.good_qty
     scrap = Decimal(1) if left > 20 and dice.random() < 0.15 else None

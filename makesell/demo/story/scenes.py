@@ -15,6 +15,8 @@ SHORT: Final = "short_proof"
 RETENTION: Final = "retention"
 CREDIT: Final = "credit_hold"
 CHANGED: Final = "changed"
+LOST: Final = "lost_deal"
+SLIPPED: Final = "slipped"
 
 
 def quarters(last: dt.date) -> list[dt.date]:
@@ -58,6 +60,11 @@ def written(last: dt.date) -> list[Deal]:
         Deal(earlier + 3 * week, customer("C-2007"), (Item("SD-750", 20),), "NET30", fate="cancelled", wish=30),
         Deal(earlier + 4 * week, customer("C-1001"), (Item("PL-90-10", 60),), "NET60", fate="cut", wish=30),
     ]  # fmt: skip
+
+
+def lost(last: dt.date) -> Deal:
+    """The deal that a rival won: courted for weeks, given up three weeks ago."""
+    return Deal(last - dt.timedelta(days=21), customer("C-1005"), (Item("RV-80E-121", 18),), "NET60", wish=26, courted=True, scene=LOST)
 
 
 def customer(code: str) -> CustomerOf:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story import offering
-from makesell.demo.story.deals import PRICES, Deal, Item
+from makesell.demo.story.deals import Deal, Item, list_price
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
 from makesell.flows.pro_4_negotiation import lose_opportunity, lose_quotation, move_stage, note_offer, open_opportunity, propose_solution
@@ -36,7 +36,7 @@ def court(stage: Stage, deal: Deal) -> Part:
     """From the first contact to what is quoted, on paper where the deal has one. Returns the opportunity and the quotation."""
     owner = stage.owner(deal.customer.code)
     title = f"{deal.customer.city}{PROJECTS[deal.wish % len(PROJECTS)]}"
-    lines = tuple(LineFact(stage.products[i.product], Decimal(i.qty), i.price or PRICES[i.product]) for i in deal.items)
+    lines = tuple(LineFact(stage.products[item.product], Decimal(item.qty), _price(stage, deal, item)) for item in deal.items)
     fact = OpportunityFact(
         stage.customers[deal.customer.code], title, max(deal.day, stage.today), lines=lines, next_step="约技术交流", next_step_date=stage.later(5)
     )
@@ -53,19 +53,20 @@ def court(stage: Stage, deal: Deal) -> Part:
     return key, quotation
 
 
-def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
+def lost(stage: Stage, deal: Deal, dice: random.Random, because: tuple[str, str] | None = None) -> Life:
     """Courted in vain: a rival's offer is noted, the loss closed with its reason — or nothing is decided yet."""
     key, quotation = yield from court(stage, deal)
     if deal.day > stage.last:
         return
-    owner, why = stage.owner(deal.customer.code), dice.choice(LOST)
+    owner, why = stage.owner(deal.customer.code), because or dice.choice(LOST)
     if why[0] == "price":
         rival = stage.rivals[dice.randrange(len(stage.rivals))]
         below, offer, source = OFFERS[(deal.day.toordinal() + deal.wish) % len(OFFERS)]
-        yield do(note_offer, _beaten(key, deal.items[0], rival, below, offer, source), owner)
+        yield do(note_offer, _beaten(key, deal.items[0].product, _price(stage, deal, deal.items[0]), rival, below, offer, source), owner)
         yield deal.day
         yield do(lose_opportunity, LossFact(key, why[0], f"对方报价低 {below} %", rival), owner)
-        yield from stage.exhibit("lost_deal", "opportunities", key)
+        if deal.scene:
+            yield from stage.exhibit(deal.scene, "opportunities", key)
     else:
         yield deal.day
         yield do(lose_opportunity, LossFact(key, *why), owner)
@@ -73,7 +74,11 @@ def lost(stage: Stage, deal: Deal, dice: random.Random) -> Life:
         yield do(lose_quotation, LostFact(quotation, why[1]), owner)
 
 
-def _beaten(key: int, item: Item, rival: int, below: int, offer: str, source: str) -> OfferFact:
+def _price(stage: Stage, deal: Deal, item: Item) -> Decimal:
+    """What was agreed, else what the customer's list says."""
+    return item.price or list_price(deal.customer, item.product, stage.today.year, stage.last.year)
+
+
+def _beaten(key: int, product: str, ours: Decimal, rival: int, below: int, offer: str, source: str) -> OfferFact:
     """The rival's offer for what we quoted: full units of money, below ours."""
-    ours = item.price or PRICES[item.product]
-    return OfferFact(key, rival, f"对标 {item.product},{offer}", source, unit_price=rounded(ours * (100 - below) / 100, 0))
+    return OfferFact(key, rival, f"对标 {product},{offer}", source, unit_price=rounded(ours * (100 - below) / 100, 0))

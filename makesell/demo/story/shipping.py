@@ -43,7 +43,7 @@ def fulfil(stage: Stage, deal: Deal, order_id: int) -> Life:
     for part in range(1, deal.parts + 1):
         for _ in range(PATIENCE):
             yield max(_there(stage, order_id), stage.later(1))
-            if (yield from _left(stage, deal, order_id, last=part == deal.parts)):
+            if (yield from left(stage, deal, order_id, last=part == deal.parts)):
                 break
         else:
             return
@@ -57,7 +57,7 @@ def _there(stage: Stage, order_id: int) -> dt.date:
     return max(dates) if dates and len(dates) == len(rows) else stage.later(10)
 
 
-def _left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
+def left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
     """Planned, picked, packed, issued; False when something of it is not there yet."""
     open_lines = [row for row in deliveries.to_ship([], [order_id]) if row.open_qty > 0]
     if not open_lines or open_lines[0].order_state != "confirmed":
@@ -118,4 +118,4 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
 
 
 def _left_again(stage: Stage, deal: Deal, order_id: int) -> Life:
-    yield from _left(stage, deal, order_id, last=True)
+    yield from left(stage, deal, order_id, last=True)

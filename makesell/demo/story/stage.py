@@ -43,6 +43,7 @@ class Stage:
     carriers: tuple[int, ...]
     warehouse: int
     rivals: list[int] = field(default_factory=list)
+    slipped: list[int] = field(default_factory=list)
     sized: list[int] = field(default_factory=list)
     template: list[int] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=lambda: {c.code: c.owner for c in CUSTOMERS})

@@ -18,12 +18,14 @@ from makesell.demo.story import (
     closing,
     contracting,
     deals,
+    hearing,
     leading,
     moving,
     orders,
     paying,
     planning,
     production,
+    refusals,
     reporting,
     researching,
     scenes,
@@ -80,8 +82,8 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
     for life in (
         moving.team(stage), moving.leaver(stage), researching.routine(stage), planning.routine(stage), signing.routine(stage),
         reporting.routine(stage, random.Random(SEED)), accidents.receipts(stage), accidents.invoicing(stage), accidents.rights(stage),
-        accidents.mistakes(stage),
-        caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage), paying.routine(stage),
+        refusals.routine(stage),
+        hearing.routine(stage), caring.knowledge(stage), caring.asking(stage, random.Random(SEED)), caring.watching(stage), paying.routine(stage),
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
@@ -94,6 +96,8 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
     dice = random.Random(SEED)
     for deal in deals.draw(first + selling.COURTED, today + selling.COURTED, SIZES[size] // IN_VAIN, SEED + 1, last.year):
         stage.begin(selling.lost(stage, deal, dice), deal.day - selling.COURTED)
+    lost = scenes.lost(last)
+    stage.begin(selling.lost(stage, lost, dice, selling.LOST[0]), lost.day - selling.COURTED)
     for month in _looks(first, last):
         batches.analyze(actor=EVERYTHING, at=clock.now())
         stage.calendar.until(min(month, last), lambda day: show((day - first).days / (last - first).days, day))
