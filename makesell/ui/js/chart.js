@@ -64,7 +64,7 @@ class Chart extends HTMLElement {
       for (const axis of [].concat(option[kind] ?? [])) {
         axis.axisLabel = { color: token("--ink-3"), fontSize: 11, ...(axis.type === "value" && { formatter: short }), ...axis.axisLabel };
         // names that were given more room than this screen has lean
-        if (axis.axisLabel.width > (this.clientWidth / axis.data.length) * 1.25) Object.assign(axis.axisLabel, { rotate: 40, width: 64 });
+        if (axis.data && axis.axisLabel.width > (this.clientWidth / axis.data.length) * 1.25) Object.assign(axis.axisLabel, { rotate: 40, width: 64 });
         axis.axisLine = { lineStyle: { color: token("--line-2") }, ...axis.axisLine };
         axis.splitLine = { lineStyle: { color: token("--line") }, ...axis.splitLine };
         axis.axisTick = { show: false, ...axis.axisTick };
