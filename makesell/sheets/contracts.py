@@ -1,7 +1,7 @@
 """Sheet of contracts: the register with its expiry list, the page with clauses, ledger and signatures, the acts from draft to renewal (ORG-6)."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -35,7 +35,7 @@ from makesell.ground.listing import Kind
 from makesell.sheets import contract_parts as parts
 from makesell.sheets import signed
 from makesell.sheets.contract_form import CONTRACT, blank, fact_of, given
-from makesell.sheets.giving import said
+from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 
 NOUN: Final = "contracts"
@@ -98,17 +98,6 @@ def _propose(call: Call) -> Done:
 def _approve(call: Call) -> Done:
     whole = approve_contract.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Approved: ready to be signed.") if whole else _("Kept. Another one decides too."))
-
-
-Moves = Callable[..., object]
-
-
-def _moving(moves: Moves, text: Text) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        moves(call.ids[0], actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
-        return Done(call.ids[0], text)
-
-    return run
 
 
 def _sign(call: Call) -> Done:
@@ -191,7 +180,7 @@ ACTS: Final = (
     Act("propose", _("Propose"), _propose, icon="send", states=(states.DRAFT,), strong=True),
     Act("edit", _("Edit"), _edit, CONTRACT, icon="pencil", states=(states.DRAFT,), start=_stored),
     Act("approve", _("Approve"), _approve, icon="check", decides=True, states=(states.PROPOSED,), strong=True),
-    Act("send_back", _("Send back"), _moving(send_back_contract.perform, _("Sent back.")), (WHY,),
+    Act("send_back", _("Send back"), moving_one(send_back_contract.perform, _("Sent back."), why=True), (WHY,),
         icon="undo-2", decides=True, states=(states.PROPOSED,)),
     Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=_TO_SIGN, strong=True, asks=signed.CONSENT),
     Act("send_link", _("One-time link to sign"), _link,
@@ -202,8 +191,10 @@ ACTS: Final = (
     Act("amend", _("Amend"), _amend, (WHY,), icon="git-branch", states=states.AMENDABLE),
     Act("renew", _("Renew"), _renew, (Input("end_date", _("Until"), Take.DATE), Input("why", _("Reason"), Take.LONG, required=False, most=1000)),
         icon="repeat", states=states.AMENDABLE, start=_next_end),
-    Act("end", _("Terminate"), _moving(end_contract.perform, _("Terminated.")), (WHY,), icon="ban", states=(states.SIGNED,), danger=True),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_contract.perform, _("Withdrawn.")), (WHY,), icon="trash-2", states=states.OPEN, danger=True),
+    Act("end", _("Terminate"), moving_one(end_contract.perform, _("Terminated."), why=True), (WHY,), icon="ban", states=(states.SIGNED,),
+        danger=True),
+    Act("withdraw", _("Withdraw"), moving_one(withdraw_contract.perform, _("Withdrawn."), why=True), (WHY,), icon="trash-2", states=states.OPEN,
+        danger=True),
 )  # fmt: skip
 
 SHEET: Final = Sheet(

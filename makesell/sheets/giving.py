@@ -85,6 +85,11 @@ def moving(moves: Callable[..., object], say: Text, *, why: bool = False) -> Cal
     return run
 
 
+def moving_one(moves: Callable[..., object], say: Text, *, why: bool = False) -> Callable[[Call], Done]:
+    """An act whose flow moves one record, by its key."""
+    return moving(lambda keys, **given: moves(*keys, **given), say, why=why)
+
+
 def number(value: Decimal) -> str:
     """A number within a line of words: no trailing zeros."""
     return f"{value.normalize():f}"

@@ -1,7 +1,7 @@
 """Sheet of pay runs 计奖: computed, reviewed, approved by another, released; its statements and what it could not work out."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -20,7 +20,7 @@ from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
 from makesell.metrics import windows
-from makesell.sheets.giving import said
+from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "pay_runs"
@@ -89,19 +89,6 @@ def _again(call: Call) -> Done:
     return Done(key, _("Computed anew from the books."))
 
 
-Move = Callable[..., object]
-
-
-def _moving(move: Move, text: Text, *, why: bool = False, versioned: bool = True) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        (key,) = call.ids
-        given = {"version": call.version} if versioned else {}
-        move(key, actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, **given)
-        return Done(key, text)
-
-    return run
-
-
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     """The last period that has ended."""
     cell = period.containing("month", windows.as_of(clock.today()).day)
@@ -129,15 +116,15 @@ RUN: Final = (
 ACTS: Final = (
     Act("compute", _("New pay run"), _compute, RUN, icon="calculator", makes=True, strong=True, start=_start),
     Act("recompute", _("Compute again"), _again, icon="refresh-cw", states=(states.COMPUTED,)),
-    Act("review", _("Send for approval"), _moving(review_run.perform, _("Sent; another person approves it.")), icon="send", states=(states.COMPUTED,),
-        strong=True),
-    Act("approve", _("Approve"), _moving(approve_run.perform, _("Approved. Compensation releases it."), versioned=False), icon="check", decides=True,
+    Act("review", _("Send for approval"), moving_one(review_run.perform, _("Sent; another person approves it.")), icon="send",
+        states=(states.COMPUTED,), strong=True),
+    Act("approve", _("Approve"), moving_one(approve_run.perform, _("Approved. Compensation releases it.")), icon="check", decides=True,
         states=(states.REVIEWED,), strong=True),
-    Act("send_back", _("Send back"), _moving(approve_run.send_back, _("Sent back."), why=True, versioned=False), (WHY,), icon="undo-2", decides=True,
+    Act("send_back", _("Send back"), moving_one(approve_run.send_back, _("Sent back."), why=True), (WHY,), icon="undo-2", decides=True,
         states=(states.REVIEWED,)),
-    Act("release", _("Release the pay"), _moving(release_run.perform, _("Released: posted, and everybody is told.")), icon="banknote",
+    Act("release", _("Release the pay"), moving_one(release_run.perform, _("Released: posted, and everybody is told.")), icon="banknote",
         states=(states.APPROVED,), strong=True, asks=_("Post this run and show everybody the own statement?")),
-    Act("withdraw", _("Withdraw"), _moving(withdraw_run.perform, _("Withdrawn."), why=True), (WHY,), icon="trash-2", states=states.UNRELEASED,
+    Act("withdraw", _("Withdraw"), moving_one(withdraw_run.perform, _("Withdrawn."), why=True), (WHY,), icon="trash-2", states=states.UNRELEASED,
         danger=True),
 )  # fmt: skip
 

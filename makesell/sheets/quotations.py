@@ -1,7 +1,7 @@
 """Sheet of quotations: list, page with versions and checks, the acts from draft to the customer's answer and the order."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -43,6 +43,7 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets import following
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
+from makesell.sheets.giving import moving_one
 from makesell.sheets.order_form import DISCOUNT
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 from makesell.sheets.quotation_form import QUOTATION, fact_of, given
@@ -106,22 +107,10 @@ def _edit(call: Call) -> Done:
     return Done(call.ids[0], _("The draft has been saved."))
 
 
-Moves = Callable[..., object]
-
-
 def _discount(call: Call) -> Done:
     fact = HeaderDiscount(call.ids[0], call.data.get("share"), call.data.get("amount"))
     discount_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Spread over the lines."))
-
-
-def _moving(moves: Moves, text: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    def run(call: Call) -> Done:
-        (key,) = call.ids
-        moves(key, actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
-        return Done(key, text)
-
-    return run
 
 
 def _copy(call: Call) -> Done:
@@ -232,10 +221,10 @@ ACTS: Final = (
         follows=following.customer),
     Act("submit", _("Finish"), _submit, icon="check", states=_DRAFT, strong=True),
     Act("edit", _("Edit"), _edit, QUOTATION, icon="pencil", states=_DRAFT, start=_stored, live=parts.live),
-    Act("price", _("Price again"), _moving(edit_quotation.price, _("Priced again.")), icon="tag", states=_DRAFT),
+    Act("price", _("Price again"), moving_one(edit_quotation.price, _("Priced again.")), icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("approve", _("Allow"), _approve, icon="badge-check", decides=True, states=(states.PROPOSED,), strong=True),
-    Act("send_back", _("Send back"), _moving(send_back_quotation.perform, _("Sent back."), why=True), (WHY,), icon="undo-2", decides=True,
+    Act("send_back", _("Send back"), moving_one(send_back_quotation.perform, _("Sent back."), why=True), (WHY,), icon="undo-2", decides=True,
         states=(states.PROPOSED,)),
     Act("send", _("Send to the customer"), _send, (Input("beside", _("Earlier versions stay open beside it"), Take.BOOL, required=False),),
         icon="send", states=(states.APPROVED,), strong=True),
@@ -246,12 +235,12 @@ ACTS: Final = (
     Act("decline", _("Declined by the customer"), _decline, (BY, WHY), icon="x", states=_SENT),
     Act("revise", _("Revise"), _revise, (WHY,), icon="git-branch", states=states.REVISABLE),
     Act("send_link", _("New link"), _link, icon="link", states=_SENT),
-    Act("take_back", _("Take back"), _moving(take_back_quotation.perform, _("A draft again.")), icon="undo-2",
+    Act("take_back", _("Take back"), moving_one(take_back_quotation.perform, _("A draft again.")), icon="undo-2",
         states=(states.PROPOSED, states.APPROVED)),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("lose", _("Lost"), _lose, (WHY, Input("competitor", _("Lost to"), Take.REF, noun="competitors", required=False)), icon="circle-x",
         states=states.LOSABLE, danger=True),
-    Act("discard", _("Discard"), _moving(discard_quotation.perform, _("The draft has been discarded.")), icon="trash-2", states=_DRAFT,
+    Act("discard", _("Discard"), moving_one(discard_quotation.perform, _("The draft has been discarded.")), icon="trash-2", states=_DRAFT,
         danger=True, asks=_("Discard this draft?")),
 )  # fmt: skip
 

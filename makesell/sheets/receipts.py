@@ -1,6 +1,5 @@
 """Sheet of receipts: list, record page with the claim and what it settles, and the acts of cashier, seller and finance."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +23,8 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
-from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.giving import done, moving_one, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "receipts"
 STATES: Final = said(states.LABELS)
@@ -140,17 +139,6 @@ def _allocate(call: Call) -> Done:
     return Done(call.ids[0], _("Allocated."), data={"allocated": amount})
 
 
-def _one(moves: Callable[..., object], said: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    """An act on one receipt, perhaps with its reason."""
-
-    def run(call: Call) -> Done:
-        reason = call.data["why"] if why else call.reason
-        moves(call.ids[0], actor=call.actor, at=call.at, reason=reason, version=call.version)
-        return done(call, said)
-
-    return run
-
-
 def _start(actor: Actor, key: int | None) -> dict[str, Any]:
     return {"value_date": clock.today(), "currency": "CNY"}
 
@@ -176,12 +164,12 @@ ALLOCATE: Final = (
 ACTS: Final = (
     Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),
     Act("claim", _("Claim"), _claim, CLAIM, icon="hand", states=(states.RECORDED,), strong=True),
-    Act("confirm", _("Confirm the claim"), _one(confirm_receipt.perform, _("Confirmed; the money counts.")), icon="check",
+    Act("confirm", _("Confirm the claim"), moving_one(confirm_receipt.perform, _("Confirmed; the money counts.")), icon="check",
         states=(states.CLAIMED,), strong=True),
-    Act("refuse_claim", _("Refuse the claim"), _one(refuse_claim.perform, _("Refused; it may be claimed anew."), why=True), (WHY,), icon="x",
+    Act("refuse_claim", _("Refuse the claim"), moving_one(refuse_claim.perform, _("Refused; it may be claimed anew."), why=True), (WHY,), icon="x",
         states=(states.CLAIMED,)),
     Act("allocate", _("Allocate"), _allocate, ALLOCATE, icon="split", states=(states.CONFIRMED,), strong=True),
-    Act("reverse", _("Reverse"), _one(reverse_receipt.perform, _("Reversed; what it settled is due again."), why=True), (WHY,), icon="undo-2",
+    Act("reverse", _("Reverse"), moving_one(reverse_receipt.perform, _("Reversed; what it settled is due again."), why=True), (WHY,), icon="undo-2",
         states=(states.RECORDED, states.CONFIRMED), danger=True),
 )  # fmt: skip
 

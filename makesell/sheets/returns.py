@@ -1,6 +1,5 @@
 """Sheet of returns: list, record page with what comes back and what was decided, and the acts of service, warehouse, quality and clerk."""
 
-from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +14,8 @@ from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
-from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.giving import done, moving_one, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "returns"
 STATES: Final = said(states.LABELS)
@@ -102,16 +101,6 @@ def _inspect(call: Call) -> Done:
     return done(call, _("Inspected."))
 
 
-def _one(moves: Callable[..., object], said: Text) -> Callable[[Call], Done]:
-    """An act on one return."""
-
-    def run(call: Call) -> Done:
-        moves(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return done(call, said)
-
-    return run
-
-
 DECISION: Final = Input("outcome", _("Decision"), Take.CHOICE, choices=OUTCOMES)
 AUTHORISE: Final = (
     Input("delivery", _("Delivery"), Take.REF, noun="deliveries"),
@@ -127,12 +116,12 @@ INSPECT: Final = (
 )
 ACTS: Final = (
     Act("authorise", _("Authorise a return"), _authorise, AUTHORISE, icon="plus", makes=True),
-    Act("receive", _("Receive the goods"), _one(receive_return.perform, _("Received; what had been posted is taken back.")), icon="package-check",
-        states=(states.AUTHORISED,), strong=True),
+    Act("receive", _("Receive the goods"), moving_one(receive_return.perform, _("Received; what had been posted is taken back.")),
+        icon="package-check", states=(states.AUTHORISED,), strong=True),
     Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True),
-    Act("credit", _("Credit"), _one(credit_return.perform, _("Credited as far as it had been invoiced.")), icon="check", states=(states.INSPECTED,),
-        strong=True, asks=_("A credit note takes back what invoices charged for these goods.")),
-    Act("cancel", _("Cancel"), _one(cancel_return.perform, _("Cancelled.")), icon="x", states=(states.AUTHORISED,), danger=True,
+    Act("credit", _("Credit"), moving_one(credit_return.perform, _("Credited as far as it had been invoiced.")), icon="check",
+        states=(states.INSPECTED,), strong=True, asks=_("A credit note takes back what invoices charged for these goods.")),
+    Act("cancel", _("Cancel"), moving_one(cancel_return.perform, _("Cancelled.")), icon="x", states=(states.AUTHORISED,), danger=True,
         asks=_("The customer keeps the goods?")),
 )  # fmt: skip
 

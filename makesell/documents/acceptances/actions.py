@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from makesell.documents.acceptances import states
 from makesell.ground.actor import Actor
@@ -23,6 +24,7 @@ TABLE = DocumentTable(
     },
     {},
 )  # fmt: skip
+number = partial(documents.number, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,3 @@ def record_many(new: Sequence[NewAcceptance], *, actor: Actor, at: dt.datetime, 
     )
     spine.happened(made, "accept", actor=actor, at=at, reason=reason)
     return made
-
-
-def number(acceptance_ids: Sequence[int], on: dt.date) -> None:
-    """Gives acceptances their numbers, the last thing an act does."""
-    documents.number(TABLE, acceptance_ids, on)

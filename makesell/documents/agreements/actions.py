@@ -1,10 +1,11 @@
 """The only place that changes target agreements; imported by flows only."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from makesell.documents.agreements import states
 from makesell.ground.actor import Actor
@@ -26,6 +27,9 @@ TABLE: Final = DocumentTable(
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +76,6 @@ def draft(agreements: Sequence[NewAgreement], *, actor: Actor, at: dt.datetime) 
         ],
     )
     return keys
-
-
-def hold(agreement_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks agreements; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, agreement_ids, version)
-
-
-def move(
-    agreement_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves agreements by a named act, setting the same columns in each."""
-    documents.move(TABLE, agreement_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(agreement_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives agreements without a number the next ones."""
-    return documents.number(TABLE, agreement_ids, on)
 
 
 def keep_verdict(agreement_id: int, side: str, verdict: str, person_id: int) -> None:

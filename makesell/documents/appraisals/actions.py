@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.appraisals import states
@@ -29,6 +30,9 @@ TABLE: Final = DocumentTable(
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 _SCORE: Final = {
     "indicator": "text", "weight": "numeric", "least": "int", "curve": "text", "figure": "numeric", "sample": "int", "reason": "text",
     "score": "numeric",
@@ -97,20 +101,3 @@ def change(appraisal_id: int, values: Mapping[str, Any], act: str, *, actor: Act
     """Changes columns of an appraisal without moving it, and tells its timeline."""
     documents.change(TABLE, [Change(appraisal_id, values)])
     spine.happened([appraisal_id], act, actor=actor, at=at)
-
-
-def hold(appraisal_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks appraisals; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, appraisal_ids, version)
-
-
-def move(
-    appraisal_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves appraisals by a named act, setting the same columns in each."""
-    documents.move(TABLE, appraisal_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(appraisal_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives appraisals without a number the next ones."""
-    return documents.number(TABLE, appraisal_ids, on)

@@ -1,7 +1,8 @@
 """The only place that changes campaigns; imported by flows only."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.campaigns import states
@@ -21,6 +22,8 @@ TABLE: Final = DocumentTable(
     columns={"kind": "text", "start_date": "date", "end_date": "date", "budget": "numeric", "plan_line_id": "bigint", "aim": "text"},
     transitions=states.TRANSITIONS,
 )
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
 
 
 def draft(new: NewDocument, *, on: dt.date, actor: Actor, at: dt.datetime) -> int:
@@ -35,16 +38,6 @@ def draft(new: NewDocument, *, on: dt.date, actor: Actor, at: dt.datetime) -> in
     return key
 
 
-def hold(keys: Sequence[int], version: int | None = None) -> None:
-    """Locks campaigns; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, keys, version)
-
-
 def change(key: int, values: Mapping[str, Any], *, title: str) -> None:
     """Changes a draft."""
     documents.change(TABLE, [Change(key, values)], titles={key: title})
-
-
-def move(keys: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
-    """Moves campaigns by a named act."""
-    documents.move(TABLE, keys, act, actor=actor, at=at, reason=reason)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.contracts import states
@@ -34,6 +35,9 @@ TABLE: Final = DocumentTable(
     refs={"contact_id": ("parties_contact", "record_id"), "terms_id": ("terms_paymentterms", "record_id")},
     sought=("subject", "customer_reference"),
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 _LINE: Final = {
     "line_id": "bigint", "contract_id": "bigint", "position": "int", "kind": "text", "product_id": "bigint", "text": "text", "qty": "numeric",
     "unit_price": "numeric", "net": "numeric", "tax": "numeric", "gross": "numeric", "list_price": "numeric", "price_kind": "text",
@@ -112,23 +116,6 @@ def _write_lines(contract_id: int, lines: Sequence[NewLine]) -> None:
         for key, line in zip(keys, lines, strict=True)
     ]
     insert_set("contracts_contractline", _LINE, rows)
-
-
-def hold(contract_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks contracts; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, contract_ids, version)
-
-
-def move(
-    contract_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves contracts by a named act, setting the same columns in each."""
-    documents.move(TABLE, contract_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(contract_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives contracts without a number the next ones."""
-    return documents.number(TABLE, contract_ids, on)
 
 
 def create_templates(rows: Sequence[NewRow], *, actor: Actor, at: dt.datetime) -> list[int]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.leads import states
@@ -29,6 +30,7 @@ TABLE: Final = DocumentTable(
     refs={"campaign_id": ("campaigns_campaign", "record_id"), "referrer_id": ("parties_customer", "record_id")},
     sought=("contact", "region"),
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
 _HOLDING: Final = {"lead_id": "bigint", "person_id": "bigint", "claimed": "boolean", "from_date": "date", "ended": "text"}
 
 
@@ -46,11 +48,6 @@ def enter_many(new: Sequence[NewDocument], *, on: dt.date, actor: Actor, at: dt.
     _take([(key, each.owner_id) for key, each in zip(keys, new, strict=True) if each.owner_id is not None], on, claimed=False)
     documents.number(TABLE, keys, on)
     return keys
-
-
-def hold(keys: Sequence[int], version: int | None = None) -> None:
-    """Locks leads; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, keys, version)
 
 
 def change(key: int, values: Mapping[str, Any], *, title: str) -> None:

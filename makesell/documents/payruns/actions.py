@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.payruns import states
@@ -36,6 +37,11 @@ STATEMENTS: Final = DocumentTable(
     columns={"run_id": "bigint", "person_id": "bigint", "agreement_id": "bigint", **_AMOUNTS, "problem": "text"},
     transitions=states.STATEMENT_TRANSITIONS,
 )
+hold = partial(documents.hold, RUNS)
+move = partial(documents.move, RUNS)
+number = partial(documents.number, RUNS)
+hold_statements = partial(documents.hold, STATEMENTS)
+number_statements = partial(documents.number, STATEMENTS)
 _LINE: Final = {
     "component": "text", "entry_id": "bigint", "entry_date": "date", "atom_id": "bigint", "scheme_version_id": "bigint", "credit": "numeric",
     "reached_from": "numeric", "reached_to": "numeric", "earned": "numeric", "before": "numeric", "amount": "numeric", "dispute_id": "bigint",
@@ -52,35 +58,10 @@ def open_run(scheme_id: int, title: str, period_id: int, unit_id: int, currency:
     return key
 
 
-def hold(run_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks runs; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(RUNS, run_ids, version)
-
-
-def hold_statements(statement_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks statements; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(STATEMENTS, statement_ids, version)
-
-
-def move(run_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None) -> None:
-    """Moves runs by a named act, setting the same columns in each."""
-    documents.move(RUNS, run_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
 def move_statements(statement_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime) -> None:
     """Moves statements by a named act."""
     if statement_ids:
         documents.move(STATEMENTS, statement_ids, act, actor=actor, at=at)
-
-
-def number(run_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives runs without a number the next ones."""
-    return documents.number(RUNS, run_ids, on)
-
-
-def number_statements(statement_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives statements without a number the next ones."""
-    return documents.number(STATEMENTS, statement_ids, on)
 
 
 def computed(run_id: int, *, actor: Actor, at: dt.datetime) -> None:

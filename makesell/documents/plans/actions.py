@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.plans import states
@@ -27,6 +28,9 @@ TABLE: Final = DocumentTable(
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,23 +130,6 @@ def put_parts(plan_id: int, parts: Parts) -> None:
             for n, (line, (name, amount)) in enumerate(zip(lines, parts.budget, strict=True), 1)
         ],
     )
-
-
-def hold(plan_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks plans; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, plan_ids, version)
-
-
-def move(
-    plan_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves plans by a named act, setting the same columns in each."""
-    documents.move(TABLE, plan_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(plan_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives plans without a number the next ones."""
-    return documents.number(TABLE, plan_ids, on)
 
 
 def freeze(amounts: Mapping[int, tuple[Decimal, str]], counts: Mapping[int, int], *, at: dt.datetime) -> None:

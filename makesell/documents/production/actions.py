@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from makesell.documents.production import states
 from makesell.ground.actor import Actor
@@ -24,6 +25,7 @@ TABLE = DocumentTable(
     states.TRANSITIONS,
     lock="production_order",
 )  # fmt: skip
+number = partial(documents.number, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,6 @@ def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -
         ],
     )
     return [MadeProduction(key, line) for key, line in zip(ids, receipts, strict=True)]
-
-
-def number(ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives planned orders their numbers, the last thing an act does."""
-    return documents.number(TABLE, ids, on)
 
 
 def move_state(ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

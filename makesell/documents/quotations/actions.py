@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.quotations import states
@@ -38,6 +39,9 @@ TABLE: Final = DocumentTable(
     },
     sought=("customer_reference",),
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 _LINE: Final = {
     "line_id": "bigint", "quotation_id": "bigint", "position": "int", "kind": "text", "product_id": "bigint", "text": "text", "qty": "numeric",
     "unit_price": "numeric", "net": "numeric", "tax": "numeric", "gross": "numeric", "list_price": "numeric", "price_kind": "text",
@@ -117,23 +121,6 @@ def _write_lines(quotation_id: int, lines: Sequence[NewLine]) -> None:
         for key, line in zip(keys, lines, strict=True)
     ]  # fmt: skip
     insert_set("quotations_quotationline", _LINE, rows)
-
-
-def hold(quotation_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks quotations; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, quotation_ids, version)
-
-
-def move(
-    quotation_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves quotations by a named act, setting the same columns in each."""
-    documents.move(TABLE, quotation_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(quotation_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives quotations without a number the next ones."""
-    return documents.number(TABLE, quotation_ids, on)
 
 
 def promise(rows: Sequence[tuple[int, dt.date, Mapping[str, Any]]]) -> None:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from makesell.documents.reports import states
 from makesell.ground.actor import Actor
@@ -26,6 +27,9 @@ TABLE: Final = DocumentTable(
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip
+hold = partial(documents.hold, TABLE)
+move = partial(documents.move, TABLE)
+number = partial(documents.number, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,6 @@ def open_many(reports: Sequence[NewReport], *, actor: Actor, at: dt.datetime) ->
         actor=actor,
         at=at,
     )  # fmt: skip
-
-
-def hold(report_ids: Sequence[int], version: int | None = None) -> None:
-    """Locks reports; refuses (404) what is missing and (409) what was changed since it was read."""
-    documents.hold(TABLE, report_ids, version)
-
-
-def move(
-    report_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "", values: Mapping[str, Any] | None = None
-) -> None:
-    """Moves reports by a named act, setting the same columns in each."""
-    documents.move(TABLE, report_ids, act, actor=actor, at=at, reason=reason, values=values)
-
-
-def number(report_ids: Sequence[int], on: dt.date) -> list[str]:
-    """Gives reports without a number the next ones."""
-    return documents.number(TABLE, report_ids, on)
 
 
 def freeze(figures: Mapping[int, Mapping[str, tuple[int, Decimal]]], *, at: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from makesell.documents.surveys import states
@@ -23,6 +24,7 @@ TABLE: Final = DocumentTable(
     states.TRANSITIONS,
     sought=("comment",),
 )  # fmt: skip
+move = partial(documents.move, TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,3 @@ def answered(survey_id: int, score: int, comment: str, sent_date: dt.date, on: d
     """The customer has answered; refuses (409) what was answered or lapsed."""
     values = {"score": score, "comment": comment, "answered_date": on, "sent_date": sent_date}
     documents.move(TABLE, [survey_id], "answer", actor=actor, at=at, reason=reason, values=values)
-
-
-def move(survey_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
-    """Drops surveys, or lets them lapse."""
-    documents.move(TABLE, survey_ids, act, actor=actor, at=at, reason=reason)

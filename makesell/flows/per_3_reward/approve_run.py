@@ -15,19 +15,19 @@ from makesell.ground.text import N_
 
 
 @act
-def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Approves a run by key. Refuses (403) who computed it or is paid by it, (409) what is not reviewed."""
     RUNS.require(actor, "approve")
     _four_eyes([fact], actor)
     decided = approvals.decide_of(PURPOSE, [fact], "approved", actor=actor, at=at, reason=reason)
-    return follow(decided, actor=actor, at=at, reason=reason)
+    return follow(decided, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
-def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """What follows the decision of the approval. Roles were asked there, four eyes are asked again."""
     if facts:
-        payruns.hold(facts)
+        payruns.hold(facts, version)
         _four_eyes(facts, actor)
         values = {"approved_at": at, "approved_by_id": actor.person_id}
         payruns.move(facts, "approve", actor=actor, at=at, reason=reason, values=values)
@@ -35,20 +35,20 @@ def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str =
 
 
 @act
-def send_back(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+def send_back(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Sends a run back by key. Refuses without a reason, and (409) what is not reviewed."""
     RUNS.require(actor, "send_back")
     if not reason.strip():
         raise Refusal("pay.reason", "Say why; compensation reads it.", field="why")
     decided = approvals.decide_of(PURPOSE, [fact], "refused", actor=actor, at=at, reason=reason)
-    return follow_refused(decided, actor=actor, at=at, reason=reason)
+    return follow_refused(decided, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
-def follow_refused(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+def follow_refused(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """What follows when the approval is refused: the run may be computed again."""
     if facts:
-        payruns.hold(facts)
+        payruns.hold(facts, version)
         payruns.move(facts, "send_back", actor=actor, at=at, reason=reason.strip())
     return list(facts)
 
