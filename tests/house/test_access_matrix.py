@@ -66,6 +66,7 @@ def test_every_address_of_the_api_is_an_operation_of_a_sheet_board_or_figure() -
     named |= {f"export_{s.noun}" for s in SHEETS} | {f"import_{s.noun}" for s in SHEETS if _maker(s)}
     named |= {f"favourite_{s.noun}" for s in SHEETS} | {f"{work}_{s.noun}" for s in SHEETS if s.record_kind for work in KEEPING}
     named |= {f"{work}_import" for work in ("show", "apply", "undo", "cancel")}
+    named |= {"list_views", "keep_view", "change_view", "drop_view"}
     named |= {f"board_{b.code}" for b in BOARDS} | {f"figure_{f.code}" for f in FIGURES}
     found = {pattern.name for address, pattern in _patterns() if address.startswith("api/")}
     assert found - named - NO_OPERATION == set()

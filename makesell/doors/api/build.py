@@ -11,7 +11,7 @@ from makesell.doors.api import figures, keeping, operations, shapes
 from makesell.ground.actor import Actor
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
-from makesell.sheets.parts import Act, Sheet
+from makesell.sheets.parts import Act, Input, Sheet
 
 PROBLEMS = {
     400: "The request cannot be read.", 401: "Not signed in.", 403: "Your roles do not allow it.", 404: "Not there, or not yours to see.",
@@ -128,6 +128,11 @@ def add_sheet(api: NinjaAPI, sheet: Sheet) -> None:
     _add_keeping(api, sheet)
 
 
+def body_of(inputs: Sequence[Input]) -> dict[str, Any]:
+    """The body of a request that takes these."""
+    return _body(shapes.body(inputs))
+
+
 def _body(schema: shapes.Schema) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": schema}}}
 
@@ -135,7 +140,7 @@ def _body(schema: shapes.Schema) -> dict[str, Any]:
 def _add_keeping(api: NinjaAPI, sheet: Sheet) -> None:
     """What people do with a record beside its acts; notes and following only where it has a story."""
     noun, at = sheet.noun, f"/{sheet.noun}/{{int:key}}"
-    kept = {"requestBody": _body(shapes.body(keeping.WISH_IN)), "responses": responses(200, keeping.KEPT), "security": SECURITY}
+    kept = {"requestBody": body_of(keeping.WISH_IN), "responses": responses(200, keeping.KEPT), "security": SECURITY}
     add(api, f"{at}/favourite", "PUT", f"favourite_{noun}", keyed(lambda r, a, _w, k: keeping.favourite(sheet, r, a, k)), noun, kept)
     if not sheet.record_kind:
         return
@@ -143,7 +148,7 @@ def _add_keeping(api: NinjaAPI, sheet: Sheet) -> None:
     read = {"responses": responses(200, keeping.NOTES), "security": SECURITY}
     add(api, f"{at}/notes", "GET", f"notes_{noun}", keyed(lambda _r, a, _w, k: keeping.notes(sheet, a, k)), noun, read)
     answers = responses(201, keeping.WRITTEN)
-    written = {"parameters": [KEY], "requestBody": _body(shapes.body(keeping.TEXT_IN)), "responses": answers, "security": SECURITY}
+    written = {"parameters": [KEY], "requestBody": body_of(keeping.TEXT_IN), "responses": answers, "security": SECURITY}
     add(api, f"{at}/notes", "POST", f"note_{noun}", keyed(lambda r, a, w, k: keeping.write(sheet, r, a, w, k)), noun, written)
 
 

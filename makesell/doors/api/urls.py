@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from makesell.doors.api.build import add_boards, add_figures, add_sheets
 from makesell.doors.api.exchange import add_exchange
+from makesell.doors.api.kept_views import add_views
 from makesell.doors.api.problems import problem
 from makesell.ground.refusal import Refusal
 from makesell.sheets.registry import BOARDS, FIGURES, SHEETS
@@ -38,6 +39,7 @@ api = Described(
     docs_url=None,
 )
 add_exchange(api)
+add_views(api)
 add_sheets(api, SHEETS)
 add_boards(api, BOARDS)
 add_figures(api, FIGURES)

@@ -27,6 +27,7 @@ class View:
     is_default: bool
     own: bool
     position: int
+    noun: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,24 @@ def of_list(noun: str, actor: Actor) -> Saved:
     if actor.person_id is None:
         return Saved((), ())
     rows = run(
-        """select id, name, query, shared, shared_unit_id, is_default, person_id = %(me)s, position, columns, widths
+        """select id, name, query, shared, shared_unit_id, is_default, person_id = %(me)s, position, noun, columns, widths
            from listing_savedview
            where noun = %(noun)s and (person_id = %(me)s or (shared and (shared_unit_id is null or shared_unit_id = any(%(units)s))))
            order by person_id <> %(me)s, position, name, id""",
         {"me": actor.person_id, "noun": noun, "units": sorted(actor.unit_ids | actor.units_below)},
         keep=True,
     )
-    columns, widths = next((row[8:10] for row in rows if row[6] and not row[1]), ("", ""))
+    columns, widths = next((row[9:11] for row in rows if row[6] and not row[1]), ("", ""))
     sized = (one.split(":") for one in widths.split(",") if one)
     return Saved(
-        tuple(View(*row[:8]) for row in rows if row[1]), tuple(c for c in columns.split(",") if c), {name: int(px) for name, px in sized}
+        tuple(View(*row[:9]) for row in rows if row[1]), tuple(c for c in columns.split(",") if c), {name: int(px) for name, px in sized}
     )
 
 
 def own(view_id: int, actor: Actor) -> View:
     """One's own view; refuses (404) somebody else's."""
     row = one(
-        """select id, name, query, shared, shared_unit_id, is_default, true, position from listing_savedview
+        """select id, name, query, shared, shared_unit_id, is_default, true, position, noun from listing_savedview
            where id = %s and person_id = %s and name <> ''""",
         [view_id, actor.person_id],
     )
@@ -107,14 +108,14 @@ def keep(noun: str, name: str, query: str, *, shared: bool, is_default: bool, ac
 
 
 @act
-def change(noun: str, view_id: int, name: str, *, shared: bool, unit_id: int | None, is_default: bool, position: int, actor: Actor) -> None:
+def change(view_id: int, name: str, *, shared: bool, unit_id: int | None, is_default: bool, position: int, actor: Actor) -> None:
     """Renames, shares (with a unit or everybody), orders or makes default one's own view."""
     view = own(view_id, actor)
     name = _checked(name, view.query)
     if unit_id is not None and unit_id not in actor.unit_ids | actor.units_below:
         raise Refusal("views.unit", "You can share with your own units only.", field="unit")
     if is_default:
-        _no_other_default(noun, actor)
+        _no_other_default(view.noun, actor)
     with refusing(TAKEN):
         run(
             """update listing_savedview set name = %s, shared = %s, shared_unit_id = %s, is_default = %s, position = %s,

@@ -47,7 +47,7 @@ def edit(request: DeskRequest, sheet: Sheet, key: int) -> HttpResponse:
     position = request.POST.get("position", "")
     try:
         saved.change(
-            sheet.noun, key, request.POST.get("name", ""), shared=shared != NOBODY, unit_id=int(shared) if shared.isdecimal() else None,
+            key, request.POST.get("name", ""), shared=shared != NOBODY, unit_id=int(shared) if shared.isdecimal() else None,
             is_default=request.POST.get("default") == "1", position=int(position) if position.isdecimal() and len(position) < 5 else view.position,
             actor=request.actor,
         )  # fmt: skip
