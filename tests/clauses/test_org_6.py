@@ -74,4 +74,4 @@ def _file(s: Street, role: str, path: str) -> list[list[str]]:
     """The rows of a CSV file the API gives."""
     answer = PROGRAM.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {s.tokens[role]}"})
     assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
