@@ -70,6 +70,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),
+        Column("name_en", _("English name"), first=False),
         Column("website", _("Website"), phone=False),
         Column("active", _("In use"), first=False),
     ),

@@ -1,11 +1,12 @@
 """The three checks beside an order: promise, credit, margin and authority — live for a form or a draft, as kept for the rest."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.ground.shown import date as written
 from makesell.sheets import price_words
 from makesell.sheets.giving import word
 from makesell.sheets.order_form import fact_of as typed
@@ -210,6 +212,9 @@ def gates_check(actor: Actor, order_id: int) -> CheckPart:
     rows = orders.gates((order_id,))
     facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency) for row in rows]
     waiting = [row for row in rows if row.opened_at is None]
-    note = gettext("Supply is held until %(day)s.") % {"day": waiting[0].deadline} if waiting else ""
+    note = gettext("Supply is held until %(day)s.") % {"day": _day(waiting[0].deadline)} if waiting else ""
     return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Has been paid"), WARN if waiting else OK, tuple(facts), note)
 
+
+def _day(day: dt.date | None) -> str:
+    return written(day, get_language() or "zh-hans") if day else "—"

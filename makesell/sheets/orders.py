@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.performance import balances as performance
@@ -116,13 +117,13 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             ("position", _("Line"), Kind.INT),
             ("code", _("Code"), Kind.CODE),
             ("product", _("Product"), Kind.REF),
-            ("kind", _("Kind"), Kind.TEXT),
+            *((("kind", _("Kind"), Kind.TEXT),) if any(line.kind not in (states.SALE, states.FREIGHT) for line in lines) else ()),
             ("qty", _("Quantity"), Kind.QTY),
             ("unit_price", _("Unit price"), Kind.MONEY),
             ("net", _("Net"), Kind.MONEY),
             ("gross", _("Gross"), Kind.MONEY),
-            ("shipped_qty", _("Shipped quantity"), Kind.QTY),
-            ("invoiced_qty", _("Invoiced quantity"), Kind.QTY),
+            ("shipped_qty", pgettext_lazy("quantity", "Shipped"), Kind.QTY),
+            ("invoiced_qty", pgettext_lazy("quantity", "Invoiced"), Kind.QTY),
         ),
         rows=rows,
         totals=_totals(lines),

@@ -94,7 +94,8 @@ def lines(actor: Actor, key: int) -> TablePart:
     found = quotations.lines(key)
     return TablePart(
         columns=(
-            ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF), ("kind", _("Kind"), Kind.TEXT),
+            ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF),
+            *((("kind", _("Kind"), Kind.TEXT),) if any(line.kind != states.SALE for line in found) else ()),
             ("qty", _("Quantity"), Kind.QTY), ("unit_price", _("Unit price"), Kind.MONEY), ("net", _("Net"), Kind.MONEY),
             ("gross", _("Gross"), Kind.MONEY), ("promised", _("Date told"), Kind.DATE),
             *((("counts", _("In the total"), Kind.TEXT),) if any(not line.chosen for line in found) else ()),

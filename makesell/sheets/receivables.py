@@ -214,7 +214,7 @@ def _table(
         (
             BoardColumn("who", BY[by]),
             BoardColumn("open", _("Open"), Kind.MONEY, _currency()),
-            *(BoardColumn(bucket, label, Kind.MONEY, _currency()) for bucket, label in AGES.items()),
+            *(BoardColumn(bucket, label, Kind.MONEY) for bucket, label in AGES.items()),
             BoardColumn("rate", _("Collection rate"), Kind.RATIO, help=_("Received ÷ to be collected")),
         ),
         rows,

@@ -17,6 +17,11 @@ WAYS: Final = said(words.WAYS)
 PARTIES: Final[dict[str, Text]] = {"company": _("For the company"), "other": _("Other side")}
 _consent: Callable[[], Text] = lazy(lambda: words.consent(get_language() or ""), str)
 CONSENT: Final[Text] = _consent()
+# What only a signature on screen, or only one on paper has.
+OF_A_WAY: Final[tuple[tuple[str, Text], ...]] = (
+    ("seal", _("Seal")), ("consent", _("Agreed wording (version, hash)")), ("checked_by", _("Text compared by")),
+    ("place", _("Place of the original")),
+)  # fmt: skip
 DRAWN: Final = Input("drawn", _("Signature"), Take.DRAWN, help=_("By finger, pen or mouse; or let your name be written."))
 ON_PAPER: Final = (
     Input("scan", _("Scan of the signed paper"), Take.FILE),
@@ -44,9 +49,8 @@ def panels(see: Callable[[Actor, int], object]) -> tuple[Panel, ...]:
         return TablePart(
             (
                 ("party", _("Side"), Kind.TEXT), ("name", _("Name"), Kind.TEXT), ("way", _("How"), Kind.TEXT),
-                ("signed_date", _("Signed on"), Kind.DATE), ("at", _("Recorded at"), Kind.MOMENT), ("seal", _("Seal"), Kind.TEXT),
-                ("consent", _("Agreed wording (version, hash)"), Kind.TEXT),
-                ("checked_by", _("Text compared by"), Kind.TEXT), ("place", _("Place of the original"), Kind.TEXT),
+                ("signed_date", _("Signed on"), Kind.DATE), ("at", _("Recorded at"), Kind.MOMENT),
+                *((name, label, Kind.TEXT) for name, label in OF_A_WAY if any(row[name] for row in rows)),
             ),
             rows,
             empty=_("Nobody has signed yet."),

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
@@ -60,7 +61,8 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
             Wait(
                 row.id, _named(row),
                 _("Deposit of %(amount)s %(currency)s, until %(day)s")
-                % {"amount": shown.amount(row.amount, row.currency), "currency": row.currency, "day": row.deadline.isoformat()},
+                % {"amount": shown.amount(row.amount, row.currency), "currency": row.currency,
+                    "day": shown.date(row.deadline, get_language() or "zh-hans")},
                 late=row.deadline < on, chip=_("Deposit"),
             )
             for row in orders.gates_shut(actor.person_id)

@@ -94,6 +94,7 @@ COMPETITOR_LIST = Listing(
     fields=(
         Field("code", "k.code", Kind.CODE),
         Field("name", "k.name", Kind.TEXT, sort_sql="k.sort_key"),
+        Field("name_en", "k.name_en", Kind.TEXT),
         Field("website", "k.website", Kind.TEXT),
         Field("active", "k.active", Kind.BOOL, groups=True),
     ),

@@ -98,7 +98,8 @@ def _figure(fact: sheets.Fact) -> Figure | None:
         return None
     text = values.number(fact.value, fact.kind, fact.currency)
     unit = fact.currency if fact.kind is Kind.MONEY else ""
-    return Figure(text, addresses.opened(fact.figure), title=f"{text} {unit}".strip(), unit=unit, exact=values.exact(fact.value))
+    text = f"{text} {unit}".strip()
+    return Figure(text, addresses.opened(fact.figure), title=text, exact=values.exact(fact.value))
 
 
 def words(fact: sheets.Fact) -> str:
