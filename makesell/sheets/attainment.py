@@ -305,7 +305,7 @@ def _ranking(chose: Chosen, rows: Sequence[Attained]) -> list[BoardTable]:
         BoardTable(
             code="ranking",
             title=_("Ranking"),
-            columns=(BoardColumn("place", "#"), BoardColumn("who", BY[chose.by]), BoardColumn("ratio", _("Attainment"), Kind.RATIO)),
+            columns=(BoardColumn("place", "#"), BoardColumn("who", BY[chose.by], wrap=True), BoardColumn("ratio", _("Attainment"), Kind.RATIO)),
             rows=[
                 BoardRow(
                     {

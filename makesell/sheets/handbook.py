@@ -104,7 +104,7 @@ def _clauses(now: Found, then: Found | None) -> list[BoardPart]:
     """A table a clause: each kind of rule with its value, since when, by whom."""
     keys = sorted({*now, *(then or {})}, key=lambda key: (KINDS[key[0]].clause, key))
     parts: list[BoardPart] = []
-    for clause in sorted({KINDS[code].clause for code, _scope in keys}):
+    for clause in sorted({KINDS[code].clause for code, _scope in keys}, key=rule_words.place):
         rows = [_row(key, now, then) for key in keys if KINDS[key[0]].clause == clause]
         parts.append(BoardTable(f"clause_{clause}", rule_words.clause(clause), _columns(compared=then is not None), rows))
     return parts
@@ -151,7 +151,7 @@ def _schemes(on: dt.date) -> BoardTable:
         for row in found
     ]
     columns = (
-        BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("In words"), wrap=True),
+        BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("Said in words"), wrap=True),
         BoardColumn("since", _("From"), Kind.DATE),
     )
     return BoardTable("schemes", f"PER-3 · {_('Incentive schemes')}", columns, rows, empty=_("No incentive scheme is in force."))

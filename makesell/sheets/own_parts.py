@@ -135,7 +135,7 @@ def ranking(actor: Actor, own: Standing, aim: Aimed | None) -> list[BoardPart]:
             title=_("Who stands where"),
             columns=(
                 BoardColumn("place", "#"),
-                BoardColumn("who", _("Person")),
+                BoardColumn("who", _("Person"), wrap=True),
                 BoardColumn("ratio", _("Attainment"), Kind.RATIO),
             ),
             rows=[_ranked(chose, row, rows.index(row) + 1) for row in kept],
@@ -189,7 +189,7 @@ def units(actor: Actor, own: Standing) -> list[BoardPart]:
             code="units",
             title=_("Teams compared"),
             columns=(
-                BoardColumn("who", _("Unit")),
+                BoardColumn("who", _("Unit"), wrap=True),
                 BoardColumn("actual", measures.label(MEASURE), what.kind, what.currency),
                 BoardColumn("trend", _("Last twelve months"), Kind.TEXT),
                 BoardColumn("growth", _("Growth"), Kind.RATIO, help=_("Against the same days of the year before."), heat=True),
@@ -230,7 +230,7 @@ def fallen(actor: Actor, own: Standing) -> list[BoardPart]:
             code="fallen",
             title=_("Customers who buy less"),
             columns=(
-                BoardColumn("who", _("Customer")),
+                BoardColumn("who", _("Customer"), wrap=True),
                 BoardColumn("before", _("Year before"), what.kind, what.currency),
                 BoardColumn("now", _("This year"), what.kind, what.currency),
                 BoardColumn("growth", _("Growth"), Kind.RATIO, heat=True),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as say
 
 from makesell.ground import shown, worktime
 from makesell.ground.organisation import queries as organisation
-from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Shape, Whole
+from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Shape, Whole, Words
 from makesell.ground.worktime import naming
 from makesell.sheets.naming import called
 from makesell.sheets.parts import Text
 
+ALL: Final = "*"
+ENDLESS: Final = Decimal(10) ** 12      # no company decides about more
 SHARE: Final = "share"      # a Number that is read in per cent
 COUNTED: Final[Mapping[str, Text]] = {
     "hours": gettext_lazy("%(count)s hours"), "days": gettext_lazy("%(count)s days"), "working days": gettext_lazy("%(count)s working days"),
@@ -35,6 +37,11 @@ CLAUSES: Final[Mapping[str, Text]] = {
 def clause(code: str) -> str:
     """A clause by its code and title."""
     return f"{code} · {CLAUSES[code]}" if code in CLAUSES else code
+
+
+def place(code: str) -> int:
+    """Where a clause stands in the regime: organisation, process, performance, the regime itself."""
+    return list(CLAUSES).index(code) if code in CLAUSES else len(CLAUSES)
 
 
 def value(kind: RuleKind | None, raw: Any) -> str:
@@ -71,6 +78,10 @@ def _of(shape: Shape | None, raw: Any) -> str:
         return str(COUNTED[shape.unit]) % {"count": count} if shape.unit in COUNTED else count
     if isinstance(shape, Number) and shape.unit == SHARE:
         return shown.ratio(Decimal(raw), get_language() or "zh-hans").short
+    if isinstance(shape, Number):
+        return _("without limit") if Decimal(raw) >= ENDLESS else shown.quantity(Decimal(raw))
+    if raw == ALL and isinstance(shape, Words):
+        return _("any")
     if isinstance(raw, list):
         return "; ".join(_row(shape, row) for row in raw) or _("None")
     return str(raw)
@@ -79,4 +90,4 @@ def _of(shape: Shape | None, raw: Any) -> str:
 def _row(shape: Shape | None, row: Any) -> str:
     if not isinstance(shape, Rows) or not isinstance(row, Mapping):
         return str(row)
-    return " ".join(_of(shape.columns[name], row[name]) for name in shape.columns if row.get(name) not in (None, ""))
+    return " · ".join(_of(shape.columns[name], row[name]) for name in shape.columns if row.get(name) not in (None, ""))

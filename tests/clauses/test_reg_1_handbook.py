@@ -54,7 +54,7 @@ def test_the_handbook_prints_the_rules_of_a_day_and_what_differs_from_another() 
         notes = [part.text for part in board_of("handbook").build(hr, {"on": after, "against": before}).parts if isinstance(part, BoardNote)]
         assert [str(note)[:15] for note in notes] == ["1 rule differs "]
         scheme = _named(_rows(hr, "clause_PER-2", on=after), "Appraisal scheme")
-        assert "Customer satisfaction 20 3 cases" in scheme["value"]
+        assert "Customer satisfaction · 20 · 3 cases" in scheme["value"]
         assert {"Sales director", "Warehouse and logistics"} <= {row["role"] for row in _rows(hr, "duties", on=after)}
         calendar = _named(_rows(hr, "clause_ORG-1", on=after), "Working calendar")
         assert calendar["value"] == "Office: Monday to Friday, 9:00 to 18:00"

@@ -1,7 +1,7 @@
 """Names for a reader of English: as in lists, what has an English name is called by it, on a record's page and wherever a text names it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -70,15 +70,23 @@ def _body(one: Panel, actor: Actor, key: int) -> Body:
     return body if isinstance(body, TablePart | CurvesPart | CheckPart) else tuple(body)
 
 
-def _names(bodies: Iterable[Body], noun: str, key: int, actor: Actor) -> Names:
+def _names(bodies: Sequence[Body], noun: str, key: int, actor: Actor) -> Names:
     """The English names of a record and of all that its panels lead to; one statement a noun."""
     wanted: dict[str, set[int]] = {noun: {key}}
     for body in bodies:
         for of, ref in _refs(body):
             if of in BY_NOUN and ref is not None:
                 wanted.setdefault(of, set()).add(int(ref))
-    found = [pair for of, ids in wanted.items() for pair in english_names(BY_NOUN[of].listing, actor, sorted(ids)).items()]
-    return Names(dict(sorted(found, key=lambda pair: len(pair[0]), reverse=True)))
+    found = dict(pair for of, ids in wanted.items() for pair in english_names(BY_NOUN[of].listing, actor, sorted(ids)).items())
+    found |= _known({value for body in bodies for value in _texts(body) if value not in found}, actor)
+    return Names(dict(sorted(found.items(), key=lambda pair: len(pair[0]), reverse=True)))
+
+
+def _known(names: Iterable[str], actor: Actor) -> dict[str, str]:
+    """The English names by these words, as far as they are names of people, units and customers whom the actor may see."""
+    words = sorted(names)[:MOST]
+    allowed = [BY_NOUN[noun] for noun in NAMED if words and BY_NOUN[noun].policy.may(actor)]
+    return {name: english for sheet in allowed for name, english in english_of(sheet.listing, actor, words).items()}
 
 
 def _refs(body: Body) -> Iterable[tuple[str, Any]]:
@@ -95,11 +103,7 @@ def in_english(page: Page, actor: Actor) -> Page:
     """
     if actor.language != "en":
         return page
-    words = {word for text in _texts(page) for word in BETWEEN.split(text) if CHINESE.search(word)}
-    found: dict[str, str] = {}
-    for noun in NAMED if words else ():
-        if BY_NOUN[noun].policy.may(actor):
-            found |= english_of(BY_NOUN[noun].listing, actor, sorted(words)[:MOST])
+    found = _known({word for text in _texts(page) for word in BETWEEN.split(text) if CHINESE.search(word)}, actor)
     said: Page = _said_again(page, lambda text: "".join(found.get(word, word) for word in BETWEEN.split(text))) if found else page
     return said
 

@@ -38,6 +38,8 @@ from makesell.ui.parts import (
 
 # A word, a name, a number of a document: a cell of so few letters stays on one line.
 SHORT = 14
+# Of so many columns only the shortest words do, else the last ones are pushed out of sight.
+MANY, SHORTEST = 6, 6
 
 
 def panels(
@@ -143,7 +145,8 @@ def _on_rows(body: sheets.TablePart, noun: str, key: int, acts: Sequence[sheets.
 
 def _wraps(body: sheets.TablePart, name: str, kind: Kind) -> bool:
     """Sentences wrap; a column of names and states, short in every row, does not."""
-    return kind is Kind.TEXT and any(len(str(row.get(name) or "")) > SHORT for row in body.rows)
+    most = SHORTEST if len(body.columns) > MANY else SHORT
+    return kind is Kind.TEXT and any(len(str(row.get(name) or "")) > most for row in body.rows)
 
 
 def _table(body: sheets.TablePart, actor: Actor, label: str, on_row: RowActs | None = None) -> Table:
