@@ -92,6 +92,8 @@ def test_money_earns_by_marginal_steps_and_a_run_goes_from_hand_to_hand() -> Non
     for who in (firm.hr, firm.other_hr, firm.manager, firm.seller):
         refused("access.refused", 403, approve_run.perform, run, actor=who, at=NOW)
     refused("pay.reason", 422, approve_run.send_back, run, actor=firm.director, at=NOW)
+    refused("version.stale", 409, approve_run.perform, run, actor=firm.director, at=NOW, version=99)
+    refused("version.stale", 409, approve_run.send_back, run, actor=firm.director, at=NOW, reason="缺一笔", version=99)
     approve_run.send_back(run, actor=firm.director, at=NOW, reason="缺一笔")
     compute_run.again(run, actor=firm.other_hr, at=NOW)
     review_run.perform(run, actor=firm.hr, at=NOW)
