@@ -51,7 +51,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     drawn = tuple(one for one in act.inputs if one.name not in (*chosen, *named))
     fields = Fields(request.actor, drawn, asked.posted.raw, errors, _lines(request, asked))
     plain = fields.plain()
-    if act.danger:
+    if act.danger and not any(str(one.label) == _("Reason") for one in act.inputs):
         plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
     tables = fields.tables(asked.posted.rows)
     back = addresses.record(sheet.noun, asked.key) if asked.key is not None else addresses.list_of(sheet.noun)
