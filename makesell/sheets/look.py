@@ -94,23 +94,24 @@ EXHIBITS: Final = (
 )  # fmt: skip
 
 
-def _link(each: Exhibit, case: ExhibitRow, sheet: Sheet, actor: Actor) -> Link | None:
-    """Leads whoever may see the record there, and nobody else."""
-    mine = sheet.policy.may(actor) and seen(sheet.listing, actor, [case.record])
-    return Link(each.title, noun=case.noun, id=case.record) if mine else None
+def _item(each: Exhibit, case: ExhibitRow, sheet: Sheet, actor: Actor) -> Item:
+    """Leads whoever may see the record there; anybody else is told so."""
+    if sheet.policy.may(actor) and seen(sheet.listing, actor, [case.record]):
+        return Item(each.title, Link(each.title, noun=case.noun, id=case.record), sub=each.words, icon=each.icon)
+    return Item(each.title, sub=each.words, icon=each.icon, chip=_("Not yours to see"), chip_tone="mute")
 
 
 def _build(sheets: Mapping[str, Sheet], actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """What is shown in this company; nothing in one that is no demo."""
     shown = exhibits()
     items = tuple(
-        Item(each.title, _link(each, case, sheets[case.noun], actor), sub=each.words, icon=each.icon)
+        _item(each, case, sheets[case.noun], actor)
         for each in EXHIBITS
         if (case := shown.get(each.code)) is not None
     )
     return BoardPage(
         _("What to look at"),
-        sub=_("A title that is no link is not yours to see: the general manager opens all of them."),
+        sub=_("Sign in as the general manager to open all of them."),
         parts=(BoardList("exhibits", _("Exhibits"), items, empty=_("Only the demo company shows exhibits."), place="below"),),
     )
 

@@ -151,6 +151,12 @@ def test_the_board_of_what_to_look_at_leads_to_every_case(told: Calendar) -> Non
         (address,) = {link for link in board.links if link.endswith(f"/{shown[each.code].noun}/{shown[each.code].record}/")}
         walk.open(address)
     assert walk.wrong == []
+    seller = Walk(roles.SALESPERSON, signed_in("linxiaowen"), _actor("linxiaowen"))
+    cases = [link for link in seller.open("/look/").links if re.match(r"/\w+/\d+/$", link)]
+    assert 3 < len(cases) < len(look.EXHIBITS)
+    for address in cases:
+        seller.open(address)
+    assert seller.wrong == []
 
 
 def test_every_figure_of_the_boards_opens_for_everybody(told: Calendar) -> None:
