@@ -27,7 +27,7 @@ class Exhibit:
 EXHIBITS: Final = (
     Exhibit(
         "split", _("A 60 : 40 split with an overlay"),
-        _("The credits of each line: two salespeople share it, the presales engineer is credited on top. Figures count what each got."), "split",
+        _("Two salespeople shared it 60 : 40, half and half since the change told next; the presales engineer is credited on top."), "split",
     ),
     Exhibit(
         "split_changed", _("A split changed later"),
