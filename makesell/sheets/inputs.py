@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_, Marked
 from makesell.sheets.parts import Input, Take
 
 LARGEST = Decimal(10) ** 15
@@ -69,7 +70,7 @@ def read(inputs: Sequence[Input], raw: Mapping[str, Any], files: Mapping[str, An
     return data
 
 
-def _bad(one: Input, sentence: str, **params: Any) -> Refusal:
+def _bad(one: Input, sentence: Marked, **params: Any) -> Refusal:
     return Refusal(f"input.{one.take.value}", sentence, field=one.name, **params)
 
 
@@ -85,10 +86,10 @@ def _value(one: Input, raw: Any) -> Any:
     if isinstance(raw, bool) and one.take is Take.BOOL:
         return raw
     if not isinstance(raw, (str, int, float, Decimal)) or isinstance(raw, bool):
-        raise _bad(one, "This value has the wrong type.")
+        raise _bad(one, N_("This value has the wrong type."))
     text = str(raw).strip()
     if "\x00" in text or not _writable(text):
-        raise _bad(one, "This text holds a character that cannot be kept.")
+        raise _bad(one, N_("This text holds a character that cannot be kept."))
     return _typed(one, text)
 
 
@@ -96,12 +97,12 @@ def _decoded(one: Input, text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise _bad(one, "This value has the wrong type.") from error
+        raise _bad(one, N_("This value has the wrong type.")) from error
 
 
 def _drawn(one: Input, raw: Any) -> bytes:
     if not isinstance(raw, str) or not raw.startswith(PICTURE) or len(raw) > MOST_DRAWN:
-        raise _bad(one, "Draw your signature in the box.")
+        raise _bad(one, N_("Draw your signature in the box."))
     return _decoded(one, raw.removeprefix(PICTURE))
 
 
@@ -117,51 +118,51 @@ def _writable(text: str) -> bool:
 def _typed(one: Input, text: str) -> Any:
     if one.take in (Take.TEXT, Take.LONG, Take.SECRET):
         if len(text) > one.most:
-            raise _bad(one, "At most %(most)s characters.", most=one.most)
+            raise _bad(one, N_("At most %(most)s characters."), most=one.most)
         return text or None
     if one.take in DIGITS:
         return _number(one, text)
     if one.take in (Take.INT, Take.REF):
         if not WHOLE.fullmatch(text):
-            raise _bad(one, "A whole number is needed.")
+            raise _bad(one, N_("A whole number is needed."))
         return int(text)
     if one.take is Take.DATE:
         try:
             day = dt.date.fromisoformat(text)
         except ValueError as error:
-            raise _bad(one, "A date like 2026-11-23 is needed.") from error
+            raise _bad(one, N_("A date like 2026-11-23 is needed.")) from error
         if not 1990 <= day.year <= 2100:
-            raise _bad(one, "The year must lie between 1990 and 2100.")
+            raise _bad(one, N_("The year must lie between 1990 and 2100."))
         return day
     if one.take is Take.CHOICE:
         if text not in one.choices:
-            raise _bad(one, "Choose one of the listed values.")
+            raise _bad(one, N_("Choose one of the listed values."))
         return text
     if text.lower() in TRUE | FALSE:
         return text.lower() in TRUE
-    raise _bad(one, "Yes or no is needed.")
+    raise _bad(one, N_("Yes or no is needed."))
 
 
 def _number(one: Input, text: str) -> Decimal:
     try:
         value = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation as error:
-        raise _bad(one, "A number is needed.") from error
+        raise _bad(one, N_("A number is needed.")) from error
     if not value.is_finite() or abs(value) > LARGEST:
-        raise _bad(one, "The number is too large.")
+        raise _bad(one, N_("The number is too large."))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > DIGITS[one.take]:
-        raise _bad(one, "At most %(digits)s decimals.", digits=DIGITS[one.take])
+        raise _bad(one, N_("At most %(digits)s decimals."), digits=DIGITS[one.take])
     return value
 
 
 def _rows(one: Input, raw: Any) -> list[dict[str, Any]]:
     if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > one.most:
-        raise _bad(one, "At most %(most)s rows.", most=one.most)
+        raise _bad(one, N_("At most %(most)s rows."), most=one.most)
     rows, faults = [], []
     for number, row in enumerate(raw, 1):
         if not isinstance(row, Mapping):
-            raise _bad(one, "This value has the wrong type.")
+            raise _bad(one, N_("This value has the wrong type."))
         try:
             rows.append(read(one.columns, row, strict=True))
         except Refusal as fault:

@@ -40,6 +40,7 @@ def _only_the_owner_changes_it(s: Street, kept: int) -> None:
     for method, sent in (("PUT", {"name": "我的"}), ("DELETE", {})):
         status, problem = s.ask(R.SALES_DIRECTOR, method, f"views/{kept}", sent)
         assert (status, problem["code"]) == (404, "views.missing")
+    assert s.ask(R.SALES_SUPPORT, "PUT", f"views/{kept}", {"name": "我的", "position": 10_000})[1]["field"] == "position"
     changed = _sent(s, R.SALES_SUPPORT, "PUT", f"views/{kept}", name="草稿按金额", shared=False, default=True)
     assert (changed["name"], changed["shared"], changed["default"], changed["position"]) == ("草稿按金额", False, True, 1)
     assert s.get(R.SALES_DIRECTOR, "views?noun=orders")["views"] == []
@@ -53,7 +54,8 @@ def _nothing_wrong_is_kept(s: Street) -> None:
     good: dict[str, Any] = {"noun": "orders", "name": "问题", "query": QUESTION}
     for wrong, status, field in (
         ({"noun": "nothing"}, 422, "noun"), ({"name": " "}, 422, "name"), ({"name": "长" * 61}, 422, "name"),
-        ({"query": "f=secret.eq.1"}, 422, "query"), ({"query": "sort=secret"}, 422, "query"), ({"query": "f=net.gt.many"}, 422, "query"),
+        ({"query": "f=secret.eq.1"}, 422, "query"), ({"query": "sort=secret"}, 422, "query"), ({"query": "group=secret"}, 422, "query"),
+        ({"query": "f=net.gt.many"}, 422, "query"),
         ({"default": "perhaps"}, 422, "default"),
     ):  # fmt: skip
         got, problem = s.ask(R.SALES_SUPPORT, "POST", "views", good | wrong)

@@ -63,6 +63,8 @@ def _answerable(sheet: Sheet, text: str, actor: Actor) -> Query:
     """The question, from its first page on; refuses one that the list cannot answer."""
     try:
         query = Query.from_pairs(parse_qsl(text.lstrip("?"), keep_blank_values=True)).at_start()
+        if query.group:
+            listing.groups(sheet.listing, actor, query, most=1)
         listing.page(sheet.listing, actor, replace(query, size=1))
     except Refusal as refusal:
         refusal.field = QUERY.name

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from django.db.utils import IntegrityError
 
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import Marked
 
 # constraint → (code, sentence, field)
-Said = Mapping[str, tuple[str, str, str]]
+Said = Mapping[str, tuple[str, Marked, str]]
 
 
 @contextmanager

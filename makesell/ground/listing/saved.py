@@ -7,12 +7,14 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import act, one, run
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 2000
+LAST_PLACE = 9999
 # What a column may measure, in CSS pixels.
 NARROWEST, WIDEST = 48, 900
-TAKEN = {"saved_view_name_once": ("views.taken", "You have a view of this name already.", "name")}
+TAKEN = {"saved_view_name_once": ("views.taken", N_("You have a view of this name already."), "name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def change(view_id: int, name: str, *, shared: bool, unit_id: int | None, is_def
     name = _checked(name, view.query)
     if unit_id is not None and unit_id not in actor.unit_ids | actor.units_below:
         raise Refusal("views.unit", "You can share with your own units only.", field="unit")
+    if not 0 <= position <= LAST_PLACE:
+        raise Refusal("views.position", "A place is a number from 0 to %(most)s.", field="position", most=LAST_PLACE)
     if is_default:
         _no_other_default(view.noun, actor)
     with refusing(TAKEN):
