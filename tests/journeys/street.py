@@ -17,7 +17,7 @@ PLANNER, SHOP, STORE, CARE, QUALITY = "zhenghaitao", "yudali", "qianweidong", "x
 COMPANY, GOODS, QTY, PRICE = "太湖之光精密传动有限公司", "RV-20E-81", 10, "1880"
 LINK = re.compile(r"https?://[^/\s]+/p/[\w-]+/")
 
-HELD = {"zh-hans": "供给保留至 2026-05-21", "en": "Supply is held until 2026-05-21"}
+HELD = {"zh-hans": "供给保留至 2026-05-21", "en": "Supply is held until 21 May 2026"}
 
 
 class Street:
