@@ -197,6 +197,17 @@ def test_money_of_two_parts_gives_back_only_what_was_returned() -> None:
     assert proven()
 
 
+def test_a_shared_line_paid_in_part_counts_as_paid_what_its_atoms_do() -> None:
+    """Money divides a quantity into parts without end: what the line shows as paid is the sum of its people's, after each return; in the end 0."""
+    b = Back()
+    b.invoiced()
+    b.paid("1000.00")
+    for qty in ("3", "1", "6"):
+        b.credited(qty)
+        assert proven()
+    assert "paid" not in b.sums()
+
+
 def test_no_more_comes_back_than_left() -> None:
     """What is authorised counts: no more than was shipped and has not come back."""
     b = Back()

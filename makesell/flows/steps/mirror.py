@@ -11,11 +11,13 @@ from makesell.books.performance import posting as performance
 from makesell.books.performance.posting import Mirror
 from makesell.flows.steps.dates import business_dates
 
-# The order book is brought to what stands of the atoms; of lines nobody is credited for, to the part of its own entry.
+# The order book is brought to what stands of the atoms; of lines nobody is credited for, to the part of its own entry. Quantities of goods
+# are parts of themselves; the quantity that money has paid for is a part by money, rounded for each atom.
 _BOOK = """
     select * from (
         select o.line_id, t.source_line_id, o.measure, %(event)s::date as event_date, %(business)s::date as business_date,
-               -(makesell_part(o.qty, t.done, t.whole, 8) + coalesce(r.qty, 0)) as qty,
+               case when l.kind = 'sale' and o.measure = 'paid' then coalesce(s.qty, 0) - o.qty - coalesce(r.qty, 0)
+                    else -(makesell_part(o.qty, t.done, t.whole, 8) + coalesce(r.qty, 0)) end as qty,
                case when l.kind = 'sale' then coalesce(s.net, 0) - o.net - coalesce(r.net, 0)
                     else -(makesell_part(o.net + coalesce(r.cut_net, 0), t.done, t.whole, 2) + coalesce(r.net - r.cut_net, r.net, 0)) end as net,
                case when l.kind = 'sale' then coalesce(s.gross, 0) - o.gross - coalesce(r.gross, 0)
@@ -32,8 +34,10 @@ _BOOK = """
             from orderbook_entry x where x.origin_id = o.id
         ) r on true
         left join lateral (
-            select sum(p.net + coalesce(x.net, 0)) as net, sum(p.gross + coalesce(x.gross, 0)) as gross from performance_entry p
-            left join lateral (select sum(y.net) as net, sum(y.gross) as gross from performance_entry y where y.origin_id = p.id) x on true
+            select sum(p.qty + coalesce(x.qty, 0)) as qty, sum(p.net + coalesce(x.net, 0)) as net, sum(p.gross + coalesce(x.gross, 0)) as gross
+            from performance_entry p
+            left join lateral (select sum(y.qty) as qty, sum(y.net) as net, sum(y.gross) as gross from performance_entry y
+                               where y.origin_id = p.id) x on true
             where p.line_id = o.line_id and p.source_line_id = o.source_line_id and p.measure = o.measure and p.origin_id is null and not p.overlay
         ) s on true
     ) m where m.qty <> 0 or m.net <> 0 or m.gross <> 0
