@@ -87,7 +87,7 @@ def test_rows_by_keyboard_and_drawer(list_page: Page) -> None:
     expect(list_page.locator("[data-bulk-count]")).to_have_text("1")
     assert faults(list_page) == []
     list_page.keyboard.press("Enter")
-    expect(list_page.locator("#drawer h2")).to_contain_text("3,936,900")
+    expect(list_page.locator("#drawer[open] h2")).to_contain_text("3,936,900")
     assert faults(list_page) == []
     list_page.keyboard.press("Escape")
     expect(list_page.locator("#drawer")).not_to_be_visible()
@@ -181,7 +181,7 @@ def test_confirm_names_the_object_and_board_moves_by_keys(address: str, chromium
     page, said = visit(context, f"{address}?lang=en")
     charts_drawn(page)
     page.locator("[data-confirm]").first.click()
-    expect(page.locator("#ask")).to_contain_text("QT-2611-0193")
+    expect(page.locator("#ask[open]")).to_contain_text("QT-2611-0193")
     assert faults(page) == []
     page.keyboard.press("Escape")
     page.locator("ms-board .kcard").first.focus()
