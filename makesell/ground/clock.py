@@ -30,7 +30,7 @@ def in_zone(name: str | None) -> ZoneInfo:
     """From now on the company's time zone is the one of this name; no name, or none that exists, means Shanghai's."""
     global _zone
     if name != _zone.key:
-        _zone = _known(name)
+        _zone = zone_of(name)
     return _zone
 
 
@@ -44,7 +44,8 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones()) - {"localtime"}
 
 
-def _known(name: str | None) -> ZoneInfo:
+def zone_of(name: str | None) -> ZoneInfo:
+    """The time zone of this name; Shanghai's for none, or one that does not exist."""
     return ZoneInfo(name) if name and is_zone(name) else DEFAULT_ZONE
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.clock import is_zone
 from makesell.ground.db import run
@@ -28,6 +29,7 @@ def name_company(
     """
     _refuse_unknown_zone(timezone)
     begin()
+    _keep_roles_of_today(timezone)
     run(
         """insert into organisation_company (id, name, name_en, currency, timezone, is_demo, source, data_until)
            values (1, %s, %s, %s, %s, %s, %s, %s)
@@ -58,6 +60,7 @@ def change_company(*, name: str, name_en: str, currency: str, timezone: str, ver
             status=409,
             currency=found[0][2],
         )
+    _keep_roles_of_today(timezone)
     run(
         "update organisation_company set name = %s, name_en = %s, currency = %s, timezone = %s, version = version + 1 where id = 1",
         [name.strip(), name_en.strip(), currency, timezone],
@@ -68,3 +71,17 @@ def change_company(*, name: str, name_en: str, currency: str, timezone: str, ver
 def _refuse_unknown_zone(name: str) -> None:
     if not is_zone(name):
         raise Refusal("organisation.timezone", "%(zone)s is not a time zone.", field="timezone", zone=name)
+
+
+def _keep_roles_of_today(zone: str) -> None:
+    """Where the new zone's day is still the day before, roles given today begin on that day: nobody is left without them for some hours."""
+    now, was = clock.now(), run("select timezone from organisation_company where id = 1")
+    old = now.astimezone(clock.zone_of(was[0][0] if was else None)).date()
+    new = now.astimezone(clock.zone_of(zone)).date()
+    if new < old:
+        run(
+            """update organisation_rolegrant g set valid_from = %s
+               where g.valid_from = %s and not exists (select from organisation_rolegrant o where o.person_id = g.person_id
+                   and o.role = g.role and o.id <> g.id and o.state <> 'withdrawn' and o.valid_from < g.valid_from and o.valid_to = g.valid_from)""",
+            [new, old],
+        )

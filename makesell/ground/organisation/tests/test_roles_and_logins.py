@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
-from makesell.ground.db import act, one, values
+from makesell.ground.db import act, one, run, values
 from makesell.ground.organisation import actions, queries
 from makesell.ground.organisation.actions import NewGrant, NewPerson, NewUser
 from makesell.ground.organisation.models import User
@@ -146,3 +147,25 @@ def test_the_looks_are_the_persons_own() -> None:
     assert one("select language, theme, density from organisation_user where id = %s", [user_id]) == ("en", "dark", "compact")
     with pytest.raises(Refusal):
         act(actions.set_looks)(user_id, language="fr", theme="dark", density="compact", actor=SYSTEM, at=AT)
+
+
+def test_roles_given_today_hold_in_a_zone_where_it_is_still_yesterday() -> None:
+    """An administrator set up in the morning reads an American company in; it is yesterday there."""
+    name = act(actions.name_company)
+    with clock.moved(AT):
+        name(name="厂", timezone="Asia/Shanghai", actor=SYSTEM)
+        (ann,) = people("ann")
+        propose([NewGrant(ann, role, DAY) for role in (roles.ADMINISTRATOR, roles.EXECUTIVE)], actor=SYSTEM, at=AT)
+        run("update organisation_rolegrant set state = 'approved' where person_id = %s", [ann])
+        (other,) = run(
+            """insert into organisation_rolegrant (state, person_id, role, valid_from, valid_to)
+               values ('approved', %s, 'finance', %s, %s) returning id""",
+            [ann, dt.date(2026, 1, 1), DAY],
+        )
+        propose([NewGrant(ann, roles.FINANCE, DAY)], actor=SYSTEM, at=AT)
+    with clock.moved(dt.datetime(2026, 3, 2, 5, tzinfo=dt.UTC)) as at:
+        name(name="Works", timezone="America/Los_Angeles", actor=SYSTEM)
+        queries.company()
+        assert clock.today() == DAY - dt.timedelta(days=1)
+        assert queries.actor_of(User(pk=-ann, username="x", person_id=ann), at).roles == {roles.ADMINISTRATOR, roles.EXECUTIVE, roles.FINANCE}
+        assert run("select valid_from from organisation_rolegrant where id = %s", other) == [(dt.date(2026, 1, 1),)]
