@@ -14,6 +14,7 @@ from makesell.doors.desk import addresses, values
 from makesell.doors.desk.accounts import lets_in_by_one_click
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.passkeys import has_codes, has_passkey
+from makesell.doors.desk.second_factor import WANTED
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import demo_people
@@ -165,7 +166,8 @@ def _codes(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
     body: tuple[Part, ...] = (Note(_("Each code works once. Keep them where you can reach them without your phone."), "warn"),)
     if context.get("can_view_codes", True):
         body += (Facts(tuple(Fact(str(n), code) for n, code in enumerate(context["unused_codes"], 1))),)
-    actions = [Button(_("To the workbench"), addresses.HOME, look="pri")]
+    wanted = request.session.get(WANTED, "")
+    actions = [Button(_("Go on"), wanted, look="pri") if wanted else Button(_("To the workbench"), addresses.HOME, look="pri")]
     if context.get("can_download_codes", True):
         actions.append(Button(_("Download"), reverse("mfa_download_recovery_codes"), "download"))
     if context.get("can_generate_codes", True):
@@ -185,6 +187,8 @@ def _factors(request: DeskRequest, context: Mapping[str, Any]) -> PlainPage:
         actions[1] = Button(_("Turn off the app"), reverse("mfa_deactivate_totp"), "x")
     if app or passkeys:
         actions.append(Button(_("Recovery codes"), reverse("mfa_view_recovery_codes"), "list"))
+    if wanted := request.session.get(WANTED) if app or passkeys else "":
+        actions.insert(0, Button(_("Go on"), wanted, look="pri"))
     body: tuple[Part, ...] = (Facts((Fact(_("Authenticator app"), chip=chip),)),)
     if passkeys:
         body += (Card(_("Passkeys"), (RowList(tuple(_passkey(one) for one in passkeys)),), flush=True),)

@@ -1,10 +1,12 @@
 """A small company with an administrator, sales support and a salesperson, and clients that are signed in as them."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -70,3 +72,14 @@ def entered(company: Company) -> Callable[[str], Client]:
         return client
 
     return enter
+
+
+def signed_in(name: str) -> Client:
+    """Somebody who has just typed the password again."""
+    client, user = Client(), get_user_model()._default_manager.get(username=name)
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
 from makesell.doors.desk.frame import forget_all
-from makesell.doors.desk.tests.conftest import MAKER, Company
+from makesell.doors.desk.tests.conftest import MAKER, Company, signed_in
 from makesell.ground import clock
 from makesell.ground.db import act
+from makesell.ground.exchange import runs, states
 from makesell.ground.organisation import actions as organisation
 
 HTMX = {"HX-Request": "true"}
@@ -58,10 +60,57 @@ def test_one_click_is_refused_in_a_real_company(company: Company) -> None:
     assert Client().post("/login/demo/", {"person": get_user_model()._default_manager.get(username="wang").pk}).status_code == 403
 
 
+def test_an_import_under_way_stands_once_and_its_end_brings_the_page_anew(entered: Enter) -> None:
+    client, at = entered("lin"), clock.now()
+    before, key = (act(runs.ask)("adventureworks", "a", path, actor=MAKER, at=at) for path in ("/data/before", "/data/now"))
+    runs.end(before, states.DONE, at=at)
+    page = client.get("/imports/").content.decode()
+    assert f'hx-get="/imports/{key}/"' in page
+    assert ("/data/" in page, f'href="/imports/{before}/"' in page, f'href="/imports/{key}/"' in page) == (False, True, False)
+    assert client.get(f"/imports/{key}/", headers=HTMX).status_code == 200
+    runs.end(key, states.DONE, at=at)
+    assert client.get(f"/imports/{key}/", headers=HTMX)["HX-Redirect"] == f"/imports/?run={key}"
+    page = client.get(f"/imports/?run={key}").content.decode()
+    assert ('hx-trigger="every 2s"' in page, f'id="job-{key}"' in page, f'href="/imports/{key}/"' in page) == (False, True, True)
+
+
 @override_settings(DEMO=False)
 def test_an_administrator_must_set_up_the_second_factor_outside_the_demo(entered: Enter) -> None:
     assert entered("lin").get("/units/")["Location"] == "/account/second-factor/"
     assert entered("wang").get("/notices/").status_code == 200
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app shows now; the steps beside it count too while `MFA_TOTP_TOLERANCE` is 1."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return str(format_hotp_value(hotp_value(secret, now)))
+
+
+@override_settings(DEMO=False, MFA_TOTP_TOLERANCE=1)
+def test_the_second_factor_leads_on_to_the_page_that_was_wanted(company: Company) -> None:
+    client = signed_in("lin")
+    assert client.get("/imports/?run=1")["Location"] == "/account/second-factor/"
+    assert client.get("/find/?q=x", headers=HTMX)["HX-Redirect"] == "/account/second-factor/"
+    client.get("/account/second-factor/totp/")
+    secret = client.session["mfa.totp.secret"]
+    assert client.post("/account/second-factor/totp/", {"code": code_of(secret)})["Location"] == "/account/second-factor/codes/"
+    assert 'href="/imports/?run=1"' in client.get("/account/second-factor/codes/").content.decode()
+    asked = client.get("/imports/?run=1")["Location"]
+    assert asked == "/account/second-factor/again/?next=%2Fimports%2F%3Frun%3D1"
+    assert 'name="next" value="/imports/?run=1"' in client.get(asked).content.decode()
+
+
+@override_settings(DEMO=False, MFA_TOTP_TOLERANCE=1)
+@pytest.mark.parametrize(
+    ("wanted", "landed"), [("/imports/?run=1", "/imports/?run=1"), ("https://elsewhere.example/", "/"), ("//elsewhere.example/", "/")]
+)
+def test_a_shown_factor_leads_on_within_this_site(company: Company, wanted: str, landed: str) -> None:
+    client = signed_in("lin")
+    lin = get_user_model()._default_manager.get(username="lin")
+    secret = generate_totp_secret()
+    TOTP.activate(lin, secret)
+    assert client.post("/account/second-factor/again/", {"code": code_of(secret), "next": wanted})["Location"] == landed
+    assert client.get("/imports/").status_code == 200
 
 
 def test_looks_are_kept_with_the_login(entered: Enter) -> None:

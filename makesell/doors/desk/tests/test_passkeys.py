@@ -1,32 +1,18 @@
 """What a browser may send as a passkey is anybody's text: it is refused at the form, and nothing is kept."""
 
 import json
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.test import Client
 
-from makesell.doors.desk.tests.conftest import Company
+from makesell.doors.desk.tests.conftest import Company, signed_in
 
 JUNK = [
     "", "no json", "null", "[]", "1", '"x"', "{}", '{"id": 1}', '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
     json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}),
     json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": [], "attestationObject": 7}}),
 ]  # fmt: skip
-
-
-def signed_in(name: str) -> Client:
-    """Somebody who has just typed the password again."""
-    client, user = Client(), get_user_model()._default_manager.get(username=name)
-    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
 
 
 @pytest.mark.parametrize("credential", JUNK)

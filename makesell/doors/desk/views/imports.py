@@ -62,10 +62,11 @@ def page(request: DeskRequest) -> HttpResponse:
 def _page(request: DeskRequest, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
     runs = queries.latest()
     body: list[Part] = []
-    if runs and (runs[0].state in RUNNING or request.GET.get("run") == str(runs[0].id)):
+    going = bool(runs) and runs[0].state in RUNNING
+    if going or (runs and request.GET.get("run") == str(runs[0].id)):
         body.append(progress_of(runs[0]))
     body.append(replacing.form(_chosen, typed, refusal) if replace_demo.replaceable() else _form(typed, refusal))
-    body.append(Card(_("Imports so far"), (_table(runs),), flush=True))
+    body.append(Card(_("Imports so far"), (_table(runs[1:] if going else runs),), flush=True))
     shown = WorkbenchPage(PageHead(_("Imports"), _("A company's past, read from files on this server.")), (Crumb(_("Imports")),), left=tuple(body))
     return respond(request, shown, 422 if refusal else 200)
 
@@ -124,12 +125,13 @@ def start(request: DeskRequest) -> HttpResponse:
 
 @require_GET
 def progress(request: DeskRequest, key: int) -> HttpResponse:
-    """How far a run is; asked every two seconds while it runs."""
+    """How far a run is; asked every two seconds while it runs. Once it has ended the whole page comes anew: frame, form and list have changed."""
     run = imports.progress(key, request.actor)
-    if run.state not in RUNNING:
+    ended = run.state not in RUNNING
+    if ended:
         forget_all()
     if request.headers.get("HX-Request") == "true":
-        return partial(request, progress_of(run))
+        return sent(request, f"{addresses.IMPORTS}?run={key}") if ended else partial(request, progress_of(run))
     shown = WorkbenchPage(PageHead(_("Import")), (Crumb(_("Imports"), addresses.IMPORTS), Crumb(str(run.id))), left=(progress_of(run),))
     return respond(request, shown)
 
