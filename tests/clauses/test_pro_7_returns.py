@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from makesell.books.orderbook import balances as orderbook
+from makesell.books.orderbook.balances import LineBalance
 from makesell.books.receivables import balances as receivables
 from makesell.books.stock import balances as stock
 from makesell.demo import samples as co
 from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.deliveries.states import CARRIER_CLAIM, CREDIT
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries, states
 from makesell.flows.pro_6_shipping import (
@@ -21,6 +23,7 @@ from makesell.flows.pro_6_shipping import (
     prove_delivery,
     record_acceptance,
     record_receipts,
+    settle_discrepancy,
 )
 from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
@@ -29,6 +32,7 @@ from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
+from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
 from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
@@ -45,7 +49,7 @@ pytestmark = pytest.mark.django_db
 class Back:
     """An order of 10 pieces for 1,000.01, shipped and delivered from a warehouse that had 50, and the people of a return."""
 
-    def __init__(self, missing: tuple[Lacking, ...] = ()) -> None:
+    def __init__(self, missing: tuple[Lacking, ...] = (), *, proved: bool = True) -> None:
         self.company = c = co.company()
         self.made = co.order(c, co.DAY, nets=["1000.01"], freight="0.01")
         self.warehouse = co.stocked(c, "50")
@@ -53,12 +57,21 @@ class Back:
         self.delivery = create_delivery.perform(DeliveryFact(self.warehouse, part), actor=co.ACTOR, at=NOW)
         pick_delivery.perform(PickFact(self.delivery), actor=co.ACTOR, at=NOW)
         issue_goods.perform(self.delivery, actor=co.ACTOR, at=NOW)
-        prove_delivery.perform(ProofFact(self.delivery, "王师傅", missing=missing), actor=co.ACTOR, at=NOW)
+        if proved:
+            self.prove(*missing)
         unit = c.units[0]
         self.service = person(f"CS{unit}", "客服", unit, roles.CUSTOMER_SERVICE)
         self.store = person(f"WH{unit}", "仓管", unit, roles.WAREHOUSE)
         self.quality = person(f"QA{unit}", "质检", unit, roles.QUALITY)
         self.clerk = person(f"IC{unit}", "开票", unit, roles.INVOICING_CLERK)
+
+    def prove(self, *missing: Lacking) -> None:
+        """The customer signs for it, perhaps short."""
+        prove_delivery.perform(ProofFact(self.delivery, "王师傅", missing=missing), actor=co.ACTOR, at=NOW)
+
+    def book(self) -> LineBalance:
+        """What the order book says of the line."""
+        return orderbook.of_lines(self.made.line_ids)[self.made.line_ids[0]]
 
     def authorised(self, qty: str) -> int:
         """A return that may come."""
@@ -216,6 +229,33 @@ def test_no_more_comes_back_than_left() -> None:
     b.authorised("3")
     nothing = ReturnFact(b.delivery, "x")
     refused("return.nothing", lambda: authorise_return.perform(nothing, actor=b.service, at=NOW))
+
+
+def test_what_was_missing_does_not_come_back() -> None:
+    """10 sent, 2 short, 1 refused: 7 may come back, also after the carrier was asked to pay; what is credited ends in the discrepancy."""
+    b = Back((Lacking(1, "short", D(2)), Lacking(1, "refused", D(1))))
+    refused("return.too_much", lambda: b.authorised("8"))
+    short, turned_down = (row.id for row in deliveries.discrepancies(b.delivery))
+    settle_discrepancy.perform(Settlement(short, CREDIT), actor=b.service, at=NOW)
+    settle_discrepancy.perform(Settlement(turned_down, CARRIER_CLAIM, "PF-9"), actor=b.service, at=NOW)
+    refused("return.too_much", lambda: b.authorised("8"))
+    b.credited("7")
+    assert (b.book().ordered_qty, b.book().shipped_qty, b.book().delivered_qty, b.book().returned_qty) == (D(1), D(1), D(0), D(7))
+    assert proven()
+
+
+def test_what_came_back_before_the_proof_is_neither_delivered_nor_missing() -> None:
+    """10 sent, 4 back before anybody signed, 1 more expected: at most 5 can be missing; 6 less 2 stay delivered."""
+    b = Back(proved=False)
+    b.credited("4")
+    waits = b.authorised("1")
+    refused("proof.quantity", lambda: b.prove(Lacking(1, "short", D(6))))
+    cancel_return.perform(waits, actor=b.service, at=NOW)
+    b.prove(Lacking(1, "short", D(2)))
+    assert (b.book().shipped_qty, b.book().delivered_qty) == (D(6), D(4))
+    settle_discrepancy.perform(Settlement(deliveries.discrepancies(b.delivery)[0].id, CREDIT), actor=b.service, at=NOW)
+    assert (b.book().ordered_qty, b.book().shipped_qty, b.book().delivered_qty) == (D(4), D(4), D(4))
+    assert proven()
 
 
 def test_a_cancelled_return_frees_its_quantity() -> None:

@@ -5,7 +5,7 @@ What was short, damaged or refused opens a discrepancy 货损货差 that stays u
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,10 +14,11 @@ from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import Missing
 from makesell.documents.deliveries.queries import LineRow
-from makesell.flows.steps import due_items
+from makesell.flows.steps import due_items, with_customer
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import day_named, locked
 from makesell.flows.steps.follow_ups import after_delivery
+from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_shipped import post_delivered
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -52,7 +53,7 @@ class ProofFact:
 
 @act
 def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """Writes the proof; returns the delivery. Refuses (409) before goods issue or twice, and more missing than was sent."""
+    """Writes the proof; returns the delivery. Refuses (409) before goods issue or twice, and more missing than was sent and has not come back."""
     POLICY.require(actor, "prove")
     before = queries.of_ids([fact.delivery_id])
     day = day_named(fact.received_date, at, field="received_date", since=before[0].issued_date if before else None)
@@ -60,10 +61,11 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     lines = queries.lines(fact.delivery_id)
     locks.take("order", {line.order_id for line in lines})
     (row,) = locked(deliveries.TABLE, POLICY, "prove", [fact.delivery_id], queries.of_ids, actor=actor, version=version)
-    missing = _missing(fact, lines)
+    missing = _missing(fact, lines, with_customer.left(row.id, lines))
     deliveries.move_state([row.id], "prove", actor=actor, at=at, reason=reason)
     deliveries.prove(row.id, day, fact.received_by, fact.note, missing, actor=actor, at=at)
     post_delivered([row.id])
+    _came_back(lines, day)
     due_items.triggered({line.order_id for line in lines})
     if missing and row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
@@ -71,8 +73,17 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     return row.id
 
 
-def _missing(fact: ProofFact, lines: Sequence[LineRow]) -> list[Missing]:
-    left = {line.position: line.qty for line in lines}
+def _came_back(lines: Sequence[LineRow], day: dt.date) -> None:
+    """What came back before the proof was written had been delivered, and is not any more."""
+    gone = with_customer.shipped(lines)
+    came = {line.id: gone[line.id].reversed_qty for line in lines if line.id in gone and gone[line.id].reversed_qty}
+    back = [Taken(line.id, line.order_line_id, came[line.id], line.id) for line in lines if line.id in came]
+    if back:
+        take_back(back, ("delivered",), on=day)
+
+
+def _missing(fact: ProofFact, lines: Sequence[LineRow], there: Mapping[int, Decimal]) -> list[Missing]:
+    left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
     ids = {line.position: line.id for line in lines}
     made = []
     for number, one in enumerate(fact.missing, 1):

@@ -1,17 +1,16 @@
-"""PRO-7 · A return is authorised: what of which delivery may come back, at most what was shipped of it and has not come back."""
+"""PRO-7 · A return is authorised: what of which delivery may come back, at most what the customer has of it."""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.books.orderbook import balances as orderbook
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import GONE
 from makesell.documents.returns import actions as returns
-from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.actions import NewReturn
 from makesell.documents.tickets import queries as tickets
+from makesell.flows.steps import with_customer
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -32,7 +31,7 @@ class ReturnFact:
 
 @act
 def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Authorises one return; returns it. Refuses (409) what has not left, and more than was shipped and has not come back."""
+    """Authorises one return; returns it. Refuses (409) what has not left, and more than the customer has: what came back, or was missing."""
     POLICY.require(actor, "authorise")
     lines = deliveries.lines(fact.delivery_id)
     locks.take("order", {line.order_id for line in lines})
@@ -41,9 +40,8 @@ def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     (row,) = deliveries.of_ids([fact.delivery_id])
     if row.state not in GONE:
         raise not_now()
-    standing = {o.origin_line_id: o.qty - o.reversed_qty for o in orderbook.origins([line.order_line_id for line in lines]) if o.measure == "shipped"}
-    waiting = queries.authorised_qty(fact.delivery_id)
-    left = {line.position: standing.get(line.id, Decimal(0)) - waiting.get(line.id, Decimal(0)) for line in lines}
+    there = with_customer.left(fact.delivery_id, lines)
+    left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
     wanted = fact.lines or tuple((position, qty) for position, qty in left.items() if qty > 0)
     if not wanted:
         raise Refusal("return.nothing", "Everything of this delivery has come back already.", field="lines", status=409)
@@ -53,7 +51,7 @@ def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = ""
         if position not in left or not 0 < qty <= left[position]:
             raise Refusal(
                 "return.too_much", "Of line %(line)s, %(left)s can come back.", field=f"lines.{number}.qty", status=409, line=position,
-                left=format(max(left.get(position, Decimal(0)), Decimal(0)).normalize(), "f"),
+                left=format(left.get(position, Decimal(0)).normalize(), "f"),
             )  # fmt: skip
     ids = {line.position: line.id for line in lines}
     new = NewReturn(
