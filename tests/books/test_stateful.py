@@ -131,6 +131,7 @@ class Books(RuleBasedStateMachine):
         self.records: list[int] = []
         self.warehouse = co.stocked(self.company, "100000")
         self.sent: list[int] = []
+        self.on_the_way: list[int] = []
         self.money: list[int] = []
         self.refunded: set[int | None] = set()      # receipts of which something went back, or is asked to
         self.bills: list[int] = []
@@ -189,8 +190,8 @@ class Books(RuleBasedStateMachine):
         """An invoice of a part."""
         self._invoice(which, day, cents, settled)()
 
-    def _send(self, which: int, qty: int, missing: int) -> Callable[[], None]:
-        """Planned, picked, issued and proved by people, perhaps short."""
+    def _send(self, which: int, qty: int, missing: int | None) -> Callable[[], None]:
+        """Planned, picked, issued and proved by people, perhaps short, or not proved yet."""
         n = which % len(self.orders)
         part = min(Decimal(qty), self.open_qty[n])
         self.open_qty[n] -= part
@@ -202,11 +203,21 @@ class Books(RuleBasedStateMachine):
             key = create_delivery.perform(fact, actor=co.ACTOR, at=NOW)
             pick_delivery.perform(PickFact(key), actor=co.ACTOR, at=NOW)
             issue_goods.perform(key, actor=co.ACTOR, at=NOW)
-            short = (Lacking(1, "short", Decimal(missing)),) if 0 < missing < part else ()
-            prove_delivery.perform(ProofFact(key, "收货人", missing=short), actor=co.ACTOR, at=NOW)
             self.sent.append(key)
+            self.on_the_way.append(key)
+            if missing is not None:
+                self._prove_delivery(missing)
 
         return act
+
+    def _prove_delivery(self, missing: int) -> None:
+        """The customer signs for the newest delivery on its way, perhaps short; not short of what came back already."""
+        key = self.on_the_way.pop()
+        short = (Lacking(1, "short", Decimal(missing)),) if missing else ()
+        for lacking in (short, ()):
+            with contextlib.suppress(Refusal):
+                prove_delivery.perform(ProofFact(key, "收货人", missing=lacking), actor=co.ACTOR, at=NOW)
+                return
 
     def _receive(self, cents: int, which: int | None = None) -> Callable[[], None]:
         """Money that pays what is due, or stays an advance; half of it tied to an order where one is named."""
@@ -218,10 +229,16 @@ class Books(RuleBasedStateMachine):
 
         return act
 
-    @rule(which=st.integers(0, 99), qty=st.integers(1, 10), missing=st.integers(0, 3))
-    def send(self, which: int, qty: int, missing: int) -> None:
+    @rule(which=st.integers(0, 99), qty=st.integers(1, 10), missing=st.none() | st.integers(0, 3))
+    def send(self, which: int, qty: int, missing: int | None) -> None:
         """A delivery by people, perhaps short."""
         self._send(which, qty, missing)()
+
+    @precondition(lambda self: self.on_the_way)
+    @rule(missing=st.integers(0, 3))
+    def sign(self, missing: int) -> None:
+        """What was on its way is proved, whatever came back meanwhile."""
+        self._prove_delivery(missing)
 
     @rule(cents=st.integers(2, 200000), which=st.none() | st.integers(0, 99))
     def receive_money(self, cents: int, which: int | None) -> None:
