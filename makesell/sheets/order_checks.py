@@ -104,6 +104,13 @@ def _gated(gates: Sequence[str]) -> str:
     return gettext("The dates count from the deposit.") if gates else ""
 
 
+def after_deposit(days: int | None) -> str:
+    """When a quantity behind the deposit comes, in words: so many working days after it; "" for one that waits for none."""
+    if days is None:
+        return ""
+    return gettext("%(days)s working days after the deposit") % {"days": days} if days else gettext("On the day of the deposit")
+
+
 def _promise_kept(order_id: int) -> CheckPart:
     rows = orders.schedule(order_id)
     facts, late = [], 0
@@ -113,7 +120,7 @@ def _promise_kept(order_id: int) -> CheckPart:
         late += row.promised_date is not None and asked is not None and row.promised_date > asked
         name = f"{row.line} · {row.product}"
         if row.promised_date is None:
-            facts.append(Fact(name, gettext("%(days)s working days after the deposit") % {"days": row.days_after_gate}, help=_source(row.source)))
+            facts.append(Fact(name, after_deposit(row.days_after_gate), help=_source(row.source)))
         else:
             facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import price_words
 from makesell.sheets.giving import word
-from makesell.sheets.order_checks import beyond_in_words, cause_in_words
+from makesell.sheets.order_checks import after_deposit, beyond_in_words, cause_in_words
 from makesell.sheets.parts import TablePart
 
 
@@ -111,15 +110,14 @@ def reasons(lines: Sequence[tuple[PricedLine, Mapping[str, Any]]]) -> TablePart:
 
 def schedule(actor: Actor, order_id: int) -> TablePart:
     """Each quantity with its promise and what binds it."""
-    rows = []
-    for row in orders.schedule(order_id):
-        after = gettext("%(days)s working days after the deposit") % {"days": row.days_after_gate} if row.days_after_gate is not None else ""
-        rows.append(
-            {
-                "line": row.line, "product": row.product or "", "qty": row.qty, "promised": row.promised_date, "after": after,
-                "source": word(promise.SOURCES[row.source]), "requested": row.requested_date, "why": cause_in_words(row.cause),
-            }
-        )  # fmt: skip
+    rows = [
+        {
+            "line": row.line, "product": row.product or "", "qty": row.qty, "promised": row.promised_date,
+            "after": after_deposit(row.days_after_gate), "source": word(promise.SOURCES[row.source]), "requested": row.requested_date,
+            "why": cause_in_words(row.cause),
+        }
+        for row in orders.schedule(order_id)
+    ]  # fmt: skip
     columns: tuple[tuple[str, Any, Kind], ...] = (
         ("line", _("Line"), Kind.INT),
         ("product", _("Product"), Kind.TEXT),

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from makesell.books.receivables import posting as receivables
 from makesell.books.receivables.balances import exposure
@@ -22,6 +23,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.spine.actions import open_lines
 from makesell.ground.spine.master import Change
+from makesell.sheets.order_checks import after_deposit
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,16 @@ _TIED = """
            null::bigint as due_item_id, %s::date as event_date, %s::date as business_date, %s::bigint as source_line_id,
            %s::bigint as for_record_id, null::bigint as origin_id
 """
+
+
+@pytest.mark.parametrize(
+    ("days", "chinese", "english"),
+    [(12, "定金到账后 12 个工作日", "12 working days after the deposit"), (0, "定金到账当日", "On the day of the deposit"), (None, "", "")],
+)
+def test_a_promise_behind_the_deposit_says_when_it_is_due(days: int | None, chinese: str, english: str) -> None:
+    for language, said in (("zh-hans", chinese), ("en", english)):
+        with override(language):
+            assert after_deposit(days) == said
 
 
 @act

@@ -1,11 +1,12 @@
 """The buttons of a record's acts, and those that lead on to records of other nouns."""
 
 import uuid
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from makesell.doors.desk import addresses
 from makesell.ground.actor import Actor
-from makesell.sheets.parts import Act, Head, Sheet
+from makesell.sheets.parts import Act, Head, Next, Sheet
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Button
 
@@ -25,14 +26,24 @@ def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False
 def onward(sheet: Sheet, actor: Actor, key: int, head: Head, *, strong: bool) -> tuple[Button, ...]:
     """The forms in which this record leads to one of another noun, for who may make that; the first is `strong` where no act is."""
     found: list[Button] = []
+    for one, act in _next(sheet, actor, head):
+        address = f"{addresses.new(one.noun, act.name)}?{urlencode({one.field: key})}"
+        first = strong and not one.aside and not any(each.look == "pri" for each in found)
+        found.append(Button(act.label, address, act.icon, "pri" if first else ""))
+    return tuple(found)
+
+
+def begun_here(sheet: Sheet, actor: Actor, head: Head) -> frozenset[str]:
+    """The nouns of which the actor may make one out of this record, as it stands."""
+    return frozenset(one.noun for one, _act in _next(sheet, actor, head))
+
+
+def _next(sheet: Sheet, actor: Actor, head: Head) -> Iterator[tuple[Next, Act]]:
     for one in sheet.next:
         target = BY_NOUN[one.noun]
         act = target.act(one.act)
         if act and (not one.states or head.state in one.states) and target.policy.may(actor, act.name):
-            address = f"{addresses.new(one.noun, act.name)}?{urlencode({one.field: key})}"
-            first = strong and not one.aside and not any(each.look == "pri" for each in found)
-            found.append(Button(act.label, address, act.icon, "pri" if first else ""))
-    return tuple(found)
+            yield one, act
 
 
 def asks_for_something(act: Act) -> bool:

@@ -83,7 +83,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
         title=f"{_name(sheet, head)} · {sheet.label}",
         steps=_steps(sheet, head),
         flow=_flow(actor, sheet, key),
-        related=_related(request, sheet, key),
+        related=_related(actor, sheet, key, acts.begun_here(sheet, actor, head)),
         main=panels((pair for pair in bodies if not pair[0].aside), actor, key, sheet.noun, may),
         aside=(*aside, files_part) if files_part else aside,
         timeline=story.timeline(request, sheet, key),
@@ -97,10 +97,11 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
 
 
 def _ordered(buttons: list[Button], always: tuple[Button, ...]) -> tuple[tuple[Button | Menu, ...], tuple[Button | Menu, ...]]:
-    """At the right the strong act, before it at most one plain act, all others in a menu."""
+    """At the right the strong act, before it at most one plain act, all others in a menu: a dangerous one always."""
     strong = tuple(one for one in buttons if one.look == "pri")
     plain = [one for one in buttons if one.look != "pri"]
-    shown, hidden = (tuple(plain[:1]), plain[1:]) if len(plain) < 3 else ((), plain)
+    shown = tuple(one for one in plain if one.look != "danger")[:1] if len(plain) < 3 else ()
+    hidden = [one for one in plain if one not in shown]
     menu = (Menu(_("More acts"), (*hidden, *always)),)
     return (*menu, *shown), strong
 
@@ -195,14 +196,16 @@ def _waits(approval: ApprovalRow) -> str:
     return _("Waits for the decision of %(who)s (%(role)s)") % {"who": _(", ").join(step.who) or "—", "role": role}
 
 
-def _related(request: DeskRequest, sheet: Sheet, key: int) -> RelatedBar | None:
-    actor = request.actor
+def _related(actor: Actor, sheet: Sheet, key: int, begun_here: frozenset[str]) -> RelatedBar | None:
+    """The related nouns with their counts; of those with none only what can be begun from here."""
     shown = _related_to(actor, sheet)
     countings = _countings(shown)
     known = dict(zip(countings, counted(actor, key, countings) if countings else (), strict=True))
     items = []
     for one in shown:
         count = known[one.count] if isinstance(one.count, Counting) else one.count(actor, key)
+        if not count and one.noun not in begun_here:
+            continue
         address = addresses.list_of(one.noun, one.query.replace("{id}", str(key)))
         items.append(Related(one.label, f"{count:,}", address, BY_NOUN[one.noun].icon))
     return RelatedBar(tuple(items)) if items else None

@@ -14,7 +14,8 @@ from django.test import Client, override_settings
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from makesell.doors.desk.records import naming, panels, story
+from makesell.doors.desk.records import acts, naming, panels, story
+from makesell.doors.desk.records import page as record_page
 from makesell.doors.desk.tests.conftest import MAKER, Company
 from makesell.flows.org_1_organisation import change_product_group
 from makesell.ground import clock
@@ -29,9 +30,9 @@ from makesell.ground.listing import Kind
 from makesell.ground.spine.actions import NewRecord, open_records
 from makesell.ground.spine.master import Change
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
-from makesell.sheets.parts import TablePart
+from makesell.sheets.parts import Head, TablePart
 from makesell.sheets.registry import BY_NOUN, SHEETS
-from makesell.ui.parts import Chip, RowItem
+from makesell.ui.parts import Button, Chip, Menu, RowItem
 
 Enter = Callable[[str], Client]
 HTMX = {"HX-Request": "true"}
@@ -48,6 +49,26 @@ def test_the_page_of_a_person_shows_duties_and_acts(entered: Enter, company: Com
     assert "王敏" in page
     assert f"/people/{company.seller}/do/move/" in page
     assert "开拓市场" in page
+
+
+def test_a_related_noun_without_records_stands_only_where_one_can_be_begun(entered: Enter, actor: Callable[[str], Actor]) -> None:
+    client, groups = entered("zhou"), BY_NOUN["product_groups"]
+    at = group_of(client)
+    assert 'class="related"' not in client.get(at).content.decode()
+    bar = record_page._related(actor("zhou"), groups, int(at.strip("/").split("/")[-1]), frozenset({"products"}))
+    assert bar is not None
+    assert [one.count for one in bar.items] == ["0"]
+    begun = acts.begun_here(BY_NOUN["customers"], actor("wang"), Head("x", state="active"))
+    assert {"opportunities", "quotations"} <= begun
+    assert "products" not in begun
+
+
+def test_a_dangerous_act_is_never_the_only_button() -> None:
+    cancel, change = Button("Cancel", "/c/", look="danger"), Button("Change", "/d/")
+    for buttons, shown in (([cancel], []), ([cancel, change], [change])):
+        (menu, *rest), strong = record_page._ordered(buttons, ())
+        assert (isinstance(menu, Menu), rest, strong) == (True, shown, ())
+        assert cancel in menu.items
 
 
 def test_somebody_elses_record_does_not_exist(entered: Enter) -> None:
