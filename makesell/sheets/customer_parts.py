@@ -19,6 +19,7 @@ from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
+from makesell.ground.text.countries import name_of
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.parties.listings import ADDRESS_LISTING
@@ -76,7 +77,7 @@ def _contacts(actor: Actor, key: int) -> TablePart:
 def _written(row: queries.AddressRow) -> str:
     """The address as it stands on a letter: at home without the country, a city that the line begins with once."""
     city = "" if row.line.startswith(row.city) else row.city
-    country = "" if row.country == HOME else row.country
+    country = "" if row.country == HOME else name_of(row.country)
     return " ".join(part for part in (country, row.region, city, row.line, row.postal_code) if part)
 
 

@@ -24,6 +24,7 @@ from makesell.ground.clock import today
 from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
+from makesell.ground.text.countries import COUNTRIES
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import POLICY
 from makesell.masterdata.parties.listings import LISTING
@@ -74,7 +75,7 @@ ADDRESS: Final = (
     Input("kind", _("Kind"), Take.CHOICE, choices=ADDRESSES),
     Input("receiver", _("Receiver"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
-    Input("country", _("Country"), required=False, most=2),
+    Input("country", _("Country"), Take.CHOICE, required=False, choices=COUNTRIES),
     Input("region", _("Province"), required=False),
     Input("city", _("City"), required=False),
     Input("line", _("Street and number"), most=400),

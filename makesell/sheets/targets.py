@@ -124,18 +124,18 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             "currency": row.currency,
             "reason": row.reason,
             "approved_by": row.approved_by or "",
-            "approved_at": row.approved_at,
+            "approved_on": clock.business_date(row.approved_at) if row.approved_at else None,
         }
         for row in targets.revisions(target_id)
     ]
     return TablePart(
         columns=(
-            ("revision", _("Revision"), Kind.INT),
+            ("revision", _("No."), Kind.INT),
             ("state", _("State"), Kind.TEXT),
             ("amount", _("Amount"), Kind.MONEY),
             ("reason", _("Reason"), Kind.TEXT),
             ("approved_by", _("Approved by"), Kind.TEXT),
-            ("approved_at", _("Approved on"), Kind.MOMENT),
+            ("approved_on", _("Approved on"), Kind.DATE),
         ),
         rows=rows,
     )

@@ -15,6 +15,7 @@ from makesell.flows.org_1_organisation import (
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
+from makesell.ground.text.countries import COUNTRIES, name_of
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties import words
 from makesell.masterdata.territories import queries
@@ -27,7 +28,7 @@ CHANNELS: Final = giving.said(words.CHANNELS)
 NAMED: Final = (
     Input("name", _("Name")),
     Input("name_en", _("English name"), required=False),
-    Input("country", _("Country"), required=False, most=2),
+    Input("country", _("Country"), Take.CHOICE, required=False, choices=COUNTRIES),
     Input("parent", _("Belongs to"), Take.REF, noun="territories", required=False),
     Input("valid_from", _("From"), Take.DATE, required=False),
 )
@@ -88,7 +89,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = queries.territory(actor, key)
     return [
         Fact(_("English name"), row.name_en),
-        Fact(_("Country"), row.country, Kind.CODE),
+        Fact(_("Country"), name_of(row.country)),
         Fact(_("Belongs to"), row.parent, noun="territories", id=row.parent_id),
     ]
 

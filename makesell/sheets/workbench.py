@@ -24,6 +24,7 @@ from makesell.ground.exchange.states import RUNNING, WAITING
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import NoticeRow, latest
 from makesell.ground.organisation.queries import named_people
+from makesell.ground.period import words as period
 from makesell.ground.worktime import office
 from makesell.ground.worktime.published import is_published
 from makesell.metrics import windows
@@ -281,7 +282,7 @@ def _about(row: Row, tables: Mapping[str, Sheet]) -> Iterable[str]:
     """Whom and when a row is about."""
     for name in ("name", "title", "subject", "product_label", "customer_label", "period_label"):
         if row.get(name) and (row.get("number") or name.endswith("_label")):
-            yield str(row[name])[:60]
+            yield period.called(str(row[name]), _language()) if name == "period_label" else str(row[name])[:60]
     if what := changes.what(str(row.get("table_name") or ""), str(row.get("fields") or ""), tables.get(str(row.get("table_name")))):
         yield what
     day = next((row[name] for name in ("order_date", "invoice_date", "issued_date", "planned_date", "due_date") if row.get(name)), None)

@@ -40,7 +40,7 @@ LISTING = Listing(
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
-        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("revision", "t.revision", Kind.INT),
         roster.unit("t"),

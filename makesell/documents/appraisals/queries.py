@@ -39,7 +39,7 @@ LISTING = Listing(
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
-        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("period_start", "pp.start_date", Kind.DATE, groups=True),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("score", "t.score", Kind.QTY, nullable=True),

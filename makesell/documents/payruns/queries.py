@@ -48,7 +48,7 @@ RUN_LISTING = Listing(
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("scheme", "t.scheme_id", Kind.REF, label_sql="sc.name", sort_sql="sc.sort_key", groups=True, noun="incentive_schemes"),
-        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("period_start", "pp.start_date", Kind.DATE, groups=True),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("earned", _SUM.format("earned"), Kind.MONEY, currency="currency"),
@@ -77,7 +77,7 @@ STATEMENT_LISTING = Listing(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("person", "t.person_id", Kind.REF, label_sql="pe.name", sort_sql="pe.sort_key", groups=True, noun="people"),
         Field("run", "t.run_id", Kind.REF, label_sql="coalesce(n.number, '')", sort_sql="n.number", groups=True, noun="pay_runs"),
-        Field("period", "n.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "n.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("period_start", "pp.start_date", Kind.DATE, groups=True),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.STATEMENTS),
         Field("brought", "t.brought", Kind.MONEY, currency="currency"),

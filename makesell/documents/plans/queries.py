@@ -41,7 +41,7 @@ LISTING = Listing(
     fields=(
         Field("number", "t.number", Kind.CODE, nullable=True),
         Field("title", "t.title", Kind.TEXT),
-        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         roster.owner("t"),
         roster.unit("t"),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),

@@ -71,7 +71,7 @@ SIZES = Listing(
         Field("number", "x.number", Kind.CODE, nullable=True),
         _GROUP_FIELD,
         _TERRITORY_FIELD,
-        Field("period", "x.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "x.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("period_start", "pp.start_date", Kind.DATE, groups=True),
         Field("basis", "x.basis", Kind.CHOICE, groups=True, choices=states.BASES),
         Field("amount", "x.amount", Kind.QTY),

@@ -49,10 +49,11 @@ LISTING = Listing(
         Field("for_unit", "t.for_unit_id", Kind.REF, label_sql="fu.name", sort_sql="fu.sort_key", nullable=True, groups=True, noun="units"),
         Field("measure", "t.measure", Kind.CODE, label_sql="m.name", groups=True),
         Field("value", "t.value", Kind.CHOICE, groups=True),
-        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True),
+        Field("period", "t.period_id", Kind.REF, label_sql="pp.code", sort_sql="pp.code", groups=True, noun="periods"),
         Field("period_start", "pp.start_date", Kind.DATE, groups=True),
         Field("period_end", "pp.end_date", Kind.DATE),
-        Field("amount", "t.amount", Kind.MONEY, sums=True, currency="currency"),
+        # parts of it, longer periods and other people stand in the same list: it has no sum
+        Field("amount", "t.amount", Kind.MONEY, currency="currency"),
         Field("state", "t.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("revision", "t.revision", Kind.INT),
         Field("split", _SPLIT, Kind.BOOL),

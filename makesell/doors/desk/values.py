@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.ground import shown
 from makesell.ground.listing import Field, Kind
 from makesell.ground.money import minor_digits
+from makesell.ground.period.words import called
 from makesell.ui.parts import Avatar, Chip, Tone
 
 NUMBERS = frozenset({Kind.INT, Kind.QTY, Kind.MONEY, Kind.RATIO})
@@ -81,8 +82,10 @@ def currency_of(field: Field, row: Mapping[str, Any]) -> str:
 
 
 def of_field(field: Field, row: Mapping[str, Any]) -> str:
-    """A listing's value of a row in words; a reference by its label."""
+    """A listing's value of a row in words; a reference by its label, a period by its name."""
     label = row.get(f"{field.name}_label")
+    if field.noun == "periods" and label:
+        return called(str(label), language())
     if field.label_sql and label is not None:
         return in_words(label, Kind.CHOICE if field.choices else Kind.TEXT, choices=field.choices)
     return in_words(row.get(field.name), field.kind, currency_of(field, row), field.choices)

@@ -25,6 +25,15 @@ def in_words(kind: str, code: str, start: dt.date, end: dt.date, language: str) 
     return f"{start.isoformat()} 至 {last.isoformat()}" if chinese else f"{start.isoformat()} to {last.isoformat()}"
 
 
+def called(code: str, language: str) -> str:
+    """A period's name where only its code is known; given dates are called by it."""
+    if re.fullmatch(r"\d{4}", code):
+        return in_words("year", code, dt.date.min, dt.date.max, language)
+    if _MONTH_CODE.fullmatch(code) or _CODED.fullmatch(code):
+        return in_words("month", code, dt.date.min, dt.date.max, language)
+    return code
+
+
 def _coded(year: str, letter: str, number: int, *, chinese: bool) -> str:
     if not chinese:
         return f"{letter}{number} {year}"

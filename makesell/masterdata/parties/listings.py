@@ -4,6 +4,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.roster.listings import BY_PERSON, BY_UNIT
+from makesell.ground.text.countries import COUNTRIES
 from makesell.masterdata.parties import words
 from makesell.masterdata.parties.access import ADDRESSES, CARRIERS, CONTACTS, CREDIT_ACCOUNTS, DUPLICATES, POLICY
 from makesell.masterdata.parties.queries import PAIR_STATE, addresses_of, contacts_of, pairs_of, rows_of
@@ -91,7 +92,7 @@ ADDRESS_LISTING = Listing(
         Field("line", "a.line", Kind.TEXT),
         Field("city", "a.city", Kind.TEXT, groups=True),
         Field("region", "a.region", Kind.TEXT, groups=True),
-        Field("country", "a.country", Kind.CODE, groups=True),
+        Field("country", "a.country", Kind.CHOICE, groups=True, choices=COUNTRIES),
         Field("postal_code", "a.postal_code", Kind.CODE),
         Field("receiver", "a.receiver", Kind.TEXT),
         Field("phone", "a.phone", Kind.CODE),

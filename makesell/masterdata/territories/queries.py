@@ -11,6 +11,7 @@ from makesell.ground.clock import today
 from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
+from makesell.ground.text.countries import COUNTRIES
 from makesell.masterdata.territories.access import POLICY
 
 BY_TERRITORY = Walk("territories_territory", "walk.record_id", "walk.code")
@@ -38,7 +39,7 @@ LISTING = Listing(
         Field("name", "t.name", Kind.TEXT, sort_sql="t.sort_key"),
         Field("name_en", "t.name_en", Kind.TEXT),
         Field("parent", "up.record_id", Kind.REF, label_sql="up.name", sort_sql="up.code", nullable=True, groups=True, noun="territories"),
-        Field("country", "t.country", Kind.CODE, groups=True),
+        Field("country", "t.country", Kind.CHOICE, groups=True, choices=COUNTRIES),
         Field("active", "t.active", Kind.BOOL, groups=True),
     ),
 )

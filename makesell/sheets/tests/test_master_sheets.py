@@ -62,6 +62,21 @@ def _made(sheet: Sheet, raw: Mapping[str, Any], act: str = "create") -> int:
     return key
 
 
+@pytest.mark.django_db
+def test_a_country_is_said_in_words_and_kept_by_its_code() -> None:
+    key = _made(territories.SHEET, {"code": "EU", "name": "欧洲", "country": "DE", "valid_from": "2026-01-01"})
+    (row,) = listing.page(territories.SHEET.listing, SYSTEM, Query()).rows
+    field = next(one for one in territories.SHEET.listing.fields if one.name == "country")
+    for language, said in (("zh-hans", "德国"), ("en", "Germany")):
+        with override(language):
+            facts = territories.SHEET.panels[0].body(SYSTEM, key)
+            assert isinstance(facts, list)
+            assert said in [fact.value for fact in facts]
+            assert str(field.choices[row["country"]]) == said
+    with pytest.raises(Refusal):
+        do(territories.SHEET, "change", {"country": "XX"}, key)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """One row of every noun, each made by its own act."""

@@ -142,6 +142,10 @@ def test_count_and_sums_come_by_themselves_and_are_the_list_without_a_script(ent
     assert client.get("/people/sums/?cols=name")["Location"] == "/people/?cols=name"
 
 
+def test_targets_of_people_teams_and_years_are_not_added_up(entered: Enter) -> None:
+    assert "sum-" not in entered("zhou").get("/targets/sums/?cols=period,amount", headers=HTMX).content.decode()
+
+
 def test_picking_and_finding_answer_two_characters_and_initials(entered: Enter, company: Company) -> None:
     client = entered("lin")
     assert f'data-value="{company.seller}"' in client.get("/pick/people/?q=wm&field=person", headers=HTMX).content.decode()

@@ -8,7 +8,7 @@ from hypothesis import given as given_by
 from hypothesis import strategies as st
 
 from makesell.ground.period import Cell, Kind, Span, by_month, by_weeks, cells, given, same_days
-from makesell.ground.period.words import in_words
+from makesell.ground.period.words import called, in_words
 from makesell.ground.refusal import Refusal
 
 
@@ -126,3 +126,14 @@ def test_bad_calendars_are_refused(years: tuple[int, int], pattern: tuple[int, .
 def test_periods_have_names_in_both_languages(kind: str, code: str, chinese: str, english: str) -> None:
     start, end = day("2011-05-31"), day("2011-08-31")
     assert (in_words(kind, code, start, end, "zh-hans"), in_words(kind, code, start, end, "en")) == (chinese, english)
+
+
+@pytest.mark.parametrize(
+    ("code", "chinese", "english"),
+    [
+        ("2026", "2026年", "2026"), ("2026-03", "2026年3月", "Mar 2026"), ("2026-Q4", "2026年四季度", "Q4 2026"),
+        ("2011-05-31", "2011-05-31", "2011-05-31"),
+    ],
+)  # fmt: skip
+def test_a_code_alone_names_its_period(code: str, chinese: str, english: str) -> None:
+    assert (called(code, "zh-hans"), called(code, "en")) == (chinese, english)
