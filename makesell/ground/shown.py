@@ -48,6 +48,12 @@ def amount(value: Decimal, currency: str) -> str:
     return plain(value, minor_digits(currency))
 
 
+def price(value: Decimal, currency: str) -> str:
+    """A price for one: at its currency's minor unit, or as finely as it was agreed."""
+    exponent = value.normalize().as_tuple().exponent
+    return plain(value, max(minor_digits(currency), -exponent if isinstance(exponent, int) else 0))
+
+
 def short(value: Decimal | int, language: str = "zh-hans") -> str:
     """A number in 万/亿 (Chinese) or K/M/B (English) of at most four digits; a number below the first step is shown whole."""
     chinese = language.startswith("zh")

@@ -28,10 +28,10 @@ from makesell.sheets.giving import word
 from makesell.sheets.parts import Sheet, Text
 from makesell.sheets.registry import BY_NOUN
 
-# In the order of the regime, with the date each is shown with.
+# In the order of the regime, with the date each is shown with: the first that there is.
 NOUNS: Final = {
     "opportunities": "opened_date", "quotations": "quotation_date", "contracts": "contract_date", "orders": "order_date",
-    "production_orders": "due_date", "deliveries": "planned_date", "acceptances": "accepted_date", "invoices": "invoice_date",
+    "production_orders": "due_date", "deliveries": "issued_date planned_date", "acceptances": "accepted_date", "invoices": "invoice_date",
     "bills": "due_date", "receipts": "value_date", "refunds": "paid_date", "write_offs": "write_off_date", "returns": "received_date",
     "tickets": "opened_at",
 }  # fmt: skip
@@ -79,7 +79,7 @@ def reads(sheet: Sheet, key: int) -> list[Ask[Any]]:
 def _linked(sheet: Sheet, row: Mapping[str, Any], here: int | None) -> Linked:
     state = str(row.get("state") or "")
     choices = next((field.choices for field in sheet.listing.fields if field.name == "state"), {})
-    day = row.get(NOUNS[sheet.noun])
+    day = next((row[name] for name in NOUNS[sheet.noun].split() if row.get(name)), None)
     return Linked(
         sheet.noun, sheet.label, row["id"], str(row.get("number") or "—"), state, word(choices[state]) if state in choices else "",
         day.date() if isinstance(day, dt.datetime) else day, row["id"] == here,

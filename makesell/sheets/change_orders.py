@@ -16,6 +16,14 @@ from makesell.sheets.parts import Column, Fact, Head, Panel, Sheet, Stage, Table
 
 NOUN: Final = "change_orders"
 STATES: Final = said(states.CHANGE_LABELS)
+BEFORE_AND_AFTER: Final = (
+    ("price_before", _("Price before"), Kind.MONEY),
+    ("price_after", _("Price after"), Kind.MONEY),
+    ("wished_before", _("Requested before"), Kind.DATE),
+    ("wished_after", _("Requested after"), Kind.DATE),
+    ("promised_before", _("Promised before"), Kind.DATE),
+    ("promised_after", _("Promised after"), Kind.DATE),
+)
 
 
 def head(actor: Actor, change_id: int) -> Head:
@@ -56,6 +64,10 @@ def _amounts(actor: Actor, change_id: int) -> list[Fact]:
 
 
 def _lines(actor: Actor, change_id: int) -> TablePart:
+    """Each line with its product and quantity; price and dates only where they became others."""
+    lines = orders.change_lines(change_id)
+    kept = ("price", "wished", "promised")
+    other = [name for name in kept if any(getattr(row, f"{name}_before") != getattr(row, f"{name}_after") for row in lines)]
     return TablePart(
         columns=(
             ("line", _("Line"), Kind.INT),
@@ -63,12 +75,7 @@ def _lines(actor: Actor, change_id: int) -> TablePart:
             ("product", _("Product"), Kind.REF),
             ("qty_before", _("Quantity before"), Kind.QTY),
             ("qty_after", _("Quantity after"), Kind.QTY),
-            ("price_before", _("Price before"), Kind.MONEY),
-            ("price_after", _("Price after"), Kind.MONEY),
-            ("wished_before", _("Requested before"), Kind.DATE),
-            ("wished_after", _("Requested after"), Kind.DATE),
-            ("promised_before", _("Promised before"), Kind.DATE),
-            ("promised_after", _("Promised after"), Kind.DATE),
+            *(column for column in BEFORE_AND_AFTER if column[0].partition("_")[0] in other),
         ),
         rows=[
             {
@@ -77,7 +84,7 @@ def _lines(actor: Actor, change_id: int) -> TablePart:
                 "wished_before": row.wished_before, "wished_after": row.wished_after, "promised_before": row.promised_before,
                 "promised_after": row.promised_after,
             }
-            for row in orders.change_lines(change_id)
+            for row in lines
         ],
         links={"product": "products"},
     )  # fmt: skip

@@ -36,6 +36,7 @@ from makesell.sheets import contract_parts as parts
 from makesell.sheets import signed
 from makesell.sheets.contract_form import CONTRACT, blank, fact_of, given
 from makesell.sheets.giving import moving_one, said
+from makesell.sheets.naming import by_position
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 
 NOUN: Final = "contracts"
@@ -164,6 +165,10 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     ]
 
 
+def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position(contracts.lines(contracts.contract(actor, key).id))
+
+
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 ON_PAPER: Final = (*signed.ON_PAPER[:3], Input("other_by", _("Signed for the customer by")), *signed.ON_PAPER[3:])
 CALL_OFF: Final = (
@@ -187,7 +192,7 @@ ACTS: Final = (
         (Input("name", _("Signs for the customer")), Input("days", _("Valid for days"), Take.INT, help=_("1 to 90."))), icon="link",
         states=_TO_SIGN, start=lambda actor, key: {"days": 14}),
     Act("register_paper", _("Register as signed on paper"), _paper, ON_PAPER, icon="file-check", states=_TO_SIGN),
-    Act("order", _("Make order"), _order, CALL_OFF, icon="file-plus", states=(states.SIGNED,), strong=True),
+    Act("order", _("Make order"), _order, CALL_OFF, icon="file-plus", states=(states.SIGNED,), strong=True, line="line", lines=_lines),
     Act("amend", _("Amend"), _amend, (WHY,), icon="git-branch", states=states.AMENDABLE),
     Act("renew", _("Renew"), _renew, (Input("end_date", _("Until"), Take.DATE), Input("why", _("Reason"), Take.LONG, required=False, most=1000)),
         icon="repeat", states=states.AMENDABLE, start=_next_end),

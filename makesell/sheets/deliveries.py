@@ -33,7 +33,8 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Related, Sheet, Stage, TablePart, Take, View
+from makesell.sheets.naming import by_position
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Related, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
@@ -72,6 +73,7 @@ def _facts(actor: Actor, delivery_id: int) -> list[Fact]:
 
 
 def _lines(actor: Actor, delivery_id: int) -> TablePart:
+    """What was missing, lots and the order stand in columns of their own only where they say something."""
     rows = [
         {
             "position": line.position,
@@ -95,10 +97,10 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
             ("product", _("Product"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
             ("packed_qty", _("In parcels"), Kind.QTY),
-            ("missing_qty", _("Missing"), Kind.QTY),
-            ("lot", _("Lot or serial number"), Kind.CODE),
+            *((("missing_qty", _("Missing"), Kind.QTY),) if any(row["missing_qty"] for row in rows) else ()),
+            *((("lot", _("Lot or serial number"), Kind.CODE),) if any(row["lot"] for row in rows) else ()),
             ("ordered_qty", _("Ordered quantity"), Kind.QTY),
-            ("order", _("Sales order"), Kind.REF),
+            *((("order", _("Sales order"), Kind.REF),) if len({row["order_id"] for row in rows}) > 1 else ()),
         ),
         rows=rows,
         totals={name: sum(row[name] for row in rows) for name in ("qty", "packed_qty", "missing_qty")},
@@ -273,6 +275,10 @@ def _found(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"found": [{"line": line.position, "qty": line.qty, "lot": line.lot} for line in lines]}
 
 
+def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position(deliveries.lines(deliveries.delivery(actor, key).id))
+
+
 LINE: Final = Input("line", _("Line"), Take.INT)
 QTY: Final = Input("qty", _("Quantity"), Take.QTY)
 CREATE: Final = (
@@ -314,11 +320,12 @@ PROVE: Final = (
 )  # fmt: skip
 ACTS: Final = (
     Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
-    Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found),
-    Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,)),
+    Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position),
+    Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,), line="line", lines=_by_position),
     Act("issue_goods", _("Issue goods"), _issue, icon="truck", bulk=True, states=(states.PICKED,), strong=True,
         asks=_("The goods leave the warehouse; this is posted.")),
-    Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today),
+    Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today,
+        line="line", lines=_by_position),
     Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
     Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext as word
 
@@ -66,13 +67,14 @@ def export(
     sheet.policy.require(actor, ACT if personal(sheet) else "view")
     if len(reason) > 500 or "\x00" in reason:
         raise Refusal("input.text", "At most %(most)s characters.", field="reason", most=500)
+    shown = _with_currency(sheet, actor, shown)
     kept = listing.by_ids(sheet.listing, actor, list(chosen)) if chosen else {}
     count = len(kept) if chosen else listing.count(sheet.listing, actor, query)
     if kind == "xlsx" and count > MOST_IN_WORKBOOK:
         raise Refusal("export.large", "A spreadsheet holds at most %(most)s rows; export as CSV.", most=MOST_IN_WORKBOOK)
     # The first page is read at once: a question that cannot be asked is refused, not cut short in the middle of a file.
     picked = [kept[key] for key in dict.fromkeys(chosen) if key in kept]
-    rows = _valued(sheet, actor, picked, shown) if chosen else _rows(sheet, actor, query, shown)
+    rows = iter(list(_valued(sheet, actor, picked, shown))) if chosen else _rows(sheet, actor, query, shown)
     first = list(itertools.islice(rows, 1))
     names = tuple(column.name for column in shown)
     fact = NewExport(sheet.noun, sheet.listing.source.split()[0], kind, query.address(), names, count, personal(sheet))
@@ -80,14 +82,27 @@ def export(
     return Exported(tuple(str(column.label) for column in shown), itertools.chain(first, rows), count)
 
 
+def _with_currency(sheet: Sheet, actor: Actor, shown: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with that of the currency behind them, where an amount that the page shows with its currency is among them."""
+    named = {column.name for column in shown}
+    told = {field.currency for field in sheet.listing.visible(actor) if field.name in named and field.kind is Kind.MONEY} - named
+    return (*shown, *(column for column in columns(sheet, actor, [column.name for column in sheet.columns]) if column.name in told))
+
+
 def _rows(sheet: Sheet, actor: Actor, query: Query, shown: Sequence[Column]) -> Iterator[list[Any]]:
-    """Page by page: constant memory, and no transaction that is open while the reader is slow."""
+    """Page by page: constant memory, and no transaction that is open while the reader is slow.
+
+    Each page is read in the language the file was asked in: it is sent when the request, and its language, are over.
+    """
+    language = translation.get_language()
     visible = {field.name for field in sheet.listing.visible(actor)}
     wanted = tuple(column.name for column in shown if column.name in visible)
     asked = replace(query.at_start(), columns=wanted, size=PAGE, group=())
     while True:
-        page = listing.page(sheet.listing, actor, asked)
-        yield from _valued(sheet, actor, page.rows, shown)
+        with translation.override(language):
+            page = listing.page(sheet.listing, actor, asked)
+            values = list(_valued(sheet, actor, page.rows, shown))
+        yield from values
         if not page.next:
             return
         asked = replace(asked, after=page.next)

@@ -1,5 +1,6 @@
 """Sheet of invoices: list, record page with the lines charged, the due items and what is open of them, and the acts of the clerk."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, moving, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
+from makesell.sheets.naming import by_position
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "invoices"
 STATES: Final = said(states.LABELS)
@@ -189,6 +191,10 @@ def _allow(call: Call) -> Done:
     return Done(call.ids[0], _("The price is lowered by a credit note."), data={"credit_note": note})
 
 
+def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position(invoices.lines(invoices.invoice(actor, key).id))
+
+
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 DRAFT: Final = (
     Input("order", _("Sales order"), Take.REF, required=False, noun="orders",
@@ -213,10 +219,10 @@ ACTS: Final = (
     Act("draft", _("New invoice"), _draft, DRAFT, icon="plus", makes=True),
     Act("post", _("Post"), moving(post_invoice.perform_many, _("Posted; its number is final.")), icon="check", bulk=True, states=(states.DRAFT,),
         strong=True, asks=_("A posted invoice is never changed, only reversed or credited.")),
-    Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,)),
+    Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,), line="line", lines=_by_position),
     Act("discard", _("Discard"), moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
         danger=True, asks=_("Discard this draft?")),
-    Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,)),
+    Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,), line="line", lines=_by_position),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),
 )  # fmt: skip
 

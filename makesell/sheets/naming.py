@@ -1,4 +1,7 @@
-"""What people, units and territories are called in the reader's language."""
+"""What people, units, territories and the lines of documents are called in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from django.utils.translation import get_language
 
@@ -8,3 +11,21 @@ from makesell.ground.organisation.queries import NamedRow
 def called(who: NamedRow) -> str:
     """The English name for a reader of English, where there is one."""
     return who.name_en if who.name_en and (get_language() or "").startswith("en") else who.name
+
+
+class _Line(Protocol):
+    """A line of a document as its page shows it."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def product(self) -> str | None: ...
+
+
+def by_position(lines: Iterable[_Line]) -> Mapping[int, str]:
+    """The lines of a document in words, for a form that asks which of them; by code, which all languages share, where there is one."""
+    return {line.position: " · ".join(part for part in (str(line.position), _what(line)) if part) for line in lines}
+
+
+def _what(line: _Line) -> str:
+    return str(getattr(line, "code", None) or line.product or getattr(line, "text", ""))

@@ -33,6 +33,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets import order_changes
 from makesell.sheets.giving import said
+from makesell.sheets.naming import by_position
 from makesell.sheets.order_checks import live
 from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, fact_of, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
@@ -136,6 +137,10 @@ def _as_shared(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {} if key is None else {"splits": _same_credit(orders.splits(key))}
 
 
+def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position(orders.acting_lines(orders.order(actor, key).id))
+
+
 def _blank(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"lines": [{"qty": 1}]}
 
@@ -203,8 +208,10 @@ ACTS: Final = (
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("change", _("Change"), _change, order_changes.CHANGE, icon="file-pen", states=(states.CONFIRMED,),
-        start=order_changes.as_ordered, live=order_changes.live),
-    Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared),
-    Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True),
+        start=order_changes.as_ordered, live=order_changes.live, line="line", lines=_lines),
+    Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared,
+        line="line", lines=_lines),
+    Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True,
+        line="line", lines=_lines),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),
 )  # fmt: skip

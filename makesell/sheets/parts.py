@@ -113,8 +113,9 @@ class Act:
     """An act of a noun. `makes` acts have no record yet (New); `bulk` ones take many; `states` limit where it is offered.
 
     `name` is the act's name in the noun's access table, `run` calls one flow. `start` gives the form's first values.
-    `line` names the input that takes the key of one row of the record, `lines` gives those rows in words, `from_line` the
-    form's values for the row chosen. `follows` gives what the values in an address bring along (the customer of an order).
+    `line` names the input, or the column of a table, that takes one row of the record, `lines` gives those rows in words by
+    what is taken, `from_line` the form's values for the row chosen. `follows` gives what the values in an address bring along
+    (the customer of an order).
     `compare` draws inputs as two records side by side, once the values given so far name both (None: not yet).
     `decides` acts decide the approval that waits for the record: only whose turn it is sees them.
     """

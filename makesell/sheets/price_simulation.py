@@ -97,7 +97,7 @@ def _answer(actor: Actor, sold: SoldTo, quote: Quoted, qty: Decimal) -> BoardPar
     why = price_words.why(reason)
     made = vat.line(qty, quote.list_price, quote.tax_rate, inclusive=False, currency=currency)
     items = [
-        Item(_("Unit price, net"), value=f"{shown.quantity(quote.list_price)} {currency}", sub=f"{price_words.source(reason)}: {why}"),
+        Item(_("Unit price, net"), value=f"{shown.price(quote.list_price, currency)} {currency}", sub=f"{price_words.source(reason)}: {why}"),
         Item(_("Net"), value=shown.money(made.net, currency).full),
         Item(_("Tax"), value=shown.money(made.tax, currency).full, sub=shown.ratio(quote.tax_rate).short),
         Item(_("Gross"), value=shown.money(made.gross, currency).full),

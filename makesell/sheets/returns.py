@@ -1,5 +1,6 @@
 """Sheet of returns: list, record page with what comes back and what was decided, and the acts of service, warehouse, quality and clerk."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, moving_one, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
+from makesell.sheets.naming import by_position
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "returns"
 STATES: Final = said(states.LABELS)
@@ -101,6 +103,10 @@ def _inspect(call: Call) -> Done:
     return done(call, _("Inspected."))
 
 
+def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position(returns.lines(returns.authorization(actor, key).id))
+
+
 DECISION: Final = Input("outcome", _("Decision"), Take.CHOICE, choices=OUTCOMES)
 AUTHORISE: Final = (
     Input("delivery", _("Delivery"), Take.REF, noun="deliveries"),
@@ -118,7 +124,7 @@ ACTS: Final = (
     Act("authorise", _("Authorise a return"), _authorise, AUTHORISE, icon="plus", makes=True),
     Act("receive", _("Receive the goods"), moving_one(receive_return.perform, _("Received; what had been posted is taken back.")),
         icon="package-check", states=(states.AUTHORISED,), strong=True),
-    Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True),
+    Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True, line="line", lines=_by_position),
     Act("credit", _("Credit"), moving_one(credit_return.perform, _("Credited as far as it had been invoiced.")), icon="check",
         states=(states.INSPECTED,), strong=True, asks=_("A credit note takes back what invoices charged for these goods.")),
     Act("cancel", _("Cancel"), moving_one(cancel_return.perform, _("Cancelled.")), icon="x", states=(states.AUTHORISED,), danger=True,

@@ -132,6 +132,9 @@ def test_the_door_of_a_change_asks_for_its_order() -> None:
     client = Client()
     client.force_login(user(director.user_id))
     form = {"lines-1-line": "1", "lines-1-qty": "12"}      # no reason yet
+    (line,) = queries.acting_lines(order)
+    for act in ("change", "cancel"):
+        assert f">1 · {line.product}</option>" in client.get(f"/orders/{order}/do/{act}/").content.decode()
     answer = client.post(f"/orders/live/change/?of={order}", form)
     assert (answer.status_code, answer.content.count(b'<section class="card">')) == (200, 4)
     for where in ("/orders/live/change/", "/orders/live/change/?of=999999999999", "/orders/live/change/?of=x", f"/orders/live/create/?of={order}"):

@@ -6,9 +6,11 @@ CSV puts ' before such a text and the reader takes it off again, so that what wa
 import csv
 import datetime as dt
 import io
+import itertools
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +21,8 @@ import xlsxwriter
 RISKY: Final = re.compile(r"^'*[=+\-@\t\r]")
 MARK: Final = "\ufeff"  # spreadsheets in Chinese offices take a CSV without it for GBK
 BATCH: Final = 500
+MEASURED: Final = 200      # rows a workbook's columns are made wide enough for
+NARROWEST, WIDEST = 8, 48
 
 
 def safe(value: Any) -> str:
@@ -62,12 +66,22 @@ def xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]], name:
     for at, title in enumerate(header):
         sheet.write_string(0, at, str(title), bold)
     sheet.freeze_panes(1, 0)
+    rows = iter(rows)
+    first = list(itertools.islice(rows, MEASURED))
+    for at, title in enumerate(header):
+        sheet.set_column(at, at, _width([title, *(row[at] for row in first)]))
     count = 0
-    for count, row in enumerate(rows, 1):
+    for count, row in enumerate(itertools.chain(first, rows), 1):
         for at, value in enumerate(row):
             _cell(sheet, count, at, value, day)
     book.close()
     return count
+
+
+def _width(values: Iterable[Any]) -> int:
+    """How wide a column must be for these values, in characters; a Chinese one takes two."""
+    longest = max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in safe(value)) for value in values)
+    return min(max(longest + 2, NARROWEST), WIDEST)
 
 
 def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "") -> BinaryIO:

@@ -39,6 +39,7 @@ def test_money_has_its_full_form() -> None:
     assert (bare(str(sales)), bare(sales.full)) == ("234 万", "2,336,872.96 CNY")
     assert bare(shown.money(D("1200"), "JPY", "en").full) == "1,200 JPY"
     assert shown.amount(D("-0.5"), "USD") == "−0.50"
+    assert [shown.price(D(value), "CNY") for value in ("123.6", "1000", "0.00125")] == ["123.60", "1,000.00", "0.00125"]
 
 
 @pytest.mark.parametrize(("value", "expected"), [("1200", "1,200"), ("1.50000000", "1.5"), ("-0.00000001", "−0.00000001"), ("100", "100")])

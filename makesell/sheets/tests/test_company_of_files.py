@@ -1,9 +1,11 @@
 """A company made of files: every table comes in, goes out unchanged as CSV and as a workbook, and is taken back as a whole."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from makesell.flows.org_1_organisation import change_unit, name_company
 from makesell.flows.org_1_organisation.name_company import CompanyFact
@@ -73,6 +75,18 @@ def _exported(noun: str, kind: str, place: Path, actor: Actor = IMPORTER) -> byt
         return b"".join(writer.csv_parts(found.header, found.rows))
     writer.xlsx(place / "list.xlsx", found.header, found.rows)
     return (place / "list.xlsx").read_bytes()
+
+
+def test_a_file_keeps_the_language_it_was_asked_in_and_names_the_currency_of_its_amounts(runs: dict[str, int]) -> None:
+    def asked(noun: str, *names: str) -> exporting.Exported:
+        sheet = sheet_of(noun)
+        return exporting.export(sheet, "csv", Query(columns=names), exporting.columns(sheet, IMPORTER, names), actor=IMPORTER, at=NOW)
+
+    with translation.override("en"):
+        units, accounts = asked("units", "code", "kind"), asked("credit_accounts", "code", "credit_limit")
+    with translation.override("zh-hans"):
+        assert sorted(row[1] for row in units.rows) == ["Company", "Department", "Department"]
+        assert (accounts.header, list(accounts.rows)) == (("Code", "Credit limit", "Currency"), [["CA1", Decimal("100000.5"), "CNY"]])
 
 
 @pytest.mark.parametrize("kind", exporting.KINDS)

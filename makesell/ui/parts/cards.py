@@ -62,13 +62,14 @@ class Split(Part):
 
 @dataclass(frozen=True)
 class SumRow:
-    """One amount of `Sums`; `total` draws the rule above it."""
+    """One amount of `Sums`; `total` draws the rule above it; a `date` is no figure."""
 
     label: Text
     value: Text = ""
     figure: Figure | None = None
     tone: Tone = ""
     total: bool = False
+    date: bool = False
 
 
 @dataclass(frozen=True)

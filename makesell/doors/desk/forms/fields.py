@@ -85,7 +85,7 @@ class Fields:
         drawn = [(n, self._row(one, n, row)) for n, row in zip(known, rows, strict=True)]
         drawn += [(n, self._row(one, n, {})) for n in range(last + 1, last + 1 + BLANK_ROWS)]
         wide = [column.take in (Take.REF, Take.TEXT, Take.LONG) for column in one.columns]
-        heads = [(column.label, column.take in NUMBERS, column.required) for column in one.columns]
+        heads = [(column.label, column.take in NUMBERS and column.name not in self.lines, column.required) for column in one.columns]
         return Fragment(
             "desk/grid.html",
             {"name": one.name, "label": one.label, "help": one.help, "heads": heads, "rows": drawn, "wide": wide,
@@ -105,8 +105,12 @@ class Fields:
         if one.take is Take.REF:
             shown = self.named.get((one.noun, text), text.removeprefix(CODE))
             return FieldView(kind="combobox", shown=shown, search=addresses.pick(one.noun), **common)
-        if name in self.lines:
-            return FieldView(kind="select", options=tuple(Option(str(key), label) for key, label in self.lines[name].items()), **common)
+        if one.name in self.lines:
+            rows = {str(key): label for key, label in self.lines[one.name].items()}
+            if text:
+                rows = {text: text} | rows      # one that is not there stays in sight beside its fault
+            options = tuple(Option(key, label) for key, label in rows.items())
+            return FieldView(kind="select", options=options, placeholder="—" if cell else "", **common)
         if one.take is Take.CHOICE:
             options = tuple(Option(code, label) for code, label in one.choices.items())
             radio = not cell and one.required and len(options) < FEW

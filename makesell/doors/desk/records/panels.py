@@ -120,7 +120,7 @@ def _fact(fact: sheets.Fact, actor: Actor) -> Fact:
 def _beside(facts: Sequence[sheets.Fact], actor: Actor) -> Part:
     if any(fact.noun for fact in facts):
         return Facts(tuple(_fact(fact, actor) for fact in facts))
-    return Sums(tuple(SumRow(fact.label, "" if fact.figure else words(fact), _figure(fact)) for fact in facts))
+    return Sums(tuple(SumRow(fact.label, "" if fact.figure else words(fact), _figure(fact), date=fact.kind is Kind.DATE) for fact in facts))
 
 
 RowActs: TypeAlias = Callable[[sheets.Row], tuple[Button, ...]]

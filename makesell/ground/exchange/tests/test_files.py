@@ -132,6 +132,7 @@ def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
     )
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert {cell.data_type for (cell,) in sheet.iter_rows(min_row=2, max_col=1)} == {"s"}
+    assert sheet.column_dimensions["B"].width >= len("2026-01-02")
     table = read(path.read_bytes())
     assert [row[0] for row in table.rows] == whole
     assert {row[1:] for row in table.rows} == {("2026-01-02", "1234567.89")}
