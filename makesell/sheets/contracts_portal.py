@@ -38,7 +38,7 @@ def _view(visit: Visit) -> PortalView:
     ]  # fmt: skip
     rows = [
         (
-            f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.quantity(line.unit_price),
+            f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.price(line.unit_price, row.currency),
             shown.amount(line.net, row.currency),
         )
         for line in queries.lines(row.id)

@@ -62,7 +62,8 @@ def _line(line: LineRow, currency: str, language: str) -> tuple[Text, ...]:
     elif line.kind == states.ALTERNATIVE:
         remark = gettext("Instead of line %(line)s") % {"line": line.instead_of}
     return (
-        f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.quantity(line.unit_price), shown.amount(line.net, currency),
+        f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.price(line.unit_price, currency),
+        shown.amount(line.net, currency),
         shown.date(line.promised_date, language) if line.promised_date else "—", remark,
     )  # fmt: skip
 
