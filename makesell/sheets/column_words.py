@@ -37,6 +37,20 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "state": _("State"), "subject": _("About"), "supply_until": _("Supply held until"), "tax": _("Tax"), "terms": _("Terms of payment"),
     "theme": _("Theme"), "language": _("Language"), "density": _("Density"),
     "territory": _("Territory"), "unit": _("Unit"), "vetoed": _("Vetoed"), "won_by": _("Won by"),
+    # rows inside documents, logins and long work
+    "due_at": _("Due at"), "remind_at": _("To be reminded at"), "reminded_at": _("Reminded at"), "escalated_at": _("Went up at"),
+    "escalated_to": _("Went up to"), "decided_for": _("Decided in place of"), "asked_at": _("Asked at"), "asked_role": _("Role that was asked"),
+    "archived_at": _("Archived at"), "username": _("Login name"), "is_active": _("Login open"), "last_login": _("Last sign-in"),
+    "sessions_version": _("Sessions ended"), "current_promised_date": _("Promised date"), "first_promised_date": _("First promised date"),
+    "promised_date": _("Promised date"), "deadline": _("Deadline"), "cancel_requested": _("Stop asked for"), "started_at": _("Started at"),
+    "heartbeat_at": _("Last sign of life"), "bad_count": _("Left out"), "failure": _("Why it failed"), "done": _("Done so far"),
+    "total": _("Total"), "step": _("Step"), "resume": _("Where it goes on"), "released_by": _("Released by"),
+    "released_amount": _("Released up to"), "released_until": _("Released until"), "undone_at": _("Taken back at"), "removed_at": _("Removed at"),
+    "lapsed_at": _("Lapsed at"), "ended": _("Ended"), "tax_rate": _("Tax rate"), "cut_qty": _("Quantity taken off"), "widths": _("Column widths"),
+    "shared": _("Shared"), "columns": _("Columns"), "query": _("Conditions"), "data_until": _("Data until"), "is_demo": _("Demo"),
+    "zone": _("Time zone"), "retired_at": _("Out of use since"), "reopened_at": _("Reopened at"), "reopened_by": _("Reopened by"),
+    "serial": _("Serial number"), "changed_by": _("Changed by"), "told": _("Told"), "created_by": _("Made by"), "answer_due_at": _("Answer due"),
+    "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
 }  # fmt: skip
 
 

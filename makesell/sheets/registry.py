@@ -104,7 +104,7 @@ from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
 from makesell.sheets.parts import Sheet
 
-SHEETS: Final[tuple[Sheet, ...]] = (
+_SHEETS: Final[tuple[Sheet, ...]] = (
     quotations.SHEET,
     contracts.SHEET,
     contract_templates.SHEET,
@@ -183,8 +183,8 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     carriers.SHEET,
     tokens.SHEET,
     certificates.SHEET,
-    changes.SHEET,
 )
+SHEETS: Final[tuple[Sheet, ...]] = (*_SHEETS, changes.sheet(_SHEETS))
 _BOARDS: Final[tuple[Board, ...]] = (
     workbench.board(SHEETS),
     attainment.BOARD,

@@ -15,18 +15,20 @@ from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
 from makesell.ground.audit import queries as audit
 from makesell.ground.clock import moved
+from makesell.ground.db import install
 from makesell.ground.listing import Query
 from makesell.ground.notices import queries as notices
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
-from makesell.sheets import changes, closings, inputs, notice_wishes, periods, rules, substitutes
+from makesell.sheets import closings, inputs, notice_wishes, periods, rules, substitutes
 from makesell.sheets.parts import Call, Done, Sheet, TablePart
 from makesell.sheets.registry import BY_NOUN
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
 NOW = dt.datetime(2025, 6, 2, 4, tzinfo=dt.UTC)
-SHEETS = (periods.SHEET, closings.SHEET, substitutes.SHEET, notice_wishes.SHEET, changes.SHEET)
+CHANGES = BY_NOUN["changes"]
+SHEETS = (periods.SHEET, closings.SHEET, substitutes.SHEET, notice_wishes.SHEET, CHANGES)
 
 
 def do(sheet: Sheet, act: str, raw: Mapping[str, Any], *keys: int, actor: Actor = SYSTEM) -> Done:
@@ -171,15 +173,22 @@ def test_the_log_shows_each_administrator_what_is_his(company: samples.Company) 
     assert grant
     for role in (roles.AUDITOR, roles.ADMINISTRATOR, roles.SECURITY_ADMINISTRATOR):
         actor = who(company.people[2], role)
-        assert changes.SHEET.head(actor, key).title == f"organisation_person {person}"
-    values = changes.SHEET.panels[1].body(who(1, roles.AUDITOR), key)
+        assert CHANGES.head(actor, key).title == f"人员 {person}"
+    values = CHANGES.panels[1].body(who(1, roles.AUDITOR), key)
     assert isinstance(values, TablePart)
-    assert {"field": "name", "old": "人员0", "new": "改名"}.items() <= next(row for row in values.rows if row["field"] == "name").items()
-    assert listing.page(changes.SHEET.listing, who(1, roles.AUDITOR), Query.from_pairs([("f", "fields.has.name")])).rows[0]["reason"] == "结婚"
+    assert {"field": "姓名", "old": "人员0", "new": "改名"} in values.rows
+    assert listing.page(CHANGES.listing, who(1, roles.AUDITOR), Query.from_pairs([("f", "fields.has.name")])).rows[0]["reason"] == "结婚"
+    assert CHANGES.enrich is not None
+    assert "姓名" in CHANGES.enrich(who(1, roles.AUDITOR), [key])[key]["fields"]
     with pytest.raises(Refusal) as denied:
-        changes.SHEET.head(who(1, roles.EXECUTIVE), key)
+        CHANGES.head(who(1, roles.EXECUTIVE), key)
     assert denied.value.status == 403
-    assert changes.SHEET.acts == ()
+    assert CHANGES.acts == ()
+
+
+def test_every_table_the_log_may_tell_of_has_a_word() -> None:
+    (field,) = (one for one in CHANGES.listing.fields if one.name == "table_name")
+    assert {table.name for table in install.tables() if install.audited(table)} - set(field.choices) == set()
 
 
 def test_every_kind_of_rule_that_is_read_can_be_drafted() -> None:
