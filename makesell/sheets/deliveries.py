@@ -20,6 +20,7 @@ from makesell.flows.pro_6_shipping import (
     pack_parcel,
     pick_delivery,
     prove_delivery,
+    send_delivery_link,
     track_delivery,
 )
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
@@ -265,6 +266,11 @@ def _prove(call: Call) -> Done:
     return done(call, _("The proof is kept; delivered is posted."))
 
 
+def _link(call: Call) -> Done:
+    token = send_delivery_link.perform(call.ids[0], call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
+    return Done(call.ids[0], _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+
+
 def _today(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"received_date": clock.today()}
 
@@ -327,6 +333,8 @@ ACTS: Final = (
     Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today,
         line="line", lines=_by_position),
     Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
+    Act("send_link", _("Link for the customer"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
+        states=(*states.PLANNED, *states.GONE), start=lambda actor, key: {"days": 30}),
     Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),
 )  # fmt: skip
 

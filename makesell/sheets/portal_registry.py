@@ -4,12 +4,12 @@ from typing import Final
 
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
-from makesell.sheets import agreements_portal, contracts_portal, quotations_portal, surveys_portal, tickets_portal
+from makesell.sheets import agreements_portal, contracts_portal, deliveries_portal, quotations_portal, surveys_portal, tickets_portal
 from makesell.sheets.portal import PortalPage
 
 PAGES: Final[tuple[PortalPage, ...]] = (
     agreements_portal.PAGE, contracts_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING,
-    surveys_portal.PAGE,
+    surveys_portal.PAGE, deliveries_portal.PAGE,
 )  # fmt: skip
 
 

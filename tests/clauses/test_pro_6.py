@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.stock import balances as stock
@@ -19,6 +20,7 @@ from makesell.flows.pro_6_shipping import (
     pack_parcel,
     pick_delivery,
     prove_delivery,
+    send_delivery_link,
     settle_discrepancy,
     track_delivery,
 )
@@ -29,6 +31,7 @@ from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import values
@@ -108,6 +111,28 @@ def test_a_delivery_runs_from_plan_to_proof() -> None:
     assert (queries.of_ids([key])[0].state, s.book().delivered_qty) == (states.DELIVERED, D(4))
     assert posted(s.made.line_ids[0], "delivered") == [D("240.00"), D("160.00")]
     assert proven()
+
+
+def test_the_customer_follows_a_delivery_by_a_link() -> None:
+    """How far it is in the customer's words, its parcels and what the carrier said; no price, no name of the warehouse; others may not send it."""
+    s = Shipping()
+    key = s.issued((0, "4"))
+    track_delivery.perform(TrackFact(key, "in_transit", place="苏州", text="已到分拨中心"), actor=s.service, at=NOW)
+    nobody = person("XX", "质检", s.company.units[0], roles.QUALITY)
+    stranger = person("YY", "外人", s.company.units[1], roles.SALESPERSON)
+    refused("access.refused", lambda: send_delivery_link.perform(key, 30, actor=nobody, at=NOW))
+    refused("record.missing", lambda: send_delivery_link.perform(key, 30, actor=stranger, at=NOW))
+    refused("link.days", lambda: send_delivery_link.perform(key, 91, actor=s.service, at=NOW))
+    token = send_delivery_link.perform(key, 30, actor=s.service, at=clock.now())
+    for language, words in (("zh-hans", ("运输中", "苏州", "已到分拨中心")), ("en", ("On the way", "苏州"))):
+        page = Client(headers={"Accept-Language": language}).get(f"/p/{token}/").content.decode()
+        assert [word for word in words if word not in page] == []
+        assert "1,000.01" not in page
+    prove_delivery.perform(ProofFact(key, "王师傅"), actor=s.service, at=NOW)
+    assert "王师傅" in Client().get(f"/p/{token}/").content.decode()
+    planned = s.plan((1, "1"))
+    cancel_delivery.perform(planned, actor=s.desk, at=NOW)
+    refused("document.state", lambda: send_delivery_link.perform(planned, 30, actor=s.service, at=NOW))
 
 
 def test_parts_sum_to_the_atoms_of_the_line() -> None:

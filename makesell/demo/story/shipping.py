@@ -19,6 +19,7 @@ from makesell.flows.pro_6_shipping import (
     pick_delivery,
     prove_delivery,
     record_acceptance,
+    send_delivery_link,
     settle_discrepancy,
     track_delivery,
 )
@@ -90,6 +91,8 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
     """The carrier's events, the proof — now and then of less than was sent — and, where the terms ask for it, the acceptance."""
     desk, service = stage.who(R.ORDER_DESK), stage.who(R.CUSTOMER_SERVICE)
     yield do(track_delivery, TrackFact(key, "in_transit", 1, place=deal.customer.city), desk)
+    if deal.wish % 2:
+        yield do(send_delivery_link, (key, 30), desk)
     yield stage.later(ABROAD if deal.customer.country != "CN" else AT_HOME)
     lines = deliveries.lines(key)
     short = Decimal(1 + deal.wish % 2) if deal.short and last and lines[0].qty > 4 else Decimal(0)

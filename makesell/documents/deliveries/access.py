@@ -23,6 +23,7 @@ POLICY = Policy(
         "cancel": _PLAN,
         "track": _FOLLOW,
         "prove": _FOLLOW,
+        "send_link": _FOLLOW | {R.SALES_SUPPORT: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL},
     },

@@ -1,0 +1,77 @@
+"""The page behind the one-time link of a delivery (PRO-6): how far it is, what lies in it, its parcels, and what carriers said."""
+
+from typing import Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.deliveries import queries, states
+from makesell.documents.deliveries.queries import DeliveryRow
+from makesell.flows.pro_6_shipping.send_delivery_link import PURPOSE
+from makesell.ground import shown
+from makesell.ground.links.queries import Visit
+from makesell.ground.refusal import missing
+from makesell.sheets.deliveries import TRACKING
+from makesell.sheets.parts import Text
+from makesell.sheets.portal import PortalPage, PortalView, Section
+
+# What a customer calls the states of a delivery.
+STATES: Final[dict[str, Text]] = {
+    states.DRAFT: _("Being prepared"), states.PICKED: _("Packed"), states.ISSUED: _("On the way"), states.DELIVERED: _("Arrived"),
+    states.CANCELLED: _("This delivery was cancelled; ask your contact."),
+}  # fmt: skip
+
+
+def _view(visit: Visit) -> PortalView:
+    found = queries.of_ids([visit.record_id])
+    if not found:
+        raise missing()
+    row, language = found[0], get_language() or "zh-hans"
+    title = _("Your delivery")
+    if row.state == states.CANCELLED:
+        return PortalView(title=title, sub=row.number or "", say=STATES[row.state])
+    return PortalView(
+        title=title,
+        sub=row.number or "",
+        sections=[
+            Section(_("Details"), _facts(row, language)),
+            Section(
+                _("What lies in it"), heads=(_("Product"), _("Quantity")),
+                rows=[(line.product or "", shown.quantity(line.qty)) for line in queries.lines(row.id)],
+            ),
+            *_parcels(row.id),
+            *_events(row.id, language),
+        ],
+    )  # fmt: skip
+
+
+def _facts(row: DeliveryRow, language: str) -> list[tuple[Text, Text]]:
+    proof = queries.proof(row.id)
+    facts: list[tuple[Text, Text]] = [(_("State"), STATES[row.state]), (_("Your order"), row.order or "—")]
+    if row.issued_date is None:
+        facts.append((_("Planned date"), shown.date(row.planned_date, language)))
+    else:
+        facts.append((_("Left on"), shown.date(row.issued_date, language)))
+    if row.carrier:
+        facts.append((_("Carrier"), row.carrier))
+    if proof is not None:
+        facts += [(_("Received on"), shown.date(proof.received_date, language)), (_("Received by"), proof.received_by)]
+    return [*facts, (_("Our contact"), row.owner or row.unit)]
+
+
+def _parcels(delivery_id: int) -> list[Section]:
+    rows = [
+        (str(one.position), one.carrier or "—", one.tracking_number or "—", TRACKING[one.last_status] if one.last_status else "—")
+        for one in queries.parcels(delivery_id)
+    ]
+    heads = (_("Parcel"), _("Carrier"), _("Tracking number"), _("Last event"))
+    return [Section(_("Parcels"), heads=heads, rows=rows)] if rows else []
+
+
+def _events(delivery_id: int, language: str) -> list[Section]:
+    rows = [(shown.moment(one.at, language), TRACKING[one.status], one.place or "—", one.text or "—") for one in queries.events(delivery_id)]
+    heads = (_("At"), _("Event"), _("Place"), _("What was said"))
+    return [Section(_("What carriers said"), heads=heads, rows=rows)] if rows else []
+
+
+PAGE: Final = PortalPage(purpose=PURPOSE, kind="delivery", label=_("Your delivery"), view=_view)
