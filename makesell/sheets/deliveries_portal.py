@@ -12,6 +12,7 @@ from makesell.ground import shown
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
 from makesell.sheets.deliveries import TRACKING
+from makesell.sheets.naming import person_called, products_called
 from makesell.sheets.parts import Text
 from makesell.sheets.portal import PortalPage, PortalView, Section
 
@@ -27,6 +28,8 @@ def _view(visit: Visit) -> PortalView:
     if not found:
         raise missing()
     row, language = found[0], get_language() or "zh-hans"
+    lines = queries.lines(row.id)
+    called = products_called(line.product_id for line in lines)
     title = _("Your delivery")
     if row.state == states.CANCELLED:
         return PortalView(title=title, sub=row.number or "", say=STATES[row.state])
@@ -37,7 +40,7 @@ def _view(visit: Visit) -> PortalView:
             Section(_("Details"), _facts(row, language)),
             Section(
                 _("What lies in it"), heads=(_("Product"), _("Quantity")),
-                rows=[(line.product or "", shown.quantity(line.qty)) for line in queries.lines(row.id)],
+                rows=[(called.get(line.product_id or 0, line.product or ""), shown.quantity(line.qty)) for line in lines],
             ),
             *_parcels(row.id),
             *_events(row.id, language),
@@ -56,7 +59,7 @@ def _facts(row: DeliveryRow, language: str) -> list[tuple[Text, Text]]:
         facts.append((_("Carrier"), row.carrier))
     if proof is not None:
         facts += [(_("Received on"), shown.date(proof.received_date, language)), (_("Received by"), proof.received_by)]
-    return [*facts, (_("Our contact"), row.owner or row.unit)]
+    return [*facts, (_("Our contact"), person_called(row.owner_id) or row.unit)]
 
 
 def _parcels(delivery_id: int) -> list[Section]:

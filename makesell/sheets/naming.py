@@ -5,12 +5,25 @@ from typing import Protocol
 
 from django.utils.translation import get_language
 
-from makesell.ground.organisation.queries import NamedRow
+from makesell.ground.organisation.queries import NamedRow, named_people
+from makesell.masterdata.products import queries as products
 
 
 def called(who: NamedRow) -> str:
     """The English name for a reader of English, where there is one."""
     return who.name_en if who.name_en and (get_language() or "").startswith("en") else who.name
+
+
+def person_called(person_id: int | None) -> str:
+    """A person's name for the reader; "" for nobody."""
+    found = named_people([person_id]).get(person_id) if person_id is not None else None
+    return called(found) if found is not None else ""
+
+
+def products_called(product_ids: Iterable[int | None]) -> dict[int, str]:
+    """The English names of products for a reader of English, where there are; nothing for others: {key: name}."""
+    ids = {one for one in product_ids if one is not None}
+    return products.english_names(sorted(ids)) if (get_language() or "").startswith("en") else {}
 
 
 class _Line(Protocol):

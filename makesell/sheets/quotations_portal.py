@@ -15,6 +15,7 @@ from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
+from makesell.sheets.naming import person_called, products_called
 from makesell.sheets.parts import Input, Take, Text
 from makesell.sheets.portal import PortalAct, PortalCall, PortalPage, PortalView, Section
 from makesell.sheets.quotations import positions
@@ -36,9 +37,12 @@ def _view(visit: Visit) -> PortalView:
     row, language = _row(visit), get_language() or "zh-hans"
     answerable = row.state == states.SENT and row.valid_until >= clock.today()
     facts = [
-        (_("Customer"), row.customer), (_("Our contact"), row.owner or row.unit), (_("Valid until"), shown.date(row.valid_until, language)),
+        (_("Customer"), row.customer), (_("Our contact"), person_called(row.owner_id) or row.unit),
+        (_("Valid until"), shown.date(row.valid_until, language)),
         (_("To be paid in all"), shown.money(row.gross, row.currency, language).full), (_("Your reference"), row.customer_reference),
     ]  # fmt: skip
+    lines = queries.lines(row.id)
+    called = products_called(line.product_id for line in lines)
     return PortalView(
         title=_("Quotation"),
         sub=row.number or "",
@@ -47,7 +51,7 @@ def _view(visit: Visit) -> PortalView:
             Section(_("Details"), [*facts, *([(_("Words to you"), row.message)] if row.message else [])]),
             Section(
                 _("What we offer"), heads=(_("Product"), _("Quantity"), _("Unit price"), _("Net"), _("Deliverable on"), _("Remark")),
-                rows=[_line(line, row.currency, language) for line in queries.lines(row.id)],
+                rows=[_line(line, called.get(line.product_id or 0, line.product or line.text), row.currency, language) for line in lines],
             ),
         ),
         acts=("accept", "ask_change", "decline") if answerable else (),
@@ -55,14 +59,14 @@ def _view(visit: Visit) -> PortalView:
     )  # fmt: skip
 
 
-def _line(line: LineRow, currency: str, language: str) -> tuple[Text, ...]:
+def _line(line: LineRow, product: str, currency: str, language: str) -> tuple[Text, ...]:
     remark = ""
     if line.kind == states.OPTIONAL:
         remark = gettext("Optional, not in the total")
     elif line.kind == states.ALTERNATIVE:
         remark = gettext("Instead of line %(line)s") % {"line": line.instead_of}
     return (
-        f"{line.position}. {line.product or line.text}", shown.quantity(line.qty), shown.price(line.unit_price, currency),
+        f"{line.position}. {product}", shown.quantity(line.qty), shown.price(line.unit_price, currency),
         shown.amount(line.net, currency),
         shown.date(line.promised_date, language) if line.promised_date else "—", remark,
     )  # fmt: skip

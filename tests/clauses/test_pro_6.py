@@ -34,7 +34,7 @@ from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.db import values
+from makesell.ground.db import run, values
 from makesell.ground.notices.queries import latest
 from tests.clauses.cast import NOW, TODAY, person, refused
 
@@ -124,7 +124,8 @@ def test_the_customer_follows_a_delivery_by_a_link() -> None:
     refused("record.missing", lambda: send_delivery_link.perform(key, 30, actor=stranger, at=NOW))
     refused("link.days", lambda: send_delivery_link.perform(key, 91, actor=s.service, at=NOW))
     token = send_delivery_link.perform(key, 30, actor=s.service, at=clock.now())
-    for language, words in (("zh-hans", ("运输中", "苏州", "已到分拨中心")), ("en", ("On the way", "苏州"))):
+    run("update products_product set name_en = 'Drive one' where record_id = %s", [queries.lines(key)[0].product_id])
+    for language, words in (("zh-hans", ("运输中", "苏州", "已到分拨中心")), ("en", ("On the way", "苏州", "Drive one"))):
         page = Client(headers={"Accept-Language": language}).get(f"/p/{token}/").content.decode()
         assert [word for word in words if word not in page] == []
         assert "1,000.01" not in page

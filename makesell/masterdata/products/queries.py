@@ -335,6 +335,12 @@ def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]
     )
 
 
+def english_names(product_ids: Sequence[int]) -> dict[int, str]:
+    """English names of products, those that have one: {key: name}."""
+    rows = run("select record_id, name_en from products_product where record_id = any(%s) and name_en <> ''", [list(product_ids)])
+    return dict(rows)
+
+
 def names(product_ids: Sequence[int]) -> dict[int, str]:
     """Code and name of products, by key."""
     rows = run("select record_id, code || ' ' || name from products_product where record_id = any(%s)", [list(product_ids)])
