@@ -30,7 +30,8 @@ def test_a_question_with_its_columns_is_kept_shared_asked_again_and_exported() -
         (group,) = s.get(R.SALES_SUPPORT, "orders?group=customer")["groups"]
         assert group["rows"] == page["count"] == 2
         exported = _file(s, R.SALES_SUPPORT, f"orders/export?{view['query']}")
-        assert [len(row) for row in exported] == [3, 3, 3]
+        assert [len(row) for row in exported] == [4, 4, 4]
+        assert {row[3] for row in exported[1:]} == {"CNY"}, "an amount takes its currency along"
         assert [float(row[2]) for row in exported[1:]] == sorted((float(row["net"]) for row in page["rows"]), reverse=True)
     _only_the_owner_changes_it(s, kept)
     _nothing_wrong_is_kept(s)

@@ -94,7 +94,7 @@ def test_the_simulation_says_the_price_its_reason_the_losers_the_steps_and_what_
     parts = simulated(shop, shop.director)
     answer, why, steps, scheduled = (parts[code] for code in ("answer", "candidates", "breaks", "scheduled"))
     assert isinstance(answer, BoardList)
-    assert [item.value for item in answer.items if item.value.startswith(("92", "1,104", "384"))] == ["92 CNY", "1,104.00\xa0CNY", "384.00\xa0CNY"]
+    assert [item.value for item in answer.items if item.value.startswith(("92", "1,104", "384"))] == ["92.00 CNY", "1,104.00\xa0CNY", "384.00\xa0CNY"]
     assert isinstance(why, BoardTable)
     assert [(row.cells["price"], row.tone) for row in why.rows] == [(D(92), "ok"), (D(100), "")]
     assert isinstance(steps, BoardTable)

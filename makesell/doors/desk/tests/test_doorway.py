@@ -62,11 +62,11 @@ def test_one_click_is_refused_in_a_real_company(company: Company) -> None:
 
 def test_an_import_under_way_stands_once_and_its_end_brings_the_page_anew(entered: Enter) -> None:
     client, at = entered("lin"), clock.now()
-    before, key = (act(runs.ask)("adventureworks", "a", path, actor=MAKER, at=at) for path in ("/data/before", "/data/now"))
+    before, key = (act(runs.ask)("adventureworks", "a", path, actor=MAKER, at=at) for path in ("/past/before", "/past/now"))
     runs.end(before, states.DONE, at=at)
     page = client.get("/imports/").content.decode()
     assert f'hx-get="/imports/{key}/"' in page
-    assert ("/data/" in page, f'href="/imports/{before}/"' in page, f'href="/imports/{key}/"' in page) == (False, True, False)
+    assert ("/past/" in page, f'href="/imports/{before}/"' in page, f'href="/imports/{key}/"' in page) == (False, True, False)
     assert client.get(f"/imports/{key}/", headers=HTMX).status_code == 200
     runs.end(key, states.DONE, at=at)
     assert client.get(f"/imports/{key}/", headers=HTMX)["HX-Redirect"] == f"/imports/?run={key}"
