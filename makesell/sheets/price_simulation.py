@@ -170,7 +170,7 @@ def _scheduled(actor: Actor, product_id: int, on: dt.date) -> list[BoardPart]:
         BoardRow(
             {
                 "list": Link(row.price_list, "price_lists", row.price_list_id), "from_qty": row.from_qty,
-                "price": f"{shown.quantity(row.price)} {row.currency}", "since": shown.date(row.valid_from, language),
+                "price": f"{shown.price(row.price, row.currency)} {row.currency}", "since": shown.date(row.valid_from, language),
             }
         )
         for row in sorted(coming, key=lambda row: (row.valid_from, row.price_list_id, row.from_qty))

@@ -100,10 +100,10 @@ def test_the_simulation_says_the_price_its_reason_the_losers_the_steps_and_what_
     assert isinstance(steps, BoardTable)
     assert [row.cells["price"] for row in steps.rows] == [D(100), D(92)]
     assert isinstance(scheduled, BoardTable)
-    assert [row.cells["price"] for row in scheduled.rows] == ["110 CNY"]
+    assert [row.cells["price"] for row in scheduled.rows] == ["110.00 CNY"]
     assert len(simulated(shop, shop.seller)["answer"].items) == 4
     later = simulated(shop, shop.seller, on=coming)["answer"]
-    assert later.items[0].value == "110 CNY"
+    assert later.items[0].value == "110.00 CNY"
     with clock.moved(NOW):
         price_check = order_checks.live(shop.seller, {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": D(12)}]})[-1]
     assert "春促" in str(price_check.facts[0].help)
