@@ -13,6 +13,7 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms import live
 from makesell.doors.desk.forms.fields import Fields, faults, text_of
 from makesell.doors.desk.forms.posted import Posted, field_name
+from makesell.doors.desk.records import naming
 from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Act, Comparison, Head, Sheet, Take
 from makesell.ui.parts import Button, Compare, CompareRow, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead, Part
@@ -77,7 +78,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
     aside = live.beside(sheet, act, request.actor, asked.posted, asked.key)
-    return FormPage(PageHead(asked.title or act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form, aside=aside)
+    return FormPage(_head(request, asked), _crumbs(asked, back), form=form, aside=aside)
 
 
 def _columns(fields: int, tables: bool) -> Literal[1, 2, 3]:
@@ -108,7 +109,7 @@ def _ask_first(request: DeskRequest, asked: Asked, errors: Mapping[str, str], su
     back = addresses.record(asked.sheet.noun, asked.key) if asked.key is not None else ""
     go_on = Button(_("Go on"), icon="arrow-right", look="pri", name="_step", value="1")
     form = Form(request.path, (FormSection(plain, columns=1),), (go_on,), method="get", errors=summary, cancel=back, plain=True)
-    return FormPage(PageHead(asked.title or asked.act.label, asked.sub or _sub(asked)), _crumbs(asked, back), form=form)
+    return FormPage(_head(request, asked), _crumbs(asked, back), form=form)
 
 
 def _lines(request: DeskRequest, asked: Asked) -> Mapping[str, Mapping[int, Any]]:
@@ -125,6 +126,11 @@ def _compared(beside: Comparison | None, raw: Mapping[str, Any], errors: Mapping
         chosen = raw.get(side.name) or side.first
         rows.append(CompareRow(side.name, side.label, side.this, side.other, "other" if chosen == "other" else "this", errors.get(side.name, "")))
     return (Compare(_("Side by side"), beside.this, beside.other, tuple(rows)),)
+
+
+def _head(request: DeskRequest, asked: Asked) -> PageHead:
+    """The act, and beneath it the record in the reader's language."""
+    return naming.in_english(PageHead(asked.title or asked.act.label, asked.sub or _sub(asked)), request.actor)
 
 
 def _sub(asked: Asked) -> str:

@@ -209,7 +209,8 @@ def test_a_reader_of_english_reads_english_names(entered: Enter, company: Compan
     chinese = client.get(at).content.decode()
     assert "Team one" not in chinese
     run("update organisation_user set language = 'en'")
-    page, greeting, listed = (client.get(one).content.decode() for one in (at, "/", "/people/"))
+    page, greeting, listed, form = (client.get(one).content.decode() for one in (at, "/", "/people/", f"{at}do/change/"))
+    assert re.search(r"<p[^>]*>[^<]*Wang Min", form)
     assert "Wang Min" in listed
     assert "王敏" not in listed
     assert "Team one" in page
