@@ -36,7 +36,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
 from makesell.metrics import windows
 from makesell.sheets import measures, signed
-from makesell.sheets.giving import moving, said
+from makesell.sheets.giving import LINK_DAYS, moving, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "agreements"
@@ -202,7 +202,7 @@ ACTS: Final = (
         states=(states.DRAFT,), strong=True),
     Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=states.TO_SIGN, strong=True, asks=signed.CONSENT),
     Act("register_paper", _("Register as signed on paper"), _paper, signed.ON_PAPER, icon="file-check", states=states.TO_SIGN),
-    Act("send_link", _("One-time link to sign"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
+    Act("send_link", _("One-time link to sign"), _link, (LINK_DAYS,), icon="link",
         states=states.TO_SIGN, start=lambda actor, key: {"days": 7}),
     Act("refuse", _("Refuse to sign"), _refuse, (WHY,), icon="x", states=(states.OFFERED,)),
     Act("decide_refusal", _("Decide after the refusal"), _decide, (Input("verdict", _("Decision"), Take.CHOICE, choices=VERDICTS), WHY),

@@ -35,7 +35,7 @@ from makesell.ground.listing import Kind
 from makesell.sheets import contract_parts as parts
 from makesell.sheets import signed
 from makesell.sheets.contract_form import CONTRACT, blank, fact_of, given
-from makesell.sheets.giving import moving_one, said
+from makesell.sheets.giving import LINK_DAYS, link_once, moving_one, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 
@@ -108,8 +108,7 @@ def _sign(call: Call) -> Done:
 
 def _link(call: Call) -> Done:
     token = sign_contract.link(LinkFact(call.ids[0], call.data["name"], call.data["days"]), actor=call.actor, at=call.at, reason=call.reason)
-    say = _("Copy the link now and send it to the customer; it is never shown again.")
-    return Done(call.ids[0], say, once={"link": f"/p/{token}/"})
+    return link_once(call.ids[0], token)
 
 
 def _paper(call: Call) -> Done:
@@ -189,7 +188,7 @@ ACTS: Final = (
         icon="undo-2", decides=True, states=(states.PROPOSED,)),
     Act("sign", _("Sign"), _sign, (signed.DRAWN,), icon="pen-line", states=_TO_SIGN, strong=True, asks=signed.CONSENT),
     Act("send_link", _("One-time link to sign"), _link,
-        (Input("name", _("Signs for the customer")), Input("days", _("Valid for days"), Take.INT, help=_("1 to 90."))), icon="link",
+        (Input("name", _("Signs for the customer")), LINK_DAYS), icon="link",
         states=_TO_SIGN, start=lambda actor, key: {"days": 14}),
     Act("register_paper", _("Register as signed on paper"), _paper, ON_PAPER, icon="file-check", states=_TO_SIGN),
     Act("order", _("Make order"), _order, CALL_OFF, icon="file-plus", states=(states.SIGNED,), strong=True, line="line", lines=_lines),

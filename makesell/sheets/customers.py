@@ -174,7 +174,7 @@ def _open_ticket(call: Call) -> Done:
 def _send_link(call: Call) -> Done:
     (key,) = call.ids
     token = send_ticket_link.to_ask(key, call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
-    return Done(key, _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+    return giving.link_once(key, token)
 
 
 def _merge(call: Call) -> Done:
@@ -283,7 +283,7 @@ SHEET: Final = Sheet(
         ),
         Act("open_ticket", _("New ticket"), _open_ticket, (*tickets.ASKED, *tickets.ABOUT), icon="headset", states=IN_PLACE),
         Act(
-            "send_link", _("Link for the customer to ask us"), _send_link, (tickets.DAYS,), icon="link", states=IN_PLACE,
+            "send_link", _("Link for the customer to ask us"), _send_link, (giving.LINK_DAYS,), icon="link", states=IN_PLACE,
             start=lambda actor, key: {"days": 30},
         ),
         Act("name_credit_account", _("Name credit account"), _credit, CREDIT, icon="wallet", bulk=True, states=IN_PLACE),

@@ -33,7 +33,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import measures, waiting
-from makesell.sheets.giving import done, said
+from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Related, Sheet, Stage, TablePart, Take, Text, View
 
@@ -268,7 +268,7 @@ def _prove(call: Call) -> Done:
 
 def _link(call: Call) -> Done:
     token = send_delivery_link.perform(call.ids[0], call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
-    return Done(call.ids[0], _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+    return link_once(call.ids[0], token)
 
 
 def _today(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -333,7 +333,7 @@ ACTS: Final = (
     Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today,
         line="line", lines=_by_position),
     Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
-    Act("send_link", _("Link for the customer"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
+    Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link",
         states=(*states.PLANNED, *states.GONE), start=lambda actor, key: {"days": 30}),
     Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),
 )  # fmt: skip

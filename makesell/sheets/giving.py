@@ -5,11 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from makesell.ground.spine.master import Change
 from makesell.sheets.parts import Call, Done, Input, Take, Text
 
 WORDS = frozenset({Take.TEXT, Take.LONG, Take.CHOICE})
+
+
+LINK_DAYS = Input("days", _("Valid for days"), Take.INT, help=_("1 to 90."))
 
 
 def word(marked: str) -> Text:
@@ -73,6 +77,11 @@ def undone(call: Call, act: str, inputs: Sequence[Input], read: Callable[[int], 
 def done(call: Call, say: Text, undo: tuple[str, Mapping[str, Any]] | None = None) -> Done:
     """What an act on records answers: the one record, or none of many."""
     return Done(record_id=call.ids[0] if len(call.ids) == 1 else None, say=say, undo=undo)
+
+
+def link_once(key: int, token: str) -> Done:
+    """What an act answers that made a link for the customer."""
+    return Done(key, _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
 
 
 def moving(moves: Callable[..., object], say: Text, *, why: bool = False) -> Callable[[Call], Done]:

@@ -43,7 +43,7 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets import following
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
-from makesell.sheets.giving import moving_one
+from makesell.sheets.giving import link_once, moving_one
 from makesell.sheets.order_form import DISCOUNT
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 from makesell.sheets.quotation_form import QUOTATION, fact_of, given
@@ -128,17 +128,13 @@ def _approve(call: Call) -> Done:
     return Done(call.ids[0], _("Allowed: ready to send.") if whole else _("Kept. Another one decides too."))
 
 
-def _once(key: int, token: str) -> Done:
-    return Done(key, _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
-
-
 def _send(call: Call) -> Done:
     fact = SendFact(call.ids[0], bool(call.data.get("beside")), call.version)
-    return _once(fact.quotation_id, send_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason))
+    return link_once(fact.quotation_id, send_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason))
 
 
 def _link(call: Call) -> Done:
-    return _once(call.ids[0], send_quotation.link(call.ids[0], actor=call.actor, at=call.at, reason=call.reason))
+    return link_once(call.ids[0], send_quotation.link(call.ids[0], actor=call.actor, at=call.at, reason=call.reason))
 
 
 def _revise(call: Call) -> Done:

@@ -16,7 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
 from makesell.sheets import following
-from makesell.sheets.giving import done, said
+from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View, Wait
 
 NOUN: Final = "surveys"
@@ -91,7 +91,7 @@ def _ask(call: Call) -> Done:
 
 def _link(call: Call) -> Done:
     token = answer_survey.send_link(call.ids[0], call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
-    return Done(call.ids[0], _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+    return link_once(call.ids[0], token)
 
 
 def _answer(call: Call) -> Done:
@@ -123,7 +123,7 @@ ACTS: Final = (
         Input("customer", _("Customer"), Take.REF, noun="customers"), Input("contact", _("Contact"), Take.REF, required=False, noun="contacts"),
         Input("order", _("Sales order"), Take.REF, required=False, noun="orders"),
     ), icon="plus", makes=True, follows=following.customer),
-    Act("send_link", _("Link for the customer"), _link, (Input("days", _("Valid for days"), Take.INT, help=_("1 to 90.")),), icon="link",
+    Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link",
         states=states.OPEN, strong=True, start=lambda actor, key: {"days": 14}),
     Act("answer", _("The customer has told us"), _answer, (SCORE, COMMENT), icon="message-circle", states=states.OPEN),
     Act("drop", _("Do not ask"), _drop, (Input("why", _("Why"), Take.LONG, most=1000),), icon="x", bulk=True, states=states.OPEN, danger=True),

@@ -22,7 +22,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.spine.master import Change
 from makesell.sheets import following, giving
-from makesell.sheets.giving import done, said
+from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.parts import (
     Act,
     Call,
@@ -253,7 +253,7 @@ def _change(call: Call) -> Done:
 
 def _link(call: Call) -> Done:
     token = send_ticket_link.perform(call.ids[0], call.data["days"], actor=call.actor, at=call.at, reason=call.reason)
-    return Done(call.ids[0], _("Copy the link now and send it to the customer; it is never shown again."), once={"link": f"/p/{token}/"})
+    return link_once(call.ids[0], token)
 
 
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -278,7 +278,6 @@ WHY: Final = Input("why", _("Why"), Take.LONG, most=1000)
 TEXT: Final = Input("text", _("What is said"), Take.LONG, most=8000)
 WAIT: Final = Input("wait", _("Now it is the customer's turn"), Take.BOOL, required=False, help=_("The clock stands until the customer answers."))
 PERSON: Final = Input("person", _("Person"), Take.REF, noun="people")
-DAYS: Final = Input("days", _("Valid for days"), Take.INT, help=_("1 to 90."))
 ASKED: Final = (
     Input("kind", _("Kind"), Take.CHOICE, choices=KINDS),
     Input("subject", _("Subject")),
@@ -324,7 +323,7 @@ ACTS: Final = (
     ), icon="trending-up"),
     Act("open_opportunity", _("Open an opportunity"), _need, NEED, icon="target", states=(*states.UNSOLVED, *states.DONE), start=_needed),
     Act("change", _("Change"), _change, CHANGE, icon="pencil", states=states.UNSOLVED, start=_start),
-    Act("send_link", _("Link for the customer"), _link, (DAYS,), icon="link", states=(*states.UNSOLVED, states.RESOLVED),
+    Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link", states=(*states.UNSOLVED, states.RESOLVED),
         start=lambda actor, key: {"days": 30}),
     Act("withdraw", _("Withdraw"), _withdraw, (WHY,), icon="trash-2", states=states.UNSOLVED, danger=True),
 )  # fmt: skip

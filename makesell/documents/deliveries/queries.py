@@ -349,16 +349,6 @@ def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
     return [DiscrepancyRow(*row) for row in run(f"{_DISCREPANCY} where x.delivery_id = %s order by x.position, m.id", [delivery_id])]
 
 
-def missing_qty(delivery_id: int) -> dict[int, Decimal]:
-    """What was missing of a delivery's lines and counts as shipped all the same, open or claimed from the carrier: {line: quantity}."""
-    rows = run(
-        """select m.line_id, sum(m.qty) from deliveries_discrepancy m join deliveries_deliveryline x on x.line_id = m.line_id
-           where x.delivery_id = %s and m.outcome in ('', %s) group by 1""",
-        [delivery_id, states.CARRIER_CLAIM],
-    )
-    return dict(rows)
-
-
 # Deliveries of an order.
 count_of_order = Counting("deliveries_delivery d", "d.order_id = %s", rows_of)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.books.orderbook.balances import Origin
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
@@ -61,11 +62,12 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     lines = queries.lines(fact.delivery_id)
     locks.take("order", {line.order_id for line in lines})
     (row,) = locked(deliveries.TABLE, POLICY, "prove", [fact.delivery_id], queries.of_ids, actor=actor, version=version)
-    missing = _missing(fact, lines, with_customer.left(row.id, lines))
     deliveries.move_state([row.id], "prove", actor=actor, at=at, reason=reason)
+    gone = with_customer.shipped(lines)
+    missing = _missing(fact, lines, with_customer.left(row.id, gone))
     deliveries.prove(row.id, day, fact.received_by, fact.note, missing, actor=actor, at=at)
     post_delivered([row.id])
-    _came_back(lines, day)
+    _came_back(lines, gone, day)
     due_items.triggered({line.order_id for line in lines})
     if missing and row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
@@ -73,10 +75,9 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     return row.id
 
 
-def _came_back(lines: Sequence[LineRow], day: dt.date) -> None:
+def _came_back(lines: Sequence[LineRow], gone: Mapping[int, Origin], day: dt.date) -> None:
     """What came back before the proof was written had been delivered, and is not any more."""
-    gone = with_customer.shipped(lines)
-    came = {line.id: gone[line.id].reversed_qty for line in lines if line.id in gone and gone[line.id].reversed_qty}
+    came = {key: origin.reversed_qty for key, origin in gone.items() if origin.reversed_qty}
     back = [Taken(line.id, line.order_line_id, came[line.id], line.id) for line in lines if line.id in came]
     if back:
         take_back(back, ("delivered",), on=day)

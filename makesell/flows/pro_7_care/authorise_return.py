@@ -40,7 +40,7 @@ def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     (row,) = deliveries.of_ids([fact.delivery_id])
     if row.state not in GONE:
         raise not_now()
-    there = with_customer.left(fact.delivery_id, lines)
+    there = with_customer.left(fact.delivery_id, with_customer.shipped(lines))
     left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
     wanted = fact.lines or tuple((position, qty) for position, qty in left.items() if qty > 0)
     if not wanted:
