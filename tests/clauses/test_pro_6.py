@@ -204,6 +204,8 @@ def test_a_short_delivery_is_delivered_again() -> None:
     settle_discrepancy.perform(Settlement(row.id, states.REDELIVERY, came_back=True), actor=s.service, at=NOW)
     assert (s.book().shipped_qty, s.book().open_qty, s.on_hand()) == (D(3), D(7), D(47))
     refused("discrepancy.settled", lambda: settle_discrepancy.perform(Settlement(row.id, states.CREDIT), actor=s.service, at=NOW))
+    draft = ProofFact(s.plan((1, "2")), "王师傅", missing=(Lacking(1, "short", D(1)),))
+    refused("document.state", lambda: prove_delivery.perform(draft, actor=s.service, at=NOW))
     s.proved((0, "7"))
     assert posted(s.made.line_ids[0], "shipped") == posted(s.made.line_ids[0], "delivered") == [D("600.01"), D("400.00")]
     assert proven()
