@@ -111,7 +111,7 @@ def _release(call: Call) -> Done:
 def _extend(call: Call) -> Done:
     fact = Release(call.ids[0], call.data["amount"], call.data["until"])
     extend_release.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
-    return Done(call.ids[0], _("Released again; its goods may leave."))
+    return Done(call.ids[0], _("Released; its goods may leave."))
 
 
 def _allow(call: Call) -> Done:
@@ -204,7 +204,7 @@ ACTS: Final = (
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
-    Act("extend_release", _("Release again"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
+    Act("extend_release", _("Let its goods go"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("change", _("Change"), _change, order_changes.CHANGE, icon="file-pen", states=(states.CONFIRMED,),

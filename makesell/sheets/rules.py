@@ -26,6 +26,7 @@ from makesell.flows.steps import (
     confirming,
     contracts,
     credit,
+    credit_stops,
     discounts,
     due_items,
     excepted_roles,
@@ -80,7 +81,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
-        deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills,
+        deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills, credit_stops,
     )
     for kind in room.RULES
 }

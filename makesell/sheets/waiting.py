@@ -16,6 +16,7 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
+from makesell.flows.steps import credit_stops
 from makesell.flows.steps.turn import falls_to
 from makesell.ground import shown
 from makesell.ground.access import roles as R
@@ -37,7 +38,7 @@ def _turns(actor: Actor, role: str, rows: Iterable[T], key: Callable[[T], int], 
 
 
 def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
-    """Held orders for credit control, or for who leads the seller; deposits the seller is to bring in before their day."""
+    """What credit holds or stops, for credit control; dear orders, for who leads the seller; deposits the seller is to bring in in time."""
     on = business_date(at)
     made = []
     leads = actor.has(R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
@@ -47,6 +48,10 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
         made += [
             Wait(row.id, _named(row), _("Held over credit: release it, or say no"), late=row.since < at - ONE_DAY, chip=_("Hold"))
             for row in _turns(actor, R.CREDIT_CONTROLLER, held, lambda row: row.id, at)
+        ]
+        made += [
+            Wait(row.order_id, _named(row), _("Credit stops its delivery: let it go, or say no"), late=True, chip=_("Hold"))
+            for row in _turns(actor, R.CREDIT_CONTROLLER, credit_stops.waiting(on + ONE_DAY, on), lambda row: row.order_id, at)
         ]
     if leads:
         dear = [row for row in on_hold if row.code == order_states.DISCOUNT]

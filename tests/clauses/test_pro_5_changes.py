@@ -154,5 +154,5 @@ def test_what_was_released_until_a_day_leaves_until_that_day_or_is_released_agai
     extend_release.perform(again, actor=shop.credit, at=tomorrow, reason="已排款")
     issue_goods.perform(delivery, actor=SYSTEM, at=tomorrow)
     other, _ = place(shop, [1], customer=1)
-    refused("order.never_released", lambda: extend_release.perform(Release(other, D(113), day), actor=shop.credit, at=NOW, reason="x"))
+    refused("order.no_hold", lambda: extend_release.perform(Release(other, D(113), day), actor=shop.credit, at=NOW, reason="x"))
     proved()

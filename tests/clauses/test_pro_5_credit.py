@@ -8,7 +8,14 @@ import pytest
 
 from makesell.books.receivables.balances import exposure
 from makesell.documents.orders import queries, states
-from makesell.flows.org_1_organisation import name_credit_account
+from makesell.flows.org_1_organisation import (
+    approve_rule,
+    change_credit_account,
+    draft_rule,
+    name_credit_account,
+    propose_rule,
+)
+from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.pro_5_production import (
     cancel_order,
     change_order,
@@ -16,6 +23,7 @@ from makesell.flows.pro_5_production import (
     copy_order,
     decide_extension,
     extend_credit,
+    extend_release,
     release_hold,
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
@@ -43,10 +51,13 @@ from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.reg_1_regime import decide_approval
+from makesell.flows.steps import credit_stops
 from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
 from makesell.ground.approval import queries as approvals
 from makesell.ground.spine.master import Change as Renamed
 from makesell.masterdata.parties import extensions
+from makesell.sheets import waiting
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, proved, refused, stock
 
@@ -242,4 +253,58 @@ def test_what_rounded_tax_leaves_of_an_invoiced_line_takes_up_no_credit() -> Non
             post_invoice.perform(bill, actor=SYSTEM, at=NOW)
         stands = exposure(account)
         assert (stands.open_orders, stands.shipped, stands.due) == (D(0), D(0), D(owed))
+    proved()
+
+
+def look_at(step: str, since: dt.date, boss: Actor) -> None:
+    """The rule says at which steps credit looks from a day on."""
+    support = person(f"sup-{step}", "内勤", boss.unit_id or 0, R.SALES_SUPPORT)
+    rule = draft_rule.perform(NewRule(credit_stops.CHECKED, step, since, reason="发货前复核"), actor=support, at=NOW)
+    propose_rule.perform(rule, actor=support, at=NOW)
+    approve_rule.perform(rule, actor=boss, at=NOW)
+
+
+def test_credit_looks_again_at_the_steps_the_rule_names() -> None:
+    """An account fails after its order was confirmed: it leaves all the same, unless the rule names delivery or goods issue. Then the order
+    stays confirmed and counted, waits on the credit controller's workbench, and leaves once he lets it go, or the account has room again."""
+    shop = open_shop()
+    stock(shop, "20")
+    account = limit(shop, "1000")
+    boss = person("boss", "总经理", shop.c.units[0], R.EXECUTIVE)
+    orders = [place(shop, [2])[0] for _ in range(4)]
+
+    def leave(order: int) -> int:
+        delivery = create_delivery.perform(DeliveryFact(shop.warehouse, order_ids=(order,)), actor=SYSTEM, at=NOW)
+        pick_delivery.perform(PickFact(delivery), actor=SYSTEM, at=NOW)
+        return issue_goods.perform(delivery, actor=SYSTEM, at=NOW)
+
+    def lowered(amount: str, *, blocked: bool = False) -> None:
+        change_credit_account.perform(Renamed(account, {"credit_limit": D(amount), "blocked": blocked}), actor=SYSTEM, at=NOW)
+
+    lowered("900")
+    leave(orders[0])
+    assert credit_stops.waiting(TODAY + WEEK, TODAY) == []
+    look_at(credit_stops.ISSUE, TODAY - WEEK, boss)
+    delivery = create_delivery.perform(DeliveryFact(shop.warehouse, order_ids=(orders[1],)), actor=SYSTEM, at=NOW)
+    pick_delivery.perform(PickFact(delivery), actor=SYSTEM, at=NOW)
+    no = refused("order.credit_over", lambda: issue_goods.perform(delivery, actor=SYSTEM, at=NOW))
+    assert (no.params["over"], no.params["limit"], exposure(account).total) == ("4.00", "900.00", D(904))
+    assert queries.order(SYSTEM, orders[1]).state == CONFIRMED
+    assert [row.id for row in waiting.of_orders(shop.credit, NOW)] == [orders[1]]
+    lowered("904", blocked=True)
+    refused("order.credit_blocked", lambda: issue_goods.perform(delivery, actor=SYSTEM, at=NOW))
+    go = Release(orders[1], D(226), TODAY)
+    refused("access.refused", lambda: extend_release.perform(go, actor=shop.seller, at=NOW, reason="急用"))
+    own = replace(shop.credit, person_id=shop.seller.person_id)
+    refused("order.release_own", lambda: extend_release.perform(go, actor=own, at=NOW, reason="急用"))
+    refused("order.release_amount", lambda: extend_release.perform(replace(go, amount=D(225)), actor=shop.credit, at=NOW, reason="急用"))
+    extend_release.perform(go, actor=shop.credit, at=NOW, reason="客户已付款，待到账")
+    issue_goods.perform(delivery, actor=SYSTEM, at=NOW)
+    assert waiting.of_orders(shop.credit, NOW) == []
+    lowered("904")
+    refused("order.no_hold", lambda: extend_release.perform(replace(go, order_id=orders[2]), actor=shop.credit, at=NOW, reason="x"))
+    leave(orders[2])
+    look_at(credit_stops.DELIVERY, TODAY, boss)
+    lowered("903")
+    refused("order.credit_over", lambda: create_delivery.perform(DeliveryFact(shop.warehouse, order_ids=(orders[3],)), actor=SYSTEM, at=NOW))
     proved()

@@ -14,6 +14,7 @@ from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
 from makesell.documents.deliveries.queries import ToShip
 from makesell.documents.orders.states import CONFIRMED, GOODS
+from makesell.flows.steps import credit_stops
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -46,15 +47,19 @@ class DeliveryFact:
 
 @act
 def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, or of several customers."""
+    """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, of several customers, or
+    (where the rule looks) not allowed by credit."""
     POLICY.require(actor, "create")
     wanted = [part.order_line_id for fact in facts for part in fact.lines]
     orders = [key for fact in facts for key in fact.order_ids]
     locks.take("order", {*orders, *(row.order_id for row in queries.to_ship(wanted, []))} if wanted else orders)
     open_lines = {row.line_id: row for row in queries.to_ship(wanted, orders)}
+    on = business_date(at)
+    if credit_stops.checks(credit_stops.DELIVERY, on):
+        credit_stops.refuse(credit_stops.of_orders({row.order_id for row in open_lines.values()}, on), on)
     left = {key: row.open_qty for key, row in open_lines.items()}
-    new = [_planned(fact, open_lines, left, business_date(at)) for fact in facts]
-    numbers = take_numbers(deliveries.SERIES, len(new), business_date(at))
+    new = [_planned(fact, open_lines, left, on) for fact in facts]
+    numbers = take_numbers(deliveries.SERIES, len(new), on)
     numbered = [replace(one, number=number) for one, number in zip(new, numbers, strict=True)]
     return deliveries.record_many(numbered, actor=actor, at=at, act="create", reason=reason)
 

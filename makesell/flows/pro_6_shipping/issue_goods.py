@@ -9,7 +9,7 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import credit, dates, due_items, exposure, gates
+from makesell.flows.steps import credit_stops, dates, due_items, exposure, gates
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.flows.steps.post_stock import Free, free, places, post_issued
 from makesell.ground import locks
@@ -27,7 +27,8 @@ LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
 
 @act
 def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
-    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, or released no more."""
+    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, or not
+    allowed by credit."""
     POLICY.require(actor, "issue_goods")
     on = business_date(at)
     orders = locks.Of(queries.ORDERS, [list(facts)])
@@ -37,7 +38,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     _refuse_half_packed(found.lines)
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
     gates.refuse_unpaid(found.leaving)
-    credit.refuse_ended(found.ended)
+    credit_stops.refuse(found.credit, on)
     post_issued(facts, found.free, on=on, counted=found.counted)
     post_shipped(facts, on)
     if found.waits:
@@ -60,7 +61,7 @@ class _Found:
     rows: list[DeliveryRow]
     lines: list[LineRow]
     leaving: list[gates.Leaving]
-    ended: list[credit.Ended]
+    credit: list[credit_stops.Stands]
     free: list[Free]
     waits: bool
 
@@ -68,7 +69,7 @@ class _Found:
 def _read(facts: Sequence[int], on: dt.date) -> _Found:
     counts, *found = together(
         dates.counting(dates.ACCOUNTING_AND_SALES, [on]), queries.of_ids.ask(facts), queries.lines_of.ask(facts), gates.leaving.ask(facts),
-        credit.ended.ask(facts, on), free.ask(facts), due_items.waits.ask(facts),
+        credit_stops.before_leaving.ask(facts, on), free.ask(facts), due_items.waits.ask(facts),
     )  # fmt: skip
     return _Found(counts["accounting"][on], *found)
 

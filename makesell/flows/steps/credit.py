@@ -10,12 +10,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from makesell.books.receivables.balances import ExposureRow
-from makesell.documents.deliveries.queries import ORDERS
 from makesell.documents.orders.queries import HoldRow
 from makesell.documents.orders.states import CREDIT
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.money import rounded
-from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.text import N_
@@ -41,37 +39,6 @@ def released(holds: Sequence[HoldRow], gross: Decimal, on: dt.date) -> bool:
     return any(
         row.code == CREDIT and row.released_until is not None and row.released_until >= on and (row.released_amount or 0) >= gross for row in holds
     )
-
-
-Ended = tuple[str | None, dt.date]
-
-
-@asking
-def ended(delivery_ids: Sequence[int], on: dt.date) -> Ask[list[Ended]]:
-    """The first order of deliveries that stands by a release which has ended, over the limit still: its number and the end."""
-    return Ask(
-        f"""select o.number, h.until from (
-               select order_id, max(released_until) as until from orders_orderhold
-               where code = 'credit' and released_until is not null and order_id in ({ORDERS}) group by 1) h
-           join orders_salesorder o on o.record_id = h.order_id join parties_customer c on c.record_id = o.customer_id
-           join parties_creditaccount a on a.record_id = c.credit_account_id
-           join receivables_exposure e on e.credit_account_id = a.record_id
-           where h.until < %s and (a.blocked or e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes > a.credit_limit + (
-               select coalesce(sum(x.amount), 0) from parties_creditextension x
-               where x.account_id = a.record_id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s))
-           order by o.record_id limit 1""",
-        [list(delivery_ids), on, on, on],
-        list,
-    )
-
-
-def refuse_ended(rows: Sequence[Ended]) -> None:
-    """13.13 again before goods leave: an order whose release has ended stays (409)."""
-    for number, until in rows:
-        raise Refusal(
-            "order.release_ended", "%(number)s was released until %(until)s and is over the limit still.", status=409,
-            who=N_("The credit controller"), number=number or "", until=until.isoformat(),
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
