@@ -19,6 +19,13 @@ GROUPS: Final = (
 )
 
 
+# 税收分类编码 of what each group sells.
+TAX_CODES: Final = {
+    "G-RV": "1090121010000000000", "G-HD": "1090121010000000000", "G-PL": "1090121010000000000", "G-SV": "1090401020000000000",
+    "G-SD": "1090403990000000000", "G-ACC": "1090121990000000000",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ProductOf:
     """A product: unit of measure, standard cost and list price in CNY (a part has no price)."""

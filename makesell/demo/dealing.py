@@ -17,6 +17,7 @@ from makesell.flows.org_1_organisation import (
     name_credit_account,
     serve_customer,
     set_commission_rate,
+    set_tax_title,
 )
 from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.org_1_organisation.add_territory_rule import NewRule
@@ -26,8 +27,10 @@ from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.org_1_organisation.create_territory import NewTerritory
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
+from makesell.flows.org_1_organisation.set_tax_title import NewTitle
 from makesell.ground.access import roles as R
 from makesell.ground.spine.master import Change
+from makesell.masterdata.parties import words
 
 
 def set_up(staff: Staff, since: dt.date, *, at: dt.datetime) -> None:
@@ -49,6 +52,7 @@ def set_up(staff: Staff, since: dt.date, *, at: dt.datetime) -> None:
         actor=desk,
         at=at,
     )
+    set_tax_title.perform_many([_title(c, customers[c.code], since) for c in CUSTOMERS if c.country == "CN"], actor=desk, at=at)
     create_contact.perform_many(
         [NewContact(customers[c.code], c.contact[0], title=c.contact[1], phone=c.contact[2], main=True) for c in CUSTOMERS], actor=desk, at=at
     )
@@ -77,6 +81,11 @@ def _customer(c: CustomerOf, owner: int, unit: int, territory: int) -> NewCustom
         customer_class="dealer" if c.channel == "dealer" else c.grade, industry=c.industry, region=_region(c), language=c.language,
         territory_id=territory,
     )  # fmt: skip
+
+
+def _title(c: CustomerOf, key: int, since: dt.date) -> NewTitle:
+    kind = words.SPECIAL if c.tax_number else words.ORDINARY
+    return NewTitle(key, c.name, since, kind, c.tax_number, c.address, c.phone, "中国工商银行", f"1102{key:015d}" if c.tax_number else "")
 
 
 def _territories(staff: Staff, since: dt.date, *, at: dt.datetime) -> dict[str, int]:

@@ -88,7 +88,7 @@ def _products(staff: Staff, *, at: dt.datetime) -> Made:
         [
             NewProduct(
                 p.code, p.name, units[p.uom], p.name_en, p.kind, groups[p.group], p.tracking, saleable=p.price is not None,
-                lead_time_days=p.lead_days, safety_stock_qty=Decimal(p.safety),
+                lead_time_days=p.lead_days, safety_stock_qty=Decimal(p.safety), tax_code=goods.TAX_CODES.get(p.group, ""),
             )
             for p in goods.PRODUCTS
         ],

@@ -23,6 +23,7 @@ from makesell.ground.text.countries import name_of
 from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.parties.listings import ADDRESS_LISTING
+from makesell.masterdata.parties.titles import LISTING as TITLE_LISTING
 from makesell.masterdata.prices import queries as prices
 from makesell.sheets import giving, lines
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
@@ -203,5 +204,6 @@ RELATED: Final = (
     Related("customers", _("Belonging customers"), queries.count_of_parent, "f=parent.eq.{id}"),
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),
     lines.related(_("Addresses"), ADDRESS_LISTING, "customer"),
+    lines.related(_("Tax titles"), TITLE_LISTING, "customer"),
     Related("price_lists", _("Price lists"), _list_count, "f=customer.eq.{id}"),
 )

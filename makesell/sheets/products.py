@@ -34,6 +34,7 @@ NAMED: Final = (
     Input("lead_time_days", _("Lead time (days)"), Take.INT, required=False),
     Input("safety_stock_qty", _("Safety stock"), Take.QTY, required=False),
     Input("specification", _("Specification"), Take.LONG, required=False, most=4000),
+    Input("tax_code", _("Tax classification code"), required=False, most=19, help=_("19 digits of the tax office's list; tax invoices name it.")),
 )
 COST: Final = (
     Input("cost", _("Standard cost of one unit"), Take.MONEY),
@@ -76,6 +77,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Lead time (days)"), row.lead_time_days, Kind.INT),
         Fact(_("Safety stock"), row.safety_stock_qty, Kind.QTY),
         Fact(_("Specification"), row.specification),
+        Fact(_("Tax classification code"), row.tax_code, Kind.CODE),
         Fact(_("Number in the source"), row.external_id, Kind.CODE),
     ]
 
@@ -197,6 +199,7 @@ SHEET: Final = Sheet(
         Column("tracking", _("Tracking"), first=False),
         Column("sold_from", _("Sold from"), first=False),
         Column("sold_to", _("Sold until"), first=False),
+        Column("tax_code", _("Tax classification code"), first=False),
         Column("name_en", _("English name"), first=False),
         Column("external_id", _("Number in the source"), first=False),
         Column("active", _("In use"), first=False),

@@ -25,6 +25,7 @@ from makesell.flows.org_1_organisation import (
     serve_customer,
     set_commission_rate,
     set_tax_rate,
+    set_tax_title,
 )
 from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.org_1_organisation.create_contact import NewContact
@@ -36,6 +37,7 @@ from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
+from makesell.flows.org_1_organisation.set_tax_title import NewTitle
 from makesell.flows.org_3_ownership import log_activity, plan_follow_up
 from makesell.flows.org_3_ownership.log_activity import About, ActivityFact
 from makesell.flows.org_3_ownership.plan_follow_up import FollowUpFact
@@ -74,7 +76,7 @@ OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
 OF_CUSTOMERS = (
-    "customers", "contacts", "addresses", "opportunities", "activities", "follow_ups", "needs", "care_plans", "quotations", "contracts",
+    "customers", "contacts", "addresses", "tax_titles", "opportunities", "activities", "follow_ups", "needs", "care_plans", "quotations", "contracts",
     "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
@@ -162,6 +164,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     serve_customer.perform_many([NewService(key, login.person_id, SINCE) for key, login in served], actor=ACTOR, at=AT)
     contacts = create_contact.perform_many([NewContact(key, f"联系人{n:03}") for n, key in enumerate(customers)], actor=ACTOR, at=AT)
     addresses = add_address.perform_many([NewAddress(key, line="矩阵路 1 号") for key in customers], actor=ACTOR, at=AT)
+    set_tax_title.perform_many([NewTitle(key, "矩阵", SINCE, "ordinary") for key in customers], actor=ACTOR, at=AT)
+    titles: dict[int, int] = dict(run("select customer_id, id from parties_taxtitle where customer_id = any(%s)", [customers]))
     chances = [OpportunityFact(key, "矩阵", SINCE + YEAR, owner_id=cell[2]) for key, cell in zip(customers, cells, strict=True)]
     opportunities = open_opportunity.perform_many(chances, actor=ACTOR, at=AT)
     whose = list(zip(customers, cells, strict=True))
@@ -183,7 +187,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses, "opportunities": opportunities, **care, "quotations": quotations,
+        "customers": customers, "contacts": contacts, "addresses": addresses,
+        "tax_titles": [titles[key] for key in customers], "opportunities": opportunities, **care, "quotations": quotations,
         "contracts": contracts,
         "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,

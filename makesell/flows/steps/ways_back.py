@@ -77,6 +77,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "products": _of_master(PRODUCT),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
     "tax_rates": _of_rows("prices_taxrate"),
+    "tax_titles": _of_rows("parties_taxtitle"),
     "territories": _of_master(TERRITORY, "territories_territoryplacement"),
     "units": Way("organisation_unit", "id", organisation.forget_unit, organisation.restore_unit),
     "units_of_measure": _of_rows("products_unitofmeasure"),

@@ -175,7 +175,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.INVOICING_CLERK,
         N_("Invoicing clerk"),
         (N_("Posts invoices and credit notes by rule"), N_("Matches tax invoices with our invoices")),
-        ("invoices", "credit_notes", "deliveries", "acceptances", "customers"),
+        ("invoices", "credit_notes", "deliveries", "acceptances", "tax_titles", "customers"),
     ),
     Role(
         roles.LEGAL,

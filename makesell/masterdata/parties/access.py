@@ -66,6 +66,11 @@ POLICY = Policy(
 # Pairs of customers that may be one are for those who may merge them.
 DUPLICATES = Policy(noun="duplicates", acts=dict.fromkeys(("view", "merge", "keep_apart", "suspect"), _GIVE))
 ADDRESSES = Policy(noun="addresses", acts={"view": _SEE, "add": _TALK})
+# Whom tax invoices are made out to is nothing of those who hold and release orders.
+TITLES = Policy(
+    noun="tax_titles",
+    acts={"view": _SEE, "set": dict.fromkeys((R.INVOICING_CLERK, R.ORDER_DESK, R.SALES_SUPPORT), Scope.ALL)},
+)
 # Contacts are people: whoever needs no name of them for the work does not see them. Export asks for a reason.
 CONTACTS = Policy(
     noun="contacts",

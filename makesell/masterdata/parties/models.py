@@ -214,6 +214,32 @@ class Address(models.Model):
         return f"{self.region} {self.city} {self.line}"
 
 
+class TaxTitle(models.Model):
+    """A customer's tax title 开票资料: whom tax invoices are made out to, of which kind, between two dates."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tax_titles", db_index=False)
+    kind = models.TextField(default=words.SPECIAL)
+    name = models.TextField()
+    tax_number = models.TextField(default="", blank=True)
+    address = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    bank = models.TextField(default="", blank=True)
+    account = models.TextField(default="", blank=True)
+    email = models.TextField(default="", blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("tax_title_dates"),
+            models.CheckConstraint(condition=Q(kind__in=list(words.TAX_KINDS)), name="tax_title_kind"),
+            ExclusionConstraint(name="tax_title_once", expressions=[("customer", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.tax_number}"
+
+
 class Carrier(MasterRecord):
     """A carrier 承运商."""
 

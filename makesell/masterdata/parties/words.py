@@ -18,6 +18,11 @@ TEAM_ROLES: Final = {SALES: N_("Sales"), "service": N_("Service"), "presales": N
 SHIP: Final = "ship"
 ADDRESS_KINDS: Final = {SHIP: N_("Shipping address"), "bill": N_("Billing address"), "office": N_("Office")}
 
+# Kinds of tax invoices, as the tax platform calls them: of a special one the buyer deducts the tax.
+SPECIAL: Final = "special"
+ORDINARY: Final = "ordinary"
+TAX_KINDS: Final = {SPECIAL: N_("Special VAT invoice"), ORDINARY: N_("Ordinary invoice")}
+
 # Why two customers are thought to be one, the surest first.
 ALIKE: Final = {
     "tax_number": N_("the same tax number"),

@@ -32,6 +32,7 @@ TABLE = MasterTable(
         "lead_time_days": "int",
         "safety_stock_qty": "numeric",
         "specification": "text",
+        "tax_code": "text",
     },
     {"group_id": ("products_productgroup", "record_id"), "uom_id": ("products_unitofmeasure", "id")},
     sought=("specification",),
@@ -40,6 +41,7 @@ TABLE = MasterTable(
 SAID = {
     "product_sold_dates": ("dates.order", N_("It must end after it begins."), "sold_to"),
     "product_not_negative": ("number.negative", N_("This must not be less than 0."), "safety_stock_qty"),
+    "product_tax_code": ("product.tax_code", N_("A tax classification code has 19 digits."), "tax_code"),
     "product_cost_once": ("cost.overlap", N_("Another cost already holds at these dates."), "valid_from"),
     "product_cost_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "product_cost_not_negative": ("number.negative", N_("This must not be less than 0."), "cost"),
@@ -75,6 +77,7 @@ class NewProduct:
     lead_time_days: int = 0
     safety_stock_qty: Decimal = field(default=Decimal(0))
     specification: str = ""
+    tax_code: str = ""
     external_source: str | None = None
     external_id: str | None = None
 

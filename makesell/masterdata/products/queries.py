@@ -78,6 +78,7 @@ LISTING = Listing(
         Field("safety_stock_qty", "p.safety_stock_qty", Kind.QTY),
         Field("sold_from", "p.sold_from", Kind.DATE, nullable=True),
         Field("sold_to", "p.sold_to", Kind.DATE, nullable=True),
+        Field("tax_code", "p.tax_code", Kind.CODE),
         Field("cost", "pc.cost", Kind.MONEY, nullable=True, currency="currency"),
         Field("currency", "pc.currency", Kind.CODE, nullable=True),
         Field("active", "p.active", Kind.BOOL, groups=True),
@@ -147,6 +148,7 @@ class ProductRow:
     lead_time_days: int
     safety_stock_qty: Decimal
     specification: str
+    tax_code: str
     active: bool
     version: int
     external_id: str | None
@@ -163,7 +165,8 @@ def product_row(product_id: int) -> ProductRow:
     """One product as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
-                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.specification, p.active, p.version, r.external_id
+                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.specification, p.tax_code, p.active,
+                   p.version, r.external_id
             from products_product p join spine_record r on r.id = p.record_id join products_unitofmeasure u on u.id = p.uom_id
             left join products_productgroup g on g.record_id = p.group_id where p.record_id = %s""",
         [product_id],

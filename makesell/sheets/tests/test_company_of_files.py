@@ -32,6 +32,8 @@ FILES = {
     "customers": "编码,名称,负责人,税号,区域\nC1,上海华威机械有限公司,alice,91310000MA1FL0X12Y,HD\n",
     "contacts": "客户,姓名,职务,电话,main\nC1,赵敏,采购经理,=13900000000,是\n",
     "addresses": "customer,kind,line,city,region,country,postal_code,receiver,phone\nC1,ship,张江路 1 号,上海,上海,CN,201203,收货处,021-1\n",
+    "tax_titles": "customer,kind,name,tax_number,bank,account,valid_from\n"
+    "C1,special,上海华威机械有限公司,91310000MA1FL0X12Y,工商银行,1001,2024-01-01\nC1,ordinary,华威,,,,2025-01-01\n",
     "carriers": "编码,名称\nSF,顺丰\n",
     "units_of_measure": "code,name,name_en,digits\nbox2,箱子,Box,0\n",
     "product_groups": "编码,名称,上级\nG1,整车,\nG2,公路车,G1\n",

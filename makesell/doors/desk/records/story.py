@@ -37,6 +37,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "note_inside": gettext_lazy("Noted among us"), "ask_back": gettext_lazy("Asked the customer"), "go_up": gettext_lazy("Went up, being late"),
     "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
+    "set_tax_title": gettext_lazy("Set the tax title"),
 }  # fmt: skip
 
 

@@ -38,10 +38,11 @@ from makesell.masterdata.parties.actions.merging import (
     standing_merge,
     tell_apart,
 )
+from makesell.masterdata.parties.actions.titles import NewTitle, set_titles
 
 __all__ = [
-    "Merged", "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "add_addresses", "assign_customers",
-    "bring_back", "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers", "create_carriers",
-    "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "find_pairs", "give", "hold", "move_parts",
-    "parts_of", "retire_into", "serve", "standing_merge", "tell_apart",
+    "Merged", "NewAddress", "NewCarrier", "NewContact", "NewCreditAccount", "NewCustomer", "NewService", "NewTitle", "add_addresses",
+    "assign_customers", "bring_back", "change_addresses", "change_carriers", "change_contacts", "change_credit_accounts", "change_customers",
+    "create_carriers", "create_contacts", "create_credit_accounts", "create_customers", "end_service", "erase_contacts", "find_pairs", "give",
+    "hold", "move_parts", "parts_of", "retire_into", "serve", "set_titles", "standing_merge", "tell_apart",
 ]  # fmt: skip
