@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from makesell.demo.cast import PEOPLE
-from makesell.demo.market import CREDITS, CUSTOMERS, TERRITORIES, CustomerOf
+from makesell.demo.market import CREDITS, CUSTOMERS, PART_NUMBERS, TERRITORIES, CustomerOf
 from makesell.demo.people import Staff
 from makesell.flows.org_1_organisation import (
     add_address,
@@ -28,9 +28,13 @@ from makesell.flows.org_1_organisation.create_territory import NewTerritory
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
 from makesell.flows.org_1_organisation.set_tax_title import NewTitle
+from makesell.flows.pro_5_production import keep_part_numbers
+from makesell.flows.pro_5_production.keep_part_numbers import NewPartNumber
 from makesell.ground.access import roles as R
+from makesell.ground.listing.lookup import keys_by
 from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import words
+from makesell.masterdata.products.queries import LISTING as PRODUCTS
 
 
 def set_up(staff: Staff, since: dt.date, *, at: dt.datetime) -> None:
@@ -60,6 +64,10 @@ def set_up(staff: Staff, since: dt.date, *, at: dt.datetime) -> None:
         [Change(customers[c.code], {"credit_account_id": accounts[c.credit]}) for c in CUSTOMERS if c.credit],
         actor=staff.holder(R.CREDIT_CONTROLLER),
         at=at,
+    )
+    products = keys_by(PRODUCTS, desk, "code", [product for _, product, *_ in PART_NUMBERS])
+    keep_part_numbers.perform_many(
+        [NewPartNumber(customers[c], products[product][0], number, name) for c, product, number, name in PART_NUMBERS], actor=desk, at=at
     )
     services = [("weibowen", "presales"), ("jiangyong", "service")]
     serve_customer.perform_many(

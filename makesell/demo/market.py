@@ -139,3 +139,8 @@ CUSTOMERS: Final = (
                ("Kadri Tamm", "CTO", "+372 555 0100"), "机器人", "", "new", currency="EUR", country="EE", language="en",
                phone="+372 555 0101"),
 )  # fmt: skip
+# What customers call our products: customer, product, their number, their name.
+PART_NUMBERS: Final = (
+    ("C-1001", "RV-80E-121", "HY-2041-A", "回转关节减速机"), ("C-1001", "SV-750W-B", "HY-3107", "抱闸电机"), ("C-1005", "HD-25-100", "HS.25.100", ""),
+    ("C-1006", "PL-90-10", "XL-0090-10", "曳引减速机"),
+)  # fmt: skip

@@ -24,6 +24,7 @@ from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CONTACTS
 from makesell.masterdata.parties.listings import ADDRESS_LISTING
 from makesell.masterdata.parties.titles import LISTING as TITLE_LISTING
+from makesell.masterdata.partnumbers import queries as part_numbers
 from makesell.masterdata.prices import queries as prices
 from makesell.sheets import giving, lines
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
@@ -205,5 +206,6 @@ RELATED: Final = (
     Related("contacts", _("Contacts"), _contact_count, "f=customer.eq.{id}&f=active.eq.1"),
     lines.related(_("Addresses"), ADDRESS_LISTING, "customer"),
     lines.related(_("Tax titles"), TITLE_LISTING, "customer"),
+    lines.related(_("Part numbers"), part_numbers.LISTING, "customer"),
     Related("price_lists", _("Price lists"), _list_count, "f=customer.eq.{id}"),
 )

@@ -81,6 +81,7 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
             "order": line.order,
             "order_id": line.order_id,
             "code": line.code or "",
+            "called": line.called or "",
             "product": line.product,
             "product_id": line.product_id,
             "lot": line.lot,
@@ -95,6 +96,7 @@ def _lines(actor: Actor, delivery_id: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT),
             ("code", _("Code"), Kind.CODE),
+            *((("called", _("Customer's part number"), Kind.CODE),) if any(row["called"] for row in rows) else ()),
             ("product", _("Product"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
             ("packed_qty", _("In parcels"), Kind.QTY),

@@ -89,6 +89,7 @@ def _lines(actor: Actor, invoice_id: int) -> TablePart:
         {
             "position": line.position,
             "code": line.code or "",
+            "called": line.called or "",
             "product": line.product or (_("Freight") if line.kind == "freight" else ""),
             "product_id": line.product_id,
             "qty": line.qty,
@@ -104,6 +105,7 @@ def _lines(actor: Actor, invoice_id: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT),
             ("code", _("Code"), Kind.CODE),
+            *((("called", _("Customer's part number"), Kind.CODE),) if any(row["called"] for row in rows) else ()),
             ("product", _("Product"), Kind.REF),
             ("qty", _("Quantity"), Kind.QTY),
             ("net", _("Net"), Kind.MONEY),

@@ -103,6 +103,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             "product": line.product or line.text,
             "product_id": line.product_id,
             "code": line.code or "",
+            "called": line.called or "",
             "qty": line.qty,
             "unit_price": line.unit_price,
             "net": line.net,
@@ -116,6 +117,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT),
             ("code", _("Code"), Kind.CODE),
+            *((("called", _("Customer's part number"), Kind.CODE),) if any(row["called"] for row in rows) else ()),
             ("product", _("Product"), Kind.REF),
             *((("kind", _("Kind"), Kind.TEXT),) if any(line.kind not in (states.SALE, states.FREIGHT) for line in lines) else ()),
             ("qty", _("Quantity"), Kind.QTY),

@@ -337,6 +337,14 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """Records by what a customer calls them: those whose name begins as typed (key → that name), and the keys of whole names."""
+
+    beginning: Callable[[int, str], Mapping[int, str]]
+    keys: Callable[[int, Sequence[str]], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A noun as people and programs meet it."""
 
@@ -367,6 +375,7 @@ class Sheet:
     told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
     incoming: Incoming | None = None
     reads: Callable[[Actor, int], Sequence[Ask[Any]]] | None = None     # what its panels read, asked in one statement before they do
+    called: Called | None = None                   # what a form's customer calls the records, typed or pasted where one is picked
     tables: tuple[str, ...] = ()                   # nouns that are tables of this one: opened and imported from here, not from the rail
 
     def act(self, name: str) -> Act | None:

@@ -11,13 +11,14 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import own_currency
+from makesell.masterdata.partnumbers import queries as part_numbers
 from makesell.masterdata.prices import queries as prices
 from makesell.masterdata.products import queries, words
 from makesell.masterdata.products.access import POLICY
 from makesell.masterdata.works import queries as works
 from makesell.sheets import giving, lines, master
 from makesell.sheets.master import Master
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
+from makesell.sheets.parts import Act, Call, Called, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
 KINDS: Final = giving.said(words.KINDS)
 TRACKINGS: Final = giving.said(words.TRACKINGS)
@@ -186,6 +187,7 @@ SHEET: Final = Sheet(
     record_kind="product",
     order=10,
     tables=("product_costs", "prices"),
+    called=Called(part_numbers.beginning, part_numbers.products_called),
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True, sub="name_en"),

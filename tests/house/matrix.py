@@ -55,8 +55,9 @@ from makesell.flows.pro_4_negotiation import create_quotation, draft_contract, o
 from makesell.flows.pro_4_negotiation.create_quotation import OrderFact, QuotationFact, QuotedLine
 from makesell.flows.pro_4_negotiation.draft_contract import ContractFact
 from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
-from makesell.flows.pro_5_production import record_orders
+from makesell.flows.pro_5_production import keep_part_numbers, record_orders
 from makesell.flows.pro_5_production.create_order import LineFact as OrderLine
+from makesell.flows.pro_5_production.keep_part_numbers import NewPartNumber
 from makesell.flows.pro_5_production.record_orders import Made, NewLine, NewOrder, NewSplit
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
@@ -76,8 +77,8 @@ OWN, UNIT, OTHER, SERVED = "own", "unit", "other", "served"
 RELATIONS = (OWN, UNIT, OTHER, SERVED)
 # nouns whose rows belong to somebody; the rows of all others are everybody's who may see the noun
 OF_CUSTOMERS = (
-    "customers", "contacts", "addresses", "tax_titles", "opportunities", "activities", "follow_ups", "needs", "care_plans", "quotations", "contracts",
-    "orders", "order_lines", "deliveries", "invoices",
+    "customers", "contacts", "addresses", "tax_titles", "part_numbers", "opportunities", "activities", "follow_ups", "needs", "care_plans",
+    "quotations", "contracts", "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
 OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports", "leads")
@@ -166,6 +167,9 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     addresses = add_address.perform_many([NewAddress(key, line="矩阵路 1 号") for key in customers], actor=ACTOR, at=AT)
     set_tax_title.perform_many([NewTitle(key, "矩阵", SINCE, "ordinary") for key in customers], actor=ACTOR, at=AT)
     titles: dict[int, int] = dict(run("select customer_id, id from parties_taxtitle where customer_id = any(%s)", [customers]))
+    numbers = keep_part_numbers.perform_many(
+        [NewPartNumber(key, product, f"MX-{n}") for n, key in enumerate(customers)], actor=ACTOR, at=AT
+    )
     chances = [OpportunityFact(key, "矩阵", SINCE + YEAR, owner_id=cell[2]) for key, cell in zip(customers, cells, strict=True)]
     opportunities = open_opportunity.perform_many(chances, actor=ACTOR, at=AT)
     whose = list(zip(customers, cells, strict=True))
@@ -187,9 +191,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     targets = record_targets.perform_many([_target(n, owner, unit) for n, (_, _, owner, unit, _) in enumerate(aimed)], actor=ACTOR, at=AT)
     lines = [made.line_ids[0] for made in orders]
     by_noun = {
-        "customers": customers, "contacts": contacts, "addresses": addresses,
-        "tax_titles": [titles[key] for key in customers], "opportunities": opportunities, **care, "quotations": quotations,
-        "contracts": contracts,
+        "customers": customers, "contacts": contacts, "addresses": addresses, "tax_titles": [titles[key] for key in customers],
+        "part_numbers": numbers, "opportunities": opportunities, **care, "quotations": quotations, "contracts": contracts,
         "orders": [made.order_id for made in orders],
         "order_lines": lines, "deliveries": deliveries, "invoices": invoices,
     }  # fmt: skip

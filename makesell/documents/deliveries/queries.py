@@ -20,6 +20,7 @@ from makesell.ground.spine.rows import count_seen, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.partnumbers.queries import JOIN as CALLED
 from makesell.masterdata.works.listings import BY_WAREHOUSE
 
 
@@ -132,6 +133,7 @@ class LineRow:
     lot: str
     packed_qty: Decimal
     missing_qty: Decimal
+    called: str | None      # the customer's own number of the product
 
 
 def lines(delivery_id: int) -> list[LineRow]:
@@ -148,12 +150,12 @@ ORDERS = """select l.order_id from deliveries_deliveryline x join orders_salesor
 def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
     """The lines of deliveries, delivery by delivery."""
     return Ask(
-        """select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
+        f"""select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
                   (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
-                  (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id)
+                  (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id), pn.number
            from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
-           where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
+           {CALLED.format(customer="o.customer_id")} where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
         [list(delivery_ids)],
         rows_as(LineRow),
     )

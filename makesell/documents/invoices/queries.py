@@ -20,6 +20,7 @@ from makesell.ground.spine.rows import HeadRow, count_seen, head, one_seen
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.partnumbers.queries import JOIN as CALLED
 
 
 def rows_of(actor: Actor) -> Where:
@@ -195,16 +196,18 @@ class LineRow:
     tax_rate: Decimal | None
     tax_reason: str
     tax_inclusive: bool
+    called: str | None      # the customer's own number of the product
 
 
 def lines(invoice_id: int) -> list[LineRow]:
     """The lines of an invoice by position."""
     rows = run(
-        """select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id,
-                  x.tax_rate, x.tax_reason, o.tax_inclusive
+        f"""select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id,
+                  x.tax_rate, x.tax_reason, o.tax_inclusive, pn.number
            from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id
-           left join products_product pr on pr.record_id = l.product_id where x.invoice_id = %s order by x.position""",
+           left join products_product pr on pr.record_id = l.product_id {CALLED.format(customer="o.customer_id")}
+           where x.invoice_id = %s order by x.position""",
         [invoice_id],
     )
     return [LineRow(*row) for row in rows]

@@ -17,6 +17,7 @@ from makesell.ground.spine.rows import HeadRow, by_key, count_seen, head, one_se
 from makesell.masterdata.parties import documents
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import document_rows
+from makesell.masterdata.partnumbers.queries import JOIN as CALLED
 
 
 def rows_of(actor: Actor, act: str = "view") -> Where:
@@ -153,15 +154,17 @@ class LineRow:
     chosen: bool
     promised_date: dt.date | None
     promise_cause: dict[str, Any] | None
+    called: str | None      # the customer's own number of the product
 
 
 def lines(quotation_id: int) -> list[LineRow]:
     """The lines of a quotation by position."""
     rows = run(
-        """select l.line_id, l.quotation_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
+        f"""select l.line_id, l.quotation_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
                   l.list_price, l.price_kind, l.price_reason, l.tax_rate, l.service_kind, l.requested_date, l.instead_of, l.chosen,
-                  l.promised_date, l.promise_cause
-           from quotations_quotationline l left join products_product pr on pr.record_id = l.product_id
+                  l.promised_date, l.promise_cause, pn.number
+           from quotations_quotationline l join quotations_quotation q on q.record_id = l.quotation_id
+           left join products_product pr on pr.record_id = l.product_id {CALLED.format(customer="q.customer_id")}
            where l.quotation_id = %s order by l.position""",
         [quotation_id],
     )

@@ -61,6 +61,8 @@ def _facts(row: QuotationRow, language: str) -> list[list[str]]:
 
 def _line(line: LineRow, currency: str, language: str) -> list[str]:
     name = f"{line.position}. {line.product or line.text}" + (f" ({line.code})" if line.code else "")
+    if line.called:
+        name += f" · {_('Your number')} {line.called}"
     return [
         name, shown.date(line.promised_date, language) if line.promised_date else "—", shown.quantity(line.qty),
         shown.quantity(line.unit_price), shown.amount(line.net, currency), shown.ratio(line.tax_rate, language).short,

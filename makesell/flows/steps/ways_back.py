@@ -68,6 +68,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "customers": _of_master(CUSTOMER),
     "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),
     "operations": _of_master(ROUTING, "works_routingstep"),
+    "part_numbers": _of_rows("partnumbers_partnumber"),
     "people": Way("organisation_person", "id", organisation.forget_person, organisation.restore_person),
     "plants": _of_master(PLANT),
     "price_lists": _of_master(PRICE_LIST),

@@ -39,6 +39,7 @@ FILES = {
     "product_groups": "编码,名称,上级\nG1,整车,\nG2,公路车,G1\n",
     "products": "编码,名称,产品组,计量单位,产品属性,可销售,安全库存,来源编号\nB,公路车,G2,pcs,自制,是,\"1,200.5\",1\nW,车轮,G1,pcs,外购,否,,2\n",
     "product_costs": "product,cost,valid_from,valid_to\nB,1234.56789012,2024-01-01,\nB,1300,2025-01-01,\n",
+    "part_numbers": "customer,product,number,name\nC1,B,KH-100,主车\nC1,W,KH-200,\n",
     "price_lists": "编码,名称,类型,币种\nL1,标准价,standard,CNY\n",
     "prices": "price_list,product,from_qty,price,valid_from,valid_to\n"
     "L1,B,1,2000,2024-01-01,\nL1,B,10,1900.5,2024-01-01,2025-01-01\nL1,B,1,2100,2025-01-01,\n",

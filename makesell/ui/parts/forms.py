@@ -44,7 +44,7 @@ class FieldView(Part):
     """One field with label, help and error beside it.
 
     `values` are the chosen ones of multi/checkbox groups. `money`: `unit` is the currency. `combobox`: `search` answers
-    `ComboboxResults`; `value` is the id sent, `shown` its name. `checkbox`/`switch`: `checked`. `save`: htmx on change.
+    `ComboboxResults`; `value` is the id sent, `shown` its name, `include` what is sent along. `checkbox`/`switch`: `checked`. `save`: htmx on change.
     """
 
     template: ClassVar[str] = "ui/field.html"
@@ -63,6 +63,7 @@ class FieldView(Part):
     placeholder: Text = ""
     unit: Text = ""
     search: str = ""
+    include: str = ""
     create: str = ""
     autocomplete: str = "off"
     inputmode: str = ""

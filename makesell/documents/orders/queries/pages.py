@@ -13,6 +13,7 @@ from makesell.ground.db import one
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import missing
 from makesell.ground.spine.rows import HeadRow, head
+from makesell.masterdata.partnumbers.queries import JOIN as CALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,20 @@ class LineRow:
     invoiced_qty: Decimal
     list_price: Decimal | None
     price_reason: dict[str, Any] | None
+    called: str | None      # the customer's own number of the product
 
 
 @asking
 def lines(order_id: int) -> Ask[list[LineRow]]:
     """The lines of an order by position."""
     return Ask(
-        """select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
-                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason
-           from orders_salesorderline l left join products_product pr on pr.record_id = l.product_id
+        f"""select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
+                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason, pn.number
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           left join products_product pr on pr.record_id = l.product_id {CALLED.format(customer="o.customer_id")}
            left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
         [order_id],
-        lambda rows: [LineRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows],
+        lambda rows: [LineRow(*(*row[:-2], json.loads(row[-2]) if row[-2] else None, row[-1])) for row in rows],
     )
 
 

@@ -1,4 +1,7 @@
-"""References written as codes (pasted from a spreadsheet as `=HL-U509`) become keys of records the person may see."""
+"""References written as codes (pasted from a spreadsheet as `=HL-U509`) become keys of records the person may see.
+
+Where the form names a customer, what that customer calls a record is a code of it too; our own code comes first.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -13,6 +16,7 @@ from makesell.sheets.registry import BY_NOUN
 
 NAMED_BY: Final = ("code", "number")
 MOST: Final = 200
+DIGITS: Final = 16
 
 
 def _written(inputs: Sequence[Input], raw: Mapping[str, Any]) -> Iterator[tuple[Input, str, dict[str, Any] | Mapping[str, Any], str]]:
@@ -31,7 +35,8 @@ def resolve(actor: Actor, inputs: Sequence[Input], raw: Mapping[str, Any]) -> No
     wanted: dict[str, set[str]] = {}
     for column, _place, _row, code in _written(inputs, raw):
         wanted.setdefault(column.noun, set()).add(code)
-    keys = {noun: _keys(actor, BY_NOUN[noun], sorted(codes)) for noun, codes in wanted.items() if noun in BY_NOUN}
+    customer = customer_of(actor, raw)
+    keys = {noun: _keys(actor, BY_NOUN[noun], sorted(codes), customer) for noun, codes in wanted.items() if noun in BY_NOUN}
     faults = []
     for column, place, row, code in _written(inputs, raw):
         key = keys.get(column.noun, {}).get(code)
@@ -43,11 +48,18 @@ def resolve(actor: Actor, inputs: Sequence[Input], raw: Mapping[str, Any]) -> No
         raise Refusal.several(faults)
 
 
-def _keys(actor: Actor, sheet: Sheet, codes: Sequence[str]) -> dict[str, int]:
+def customer_of(actor: Actor, raw: Mapping[str, Any]) -> int | None:
+    """The customer a form names; None without one, or for one the actor does not see."""
+    text = str(raw.get("customer") or "")
+    key = int(text) if text.isdecimal() and len(text) < DIGITS else 0
+    return key if key and listing.seen(BY_NOUN["customers"].listing, actor, [key]) else None
+
+
+def _keys(actor: Actor, sheet: Sheet, codes: Sequence[str], customer: int | None) -> dict[str, int]:
     name = next((name for name in NAMED_BY if name in {field.name for field in sheet.listing.visible(actor)}), "")
     if not name or not sheet.policy.may(actor):
         return {}
-    found: dict[str, int] = {}
+    found: dict[str, int] = dict(sheet.called.keys(customer, codes)) if sheet.called and customer is not None else {}
     for at in range(0, len(codes), MOST):
         some = tuple(codes[at : at + MOST])
         query = Query(conditions=((Condition(name, "in", some),),), columns=(name,), size=MOST)

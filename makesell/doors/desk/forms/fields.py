@@ -95,6 +95,11 @@ class Fields:
     def _row(self, one: Input, number: int, row: Mapping[str, Any]) -> list[FieldView]:
         return [self.field(column, f"{one.name}-{number}-{column.name}", row.get(column.name), cell=True) for column in one.columns]
 
+    def _beside(self, one: Input) -> str:
+        """What a search takes along: the form's customer, where it may call things by names of its own."""
+        named = any(other.name == "customer" and other.noun == "customers" for other in self.inputs)
+        return "[name=customer]" if named and one.noun in BY_NOUN and BY_NOUN[one.noun].called else ""
+
     def field(self, one: Input, name: str, value: Any, *, cell: bool = False) -> FieldView:
         """One input as a field; inside a table its label is only for readers."""
         text = text_of(value)
@@ -104,7 +109,7 @@ class Fields:
         }  # fmt: skip
         if one.take is Take.REF:
             shown = self.named.get((one.noun, text), text.removeprefix(CODE))
-            return FieldView(kind="combobox", shown=shown, search=addresses.pick(one.noun), **common)
+            return FieldView(kind="combobox", shown=shown, search=addresses.pick(one.noun), include=self._beside(one), **common)
         if one.name in self.lines:
             rows = {str(key): label for key, label in self.lines[one.name].items()}
             if text:

@@ -36,6 +36,8 @@ EVENTS: Final[Mapping[str, Text]] = {
     "seal": gettext_lazy("Sealed the paper"), "open_link": gettext_lazy("Opened the link"), "complete": gettext_lazy("Came into force"),
     "note_inside": gettext_lazy("Noted among us"), "ask_back": gettext_lazy("Asked the customer"), "go_up": gettext_lazy("Went up, being late"),
     "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
+    "set_part_number": gettext_lazy("Noted its part number"), "change_part_number": gettext_lazy("Changed its part number"),
+    "drop_part_number": gettext_lazy("Removed its part number"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
     "set_tax_title": gettext_lazy("Set the tax title"),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The list of a noun: page, count and sums, export, saved views, and the search behind reference fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from makesell.doors.desk import addresses
 from makesell.doors.desk.asking import DeskRequest, pairs
 from makesell.doors.desk.doing import sent
+from makesell.doors.desk.forms.codes import customer_of
 from makesell.doors.desk.frame import frame_of
 from makesell.doors.desk.lists import page as list_page
 from makesell.doors.desk.lists import reading, suggesting
@@ -84,10 +85,20 @@ def pick(request: DeskRequest, sheet: Sheet) -> HttpResponse:
     if not query.q:
         found = _recent_first(request, sheet, found, columns)
     rows = _leading(request, sheet, found.rows, columns)
-    items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), _hint(sheet, row)) for row in rows)
+    called = _called(request, sheet, query.q)
+    if called:
+        known = listing.by_ids(sheet.listing, request.actor, list(called))
+        rows = [known[key] for key in called if key in known] + [row for row in rows if row["id"] not in called]
+    items = tuple(ComboboxItem(str(row["id"]), label_of(sheet, row), called.get(row["id"]) or _hint(sheet, row)) for row in rows[:PICKED])
     make = next((act for act in sheet.acts if act.makes and sheet.policy.may(request.actor, act.name)), None)
     create = addresses.new(sheet.noun, make.name) if make and "-" not in request.GET.get("field", "-") else ""
     return partial(request, ComboboxResults(request.GET.get("field", "")[:60], items, create, make.label if make else ""))
+
+
+def _called(request: DeskRequest, sheet: Sheet, text: str) -> Mapping[int, str]:
+    """Records that the form's customer calls so, with what it calls them."""
+    customer = customer_of(request.actor, request.GET) if sheet.called and text else None
+    return sheet.called.beginning(customer, text) if sheet.called and customer is not None else {}
 
 
 def _recent_first(request: DeskRequest, sheet: Sheet, found: Page, columns: tuple[str, ...]) -> Page:
