@@ -192,3 +192,20 @@ LOGIN_REDIRECT_URL = "/"
 EMAIL_HOST = os.environ.get("MAKESELL_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("MAKESELL_MAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("MAKESELL_MAIL_FROM", "makesell@localhost")
+
+# Where others reach us, for the addresses of hooks and links in mails; and what of theirs may be private or without TLS (`host:port`).
+PUBLIC_URL = os.environ.get("MAKESELL_PUBLIC_URL", "").rstrip("/")
+WIRE_PRIVATE: list[str] = [h for h in os.environ.get("MAKESELL_WIRE_PRIVATE", "").split(",") if h]
+
+
+def _account(name: str, key: str, secret: str, url: str) -> dict[str, str]:
+    found = {part: os.environ.get(f"MAKESELL_{name}_{part}", "") for part in (key, secret, "URL")}
+    return {"url": found["URL"] or url, "key": found[key], "secret": found[secret]}
+
+
+# Accounts at carriers' services by their codes; one without a secret is not set up.
+CARRIER_ACCOUNTS = {
+    "kuaidi100": _account("KUAIDI100", "KEY", "SALT", "https://poll.kuaidi100.com/poll"),
+    "sf": _account("SF", "PARTNER", "CHECKWORD", "https://bspgw.sf-express.com/std/service"),
+    "webhook": _account("CARRIER", "NAME", "SECRET", ""),
+}

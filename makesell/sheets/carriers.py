@@ -8,19 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from makesell.flows.org_1_organisation import change_carrier, create_carrier
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.masterdata.parties import queries
+from makesell.masterdata.parties import queries, words
 from makesell.masterdata.parties.access import CARRIERS
 from makesell.masterdata.parties.listings import CARRIER_LISTING
 from makesell.sheets import master
+from makesell.sheets.giving import said
 from makesell.sheets.master import Master
-from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet
+from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet, Take
 
 NAMED: Final = (
     Input("name", _("Name")),
     Input("name_en", _("English name"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
     Input("tracking_page", _("Tracking page"), required=False, most=400),
-)
+    Input("service", _("Followed through"), Take.CHOICE, required=False, choices=said(words.SERVICES),
+          help=_("The service that tells what happens to its parcels; its account is set up by who runs the server.")),
+    Input("service_code", _("Its code there"), required=False, most=60, help=_("What that service calls this carrier, e.g. shunfeng.")),
+)  # fmt: skip
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
@@ -41,6 +45,8 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     return [
         Fact(_("Telephone"), row.phone, Kind.CODE),
         Fact(_("Tracking page"), row.tracking_page),
+        Fact(_("Followed through"), said(words.SERVICES)[row.service]),
+        Fact(_("Its code there"), row.service_code, Kind.CODE),
         Fact(_("English name"), row.name_en),
     ]
 
@@ -60,6 +66,7 @@ SHEET: Final = Sheet(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),
         Column("phone", _("Telephone"), edit="change"),
+        Column("service", _("Followed through"), first=False),
         Column("active", _("In use"), first=False),
     ),
     acts=MASTER.acts(),

@@ -32,6 +32,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.masterdata.parties import words
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.naming import by_position
@@ -40,6 +41,8 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Ne
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
 TRACKING: Final = said(states.TRACKING)
+CARRIER_SERVICES: Final = said(words.SERVICES)
+FOLLOWING: Final = said(states.FOLLOWING)
 SHORTAGES: Final = said(states.SHORTAGES)
 OUTCOMES: Final = said({"": states.OPEN, **states.OUTCOMES})
 
@@ -126,6 +129,8 @@ def _parcels(actor: Actor, delivery_id: int) -> TablePart:
             "contents": parcel.contents,
             "weight": parcel.weight_kg,
             "last": TRACKING[parcel.last_status] if parcel.last_status else "",
+            "following": FOLLOWING[parcel.following],
+            "note": parcel.note,
         }
         for parcel in deliveries.parcels(delivery_id)
     ]
@@ -137,6 +142,8 @@ def _parcels(actor: Actor, delivery_id: int) -> TablePart:
             ("contents", _("Line × quantity"), Kind.TEXT),
             ("weight", _("Weight (kg)"), Kind.QTY),
             ("last", _("Last event"), Kind.TEXT),
+            *((("following", _("Following"), Kind.TEXT),) if any(row["following"] != FOLLOWING[""] for row in rows) else ()),
+            *((("note", _("What the service said"), Kind.TEXT),) if any(row["note"] for row in rows) else ()),
         ),
         rows=rows,
         empty=_("Nothing is packed yet."),
@@ -145,7 +152,10 @@ def _parcels(actor: Actor, delivery_id: int) -> TablePart:
 
 def _events(actor: Actor, delivery_id: int) -> TablePart:
     rows = [
-        {"at": one.at, "parcel": one.parcel, "status": TRACKING[one.status], "place": one.place, "text": one.text, "by": one.by or ""}
+        {
+            "at": one.at, "parcel": one.parcel, "status": TRACKING[one.status], "place": one.place, "text": one.text,
+            "by": one.by or (CARRIER_SERVICES[one.service] if one.service else ""),
+        }
         for one in deliveries.events(delivery_id)
     ]
     return TablePart(

@@ -195,26 +195,49 @@ class NewEvent:
     parcel_id: int | None = None
     place: str = ""
     text: str = ""
+    service: str = ""
 
 
-def track(events: Sequence[NewEvent], *, actor: Actor) -> int:
-    """Keeps events of carriers; one that is known already is kept once. Returns how many were new."""
-    return len(
-        run(
-            """insert into deliveries_trackingevent (delivery_id, parcel_id, at, status, place, text, by_id)
-               select t.*, %s::bigint from unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[]) as t
-               on conflict do nothing returning id""",
-            [
-                actor.person_id,
-                [e.delivery_id for e in events],
-                [e.parcel_id for e in events],
-                [e.at for e in events],
-                [e.status for e in events],
-                [e.place for e in events],
-                [e.text for e in events],
-            ],
-        )
+def track(events: Sequence[NewEvent], *, actor: Actor) -> list[NewEvent]:
+    """Keeps events of carriers; one that is known already is kept once. Returns those that were new, in the order given."""
+    rows = run(
+        """insert into deliveries_trackingevent (delivery_id, parcel_id, at, status, place, text, service, by_id)
+           select t.*, %s::bigint
+           from unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[]) as t
+           on conflict do nothing returning delivery_id, parcel_id, at, status""",
+        [
+            actor.person_id,
+            [e.delivery_id for e in events],
+            [e.parcel_id for e in events],
+            [e.at for e in events],
+            [e.status for e in events],
+            [e.place for e in events],
+            [e.text for e in events],
+            [e.service for e in events],
+        ],
     )
+    new = {tuple(row) for row in rows}
+    found = {key: e for e in reversed(events) if (key := (e.delivery_id, e.parcel_id, e.at, e.status)) in new}
+    return list(found.values())[::-1]
+
+
+def follow(parcel_id: int, following: str, *, at: dt.datetime, note: str = "") -> None:
+    """How far a carrier's service has been asked to follow a parcel."""
+    run("update deliveries_parcel set following = %s, asked_at = %s, note = %s where id = %s", [following, at, note, parcel_id])
+
+
+def keep_message(service: str, digest: str, body: str, new_events: int | None, *, at: dt.datetime) -> None:
+    """Keeps a message of a service as it came, once."""
+    run(
+        """insert into deliveries_carriermessage (service, digest, body, received_at, new_events) values (%s, %s, %s, %s, %s)
+           on conflict (service, digest) do nothing""",
+        [service, digest, body, at, new_events],
+    )
+
+
+def sweep_messages(before: dt.datetime) -> int:
+    """Forgets messages received before a moment; returns how many."""
+    return len(run("delete from deliveries_carriermessage where received_at < %s returning id", [before]))
 
 
 @dataclass(frozen=True, slots=True)

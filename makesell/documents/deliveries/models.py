@@ -68,18 +68,27 @@ class DeliveryLine(DocumentLine):
 
 
 class Parcel(models.Model):
-    """A parcel 包裹 of a delivery, with a tracking number of its own."""
+    """A parcel 包裹 of a delivery, with a tracking number of its own.
+
+    `following` says whether its carrier's service follows it, `asked_at` when it was asked last, `note` what it answered.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="parcels", db_index=False)
     position = models.IntegerField()
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     tracking_number = models.TextField(default="", blank=True)
     weight_kg = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    following = models.TextField(db_default="", blank=True)
+    asked_at = models.DateTimeField(null=True)
+    note = models.TextField(db_default="", blank=True)
 
     class Meta:
+        # read by the job that asks services which do not push
+        indexes: ClassVar = [models.Index(fields=["asked_at"], condition=Q(following="followed"), name="parcel_followed")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["delivery", "position"], name="parcel_once"),
             models.UniqueConstraint(fields=["tracking_number", "carrier"], condition=~Q(tracking_number=""), name="parcel_tracking_once"),
+            models.CheckConstraint(condition=Q(following__in=list(states.FOLLOWING)), name="parcel_following"),
         ]
 
 
@@ -98,7 +107,10 @@ class ParcelLine(models.Model):
 
 
 class TrackingEvent(models.Model):
-    """What a carrier said 轨迹事件, in the one set of states of ours; the same event of a carrier is kept once."""
+    """What a carrier said 轨迹事件, in the one set of states of ours; the same event of a carrier is kept once.
+
+    `by` is who entered it, `service` which service told it.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="events")      # read by the delivery's page
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -107,12 +119,30 @@ class TrackingEvent(models.Model):
     place = models.TextField(default="", blank=True)
     text = models.TextField(default="", blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    service = models.TextField(db_default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=list(states.TRACKING)), name="tracking_status"),
             models.UniqueConstraint(fields=["delivery", "parcel", "at", "status"], nulls_distinct=False, name="tracking_event_once"),
         ]
+
+
+class CarrierMessage(models.Model):
+    """A genuine message of a carriers' service as it came, kept once for some months; `new_events` says what it led to, or that it was unreadable.
+
+    A message that is not genuine leaves no trace here.
+    """
+
+    service = models.TextField()
+    digest = models.CharField(max_length=64)
+    body = models.TextField()
+    received_at = models.DateTimeField()
+    new_events = models.IntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="carrier_message_swept")]      # read by the sweep
+        constraints: ClassVar = [models.UniqueConstraint(fields=["service", "digest"], name="carrier_message_once")]
 
 
 class ProofOfDelivery(models.Model):

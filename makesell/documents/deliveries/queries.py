@@ -12,7 +12,7 @@ from makesell.documents.orders.queries import BY_ORDER
 from makesell.documents.orders.states import GOODS
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
@@ -212,6 +212,8 @@ class ParcelRow:
     contents: str
     last_status: str | None
     tracking_page: str | None
+    following: str
+    note: str
 
 
 def parcels(delivery_id: int) -> list[ParcelRow]:
@@ -220,7 +222,8 @@ def parcels(delivery_id: int) -> list[ParcelRow]:
         """select p.id, p.position, c.name, p.tracking_number, p.weight_kg,
                   (select string_agg(x.position || ' × ' || trim_scale(q.qty)::text, ', ' order by x.position) from deliveries_parcelline q
                    join deliveries_deliveryline x on x.line_id = q.line_id where q.parcel_id = p.id),
-                  (select e.status from deliveries_trackingevent e where e.parcel_id = p.id order by e.at desc, e.id desc limit 1), c.tracking_page
+                  (select e.status from deliveries_trackingevent e where e.parcel_id = p.id order by e.at desc, e.id desc limit 1), c.tracking_page,
+                  p.following, p.note
            from deliveries_parcel p left join parties_carrier c on c.record_id = p.carrier_id where p.delivery_id = %s order by p.position""",
         [delivery_id],
     )
@@ -237,17 +240,59 @@ class EventRow:
     place: str
     text: str
     by: str | None
+    service: str
 
 
 def events(delivery_id: int) -> list[EventRow]:
     """What carriers said of a delivery, newest first."""
     rows = run(
-        """select e.at, p.position, e.status, e.place, e.text, pe.name from deliveries_trackingevent e
+        """select e.at, p.position, e.status, e.place, e.text, pe.name, e.service from deliveries_trackingevent e
            left join deliveries_parcel p on p.id = e.parcel_id left join organisation_person pe on pe.id = e.by_id
            where e.delivery_id = %s order by e.at desc, e.id desc""",
         [delivery_id],
     )
     return [EventRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedParcel:
+    """A parcel with what its carrier's service knows it by."""
+
+    id: int
+    delivery_id: int
+    tracking_number: str
+    service: str
+    service_code: str
+    following: str
+    phone: str
+
+
+_FOLLOWED = """deliveries_parcel p join parties_carrier c on c.record_id = p.carrier_id join deliveries_delivery d on d.record_id = p.delivery_id
+    join parties_customer cu on cu.record_id = d.customer_id"""
+_FOLLOWED_ROW = f"select p.id, p.delivery_id, p.tracking_number, c.service, c.service_code, p.following, cu.phone from {_FOLLOWED}"
+
+
+def followed(parcel_id: int) -> FollowedParcel | None:
+    """A parcel that a service is to follow; None for one that has no number or no such service any more."""
+    row = one(f"{_FOLLOWED_ROW} where p.id = %s and p.tracking_number <> '' and c.service <> 'hand'", [parcel_id])
+    return FollowedParcel(*row) if row else None
+
+
+def by_tracking(service: str, numbers: Sequence[str]) -> list[FollowedParcel]:
+    """The parcels a service means by these tracking numbers, of deliveries that are not cancelled."""
+    rows = run(
+        f"{_FOLLOWED_ROW} where p.tracking_number = any(%s) and c.service = %s and d.state <> 'cancelled' order by p.id", [list(numbers), service]
+    )
+    return [FollowedParcel(*row) for row in rows]
+
+
+def to_ask_again(services: Sequence[str], before: dt.datetime, most: int) -> list[int]:
+    """Parcels on their way with services that do not push, not asked since a moment; the one asked longest ago first."""
+    return values(
+        f"""select p.id from {_FOLLOWED} where p.following = %s and p.asked_at < %s and c.service = any(%s) and d.state = %s
+            order by p.asked_at, p.id limit %s""",
+        [states.FOLLOWED, before, list(services), states.ISSUED, most],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,21 @@ GONE: Final = (ISSUED, DELIVERED)     # goods issue has posted
 
 # One set of states for all carriers.
 EXCEPTION: Final = "exception"
+DAMAGED: Final = "damaged"
+REFUSED: Final = "refused"
+SENT_BACK: Final = "sent_back"
+HANDED_OVER: Final = "handed_over"
 TRACKING: Final = {
-    "picked_up": N_("Picked up"), "in_transit": N_("On the way"), "out_for_delivery": N_("Out for delivery"), "handed_over": N_("Handed over"),
-    EXCEPTION: N_("Exception"), "sent_back": N_("Sent back"),
+    "picked_up": N_("Picked up"), "in_transit": N_("On the way"), "customs": N_("In customs"), "out_for_delivery": N_("Out for delivery"),
+    HANDED_OVER: N_("Handed over"), EXCEPTION: N_("Exception"), DAMAGED: N_("Damaged"), REFUSED: N_("Refused"), SENT_BACK: N_("Sent back"),
 }  # fmt: skip
+TROUBLES: Final = (EXCEPTION, DAMAGED, REFUSED, SENT_BACK)
+
+# How far a carrier's service has been asked to follow a parcel.
+TO_ASK: Final = "to_ask"
+FOLLOWED: Final = "followed"
+NOT_FOLLOWED: Final = "not_followed"
+FOLLOWING: Final = {"": N_("Entered by people"), TO_ASK: N_("Being asked"), FOLLOWED: N_("Followed"), NOT_FOLLOWED: N_("Not followed")}
 OPEN: Final = N_("Open")
 SHORTAGES: Final = {"short": N_("Short"), "damaged": N_("Damaged"), "refused": N_("Refused")}
 REDELIVERY: Final = "redelivery"

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from makesell.doors.api import hooks
 from makesell.doors.api.build import add_boards, add_figures, add_sheets
 from makesell.doors.api.exchange import add_exchange
 from makesell.doors.api.kept_views import add_views
@@ -51,4 +52,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     return problem(Refusal("api.missing", "There is no such address.", status=404))
 
 
-urlpatterns = [path("v1/", api.urls), re_path(r"^[\s\S]*$", missing, name="api_missing")]
+urlpatterns = [
+    path("v1/", api.urls), path("hooks/carriers/<slug:service>", hooks.carrier, name="carrier_hook"),
+    re_path(r"^[\s\S]*$", missing, name="api_missing"),
+]  # fmt: skip

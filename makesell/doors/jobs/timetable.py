@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from makesell.doors.jobs.out import carriers
 from makesell.flows.history import imports
 from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
@@ -21,6 +22,7 @@ from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
+from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -37,7 +39,8 @@ from makesell.ground.organisation.sessions import SessionStore
 from makesell.ground.outbox import relay
 from makesell.sheets import importing
 
-AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)
+MOST_TRIES = 6
+AGAIN = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=3)
 KEEP_JOBS_HOURS = 30 * 24
 ACTOR = system("jobs")
 
@@ -70,6 +73,21 @@ def import_table(message_id: int | None = None, record_id: int | None = None, pa
     at = now()
     user = get_user_model()._default_manager.get(pk=asked["user_id"])
     importing.carry_out(asked["run_id"], asked["work"], actor=actor_of(user, at), at=at)
+
+
+@app.task(name=follow_parcels.TOPIC, retry=AGAIN, pass_context=True)
+def ask_carrier(
+    context: JobContext, message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None
+) -> None:
+    """Asks a carrier's service about a parcel; at the last try it takes no answer for a no."""
+    carriers.ask(int((payload or {})["parcel"]), last=context.job.attempts >= MOST_TRIES, actor=ACTOR, at=now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="carriers.ask_again", queueing_lock="carriers.ask_again")
+def ask_carriers_again(timestamp: int) -> int:
+    """Wants services that do not push to be asked about parcels on their way; returns about how many."""
+    return follow_parcels.ask_again(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="* * * * *")
@@ -190,7 +208,7 @@ def sweep(timestamp: int) -> dict[str, int]:
     """Forgets what has had its time: answered keys, taken messages, bytes of removed files, ended sessions."""
     at = now()
     SessionStore.clear_expired()
-    return {"keys": once.sweep(at), "messages": relay.sweep(at), "files": attachments.sweep(at)}
+    return {"keys": once.sweep(at), "messages": relay.sweep(at), "files": attachments.sweep(at), "carriers": receive_tracking.sweep(at)}
 
 
 @app.periodic(cron="* * * * *")

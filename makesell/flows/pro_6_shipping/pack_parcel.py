@@ -9,6 +9,7 @@ from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import NewParcel
 from makesell.documents.deliveries.queries import LineRow
+from makesell.flows.pro_6_shipping import follow_parcels
 from makesell.flows.steps.documents import locked
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -38,6 +39,7 @@ def perform(fact: ParcelFact, *, actor: Actor, at: dt.datetime, reason: str = ""
         raise Refusal("parcel.weight", "A parcel weighs more than 0.", field="weight_kg")
     contents = _contents(fact, queries.lines(fact.delivery_id))
     made = deliveries.pack(NewParcel(fact.delivery_id, contents, fact.carrier_id, fact.tracking_number, fact.weight_kg))
+    follow_parcels.wanted([made], at=at)
     spine.happened([fact.delivery_id], "pack", actor=actor, at=at, reason=reason)
     return made
 

@@ -1,6 +1,6 @@
 """PRO-6 · What a carrier says of a parcel is kept in one normalised set of states; an exception is told to the salesperson at once.
 
-A person enters it, or a program pushes it through the API; the same event is kept once.
+A person enters it here; what a carrier's service pushes comes through `receive_tracking`. The same event is kept once.
 """
 
 import datetime as dt
@@ -10,16 +10,12 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import NewEvent
+from makesell.flows.steps import tracking
 from makesell.flows.steps.documents import locked
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
-from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
-from makesell.ground.spine import actions as spine
 from makesell.ground.spine.documents import not_now
-from makesell.ground.text import N_
-
-TROUBLE = N_("The carrier reports an exception for %(number)s: %(text)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +42,7 @@ def perform(fact: TrackFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     parcels = {parcel.position: parcel.id for parcel in queries.parcels(row.id)}
     if fact.parcel is not None and fact.parcel not in parcels:
         raise Refusal("parcel.unknown", "This delivery has no parcel %(parcel)s.", field="parcel", parcel=fact.parcel)
-    event = NewEvent(row.id, moment, fact.status, parcels.get(fact.parcel or 0), fact.place, fact.text)
-    if deliveries.track([event], actor=actor):
-        spine.happened([row.id], "track", actor=actor, at=at, reason=fact.text)
-        if fact.status == states.EXCEPTION and row.owner_id is not None:
-            said = {"number": row.number or "", "text": fact.text or "—"}
-            tell_many([NewNotice(row.owner_id, "delivery_exception", TROUBLE, said, row.id)], at=at)
+    tracking.keep(
+        [NewEvent(row.id, moment, fact.status, parcels.get(fact.parcel or 0), fact.place, fact.text)], actor=actor, at=at, reason=fact.text
+    )
     return row.id

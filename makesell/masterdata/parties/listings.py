@@ -179,6 +179,7 @@ CARRIER_LISTING = Listing(
         Field("code", "cr.code", Kind.CODE),
         Field("name", "cr.name", Kind.TEXT, sort_sql="cr.sort_key"),
         Field("phone", "cr.phone", Kind.CODE),
+        Field("service", "cr.service", Kind.CHOICE, groups=True, choices=words.SERVICES),
         Field("active", "cr.active", Kind.BOOL, groups=True),
     ),
 )

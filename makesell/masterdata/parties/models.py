@@ -241,13 +241,18 @@ class TaxTitle(models.Model):
 
 
 class Carrier(MasterRecord):
-    """A carrier 承运商."""
+    """A carrier 承运商. `service` names the service its parcels are followed through, `service_code` what that one calls it."""
 
     phone = models.TextField(default="", blank=True)
     tracking_page = models.TextField(default="", blank=True)
+    service = models.TextField(default=words.BY_HAND, db_default=words.BY_HAND)
+    service_code = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="carrier_code_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="carrier_code_once"),
+            models.CheckConstraint(condition=Q(service__in=list(words.SERVICES)), name="carrier_service"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

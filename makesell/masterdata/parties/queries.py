@@ -410,13 +410,19 @@ class CarrierRow:
     name_en: str
     phone: str
     tracking_page: str
+    service: str
+    service_code: str
     active: bool
     version: int
 
 
 def carrier_row(carrier_id: int) -> CarrierRow:
     """One carrier; refuses (404) one that does not exist."""
-    row = one("select record_id, code, name, name_en, phone, tracking_page, active, version from parties_carrier where record_id = %s", [carrier_id])
+    row = one(
+        """select record_id, code, name, name_en, phone, tracking_page, service, service_code, active, version from parties_carrier
+           where record_id = %s""",
+        [carrier_id],
+    )
     if row is None:
         raise missing()
     return CarrierRow(*row)

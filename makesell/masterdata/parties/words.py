@@ -34,3 +34,7 @@ OPEN: Final = "open"
 PAIR_STATES: Final = {OPEN: N_("To be looked at"), "apart": N_("Two customers"), "settled": N_("Settled")}
 
 LANGUAGES: Final = {"zh-hans": N_("Chinese"), "en": N_("English")}
+
+# How the parcels of a carrier are followed: events entered by people, or told by a service.
+BY_HAND: Final = "hand"
+SERVICES: Final = {BY_HAND: N_("Entered by people"), "kuaidi100": N_("Kuaidi100"), "sf": N_("SF Express"), "webhook": N_("Webhook")}

@@ -10,6 +10,7 @@ from makesell.ground.db.violations import refusing
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.ground.text import N_
+from makesell.masterdata.parties.words import BY_HAND
 
 CREDIT = MasterTable(
     "credit_account",
@@ -17,7 +18,7 @@ CREDIT = MasterTable(
     "CA",
     {"currency": "text", "credit_limit": "numeric", "payment_days": "int", "blocked": "boolean"},
 )
-CARRIER = MasterTable("carrier", "parties_carrier", "CR", {"phone": "text", "tracking_page": "text"})
+CARRIER = MasterTable("carrier", "parties_carrier", "CR", {"phone": "text", "tracking_page": "text", "service": "text", "service_code": "text"})
 SAID = {
     "credit_account_limit": ("number.negative", N_("This must not be less than 0."), "credit_limit"),
 }
@@ -45,6 +46,8 @@ class NewCarrier:
     name_en: str = ""
     phone: str = ""
     tracking_page: str = ""
+    service: str = BY_HAND
+    service_code: str = ""
     external_source: str | None = None
     external_id: str | None = None
 
@@ -82,7 +85,7 @@ def create_carriers(rows: Sequence[NewCarrier], *, actor: Actor, at: dt.datetime
                 r.code,
                 r.name,
                 r.name_en,
-                {"phone": r.phone, "tracking_page": r.tracking_page},
+                {"phone": r.phone, "tracking_page": r.tracking_page, "service": r.service, "service_code": r.service_code},
                 None,
                 None,
                 r.external_source,

@@ -1,0 +1,1 @@
+"""Outgoing calls, called from the outbox only: one file for each port."""

@@ -1,0 +1,199 @@
+"""PRO-6 · Carriers: asked from the outbox to follow parcels, heard through their hooks, whatever they send and however often."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from makesell.demo import samples as co
+from makesell.documents.deliveries import queries, states
+from makesell.doors.api.hooks import MOST_BYTES
+from makesell.doors.jobs import timetable
+from makesell.doors.jobs.out import carriers
+from makesell.engines.carriers import STATUSES, kuaidi100, sf, webhook
+from makesell.flows.org_1_organisation import create_carrier
+from makesell.flows.org_1_organisation.create_carrier import NewCarrier
+from makesell.flows.pro_6_shipping import create_delivery, follow_parcels, issue_goods, pack_parcel, pick_delivery, receive_tracking
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact
+from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.ground import clock
+from makesell.ground.access import roles
+from makesell.ground.actor import Actor, system
+from makesell.ground.db import values
+from makesell.ground.notices.queries import latest
+from makesell.ground.wire.faults import Unanswered
+from makesell.masterdata.parties import words
+from tests.carriers import carrier_server
+from tests.clauses.cast import NOW, person
+
+pytestmark = pytest.mark.django_db
+JOBS = system("jobs")
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+class Sending:
+    """A company whose carriers are followed through services, and a delivery that has left in a parcel of each."""
+
+    def __init__(self) -> None:
+        self.company = c = co.company()
+        self.made, warehouse = co.order(c, co.DAY), co.stocked(c, "50")
+        store = person(f"WH{c.units[0]}", "仓管", c.units[0], roles.WAREHOUSE)
+        desk = person(f"OD{c.units[0]}", "内勤", c.units[0], roles.ORDER_DESK)
+        self.service = person(f"CS{c.units[0]}", "客服", c.units[0], roles.CUSTOMER_SERVICE)
+        new = [NewCarrier(service.upper(), service, service=service, service_code="yuantong") for service in words.SERVICES]
+        names = dict(zip(words.SERVICES, create_carrier.perform_many(new, actor=co.ACTOR, at=NOW), strict=True))
+        self.key = create_delivery.perform(DeliveryFact(warehouse, order_ids=(self.made.order_id,)), actor=desk, at=NOW)
+        pick_delivery.perform(PickFact(self.key), actor=store, at=NOW)
+        self.parcels = {
+            service: pack_parcel.perform(ParcelFact(self.key, carrier, f"NO-{service}", contents=((1, Decimal(2)),)), actor=store, at=NOW)
+            for service, carrier in names.items()
+        }  # fmt: skip
+        pack_parcel.perform(ParcelFact(self.key), actor=store, at=NOW)
+        issue_goods.perform(self.key, actor=store, at=NOW)
+
+    def following(self, service: str) -> tuple[str, str]:
+        """How far the parcel of a service is followed, and what it said."""
+        return next((one.following, one.note) for one in queries.parcels(self.key) if one.id == self.parcels[service])
+
+    def events(self) -> list[tuple[str, int | None, str]]:
+        """What carriers said, the newest first."""
+        return [(one.status, one.parcel, one.service) for one in queries.events(self.key)]
+
+
+@pytest.fixture
+def accounts(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str]]:
+    """Accounts at all services, as the environment would set them up."""
+    known = {service: {"url": "", "key": "KEY", "secret": "secret"} for service in settings.CARRIER_ACCOUNTS}
+    monkeypatch.setattr(settings, "CARRIER_ACCOUNTS", known)
+    monkeypatch.setattr(settings, "PUBLIC_URL", "https://we.example")
+    return known
+
+
+def wants() -> list[int]:
+    """The parcels the outbox wants services to be asked about."""
+    return values("select (payload->>'parcel')::bigint from outbox_message where topic = %s order by id", [follow_parcels.TOPIC])
+
+
+def row(minutes: int, state: str, text: str = "") -> dict[str, str]:
+    """A row of 快递100, so many minutes ago."""
+    moment = clock.now().astimezone(CHINA) - dt.timedelta(minutes=minutes)
+    return {"ftime": moment.strftime("%Y-%m-%d %H:%M:%S"), "context": text, "statusCode": state}
+
+
+def pushed(*rows: dict[str, str], salt: str = "secret", number: str = "NO-kuaidi100") -> bytes:
+    """A push of 快递100: all its rows, the newest first."""
+    param = json.dumps({"status": "polling", "lastResult": {"state": "0", "nu": number, "data": list(rows)}}, ensure_ascii=False)
+    return urlencode({"param": param, "sign": kuaidi100.sign(param, salt)}).encode()
+
+
+def hook(service: str, body: bytes, **headers: str) -> tuple[int, str]:
+    """What our hook answers."""
+    answer = Client(enforce_csrf_checks=True).generic(
+        "POST", f"/api/hooks/carriers/{service}", body, content_type="application/x-www-form-urlencoded", headers=headers
+    )
+    return answer.status_code, answer.content.decode()
+
+
+def test_words_for_every_state_and_service() -> None:
+    assert set(STATUSES) == set(states.TRACKING)
+    assert set(settings.CARRIER_ACCOUNTS) == set(words.SERVICES) - {words.BY_HAND}
+    assert follow_parcels.TOPIC in {task.name for task in (timetable.ask_carrier,)}
+
+
+def test_a_packed_parcel_is_followed_by_its_carriers_service(accounts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked from the outbox; a busy service is asked again, one that is away for good or not set up is said so on the parcel; SF is asked anew."""
+    s = Sending()
+    assert wants() == [s.parcels[service] for service in ("kuaidi100", "sf", "webhook")]
+    assert (s.following("hand"), s.following("sf")) == (("", ""), ("to_ask", ""))
+    with carrier_server(lambda form: {"result": True, "returnCode": "200", "message": "提交成功"}) as theirs:
+        monkeypatch.setattr(settings, "WIRE_PRIVATE", [theirs.place])
+        accounts["kuaidi100"]["url"], theirs.busy = theirs.url, 1
+        with pytest.raises(Unanswered):
+            carriers.ask(s.parcels["kuaidi100"], last=False, actor=JOBS, at=NOW)
+        assert s.following("kuaidi100")[0] == "to_ask"
+        carriers.ask(s.parcels["kuaidi100"], last=False, actor=JOBS, at=NOW)
+        assert s.following("kuaidi100") == ("followed", "提交成功")
+        asked = json.loads(theirs.asked[1]["param"])
+        assert (asked["number"], asked["company"], asked["key"]) == ("NO-kuaidi100", "yuantong", "KEY")
+        assert asked["parameters"]["callbackurl"] == "https://we.example/api/hooks/carriers/kuaidi100"
+        theirs.busy = 1
+        carriers.ask(s.parcels["kuaidi100"], last=True, actor=JOBS, at=NOW)
+        assert s.following("kuaidi100") == ("not_followed", "HTTP 503")
+    carriers.ask(s.parcels["webhook"], last=False, actor=JOBS, at=NOW)
+    assert s.following("webhook") == ("not_followed", "not set up")
+    accounts["webhook"]["url"] = "https://127.0.0.1/"
+    carriers.ask(s.parcels["webhook"], last=False, actor=JOBS, at=NOW)
+    assert s.following("webhook") == ("not_followed", "this address is not a public one")
+
+    def routes(form: dict[str, str]) -> dict[str, object]:
+        genuine = form["msgDigest"] == sf.digest(form["msgData"], form["timestamp"], "secret")
+        route = {"acceptTime": "2025-06-01 20:00:00", "acceptAddress": "深圳市", "remark": "顺丰速运 已收取快件", "opCode": "50"}
+        found = [{"mailNo": json.loads(form["msgData"])["trackingNumber"][0], "routes": [route]}]
+        return {"apiResultCode": "A1000" if genuine else "A1006", "apiResultData": json.dumps({"msgData": {"routeResps": found}})}
+
+    with carrier_server(routes) as theirs:
+        monkeypatch.setattr(settings, "WIRE_PRIVATE", [theirs.place])
+        accounts["sf"]["url"] = theirs.url
+        carriers.ask(s.parcels["sf"], last=False, actor=JOBS, at=NOW)
+        assert s.events() == [("picked_up", 3, "sf")]
+        assert follow_parcels.ask_again(actor=JOBS, at=NOW + dt.timedelta(hours=1)) == 0
+        assert follow_parcels.ask_again(actor=JOBS, at=NOW + dt.timedelta(hours=3)) == 1
+        assert wants()[3:] == [s.parcels["sf"]]
+        carriers.ask(wants()[-1], last=False, actor=JOBS, at=NOW + dt.timedelta(hours=3))
+    assert s.events() == [("picked_up", 3, "sf")]
+    carriers.ask(0, last=False, actor=JOBS, at=NOW)
+
+
+def test_a_hook_takes_what_is_genuine_once(accounts: dict[str, Any]) -> None:
+    """Repeated, out of order, forged, of strangers' numbers, unreadable, too large: answered as the protocol expects, never counted twice."""
+    s = Sending()
+    picked, moving, trouble = row(30, "103", "已揽收"), row(20, "1002", "到达苏州"), row(10, "209", "外包装破损")
+    good = (200, kuaidi100.SERVICE.thanks.body.decode())
+    assert hook("kuaidi100", pushed(moving, picked)) == good
+    assert s.events() == [("in_transit", 2, "kuaidi100"), ("picked_up", 2, "kuaidi100")]
+    forged = (
+        pushed(trouble, salt="other"), pushed(moving, picked).replace(b"103", b"203"), urlencode({"param": "{}"}).encode(), b"", b"\xff&&=",
+        urlencode({"param": "{}", "sign": "é"}).encode(),
+    )  # fmt: skip
+    for body in forged:
+        assert hook("kuaidi100", body) == (403, kuaidi100.SERVICE.regrets.body.decode())
+    for body in (pushed(trouble, moving, picked), pushed(moving, picked), pushed(picked), pushed(trouble, moving, picked)):
+        assert hook("kuaidi100", body) == good
+    assert [status for status, _, _ in s.events()] == ["damaged", "in_transit", "picked_up"]
+    told = latest(Actor("人员0", person_id=s.company.people[0]))
+    assert [one.kind for one in told if one.kind == "delivery_exception"] == ["delivery_exception"]
+    for body in (pushed(trouble, number="NO-webhook"), pushed(trouble, number="其他")):
+        assert hook("kuaidi100", body) == good
+    broken = "{"
+    assert hook("kuaidi100", urlencode({"param": broken, "sign": kuaidi100.sign(broken, "secret")}).encode()) == good
+    assert len(s.events()) == 3
+    kept = values("select coalesce(new_events, -1) from deliveries_carriermessage order by id")
+    assert kept == [2, 1, 0, 0, 0, -1]
+    assert hook("kuaidi100", b"x" * (MOST_BYTES + 1))[0] == 413
+    assert hook("hand", b"")[0] == hook("dhl", b"")[0] == 404
+    assert Client().get("/api/hooks/carriers/kuaidi100").status_code == 405
+    assert receive_tracking.sweep(clock.now() + dt.timedelta(days=191)) == 6
+
+
+def test_the_other_services_push_too(accounts: dict[str, Any]) -> None:
+    """SF's routes in a signed form, a webhook's event in signed JSON within five minutes; without its secret a service has no hook."""
+    s = Sending()
+    message = json.dumps({"Body": {"WaybillRoute": [{"mailno": "NO-sf", "acceptTime": row(5, "")["ftime"], "opCode": "80", "remark": "已签收"}]}})
+    form = {"msgData": message, "timestamp": "1", "msgDigest": sf.digest(message, "1", "secret")}
+    assert hook("sf", urlencode(form).encode()) == (200, '{"return_code":"0000","return_msg":"成功"}')
+    assert hook("sf", urlencode(form | {"timestamp": "2"}).encode())[0] == 403
+    event = {"tracking_number": "NO-webhook", "status": "customs", "at": clock.now().isoformat(), "place": "Hamburg"}
+    body = json.dumps(event).encode()
+    for age, status in ((0, 200), (0, 200), (webhook.WINDOW + 60, 403)):
+        stamp = str(int(clock.now().timestamp()) - age)
+        headers = {"webhook-id": "m1", "webhook-timestamp": stamp, "webhook-signature": webhook.sign("secret", "m1", stamp, body)}
+        assert hook("webhook", body, **headers)[0] == status
+    assert {(status, service) for status, _, service in s.events()} == {("handed_over", "sf"), ("customs", "webhook")}
+    accounts["sf"]["secret"] = ""
+    assert hook("sf", urlencode(form).encode())[0] == 404
