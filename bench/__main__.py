@@ -15,7 +15,7 @@ from makesell.doors.cli import environment
 
 environment.prepare()
 
-bench_rooms = [importlib.import_module(f"bench.{name}") for name in ("import_rows", "lists", "cycle")]     # they need Django set up first
+bench_rooms = [importlib.import_module(f"bench.{name}") for name in ("import_rows", "lists", "cycle", "held")]     # they need Django set up first
 
 BENCHES = {room.ID: room for room in bench_rooms}
 

@@ -10,22 +10,20 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from bench.cycle_acts import ACTS, Cycle, User, in_process
+from bench.served import PORT, served
 from makesell.doors.cli import environment
 from makesell.ground.embedded import OWNER_ROLE, Cluster, ensure_running
 
 ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(os.environ["SD_DRIVER"])
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
-PORT = int(os.environ.get("SD_PORT") or 8111)
 CLIENTS, SECONDS, WARMUP = 4, int(os.environ.get("SD_SECONDS") or 60), 15
 
 
@@ -65,25 +63,6 @@ def statements(user: User) -> dict[str, int]:
                 getattr(cycle, act)()
             found[act] = counted.statements
     return found
-
-
-@contextmanager
-def served(env: Mapping[str, str]) -> Iterator[int]:
-    """Everything as `makesell run` starts it; yields its process."""
-    with subprocess.Popen([sys.executable, "-m", "makesell", "run"], cwd=ROOT, env=dict(env), stdout=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(1200):
-                try:
-                    line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
-                    line.request("GET", "/healthz")
-                    if line.getresponse().status == 200:
-                        break
-                except OSError:
-                    time.sleep(0.1)
-            yield process.pid
-        finally:
-            process.terminate()
-            process.wait(60)
 
 
 def left_behind(before: Mapping[str, int], cycles: float) -> dict[str, float]:

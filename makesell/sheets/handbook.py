@@ -22,6 +22,7 @@ from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import RuleKind
 from makesell.ground.rules.queries import RuleRow
 from makesell.masterdata.schemes import queries as schemes
+from makesell.masterdata.schemes.access import SCHEMES
 from makesell.sheets import rule_words
 from makesell.sheets.boards import Board, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Link
 from makesell.sheets.giving import word
@@ -59,7 +60,7 @@ def board(sheets: Sequence[Sheet]) -> Board:
         on, against = given.get("on") or clock.today(), given.get("against")
         now, then = said_on(on), said_on(against) if against else None
         parts: list[BoardPart] = [] if then is None or against is None else [_difference(now, then, on, against)]
-        parts += [*_clauses(now, then), _schemes(on), _acts(sheets), _duties()]
+        parts += [*_clauses(now, then), _schemes(actor, on), _acts(sheets), _duties()]
         company = organisation.company()
         return BoardPage(
             title=_("Handbook of the regime"),
@@ -142,14 +143,15 @@ def _proof(kind: RuleKind, row: RuleRow | None) -> str:
     return approved if rules.proven(row, kind, people) else f"{approved} · {_('not proven enforceable (Labour Contract Law §4)')}"
 
 
-def _schemes(on: dt.date) -> BoardTable:
-    """The incentive schemes in force, in plain sentences."""
+def _schemes(actor: Actor, on: dt.date) -> BoardTable:
+    """The incentive schemes in force, in plain sentences; they open for who may see them."""
     found = schemes.in_force(on)
     names = schemes.named([row.scheme_id for row in found])
-    rows = [
-        BoardRow({"scheme": Link(names[row.scheme_id], noun="incentive_schemes", id=row.scheme_id), "words": sentence(row), "since": row.valid_from})
-        for row in found
-    ]
+    opens = SCHEMES.may(actor)
+    rows = []
+    for row in found:
+        name: Link | Text = Link(names[row.scheme_id], noun="incentive_schemes", id=row.scheme_id) if opens else names[row.scheme_id]
+        rows.append(BoardRow({"scheme": name, "words": sentence(row), "since": row.valid_from}))
     columns = (
         BoardColumn("scheme", _("Incentive scheme")), BoardColumn("words", _("Said in words"), wrap=True),
         BoardColumn("since", _("From"), Kind.DATE),

@@ -13,7 +13,8 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
 from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.queries import QuotationRow
-from makesell.flows.org_1_organisation import set_prices
+from makesell.flows.org_1_organisation import leave_company, set_prices
+from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.pro_4_negotiation import (
     answer_quotation,
@@ -136,10 +137,12 @@ def test_priced_with_reasons_sent_with_dates_accepted_by_link_and_ordered_at_the
 def test_a_discount_beyond_authority_is_asked_of_the_lowest_who_may_and_only_what_changed_is_asked_again() -> None:
     """8 % is the manager's: asked once. A revision with the same line asks nobody; another price is asked again, in the director's name at 12 %."""
     shop = open_shop()
+    elsewhere = person("m-2", "外区经理", shop.c.units[1], R.SALES_MANAGER)
     key = drafted(shop, at_price(shop, "92"), QuotedLine(shop.c.products[1], D(5)))
     assert submit(key, shop.seller) == states.PROPOSED
     (asked,) = waiting_for(shop.manager, TODAY)
     assert (asked.record_id, asked.rule, waiting_for(shop.director, TODAY)) == (key, "prices.discount_authority", [])
+    assert waiting_for(elsewhere, TODAY) == []
     refused("access.refused", lambda: approve_quotation.perform(key, actor=shop.seller, at=NOW))
     refused("approval.not_yours", lambda: approve_quotation.perform(key, actor=shop.director, at=NOW))
     refused("quotation.reason", lambda: send_back_quotation.perform(key, actor=shop.manager, at=NOW))
@@ -159,6 +162,16 @@ def test_a_discount_beyond_authority_is_asked_of_the_lowest_who_may_and_only_wha
     take_back_quotation.perform(new, actor=shop.seller, at=NOW)
     assert waiting_for(shop.director, TODAY) == []
     proved()
+
+
+def test_where_no_manager_is_over_the_unit_the_director_decides() -> None:
+    """8 % of a unit whose manager has gone is not asked of another unit's, who could not open the page."""
+    shop = open_shop()
+    person("m-2", "外区经理", shop.c.units[1], R.SALES_MANAGER)
+    leave_company.perform(Leaving(shop.manager.person_id or 0, TODAY - dt.timedelta(days=1)), actor=SYSTEM, at=NOW)
+    key = drafted(shop, at_price(shop, "92"))
+    assert submit(key, shop.seller) == states.PROPOSED
+    assert [one.record_id for one in waiting_for(shop.director, TODAY)] == [key]
 
 
 def test_discounts_split_over_several_documents_are_judged_together() -> None:

@@ -16,7 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import values
 from makesell.metrics import conformance
 from makesell.metrics.pay_plan import UNPAID_DAYS
-from makesell.sheets.boards import BoardNote, BoardTable
+from makesell.sheets.boards import BoardNote, BoardTable, Link
 from makesell.sheets.registry import board_of, sheet_of
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
@@ -64,6 +64,16 @@ def test_the_handbook_prints_the_rules_of_a_day_and_what_differs_from_another() 
         assert [row["value"] for row in enrich(hr, [key]).values()] == ["60 days"]
         acts = _rows(hr, "acts", on=after)
         assert any(str(row["act"]) == "Approve" and "Sales director" in row.get("who", "") for row in acts)
+
+
+def test_a_scheme_in_the_handbook_opens_for_who_may_see_it() -> None:
+    """Everybody reads it in words; only who may see schemes is led to its page."""
+    firm = Firm()
+    unit = firm.c.units[0]
+    keeper, walker = person("HR-S", "薪酬", unit, roles.COMPENSATION), person("WH-S", "库管", unit, roles.WAREHOUSE)
+    opened, read = (_rows(who, "schemes", on=dt.date(2025, 3, 5)) for who in (keeper, walker))
+    assert [row["words"] for row in read] == [row["words"] for row in opened] != []
+    assert ({type(row["scheme"]) for row in opened}, {type(row["scheme"]) for row in read}) == ({Link}, {str})
 
 
 def test_an_order_shows_the_clauses_it_walked_and_names_what_is_missing() -> None:

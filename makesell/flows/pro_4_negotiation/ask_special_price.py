@@ -89,7 +89,7 @@ def perform(fact: PriceWish, *, actor: Actor, at: dt.datetime, reason: str = "")
         role = decider(_judged(fact, quote, unit_price, currency, sold.own_currency), on)
         out = {actor.person_id, *holders(R.SALES_SUPPORT, on)}
         shown = f"{plainly(fact.qty)} × {plainly(unit_price)} {currency} – {fact.valid_until}"
-        posts = approvals.ladder(LADDER, on, needed=role, without=out)
+        posts = approvals.ladder(LADDER, on, needed=role, without=out, unit_id=row.unit_id)
         approvals.ask([Ask(PURPOSE, key, posts, reason=reason.strip(), rule=AUTHORITY.code, fingerprint=shown)], actor=actor, at=at)
     documents.number(specials.TABLE, [key], on)
     return key

@@ -26,7 +26,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     needed = [each for each in approvals_of(row, queries.lines(row.id), actor=actor, on=on) if not set(each.marks) <= known]
     if needed:
         without = [row.owner_id] if row.owner_id is not None else []
-        posts = approvals.ladder(LADDER, on, needed=[each.role for each in needed], without=without)
+        posts = approvals.ladder(LADDER, on, needed=[each.role for each in needed], without=without, unit_id=row.unit_id)
         marks = "\n".join(mark for each in needed for mark in each.marks)
         ask = Ask(PURPOSE, row.id, posts, reason=reason or row.why, rule="contracts.approval", fingerprint=marks)
         approvals.ask([ask], actor=actor, at=at)

@@ -39,7 +39,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     where = Where(row.customer_id, root_id=row.root_id)
     beyond = discounts.beyond(offered(row, lines, quoted), where, actor=actor, on=on, allowed=approved(versions, PURPOSE))
     if beyond is not None:
-        posts = approvals.ladder(LADDER, on, needed=beyond.role, without=[row.owner_id] if row.owner_id is not None else ())
+        owner = () if row.owner_id is None else (row.owner_id,)
+        posts = approvals.ladder(LADDER, on, needed=beyond.role, without=owner, unit_id=row.unit_id)
         rule = "prices.discount_authority"
         asked = Ask(PURPOSE, row.id, posts, reason=reason, rule=rule, fingerprint="\n".join(beyond.marks), detail=beyond.detail())
         approvals.ask([asked], actor=actor, at=at)

@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval import actions, queries
 from makesell.ground.approval.actions import Ask, Outcome
 from makesell.ground.approval.chain import Post
 from makesell.ground.clock import business_date
 from makesell.ground.notices.actions import NewNotice, settle, tell_many
+from makesell.ground.organisation.queries import outside
 from makesell.ground.text import N_
 
 WAITS: Final = N_("An approval waits for you.")
@@ -21,10 +23,21 @@ REFUSED: Final = N_("What you asked for was refused: %(reason)s")
 ASKING: Final = ("approval.waiting", "approval.reminded", "approval.escalated")
 
 
-def ladder(roles: Sequence[str], on: dt.date, *, needed: str | Collection[str], without: Collection[int] = ()) -> list[Post]:
-    """The posts of the company, low to high, with those that must decide; `without` may not (whose it is, who set it)."""
-    out, wanted = frozenset(without), {needed} if isinstance(needed, str) else set(needed)
-    return [Post(role, tuple(p for p in queries.holders(role, on) if p not in out), role in wanted, out) for role in roles]
+def ladder(
+    roles: Sequence[str], on: dt.date, *, needed: str | Collection[str], without: Collection[int] = (), unit_id: int | None = None
+) -> list[Post]:
+    """The posts of the company, low to high, with those that must decide; `without` may not (whose it is, who set it).
+
+    A sales manager decides on what belongs to his units, or below them; where none is over the document's `unit_id`, who stands higher does.
+    """
+    wanted = {needed} if isinstance(needed, str) else set(needed)
+    posts = []
+    for role in roles:
+        holders, out = queries.holders(role, on), frozenset(without)
+        if unit_id is not None and role == R.SALES_MANAGER:
+            out |= outside(holders, unit_id, on)
+        posts.append(Post(role, tuple(p for p in holders if p not in out), role in wanted, out))
+    return posts
 
 
 def ask(asks: Sequence[Ask], *, actor: Actor, at: dt.datetime) -> list[int]:

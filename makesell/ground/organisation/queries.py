@@ -130,6 +130,17 @@ def named_units(unit_ids: Iterable[int]) -> dict[int, NamedRow]:
     return {row[0]: NamedRow(*row) for row in rows}
 
 
+def outside(person_ids: Iterable[int], unit_id: int, on: dt.date) -> set[int]:
+    """Those of these people who belong neither to the unit nor to one above it on a date."""
+    asked = set(person_ids)
+    inside = values(
+        """select person_id from organisation_membership where person_id = any(%s) and unit_id = any(%s) and valid_from <= %s
+           and (valid_to is null or valid_to > %s)""",
+        [list(asked), above(unit_id, on), on, on],
+    )
+    return asked - set(inside)
+
+
 def members(unit_ids: Iterable[int], on: dt.date) -> set[int]:
     """Whoever has one of the units as primary unit on a date, and the units' house accounts."""
     wanted = list(unit_ids)
