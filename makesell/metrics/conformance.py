@@ -15,6 +15,7 @@ from makesell.documents.agreements import queries as agreements
 from makesell.documents.contracts import queries as contracts
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders.queries import GateRow, OrderRow
+from makesell.documents.orders.states import PAPERS
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.surveys import queries as surveys
 from makesell.ground import clock
@@ -146,10 +147,11 @@ def _confirmed(row: OrderRow, told: Sequence[Happening], posted: Mapping[str, St
 
 
 def _gates(row: OrderRow) -> list[Step]:
-    """Deposits before production and before shipping."""
+    """Deposits before production and before shipping, and papers the customer agrees to."""
     return [
         Step(
-            "PRO-5", N_("Deposit"), N_("The gate opens when the money is there"), _gate(gate),
+            "PRO-5", PAPERS.get(gate.kind, N_("Deposit")),
+            N_("Nothing is made before the customer agreed") if gate.kind in PAPERS else N_("The gate opens when the money is there"), _gate(gate),
             business_date(gate.opened_at) if gate.opened_at else None,
         )
         for gate in (orders.gates((row.id,)) if row.gated else ())

@@ -19,7 +19,7 @@ LINE: Final = (
     *(one for one in order_form.LINE if one.name != "kind"),
     Input("kind", _("Kind"), Take.CHOICE, choices=said(states.LINE_KINDS), required=False),
 )
-OF_ORDER: Final = tuple(one for one in order_form.ORDER if one.take is not Take.TABLE)
+OF_ORDER: Final = order_form.HEAD
 DATED: Final = (
     Input("kind", _("Kind of contract"), Take.CHOICE, choices=said(states.KINDS)),
     Input("subject", _("Subject"), required=False),

@@ -21,6 +21,7 @@ from makesell.flows.pro_5_production import (
     discount_order,
     edit_order,
     extend_release,
+    open_gate,
     price_order,
     release_hold,
 )
@@ -28,14 +29,15 @@ from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.discount_order import HeaderDiscount
 from makesell.flows.pro_5_production.edit_order import Edit
+from makesell.flows.pro_5_production.open_gate import Agreed
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets import order_changes
 from makesell.sheets.giving import said
 from makesell.sheets.naming import by_position
-from makesell.sheets.order_checks import live
-from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, fact_of, splits_of
+from makesell.sheets.order_checks import live, repeated_in_words
+from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -53,6 +55,10 @@ CHANGE_SPLIT: Final = (
         help=_("Empty: every line that earns a credit."),
     ),
 )  # fmt: skip
+OPEN_GATE: Final = (
+    Input("gate", _("What was agreed to"), Take.CHOICE, choices=said(states.PAPERS)),
+    Input("why", _("Who agreed, which revision"), Take.LONG, most=500),
+)
 RELEASE: Final = (
     Input("amount", _("Up to the gross amount of"), Take.MONEY, help=_("In company currency; it does not grow when the order does.")),
     Input("until", _("Until"), Take.DATE),
@@ -61,8 +67,9 @@ RELEASE: Final = (
 
 
 def _create(call: Call) -> Done:
-    made = create_order.perform(fact_of(call.data), actor=call.actor, at=call.at, reason=call.reason)
-    return Done(made.order_id, _("The draft has been saved."))
+    fact = fact_of(call.data)
+    made = create_order.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(made.order_id, repeated_in_words(fact, made.order_id) or _("The draft has been saved."))
 
 
 def _edit(call: Call) -> Done:
@@ -84,6 +91,12 @@ def _discount(call: Call) -> Done:
     fact = HeaderDiscount(call.ids[0], call.data.get("share"), call.data.get("amount"))
     discount_order.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Spread over the lines."))
+
+
+def _open_gate(call: Call) -> Done:
+    fact = Agreed(call.ids[0], call.data["gate"])
+    fixed = open_gate.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(call.ids[0], _("Noted: its dates are fixed from today.") if fixed else _("Noted."), data={"fixed": fixed})
 
 
 def _discard(call: Call) -> Done:
@@ -163,6 +176,7 @@ def _stored(actor: Actor, key: int | None) -> Mapping[str, Any]:
         "rate_note": head.rate_note,
         "ship_to": head.ship_to_id,
         "owner": row.owner_id,
+        **{one.name: getattr(head, one.name) for one in WAY},
         "lines": [
             {
                 "product": line.product_id, "qty": line.qty, "unit_price": line.unit_price, "requested_date": line.requested_date, "kind": line.kind,
@@ -211,6 +225,7 @@ ACTS: Final = (
         start=order_changes.as_ordered, live=order_changes.live, line="line", lines=_lines),
     Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared,
         line="line", lines=_lines),
+    Act("open_gate", _("Paper agreed"), _open_gate, OPEN_GATE, icon="file-check", states=(states.CONFIRMED,)),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True,
         line="line", lines=_lines),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),

@@ -1,7 +1,7 @@
 """The three checks beside an order: promise, credit, margin and authority — live for a form or a draft, as kept for the rest."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -14,10 +14,10 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
-from makesell.engines.terms import GATES
 from makesell.flows.steps import credit
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
+from makesell.flows.steps.order_lines import OrderFact
 from makesell.flows.steps.preview import Preview, preview
 from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
@@ -55,7 +55,18 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
         found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    return [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
+    checks = [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
+    again = repeated_in_words(fact, key)
+    return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks
+
+
+def repeated_in_words(fact: OrderFact, key: int | None) -> str:
+    """The warning that another order of the customer carries the same number of the customer's; "" where none does."""
+    if not fact.customer_reference:
+        return ""
+    others = orders.same_reference(fact.customer_id, fact.customer_reference, key)
+    said_of = {"reference": fact.customer_reference, "numbers": ", ".join(others)}
+    return gettext("The customer's number %(reference)s stands on %(numbers)s already.") % said_of if others else ""
 
 
 def _now(actor: Actor, order_id: int) -> Preview | None:
@@ -101,7 +112,19 @@ def lateness(lines: int) -> Text:
 
 
 def _gated(gates: Sequence[str]) -> str:
+    if any(gate in states.PAPERS for gate in gates):
+        return gettext("The dates count from the customer's word on the paper.")
     return gettext("The dates count from the deposit.") if gates else ""
+
+
+def after_gate(days: int | None, gates: Collection[orders.GateRow]) -> str:
+    """When a quantity behind these gates comes, in words; papers are named, a deposit alone is the usual."""
+    papers = [states.PAPERS[gate.kind] for gate in gates if gate.kind in states.PAPERS and gate.opened_at is None]
+    if days is None or not papers:
+        return after_deposit(days)
+    money = any(gate.kind == "before_production" and gate.opened_at is None for gate in gates)
+    names = [gettext("Deposit")] * money + [say(each) for each in papers]
+    return gettext("%(days)s working days after: %(gates)s") % {"days": days, "gates": " + ".join(names)}
 
 
 def after_deposit(days: int | None) -> str:
@@ -115,16 +138,18 @@ def _promise_kept(order_id: int) -> CheckPart:
     rows = orders.schedule(order_id)
     facts, late = [], 0
     waiting = any(row.promised_date is None for row in rows)
+    shut = orders.gates((order_id,)) if waiting else []
+    papers = any(gate.kind in states.PAPERS and gate.opened_at is None for gate in shut)
     for row in rows:
         asked = row.requested_date
         late += row.promised_date is not None and asked is not None and row.promised_date > asked
         name = f"{row.line} · {row.product}"
         if row.promised_date is None:
-            facts.append(Fact(name, after_deposit(row.days_after_gate), help=_source(row.source)))
+            facts.append(Fact(name, after_gate(row.days_after_gate, shut), help=_source(row.source)))
         else:
             facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
-    chip: Text = _("Waits for the deposit") if waiting else lateness(late)
+    chip: Text = (_("Waits for a paper") if papers else _("Waits for the deposit")) if waiting else lateness(late)
     tone = (WARN if late or waiting else OK) if rows else MUTE
     return CheckPart(_("Promise"), chip if rows else _("None"), tone, tuple(facts), " ".join(sorted(causes)[:2]))
 
@@ -212,14 +237,20 @@ def beyond_in_words(detail: Mapping[str, Any]) -> str:
 
 
 def gates_check(actor: Actor, order_id: int) -> CheckPart:
-    """Money the order waits for."""
+    """Money and papers the order waits for."""
     order = orders.order(actor, order_id)
     if not order.gated:
         return CheckPart(_("Deposit"), "", MUTE)
     rows = orders.gates((order_id,))
-    facts = [Fact(word(GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency) for row in rows]
+    facts = [
+        Fact(word(states.GATES[row.kind]), _("Has come") if row.opened_at else _("Not yet")) if row.kind in states.PAPERS
+        else Fact(word(states.GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency)
+        for row in rows
+    ]  # fmt: skip
     waiting = [row for row in rows if row.opened_at is None]
     note = gettext("Supply is held until %(day)s.") % {"day": _day(waiting[0].deadline)} if waiting else ""
+    if all(row.kind in states.PAPERS for row in rows):
+        return CheckPart(_("Papers"), _("Wait for the customer") if waiting else _("Agreed"), WARN if waiting else OK, tuple(facts), note)
     return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Has been paid"), WARN if waiting else OK, tuple(facts), note)
 
 

@@ -31,7 +31,7 @@ SPLIT: Final = (
     Input("share", _("Share (0.6 = 60 %)"), Take.RATIO),
     Input("overlay", _("Overlay"), Take.BOOL, required=False),
 )
-ORDER: Final = (
+HEAD: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"),
     Input("requested_date", _("Requested date"), Take.DATE, required=False),
     Input("customer_reference", _("Customer reference"), required=False, most=80),
@@ -42,6 +42,18 @@ ORDER: Final = (
     Input("rate_note", _("Exchange rate note"), required=False),
     Input("ship_to", _("Ship-to address no."), Take.INT, required=False, help=_("Empty: the customer's first shipping address.")),
     Input("owner", _("Owner"), Take.REF, noun="people", required=False, help=_("Empty: who owns the customer.")),
+)
+# What an order says beyond a quotation or contract: for whom it ends up, in how many parts it may leave, which papers it waits for.
+WAY: Final = (
+    Input("end_user", _("End user"), required=False),
+    Input("project", _("Project"), required=False),
+    Input("delivery_rule", _("Deliveries"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False),
+    Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False),
+    Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False),
+)
+ORDER: Final = (
+    *HEAD,
+    *WAY,
     Input("lines", _("Lines"), Take.TABLE, columns=LINE, most=200, help=_("Without a price a line takes the price that wins.")),
     Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, help=_("Empty: the owner alone.")),
 )

@@ -15,7 +15,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import price_words
 from makesell.sheets.giving import word
-from makesell.sheets.order_checks import after_deposit, beyond_in_words, cause_in_words
+from makesell.sheets.order_checks import after_gate, beyond_in_words, cause_in_words
 from makesell.sheets.parts import TablePart
 
 
@@ -110,13 +110,15 @@ def reasons(lines: Sequence[tuple[PricedLine, Mapping[str, Any]]]) -> TablePart:
 
 def schedule(actor: Actor, order_id: int) -> TablePart:
     """Each quantity with its promise and what binds it."""
+    found = orders.schedule(order_id)
+    shut = orders.gates((order_id,)) if any(row.promised_date is None for row in found) else []
     rows = [
         {
             "line": row.line, "product": row.product or "", "qty": row.qty, "promised": row.promised_date,
-            "after": after_deposit(row.days_after_gate), "source": word(promise.SOURCES[row.source]), "requested": row.requested_date,
+            "after": after_gate(row.days_after_gate, shut), "source": word(promise.SOURCES[row.source]), "requested": row.requested_date,
             "why": cause_in_words(row.cause),
         }
-        for row in orders.schedule(order_id)
+        for row in found
     ]  # fmt: skip
     columns: tuple[tuple[str, Any, Kind], ...] = (
         ("line", _("Line"), Kind.INT),

@@ -17,7 +17,7 @@ LINE: Final = (
     Input("kind", _("Kind"), Take.CHOICE, choices=said(states.KINDS), required=False),
     Input("instead_of", _("Instead of line"), Take.INT, required=False),
 )
-OF_ORDER: Final = tuple(one for one in order_form.ORDER if one.take is not Take.TABLE)
+OF_ORDER: Final = order_form.HEAD
 QUOTATION: Final = (
     OF_ORDER[0],
     Input("valid_until", _("Valid until"), Take.DATE, required=False, help=_("Empty: as many days as the rule says.")),

@@ -23,9 +23,12 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.roster.queries import leaders_of
+from makesell.ground.text import N_
+from makesell.sheets import giving
 from makesell.sheets.parts import Text, Wait
 
 ONE_DAY = dt.timedelta(days=1)
+DEPOSIT = N_("Deposit")
 T = TypeVar("T")
 
 
@@ -38,7 +41,8 @@ def _turns(actor: Actor, role: str, rows: Iterable[T], key: Callable[[T], int], 
 
 
 def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
-    """What credit holds or stops, for credit control; dear orders, for who leads the seller; deposits the seller is to bring in in time."""
+    """What credit holds or stops, for credit control; dear orders, for who leads the seller; deposits and papers the seller is to bring in in
+    time."""
     on = business_date(at)
     made = []
     leads = actor.has(R.SALES_MANAGER, R.SALES_DIRECTOR, R.EXECUTIVE)
@@ -65,10 +69,11 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
         made += [
             Wait(
                 row.id, _named(row),
-                _("Deposit of %(amount)s %(currency)s, until %(day)s")
+                (_("Wants the customer's word, until %(day)s") if row.kind in order_states.PAPERS
+                 else _("Deposit of %(amount)s %(currency)s, until %(day)s"))
                 % {"amount": shown.amount(row.amount, row.currency), "currency": row.currency,
                     "day": shown.date(row.deadline, get_language() or "zh-hans")},
-                late=row.deadline < on, chip=_("Deposit"),
+                late=row.deadline < on, chip=giving.word(order_states.PAPERS.get(row.kind, DEPOSIT)),
             )
             for row in orders.gates_shut(actor.person_id)
         ]  # fmt: skip

@@ -25,6 +25,7 @@ POLICY = Policy(
         "discount": _SELL,
         "confirm": _SELL,
         "cancel": _SELL,
+        "open_gate": _SELL,
         "change": _SELL,
         "change_split": _SHARE,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},

@@ -42,6 +42,12 @@ class SalesOrder(Document):
     ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+", null=True)     # read by the contract's page
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="+", null=True)     # read by the quotation's page
+    end_user = models.TextField(db_default="", blank=True)
+    project = models.TextField(db_default="", blank=True)
+    delivery_rule = models.TextField(db_default=states.IN_PARTS)
+    # Papers the customer has to agree to before anything is made.
+    drawing_gate = models.BooleanField(db_default=False)
+    agreement_gate = models.BooleanField(db_default=False)
     supply_until = models.DateField(null=True)     # until when what it holds of supply waits for its hold or its gate
 
     class Meta:
@@ -70,6 +76,7 @@ class SalesOrder(Document):
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="order_state"),
             models.CheckConstraint(condition=Q(state__in=["draft", "discarded"]) | Q(number__isnull=False), name="order_numbered"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="order_rate"),
+            models.CheckConstraint(condition=Q(delivery_rule__in=list(states.DELIVERY_RULES)), name="order_delivery_rule"),
         ]
 
 
@@ -202,7 +209,8 @@ class OrderHold(models.Model):
 
 
 class OrderGate(models.Model):
-    """Money an order waits for 款到排产·款到发货: how much (gross, in its currency), until when supply waits, and when it opened."""
+    """What an order waits for: money 款到排产·款到发货 (gross, in its currency), or the customer's word on a paper 图纸确认·技术协议 (no amount);
+    until when supply waits, and when it opened."""
 
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="gates", db_index=False)
     kind = models.TextField()
@@ -214,7 +222,7 @@ class OrderGate(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "kind"], name="order_gate_once"),
-            models.CheckConstraint(condition=Q(kind__in=["before_production", "before_shipping"]), name="order_gate_kind"),
+            models.CheckConstraint(condition=Q(kind__in=list(states.GATES)), name="order_gate_kind"),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from makesell.engines import terms
 from makesell.ground.text import N_
 
 DRAFT: Final = "draft"
@@ -41,6 +42,15 @@ GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a deli
 # Kinds a person may key: an optional or alternative line is chosen on the quotation.
 KEYED: Final = (SALE, "gift", "sample", "replacement", "loan", "text", FREIGHT)
 FREE: Final = ("gift", "sample", "replacement", "loan", "text")
+# What an order may wait for: money, or the customer's word on a paper (`domain.md` §6).
+BEFORE_SHIPPING: Final = "before_shipping"
+PAPERS: Final = {"drawing": N_("Drawing approval"), "agreement": N_("Technical agreement")}
+GATES: Final = {**terms.GATES, **PAPERS}
+# Whether its goods may leave in parts.
+IN_PARTS: Final = "parts"
+LINES_WHOLE: Final = "lines"
+ORDER_WHOLE: Final = "whole"
+DELIVERY_RULES: Final = {IN_PARTS: N_("In parts"), LINES_WHOLE: N_("Each line whole"), ORDER_WHOLE: N_("The whole order at once")}
 # A change order is posted as it is made.
 CHANGED: Final = "done"
 CHANGE_LABELS: Final = {CHANGED: N_("Done")}

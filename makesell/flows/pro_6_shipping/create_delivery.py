@@ -13,7 +13,7 @@ from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
 from makesell.documents.deliveries.queries import ToShip
-from makesell.documents.orders.states import CONFIRMED, GOODS
+from makesell.documents.orders.states import CONFIRMED, DELIVERY_RULES, GOODS, IN_PARTS, LINES_WHOLE
 from makesell.flows.steps import credit_stops
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -59,6 +59,7 @@ def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime
         credit_stops.refuse(credit_stops.of_orders({row.order_id for row in open_lines.values()}, on), on)
     left = {key: row.open_qty for key, row in open_lines.items()}
     new = [_planned(fact, open_lines, left, on) for fact in facts]
+    _refuse_in_parts(open_lines, new)
     numbers = take_numbers(deliveries.SERIES, len(new), on)
     numbered = [replace(one, number=number) for one, number in zip(new, numbers, strict=True)]
     return deliveries.record_many(numbered, actor=actor, at=at, act="create", reason=reason)
@@ -91,6 +92,26 @@ def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decima
         order_id=orders.pop() if len(orders) == 1 else None,
         warehouse_id=fact.warehouse_id,
     )
+
+
+def _refuse_in_parts(rows: dict[int, ToShip], new: Sequence[NewDelivery]) -> None:
+    """Lines, or orders, that may leave as a whole only: all that is open of them lies in one delivery. Refuses (409) others."""
+    bound = {row.order_id for row in rows.values() if row.delivery_rule != IN_PARTS}
+    if not bound:
+        return
+    rest = queries.to_ship([], sorted(bound))
+    for delivery in new:
+        taken = {line.order_line_id: line.qty for line in delivery.lines}
+        for order_id in {rows[key].order_id for key in taken} & bound:
+            own = [row for row in rest if row.order_id == order_id and row.open_qty > 0]
+            missing = [row for row in own if taken.get(row.line_id, Decimal(0)) < row.open_qty]
+            if own[0].delivery_rule == LINES_WHOLE:
+                missing = [row for row in missing if row.line_id in taken]
+            if missing:
+                raise Refusal(
+                    "delivery.in_parts", "%(order)s leaves in no parts (%(rule)s): line %(line)s is not whole here.", field="lines", status=409,
+                    order=own[0].order or "", rule=DELIVERY_RULES[own[0].delivery_rule], line=missing[0].position,
+                )  # fmt: skip
 
 
 def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, Decimal]) -> tuple[ToShip, Decimal]:

@@ -61,10 +61,17 @@ GATE_DAYS: Final = RuleKind(
     clause="PRO-5",
     help=N_("From confirmation to the deadline of a gate; supply held for the order goes back after it."),
 )
-RULES: Final = (HOLD_DAYS, GATE_DAYS)
+PAPER_DAYS: Final = RuleKind(
+    "orders.paper_days",
+    N_("Days supply waits for a paper"),
+    Whole(1, 365, "days"),
+    default=30,
+    clause="PRO-5",
+    help=N_("From confirmation to the day a drawing or technical agreement has to be agreed by; supply held for the order goes back after it."),
+)
+RULES: Final = (HOLD_DAYS, GATE_DAYS, PAPER_DAYS)
 GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
 GIVEN: Final = ("gift", "sample")
-PRODUCTION_GATE: Final = "before_production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,17 @@ def _stand(order: _Order) -> _Stand:
 
 
 def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
-    """The gate parts of the terms, as money of this order."""
+    """What the order waits for: the papers it names, and the gate parts of its terms as money of this order."""
+    named = {"drawing": head.drawing_gate, "agreement": head.agreement_gate}
+    if any(named.values()):
+        deadline = on + dt.timedelta(days=rules.value(PAPER_DAYS, on))
+        papers = [NewGate(kind, Decimal(0), deadline) for kind, wanted in named.items() if wanted]
+    else:
+        papers = []
+    return [*_money_gates(head, on), *papers]
+
+
+def _money_gates(head: Acting, on: dt.date) -> list[NewGate]:
     if head.terms_id is None:
         return []
     parts = terms.parts_of([head.terms_id])[head.terms_id]
@@ -264,7 +281,7 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
     head, on = order.head, order.on
     act = "confirm" if head.state == states.DRAFT else "release_hold"
     made = _make(order)
-    gate = order.gates[0].deadline if order.gates else None
+    gate = max((each.deadline for each in order.gates), default=None)
     if order.gates:
         orders.set_gates(head.id, order.gates)
     if head.order_date != on:

@@ -38,7 +38,7 @@ OF_CUSTOMERS = f"""
                      where r.customer_id = c.record_id and r.exposed and r.state in ('in_hand', 'endorsed', 'discounted')), 0) as bills,
            coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receivables_balance r {_RATE}
                      where r.customer_id = c.record_id and r.account = 'advance'
-                       and not exists (select 1 from orders_ordergate g where g.order_id = r.for_record_id)), 0) as receipts,
+                       and not exists (select 1 from orders_ordergate g where g.order_id = r.for_record_id and g.amount > 0)), 0) as receipts,
            coalesce((select sum(makesell_part(r.amount, coalesce(k.rate, 1), 1, 2)) from receivables_balance r {_RATE}
                      where r.customer_id = c.record_id and r.account = 'credit'), 0) as credit_notes
     from parties_customer c

@@ -1,4 +1,5 @@
-"""Step: gates 款到排产·款到发货 — money tied to an order opens them, and the day they open fixes the order's dates (`domain.md` §6).
+"""Step: gates — money tied to an order opens 款到排产·款到发货, a person's word 图纸确认·技术协议; the day the last one before production
+opens fixes the order's dates (`domain.md` §6).
 
 Who posts money calls `lock()` before anything further down the order of locks, and `paid()` after posting. Goods issue calls `refuse_unpaid()`.
 """
@@ -11,6 +12,7 @@ from typing import Final
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries
 from makesell.documents.orders.queries import GateRow
+from makesell.documents.orders.states import BEFORE_SHIPPING, PAPERS
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.documents.production import states
@@ -26,8 +28,8 @@ from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
-OPENED: Final = N_("The deposit for %(number)s has come: its dates are fixed.")
-SLIPPED: Final = N_("The deposit has come.")
+OPENED: Final = N_("What %(number)s waited for has come: its dates are fixed.")
+SLIPPED: Final = N_("What its order waited for has come.")
 
 
 def tied(order_ids: Collection[int]) -> dict[int, Decimal]:
@@ -60,7 +62,7 @@ def lock(order_ids: Collection[int]) -> None:
 
 def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Opens the gates whose money is there now; returns the orders whose dates were fixed by it. Orders are locked (`lock`)."""
-    waiting = [gate for gate in queries.gates(list(order_ids)) if gate.opened_at is None]
+    waiting = [gate for gate in queries.gates(list(order_ids)) if gate.opened_at is None and gate.kind not in PAPERS]
     if not waiting:
         return []
     money = tied({gate.order_id for gate in waiting})
@@ -72,14 +74,31 @@ def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[i
         opened, need = [], Decimal(0)
         for gate in own:
             need += gate.amount
-            if gate.opened_at is None and money[order_id] >= need:
+            if gate.opened_at is None and gate.kind not in PAPERS and money[order_id] >= need:
                 opened.append(gate.kind)
-        if opened:
-            orders.open_gates(order_id, opened, at=at)
-            if own[0].kind in opened:
-                _fix(order_id, actor=actor, at=at)
-                fixed.append(order_id)
+        if opened and _opened(own, opened, actor=actor, at=at):
+            fixed.append(order_id)
     return fixed
+
+
+def agreed(order_id: int, kind: str, *, actor: Actor, at: dt.datetime) -> bool:
+    """Opens the gate of a paper; True when the order's dates are fixed by it. The order is locked (`lock`). Refuses (409) what waits for none."""
+    own = queries.gates([order_id])
+    if not any(gate.kind == kind and gate.opened_at is None for gate in own):
+        raise Refusal("order.no_gate", "This order does not wait for that.", status=409, field="gate")
+    return _opened(own, [kind], actor=actor, at=at)
+
+
+def _opened(own: Sequence[GateRow], kinds: Collection[str], *, actor: Actor, at: dt.datetime) -> bool:
+    """The dates are fixed by the last gate before production; where there is none, by that before shipping."""
+    order_id = own[0].order_id
+    orders.open_gates(order_id, list(kinds), at=at)
+    first = [gate for gate in own if gate.kind != BEFORE_SHIPPING] or own
+    waited = [gate for gate in first if gate.opened_at is None]
+    if not waited or any(gate.kind not in kinds for gate in waited):
+        return False
+    _fix(order_id, actor=actor, at=at)
+    return True
 
 
 def _fix(order_id: int, *, actor: Actor, at: dt.datetime) -> None:

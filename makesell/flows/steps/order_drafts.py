@@ -65,6 +65,11 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         owner_id=head.owner_id,
         quotation_id=head.quotation_id,
         contract_id=head.contract_id,
+        end_user=head.end_user,
+        project=head.project,
+        delivery_rule=head.delivery_rule,
+        drawing_gate=head.drawing_gate,
+        agreement_gate=head.agreement_gate,
     )
 
 

@@ -75,6 +75,11 @@ class OrderFact:
     owner_id: int | None = None
     quotation_id: int | None = None
     contract_id: int | None = None
+    end_user: str = ""
+    project: str = ""
+    delivery_rule: str = states.IN_PARTS
+    drawing_gate: bool = False
+    agreement_gate: bool = False
     opportunity_id: int | None = None      # of a quotation: whose special prices it may take
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
@@ -131,6 +136,11 @@ def drafted(
         ship_to_id=sold.ship_to_id,
         quotation_id=fact.quotation_id,
         contract_id=fact.contract_id,
+        end_user=fact.end_user,
+        project=fact.project,
+        delivery_rule=fact.delivery_rule,
+        drawing_gate=fact.drawing_gate,
+        agreement_gate=fact.agreement_gate,
     )
 
 

@@ -85,6 +85,11 @@ class NewOrder:
     ship_to_id: int | None = None
     quotation_id: int | None = None
     contract_id: int | None = None
+    end_user: str = ""
+    project: str = ""
+    delivery_rule: str = states.IN_PARTS
+    drawing_gate: bool = False
+    agreement_gate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +151,14 @@ def _heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetim
         """orders as (
            insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
                customer_reference, channel, order_date, requested_date, tax_inclusive, rate, rate_note, net, tax, freight, gross, line_count,
-               confirmed_at, terms_id, ship_to_id, quotation_id, contract_id)
+               confirmed_at, terms_id, ship_to_id, quotation_id, contract_id, end_user, project, delivery_rule, drawing_gate, agreement_gate)
            select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, ti, ra, rn, ne, ta, fr, ne + ta + fr, lc,
-                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu, ko
+                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu, ko, eu, pj, dr, dg, ag
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
                        %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[],
-                       %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko))""",
+                       %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[],
+                       %s::boolean[])
+               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko, eu, pj, dr, dg, ag))""",
         [
             at,
             list(record_ids),
@@ -178,6 +184,11 @@ def _heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetim
             [o.ship_to_id for o in orders],
             [o.quotation_id for o in orders],
             [o.contract_id for o in orders],
+            [o.end_user for o in orders],
+            [o.project for o in orders],
+            [o.delivery_rule for o in orders],
+            [o.drawing_gate for o in orders],
+            [o.agreement_gate for o in orders],
         ],
     )
 
@@ -242,10 +253,12 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     line_ids = spine.open_lines([(order_id, line.position) for line in order.lines])
     run(
         """update orders_salesorder set customer_id = %s, territory_id = %s, customer_reference = %s, channel = %s, currency = %s, order_date = %s,
-               requested_date = %s, tax_inclusive = %s, rate = %s, rate_note = %s, terms_id = %s, ship_to_id = %s where record_id = %s""",
+               requested_date = %s, tax_inclusive = %s, rate = %s, rate_note = %s, terms_id = %s, ship_to_id = %s,
+               end_user = %s, project = %s, delivery_rule = %s, drawing_gate = %s, agreement_gate = %s where record_id = %s""",
         [
             order.customer_id, order.territory_id, order.customer_reference, order.channel, order.currency, order.order_date,
-            order.requested_date, order.tax_inclusive, order.rate, order.rate_note, order.terms_id, order.ship_to_id, order_id,
+            order.requested_date, order.tax_inclusive, order.rate, order.rate_note, order.terms_id, order.ship_to_id,
+            order.end_user, order.project, order.delivery_rule, order.drawing_gate, order.agreement_gate, order_id,
         ],
     )  # fmt: skip
     written(_lines(line_ids, [(order_id, line) for line in order.lines]), _splits(line_ids, order.lines))
@@ -443,7 +456,7 @@ def release_again(order_id: int, amount: Decimal, until: dt.date, *, actor: Acto
 
 @dataclass(frozen=True, slots=True)
 class NewGate:
-    """Money an order waits for until a deadline."""
+    """What an order waits for until a deadline: money, or (amount 0) a paper."""
 
     kind: str
     amount: Decimal
@@ -467,7 +480,7 @@ def supply_lapsed(order_ids: Sequence[int], *, at: dt.datetime) -> None:
 
 
 def open_gates(order_id: int, kinds: Sequence[str], *, at: dt.datetime) -> None:
-    """The money of these gates has come."""
+    """What these gates wait for has come."""
     run("update orders_ordergate set opened_at = %s where order_id = %s and kind = any(%s)", [at, order_id, list(kinds)])
 
 

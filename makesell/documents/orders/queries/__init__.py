@@ -17,6 +17,7 @@ from makesell.documents.orders.queries.origins import (
     made_of,
     of_contract,
     quotations_ordered,
+    same_reference,
     special_prices_of,
     taken_of,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "promised",
     "quotations_ordered",
     "rows_of",
+    "same_reference",
     "schedule",
     "special_prices_of",
     "split_change",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.queries.scope import CUSTOMER
 from makesell.ground.actor import Actor
@@ -47,6 +48,11 @@ class Acting:
     credit_account_id: int | None
     credit_limit: Decimal | None
     blocked: bool
+    end_user: str = ""
+    project: str = ""
+    delivery_rule: str = states.IN_PARTS
+    drawing_gate: bool = False
+    agreement_gate: bool = False
 
 
 @asking
@@ -57,7 +63,8 @@ def acting(actor: Actor, act: str, order_id: int) -> Ask[Acting]:
         f"""select o.record_id, o.number, o.state, o.version, o.owner_id, o.unit_id, o.currency, o.customer_id, c.name, c.active, o.territory_id,
                    o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
                    o.ship_to_id, ad.country, o.supply_until, o.quotation_id, o.contract_id,
-                   c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false)
+                   c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false),
+                   o.end_user, o.project, o.delivery_rule, o.drawing_gate, o.agreement_gate
             from orders_salesorder o {CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],

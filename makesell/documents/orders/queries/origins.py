@@ -28,6 +28,17 @@ def of_contract(contract_id: int) -> list[int]:
     )
 
 
+def same_reference(customer_id: int, reference: str, without: int | None = None) -> list[str]:
+    """Numbers ("—" for drafts) of the customer's other orders that carry this number of the customer's and stand; the newest five."""
+    rows = run(
+        """select coalesce(number, '—') from orders_salesorder
+           where customer_reference = %s and customer_id = %s and state not in ('cancelled', 'discarded') and record_id is distinct from %s
+           order by record_id desc limit 5""",
+        [reference, customer_id, without],
+    )
+    return [row[0] for row in rows]
+
+
 # What stands above an order in the order of locks: the contract it is made of, and the special prices of the opportunity behind it.
 CONTRACT = "select o.contract_id from orders_salesorder o where o.record_id = %s and o.contract_id is not null"
 SPECIAL_PRICES = """select s.record_id from orders_salesorder o

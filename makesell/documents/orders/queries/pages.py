@@ -46,6 +46,9 @@ class OrderRow(HeadRow):
     gated: bool
     moved: bool
     shared_anew: bool
+    end_user: str
+    project: str
+    delivery_rule: str
 
 
 @asking
@@ -59,7 +62,8 @@ def order(actor: Actor, order_id: int) -> Ask[OrderRow]:
                    coalesce(ca.blocked, false), exists (select 1 from orders_orderhold h where h.order_id = o.record_id),
                    exists (select 1 from orders_ordergate g where g.order_id = o.record_id),
                    exists (select 1 from orders_promisechange h join orders_salesorderline l on l.line_id = h.line_id where l.order_id = o.record_id),
-                   exists (select 1 from orders_splitchange x where x.order_id = o.record_id and x.changed_date is not null)
+                   exists (select 1 from orders_splitchange x where x.order_id = o.record_id and x.changed_date is not null),
+                   o.end_user, o.project, o.delivery_rule
             from orders_salesorder o join spine_record r on r.id = o.record_id {CUSTOMER} {PERSON} {UNIT} {TERRITORY}
             left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
             left join parties_creditaccount ca on ca.record_id = c.credit_account_id

@@ -49,9 +49,10 @@ def on_hold() -> list[OnHold]:
 
 @dataclass(frozen=True, slots=True)
 class GateShut:
-    """A gate that waits for money."""
+    """A gate that waits for money or for a paper."""
 
     id: int
+    kind: str
     number: str | None
     customer: str
     amount: Decimal
@@ -60,9 +61,9 @@ class GateShut:
 
 
 def gates_shut(owner_id: int) -> list[GateShut]:
-    """Gates of a person's confirmed orders that no money has opened, the first deadline first."""
+    """Gates of a person's confirmed orders that nothing has opened yet, the first deadline first."""
     rows = run(
-        """select o.record_id, o.number, c.name, g.amount, o.currency, g.deadline from orders_ordergate g
+        """select o.record_id, g.kind, o.number, c.name, g.amount, o.currency, g.deadline from orders_ordergate g
            join orders_salesorder o on o.record_id = g.order_id join parties_customer c on c.record_id = o.customer_id
            where o.owner_id = %s and o.state = 'confirmed' and g.opened_at is null and g.lapsed_at is null order by g.deadline, g.id limit %s""",
         [owner_id, MOST_WAITING],
