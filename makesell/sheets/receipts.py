@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
+from makesell.documents.receipts import bank_queries as bank
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.receipts import states
 from makesell.documents.receipts.access import POLICY
@@ -46,12 +47,15 @@ def head(actor: Actor, receipt_id: int) -> Head:
 
 def _facts(actor: Actor, receipt_id: int) -> list[Fact]:
     row = receipts.receipt(actor, receipt_id)
+    statement = bank.of_receipt(receipt_id)
     return [
         Fact(_("Payer"), row.payer_name),
+        Fact(_("Payer's account"), row.payer_account, Kind.CODE),
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Value date"), row.value_date, Kind.DATE),
         Fact(_("Purpose"), row.purpose),
         Fact(_("Bank reference"), row.bank_reference, Kind.CODE),
+        *([Fact(_("Bank statement"), statement[1], Kind.REF, noun="bank_statements", id=statement[0])] if statement else []),
         Fact(_("Bill"), row.bill, Kind.REF, noun="bills", id=row.bill_id),
         Fact(_("Payment letter"), _("On file") if row.letter_id else None, Kind.REF, noun="payment_letters", id=row.letter_id),
         Fact(_("Claimed by"), row.claimed_by, Kind.REF, noun="people", id=row.claimed_by_id),

@@ -14,17 +14,20 @@ from makesell.books.supply import posting as supply
 from makesell.demo import sample_money
 from makesell.demo import samples as co
 from makesell.documents.orders.actions import NewSplit
-from makesell.flows.org_1_organisation import create_payment_terms
+from makesell.documents.receipts.actions import banking
+from makesell.documents.receipts.actions.banking import NewLine, NewStatement
+from makesell.flows.org_1_organisation import create_bank_account, create_payment_terms
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
 from makesell.flows.per_3_reward import approve_split, change_split
 from makesell.flows.per_3_reward.change_split import SplitWish
-from makesell.flows.pro_6_shipping import record_acceptance
+from makesell.flows.pro_6_shipping import load_bank_statement, record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.actions import NewRecord
+from makesell.ground.spine.master import NewRow
 
 DAY = dt.date(2025, 3, 5)
 
@@ -69,6 +72,7 @@ FAULTS = {
     "receivables.outstanding": "update receivables_outstanding set next_due_date = next_due_date + 1 where record_id = {invoice}",
     "invoices.tax": "update invoices_invoiceline set tax_rate = 0.5 where invoice_id = {invoice}",
     "receipts.posted": "delete from receivables_entry where kind = 'receipt'",
+    "receipts.bank": "update receipts_bankline set amount = amount + 1 where stands",
     "receipts.claimed": "update receipts_receiptline set amount = amount - 1 where receipt_id = {receipt}",
     "receipts.allocated": "update receipts_allocation set amount = amount + 1 where receipt_id = {receipt}",
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
@@ -146,6 +150,7 @@ def planted() -> dict[str, int]:
     sample_money.paid_refund(c, co.received(c, "50.00", on=co.AT_WORK, allocate=False))
     sample_money.written_off(c, co.invoice(c, other, dt.date(2025, 4, 2), net="10.00", tax="1.30"))
     sample_money.received_bill(c, "20.00")
+    _bank_statement(c, actor=co.ACTOR)
     _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
@@ -160,6 +165,16 @@ def planted() -> dict[str, int]:
         "other_unit": c.units[1], "proved": proved, "receipt": receipt, "note": note,
         "terms": create_payment_terms.perform(NewTerms("", "x", (NewPart("order", Decimal(100)),)), actor=co.ACTOR, at=co.AT),
     }  # fmt: skip
+
+
+@act
+def _bank_statement(c: co.Company, *, actor: Actor) -> None:
+    """A line of a bank's file that was taken over."""
+    own = {"account_number": f"62{c.units[0]}", "currency": "CNY"}
+    account = create_bank_account.perform(NewRow("", "基本户", values=own), actor=actor, at=co.AT_WORK)
+    line = NewLine(1, DAY, Decimal(7), "甲", "", "货款", f"B{account}", None, False, f"B{account}", "in")
+    statement = NewStatement(account, "基本户", "CNY", c.units[0], "x.csv", None, None, Decimal(7), (line,))
+    load_bank_statement.perform(banking.read(statement, actor=actor, at=co.AT_WORK), actor=actor, at=co.AT_WORK)
 
 
 def _shared_otherwise(c: co.Company) -> None:

@@ -13,6 +13,7 @@ from makesell.demo.story import (
     appetite,
     appraising,
     bad_debts,
+    banking,
     bills,
     caring,
     closing,
@@ -87,7 +88,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
-        bills.routine(stage),
+        bills.routine(stage), banking.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

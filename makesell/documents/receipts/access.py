@@ -64,3 +64,11 @@ BILLS = Policy(
     },
 )
 LETTERS = Policy(noun="payment_letters", acts={"view": _SEE, "file": _FINANCE, "end": _FINANCE})
+_MONEY = dict.fromkeys((R.EXECUTIVE, R.FINANCE, R.CREDIT_CONTROLLER, R.CASHIER, R.AUDITOR), Scope.ALL)
+STATEMENTS = Policy(
+    noun="bank_statements",
+    acts={
+        "view": _MONEY, "read": _CASHIER, "load": _CASHIER, "discard": _CASHIER, "undo": _CASHIER,
+        "note": {role: scope for role, scope in _MONEY.items() if role != R.AUDITOR}, "attach": _CASHIER,
+    },
+)  # fmt: skip

@@ -108,4 +108,15 @@ CHECKS = (
            where x.gross <> 0 group by x.line_id, p.net, m.money, x.gross, so.rate
            having abs(coalesce(sum(w.net), 0) - coalesce(p.net, 0)) > 0.01 * sum(w.n) * greatest(so.rate, 1)""",
     ),
+    Check(
+        "receipts.bank",
+        "Each line of a bank statement that came in and was taken over is one receipt with its amount and currency; no receipt is of two lines.",
+        """select 'line ' || l.id, l.amount || ' ' || b.currency, coalesce(r.amount || ' ' || r.currency, '-')
+           from receipts_bankline l join receipts_bankstatement b on b.record_id = l.statement_id
+           left join receipts_receipt r on r.record_id = l.receipt_id
+           where l.stands and l.outcome = 'in' and (r.amount, r.currency) is distinct from (l.amount, b.currency)
+           union all
+           select 'receipt ' || receipt_id, '1', count(*)::text from receipts_bankline where stands and outcome = 'in' group by receipt_id
+           having count(*) > 1""",
+    ),
 )

@@ -10,6 +10,7 @@ from makesell.documents.orders.models import SalesOrder
 from makesell.documents.receipts import states
 from makesell.ground.organisation.models import Person, ordered_validity
 from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.banks.models import BankAccount
 from makesell.masterdata.parties.models import Customer
 
 
@@ -85,6 +86,7 @@ class Receipt(Document):
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     payer_name = models.TextField()
     bank_reference = models.TextField(default="", blank=True)
+    payer_account = models.TextField(db_default="", blank=True)
     purpose = models.TextField(default="", blank=True)
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="+", null=True)     # read by a bill's receipt
     counts_on = models.DateField(null=True)
@@ -213,4 +215,58 @@ class RefundLine(DocumentLine):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["refund", "position"], name="refund_line_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_line_amount"),
+        ]
+
+
+class BankStatement(Document):
+    """A bank's file 银行流水 of one account: read first, taken over as receipts then. Opening balance + lines = closing balance, where given."""
+
+    account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")     # read by an account's statements
+    file_name = models.TextField()
+    first_date = models.DateField(null=True)
+    last_date = models.DateField(null=True)
+    opening = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    closing = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    total = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.STATEMENTS)), name="bank_statement_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[states.LOADED, states.UNDONE]) | Q(opening__isnull=True) | Q(closing=F("opening") + F("total")),
+                name="bank_statement_balances",
+            ),
+        ]
+
+
+class BankLine(models.Model):
+    """A line of a bank statement: below zero what went out. `sign` is what tells it from every other line of its account.
+
+    `stands` once it was taken over: of lines that stand, none is there twice.
+    """
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    line = models.IntegerField()
+    value_date = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    payer_name = models.TextField()
+    payer_account = models.TextField()
+    purpose = models.TextField()
+    reference = models.TextField()
+    balance = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    reversal = models.BooleanField()
+    sign = models.TextField()
+    outcome = models.TextField()
+    fault = models.TextField(blank=True)
+    detail = models.TextField(blank=True)
+    stands = models.BooleanField(db_default=False)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+", null=True)     # read by a receipt's line
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["statement", "line"], name="bank_line_once"),
+            models.UniqueConstraint(fields=["account", "sign"], condition=Q(stands=True), name="bank_line_stands_once"),
+            models.CheckConstraint(condition=Q(outcome__in=list(states.OUTCOMES)), name="bank_line_outcome"),
+            models.CheckConstraint(condition=Q(stands=False) | Q(outcome__in=[states.CAME, states.WENT]), name="bank_line_stands"),
         ]

@@ -88,6 +88,7 @@ class ReceiptRow(HeadRow):
     value_date: dt.date
     amount: Decimal
     payer_name: str
+    payer_account: str
     bank_reference: str
     purpose: str
     bill_id: int | None
@@ -107,7 +108,8 @@ class ReceiptRow(HeadRow):
 
 
 _HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
-        r.amount, r.payer_name, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id, cl.name, co.name,
+        r.amount, r.payer_name, r.payer_account, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id,
+        cl.name, co.name,
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
          where f.receipt_id = r.record_id)

@@ -64,3 +64,29 @@ BILL_MOVES: Final = {
 # When a bill counts as money.
 ON_RECEIPT: Final = "received"
 WHEN_HONOURED: Final = "honoured"
+
+# Bank statements 银行流水, and what becomes of their lines.
+READ: Final = "read"
+LOADED: Final = "loaded"
+UNDONE: Final = "undone"
+DISCARDED: Final = "discarded"
+STATEMENTS: Final = {READ: N_("Tried"), LOADED: N_("Taken over"), UNDONE: N_("Taken back"), DISCARDED: N_("Discarded")}
+STATEMENT_TONES: Final = {READ: "warn", LOADED: "ok", UNDONE: "mute", DISCARDED: "mute"}
+STATEMENT_MOVES: Final = {(READ, "load"): LOADED, (READ, "discard"): DISCARDED, (LOADED, "undo"): UNDONE}
+CAME: Final = "in"
+WENT: Final = "out"
+KNOWN: Final = "known"
+BAD: Final = "bad"
+OUTCOMES: Final = {CAME: N_("Came in"), WENT: N_("Went out"), KNOWN: N_("Known already"), BAD: N_("Left out")}
+OUTCOME_TONES: Final = {CAME: "ok", WENT: "mute", KNOWN: "info", BAD: "bad"}
+FAULTS: Final = {
+    "date": N_("No day can be read"),
+    "amount": N_("No amount can be read"),
+    "both": N_("It came in and went out at once"),
+    "side": N_("It is not said whether it came in or went out"),
+    "balance": N_("The balance cannot be read"),
+    "follows": N_("The balance does not follow from the row before"),
+    "cents": N_("The amount has parts of a cent"),
+    "future": N_("This day has not come yet"),
+    "taken": N_("The bank reference belongs to another receipt"),
+}

@@ -10,6 +10,7 @@ from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
 from makesell.ground.spine.master import OWN, Change, MasterTable
+from makesell.masterdata.banks.actions import TABLE as BANK_ACCOUNT
 from makesell.masterdata.parties.actions.accounts import CARRIER, CREDIT
 from makesell.masterdata.parties.actions.contacts import TABLE as CONTACT
 from makesell.masterdata.parties.actions.customers import TABLE as CUSTOMER
@@ -59,6 +60,7 @@ def _of_rows(table: str, *, versioned: bool = False) -> Way:
 
 WAYS: Final[Mapping[str, Way]] = {
     "addresses": _of_rows("parties_address", versioned=True),
+    "bank_accounts": _of_master(BANK_ACCOUNT),
     "bom_lines": _of_master(BOM, "works_bomline"),
     "carriers": _of_master(CARRIER),
     "commission_rates": _of_rows("schemes_commissionrate"),

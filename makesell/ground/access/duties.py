@@ -121,8 +121,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
         (
-            "receivables", "receipts", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters", "customers",
-            "credit_extensions", "tax_rates", "payment_terms", "closings", "periods",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters",
+            "customers", "credit_extensions", "tax_rates", "payment_terms", "bank_accounts", "closings", "periods",
         ),
     ),
     Role(
@@ -169,7 +169,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
-        ("receivables", "receipts", "bills", "refunds", "write_offs", "payment_letters", "invoices", "customers"),
+        (
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "payment_letters", "bank_accounts", "invoices",
+            "customers",
+        ),
     ),
     Role(
         roles.INVOICING_CLERK,

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from makesell.ground.exchange import limits
 from makesell.ground.refusal import Refusal
@@ -22,6 +22,10 @@ SENTENCES: Final[Mapping[str, Marked]] = {
     "workbook": N_("This workbook cannot be read; save it again as .xlsx or as CSV UTF-8."),
     "unpacked": N_("This workbook unpacks to more than can be read; save only the table as a new file."),
     "encrypted": N_("This workbook is protected by a password."),
+    "xml": N_("This file is not a well-formed XML file."),
+    "entities": N_("This XML file brings a document type or entities of its own, which is not read."),
+    "camt": N_("This is no bank statement in ISO 20022 camt.053, versions 02 to 08."),
+    "balances": N_("This statement has no opening or no closing balance."),
     "slow": N_("This file takes too long to read; save only the table as a new file."),
 }
 
@@ -38,16 +42,24 @@ def read(data: bytes) -> Table:
     """Reads a CSV or XLSX file in a worker with limits. Raises Refusal (413 for too large, else 422) at the field `file`."""
     if len(data) > limits.MOST_BYTES:
         raise _refused("size", {"most": limits.MOST_BYTES // 1024**2})
-    rows = _parsed(data)
+    rows: list[list[str]] = _parsed(data)["rows"]
     width = max(len(row) for row in rows)
     header = tuple(rows[0] + [""] * (width - len(rows[0])))
     return Table(header, tuple(tuple(row + [""] * (width - len(row))) for row in rows[1:]))
 
 
-def _parsed(data: bytes) -> list[list[str]]:
+def read_bank_file(data: bytes) -> tuple[list[list[str]], list[dict[str, Any]]]:
+    """Reads a bank's file likewise: the rows of a table, or the statements of an XML file; the other is empty."""
+    if len(data) > limits.MOST_BYTES:
+        raise _refused("size", {"most": limits.MOST_BYTES // 1024**2})
+    answer = _parsed(data, "bank")
+    return answer.get("rows", []), answer.get("statements", [])
+
+
+def _parsed(data: bytes, *kind: str) -> dict[str, Any]:
     try:
         worker = subprocess.run(
-            [sys.executable, "-m", "makesell.ground.exchange.worker"],
+            [sys.executable, "-m", "makesell.ground.exchange.worker", *kind],
             input=data,
             capture_output=True,
             timeout=limits.WALL_SECONDS,
@@ -58,11 +70,10 @@ def _parsed(data: bytes) -> list[list[str]]:
         raise _refused("slow", {}) from error
     if worker.returncode != 0:
         raise _refused("slow", {})
-    answer = json.loads(worker.stdout)
+    answer: dict[str, Any] = json.loads(worker.stdout)
     if "bad" in answer:
         raise _refused(str(answer["bad"]), answer.get("params", {}))
-    rows: list[list[str]] = answer["rows"]
-    return rows
+    return answer
 
 
 def _refused(code: str, params: Mapping[str, object]) -> Refusal:

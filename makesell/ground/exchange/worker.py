@@ -1,6 +1,6 @@
 """Ground/exchange: the process that opens a stranger's file: its processor time and memory end before the house's do.
 
-Started by `reader`: bytes on the standard input, one JSON document on the standard output.
+Started by `reader`: bytes on the standard input, one JSON document on the standard output. With `bank` the file may be an XML statement too.
 """
 
 import json
@@ -8,7 +8,11 @@ import resource
 import sys
 
 from makesell.ground.exchange import limits
+from makesell.ground.exchange.camt import statements_of
 from makesell.ground.exchange.parse import BadFile, rows_of
+
+XML = b"<"
+MARKS = b"\xef\xbb\xbf \t\r\n"
 
 
 def main() -> int:
@@ -18,7 +22,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     data = sys.stdin.buffer.read(limits.MOST_BYTES + 1)
     try:
-        answer: dict[str, object] = {"rows": rows_of(data)}
+        banks = sys.argv[1:] == ["bank"] and data.lstrip(MARKS).startswith(XML)
+        answer: dict[str, object] = {"statements": statements_of(data.lstrip(MARKS))} if banks else {"rows": rows_of(data)}
     except BadFile as bad:
         answer = {"bad": bad.code, "params": bad.params}
     except MemoryError:

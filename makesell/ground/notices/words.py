@@ -23,6 +23,7 @@ KINDS: Final = {
     "receipt_claimed": N_("A receipt is claimed and waits for me"),
     "receipt_confirmed": N_("A claim of mine is confirmed"),
     "receipt_refused": N_("A claim of mine is refused"),
+    "receipt_taken_back": N_("The bank takes money back"),
     "bill_dishonoured": N_("A bill of a customer of mine is dishonoured"),
     "return_received": N_("Goods of a customer of mine have come back"),
     "ticket_opened": N_("A ticket is mine to answer"),

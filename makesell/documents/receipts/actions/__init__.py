@@ -21,11 +21,12 @@ TABLE = DocumentTable(
     "receipts_receipt",
     NewSeries("receipt", "RC-{yy}{mm}-", 4),
     {
-        "customer_id": "bigint", "value_date": "date", "amount": "numeric", "payer_name": "text", "bank_reference": "text", "purpose": "text",
-        "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint", "bill_id": "bigint", "counts_on": "date",
+        "customer_id": "bigint", "value_date": "date", "amount": "numeric", "payer_name": "text", "bank_reference": "text",
+        "payer_account": "text", "purpose": "text", "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint",
+        "bill_id": "bigint", "counts_on": "date",
     },
     states.TRANSITIONS,
-    sought=("payer_name", "bank_reference"),
+    sought=("payer_name", "payer_account", "bank_reference"),
     lock="receipt",
 )  # fmt: skip
 
@@ -80,6 +81,7 @@ class NewReceipt:
     payer_name: str
     bank_reference: str = ""
     purpose: str = ""
+    payer_account: str = ""
 
 
 def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -91,7 +93,7 @@ def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, ac
                 NewDocument(
                     r.payer_name, states.RECORDED, None, unit_id, r.currency,
                     {"value_date": r.value_date, "amount": r.amount, "payer_name": r.payer_name, "bank_reference": r.bank_reference,
-                     "purpose": r.purpose, "counts_on": r.value_date},
+                     "payer_account": r.payer_account, "purpose": r.purpose, "counts_on": r.value_date},
                 )
                 for r in receipts
             ],
