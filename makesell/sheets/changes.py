@@ -39,7 +39,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "opportunities_opportunityline": _("Opportunity line"), "opportunities_rival": _("Competitor in an opportunity"),
     "quotations_quotationline": _("Quotation line"), "contracts_contractline": _("Contract line"), "orders_creditsplit": _("Credit split"),
     "orders_scheduleline": _("Promised quantity"), "orders_promisechange": _("Change of a promise"), "orders_orderhold": _("Hold of an order"),
-    "orders_ordergate": _("Gate of an order"), "orders_changeline": _("Line of a change order"),
+    "orders_ordergate": _("Gate of an order"), "orders_linepause": _("Pause of an order line"), "orders_changeline": _("Line of a change order"),
     "orders_splitchangeline": _("Line of a split change"), "orders_splitchangeshare": _("Share of a split change"),
     "production_outputreport": _("Output report"), "production_slip": _("Slip of production"), "deliveries_deliveryline": _("Delivery line"),
     "deliveries_parcel": _("Parcel"), "deliveries_parcelline": _("Line of a parcel"), "deliveries_trackingevent": _("Tracking event"),

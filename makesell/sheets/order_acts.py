@@ -22,6 +22,7 @@ from makesell.flows.pro_5_production import (
     edit_order,
     extend_release,
     open_gate,
+    pause_order,
     price_order,
     release_hold,
 )
@@ -30,6 +31,7 @@ from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.discount_order import HeaderDiscount
 from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.open_gate import Agreed
+from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
@@ -55,10 +57,21 @@ CHANGE_SPLIT: Final = (
         help=_("Empty: every line that earns a credit."),
     ),
 )  # fmt: skip
+_SOME: Final = Input(
+    "lines", _("Only these lines"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT),), required=False, most=200,
+    help=_("Empty: all it concerns."),
+)  # fmt: skip
 OPEN_GATE: Final = (
     Input("gate", _("What was agreed to"), Take.CHOICE, choices=said(states.PAPERS)),
     Input("why", _("Who agreed, which revision"), Take.LONG, most=500),
 )
+PAUSE: Final = (
+    Input("why", _("Reason"), Take.LONG, most=500),
+    Input("by_customer", _("Asked for by the customer"), Take.BOOL, required=False),
+    Input("back_on", _("Thought to last until"), Take.DATE, required=False),
+    _SOME,
+)
+RESUME: Final = (_SOME,)
 RELEASE: Final = (
     Input("amount", _("Up to the gross amount of"), Take.MONEY, help=_("In company currency; it does not grow when the order does.")),
     Input("until", _("Until"), Take.DATE),
@@ -97,6 +110,21 @@ def _open_gate(call: Call) -> Done:
     fact = Agreed(call.ids[0], call.data["gate"])
     fixed = open_gate.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
     return Done(call.ids[0], _("Noted: its dates are fixed from today.") if fixed else _("Noted."), data={"fixed": fixed})
+
+
+def _positions(call: Call) -> tuple[int, ...]:
+    return tuple(row["line"] for row in call.data.get("lines") or ())
+
+
+def _pause(call: Call) -> Done:
+    fact = Pause(call.ids[0], _positions(call), bool(call.data.get("by_customer")), call.data.get("back_on"))
+    pause_order.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(call.ids[0], _("It stands still; its supply has gone back."))
+
+
+def _resume(call: Call) -> Done:
+    pause_order.resume(call.ids[0], _positions(call), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("It goes on, promised anew."))
 
 
 def _discard(call: Call) -> Done:
@@ -226,6 +254,8 @@ ACTS: Final = (
     Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared,
         line="line", lines=_lines),
     Act("open_gate", _("Paper agreed"), _open_gate, OPEN_GATE, icon="file-check", states=(states.CONFIRMED,)),
+    Act("pause", _("Pause"), _pause, PAUSE, icon="circle-pause", states=(states.CONFIRMED,), line="line", lines=_lines),
+    Act("resume", _("Let it go on"), _resume, RESUME, icon="circle-play", states=(states.CONFIRMED,), line="line", lines=_lines),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True,
         line="line", lines=_lines),
     Act("discard", _("Discard"), _discard, icon="trash-2", states=_DRAFT, danger=True, asks=_("Discard this draft?")),

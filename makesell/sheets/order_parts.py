@@ -134,6 +134,29 @@ def schedule(actor: Actor, order_id: int) -> TablePart:
     return TablePart(columns=tuple(column for column in columns if gated or column[0] != "after"), rows=rows)
 
 
+def pauses(actor: Actor, order_id: int) -> TablePart:
+    """Lines that stand or stood still: at whose wish, why, and until when."""
+    return TablePart(
+        columns=(
+            ("at", _("When"), Kind.MOMENT),
+            ("line", _("Line"), Kind.INT),
+            ("product", _("Product"), Kind.TEXT),
+            ("whose", _("At whose wish"), Kind.TEXT),
+            ("why", _("Reason"), Kind.TEXT),
+            ("by", _("Who"), Kind.TEXT),
+            ("back_on", _("Thought to last until"), Kind.DATE),
+            ("ended_at", _("Went on"), Kind.MOMENT),
+        ),
+        rows=[
+            {
+                "at": row.at, "line": row.line, "product": row.product or "", "whose": _("The customer's") if row.by_customer else _("Ours"),
+                "why": row.reason, "by": row.by or "", "back_on": row.back_on, "ended_at": row.ended_at,
+            }
+            for row in (orders.pauses(order_id) if orders.order(actor, order_id).was_paused else ())
+        ],
+    )  # fmt: skip
+
+
 def moved(actor: Actor, order_id: int) -> TablePart:
     """Every change of a promised date: from, to, why, who was told."""
     return TablePart(
@@ -160,5 +183,7 @@ MOVED = {
     "gate": _("The gate has opened"),
     "short": _("Less came than was planned"),
     "change": _("The order was changed"),
+    "pause": _("The line stands still"),
+    "resume": _("The line goes on"),
     "customer": _("The customer asked for it"),
 }

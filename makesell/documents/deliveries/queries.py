@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import DISCREPANCIES, POLICY
-from makesell.documents.orders.queries import BY_ORDER
+from makesell.documents.orders.queries import BY_ORDER, PAUSED
 from makesell.documents.orders.states import GOODS
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
@@ -181,14 +181,15 @@ class ToShip:
     requested_date: dt.date | None
     open_qty: Decimal
     delivery_rule: str
+    paused: bool
 
 
 def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list[ToShip]:
     """Order lines, or all goods of orders, by order and position: ordered − cancelled − shipped − planned on other deliveries."""
     rows = run(
-        """select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, coalesce(u.digits, 8), o.customer_id, c.name,
+        f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, coalesce(u.digits, 8), o.customer_id, c.name,
                   o.owner_id, o.unit_id, o.currency, coalesce(l.requested_date, o.requested_date),
-                  coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0), o.delivery_rule
+                  coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0), o.delivery_rule, {PAUSED}
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
            left join products_product pr on pr.record_id = l.product_id left join products_unitofmeasure u on u.id = pr.uom_id
            left join orderbook_balance b on b.line_id = l.line_id

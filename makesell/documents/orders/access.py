@@ -10,6 +10,8 @@ _ALL = (
 _SEE = dict.fromkeys(_ALL, Scope.ALL) | {R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
 _SELL = {R.ORDER_DESK: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
+# Who stops an order at the customer's wish or at ours, and lets it go on.
+_STOP = _SELL | {R.PLANNER: Scope.ALL}
 # Who may ask for other shares of a confirmed order's credit; another person decides.
 _SHARE = {R.SALESPERSON: Scope.OWN, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL, R.EXECUTIVE: Scope.ALL}
 
@@ -26,6 +28,8 @@ POLICY = Policy(
         "confirm": _SELL,
         "cancel": _SELL,
         "open_gate": _SELL,
+        "pause": _STOP,
+        "resume": _STOP,
         "change": _SELL,
         "change_split": _SHARE,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},

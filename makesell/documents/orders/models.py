@@ -187,6 +187,26 @@ class PromiseChange(models.Model):
     told = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
 
+class LinePause(models.Model):
+    """A line of a confirmed order that stands still 暂停: at whose wish, why, until when it is thought to last, and when it went on."""
+
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    by_customer = models.BooleanField()
+    reason = models.TextField()
+    back_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        # read by whatever promises or ships a line, and by the order's page
+        indexes: ClassVar = [models.Index(fields=["line"], name="line_pause_line")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line"], condition=Q(ended_at__isnull=True), name="line_pause_once"),
+        ]
+
+
 class OrderHold(models.Model):
     """Why an order does not go on 冻结 (credit, discount), and who let it go on, up to which amount and until when."""
 

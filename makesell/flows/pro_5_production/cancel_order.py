@@ -11,6 +11,7 @@ from decimal import Decimal
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
+from makesell.documents.orders.actions import pauses
 from makesell.documents.orders.queries import Acting, ActingLine
 from makesell.documents.production import queries as made
 from makesell.flows.steps import exposure, supply
@@ -62,6 +63,7 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     cut([Cut(line, qty, source) for (line, qty), source in zip(parts, sources, strict=True)], on)
     orders.resum(head.id, minor_digits(head.currency))
     orders.unschedule(keys)
+    pauses.resume([line.id for line, qty in parts if line.open_qty == qty], actor=actor, at=at)
     repromise([line.id for line, qty in parts if line.open_qty > qty], cause="change", params={"reason": reason}, actor=actor, at=at, on=on)
     exposure.moved(order_ids=[fact.order_id])
     number_made(keys, on)

@@ -14,7 +14,7 @@ from makesell.books.performance import posting as performance
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
-from makesell.documents.orders.actions import NewChangeLine, NewLine, NewSplit
+from makesell.documents.orders.actions import NewChangeLine, NewLine, NewSplit, pauses
 from makesell.documents.orders.queries import Acting, ActingLine
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
@@ -116,6 +116,7 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
         raise Refusal("order.change_reason", "Say why it is changed.", field="why")
     work = planned(fact, head, on)
     lines = work.lines
+    _refuse_paused(work)
     _judge(work, actor)
     locks.take("production_order", [row.id for row in made.of_order_lines([line.id for line in lines])])
     refuse_on_the_way([(step.line, step.off) for step in work.steps if step.off > 0])
@@ -229,6 +230,16 @@ def _judge(work: Work, actor: Actor) -> None:
         raise Refusal("order.change_beyond", "These prices are beyond your authority.", field="lines", status=403, who=who)
 
 
+def _refuse_paused(work: Work) -> None:
+    """A line that stands still goes on before it is changed; taking it away wholly needs no promise."""
+    still = queries.paused_of([step.line.id for step in work.steps])
+    for step in work.steps:
+        if step.line.id in still and step.after > step.line.shipped_qty:
+            raise Refusal(
+                "order.change_paused", "Line %(line)s stands still; let it go on first.", field="lines", status=409, line=step.line.position
+            )
+
+
 def _as_acting(position: int, line: NewLine) -> ActingLine:
     return ActingLine(
         0, position, line.kind, line.product_id, line.text, line.qty, line.unit_price, line.net, line.tax, line.net + line.tax, line.list_price,
@@ -260,6 +271,7 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
         if work.new:
             work.keys = orders.add_lines(work.head.id, work.new)
             post_added(work.keys, work.on)
+    pauses.resume([step.line.id for step in work.steps if step.after == step.line.shipped_qty], actor=actor, at=at)
     orders.wish({step.line.id: step.day for step in work.steps if step.day})
     production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
 

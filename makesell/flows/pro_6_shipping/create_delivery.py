@@ -71,7 +71,8 @@ def perform(fact: DeliveryFact, *, actor: Actor, at: dt.datetime, reason: str = 
 
 
 def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decimal], today: dt.date) -> NewDelivery:
-    parts = list(fact.lines) or [PartFact(row.line_id) for row in rows.values() if row.order_id in fact.order_ids and left[row.line_id] > 0]
+    open_rows = [row for row in rows.values() if row.order_id in fact.order_ids and left[row.line_id] > 0 and not row.paused]
+    parts = list(fact.lines) or [PartFact(row.line_id) for row in open_rows]
     if not parts:
         raise Refusal("delivery.nothing", "Nothing of this is open to be delivered.", field="order", who=N_("The order desk"))
     if len(parts) > MOST_LINES:
@@ -123,6 +124,11 @@ def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, 
         raise Refusal(
             "delivery.not_open", "Line %(line)s of %(order)s is no confirmed order of goods.", field=f"lines.{number}.order_line", status=409,
             line=row.position, order=row.order or "—", who=N_("The order desk confirms orders."),
+        )  # fmt: skip
+    if row.paused:
+        raise Refusal(
+            "delivery.paused", "Line %(line)s of %(order)s stands still.", field=f"lines.{number}.order_line", status=409, line=row.position,
+            order=row.order or "—", who=N_("Who sells it lets it go on."),
         )  # fmt: skip
     qty = left[row.line_id] if part.qty is None else part.qty
     if qty <= 0:

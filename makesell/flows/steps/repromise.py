@@ -1,6 +1,7 @@
 """Step: supply has moved — the lines that held it get new promises, kept and told (`domain.md` §6). Orders are locked by the act.
 
-A line stays on supply as far as there is any, however late; only what nothing covers any more is made anew. Who was promised first is served first.
+A line stays on supply as far as there is any, however late; only what nothing covers any more is made anew. Who was promised first is served
+first. Lines that stand still are promised nothing.
 """
 
 import datetime as dt
@@ -59,7 +60,7 @@ def repromise(
     `patient` lines wait for any planned output; others are made anew where that is earlier. `opens`: the gate they waited for is open,
     from now on their dates are days, and first promises where there were none.
     """
-    lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0]
+    lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0 and not row.paused]
     if not lines:
         return []
     known = products.sold([row.product_id for row in lines], on)

@@ -35,6 +35,7 @@ from makesell.documents.orders.queries.pages import (
     order,
     splits,
 )
+from makesell.documents.orders.queries.pauses import PAUSED, PauseRow, paused_of, pauses
 from makesell.documents.orders.queries.promises import Promised, PromiseRow, ScheduleRow, holders, promise_changes, promised, schedule
 from makesell.documents.orders.queries.scope import rows_of, within_reach
 from makesell.documents.orders.queries.shares import (
@@ -60,6 +61,7 @@ __all__ = [
     "LINES",
     "LISTING",
     "MOST_WAITING",
+    "PAUSED",
     "SPECIAL_PRICES",
     "SPLIT_LISTING",
     "UPLINKS",
@@ -77,6 +79,7 @@ __all__ = [
     "OneLine",
     "OpenOrder",
     "OrderRow",
+    "PauseRow",
     "PromiseRow",
     "Promised",
     "ScheduleRow",
@@ -117,6 +120,8 @@ __all__ = [
     "order",
     "order_of_line",
     "owner_of",
+    "paused_of",
+    "pauses",
     "promise_changes",
     "promised",
     "quotations_ordered",

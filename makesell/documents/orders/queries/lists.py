@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
+from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, PERSON, TERRITORY, rows_of
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.roster.listings import BY_PERSON
@@ -78,6 +79,7 @@ LISTING = Listing(
         Field("open_net", "ob.open_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("open_net")),
         Field("shipped_net", "ob.shipped_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("shipped_net")),
         Field("invoiced_net", "ob.invoiced_net", Kind.MONEY, nullable=True, sums=True, currency="currency", walk=_booked("invoiced_net")),
+        Field("paused", f"exists (select 1 from orders_salesorderline l where l.order_id = o.record_id and {PAUSED})", Kind.BOOL),
         Field("currency", "o.currency", Kind.CODE, groups=True),
         Field("customer_reference", "o.customer_reference", Kind.CODE),
         Field("contract", "o.contract_id", Kind.REF, label_sql="ko.number", sort_sql="ko.number", nullable=True, noun="contracts"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, PERSON, TERRITORY, UNIT, rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import one
@@ -49,6 +50,8 @@ class OrderRow(HeadRow):
     end_user: str
     project: str
     delivery_rule: str
+    was_paused: bool
+    paused: bool
 
 
 @asking
@@ -63,7 +66,9 @@ def order(actor: Actor, order_id: int) -> Ask[OrderRow]:
                    exists (select 1 from orders_ordergate g where g.order_id = o.record_id),
                    exists (select 1 from orders_promisechange h join orders_salesorderline l on l.line_id = h.line_id where l.order_id = o.record_id),
                    exists (select 1 from orders_splitchange x where x.order_id = o.record_id and x.changed_date is not null),
-                   o.end_user, o.project, o.delivery_rule
+                   o.end_user, o.project, o.delivery_rule,
+                   exists (select 1 from orders_linepause z join orders_salesorderline l on l.line_id = z.line_id where l.order_id = o.record_id),
+                   exists (select 1 from orders_salesorderline l where l.order_id = o.record_id and {PAUSED})
             from orders_salesorder o join spine_record r on r.id = o.record_id {CUSTOMER} {PERSON} {UNIT} {TERRITORY}
             left join quotations_quotation q on q.record_id = o.quotation_id left join contracts_contract k on k.record_id = o.contract_id
             left join parties_creditaccount ca on ca.record_id = c.credit_account_id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -69,7 +70,7 @@ def promise_changes(order_id: int) -> list[PromiseRow]:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A line with what is promised of it, for whoever moves supply: its order, its product, what is still to ship."""
+    """A line with what is promised of it, for whoever moves supply: its order, its product, what is still to ship, whether it stands still."""
 
     line_id: int
     position: int
@@ -85,6 +86,7 @@ class Promised:
     first_promised_date: dt.date | None
     promised_date: dt.date | None
     gated: bool
+    paused: bool
 
 
 _PROMISED = f"""
@@ -93,6 +95,9 @@ select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_i
        coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
        exists (select 1 from orders_scheduleline s join orders_salesorderline sl on sl.line_id = s.line_id
                where sl.order_id = l.order_id and s.promised_date is null)
+       or exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.opened_at is null and (g.kind <> 'before_shipping'
+                  or not exists (select 1 from orders_ordergate h where h.order_id = l.order_id and h.kind <> 'before_shipping'))),
+       {PAUSED}
 from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
 left join orderbook_balance b on b.line_id = l.line_id
 """
