@@ -58,8 +58,8 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
     return [
         Fact(_("Bank account"), row.account, Kind.REF, noun="bank_accounts", id=row.account_id),
         Fact(_("File"), row.file_name),
-        Fact(_("First day"), row.first_date, Kind.DATE),
-        Fact(_("Last day"), row.last_date, Kind.DATE),
+        Fact(_("From"), row.first_date, Kind.DATE),
+        Fact(_("Until"), row.last_date, Kind.DATE),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]
 
@@ -141,13 +141,13 @@ SHEET: Final = Sheet(
     columns=(
         Column("number", _("Number"), opens=True),
         Column("account", _("Bank account")),
-        Column("last_date", _("Last day")),
+        Column("last_date", _("Until")),
         Column("state", _("State"), chips=states.STATEMENT_TONES),
         Column("came", _("Came in")),
         Column("bad", _("Left out"), phone=False),
         Column("total", _("Sum"), phone=False),
         Column("file_name", _("File"), first=False),
-        Column("first_date", _("First day"), first=False),
+        Column("first_date", _("From"), first=False),
         Column("currency", _("Currency"), first=False),
         Column("unit", _("Unit"), first=False),
     ),

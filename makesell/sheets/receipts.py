@@ -9,9 +9,12 @@ from makesell.documents.receipts import bank_queries as bank
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.receipts import states
 from makesell.documents.receipts.access import POLICY
+from makesell.engines.identify import REASONS, clear
 from makesell.flows.pro_6_shipping import (
     allocate_receipt,
+    claim_proposed,
     claim_receipt,
+    confirm_proposed,
     confirm_receipt,
     record_receipts,
     refuse_claim,
@@ -20,14 +23,20 @@ from makesell.flows.pro_6_shipping import (
 from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
-from makesell.ground import clock
+from makesell.flows.steps.identify import identified
+from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.masterdata.parties import queries as parties
+from makesell.masterdata.parties.listings import LISTING as CUSTOMERS
 from makesell.sheets import measures, waiting
-from makesell.sheets.giving import done, moving_one, said
+from makesell.sheets.giving import done, moving, moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "receipts"
+LIKELY: Final = 85           # what a claim of many begins with
+PROPOSED: Final = 5          # proposals shown
+WHY_HIS: Final = said(REASONS)
 STATES: Final = said(states.LABELS)
 
 
@@ -54,6 +63,7 @@ def _facts(actor: Actor, receipt_id: int) -> list[Fact]:
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Value date"), row.value_date, Kind.DATE),
         Fact(_("Purpose"), row.purpose),
+        *([Fact(_("Nobody claimed it in time; it went up"), row.gone_up_at, Kind.MOMENT)] if row.gone_up_at and row.state == states.RECORDED else []),
         Fact(_("Bank reference"), row.bank_reference, Kind.CODE),
         *([Fact(_("Bank statement"), statement[1], Kind.REF, noun="bank_statements", id=statement[0])] if statement else []),
         Fact(_("Bill"), row.bill, Kind.REF, noun="bills", id=row.bill_id),
@@ -87,6 +97,29 @@ def parts_of(actor: Actor, receipt_id: int) -> TablePart:
         totals={name: sum(row[name] for row in rows) for name in ("amount", "left")},
         links={"order": "orders"},
         empty=_("Nobody has claimed this yet."),
+    )
+
+
+def _proposed(actor: Actor, receipt_id: int) -> TablePart:
+    """Whose money it may be: customers the reader may see, with the confidence and its reasons."""
+    row = receipts.receipt(actor, receipt_id)
+    found = identified([row], clock.today())[row.id][:PROPOSED] if row.state in (states.RECORDED, states.CLAIMED) else []
+    open_to = listing.seen(CUSTOMERS, actor, [each.customer_id for each in found])
+    rows = [
+        {
+            "customer": parties.customer_row(each.customer_id).name,
+            "customer_id": each.customer_id,
+            "score": each.score,
+            "why": "; ".join(str(WHY_HIS[reason.kind]) % dict(reason.params) for reason in each.reasons),
+        }
+        for each in found
+        if each.customer_id in open_to
+    ]
+    return TablePart(
+        columns=(("customer", _("Customer"), Kind.REF), ("score", _("Confidence %"), Kind.INT), ("why", _("Why"), Kind.TEXT)),
+        rows=rows,
+        links={"customer": "customers"},
+        empty=_("Nothing says whose money this is."),
     )
 
 
@@ -143,6 +176,30 @@ def _allocate(call: Call) -> Done:
     return Done(call.ids[0], _("Allocated."), data={"allocated": amount})
 
 
+def _claim_proposed(call: Call) -> Done:
+    found = claim_proposed.perform(call.data["least"], actor=call.actor, at=call.at, reason=call.reason)
+    return Done(say=_("Claimed: %(count)s. Finance confirms.") % {"count": len(found)}, data={"receipts": found})
+
+
+def _confirm_proposed(call: Call) -> Done:
+    found = confirm_proposed.perform(call.data["least"], actor=call.actor, at=call.at, reason=call.reason)
+    return Done(say=_("Confirmed: %(count)s.") % {"count": len(found)}, data={"receipts": found})
+
+
+def _claim_start(actor: Actor, key: int | None) -> dict[str, Any]:
+    """The form begins with the likeliest customer, where one is clear."""
+    row = receipts.receipt(actor, key) if key else None
+    best = clear(identified([row], clock.today())[row.id], LIKELY) if row is not None else None
+    if row is None or best is None or not listing.seen(CUSTOMERS, actor, [best.customer_id]):
+        return {}
+    orders = [{"order": best.order_id, "amount": row.amount}] if best.order_id else []
+    return {"customer": best.customer_id, "orders": orders}
+
+
+def _least(actor: Actor, key: int | None) -> dict[str, Any]:
+    return {"least": LIKELY}
+
+
 def _start(actor: Actor, key: int | None) -> dict[str, Any]:
     return {"value_date": clock.today(), "currency": "CNY"}
 
@@ -161,15 +218,20 @@ ORDERS: Final = Input(
     columns=(Input("order", _("Sales order"), Take.REF, noun="orders"), Input("amount", _("Amount"), Take.MONEY)),
 )  # fmt: skip
 CLAIM: Final = (Input("customer", _("Customer"), Take.REF, noun="customers"), ORDERS)
+LEAST: Final = (
+    Input("least", _("At least so likely, in per cent"), Take.INT, help=_("1 to 99. What two customers may have paid alike is left out.")),
+)
 ALLOCATE: Final = (
     Input("invoices", _("Invoices it pays for"), Take.TABLE, required=False, help=_("Without invoices the oldest due comes first."),
           columns=(Input("invoice", _("Invoice"), Take.REF, noun="invoices"), Input("amount", _("Amount"), Take.MONEY, required=False))),
 )  # fmt: skip
 ACTS: Final = (
     Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),
-    Act("claim", _("Claim"), _claim, CLAIM, icon="hand", states=(states.RECORDED,), strong=True),
-    Act("confirm", _("Confirm the claim"), moving_one(confirm_receipt.perform, _("Confirmed; the money counts.")), icon="check",
+    Act("claim", _("Claim"), _claim, CLAIM, icon="hand", states=(states.RECORDED,), strong=True, start=_claim_start),
+    Act("claim_proposed", _("Claim what is likely"), _claim_proposed, LEAST, icon="hand-coins", makes=True, start=_least),
+    Act("confirm", _("Confirm the claim"), moving(confirm_receipt.perform_many, _("Confirmed; the money counts.")), icon="check", bulk=True,
         states=(states.CLAIMED,), strong=True),
+    Act("confirm_proposed", _("Confirm what is likely"), _confirm_proposed, LEAST, icon="list-checks", makes=True, start=_least),
     Act("refuse_claim", _("Refuse the claim"), moving_one(refuse_claim.perform, _("Refused; it may be claimed anew."), why=True), (WHY,), icon="x",
         states=(states.CLAIMED,)),
     Act("allocate", _("Allocate"), _allocate, ALLOCATE, icon="split", states=(states.CONFIRMED,), strong=True),
@@ -198,6 +260,9 @@ SHEET: Final = Sheet(
         Column("claimed_by", _("Claimed by"), phone=False),
         Column("order", _("Sales order"), first=False),
         Column("bank_reference", _("Bank reference"), first=False),
+        Column("payer_account", _("Payer's account"), first=False),
+        Column("waits_since", _("Unclaimed since"), first=False),
+        Column("gone_up", _("Went up"), first=False),
         Column("purpose", _("Purpose"), first=False),
         Column("owner", _("Owner"), first=False),
         Column("unit", _("Unit"), first=False),
@@ -206,12 +271,14 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("unclaimed", _("To be claimed"), "f=state.eq.recorded"),
+        View("gone_up", _("Nobody claims it"), "f=gone_up.eq.1&sort=waits_since"),
         View("claimed", _("To be confirmed"), "f=state.eq.claimed"),
         View("free", _("Not allocated"), "f=free.gt.0"),
     ),
     acts=ACTS,
     head=head,
     panels=(
+        Panel("proposed", _("Whose money it may be"), _proposed, hide_empty=True),
         Panel("parts", _("Claim"), parts_of),
         Panel("allocations", _("What it settles"), allocations_of),
         Panel("facts", _("Details"), _facts),

@@ -34,7 +34,7 @@ def routine(stage: Stage) -> Life:
     yield do(undo_bank_statement, key, cashier, "银行重新出具了流水")
     key = yield do(read_bank_statement, FileFact(account, "工行流水-更正.csv", file.content), cashier)
     yield do(load_bank_statement, key, cashier)
-    yield stage.last
+    yield stage.last - dt.timedelta(days=3)
     came = [(stage.today, *due) for code in PAYERS for due in _due(stage, code)]
     came.append((stage.today, "苏州恒泰贸易有限公司", Decimal("3600.00"), "往来款"))
     key = yield do(read_bank_statement, FileFact(account, "工行流水-本周.csv", _file(came, Decimal("315247.70"), "B")), cashier)

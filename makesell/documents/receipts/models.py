@@ -101,6 +101,9 @@ class Receipt(Document):
             models.Index(fields=["customer", "value_date"], name="receipt_customer"),
             # read by the list sorted by date
             models.Index(fields=["value_date", "record"], name="receipt_date"),
+            # each read by who else was paid for by this payer, or from this account
+            models.Index(fields=["payer_name"], name="receipt_payer"),
+            models.Index(fields=["payer_account"], condition=~Q(payer_account=""), name="receipt_payer_account"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="receipt_state"),

@@ -60,6 +60,8 @@ LISTING = Listing(
         Field("customer", "r.customer_id", Kind.REF, label_sql="cn.name", sort_sql="cn.sort_key", nullable=True, groups=True, noun="customers"),
         Field("value_date", "r.value_date", Kind.DATE, groups=True),
         Field("state", "r.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("waits_since", "case when r.state = 'recorded' then sr.created_at::date end", Kind.DATE, nullable=True),
+        Field("gone_up", "r.gone_up_at is not null and r.state = 'recorded'", Kind.BOOL, groups=True),
         Field("amount", "r.amount", Kind.MONEY, sums=True, currency="currency"),
         Field(
             "free",
@@ -71,6 +73,7 @@ LISTING = Listing(
         Field("order", "rl.order_id", Kind.REF, label_sql="ro.number", sort_sql="ro.number", nullable=True, noun="orders"),
         Field("currency", "r.currency", Kind.CODE, groups=True),
         Field("bank_reference", "r.bank_reference", Kind.CODE),
+        Field("payer_account", "r.payer_account", Kind.CODE),
         Field("purpose", "r.purpose", Kind.TEXT),
         Field("claimed_by", "r.claimed_by_id", Kind.REF, label_sql="cl.name", sort_sql="cl.sort_key", nullable=True, groups=True, noun="people"),
         roster.owner("r"),
@@ -98,6 +101,7 @@ class ReceiptRow(HeadRow):
     claimed_by_id: int | None
     claimed_by: str | None
     confirmed_by: str | None
+    gone_up_at: dt.datetime | None
     allocated: Decimal
     refunded: Decimal
 
@@ -109,7 +113,7 @@ class ReceiptRow(HeadRow):
 
 _HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
         r.amount, r.payer_name, r.payer_account, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id,
-        cl.name, co.name,
+        cl.name, co.name, r.gone_up_at,
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
          where f.receipt_id = r.record_id)

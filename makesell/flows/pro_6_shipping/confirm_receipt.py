@@ -1,12 +1,13 @@
-"""PRO-6 · Finance confirms a claim: the money is an advance of the customer; what is tied to an order counts as collected on its value date."""
+"""PRO-6 · Finance confirms claims: the money is an advance of the customer; what is tied to an order counts as collected on its value date."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
 from makesell.flows.steps import claims, exposure, gates
-from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_collected import post_collected
 from makesell.flows.steps.post_receipts import post_received
@@ -21,27 +22,34 @@ CONFIRMED = N_("Your claim of %(number)s is confirmed.")
 
 
 @act
-def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """Confirms one claim; returns the receipt. Refuses (403) one's own claim, (409) what is not claimed."""
+def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Confirms claims; returns the receipts. Refuses (403) one's own claim, (409) what is not claimed."""
     POLICY.require(actor, "confirm")
-    before = queries.of_ids([fact])
-    if not before:
+    before = queries.of_ids(facts)
+    if len(before) != len(set(facts)):
         raise missing()
-    business_dates("accounting", [before[0].value_date])
-    business_dates("sales", [before[0].value_date])
-    gates.lock({part.order_id for part in queries.parts([fact]) if part.order_id is not None})
-    (row,) = locked(receipts.TABLE, POLICY, "confirm", [fact], queries.of_ids, actor=actor, version=version)
-    if row.state != states.CLAIMED:
+    gated(("accounting", "sales"), {row.value_date for row in before})
+    gates.lock({part.order_id for part in queries.parts(facts) if part.order_id is not None})
+    rows = locked(receipts.TABLE, POLICY, "confirm", facts, queries.of_ids, actor=actor, version=version)
+    if any(row.state != states.CLAIMED for row in rows):
         raise not_now()
-    if actor.person_id is not None and actor.person_id == row.claimed_by_id:
+    if actor.person_id is not None and actor.person_id in {row.claimed_by_id for row in rows}:
         raise Refusal("claim.four_eyes", "Nobody confirms a claim of his own.", status=403, who=N_("Another holder of finance"))
-    receipts.confirm(fact, actor=actor, at=at, reason=reason)
-    post_received(fact, row.value_date)
-    tied = claims.tied(fact)
-    post_collected(tied, row.value_date)
-    fixed = gates.paid({part.order_id for part in tied}, actor=actor, at=at)
-    exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
+    orders: set[int] = set()
+    for row in rows:
+        receipts.confirm(row.id, actor=actor, at=at, reason=reason)
+        post_received(row.id, row.value_date)
+        tied = claims.tied(row.id)
+        post_collected(tied, row.value_date)
+        orders |= {part.order_id for part in tied}
+    fixed = gates.paid(orders, actor=actor, at=at)
+    exposure.moved(customer_ids=sorted({row.customer_id for row in rows if row.customer_id is not None}))
     gates.number_made(fixed, at=at)
-    if row.claimed_by_id is not None:
-        tell_many([NewNotice(row.claimed_by_id, "receipt_confirmed", CONFIRMED, {"number": row.number or ""}, row.id)], at=at)
-    return fact
+    told = [(row.claimed_by_id, row) for row in rows if row.claimed_by_id is not None]
+    tell_many([NewNotice(who, "receipt_confirmed", CONFIRMED, {"number": row.number or ""}, row.id) for who, row in told], at=at)
+    return [row.id for row in rows]
+
+
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """A batch of one."""
+    return perform_many([fact], actor=actor, at=at, reason=reason, version=version)[0]

@@ -1,0 +1,28 @@
+"""PRO-6 · Finance confirms at once all claims that say what the bank line itself makes likely; never a claim of one's own."""
+
+import datetime as dt
+
+from makesell.documents.receipts import queries, states
+from makesell.documents.receipts.access import POLICY
+from makesell.engines.identify import SURE, clear
+from makesell.flows.pro_6_shipping import confirm_receipt
+from makesell.flows.steps.identify import identified
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal
+
+
+@act
+def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Confirms the claims whose customer is the clear proposal of at least so many per cent; returns the receipts."""
+    POLICY.require(actor, "confirm_proposed")
+    if not 1 <= fact <= SURE:
+        raise Refusal("identify.least", "A confidence lies between 1 and %(most)s per cent.", field="least", most=SURE)
+    rows = queries.of_ids([row.id for row in queries.to_do(business_date(at)) if row.state == states.CLAIMED])
+    found = identified(rows, business_date(at))
+    agreed = [
+        row.id for row in rows
+        if (best := clear(found[row.id], fact)) is not None and best.customer_id == row.customer_id and row.claimed_by_id != actor.person_id
+    ]  # fmt: skip
+    return confirm_receipt.perform_many(agreed, actor=actor, at=at, reason=reason) if agreed else []
