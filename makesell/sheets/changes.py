@@ -42,6 +42,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "orders_ordergate": _("Gate of an order"), "orders_linepause": _("Pause of an order line"), "orders_changeline": _("Line of a change order"),
     "orders_splitchangeline": _("Line of a split change"), "orders_splitchangeshare": _("Share of a split change"),
     "production_outputreport": _("Output report"), "production_slip": _("Slip of production"), "deliveries_deliveryline": _("Delivery line"),
+    "stockmoves_transferline": _("Line of a transfer"),
     "deliveries_parcel": _("Parcel"), "deliveries_parcelline": _("Line of a parcel"), "deliveries_trackingevent": _("Tracking event"),
     "deliveries_proofofdelivery": _("Proof of delivery"), "acceptances_acceptanceline": _("Acceptance line"),
     "invoices_invoiceline": _("Invoice line"), "invoices_creditline": _("Credit note line"), "receipts_receiptline": _("Receipt line"),

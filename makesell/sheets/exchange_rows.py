@@ -26,7 +26,7 @@ _DAY: Final = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
 
 @dataclass(slots=True)
 class _Lookup:
-    """Keys of references by what people write for them: code, number of the source, or a name that only one row has."""
+    """Keys of references by what people write for them: code, number, number of the source, or a name that only one row has."""
 
     actor: Actor
     known: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class _Lookup:
         if found is not None:
             return found
         listed = sheet_of(one.noun).listing
-        for name in ("code", "external_id", "name", "name_en"):
+        for name in ("code", "number", "external_id", "name", "name_en"):
             keys = keys_by(listed, self.actor, name, [text]).get(text, [])
             if len(keys) == 1:
                 self.known[one.noun, text] = keys[0]

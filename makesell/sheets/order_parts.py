@@ -182,6 +182,7 @@ MOVED = {
     "slip": _("Planned output has slipped"),
     "gate": _("The gate has opened"),
     "short": _("Less came than was planned"),
+    "count": _("A stock count found less"),
     "change": _("The order was changed"),
     "pause": _("The line stands still"),
     "resume": _("The line goes on"),

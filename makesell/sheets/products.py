@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.stock import balances as stock
+from makesell.documents.stockmoves import stock_queries
 from makesell.flows.org_1_organisation import change_product, create_product, set_product_cost
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
@@ -215,7 +216,10 @@ SHEET: Final = Sheet(
         *MASTER.acts(),
         Act("set_cost", _("Set cost"), _set_cost, COST, icon="coins", bulk=True),
     ),
-    related=(lines.related(_("Prices"), prices.PRICE_LISTING, "product"), lines.related(_("Standard costs"), queries.COST_LISTING, "product"),),
+    related=(
+        lines.related(_("Prices"), prices.PRICE_LISTING, "product"), lines.related(_("Standard costs"), queries.COST_LISTING, "product"),
+        lines.related(_("Stock"), stock_queries.STOCK_LISTING, "product"), lines.related(_("Stock movements"), stock_queries.MOVE_LISTING, "product"),
+    ),
     panels=(
         Panel("facts", _("Product"), _facts),
         Panel("prices", _("Prices"), _prices),

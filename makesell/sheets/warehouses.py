@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.stock import balances as stock
+from makesell.documents.stockmoves import stock_queries
 from makesell.flows.org_1_organisation import add_location, change_warehouse, create_warehouse
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -13,7 +14,7 @@ from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries, words
 from makesell.masterdata.works.access import WAREHOUSES
 from makesell.masterdata.works.listings import WAREHOUSE_LISTING
-from makesell.sheets import giving, master
+from makesell.sheets import giving, lines, master
 from makesell.sheets.master import Master
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take
 
@@ -114,6 +115,10 @@ SHEET: Final = Sheet(
         Column("active", _("In use"), first=False),
     ),
     acts=(*MASTER.acts(), Act("add_location", _("Add location"), _add, LOCATION, icon="map-pin-plus")),
+    related=(
+        lines.related(_("Stock"), stock_queries.STOCK_LISTING, "warehouse"),
+        lines.related(_("Stock movements"), stock_queries.MOVE_LISTING, "warehouse"),
+    ),
     panels=(
         Panel("facts", _("Warehouse"), _facts),
         Panel("stock", _("Stock"), _stock),

@@ -54,6 +54,15 @@ def post(select: str, params: Params = ()) -> int:
     return posting(select, params).done()
 
 
+def open_places(warehouse_id: int, product_ids: Sequence[int]) -> None:
+    """Products may come to lie in a warehouse where they never lay: what is on its way there is shown before it arrives."""
+    run(
+        """insert into stock_balance (product_id, warehouse_id, on_hand, reserved, value)
+           select p, %s, 0, 0, 0 from unnest(%s::bigint[]) p order by p on conflict (product_id, warehouse_id) do nothing""",
+        [warehouse_id, sorted(set(product_ids))],
+    )
+
+
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
     """Posts the exact opposite of entries; each new entry names the one it reverses."""
     return post(

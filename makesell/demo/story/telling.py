@@ -34,6 +34,7 @@ from makesell.demo.story import (
     selling,
     signing,
     special_prices,
+    stocktaking,
     tending,
     unfinished,
 )
@@ -89,6 +90,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
         bills.routine(stage), banking.routine(stage),
+        stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

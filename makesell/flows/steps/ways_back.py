@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from makesell.documents.research.actions import COMPETITOR
+from makesell.documents.stockmoves import actions as stockmoves
 from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
@@ -66,6 +67,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "commission_rates": _of_rows("schemes_commissionrate"),
     "competitors": _of_master(COMPETITOR),
     "contacts": _of_master(CONTACT),
+    "count_lines": Way("stockmoves_countline", "line_id", stockmoves.forget_line, stockmoves.restore_line),
     "credit_accounts": _of_master(CREDIT),
     "customers": _of_master(CUSTOMER),
     "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),

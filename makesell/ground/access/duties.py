@@ -110,7 +110,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Counts stock and explains differences"),
             N_("Tracks parcels until the proof of delivery"),
         ),
-        ("deliveries", "discrepancies", "returns", "warehouses", "products"),
+        ("deliveries", "discrepancies", "stock", "transfers", "stock_counts", "returns", "warehouses"),
     ),
     Role(
         roles.FINANCE,
@@ -122,7 +122,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters",
-            "customers", "credit_extensions", "tax_rates", "payment_terms", "bank_accounts", "closings", "periods",
+            "customers", "credit_extensions", "stock_counts", "tax_rates", "payment_terms", "bank_accounts", "closings", "periods",
         ),
     ),
     Role(

@@ -47,6 +47,8 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("customer", None, ""),
     ("order", "orders_salesorder", "record_id"),
     ("production_order", "production_productionorder", "record_id"),
+    ("transfer", "stockmoves_transfer", "record_id"),
+    ("stock_count", "stockmoves_stockcount", "record_id"),
     ("delivery", "deliveries_delivery", "record_id"),
     ("invoice", "invoices_invoice", "record_id"),
     ("credit_note", "invoices_creditnote", "record_id"),

@@ -348,3 +348,24 @@ def names(product_ids: Sequence[int]) -> dict[int, str]:
     """Code and name of products, by key."""
     rows = run("select record_id, code || ' ' || name from products_product where record_id = any(%s)", [list(product_ids)])
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProduct:
+    """What an act of the warehouse needs to know of a product."""
+
+    id: int
+    code: str
+    kind: str
+    tracking: str
+    digits: int
+
+
+def kept(product_ids: Sequence[int]) -> dict[int, KeptProduct]:
+    """Products by key, as the warehouse keeps them."""
+    rows = run(
+        """select p.record_id, p.code, p.kind, p.tracking, u.digits from products_product p join products_unitofmeasure u on u.id = p.uom_id
+           where p.record_id = any(%s)""",
+        [list(product_ids)],
+    )
+    return {row[0]: KeptProduct(*row) for row in rows}

@@ -1,0 +1,61 @@
+"""Step: what transfers and stock counts ask of their lines, and what they post to the stock book."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from makesell.books.stock import posting as stock
+from makesell.documents.stockmoves.actions import Moved
+from makesell.ground import locks
+from makesell.ground.money import rounded
+from makesell.ground.refusal import Refusal
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import KeptProduct
+
+SERVICE: Final = "service"
+MOST_LINES: Final = 2000
+_MOVED: Final = """
+    select t.product_id, t.warehouse_id, %(kind)s as kind, t.lot, t.qty, 0::numeric as reserved, t.unit_cost, %(on)s::date as event_date,
+           %(counted)s::date as business_date, t.line_id as source_line_id, null::bigint as line_id, null::bigint as origin_id
+    from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(lots)s::text[], %(qty)s::numeric[], %(costs)s::numeric[], %(lines)s::bigint[])
+         as t(product_id, warehouse_id, lot, qty, unit_cost, line_id)
+"""
+_PLACES: Final = "select id from stock_balance where warehouse_id = any(%s::bigint[]) and product_id = any(%s::bigint[])"
+
+
+def lock_places(warehouse_ids: Sequence[int], product_ids: Sequence[int]) -> None:
+    """Locks what lies of products in warehouses."""
+    locks.take("stock", locks.Of(_PLACES, [list(warehouse_ids), list(product_ids)]))
+
+
+def refuse_bad(lines: Sequence[Moved], *, column: str = "lines", none: bool = False) -> dict[int, KeptProduct]:
+    """Refuses no lines at all, services, quantities that are none, what is named twice; returns the products by key. `none` allows 0."""
+    if not lines:
+        raise Refusal("stock.no_lines", "Name at least one product.", field=column)
+    if len(lines) > MOST_LINES:
+        raise Refusal("stock.lines", "At most %(most)s lines.", field=column, most=MOST_LINES)
+    known = products.kept([line.product_id for line in lines])
+    seen = set()
+    for number, line in enumerate(lines, 1):
+        product = known.get(line.product_id)
+        if product is None or product.kind == SERVICE:
+            raise Refusal("stock.product", "This is no product that lies in a warehouse.", field=f"{column}.{number}.product")
+        if line.qty < 0 or (line.qty == 0 and not none):
+            raise Refusal("stock.quantity", "The quantity must be more than 0.", field=f"{column}.{number}.qty")
+        if line.qty != rounded(line.qty, product.digits):
+            raise Refusal(
+                "quantity.digits", "This unit of measure has %(digits)s decimals.", field=f"{column}.{number}.qty", digits=product.digits
+            )
+        if (line.product_id, line.lot) in seen:
+            raise Refusal("stock.twice", "%(product)s is named twice.", field=f"{column}.{number}.product", product=product.code)
+        seen.add((line.product_id, line.lot))
+    return known
+
+
+def post_moved(
+    kind: str, rows: Sequence[tuple[int, int, str, Decimal, Decimal, int]], *, on: dt.date, counted: dt.date
+) -> None:
+    """Posts movements: (product, warehouse, lot, quantity ±, unit cost, line of the document)."""
+    names = ("products", "warehouses", "lots", "qty", "costs", "lines")
+    stock.post(_MOVED, {"kind": kind, "on": on, "counted": counted, **{name: [row[n] for row in rows] for n, name in enumerate(names)}})
