@@ -19,6 +19,7 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
+from makesell.ground.refusal import Refusal
 from makesell.masterdata.products.access import COST_ROLES
 from makesell.sheets import lines
 from makesell.sheets.giving import done, moving_one, said
@@ -99,6 +100,8 @@ def _enter(call: Call) -> Done:
 def _enter_line(call: Call) -> Done:
     """One line, as a file brings it."""
     data = call.data
+    if not queries.counts([data["count"]]):
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="count")
     fact = Counted(data["count"], (Moved(data["product"], data["qty"], data.get("lot") or ""),))
     enter_count.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(say=_("Entered."))

@@ -33,7 +33,7 @@ def _there(stage: Stage, code: str) -> Decimal:
 def counting(stage: Stage) -> Life:
     """Every month a third of the fast movers; every other time one is missing. One is counted again, one given up, one waits for approval."""
     month, turn = stage.first.replace(day=25), 0
-    while month <= stage.last:
+    while month <= stage.last - MONTH:
         yield month
         codes = ROUNDS[turn % len(ROUNDS)]
         key = yield from _counted(stage, codes, missing=turn % 2)

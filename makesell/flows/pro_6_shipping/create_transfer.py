@@ -40,10 +40,10 @@ def perform(fact: TransferFact, *, actor: Actor, at: dt.datetime, reason: str = 
     refuse_bad(fact.lines)
     today = business_date(at)
     owner, unit = author(actor, today)
-    source, target = works.warehouse(fact.source_id), works.warehouse(fact.target_id)
+    names = {row.id: row.name for row in works.warehouses()}
     new = NewDocument(
-        f"{source.name} → {target.name}", states.DRAFT, owner, unit, own_currency(),
-        {"source_id": source.id, "target_id": target.id, "planned_date": fact.planned_date or today},
+        f"{names.get(fact.source_id, '')} → {names.get(fact.target_id, '')}", states.DRAFT, owner, unit, own_currency(),
+        {"source_id": fact.source_id, "target_id": fact.target_id, "planned_date": fact.planned_date or today},
     )  # fmt: skip
     key = stockmoves.open_transfer(new, fact.lines, actor=actor, at=at)
     spine.happened([key], "create", actor=actor, at=at, reason=reason)
