@@ -14,6 +14,7 @@ from makesell.flows.pro_6_shipping.enter_count import Counted
 from makesell.flows.pro_6_shipping.plan_count import CountFact
 from makesell.ground.access import roles as R
 from makesell.sheets import exchange, stock_counts, transfers
+from makesell.sheets.parts import Call
 from tests.clauses.cast import NOW, person
 from tests.clauses.orders import Shop, open_shop, place, promised, proved, refused, stock
 from tests.clauses.street import Street, on
@@ -131,7 +132,7 @@ def test_bad_transfers_are_refused(wrong: dict[str, Any], code: str) -> None:
         "zero": (Moved(c.products[0], D(0)),), "half": (Moved(c.products[0], D("0.5")),), "twice": (one, one), "unknown": (Moved(home, D(1)),),
         "many": (Moved(c.products[0], D(3)),), "home": home,
     }  # fmt: skip
-    given = {"source_id": home, "target_id": away, "lines": (one,)} | {k: said[v] if isinstance(v, str) else v for k, v in wrong.items()}
+    given: dict[str, Any] = {"source_id": home, "target_id": away, "lines": (one,)} | {k: said[v] if isinstance(v, str) else v for k, v in wrong.items()}
     refused(code, lambda: _sent(TransferFact(**given), store))
 
 
@@ -140,7 +141,7 @@ def _sent(fact: TransferFact, store: Any) -> None:
 
 
 def _call(actor: Any, key: int) -> Any:
-    return transfers.Call(actor, NOW, (key,), {})
+    return Call(actor, NOW, (key,), {})
 
 
 def test_a_file_brings_the_counts() -> None:
