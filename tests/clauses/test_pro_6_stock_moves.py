@@ -132,7 +132,8 @@ def test_bad_transfers_are_refused(wrong: dict[str, Any], code: str) -> None:
         "zero": (Moved(c.products[0], D(0)),), "half": (Moved(c.products[0], D("0.5")),), "twice": (one, one), "unknown": (Moved(home, D(1)),),
         "many": (Moved(c.products[0], D(3)),), "home": home,
     }  # fmt: skip
-    given: dict[str, Any] = {"source_id": home, "target_id": away, "lines": (one,)} | {k: said[v] if isinstance(v, str) else v for k, v in wrong.items()}
+    given: dict[str, Any] = {"source_id": home, "target_id": away, "lines": (one,)}
+    given |= {name: said[value] if isinstance(value, str) else value for name, value in wrong.items()}
     refused(code, lambda: _sent(TransferFact(**given), store))
 
 
