@@ -210,8 +210,8 @@ MOVE_SHEET: Final = Sheet(
     ),
     views=(
         View("all", _("All"), ""),
-        View("in", _("Came in"), "f=qty.gt.0"),
-        View("out", _("Went out"), "f=qty.lt.0"),
+        View("in", _("Goods in"), "f=qty.gt.0"),
+        View("out", _("Goods out"), "f=qty.lt.0"),
     ),
     head=_move_head,
     panels=(Panel("facts", _("Stock movement"), _move_facts),),

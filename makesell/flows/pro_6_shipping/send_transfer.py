@@ -4,14 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 from makesell.books.stock import balances as stock
-from makesell.books.stock import posting as stock_posting
 from makesell.documents.stockmoves import actions as stockmoves
 from makesell.documents.stockmoves import queries
 from makesell.documents.stockmoves.access import TRANSFERS
 from makesell.documents.stockmoves.queries import TransferLineRow
 from makesell.flows.steps.dates import counted
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.stock_moves import lock_places, post_moved
+from makesell.flows.steps.stock_moves import announce, lock_places, post_moved
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -29,7 +28,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     lines = queries.transfer_lines([fact])
     lock_places([row.source_id], [line.product_id for line in lines])
     costs = _refuse_short(lines, stock.rows_at(row.source_id, [line.product_id for line in lines]))
-    stock_posting.open_places(row.target_id, [line.product_id for line in lines])
+    announce(row.target_id, [line.product_id for line in lines])
     stockmoves.set_costs([(line.id, costs[line.product_id]) for line in lines])
     post_moved(
         "transfer", [(line.product_id, row.source_id, line.lot, -line.qty, costs[line.product_id], line.id) for line in lines], on=on, counted=counts

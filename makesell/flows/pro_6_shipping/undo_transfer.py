@@ -2,26 +2,19 @@
 
 import datetime as dt
 
-from makesell.books.stock import posting as stock
 from makesell.documents.stockmoves import actions as stockmoves
 from makesell.documents.stockmoves import queries
 from makesell.documents.stockmoves.access import TRANSFERS
 from makesell.flows.steps.dates import counted
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.stock_moves import lock_places
+from makesell.flows.steps.stock_moves import lock_places, take_back
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
-from makesell.ground.db import act, values
+from makesell.ground.db import act
 from makesell.ground.db.violations import refusing
 from makesell.ground.text import N_
 
 _SAID = {"stock_not_oversold": ("transfer.taken", N_("These goods are promised or gone already; they cannot be sent back."), "lines")}
-# What a transfer posted in a warehouse and has not taken back yet.
-_STANDING = """
-    select e.id from stock_entry e join stockmoves_transferline x on x.line_id = e.source_line_id
-    where x.transfer_id = %s and e.warehouse_id = %s and e.origin_id is null
-      and not exists (select 1 from stock_entry r where r.source_line_id = e.source_line_id and r.origin_id = e.id) order by e.id
-"""
 
 
 @act
@@ -58,4 +51,4 @@ def undo_receipt(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", 
 
 def _reverse(transfer_id: int, warehouse_id: int, on: dt.date, counts: dt.date) -> None:
     lock_places([warehouse_id], [line.product_id for line in queries.transfer_lines([transfer_id])])
-    stock.reverse(values(_STANDING, [transfer_id, warehouse_id]), source_line_id=None, event_date=on, business_date=counts)
+    take_back(transfer_id, warehouse_id, on=on, counted=counts)

@@ -8,6 +8,7 @@ from typing import Final
 from makesell.books.stock import posting as stock
 from makesell.documents.stockmoves.actions import Moved
 from makesell.ground import locks
+from makesell.ground.db import values
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import queries as products
@@ -59,3 +60,21 @@ def post_moved(
     """Posts movements: (product, warehouse, lot, quantity ±, unit cost, line of the document)."""
     names = ("products", "warehouses", "lots", "qty", "costs", "lines")
     stock.post(_MOVED, {"kind": kind, "on": on, "counted": counted, **{name: [row[n] for row in rows] for n, name in enumerate(names)}})
+
+
+def announce(warehouse_id: int, product_ids: Sequence[int]) -> None:
+    """Products are on their way to a warehouse, where they may never have lain."""
+    stock.open_places(warehouse_id, product_ids)
+
+
+# What a transfer posted in a warehouse and has not taken back yet.
+_STANDING: Final = """
+    select e.id from stock_entry e join stockmoves_transferline x on x.line_id = e.source_line_id
+    where x.transfer_id = %s and e.warehouse_id = %s and e.origin_id is null
+      and not exists (select 1 from stock_entry r where r.source_line_id = e.source_line_id and r.origin_id = e.id) order by e.id
+"""
+
+
+def take_back(transfer_id: int, warehouse_id: int, *, on: dt.date, counted: dt.date) -> None:
+    """Posts the opposite of what a transfer moved in a warehouse; the stock is locked by the caller."""
+    stock.reverse(values(_STANDING, [transfer_id, warehouse_id]), source_line_id=None, event_date=on, business_date=counted)
