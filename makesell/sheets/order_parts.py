@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.deliveries.backlog import MOVED
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.engines import price, promise
@@ -171,20 +172,8 @@ def moved(actor: Actor, order_id: int) -> TablePart:
         rows=[
             {
                 "at": row.at, "line": row.line, "was": row.from_date, "now": row.to_date, "told": row.told or "",
-                "why": MOVED.get(row.cause, _("Supply has moved")),
+                "why": word(MOVED[row.cause]) if row.cause in MOVED else _("Supply has moved"),
             }
             for row in (orders.promise_changes(order_id) if orders.order(actor, order_id).moved else ())
         ],
     )  # fmt: skip
-
-
-MOVED = {
-    "slip": _("Planned output has slipped"),
-    "gate": _("The gate has opened"),
-    "short": _("Less came than was planned"),
-    "count": _("A stock count found less"),
-    "change": _("The order was changed"),
-    "pause": _("The line stands still"),
-    "resume": _("The line goes on"),
-    "customer": _("The customer asked for it"),
-}

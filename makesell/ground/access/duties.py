@@ -153,7 +153,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("quotations", "orders", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
+        ("quotations", "orders", "backlog", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
     ),
     Role(
         roles.CREDIT_CONTROLLER,
