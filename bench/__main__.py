@@ -15,7 +15,8 @@ from makesell.doors.cli import environment
 
 environment.prepare()
 
-bench_rooms = [importlib.import_module(f"bench.{name}") for name in ("import_rows", "lists", "cycle", "held")]     # they need Django set up first
+names = ("import_rows", "lists", "cycle", "held", "promise")
+bench_rooms = [importlib.import_module(f"bench.{name}") for name in names]     # they need Django set up first
 
 BENCHES = {room.ID: room for room in bench_rooms}
 

@@ -1,0 +1,40 @@
+"""Engine ctp: capable to promise — the earliest moment for a quantity over stock, planned receipts, material, and capacity of all levels.
+
+`ask()` searches a `Model` and leaves no trace in it, so that any number may ask at once; `keep()` takes what was found. One rule holds at
+every level: what stock gives now is taken; for the rest the earliest of waiting for planned receipts, buying and making counts. Making
+goes forward, step after step, each where it ends first. `latest_start()` is the same question asked backwards; `gains()` takes one named
+cause away at a time and asks again. Times are whole minutes from the model's origin.
+"""
+
+from makesell.engines.ctp.asking import Promise, Taken, Unable, ask, keep, make
+from makesell.engines.ctp.calendar import NEVER, Calendar
+from makesell.engines.ctp.chain import WHY, Part
+from makesell.engines.ctp.lane import Lane
+from makesell.engines.ctp.model import Center, Curve, Item, Model, Need, Step, Way
+from makesell.engines.ctp.search import Place
+from makesell.engines.ctp.wondering import Gain, gains, latest_start
+
+__all__ = [
+    "NEVER",
+    "WHY",
+    "Calendar",
+    "Center",
+    "Curve",
+    "Gain",
+    "Item",
+    "Lane",
+    "Model",
+    "Need",
+    "Part",
+    "Place",
+    "Promise",
+    "Step",
+    "Taken",
+    "Unable",
+    "Way",
+    "ask",
+    "gains",
+    "keep",
+    "latest_start",
+    "make",
+]

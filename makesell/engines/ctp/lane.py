@@ -1,0 +1,89 @@
+"""Engine ctp: the free time of one machine, in working minutes of its calendar, searched by blocks of 64 gaps with the longest of each.
+
+Measured against lists, sorted containers, arrays and tables in PostgreSQL: the fastest of those that need no library.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+BLOCK: Final = 64
+
+
+class Lane:
+    """What is free, as gaps `[start, end)`; beside it which setup family ends and begins where, for the setup of what comes between."""
+
+    __slots__ = ("_begins", "_blocks", "_lasts", "_longest", "_stops")
+
+    def __init__(self, total: int, busy: Iterable[tuple[int, int, str]] = ()) -> None:
+        gaps: list[tuple[int, int]] = []
+        self._stops: dict[int, str] = {}
+        self._begins: dict[int, str] = {}
+        reached = 0
+        for start, end, family in busy:
+            if start > reached:
+                gaps.append((reached, start))
+            self._begins[start], self._stops[end] = family, family
+            reached = max(reached, end)
+        if total > reached:
+            gaps.append((reached, total))
+        cut = [gaps[n : n + BLOCK] for n in range(0, len(gaps), BLOCK)]
+        self._blocks = [([s for s, _ in block], [e for _, e in block]) for block in cut]
+        self._lasts = [ends[-1] for _, ends in self._blocks]
+        self._longest = [_most(*block) for block in self._blocks]
+
+    def find(self, ready: int, length: int) -> int | None:
+        """The first minute at or after `ready` from which `length` minutes are free."""
+        lasts, longest, blocks = self._lasts, self._longest, self._blocks
+        first = place = bisect_right(lasts, ready)
+        while place < len(lasts):
+            if longest[place] >= length:
+                starts, ends = blocks[place]
+                at = bisect_right(ends, ready) if place == first else 0
+                for n in range(at, len(starts)):
+                    begin = starts[n] if starts[n] > ready else ready
+                    if ends[n] - begin >= length:
+                        return begin
+            place += 1
+        return None
+
+    def gaps(self, ready: int) -> Iterator[tuple[int, int]]:
+        """The gaps that end after `ready`, in order."""
+        first = bisect_right(self._lasts, ready)
+        for place in range(first, len(self._blocks)):
+            starts, ends = self._blocks[place]
+            at = bisect_right(ends, ready) if place == first else 0
+            yield from zip(starts[at:], ends[at:], strict=True)
+
+    def before(self, minute: int) -> str:
+        """The family of what ends at a minute, or nothing."""
+        return self._stops.get(minute, "")
+
+    def after(self, minute: int) -> str:
+        """The family of what begins at a minute, or nothing."""
+        return self._begins.get(minute, "")
+
+    def take(self, start: int, end: int, family: str = "") -> None:
+        """Takes free minutes; they must lie in one gap."""
+        place = bisect_right(self._lasts, start)
+        starts, ends = self._blocks[place]
+        at = bisect_right(ends, start)
+        rest = [gap for gap in ((starts[at], start), (end, ends[at])) if gap[0] < gap[1]]
+        starts[at : at + 1] = [s for s, _ in rest]
+        ends[at : at + 1] = [e for _, e in rest]
+        self._begins[start], self._stops[end] = family, family
+        self._tidy(place)
+
+    def _tidy(self, place: int) -> None:
+        """A block that is empty goes, one that is twice as long is halved."""
+        starts, ends = self._blocks[place]
+        half = len(starts) // 2 if len(starts) > 2 * BLOCK else 0
+        cut = [(starts[:half], ends[:half]), (starts[half:], ends[half:])] if half else [(starts, ends)]
+        kept = [block for block in cut if block[0]]
+        self._blocks[place : place + 1] = kept
+        self._lasts[place : place + 1] = [ends[-1] for _, ends in kept]
+        self._longest[place : place + 1] = [_most(*block) for block in kept]
+
+
+def _most(starts: list[int], ends: list[int]) -> int:
+    return max(map(int.__sub__, ends, starts))

@@ -1,0 +1,153 @@
+"""Engine ctp: a plant as the search reads it — centers, items, the ways an item is made. Minutes count from the model's origin."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil
+from typing import Final
+
+from makesell.engines.ctp.calendar import NEVER, Calendar
+from makesell.engines.ctp.lane import Lane
+
+NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """A work center, or a tool or people needed beside one: its calendar, a lane for each machine, its efficiency (1: the routing's time).
+
+    `setups` are minutes from one setup family to another. Where it says nothing: none within a family, else the step's own setup.
+    """
+
+    key: int
+    calendar: Calendar
+    lanes: tuple[Lane, ...]
+    efficiency: Decimal = ONE
+    setups: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def setup(self, step: "Step", former: str) -> int:
+        """Minutes to set up for a step after another family."""
+        if not step.family or not former:
+            return step.setup
+        return self.setups.get((former, step.family), 0 if former == step.family else step.setup)
+
+    def more(self, step: "Step", former: str, following: str) -> int:
+        """Minutes by which what follows takes longer to set up because the step comes in between."""
+        if not step.family or not following:
+            return 0
+        wait = self.setups.get((step.family, following), 0)
+        return max(0, wait - self.setups.get((former, following), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An operation: minutes to set up and for each unit at one of `centers` (the preferred first), with `beside` at the same time.
+
+    With `days` it is done outside, back after so many working days, whatever the quantity. `after` are the places of the steps before it in
+    the way (nothing: the material only). `move` is the quantity that goes on to the following steps while the rest is still made.
+    """
+
+    centers: tuple[int, ...] = ()
+    setup: int = 0
+    run: Decimal = NOTHING
+    after: tuple[int, ...] = ()
+    family: str = ""
+    beside: int | None = None
+    move: Decimal | None = None
+    scrap: Decimal = NOTHING
+    days: int | None = None
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A quantity of an item for one unit made, scrap in it; `instead` are its substitutes with their quantities, the preferred first."""
+
+    item: int
+    qty: Decimal
+    instead: tuple[tuple[int, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an item is made: what it needs at the beginning, the steps by position, and in which lots (`least`, whole `multiple`s).
+
+    A `template` stands in for what is not designed yet.
+    """
+
+    needs: tuple[Need, ...]
+    steps: tuple[Step, ...]
+    template: bool = False
+    least: Decimal = NOTHING
+    multiple: Decimal = NOTHING
+
+    def lot(self, qty: Decimal) -> Decimal:
+        """The quantity made where so much is wanted."""
+        qty = max(qty, self.least)
+        return ceil(qty / self.multiple) * self.multiple if self.multiple else qty
+
+
+class Curve:
+    """What stands of an item over time, and what may be promised for each moment: the least of all that follow (13.14)."""
+
+    __slots__ = ("available", "moments", "stands")
+
+    def __init__(self, stands: Mapping[int, Decimal]) -> None:
+        self.moments = sorted(stands)
+        self.stands = [stands[moment] for moment in self.moments]
+        self.available = _least_ahead(self.stands)
+
+    def without(self, taken: Sequence[tuple[int, Decimal]]) -> "Curve":
+        """The curve after quantities were taken at moments."""
+        moments = sorted({*self.moments, *(moment for moment, _ in taken)})
+        return Curve({m: self._stand(m) - sum((qty for at, qty in taken if at <= m), NOTHING) for m in moments})
+
+    def when(self, qty: Decimal) -> int:
+        """The first moment for which the quantity may be promised."""
+        place = bisect_left(self.available, qty)
+        return self.moments[place] if place < len(self.moments) else NEVER
+
+    def by(self, moment: int) -> Decimal:
+        """What may be promised for a moment."""
+        place = bisect_right(self.moments, moment) - 1
+        return max(NOTHING, self.available[place]) if place >= 0 else NOTHING
+
+    def _stand(self, moment: int) -> Decimal:
+        place = bisect_right(self.moments, moment) - 1
+        return self.stands[place] if place >= 0 else NOTHING
+
+
+def _least_ahead(stands: Sequence[Decimal]) -> list[Decimal]:
+    least, found = None, []
+    for stand in reversed(stands):
+        least = stand if least is None or stand < least else least
+        found.append(least)
+    return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product: what there is of it, how it is bought (`lead` working days, None: not bought) and made (`ways`)."""
+
+    key: int
+    curve: Curve
+    lead: int | None = None
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A plant: centers and items by key; `days` are the minutes at which its working days begin, counted from the origin."""
+
+    centers: Mapping[int, Center]
+    items: Mapping[int, Item]
+    days: Sequence[int]
+
+    def later(self, minute: int, days: int) -> int:
+        """The beginning of the so-many-th working day after a minute; 0 is the minute itself."""
+        if days <= 0:
+            return minute
+        place = bisect_right(self.days, minute) + days - 1
+        return self.days[place] if place < len(self.days) else NEVER
