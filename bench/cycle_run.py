@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,15 +153,20 @@ def figures() -> dict[str, Any]:
     before, version = counts(), values("show server_version")[0]
     connection.close()     # the clients are forked
     with served(os.environ) as app:
-        driven = driver.run(lambda n: OverHttp(users[n]), CLIENTS, SECONDS, WARMUP, {"app": app, "postgres": postmaster}, "makesell")
+        parts = {"app": app, "postgres": postmaster}
+        driven = driver.run(lambda n: OverHttp(users[n]), CLIENTS, SECONDS, WARMUP, parts, "makesell")
+        hot = driver.run(lambda n: OverHttp(replace(users[n], customer=users[0].customer, products=users[0].products)), CLIENTS, SECONDS, WARMUP,
+                         parts, "one customer and his five products for all")  # fmt: skip
     done = max(counts()["orders_issued_and_invoiced"] - before["orders_issued_and_invoiced"], 1)
     faults = [f"{fault.check} {fault.what}" for fault in check_books.perform()]
     stood, lacked = left_behind(before, done), lacking()
+    deadlocks = values("select deadlocks from pg_stat_database where datname = current_database()")[0]
     connection.close()
     return {
         "saps_per_core": driven["SAPS_per_core_of_server_cpu"], "cpu_s_per_cycle_total": driven["cpu_s_per_cycle_total"],
         "calibration_ms": max(driven["calibration_ms_before_after"]), "statements": counted, "left_by_cycle": stood, "cycles_lacking": lacked,
         "faults_of_the_books": faults, "postgres": version, "load_average": os.getloadavg()[0], "driver": driven,
+        "hot": hot, "hot_share": round(hot["cycles_per_s"] / driven["cycles_per_s"], 3), "deadlocks": deadlocks,
     }  # fmt: skip
 
 
