@@ -184,7 +184,8 @@ def _rate(of: Mapping[str, str], window: Window, found: Collected) -> FigureCell
     )
 
 
-def _names(by: str, keys: Sequence[int]) -> dict[int, str]:
+def called(by: str, keys: Sequence[int]) -> dict[int, str]:
+    """The names of customers, people or units in the reader's language."""
     english = get_language() == "en"
     rows: Mapping[int, Any]
     if by == "customer":
@@ -200,7 +201,7 @@ def _table(
     total = {key: sum(own.values(), ZERO) for key, own in sums.items()}
     ranked = sorted({*sums, *rates}, key=lambda key: (-total.get(key, ZERO), key))
     first = [key for key in ranked if key][:MOST]
-    names = _names(by, first)
+    names = called(by, first)
     rows = []
     for key in first:
         of = {by: str(key)}

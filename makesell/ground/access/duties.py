@@ -32,9 +32,9 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Evaluates teams and proposes rewards"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "receivables", "opportunities",
-            "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "market_sizes", "incentive_schemes",
-            "pay_runs", "appraisals",
+            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
+            "opportunities", "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "market_sizes",
+            "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -88,8 +88,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Keeps the records of customers, products and prices complete"),
         ),
         (
-            "scorecard", "attainment", "pipeline", "receivables", "contracts", "customers", "duplicates", "products", "price_lists", "prices",
-            "price_simulation", "orders", "invoices",
+            "scorecard", "attainment", "pipeline", "order_to_cash", "receivables", "contracts", "customers", "duplicates", "products", "price_lists",
+            "prices", "price_simulation", "orders", "invoices",
         ),
     ),
     Role(

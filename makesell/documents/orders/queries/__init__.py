@@ -2,6 +2,7 @@
 
 from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, acting_lines, ids_by_external, number_of, order_of_line, owner_of
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
+from makesell.documents.orders.queries.come import behind, come
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
     CONTRACT,
@@ -91,6 +92,7 @@ __all__ = [
     "acting",
     "acting_lines",
     "any_open",
+    "behind",
     "beside",
     "booked_of_contracts",
     "called_off",
@@ -100,6 +102,7 @@ __all__ = [
     "changed_shares",
     "changes_of",
     "changes_of_order",
+    "come",
     "count_of_contract",
     "count_of_customer",
     "count_of_quotation",
