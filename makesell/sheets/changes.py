@@ -48,6 +48,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "invoices_invoiceline": _("Invoice line"), "invoices_creditline": _("Credit note line"), "receipts_receiptline": _("Receipt line"),
     "receipts_allocation": _("Allocation of a receipt"), "receipts_refundline": _("Refund line"),
     "receipts_bankline": _("Line of a bank statement"),
+    "rebates_rebatetier": _("Tier of a rebate"), "rebates_rebateline": _("Invoice line of a rebate"),
     "tickets_answerrating": _("Rating of an answer"), "tickets_ticketmessage": _("Message of a ticket"),
     "tickets_ticketturn": _("Handing over of a ticket"), "returns_returnline": _("Return line"),
     "handovers_handoveritem": _("Item of a handover"), "reports_reportfigure": _("Figure of a report"),

@@ -13,6 +13,7 @@ from makesell.documents.leads import queries as leads
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.documents.quotations import queries as quotations
+from makesell.documents.rebates import queries as rebates
 from makesell.documents.research import queries as research
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
@@ -196,6 +197,7 @@ RELATED: Final = (
     Related("care_plans", _("Care plans"), activities.of_customer("care_plans"), "f=customer.eq.{id}"),
     Related("leads", _("Referred by it"), leads.count_referred, "f=referrer.eq.{id}"),
     Related("contracts", _("Contracts"), contracts.count_of_customer, "f=customer.eq.{id}"),
+    Related("rebate_agreements", _("Rebate agreements"), rebates.count_of_customer, "f=customer.eq.{id}"),
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),

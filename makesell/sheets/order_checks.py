@@ -193,7 +193,8 @@ def authority_of(policy: Policy, actor: Actor, found: Preview) -> CheckPart:
     """Discount and margin of a document as it is typed, against the authority of who types it."""
     counted = [line for line in found.offered if line.fixed]
     net = sum((line.net for line in counted), Decimal(0))
-    cost = sum((line.cost or Decimal(0) for line in counted), Decimal(0))
+    cost = sum((line.whole_cost or Decimal(0) for line in counted), Decimal(0))
+    back = sum((line.rebate for line in counted), Decimal(0))
     priced = [line for line in counted if not line.free]
     listed = sum(((line.list_price or line.unit_price) * line.qty for line in priced), Decimal(0))
     given = sum((line.unit_price * line.qty for line in priced), Decimal(0))
@@ -202,7 +203,7 @@ def authority_of(policy: Policy, actor: Actor, found: Preview) -> CheckPart:
         Fact(_("Discount"), (listed - given) / listed if listed else None, Kind.RATIO),
     ]
     if "margin" not in policy.hidden(actor) and all(line.cost is not None for line in counted) and net:
-        facts.append(Fact(_("Margin"), (net - cost) / net, Kind.RATIO))
+        facts.append(Fact(_("Margin"), (net - cost) / net, Kind.RATIO, help=_("after the customer's rebate") if back else ""))
     if found.beyond is None:
         return CheckPart(_("Margin and authority"), _("Within your authority"), OK, tuple(facts), "")
     return CheckPart(_("Margin and authority"), _("Needs consent"), WARN, tuple(facts), beyond_in_words(found.beyond.detail()))

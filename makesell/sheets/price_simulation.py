@@ -19,6 +19,7 @@ from makesell.engines.price import Candidate
 from makesell.flows.steps.agreed_prices import Sources, agreed
 from makesell.flows.steps.order_lines import destination, reason_of
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.rebates import set_aside
 from makesell.ground import clock, shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -104,7 +105,10 @@ def _answer(actor: Actor, sold: SoldTo, quote: Quoted, qty: Decimal) -> BoardPar
     ]
     cost = quote.product.cost if quote.product is not None else None
     if "margin" not in ORDERS.hidden(actor) and cost is not None and currency == sold.own_currency and made.net:
-        left = made.net - rounded(cost * qty)
+        back = set_aside(quote.rebate, made.net, qty, Decimal(1))
+        left = made.net - rounded(cost * qty) - back
+        if back:
+            items.append(Item(_("Rebate set aside"), value=shown.money(back, currency).full, sub=shown.ratio(back / made.net).short))
         items.append(Item(_("Margin"), value=shown.money(left, currency).full, sub=shown.ratio(left / made.net).short))
     return BoardList("answer", _("The price"), items, place="below")
 

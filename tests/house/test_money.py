@@ -18,6 +18,7 @@ ALLOWED = {
     ("makesell/documents/orders/checks.py", "sql round"): "check proves the books with SQL of its own",
     ("makesell/documents/invoices/checks.py", "sql round"): "check proves the books with SQL of its own",
     ("makesell/documents/receipts/checks.py", "sql round"): "check proves the books with SQL of its own",
+    ("makesell/documents/rebates/checks.py", "sql round"): "check proves the books with SQL of its own",
     ("makesell/ground/db/functions.py", "sql round"): "makesell_part, the twin of ground/money in SQL",
     ("makesell/doors/cli/commands/import_.py", "round"): "seconds of a run, for a message",
     ("makesell/doors/desk/boards.py", "float"): "lengths of drawn bars and lines, never a shown figure",

@@ -26,6 +26,7 @@ from makesell.demo.story import (
     paying,
     planning,
     production,
+    rebates,
     refusals,
     reporting,
     researching,
@@ -89,7 +90,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
-        bills.routine(stage), banking.routine(stage),
+        bills.routine(stage), banking.routine(stage), rebates.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
     ):  # fmt: skip
         stage.begin(life, first)

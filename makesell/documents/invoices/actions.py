@@ -177,8 +177,17 @@ def set_tax(line_id: int, net: Decimal, tax: Decimal, rate: Decimal, reason: str
     )
 
 
+def bear_rebate(lines: Sequence[tuple[int, Decimal]]) -> None:
+    """Lines bear what is set aside for the customer's rebate, in company currency, before they are posted: (line, amount)."""
+    run(
+        "update invoices_invoiceline x set rebate = t.amount from unnest(%s::bigint[], %s::numeric[]) as t(id, amount) where x.line_id = t.id",
+        [[line for line, _ in lines], [amount for _, amount in lines]],
+    )
+
+
 # Keeps with each line sold of invoices (`ids`) what it cost in company currency: at the standard cost in force when its goods left (13.15),
-# else on the invoice's day. Orders whose past states their cost have had their margin with the order. Run by the posting that reads it.
+# else on the invoice's day. Orders whose past states their cost have had their margin with the order. Run by the posting that reads it, with
+# what is set aside for rebates.
 COSTED = """
     update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2)
     from invoices_invoice v, orders_salesorderline l, products_productcost c
@@ -188,7 +197,7 @@ COSTED = """
           (select max(e.event_date) from orderbook_entry e
            where e.line_id = x.order_line_id and e.measure = 'shipped' and e.origin_id is null
              and e.source_line_id = coalesce(x.delivery_line_id, e.source_line_id)), v.invoice_date)
-    returning x.line_id, x.cost
+    returning x.line_id, x.cost + x.rebate as cost
 """
 CREDIT_NOTE = DocumentTable(
     "credit_note",

@@ -80,21 +80,24 @@ CHECKS = (
     ),
     Check(
         "invoices.margin",
-        "An invoice line whose cost is kept has its margin, net less cost in company currency, shared among its credits.",
-        """select 'line ' || x.line_id, (round(x.net * i.rate, 2) - x.cost)::text, m.net::text
+        "An invoice line whose cost is kept has its margin, net less cost and rebate in company currency, shared among its credits.",
+        """select 'line ' || x.line_id, (round(x.net * i.rate, 2) - x.cost - x.rebate)::text, m.net::text
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
            join (select e.source_line_id, sum(e.net) filter (where e.measure = 'margin') as net from performance_entry e
                  where e.measure in ('invoiced', 'margin') and not e.overlay and e.origin_id is null and e.restated_by_id is null group by 1) m
                 on m.source_line_id = x.line_id
-           where x.cost is not null and m.net is distinct from round(x.net * i.rate, 2) - x.cost""",
+           where x.cost is not null and m.net is distinct from round(x.net * i.rate, 2) - x.cost - x.rebate""",
     ),
     Check(
         "invoices.margin_follows",
-        "What is credited, allowed, reversed or shared otherwise of invoices follows in their margin: the same quantity, the same allowances.",
+        "What is credited, allowed, reversed or shared otherwise of invoices follows in their margin: the same quantity, the same allowances; "
+        "a rebate was in it from the start.",
         """select 'line ' || e.line_id || ' person ' || e.person_id,
                   sum(e.qty) filter (where e.measure = 'invoiced') || ' ' || sum(e.net) filter (where e.measure = 'invoiced' and c.qty = 0),
                   sum(e.qty) filter (where e.measure = 'margin') || ' ' || sum(e.net) filter (where e.measure = 'margin' and c.qty = 0)
-           from performance_entry e left join invoices_creditline c on c.line_id = e.source_line_id
+           from performance_entry e
+           left join (invoices_creditline c join invoices_creditnote n on n.record_id = c.credit_note_id and n.kind <> 'rebate')
+                on c.line_id = e.source_line_id
            where e.measure in ('invoiced', 'margin')
              and e.line_id in (select x.order_line_id from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
                                where i.state in ('posted', 'reversed') group by 1 having bool_and(x.cost is not null))

@@ -66,6 +66,8 @@ class InvoiceLine(DocumentLine):
     tax_reason = models.TextField(db_default="", blank=True)
     # What was sold had cost us, in company currency, kept when the invoice is posted: the margin is proved by it. Secret like every margin.
     cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    # What is set aside of it for the customer's rebate, in company currency; the margin is less by it.
+    rebate = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
 
     class Meta:
         constraints: ClassVar = [

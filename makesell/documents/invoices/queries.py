@@ -113,6 +113,20 @@ def rate_of(invoice_id: int) -> Decimal:
     return row[0] if row else Decimal(1)
 
 
+def rates_of(invoice_ids: Sequence[int]) -> dict[int, Decimal]:
+    """The same of several invoices."""
+    return dict(run("select record_id, rate from invoices_invoice where record_id = any(%s)", [list(invoice_ids)]))
+
+
+def line_rates(line_ids: Sequence[int]) -> dict[int, Decimal]:
+    """The same by invoice line."""
+    rows = run(
+        "select x.line_id, v.rate from invoices_invoiceline x join invoices_invoice v on v.record_id = x.invoice_id where x.line_id = any(%s)",
+        [list(line_ids)],
+    )
+    return dict(rows)
+
+
 # The orders whose lines invoices charge; one value, the invoices.
 ORDERS = """select l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
     where x.invoice_id = any(%s::bigint[])"""

@@ -20,7 +20,8 @@ DELIVERED: Final = "delivered"
 ACCEPTED: Final = "accepted"
 BASES: Final = {ORDERED: N_("What is ordered"), SHIPPED: N_("What is shipped"), DELIVERED: N_("What is delivered"), ACCEPTED: N_("What is accepted")}
 
-# What a credit note is made of: goods that came back, or a price that is lowered 折让.
+# What a credit note is made of: goods that came back, a price that is lowered 折让, or a rebate 返利 that is settled.
 RETURN: Final = "return"
 ALLOWANCE: Final = "allowance"
-CREDITS: Final = {RETURN: N_("For returned goods"), ALLOWANCE: N_("Price allowance")}
+REBATE: Final = "rebate"
+CREDITS: Final = {RETURN: N_("For returned goods"), ALLOWANCE: N_("Price allowance"), REBATE: N_("Rebate")}

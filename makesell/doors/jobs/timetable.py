@@ -22,7 +22,7 @@ from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
-from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking
+from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -193,6 +193,13 @@ def expire_old_quotations(timestamp: int) -> int:
 def expire_old_special_prices(timestamp: int) -> int:
     """Ends special prices whose last day has passed; returns how many."""
     return len(expire_special_prices.perform(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rebates.credit", queueing_lock="rebates.credit")
+def credit_rebates(timestamp: int) -> int:
+    """Credits rebates onto the next invoices that have come; returns how many."""
+    return len(settle_rebate.credit_next(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="7 0 * * *")

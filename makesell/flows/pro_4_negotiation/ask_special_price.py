@@ -20,6 +20,7 @@ from makesell.flows.steps.authority import AUTHORITY, Judged
 from makesell.flows.steps.opportunities import MOST, locked
 from makesell.flows.steps.order_lines import destination
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.rebates import set_aside
 from makesell.flows.steps.special_prices import LADDER, PURPOSE, decider, locked_special
 from makesell.flows.steps.supply import plainly
 from makesell.ground.access import roles as R
@@ -161,7 +162,8 @@ def _judged(fact: PriceWish, quote: Quoted, unit_price: Decimal, currency: str, 
     product = quote.product
     cost = product.cost if product is not None and currency == own_currency else None
     group = product.group_id if product is not None else None
-    return Judged(1, group, quote.list_price, unit_price, net, None if cost is None else rounded(fact.qty * cost))
+    back = set_aside(quote.rebate, net, fact.qty, Decimal(1))
+    return Judged(1, group, quote.list_price, unit_price, net, None if cost is None else rounded(fact.qty * cost) + back)
 
 
 @act

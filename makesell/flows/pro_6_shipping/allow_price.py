@@ -11,7 +11,7 @@ from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
 from makesell.documents.invoices.queries import Charged, InvoiceRow, LineRow
 from makesell.engines import vat
-from makesell.flows.steps import credit_lines, exposure
+from makesell.flows.steps import credit_lines, exposure, rebates
 from makesell.flows.steps.abate import Allowed, abate
 from makesell.flows.steps.credit_lines import Back, Settling
 from makesell.flows.steps.dates import gated
@@ -53,6 +53,7 @@ def perform(fact: AllowanceFact, *, actor: Actor, at: dt.datetime, reason: str =
     if not reason.strip():
         raise Refusal("allowance.reason", "Say why the price is lowered; the reason stays with the credit note.", field="why")
     refuse_written_off([row.id])
+    rebates.hold([line.id for line in queries.lines(row.id)])
     locks.take("due_item", [item.id for item in receivables.of_record(row.id)])
     back = _backs(fact, row)
     note, of_line, paid = credit_lines.write(row, states.ALLOWANCE, reason.strip(), back, on, actor=actor, at=at)
@@ -69,6 +70,7 @@ def perform(fact: AllowanceFact, *, actor: Actor, at: dt.datetime, reason: str =
     )  # fmt: skip
     cut_margin([each.line.order_line_id for each in back], list(of_line.values()))
     mirror(paid, on=on)
+    rebates.follow([each.line.line_id for each in back])
     exposure.moved(order_ids=orders, customer_ids=[row.customer_id])
     documents.number(invoices.CREDIT_NOTE, [note], on)
     return note

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
+from makesell.documents.rebates import queries as rebate_queries
 from makesell.documents.receipts import queries as receipts
-from makesell.flows.steps import dates, exposure
+from makesell.flows.steps import dates, exposure, rebates
 from makesell.flows.steps.allocate import settle_ahead
 from makesell.flows.steps.due_items import due_items_of, terms_of
 from makesell.flows.steps.post_invoiced import post_invoiced
@@ -29,14 +30,17 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     on, scopes = business_date(at), dates.ACCOUNTING_AND_SALES
     locks.take_all(dates.gates(scopes, [on]), ("order", locks.Of(queries.ORDERS, [list(facts)])), ("invoice", facts))
     hold(invoices.TABLE, facts, version)
-    _, rows, terms, ahead = together(
-        dates.counting(scopes, [on]), queries.of_ids.ask(facts), terms_of.ask(facts), receipts.tied_receipts.ask(facts)
-    )
+    _, rows, terms, ahead, counted = together(
+        dates.counting(scopes, [on]), queries.of_ids.ask(facts), terms_of.ask(facts), receipts.tied_receipts.ask(facts),
+        rebate_queries.counting.ask(facts),
+    )  # fmt: skip
     if any(row.state != states.DRAFT for row in rows):
         raise not_now()
     if any(row.invoice_date != on for row in rows):
         invoices.set_date(facts, on)
-        terms = terms_of(facts)
+        terms, counted = terms_of(facts), rebate_queries.counting(facts)
+    if counted:
+        rebates.begin(counted)
     post_invoiced(facts, due_items_of(rows, terms, on), on)
     settle_ahead(rows, ahead)
     exposure.of_invoices(facts)

@@ -9,7 +9,7 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries
 from makesell.documents.invoices.access import POLICY
-from makesell.flows.steps import exposure
+from makesell.flows.steps import exposure, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.reverse_posted import reverse_posted
@@ -32,6 +32,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     locked(invoices.TABLE, POLICY, "reverse", [fact], queries.of_ids, actor=actor, version=version)
     if not reason.strip():
         raise Refusal("invoice.reverse_reason", "Say why the invoice is reversed.", field="reason")
+    lines = [line.id for line in queries.lines(fact)]
+    rebates.hold(lines)
     items = receivables.of_record(fact)
     locks.take("due_item", [item.id for item in items])
     if any(item.settled for item in items):
@@ -40,5 +42,6 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
         )
     invoices.move_state([fact], "reverse", actor=actor, at=at, reason=reason)
     reverse_posted([fact], on=on)
+    rebates.follow(lines)
     exposure.of_documents([fact])
     return fact

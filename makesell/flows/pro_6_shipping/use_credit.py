@@ -8,15 +8,11 @@ from decimal import Decimal
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries as charges
 from makesell.documents.invoices.access import CREDIT_NOTES
-from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import credit_queries as credits
 from makesell.documents.receipts import queries
-from makesell.documents.receipts.actions import NewAllocation
 from makesell.flows.steps import exposure
-from makesell.flows.steps.allocate import over_lines
 from makesell.flows.steps.dates import gated
-from makesell.flows.steps.post_paid import post_paid
-from makesell.flows.steps.post_receipts import post_credit_used
+from makesell.flows.steps.spend_credit import spend
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -56,18 +52,7 @@ def perform(fact: UseFact, *, actor: Actor, at: dt.datetime, reason: str = "", v
     amount = most if fact.amount is None else fact.amount
     if not 0 < amount <= most or amount != rounded(amount, note.currency):
         raise Refusal("credit.amount", "Of this credit note, %(left)s can settle this invoice.", field="amount", status=409, left=most)
-    unpaid = dict(queries.unpaid([fact.invoice_id]).get(fact.invoice_id, []))
-    rows, rest = [], amount
-    for item in due:
-        part = min(rest, item.open)
-        rest -= part
-        rows += [
-            NewAllocation(None, None, item.id, line, share, credit_note_id=note.id, used_on=on)
-            for line, share in over_lines(part, unpaid, note.currency)
-        ]
-    lines = receipts.allocate(rows)
-    post_credit_used(lines, on)
-    post_paid(lines)
+    spend(note.id, fact.invoice_id, due, amount, note.currency, on)
     exposure.moved(customer_ids=[note.customer_id])
     spine.happened([note.id], "use", actor=actor, at=at, reason=reason)
     return amount

@@ -19,7 +19,7 @@ from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.queries import ReturnedLine, ReturnRow
-from makesell.flows.steps import credit_lines, exposure
+from makesell.flows.steps import credit_lines, exposure, rebates
 from makesell.flows.steps.credit_lines import Back, Settling
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
@@ -45,13 +45,16 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     lines = queries.lines(fact)
     order_lines = [line.order_line_id for line in lines]
     locks.take("order", {line.order_id for line in lines})
-    locks.take("invoice", {each.invoice_id for each in charges.charged(order_lines)})
+    named = charges.charged(order_lines)
+    locks.take("invoice", {each.invoice_id for each in named})
+    rebates.hold([each.line_id for each in named])
     (row,) = locked(returns.TABLE, POLICY, "credit", [fact], queries.of_ids, actor=actor, version=version)
     charged = charges.charged(order_lines)
     refuse_written_off({each.invoice_id for each in charged})
     locks.take("due_item", [item.id for key in {each.invoice_id for each in charged} for item in receivables.of_record(key)])
     back = _taken_back(row, lines, charged)
     note = _write(row, back, on, actor=actor, at=at) if back else None
+    rebates.follow([each.line.line_id for each in back])
     returns.credit(fact, note, actor=actor, at=at, reason=reason)
     exposure.moved(order_ids={line.order_id for line in lines}, customer_ids=[row.customer_id])
     if note is not None:

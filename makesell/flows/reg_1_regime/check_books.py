@@ -32,6 +32,7 @@ from makesell.documents.payruns import checks as payruns
 from makesell.documents.plans import checks as plans
 from makesell.documents.production import checks as production
 from makesell.documents.quotations import checks as quotations
+from makesell.documents.rebates import checks as rebates
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
@@ -44,7 +45,7 @@ from makesell.ground.proof import Check, Fault, faults
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
     plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, deliveries, acceptances, surveys, invoices,
-    receipts, tickets, returns, handovers, reports, agreements, appraisals, payruns,
+    receipts, rebates, tickets, returns, handovers, reports, agreements, appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

@@ -13,9 +13,16 @@ from makesell.flows.org_1_organisation import approve_rule, refuse_rule
 from makesell.flows.per_3_reward import approve_run, approve_split, refuse_split
 from makesell.flows.pro_1_targets import approve_targets, send_back_targets
 from makesell.flows.pro_2_plans import approve_plan, send_back_plan
-from makesell.flows.pro_4_negotiation import approve_contract, approve_quotation, decide_special_price, send_back_contract, send_back_quotation
+from makesell.flows.pro_4_negotiation import (
+    approve_contract,
+    approve_quotation,
+    decide_rebate,
+    decide_special_price,
+    send_back_contract,
+    send_back_quotation,
+)
 from makesell.flows.pro_5_production import decide_extension
-from makesell.flows.pro_6_shipping import decide_refund, decide_write_off
+from makesell.flows.pro_6_shipping import decide_rebate_settlement, decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries
@@ -46,6 +53,8 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "contract": After(approve_contract.follow, send_back_contract.follow),
     "quotation": After(approve_quotation.follow, send_back_quotation.follow),
     "special_price": After(decide_special_price.follow, decide_special_price.follow_refused),
+    "rebate_agreement": After(decide_rebate.follow, decide_rebate.follow_refused),
+    "rebate_settlement": After(decide_rebate_settlement.follow, decide_rebate_settlement.follow_refused),
     "target": After(approve_targets.follow, send_back_targets.follow),
     "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),
@@ -54,16 +63,18 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
 # Purposes whose approval posts to a book, and whose periods it asks.
-POSTING: Final[Mapping[str, Scope]] = {"plan": "accounting", "split_change": "sales", "write_off": "accounting"}
+POSTING: Final[Mapping[str, tuple[Scope, ...]]] = {
+    "plan": ("accounting",), "split_change": ("sales",), "write_off": ("accounting",), "rebate_settlement": dates.ACCOUNTING_AND_SALES,
+}  # fmt: skip
 
 
 @act
 def perform(approval_id: int, verdict: str, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
     """Decides the next step. Refuses (403) who asked or holds no post of it, (409) what is decided, (422) a refusal without a reason."""
-    scope = POSTING.get(queries.purpose(approval_id) or "")
-    if scope is not None:
-        # the gate of today's month stands above the approval in the order of locks
-        dates.business_dates(scope, [business_date(at)])
+    scopes = POSTING.get(queries.purpose(approval_id) or "")
+    if scopes is not None:
+        # the gates of today's month stand above the approval in the order of locks
+        dates.gated(scopes, [business_date(at)])
     outcome = approvals.decide(approval_id, verdict, actor=actor, at=at, on=on, reason=reason)
     after = WHAT_FOLLOWS.get(outcome.purpose)
     if after is not None and outcome.state != "waiting":

@@ -27,6 +27,7 @@ from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import destination, special_of
 from makesell.flows.steps.post_ordered import ordering
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.rebates import set_aside
 from makesell.flows.steps.special_prices import settle
 from makesell.flows.steps.working_days import calendar
 from makesell.ground.actor import Actor
@@ -191,6 +192,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted])
             rounded(line.net * head.rate),
             None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),
             free=line.kind in GIVEN,
+            rebate=set_aside(quote.rebate, line.net, line.qty, head.rate),
         )
         for line, quote in zip(lines, quoted, strict=True)
         if line.kind in (*states.CREDITED, *GIVEN) and not is_agreed(quote.priced, line.unit_price)

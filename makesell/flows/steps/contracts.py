@@ -15,6 +15,7 @@ from makesell.documents.contracts.queries import ContractRow, LineRow
 from makesell.documents.opportunities import actions as opportunities
 from makesell.documents.opportunities import queries as opportunity_queries
 from makesell.documents.orders import queries as orders
+from makesell.documents.rebates import queries as rebates
 from makesell.engines.price import AGREED
 from makesell.flows.steps import discounts
 from makesell.flows.steps.contract_paper import paper
@@ -22,11 +23,13 @@ from makesell.flows.steps.discounts import Offered, Where
 from makesell.flows.steps.opportunities import win
 from makesell.flows.steps.order_lines import OrderFact, drafted
 from makesell.flows.steps.papers import CHINESE, company_name, language_of
+from makesell.flows.steps.rebates import set_aside
 from makesell.flows.steps.two_sides import COMPANY, OTHER, refuse_signed, sides
 from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor, system
 from makesell.ground.attachments.actions import attach
+from makesell.ground.db.asking import together
 from makesell.ground.links import actions as links
 from makesell.ground.money import rounded
 from makesell.ground.notices.actions import NewNotice, tell_many
@@ -180,7 +183,8 @@ def _mark(*words: object) -> str:
 
 
 def _offered(row: ContractRow, lines: Sequence[LineRow], on: dt.date) -> list[Offered]:
-    known = products.sold([line.product_id for line in lines if line.product_id is not None], on)
+    asked = [line.product_id for line in lines if line.product_id is not None]
+    known, backs = together(products.sold.ask(asked, on), rebates.in_force.ask(asked, row.customer_id, row.currency, on))
     found = []
     for line in lines:
         product = known.get(line.product_id or 0)
@@ -191,7 +195,7 @@ def _offered(row: ContractRow, lines: Sequence[LineRow], on: dt.date) -> list[Of
         found.append(
             Offered(
                 line.position, line.product_id, product.group_id, line.qty, line.list_price, line.unit_price, rounded(line.net * row.rate), cost,
-                free=line.kind != "sale",
+                free=line.kind != "sale", rebate=set_aside(backs.get(product.id), line.net, line.qty, row.rate),
             )
         )  # fmt: skip
     return found

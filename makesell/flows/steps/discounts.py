@@ -50,15 +50,21 @@ class Offered:
     cost: Decimal | None
     fixed: bool = True         # counts in the total; an optional line is judged alone
     free: bool = False
+    rebate: Decimal = Decimal(0)     # set aside of it for the customer's rebate
+
+    @property
+    def whole_cost(self) -> Decimal | None:
+        """What it takes from us: its cost and the rebate on it (13.15)."""
+        return None if self.cost is None else self.cost + self.rebate
 
     @property
     def mark(self) -> str:
         """What is allowed when this is allowed: the same product, quantity and prices, at the same cost."""
-        return "|".join(str(plainly(value)) for value in (self.product_id, self.qty, self.list_price, self.unit_price, self.cost))
+        return "|".join(str(plainly(value)) for value in (self.product_id, self.qty, self.list_price, self.unit_price, self.whole_cost))
 
     def judged(self) -> Judged:
         """As authority judges it."""
-        return Judged(self.position, self.group_id, self.list_price, self.unit_price, self.net, self.cost)
+        return Judged(self.position, self.group_id, self.list_price, self.unit_price, self.net, self.whole_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,8 @@ def _together(lines: Sequence[Offered], where: Where, on: dt.date) -> list[_Grou
     for group in given:
         beside = [each for each in others if each.product_id in sold and sold[each.product_id].group_id == group]
         if beside or any(line.free for line in own[group]):
-            costs = [*(line.cost for line in own[group]), *(_cost(sold[each.product_id].cost, each.qty) for each in beside)]
+            share = max((line.rebate / line.net for line in own[group] if line.net > 0), default=Decimal(0))
+            costs = [*(line.whole_cost for line in own[group]), *(_cost(sold[each.product_id].cost, each, share) for each in beside)]
             found.append(_summed(group, own[group], beside, costs))
     return found
 
@@ -142,8 +149,9 @@ def _beside(where: Where, since: dt.date) -> list[Beside]:
     return [*quotations.beside(customers, since, where.root_id), *orders.beside(customers, since, where.order_id)]
 
 
-def _cost(cost: Decimal | None, qty: Decimal) -> Decimal | None:
-    return None if cost is None else cost * qty
+def _cost(cost: Decimal | None, each: Beside, rebate: Decimal) -> Decimal | None:
+    """What lies beside bears the rebate of this document's lines."""
+    return None if cost is None else cost * each.qty + each.net * rebate
 
 
 def _summed(group: int | None, own: Sequence[Offered], beside: Sequence[Beside], costs: Iterable[Decimal | None]) -> _Group:

@@ -4,12 +4,13 @@ The same searches the confirmation makes, so that the page beside a form says wh
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewLine, NewOrder
+from makesell.documents.rebates.queries import InForce, in_force
 from makesell.engines.price import AGREED
 from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import credit, discounts, supply
@@ -17,7 +18,9 @@ from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import OrderFact, drafted
+from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
+from makesell.ground.db.asking import together
 from makesell.ground.money import rounded
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.parties import queries as parties
@@ -66,13 +69,14 @@ def preview(
     `where` names the document that is kept already, `allowed` is what was allowed of it.
     """
     order = drafted(fact, on=on, kinds=kinds)
-    known = products.sold([line.product_id for line in order.lines if line.product_id is not None], on)
+    asked = [line.product_id for line in order.lines if line.product_id is not None]
+    known, backs = together(products.sold.ask(asked, on), in_force.ask(asked, order.customer_id, order.currency, on))
     promises = _promises(order, known, on)
     lines = tuple(
         LinePreview(line, known.get(line.product_id or 0), promises.get(line.position), line.requested_date or order.requested_date)
         for line in order.lines
     )
-    offered = _offered(order, known)
+    offered = _offered(order, known, backs)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
     gates += tuple(kind for kind, wanted in (("drawing", order.drawing_gate), ("agreement", order.agreement_gate)) if wanted)
@@ -93,7 +97,7 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> di
     return supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}), on)
 
 
-def _offered(order: NewOrder, known: dict[int, SoldProduct]) -> tuple[Offered, ...]:
+def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce]) -> tuple[Offered, ...]:
     found = []
     for line in order.lines:
         free = line.kind in GIVEN
@@ -106,6 +110,7 @@ def _offered(order: NewOrder, known: dict[int, SoldProduct]) -> tuple[Offered, .
             Offered(
                 line.position, line.product_id, product.group_id if product else None, line.qty, line.list_price, line.unit_price,
                 rounded(line.net * order.rate), cost, fixed=free or line.kind in states.CREDITED, free=free,
+                rebate=set_aside(backs.get(line.product_id or 0), line.net, line.qty, order.rate),
             )
         )  # fmt: skip
     return tuple(found)

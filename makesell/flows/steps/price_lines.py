@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from makesell.documents.rebates import queries as rebates
+from makesell.documents.rebates.queries import InForce
 from makesell.engines import price, vat
 from makesell.engines.price import Candidate, Priced
 from makesell.ground.db.asking import together
@@ -52,13 +54,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, and the product."""
+    """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, the product, and its rebate."""
 
     list_price: Decimal | None
     priced: Priced
     tax_rate: Decimal
     service_kind: str
     product: SoldProduct | None
+    rebate: InForce | None = None
 
 
 def price_lines(
@@ -76,10 +79,11 @@ def price_lines(
     Refuses, at its line, a product that is not sold on the date, and a line for which no tax rate is in force.
     """
     asked = [line.product_id for line in lines if line.product_id is not None]
-    known, rates, found = together(
+    known, rates, found, backs = together(
         products.sold.ask(asked, on),
         prices.tax_rates_on.ask([(line.service_kind, line.product_id) for line in lines], destination, on),
         prices.entered_prices.ask(asked, customer_id, currency, on),
+        rebates.in_force.ask(asked, customer_id, currency, on),
     )
     kinds = [_service_kind(line, known) for line in lines]
     faults = [fault for n, (line, rate) in enumerate(zip(lines, rates, strict=True), 1) if (fault := _fault(n, line, rate, known, on))]
@@ -102,7 +106,7 @@ def price_lines(
         if line.takes and made.winner is not None and made.winner in before:
             for same in [each for now, each in before.items() if now.price == made.winner.price]:
                 taken[same] = taken.get(same, Decimal(0)) + line.qty
-        answers.append(Quoted(made.winner.price if made.winner else None, made, rate, kind, known[line.product_id]))
+        answers.append(Quoted(made.winner.price if made.winner else None, made, rate, kind, known[line.product_id], backs.get(line.product_id)))
     return answers
 
 

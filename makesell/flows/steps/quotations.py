@@ -16,6 +16,7 @@ from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.discounts import Offered
 from makesell.flows.steps.order_lines import LineFact, OrderFact, destination, drafted
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.links import actions as links
@@ -213,6 +214,7 @@ def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted
             Offered(
                 line.position, line.product_id, product.group_id, line.qty, listed, line.unit_price, rounded(line.net * row.rate), cost,
                 fixed=line.kind not in states.CHOSEN_BY_CUSTOMER, free=line.kind not in states.PRICED,
+                rebate=set_aside(quote.rebate, line.net, line.qty, row.rate),
             )
         )  # fmt: skip
     return found

@@ -33,8 +33,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
-            "opportunities", "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "market_sizes",
-            "incentive_schemes", "pay_runs", "appraisals",
+            "opportunities", "special_prices", "rebate_agreements", "price_simulation", "quotations", "orders", "split_changes", "customers",
+            "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -48,7 +48,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
-            "special_prices", "price_simulation", "quotations", "orders", "split_changes", "customers", "territories", "handovers", "appraisals",
+            "special_prices", "rebate_agreements", "price_simulation", "quotations", "orders", "split_changes", "customers", "territories",
+            "handovers", "appraisals",
         ),
     ),
     Role(
@@ -89,7 +90,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "scorecard", "attainment", "pipeline", "order_to_cash", "receivables", "contracts", "customers", "duplicates", "products", "price_lists",
-            "prices", "price_simulation", "orders", "invoices",
+            "prices", "price_simulation", "rebate_agreements", "rebate_settlements", "orders", "invoices",
         ),
     ),
     Role(
@@ -122,7 +123,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters",
-            "customers", "credit_extensions", "stock_counts", "tax_rates", "payment_terms", "bank_accounts", "closings", "periods",
+            "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates", "payment_terms", "bank_accounts", "closings",
+            "periods",
         ),
     ),
     Role(

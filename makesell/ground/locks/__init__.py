@@ -52,6 +52,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("delivery", "deliveries_delivery", "record_id"),
     ("invoice", "invoices_invoice", "record_id"),
     ("credit_note", "invoices_creditnote", "record_id"),
+    ("rebate", "rebates_rebateagreement", "record_id"),
     ("bank_statement", "receipts_bankstatement", "record_id"),
     ("bill", "receipts_bill", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
