@@ -32,8 +32,8 @@ from makesell.flows.pro_4_negotiation.sign_contract import LinkFact, SignFact
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.sheets import contract_ledger, signed
 from makesell.sheets import contract_parts as parts
-from makesell.sheets import signed
 from makesell.sheets.contract_form import CONTRACT, blank, fact_of, given
 from makesell.sheets.giving import LINK_DAYS, link_once, moving_one, said
 from makesell.sheets.naming import by_position
@@ -245,6 +245,7 @@ SHEET: Final = Sheet(
         Panel("ledger", _("Contract ledger"), parts.ledger, aside=True),
         Panel("review", _("Review and approval"), parts.review, aside=True),
         Panel("lines", _("Lines"), parts.lines),
+        Panel("schedule", _("Payment schedule"), contract_ledger.schedule, hide_empty=True),
         Panel("difference", _("What has changed since the version before"), parts.difference, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("clauses", _("Clauses"), parts.clauses),

@@ -46,7 +46,7 @@ _COUNTED: Final = f"""
 """
 
 
-def _named(seen: Where) -> tuple[str, dict[str, Any]]:
+def named(seen: Where) -> tuple[str, dict[str, Any]]:
     """A row filter with its parameters by name."""
     condition = seen.sql
     for n in range(len(seen.params)):
@@ -78,7 +78,7 @@ class Age:
 
 def ages(seen: Where, by: str, on: dt.date) -> list[Age]:
     """What is open by customer, person or unit and bucket, of invoices `i` the reader may see."""
-    condition, params = _named(seen)
+    condition, params = named(seen)
     rows = run(
         f"""select coalesce({COLUMNS[by]}, 0), {_BUCKET}, sum({_OPEN}), coalesce(sum({_OPEN}) filter (where d.retention), 0) {_ITEMS} and {condition}
             group by 1, 2 order by 1, 2""",
@@ -107,7 +107,7 @@ def aged(
     seen: Where, whose: Whose, on: dt.date, buckets: Sequence[str], *, retention: bool = False, skip: int = 0, most: int = 50
 ) -> tuple[int, Decimal, list[Item]]:
     """How many open items lie in these buckets, their sum, and a page of them by key."""
-    condition, params = _named(seen)
+    condition, params = named(seen)
     asked = params | {"on": on, "buckets": list(buckets), "retention": retention}
     of = f"{_ITEMS.replace(' where ', f' {_NAMED} where ')} and {condition} and {whose.where()} and {_BUCKET} = any(%(buckets)s)"
     columns = f"d.id, d.record_id, i.number, c.name, d.part, d.due_date, {_OPEN} as amount"
@@ -140,7 +140,7 @@ def collected(
 ) -> Mapping[tuple[int, int], Collected]:
     """{(scope, place of the window): what was collected}, of persons, units or customers (`members`: scope and member), or of the company;
     with `seen` of invoices `i` the reader may see."""
-    condition, named = _named(seen) if seen else ("true", {})
+    condition, asked = named(seen) if seen else ("true", {})
     column = COLUMNS.get(by, "0")
     scope, joined = ("m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}")
     if members is None:
@@ -150,7 +150,7 @@ def collected(
                    coalesce(sum(k.due) filter (where not k.fell_due), 0), count(*)
             from ({_COUNTED}) k join invoices_invoice i on i.record_id = k.record_id {joined}
             where (k.due <> 0 or k.received <> 0) and {condition} group by 1, 2""",
-        named | {
+        asked | {
             "ws": [start for start, _ in windows], "we": [end for _, end in windows], "scopes": [s for s, _ in members or ()],
             "members": [m for _, m in members or ()],
         },
@@ -160,7 +160,7 @@ def collected(
 
 def collected_sums(seen: Where, whose: Whose, window: Window) -> Collected:
     """What was collected of somebody in a period, of invoices `i` the reader may see."""
-    condition, params = _named(seen)
+    condition, params = named(seen)
     ((received, fell_due, overdue, items),) = run(
         f"""select coalesce(sum(k.received), 0), coalesce(sum(k.due) filter (where k.fell_due), 0),
                    coalesce(sum(k.due) filter (where not k.fell_due), 0), count(*)
@@ -172,7 +172,7 @@ def collected_sums(seen: Where, whose: Whose, window: Window) -> Collected:
 
 def collected_of(seen: Where, whose: Whose, window: Window, side: str, *, skip: int = 0, most: int = 50) -> tuple[int, Decimal, list[Item]]:
     """The due items behind a collection rate, of invoices `i` the reader may see: what was `received` of them, or `due`."""
-    condition, params = _named(seen)
+    condition, params = named(seen)
     amount = {"received": "k.received", "due": "k.due"}[side]
     of = f"from ({_COUNTED}) k join invoices_invoice i on i.record_id = k.record_id {_NAMED} where {amount} <> 0 and {whose.where()} and {condition}"
     columns = f"k.item as id, k.record_id, i.number, c.name, k.part, k.due_date, {amount} as amount"

@@ -186,7 +186,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.LEGAL,
         N_("Contracts and legal"),
         (N_("Reviews contracts and keeps the clause library"), N_("Watches signatures, obligations and expiry")),
-        ("contracts", "contract_templates", "quotations", "customers", "orders"),
+        ("contracts", "contract_ledger", "contract_templates", "quotations", "customers", "orders"),
     ),
     Role(
         roles.MARKETING,
