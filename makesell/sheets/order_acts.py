@@ -39,7 +39,7 @@ from makesell.sheets import order_changes
 from makesell.sheets.giving import said
 from makesell.sheets.naming import by_position
 from makesell.sheets.order_checks import live, repeated_in_words
-from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, splits_of
+from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, scheduled, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -212,6 +212,7 @@ def _stored(actor: Actor, key: int | None) -> Mapping[str, Any]:
             }
             for line in lines
         ],
+        "schedule": scheduled(lines),
         "splits": _same_credit(orders.splits(key)),
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets import order_checks
 from makesell.sheets.giving import number
 from makesell.sheets.order_checks import BAD, MUTE, OK, WARN
-from makesell.sheets.order_form import LINE, lines_of
+from makesell.sheets.order_form import LINE, SCHEDULE, lines_of, parts_of, scheduled
 from makesell.sheets.parts import CheckPart, Fact, Input, Take
 
 CHANGE: Final = (
@@ -36,13 +36,20 @@ CHANGE: Final = (
         ),
         help=_("As many as shall be ordered in all; 0 takes a line away. What is left out stays as it is."),
     ),
+    Input("schedule", _("Asked for in parts"), Take.TABLE, columns=SCHEDULE, required=False, most=500),
     Input("added", _("Lines that come"), Take.TABLE, columns=LINE, required=False, most=200),
 )  # fmt: skip
 
 
 def fact_of(order_id: int, data: Mapping[str, Any]) -> Change:
     """The typed values of the form as the fact the flow takes."""
-    lines = tuple(LineChange(row["line"], row.get("qty"), row.get("unit_price"), row.get("requested_date")) for row in data.get("lines") or ())
+    parts = parts_of(data.get("schedule") or ())
+    named = {row["line"]: row for row in data.get("lines") or ()}
+    lines = tuple(
+        LineChange(row["line"], row.get("qty"), row.get("unit_price"), row.get("requested_date"), parts.get(row["line"], ()))
+        for row in data.get("lines") or ()
+    )
+    lines += tuple(LineChange(line, parts=asked) for line, asked in parts.items() if line not in named)
     return Change(order_id, lines, lines_of(data.get("added") or ()), by_customer=bool(data.get("by_customer")))
 
 
@@ -51,14 +58,16 @@ def as_ordered(actor: Actor, key: int | None) -> Mapping[str, Any]:
     if key is None:
         return {}
     head = orders.acting(actor, "change", key)
+    lines = orders.acting_lines(key)
     return {
         "by_customer": True,
+        "schedule": scheduled(lines),
         "lines": [
             {
                 "line": line.position, "qty": line.ordered_qty, "unit_price": line.unit_price,
                 "requested_date": line.requested_date or head.requested_date,
             }
-            for line in orders.acting_lines(key)
+            for line in lines
             if line.ordered_qty > 0
         ],
     }  # fmt: skip

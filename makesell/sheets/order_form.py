@@ -1,12 +1,15 @@
 """The form of an order on one page, and the fact it is: shared by the acts and by the checks beside the form."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import states
+from makesell.documents.orders.queries import ActingLine, AskedPart
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.ground.refusal import Refusal
 from makesell.masterdata.prices import words as prices
 from makesell.sheets import giving
 from makesell.sheets.giving import said
@@ -51,10 +54,20 @@ WAY: Final = (
     Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False),
     Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False),
 )
+SCHEDULE: Final = (
+    Input("line", _("Line"), Take.INT),
+    Input("qty", _("Quantity"), Take.QTY),
+    Input("requested_date", _("Requested date"), Take.DATE),
+    Input("ship_to", _("Ship-to address no."), Take.INT, required=False),
+)
 ORDER: Final = (
     *HEAD,
     *WAY,
     Input("lines", _("Lines"), Take.TABLE, columns=LINE, most=200, help=_("Without a price a line takes the price that wins.")),
+    Input(
+        "schedule", _("Asked for in parts"), Take.TABLE, columns=SCHEDULE, required=False, most=500,
+        help=_("Lines of which parts are wanted on days, or at addresses, of their own; the parts sum to the line."),
+    ),
     Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, help=_("Empty: the owner alone.")),
 )
 
@@ -62,9 +75,28 @@ ORDER: Final = (
 def fact_of(data: Mapping[str, Any]) -> OrderFact:
     """The typed values of the form as the fact the flows take."""
     head = giving.new_values([one for one in ORDER if one.take is not Take.TABLE], data)
-    lines = lines_of(data.get("lines") or ())
+    parts = parts_of(data.get("schedule") or ())
+    keyed = lines_of(data.get("lines") or ())
+    if set(parts) - set(range(1, len(keyed) + 1)):
+        raise Refusal("order.parts_line", "There is no line of that number.", field="schedule")
+    lines = tuple(replace(line, parts=parts.get(n, ())) for n, line in enumerate(keyed, 1))
     ship_to = head.pop("ship_to", None)
     return OrderFact(**head, lines=lines, splits=splits_of(data.get("splits") or ()), ship_to_id=ship_to)
+
+
+def parts_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[AskedPart, ...]]:
+    """The typed rows of a schedule by line, each line's by day."""
+    found: dict[int, list[AskedPart]] = {}
+    for row in rows:
+        found.setdefault(row["line"], []).append(AskedPart(row["qty"], row["requested_date"], row.get("ship_to")))
+    return {line: tuple(sorted(parts, key=lambda part: part.date)) for line, parts in found.items()}
+
+
+def scheduled(lines: Iterable[ActingLine]) -> list[dict[str, Any]]:
+    """The parts lines are asked for in, as the form takes them."""
+    return [
+        {"line": line.position, "qty": part.qty, "requested_date": part.date, "ship_to": part.ship_to_id} for line in lines for part in line.parts
+    ]
 
 
 def splits_of(rows: Iterable[Mapping[str, Any]]) -> tuple[NewSplit, ...]:

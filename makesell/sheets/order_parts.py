@@ -117,7 +117,7 @@ def schedule(actor: Actor, order_id: int) -> TablePart:
         {
             "line": row.line, "product": row.product or "", "qty": row.qty, "promised": row.promised_date,
             "after": after_gate(row.days_after_gate, shut), "source": word(promise.SOURCES[row.source]), "requested": row.requested_date,
-            "why": cause_in_words(row.cause),
+            "ship_to": row.ship_to or "", "why": cause_in_words(row.cause),
         }
         for row in found
     ]  # fmt: skip
@@ -129,10 +129,11 @@ def schedule(actor: Actor, order_id: int) -> TablePart:
         ("after", _("Behind the gate"), Kind.TEXT),
         ("source", _("From where"), Kind.TEXT),
         ("requested", _("Requested date"), Kind.DATE),
+        ("ship_to", _("Sent to"), Kind.TEXT),
         ("why", _("Why"), Kind.TEXT),
     )
-    gated = any(row["after"] for row in rows)
-    return TablePart(columns=tuple(column for column in columns if gated or column[0] != "after"), rows=rows)
+    left_out = {name for name in ("after", "ship_to") if not any(row[name] for row in rows)}
+    return TablePart(columns=tuple(column for column in columns if column[0] not in left_out), rows=rows)
 
 
 def pauses(actor: Actor, order_id: int) -> TablePart:

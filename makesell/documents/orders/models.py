@@ -155,6 +155,22 @@ class CreditSplit(models.Model):
         ]
 
 
+class RequestedPart(models.Model):
+    """A quantity of a line that is asked for on a day of its own, perhaps at an address of its own; those of a line sum to it."""
+
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    requested_date = models.DateField()
+    ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "position"], name="requested_part_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="requested_part_quantity"),
+        ]
+
+
 class ScheduleLine(models.Model):
     """A quantity of a line with its promised date 计划行. Behind a gate the date is so many working days after it opens."""
 
@@ -164,6 +180,9 @@ class ScheduleLine(models.Model):
     source = models.TextField()
     promised_date = models.DateField(null=True)
     days_after_gate = models.IntegerField(null=True)
+    # Where the line is asked for in parts: the day and the address of the part this quantity is for.
+    requested_date = models.DateField(null=True)
+    ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -100,6 +100,21 @@ def _take(part: Part, product: Product, today: dt.date) -> list[Peg]:
     return taken
 
 
+def spread(parts: Sequence[Part], wanted: Sequence[Decimal]) -> list[tuple[Part, ...]]:
+    """The parts of a promise over quantities asked for one after the other, the earliest first; they sum to the same."""
+    left, found = [(part, part.qty) for part in parts], []
+    for qty in wanted:
+        taken: list[Part] = []
+        while qty > 0 and left:
+            part, rest = left[0]
+            more = min(rest, qty)
+            taken.append(Part(more, part.date, part.source))
+            qty -= more
+            left = left[1:] if more == rest else [(part, rest - more), *left[1:]]
+        found.append(tuple(taken))
+    return found
+
+
 def after(parts: Sequence[Part], day: dt.date | None) -> tuple[Part, ...]:
     """The parts as they are promised: never before the day asked for; parts of one source on one day are one."""
     merged: list[Part] = []

@@ -15,7 +15,8 @@ from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import NewChangeLine, NewLine, NewSplit, pauses
-from makesell.documents.orders.queries import Acting, ActingLine
+from makesell.documents.orders.queries import Acting, ActingLine, AskedPart
+from makesell.documents.orders.queries.parts import still_open
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.flows.steps import credit, exposure, gates, supply
@@ -42,12 +43,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What is wished of a line (by position): how much of it in all, at which price, on which day; what is left out stays."""
+    """What is wished of a line (by position): how much of it in all, at which price, on which day or in which parts; what is left out stays."""
 
     position: int
     qty: Decimal | None = None
     unit_price: Decimal | None = None
     requested_date: dt.date | None = None
+    parts: tuple[AskedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ class Step:
     moved: Decimal = ZERO
     more: Decimal = ZERO
     day: dt.date | None = None
+
+    @property
+    def parts(self) -> tuple[AskedPart, ...]:
+        """The parts it is asked for in from now on; another day for all of it ends those it had."""
+        if self.day is None:
+            return self.line.parts
+        return () if self.wish.parts == self.line.parts else self.wish.parts
 
     @property
     def off(self) -> Decimal:
@@ -178,6 +187,8 @@ def _step(wish: LineChange, line: ActingLine, head: Acting) -> Step:
             status=409, line=line.position, qty=supply.plainly(gone),
         )  # fmt: skip
     wished = line.requested_date or head.requested_date
+    if wish.parts and wish.parts != line.parts:
+        return _in_parts(wish, line, want)
     day = wish.requested_date if wish.requested_date != wished and want > line.shipped_qty else None
     less, more = max(line.ordered_qty - want, ZERO), max(want - line.ordered_qty, ZERO)
     if wish.unit_price is None or wish.unit_price == line.unit_price or want == line.shipped_qty:
@@ -185,6 +196,15 @@ def _step(wish: LineChange, line: ActingLine, head: Acting) -> Step:
     if line.invoiced_qty > line.shipped_qty:
         raise Refusal("order.change_invoiced", "Line %(line)s is invoiced at its price.", field=f"{at}.unit_price", status=409, line=line.position)
     return Step(line, wish, less, line.open_qty - less, more, day)
+
+
+def _in_parts(wish: LineChange, line: ActingLine, want: Decimal) -> Step:
+    """Other days or addresses for what is ordered of a line; its quantity and price change by another change."""
+    if want != line.ordered_qty or wish.unit_price not in (None, line.unit_price) or sum(part.qty for part in wish.parts) != line.ordered_qty:
+        raise Refusal(
+            "order.parts_sum", "The parts asked for of line %(line)s do not sum to its quantity.", field="schedule", line=line.position
+        )
+    return Step(line, wish, day=max(part.date for part in wish.parts))
 
 
 def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -> list[NewLine]:
@@ -210,9 +230,9 @@ def _fact(step: Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     line = step.line
     at_list = line.list_price is not None and line.list_price == line.unit_price
     price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list else line.unit_price
-    return LineFact(
-        line.product_id, step.new, price, line.kind, line.text, step.day or line.requested_date or head.requested_date, line.service_kind, splits
-    )
+    parts = still_open(step.parts, line.shipped_qty, step.new) if step.moved and not step.more else ()
+    day = step.day or line.requested_date or head.requested_date
+    return LineFact(line.product_id, step.new, price, line.kind, line.text, day, line.service_kind, splits, parts)
 
 
 def judged(work: Work, actor: Actor) -> Beyond | None:
@@ -273,6 +293,9 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
             post_added(work.keys, work.on)
     pauses.resume([step.line.id for step in work.steps if step.after == step.line.shipped_qty], actor=actor, at=at)
     orders.wish({step.line.id: step.day for step in work.steps if step.day})
+    asked = {step.line.id: step.parts for step in work.steps if step.day and step.parts != step.line.parts}
+    if asked:
+        orders.ask_in_parts(asked)
     production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
 
 

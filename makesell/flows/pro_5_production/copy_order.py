@@ -21,7 +21,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> Ma
     POLICY.require(actor, "copy")
     head = queries.acting(actor, "copy", fact)
     keyed = replace(fact_of(head, queries.acting_lines(fact), list_prices=True), customer_reference="", requested_date=None, quotation_id=None)
-    keyed = replace(keyed, lines=tuple(replace(line, requested_date=None) for line in keyed.lines))
+    keyed = replace(keyed, lines=tuple(replace(line, requested_date=None, parts=()) for line in keyed.lines))
     (made,) = orders.record_many([drafted(keyed, on=business_date(at))], actor=actor, at=at)
     happened([made.order_id], "copy", actor=actor, at=at, reason=reason or head.number or "")
     return made

@@ -14,12 +14,12 @@ from typing import Any, Final
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewGate, Scheduled, SchedulePart
-from makesell.documents.orders.queries import Acting, ActingLine, HoldRow
+from makesell.documents.orders.queries import Acting, ActingLine, AskedPart, HoldRow
 from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME
-from makesell.engines.promise.pegs import Pegged, after
+from makesell.engines.promise.pegs import Pegged, after, spread
 from makesell.flows.steps import credit, discounts, exposure, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
@@ -372,18 +372,29 @@ def _reserving(order: _Order, *, until: dt.datetime | None) -> list[Write[int]]:
 
 def _scheduled(order: _Order) -> list[Scheduled]:
     """The promises as they are kept: dates not before the day asked for; behind a gate working days after it."""
-    asked_for = {line.id: line.requested_date or order.head.requested_date for line in order.lines}
+    known = {line.id: line for line in order.lines}
     gated = bool(order.gates)
-    return [scheduled(key, pegged, asked_for[key], order.on, gated=gated) for key, pegged in order.promises.items()]
+    return [
+        scheduled(key, pegged, known[key].requested_date or order.head.requested_date, order.on, gated=gated, asked=known[key].parts)
+        for key, pegged in order.promises.items()
+    ]
 
 
-def scheduled(line_id: int, pegged: Pegged, wished: dt.date | None, today: dt.date, *, gated: bool) -> Scheduled:
-    """A line's promise as it is kept: never before the day asked for; behind a gate as working days after it opens."""
+def scheduled(
+    line_id: int, pegged: Pegged, wished: dt.date | None, today: dt.date, *, gated: bool, asked: Sequence[AskedPart] = ()
+) -> Scheduled:
+    """A line's promise as it is kept: never before the day asked for, part by part where it is asked for in parts; behind a gate as working
+    days after it opens."""
     if gated:
         days = calendar()
         next_day = dt.timedelta(days=1)
         parts = tuple(
             SchedulePart(p.qty, p.source, None, days.working_days_between(today + next_day, p.date + next_day)) for p in after(pegged.parts, None)
+        )
+    elif asked:
+        each = zip(asked, spread(pegged.parts, [part.qty for part in asked]), strict=True)
+        parts = tuple(
+            SchedulePart(p.qty, p.source, p.date, None, part.date, part.ship_to_id) for part, found in each for p in after(found, part.date)
         )
     else:
         parts = tuple(SchedulePart(p.qty, p.source, p.date) for p in after(pegged.parts, wished))

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
+from makesell.documents.orders.queries import AskedPart
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import SPECIAL, Candidate, Loser, Priced
@@ -55,6 +56,7 @@ class LineFact:
     requested_date: dt.date | None = None
     service_kind: str = ""
     splits: tuple[NewSplit, ...] = ()
+    parts: tuple[AskedPart, ...] = ()      # asked for on days, at addresses of their own; they sum to the quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def drafted(
     currency = fact.currency or sold.currency
     minor_digits(currency)
     _judge_lines(fact.lines, kinds)
+    places = {part.ship_to_id for line in fact.lines for part in line.parts if part.ship_to_id is not None}
+    if places - parties.addresses_of_customer(fact.customer_id, places):
+        raise Refusal("order.ship_to", "This is no address of the customer.", field="schedule")
     quoted = price_lines(
         [Wanted(line.product_id, line.qty, _service(line), line.kind in states.CREDITED, line.unit_price) for line in fact.lines],
         customer_id=fact.customer_id,
@@ -202,6 +207,8 @@ def _fault(number: int, line: LineFact, kinds: Collection[str]) -> Refusal | Non
         return Refusal("order.text", "Line %(line)s needs its text.", field=f"{at}.text", line=number)
     if not 0 < line.qty < LARGEST:
         return Refusal("order.quantity", "The quantity of line %(line)s must be more than 0.", field=f"{at}.qty", line=number)
+    if line.parts and (sum(part.qty for part in line.parts) != line.qty or any(part.qty <= 0 for part in line.parts)):
+        return Refusal("order.parts_sum", "The parts asked for of line %(line)s do not sum to its quantity.", field="schedule", line=number)
     if line.unit_price is not None and not 0 <= line.unit_price < LARGEST:
         return Refusal("order.price", "The price of line %(line)s must not be below 0.", field=f"{at}.unit_price", line=number)
     if line.kind in states.FREE and line.unit_price:
@@ -237,7 +244,8 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         splits=(line.splits or splits) if sale else (),
         kind=line.kind,
         text=line.text,
-        requested_date=line.requested_date,
+        requested_date=line.requested_date or max((part.date for part in line.parts), default=None),
+        parts=line.parts,
         list_price=quote.list_price if priced else None,
         price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if priced else "",
         price_reason=reason_of(quote.priced) if priced else None,

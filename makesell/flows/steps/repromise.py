@@ -74,7 +74,9 @@ def repromise(
         supply.hold_receipts([(receipt, line, qty) for line, receipt, qty, _day in made], until=None)
     days = {line: day for line, _receipt, _qty, day in made}
     rows = [
-        scheduled(row.line_id, dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens)
+        scheduled(
+            row.line_id, dated(found[row.line_id], days.get(row.line_id)), row.requested_date, on, gated=row.gated and not opens, asked=row.parts
+        )
         for row in lines
     ]
     orders.schedule(rows, first=opens or not patient)

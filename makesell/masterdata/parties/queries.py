@@ -1,7 +1,7 @@
 """Named reads of customers and what belongs to them; private rows take the actor first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -526,6 +526,13 @@ class SoldTo:
     ship_to_id: int | None
     country: str | None
     own_currency: str
+
+
+def addresses_of_customer(customer_id: int, address_ids: Collection[int]) -> set[int]:
+    """Which of these are addresses in use of a customer, whoever asks."""
+    if not address_ids:
+        return set()
+    return set(values("select id from parties_address where customer_id = %s and active and id = any(%s)", [customer_id, list(address_ids)]))
 
 
 @asking

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from makesell.documents.orders import states
+from makesell.documents.orders.queries.parts import AskedPart
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
 from makesell.ground.db.sets import insert_set, update_set
@@ -57,6 +58,7 @@ class NewLine:
     service_kind: str = "goods"
     added_date: dt.date | None = None
     replaces_id: int | None = None
+    parts: tuple[AskedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def record_many(orders: Sequence[NewOrder], *, actor: Actor, at: dt.datetime, ac
     )  # fmt: skip
     flat = [(key, line) for (key, _), o in zip(opened, orders, strict=True) for line in o.lines]
     line_ids = [line_id for _, ids in opened for line_id in ids]
-    written(_heads([key for key, _ in opened], orders, at), _lines(line_ids, flat), _splits(line_ids, [line for _, line in flat]))
+    lines = [line for _, line in flat]
+    written(_heads([key for key, _ in opened], orders, at), _lines(line_ids, flat), _splits(line_ids, lines), *_parts(line_ids, lines))
     return [Made(key, tuple(ids)) for key, ids in opened]
 
 
@@ -237,6 +240,32 @@ def _splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> Write[None]:
     )
 
 
+def _parts(line_ids: Sequence[int], lines: Sequence[NewLine]) -> list[Write[None]]:
+    """The parts lines are asked for in; nothing is written where there are none."""
+    rows = [(i, n, part.qty, part.date, part.ship_to_id) for i, x in zip(line_ids, lines, strict=True) for n, part in enumerate(x.parts, 1)]
+    if not rows:
+        return []
+    return [
+        Write(
+            """order_parts as (
+               insert into orders_requestedpart (line_id, position, qty, requested_date, ship_to_id)
+                   select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::date[], %s::bigint[]))""",
+            [[row[n] for row in rows] for n in range(5)],
+        )
+    ]
+
+
+def ask_in_parts(parts: Mapping[int, Sequence[AskedPart]]) -> None:
+    """Lines (by key) are asked for in these parts from now on; none: as a whole."""
+    run("delete from orders_requestedpart where line_id = any(%s)", [list(parts)])
+    rows = [(line, n, part) for line, asked in parts.items() for n, part in enumerate(asked, 1)]
+    insert_set(
+        "orders_requestedpart",
+        {"line_id": "bigint", "position": "int", "qty": "numeric", "requested_date": "date", "ship_to_id": "bigint"},
+        [{"line_id": line, "position": n, "qty": p.qty, "requested_date": p.date, "ship_to_id": p.ship_to_id} for line, n, p in rows],
+    )
+
+
 def sell_at(special_prices: Mapping[int, int | None]) -> None:
     """Names the special prices that lines (by key) take of, or none."""
     rows = [(line, {"special_price_id": key}) for line, key in special_prices.items()]
@@ -247,6 +276,7 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     """Writes a draft's head and lines anew under the same key; the audit keeps what it was before."""
     _judge(order)
     run("delete from orders_creditsplit s using orders_salesorderline l where l.line_id = s.line_id and l.order_id = %s", [order_id])
+    run("delete from orders_requestedpart p using orders_salesorderline l where l.line_id = p.line_id and l.order_id = %s", [order_id])
     spine.drop_lines("orders_salesorderline", "order_id", order_id)
     spine.rename(order_id, order.customer_name, grams(order.customer_name, order.customer_reference), "")
     spine.reassign([order_id], owner_id=order.owner_id, unit_id=order.unit_id)
@@ -261,7 +291,7 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
             order.end_user, order.project, order.delivery_rule, order.drawing_gate, order.agreement_gate, order_id,
         ],
     )  # fmt: skip
-    written(_lines(line_ids, [(order_id, line) for line in order.lines]), _splits(line_ids, order.lines))
+    written(_lines(line_ids, [(order_id, line) for line in order.lines]), _splits(line_ids, order.lines), *_parts(line_ids, order.lines))
     resum(order_id)
     return Made(order_id, tuple(line_ids))
 
@@ -327,6 +357,8 @@ class SchedulePart:
     source: str
     date: dt.date | None
     days_after_gate: int | None = None
+    requested_date: dt.date | None = None
+    ship_to_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,8 +391,8 @@ def scheduling(rows: Sequence[Scheduled], *, first: bool) -> Write[None]:
     flat = [(row.line_id, n, part) for row in rows for n, part in enumerate(row.parts, 1)]
     return Write(
         """order_promises as (
-               insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate)
-               select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[])
+               insert into orders_scheduleline (line_id, position, qty, source, promised_date, days_after_gate, requested_date, ship_to_id)
+               select * from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::date[], %s::int[], %s::date[], %s::bigint[])
            ), order_promised as (
                update orders_salesorderline l set current_promised_date = t.day, promise_cause = t.cause::jsonb,
                    first_promised_date = case when %s then coalesce(l.first_promised_date, t.day) else l.first_promised_date end
@@ -373,6 +405,8 @@ def scheduling(rows: Sequence[Scheduled], *, first: bool) -> Write[None]:
             [part.source for *_, part in flat],
             [part.date for *_, part in flat],
             [part.days_after_gate for *_, part in flat],
+            [part.requested_date for *_, part in flat],
+            [part.ship_to_id for *_, part in flat],
             first,
             lines,
             [row.date for row in rows],
@@ -514,7 +548,7 @@ def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
     last = int(values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])[0])
     placed = [replace(line, position=last + n) for n, line in enumerate(lines, 1)]
     keys = spine.open_lines([(order_id, line.position) for line in placed])
-    written(_lines(keys, [(order_id, line) for line in placed]), _splits(keys, placed))
+    written(_lines(keys, [(order_id, line) for line in placed]), _splits(keys, placed), *_parts(keys, placed))
     return keys
 
 

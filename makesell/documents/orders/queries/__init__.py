@@ -36,6 +36,7 @@ from makesell.documents.orders.queries.pages import (
     order,
     splits,
 )
+from makesell.documents.orders.queries.parts import AskedPart
 from makesell.documents.orders.queries.pauses import PAUSED, PauseRow, paused_of, pauses
 from makesell.documents.orders.queries.promises import Promised, PromiseRow, ScheduleRow, holders, promise_changes, promised, schedule
 from makesell.documents.orders.queries.scope import rows_of, within_reach
@@ -68,6 +69,7 @@ __all__ = [
     "UPLINKS",
     "Acting",
     "ActingLine",
+    "AskedPart",
     "Booked",
     "CalledOff",
     "ChangeLineRow",

@@ -8,6 +8,7 @@ from typing import Any
 
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
+from makesell.documents.orders.queries.parts import PARTS, AskedPart, read
 from makesell.documents.orders.queries.scope import CUSTOMER
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
@@ -104,6 +105,12 @@ class ActingLine:
     invoiced_qty: Decimal
     product: str | None
     special_price_id: int | None = None
+    asked_parts: str | None = None
+
+    @property
+    def parts(self) -> tuple[AskedPart, ...]:
+        """The parts it is asked for in; none: as a whole."""
+        return read(self.asked_parts)
 
     @property
     def open_qty(self) -> Decimal:
@@ -111,11 +118,11 @@ class ActingLine:
         return self.ordered_qty - self.shipped_qty
 
 
-_ACTING_LINE = """
+_ACTING_LINE = f"""
 select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, l.list_price, l.price_kind, l.tax_rate,
        l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
        coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code,
-       l.special_price_id
+       l.special_price_id, {PARTS}
 from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
 """
 

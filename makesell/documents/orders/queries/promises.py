@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from makesell.documents.orders.queries.parts import PARTS, AskedPart, read, still_open
 from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
 from makesell.ground.actor import Actor
@@ -26,6 +27,7 @@ class ScheduleRow:
     promised_date: dt.date | None
     days_after_gate: int | None
     requested_date: dt.date | None
+    ship_to: str | None
     cause: dict[str, Any] | None
 
 
@@ -34,9 +36,10 @@ def schedule(order_id: int) -> Ask[list[ScheduleRow]]:
     """The schedule lines of an order by line and date."""
     return Ask(
         """select s.line_id, l.position, coalesce(pr.code, l.text), s.qty, s.source, s.promised_date, s.days_after_gate,
-                  coalesce(l.requested_date, o.requested_date), l.promise_cause
+                  coalesce(s.requested_date, l.requested_date, o.requested_date), ad.line, l.promise_cause
            from orders_scheduleline s join orders_salesorderline l on l.line_id = s.line_id join orders_salesorder o on o.record_id = l.order_id
-           left join products_product pr on pr.record_id = l.product_id where l.order_id = %s order by l.position, s.position""",
+           left join products_product pr on pr.record_id = l.product_id left join parties_address ad on ad.id = s.ship_to_id
+           where l.order_id = %s order by l.position, s.position""",
         [order_id],
         lambda rows: [ScheduleRow(*(*row[:-1], json.loads(row[-1]) if row[-1] else None)) for row in rows],
     )
@@ -87,6 +90,13 @@ class Promised:
     promised_date: dt.date | None
     gated: bool
     paused: bool
+    shipped_qty: Decimal
+    asked_parts: str | None
+
+    @property
+    def parts(self) -> tuple[AskedPart, ...]:
+        """What is still to be shipped of the parts it is asked for in; none: as a whole."""
+        return still_open(read(self.asked_parts), self.shipped_qty, self.open_qty)
 
 
 _PROMISED = f"""
@@ -97,7 +107,7 @@ select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_i
                where sl.order_id = l.order_id and s.promised_date is null)
        or exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.opened_at is null and (g.kind <> 'before_shipping'
                   or not exists (select 1 from orders_ordergate h where h.order_id = l.order_id and h.kind <> 'before_shipping'))),
-       {PAUSED}
+       {PAUSED}, coalesce(b.shipped_qty, 0), {PARTS}
 from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
 left join orderbook_balance b on b.line_id = l.line_id
 """
