@@ -79,6 +79,26 @@ def test_a_deposit_opens_the_gate_and_fixes_the_dates() -> None:
     proved()
 
 
+@act
+def pay_both(shop: Shop, orders: tuple[int, ...], amount: Decimal, *, actor: Actor, at: dt.datetime = NOW) -> list[int]:
+    """Deposits of several orders in one act."""
+    gates.lock(list(orders))
+    customer = shop.c.customers[0]
+    for order in orders:
+        (line,) = open_lines([(order, 9000)])
+        receivables.post(_TIED, [customer, customer, amount, TODAY, TODAY, line, order])
+    return gates.paid(list(orders), actor=actor, at=at)
+
+
+def test_deposits_of_several_orders_open_their_gates_in_one_act() -> None:
+    """Of two products: the supply of both is locked before either is searched."""
+    shop = open_shop()
+    terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
+    both = tuple(place(shop, [LineFact(product, D(10))], terms_id=terms)[0] for product in shop.c.products[:2])
+    assert pay_both(shop, both, D("339.00"), actor=SYSTEM) == list(both)
+    proved()
+
+
 def test_what_was_made_for_an_order_is_no_safety_stock() -> None:
     """With the safety stock far from full the deposit takes up the production that was planned for the order: none is planned beside it."""
     shop = open_shop()

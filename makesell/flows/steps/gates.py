@@ -69,16 +69,15 @@ def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[i
     gates: dict[int, list[GateRow]] = {}
     for gate in queries.gates(list(money)):
         gates.setdefault(gate.order_id, []).append(gate)
-    fixed = []
+    opens: dict[int, list[str]] = {}
     for order_id, own in gates.items():
-        opened, need = [], Decimal(0)
+        need = Decimal(0)
         for gate in own:
             need += gate.amount
             if gate.opened_at is None and gate.kind not in PAPERS and money[order_id] >= need:
-                opened.append(gate.kind)
-        if opened and _opened(own, opened, actor=actor, at=at):
-            fixed.append(order_id)
-    return fixed
+                opens.setdefault(order_id, []).append(gate.kind)
+    _lock_supply(opens)
+    return [order_id for order_id, kinds in opens.items() if _opened(gates[order_id], kinds, actor=actor, at=at)]
 
 
 def agreed(order_id: int, kind: str, *, actor: Actor, at: dt.datetime) -> bool:
@@ -86,7 +85,13 @@ def agreed(order_id: int, kind: str, *, actor: Actor, at: dt.datetime) -> bool:
     own = queries.gates([order_id])
     if not any(gate.kind == kind and gate.opened_at is None for gate in own):
         raise Refusal("order.no_gate", "This order does not wait for that.", status=409, field="gate")
+    _lock_supply([order_id])
     return _opened(own, [kind], actor=actor, at=at)
+
+
+def _lock_supply(order_ids: Collection[int]) -> None:
+    """What all these orders take of, at once: none of it may be locked after what another takes."""
+    supply.lock({line.product_id for order_id in order_ids for line in queries.acting_lines(order_id) if line.product_id is not None})
 
 
 def _opened(own: Sequence[GateRow], kinds: Collection[str], *, actor: Actor, at: dt.datetime) -> bool:
@@ -107,7 +112,6 @@ def _fix(order_id: int, *, actor: Actor, at: dt.datetime) -> None:
     lines = [row for row in queries.acting_lines(order_id) if row.product_id is not None]
     keys = [row.id for row in lines]
     days = {row.line_id: row.days_after_gate for row in queries.schedule(order_id) if row.source == LEAD_TIME and row.days_after_gate is not None}
-    supply.lock({row.product_id for row in lines if row.product_id is not None})
     supply.free(keys, on=on)
     for row in made.of_order_lines(keys):
         wait = days.get(row.order_line_id or 0)
