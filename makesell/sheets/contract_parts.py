@@ -26,19 +26,20 @@ KINDS: Final = said(states.LINE_KINDS)
 
 
 def lines(actor: Actor, key: int) -> TablePart:
-    """The lines, with what of each nobody has ordered yet."""
+    """The lines, with how much of each is used and what nobody has ordered yet: so long its price holds."""
     row = contracts.contract(actor, key)
     left = left_of(row, contracts.lines(key))
     return TablePart(
         columns=(
             ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF), ("kind", _("Kind"), Kind.TEXT),
-            ("qty", _("Quantity"), Kind.QTY), ("left", _("Not ordered yet"), Kind.QTY), ("unit_price", _("Unit price"), Kind.MONEY),
-            ("net", _("Net"), Kind.MONEY), ("gross", _("Gross"), Kind.MONEY),
+            ("qty", _("Quantity"), Kind.QTY), ("used", _("Used"), Kind.QTY), ("left", _("Not ordered yet"), Kind.QTY),
+            ("unit_price", _("Unit price"), Kind.MONEY), ("net", _("Net"), Kind.MONEY), ("gross", _("Gross"), Kind.MONEY),
         ),
         rows=[
             {
                 "position": line.position, "code": line.code or "", "product": line.product or line.text, "product_id": line.product_id,
-                "kind": KINDS[line.kind], "qty": line.qty, "left": rest, "unit_price": line.unit_price, "net": line.net, "gross": line.gross,
+                "kind": KINDS[line.kind], "qty": line.qty, "used": line.qty - rest, "left": rest, "unit_price": line.unit_price, "net": line.net,
+                "gross": line.gross,
             }
             for line, rest in left.values()
         ],

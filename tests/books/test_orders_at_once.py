@@ -3,6 +3,8 @@
 import itertools
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +29,7 @@ from makesell.ground.organisation import queries as organisation
 from tests.books.interleaving import together
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, key_order, limit, open_shop, place, proved, stock
+from tests.clauses.test_pro_4_contracts import Firm, used_up
 from tests.clauses.test_pro_5_production import FIRST, LATER
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -80,6 +83,18 @@ def test_two_orders_never_pass_one_limit_together() -> None:
         assert found in ([states.CONFIRMED, states.DRAFT], [states.CONFIRMED, states.HELD])
         assert [strand.refusal.code for strand in strands if strand.refusal] in ([], ["order.credit_taken"])
         assert exposure(account).total == D(1130)
+    proved()
+
+
+def test_two_orders_never_use_a_contract_twice(settings: Any, tmp_path: Path) -> None:
+    """100 pieces at 96 by contract, two orders want them at once: one has them, the other is refused at that price."""
+    settings.MEDIA_ROOT = tmp_path
+    for schedule in SCHEDULES[1::4]:
+        firm = Firm()
+        _, one, other = used_up(firm)
+        strands = together(confirming(one, firm.shop.seller), confirming(other, firm.shop.other), schedule)
+        assert sorted(state_of(order) for order in (one, other)) == [states.CONFIRMED, states.DRAFT]
+        assert [strand.refusal.code for strand in strands if strand.refusal] == ["order.price_moved"]
     proved()
 
 

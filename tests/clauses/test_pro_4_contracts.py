@@ -39,7 +39,8 @@ from makesell.flows.pro_4_negotiation.edit_contract import Edit
 from makesell.flows.pro_4_negotiation.order_contract import CallOff
 from makesell.flows.pro_4_negotiation.register_contract import PaperFact
 from makesell.flows.pro_4_negotiation.sign_contract import LinkFact, SignFact
-from makesell.flows.pro_5_production import confirm_order
+from makesell.flows.pro_5_production import cancel_order, confirm_order, price_order
+from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import waiting_for
@@ -194,6 +195,35 @@ def _typed_at_what_was_agreed(shop: Shop, order: int) -> None:
     with moved(NOW):
         assert [check.tone for check in order_checks.live(shop.other, data, order)][2] == "ok"
         assert [check.tone for check in order_checks.live(shop.other, data)][2] == "warn"
+
+
+def used_up(firm: Firm) -> tuple[int, int, int]:
+    """A frame contract over 100 pieces at 96, and two drafts that want all of them; on the list they are 100."""
+    key = firm.signed(firm.frame("50000"))
+    both = [order_contract.perform(CallOff(key, {1: D(100)}), actor=who, at=NOW) for who in (firm.shop.seller, firm.shop.other)]
+    return key, both[0], both[1]
+
+
+def test_a_contract_price_wins_only_while_its_quantity_lasts_and_a_cancelled_one_gives_it_back() -> None:
+    """100 used, 0 left on its page: the second order is refused at 96, priced anew it costs the list; 40 cancelled are sold at 96 again."""
+    firm = Firm()
+    shop = firm.shop
+    key, first, second = used_up(firm)
+    confirm_order.perform(first, actor=shop.seller, at=NOW)
+    (line,) = contract_parts.lines(SYSTEM, key).rows
+    assert (line["qty"], line["used"], line["left"]) == (D(100), D(100), D(0))
+    refused("order.price_moved", lambda: confirm_order.perform(second, actor=shop.other, at=NOW))
+    price_order.perform(second, actor=shop.other, at=NOW)
+    (listed,) = orders.acting_lines(second)
+    assert (listed.unit_price, listed.price_kind) == (D(100), "standard")
+    lost = [each["why"] for each in (orders.lines(second)[0].price_reason or {}).get("losers", []) if each["kind"] == "contract"]
+    assert lost == ["used_up"]
+    cancel_order.perform(Cancel(first, {1: D(40)}), actor=shop.seller, at=NOW, reason="客户减量")
+    again = order_contract.perform(CallOff(key, {1: D(40)}), actor=shop.seller, at=NOW)
+    assert confirm_order.perform(again, actor=shop.seller, at=NOW).state == order_states.CONFIRMED
+    (line,) = contract_parts.lines(SYSTEM, key).rows
+    assert (line["used"], line["left"]) == (D(100), D(0))
+    proved()
 
 
 def test_a_frame_contract_counts_what_is_called_off_and_an_amendment_raises_it() -> None:

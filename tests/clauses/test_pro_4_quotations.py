@@ -13,7 +13,8 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
 from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.queries import QuotationRow
-from makesell.flows.org_1_organisation import leave_company, set_prices
+from makesell.flows.org_1_organisation import change_product, create_product_group, leave_company, set_prices
+from makesell.flows.org_1_organisation.create_product_group import NewGroup
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.pro_4_negotiation import (
@@ -47,6 +48,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import waiting_for
 from makesell.ground.clock import moved
 from makesell.ground.notices.queries import latest
+from makesell.ground.spine.master import Change
 from makesell.masterdata.prices.queries import prices_of_product
 from makesell.sheets import quotation_parts
 from makesell.sheets import quotations as sheet
@@ -190,6 +192,28 @@ def test_discounts_split_over_several_documents_are_judged_together() -> None:
     assert submit(key, shop.seller, later) == states.APPROVED
     gifts = drafted(shop, QuotedLine(shop.c.products[1], D(1)), QuotedLine(shop.c.products[1], D(1), kind="gift"))
     assert submit(gifts, shop.seller) == states.PROPOSED      # 100 for two pieces that cost 60 each: a gift does not bypass the floor
+    proved()
+
+
+def test_five_small_orders_cannot_pass_what_one_cannot() -> None:
+    """50 pieces at 94 are beyond 5 %. Split into 10 at 90, which is allowed, and 10 at 95 four times, each is held with those before it named;
+    another group is judged by itself; so is all of it once the days of the rule are over."""
+    shop = open_shop()
+    stock(shop, "500")
+    assert place(shop, [LineFact(shop.product, D(50), D(94))], customer=1)[1].holds == ("discount",)
+    first, outcome = place(shop, [LineFact(shop.product, D(10), D(90))])
+    assert outcome.holds == ("discount",)
+    allow_discount.perform(first, actor=shop.manager, at=NOW)
+    before = [first]
+    for _ in range(4):
+        order, outcome = place(shop, [LineFact(shop.product, D(10), D(95))])
+        assert outcome.holds == ("discount",)
+        assert orders.holds(order)[0].params["together"] == sorted(str(orders.order(SYSTEM, each).number) for each in before)
+        before.append(order)
+    group = create_product_group.perform(NewGroup("G-2", "另一组"), actor=SYSTEM, at=NOW)
+    change_product.perform_many([Change(shop.c.products[1], {"group_id": group})], actor=SYSTEM, at=NOW)
+    assert place(shop, [LineFact(shop.c.products[1], D(10), D(95))])[1].holds == ()
+    assert place(shop, [LineFact(shop.product, D(10), D(95))], at=NOW + dt.timedelta(days=8))[1].holds == ()
     proved()
 
 

@@ -100,9 +100,8 @@ class CalledOff:
 def called_off(contract_ids: Sequence[int], without: int | None) -> list[CalledOff]:
     """What held and confirmed orders have taken of contracts, less what was cancelled; whoever asks. `without` is an order left out."""
     rows = run(
-        """select l.product_id, l.unit_price, sum(l.qty - coalesce(b.cancelled_qty, 0)),
-                  sum(makesell_part(l.gross, l.qty - coalesce(b.cancelled_qty, 0), l.qty, 2))
-           from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+        """select l.product_id, l.unit_price, sum(l.qty - l.cut_qty), sum(makesell_part(l.gross, l.qty - l.cut_qty, l.qty, 2))
+           from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id
            where o.contract_id = any(%s) and o.state in ('held', 'confirmed') and o.record_id is distinct from %s group by 1, 2""",
         [list(contract_ids), without],
     )

@@ -73,12 +73,13 @@ def any_open(customer_ids: Sequence[int]) -> bool:
 def beside(customer_ids: Sequence[int], since: dt.date, without: int | None) -> list[Beside]:
     """The goods of the customers' other orders since a day, not shipped whole, whoever asks: what a discount is judged together with."""
     rows = run(
-        """select coalesce(o.number, ''), l.product_id, sum(l.qty), sum(l.net * o.rate),
-                  sum(case when l.list_price > 0 and l.unit_price > 0 then l.net * o.rate * l.list_price / l.unit_price else l.net * o.rate end)
+        """select coalesce(o.number, ''), l.product_id, sum(l.qty - l.cut_qty), sum(k.net),
+                  sum(case when l.list_price > 0 and l.unit_price > 0 then k.net * l.list_price / l.unit_price else k.net end)
            from orders_salesorder o join orders_salesorderline l on l.order_id = o.record_id
+           cross join lateral (select l.net * o.rate * (l.qty - l.cut_qty) / nullif(l.qty, 0) as net) k
            left join orderbook_balance b on b.line_id = l.line_id
            where o.customer_id = any(%s) and o.order_date >= %s and o.state in ('draft', 'held', 'confirmed') and l.product_id is not null
-             and o.record_id is distinct from %s and l.qty > coalesce(b.shipped_qty, 0) + coalesce(b.cancelled_qty, 0)
+             and o.record_id is distinct from %s and l.qty - l.cut_qty > coalesce(b.shipped_qty, 0)
            group by 1, 2 order by 1, 2""",
         [list(customer_ids), since, without],
     )
