@@ -1,5 +1,6 @@
 """PRO-7 · Returns: authorised, received, inspected, credited. Sale and full return leave nothing in any book (13.4)."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,9 @@ from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import CARRIER_CLAIM, CREDIT
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries, states
+from makesell.flows.org_1_organisation import leave_company, move_person
+from makesell.flows.org_1_organisation.leave_company import Leaving
+from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.pro_6_shipping import (
     allocate_receipt,
     claim_receipt,
@@ -136,6 +140,31 @@ def test_a_part_comes_back() -> None:
     assert b.on_hand() == D(44)
     credit_return.perform(key, actor=b.clerk, at=NOW)
     assert (queries.of_ids([key])[0].state, queries.of_ids([key])[0].credit_note_id) == (states.CREDITED, None)
+    assert proven()
+
+
+def test_what_comes_back_after_the_seller_has_moved_and_left_goes_to_who_and_what_unit_earned_it() -> None:
+    """Both sellers go to another unit, one leaves the company: the return still takes from them, in the unit they had sold for."""
+    b = Back()
+    unit, elsewhere = b.company.units[:2]
+    first, second = b.company.people[:2]
+    kept = run("select distinct person_id, unit_id from performance_entry where line_id = %s order by 1", [b.made.line_ids[0]])
+    before = {row[0] for row in kept}
+    assert before == {first, second}
+    day = TODAY + dt.timedelta(days=1)
+    move_person.perform_many([PersonMove(each, elsewhere if own == unit else unit, day) for each, own in kept], actor=co.ACTOR, at=NOW)
+    leave_company.perform(Leaving(second, day), actor=co.ACTOR, at=NOW)
+    later = NOW + dt.timedelta(days=3)
+    back = receive_return.perform(b.authorised("10"), actor=b.store, at=later)
+    mirrored = run(
+        """select person_id, unit_id, sum(net) from performance_entry where line_id = %s and measure = 'shipped' and business_date > %s
+           group by 1, 2 order by 1""",
+        [b.made.line_ids[0], TODAY],
+    )
+    assert [(row[0], row[1]) for row in mirrored] == [(row[0], row[1]) for row in kept]
+    assert [row[2] for row in mirrored] == [D("-600.01"), D("-400.00")]
+    assert b.sums().get("shipped") is None
+    assert queries.of_ids([back])[0].state == states.RECEIVED
     assert proven()
 
 
