@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from makesell.books.receivables import balances as receivables
+from makesell.books.stock import balances as stock_book
 from makesell.demo import sample_pay, samples
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.receipts import bill_queries as bills
 from makesell.documents.receipts import states
-from makesell.flows.org_1_organisation import change_credit_account, close_period, move_person, name_credit_account, set_product_cost
+from makesell.flows.org_1_organisation import (
+    change_credit_account,
+    close_period,
+    create_warehouse,
+    move_person,
+    name_credit_account,
+    set_product_cost,
+)
+from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.org_1_organisation.set_product_cost import NewCost
 from makesell.flows.org_3_ownership import log_activity
@@ -27,6 +36,7 @@ from makesell.flows.pro_5_production import (
     close_production,
     confirm_order,
     create_order,
+    pause_order,
     plan_production,
     record_orders,
     release_production,
@@ -36,6 +46,7 @@ from makesell.flows.pro_5_production import (
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.change_order import Change, LineChange
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.record_orders import NewLine, NewOrder
 from makesell.flows.pro_5_production.report_output import Output
@@ -43,22 +54,27 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.pro_6_shipping import (
     allocate_receipt,
     allow_price,
+    approve_count,
     claim_receipt,
     confirm_receipt,
     create_delivery,
+    create_transfer,
     decide_refund,
     decide_write_off,
     dishonour_bill,
     draft_invoice,
+    enter_count,
     honour_bill,
     issue_goods,
     pack_parcel,
     pay_refund,
     pick_delivery,
+    plan_count,
     post_invoice,
     propose_write_off,
     prove_delivery,
     receive_bill,
+    receive_transfer,
     record_acceptance,
     record_deliveries,
     record_invoices,
@@ -66,6 +82,7 @@ from makesell.flows.pro_6_shipping import (
     request_refund,
     reverse_invoice,
     reverse_receipt,
+    send_transfer,
     settle_discrepancy,
     track_delivery,
     use_credit,
@@ -74,14 +91,18 @@ from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.create_transfer import Moved, TransferFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
+from makesell.flows.pro_6_shipping.enter_count import Counted
 from makesell.flows.pro_6_shipping.honour_bill import HonouredFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.plan_count import CountFact
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.receive_bill import BillFact
+from makesell.flows.pro_6_shipping.receive_transfer import ArrivalFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeliveryLine
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
@@ -131,6 +152,9 @@ class Life:
     months: int = 0
     revision: int = 1
     run: int = 0
+    elsewhere: int = 0
+    moved: int = 0
+    counted: int = 0
 
     @property
     def customer(self) -> int:
@@ -138,9 +162,11 @@ class Life:
         return self.shop.c.customers[self.number % 2]
 
     def born(self) -> "Life":
-        """A person whose orders these are, paid by a scheme of the person's own, who has sold once before; two of those three are owed for."""
+        """A person whose orders these are, paid by a scheme of the person's own, who has sold once before; two of those three are owed for.
+        And a warehouse beside the shop's."""
         self.me = person(f"LIFE-{self.shop.c.units[0]}-{self.number}", "销售", self.shop.c.units[0]).person_id or 0
         self.scheme = sample_pay.scheme([self.me], measure="ordered")
+        self.elsewhere = create_warehouse.perform(NewWarehouse(f"Z-{self.me}", "分库"), actor=SYSTEM, at=NOW)
         line = NewLine(1, self.shop.product, D(3), D(100), D(300), D(39), (NewSplit(self.me),))
         past = NewOrder(
             self.customer, "客户", self.me, self.shop.c.units[0], "CNY", PAST, (line,), number=f"LIFE-{self.me}", state="confirmed"
@@ -227,8 +253,39 @@ class Life:
     def cancel(self) -> None:
         cancel_order.perform(Cancel(self.order, {1: D(1)}), actor=SYSTEM, at=NOW, reason="减量")
 
+    def pause(self) -> None:
+        pause_order.perform(Pause(self.order), actor=SYSTEM, at=NOW, reason="等图纸")
+
+    def resume(self) -> None:
+        pause_order.resume(self.order, actor=SYSTEM, at=NOW)
+
+    def plan_transfer(self) -> None:
+        fact = TransferFact(self.shop.warehouse, self.elsewhere, (Moved(self.shop.product, D(4)),))
+        self.moved = create_transfer.perform(fact, actor=SYSTEM, at=NOW)
+
+    def send_transfer(self) -> None:
+        send_transfer.perform(self.moved, actor=SYSTEM, at=NOW)
+
+    def receive_transfer(self) -> None:
+        """One of four is lost on the way."""
+        receive_transfer.perform(ArrivalFact(self.moved, ((1, D(3)),)), actor=SYSTEM, at=NOW, reason="途中损坏")
+
+    def plan_count(self) -> None:
+        self.counted = plan_count.perform(CountFact(self.elsewhere), actor=SYSTEM, at=NOW)
+
+    def enter_count(self) -> None:
+        """One less than the book says."""
+        there = stock_book.rows_at(self.elsewhere, [self.shop.product])[self.shop.product]
+        enter_count.perform(Counted(self.counted, (Moved(self.shop.product, there.on_hand - 1),)), actor=SYSTEM, at=NOW)
+
+    def finish_count(self) -> None:
+        enter_count.finish(self.counted, actor=SYSTEM, at=NOW)
+
+    def approve_count(self) -> None:
+        approve_count.approve(self.counted, actor=self.finance, at=NOW)
+
     def slip(self) -> None:
-        (row, *_) = production.of_orders([self.order])
+        row = next(one for one in production.of_orders([self.order]) if one.state == "planned")
         self.made = row.id
         slip_production.perform(SlipFact(row.id, row.due_date + dt.timedelta(days=1)), actor=SYSTEM, at=NOW, reason="设备故障")
 
@@ -377,7 +434,9 @@ class Life:
 
 
 Act = Callable[[Life], None]
-_ORDER = (Life.key, Life.confirm, Life.record_money, Life.claim_money, Life.confirm_money, Life.change, Life.cancel, Life.visit)
+_ORDER = (
+    Life.key, Life.confirm, Life.record_money, Life.claim_money, Life.confirm_money, Life.change, Life.cancel, Life.pause, Life.resume, Life.visit,
+)  # fmt: skip
 _MADE = (Life.slip, Life.release, Life.report, Life.plan)
 _SENT = (Life.send, Life.pick, Life.pack, Life.issue, Life.track, Life.prove, Life.settle, Life.accept, Life.draft, Life.post)
 _REST = (Life.send, Life.pick, Life.issue, Life.prove, Life.accept, Life.draft, Life.post)
@@ -389,10 +448,13 @@ _LESS = (Life.allow, Life.use_credit, Life.ask_refund, Life.approve_refund, Life
 _BACK = (Life.authorise, Life.receive, Life.inspect, Life.credit, Life.change_split, Life.approve_split, Life.reverse_money)
 _OLD = (Life.draft_old, Life.post_old, Life.reverse_old, Life.propose_loss, Life.write_off, Life.reverse_loss)
 _PAY = (Life.compute, Life.recompute, Life.review, Life.approve, Life.pay, Life.draft_version, Life.approve_version)
+_MOVES = (
+    Life.plan_transfer, Life.send_transfer, Life.receive_transfer, Life.plan_count, Life.enter_count, Life.finish_count, Life.approve_count,
+)  # fmt: skip
 _BESIDE = (Life.limit, Life.cost, Life.move, Life.close_month)
-ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_BESIDE)
-# Nothing follows in a second part, and bills pay for what was invoiced: eight clients meet in fewer turns.
-IN_ONE_PART: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *BILLS, *_LESS, *_BACK, *_OLD, *_PAY, *_BESIDE)
+ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_BESIDE)
+# Nothing follows in a second part, and bills pay for what was invoiced: nine clients meet in fewer turns.
+IN_ONE_PART: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *BILLS, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_BESIDE)
 
 
 def first_lives(count: int) -> list[Life]:

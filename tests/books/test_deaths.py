@@ -12,7 +12,8 @@ from tests.clauses.orders import proved
 
 TABLES = (
     "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
-    "production_productionorder", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
+    "orders_linepause", "production_productionorder", "stockmoves_transfer",
+    "stockmoves_stockcount", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
     "receipts_bill", "receipts_refund", "receipts_writeoff", "approval_approval",
     "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
     "receivables_dueitem", "receivables_balance", "receivables_exposurepart", "stock_entry", "stock_reservation", "supply_entry",
@@ -23,7 +24,7 @@ KILLED = (
     Life.confirm, Life.change, Life.cancel, Life.slip, Life.report, Life.issue, Life.prove, Life.settle, Life.accept, Life.post,
     Life.confirm_money, Life.allocate, Life.allow, Life.use_credit, Life.pay_refund, Life.receive, Life.credit, Life.approve_split,
     Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.compute, Life.pay, Life.take_bank_bill, Life.dishonour_bill,
-    Life.honour_bill,
+    Life.honour_bill, Life.pause, Life.resume, Life.send_transfer, Life.receive_transfer, Life.approve_count,
 )  # fmt: skip
 # whose connection dies with them
 CUT_OFF = (Life.change, Life.issue, Life.pay)
