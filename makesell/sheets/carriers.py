@@ -24,6 +24,7 @@ NAMED: Final = (
     Input("service", _("Followed through"), Take.CHOICE, required=False, choices=said(words.SERVICES),
           help=_("The service that tells what happens to its parcels; its account is set up by who runs the server.")),
     Input("service_code", _("Its code there"), required=False, most=60, help=_("What that service calls this carrier, e.g. shunfeng.")),
+    Input("transit_days", _("Working days on the way"), Take.INT, required=False, help=_("After these a parcel is late; empty: not judged.")),
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def _make(call: Call, values: Mapping[str, Any]) -> int:
     return create_carrier.perform(create_carrier.NewCarrier(**values), actor=call.actor, at=call.at, reason=call.reason)
 
 
-MASTER: Final = Master(_("New carrier"), NAMED, _make, change_carrier.perform_many, queries.carrier_row)
+MASTER: Final = Master(_("New carrier"), NAMED, _make, change_carrier.perform_many, queries.carrier_row, empty=("transit_days",))
 
 
 def head(actor: Actor, key: int) -> Head:
@@ -47,6 +48,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Tracking page"), row.tracking_page),
         Fact(_("Followed through"), said(words.SERVICES)[row.service]),
         Fact(_("Its code there"), row.service_code, Kind.CODE),
+        Fact(_("Working days on the way"), row.transit_days, Kind.INT),
         Fact(_("English name"), row.name_en),
     ]
 

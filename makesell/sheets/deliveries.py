@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.books.performance import balances as performance
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
-from makesell.documents.deliveries import states
+from makesell.documents.deliveries import states, troubles
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
@@ -42,6 +42,8 @@ NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
 TRACKING: Final = said(states.TRACKING)
 CARRIER_SERVICES: Final = said(words.SERVICES)
+EXCEPTIONS: Final = said(states.EXCEPTIONS)
+ENDS: Final = said({"": states.OPEN, **states.ENDS})
 FOLLOWING: Final = said(states.FOLLOWING)
 SHORTAGES: Final = said(states.SHORTAGES)
 OUTCOMES: Final = said({"": states.OPEN, **states.OUTCOMES})
@@ -195,6 +197,8 @@ def _missing(actor: Actor, delivery_id: int) -> TablePart:
             "qty": one.qty,
             "outcome": OUTCOMES[one.outcome],
             "reference": one.reference,
+            "redelivery": one.redelivery or "",
+            "redelivery_id": one.redelivery_id,
             "note": one.note,
         }
         for one in deliveries.discrepancies(delivery_id)
@@ -207,12 +211,28 @@ def _missing(actor: Actor, delivery_id: int) -> TablePart:
             ("qty", _("Quantity"), Kind.QTY),
             ("outcome", _("How it ended"), Kind.TEXT),
             ("reference", _("Reference"), Kind.CODE),
+            *((("redelivery", _("New delivery"), Kind.REF),) if any(row["redelivery_id"] for row in rows) else ()),
             ("note", _("Remark"), Kind.TEXT),
         ),
         rows=rows,
-        links={"product": "products"},
+        links={"product": "products", "redelivery": "deliveries"},
         empty=_("Nothing was missing."),
     )
+
+
+def _troubles(actor: Actor, delivery_id: int) -> TablePart:
+    rows = [
+        {"kind": EXCEPTIONS[one.kind], "kind_id": one.id, "parcel": one.parcel, "text": one.text, "at": one.opened_at, "outcome": ENDS[one.outcome]}
+        for one in troubles.exceptions(delivery_id)
+    ]
+    return TablePart(
+        columns=(
+            ("kind", _("What went wrong"), Kind.REF), ("parcel", _("Parcel"), Kind.INT), ("text", _("What was said"), Kind.TEXT),
+            ("at", _("Opened at"), Kind.MOMENT), ("outcome", _("How it ended"), Kind.TEXT),
+        ),
+        rows=rows,
+        links={"kind": "carrier_exceptions"},
+    )  # fmt: skip
 
 
 def _create(call: Call) -> Done:
@@ -328,14 +348,15 @@ TRACK: Final = (
     Input("place", _("Place"), required=False, most=100),
     Input("text", _("What was said"), Take.LONG, required=False, most=1000),
 )
+MISSING: Final = Input("missing", _("What was missing"), Take.TABLE, required=False, columns=(
+    LINE, Input("kind", _("What was wrong"), Take.CHOICE, choices=SHORTAGES), QTY, Input("note", _("Remark"), required=False),
+))  # fmt: skip
 PROVE: Final = (
     Input("received_by", _("Received by"), most=100, help=_("Who took the goods at the customer.")),
     Input("received_date", _("Received on"), Take.DATE, required=False),
     Input("note", _("Remark"), Take.LONG, required=False, most=1000),
-    Input("missing", _("What was missing"), Take.TABLE, required=False, columns=(
-        LINE, Input("kind", _("What was wrong"), Take.CHOICE, choices=SHORTAGES), QTY, Input("note", _("Remark"), required=False),
-    )),
-)  # fmt: skip
+    MISSING,
+)
 ACTS: Final = (
     Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
     Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position),
@@ -389,6 +410,7 @@ SHEET: Final = Sheet(
         Panel("proof", _("Proof of delivery"), _proof, aside=True),
         Panel("parcels", _("Parcels"), _parcels),
         Panel("events", _("What carriers said"), _events),
+        Panel("troubles", _("Carrier exceptions"), _troubles, hide_empty=True),
         Panel("missing", _("Discrepancies"), _missing),
         Panel("credits", _("Performance book"), _credits),
     ),

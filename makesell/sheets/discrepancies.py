@@ -46,6 +46,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Opened at"), row.opened_at, Kind.MOMENT),
         Fact(_("How it ended"), OUTCOMES[row.outcome]),
         Fact(_("Reference"), row.reference, Kind.CODE),
+        Fact(_("New delivery"), row.redelivery, Kind.REF, noun="deliveries", id=row.redelivery_id),
         Fact(_("Settled by"), row.settled_by),
         Fact(_("Settled at"), row.settled_at, Kind.MOMENT),
     ]
@@ -53,15 +54,23 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
 
 def _settle(call: Call) -> Done:
     data = call.data
-    fact = Settlement(call.ids[0], data["outcome"], data.get("reference") or "", bool(data.get("came_back")))
+    fact = Settlement(call.ids[0], data["outcome"], data.get("reference") or "", bool(data.get("came_back")), data.get("amount"))
     key = settle_discrepancy.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("Settled."))
 
 
+def _credit(call: Call) -> Done:
+    came_back = bool(call.data.get("came_back"))
+    key = settle_discrepancy.credit(call.ids[0], came_back=came_back, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Credited."))
+
+
+CAME_BACK: Final = Input("came_back", _("The goods lie in our warehouse again"), Take.BOOL, required=False)
 SETTLE: Final = (
     Input("outcome", _("How it ends"), Take.CHOICE, choices=said(states.OUTCOMES)),
     Input("reference", _("Reference"), required=False, most=60, help=_("The number of the carrier's claim.")),
-    Input("came_back", _("The goods lie in our warehouse again"), Take.BOOL, required=False),
+    Input("amount", _("Claimed amount"), Take.MONEY, required=False, help=_("From the carrier; empty for what the goods were sold for.")),
+    CAME_BACK,
 )
 
 SHEET: Final = Sheet(
@@ -86,8 +95,12 @@ SHEET: Final = Sheet(
     ),
     starts="open",
     views=(View("all", _("All"), ""), View("open", _("Open"), "f=settled_at.empty.1")),
-    acts=(Act("settle", _("Settle"), _settle, SETTLE, icon="check", states=(OPEN,), strong=True),),
+    acts=(
+        Act("settle", _("Settle"), _settle, SETTLE, icon="check", states=(OPEN,), strong=True),
+        Act("credit", _("Credit to the customer"), _credit, (CAME_BACK,), icon="file-minus", states=(OPEN,), strong=True,
+            asks=_("What was invoiced of it is taken back by a credit note.")),
+    ),
     head=head,
     panels=(Panel("facts", _("Details"), _facts),),
     empty=_("Nothing was missing."),
-)
+)  # fmt: skip

@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.deliveries import troubles
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
 from makesell.flows.steps import credit_stops
-from makesell.flows.steps.turn import falls_to
+from makesell.flows.steps.turn import falls_to, present
 from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -96,6 +97,7 @@ def of_deliveries(actor: Actor, at: dt.datetime) -> list[Wait]:
             )
             for row in _turns(actor, R.WAREHOUSE, deliveries.to_leave(on + ONE_DAY), lambda row: row.id, at)
         ]  # fmt: skip
+    made += _troubles(actor, at)
     if actor.has(R.CUSTOMER_SERVICE):
         made += [
             Wait(row.id, _named(row), _("Goods are missing: deliver again, credit or claim"), late=row.opened_at < at - 7 * ONE_DAY,
@@ -103,6 +105,22 @@ def of_deliveries(actor: Actor, at: dt.datetime) -> list[Wait]:
             for row in _turns(actor, R.CUSTOMER_SERVICE, deliveries.missing_goods(), lambda row: row.id, at)
         ]  # fmt: skip
     return made
+
+
+TROUBLES: dict[str, Text] = {
+    "late": _("Late on its way: ask the carrier"), "damaged": _("Damaged on its way: say what is missing"),
+    "refused": _("The customer refused it: find out why"), "returned": _("It is on its way back to us: find out why"),
+    "other": _("The carrier reports an exception: see to it"),
+}  # fmt: skip
+
+
+def _troubles(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Carrier exceptions wait for customer service; where a company has none, for sales support."""
+    role = next((role for role in (R.CUSTOMER_SERVICE, R.SALES_SUPPORT) if actor.has(role)), "")
+    if not role or (role == R.SALES_SUPPORT and present(R.CUSTOMER_SERVICE, business_date(at))):
+        return []
+    rows = _turns(actor, role, troubles.open_troubles(), lambda row: row.id, at)
+    return [Wait(row.id, _named(row), TROUBLES[row.kind], late=row.opened_at < at - ONE_DAY, chip=_("Carrier exception")) for row in rows]
 
 
 def of_receipts(actor: Actor, at: dt.datetime) -> list[Wait]:

@@ -63,6 +63,7 @@ FAULTS = {
     "deliveries.packed": "update deliveries_parcelline set qty = 9 where line_id in (select line_id from deliveries_deliveryline "
     "where delivery_id = {proved})",
     "deliveries.stock": "update deliveries_deliveryline set qty = qty + 1 where delivery_id = {proved}",
+    "deliveries.claims": "update deliveries_discrepancy set outcome = 'carrier_claim'",
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",

@@ -203,10 +203,15 @@ def test_a_short_delivery_is_delivered_again() -> None:
     assert (s.book().shipped_qty, s.book().delivered_qty, row.outcome) == (D(4), D(3), "")
     settle_discrepancy.perform(Settlement(row.id, states.REDELIVERY, came_back=True), actor=s.service, at=NOW)
     assert (s.book().shipped_qty, s.book().open_qty, s.on_hand()) == (D(3), D(7), D(47))
+    again = queries.discrepancies(key)[0].redelivery_id or 0
+    assert [(line.order_line_id, line.qty) for line in queries.lines(again)] == [(s.made.line_ids[0], D(1))]
+    pick_delivery.perform(PickFact(again), actor=s.store, at=NOW)
+    issue_goods.perform(again, actor=s.store, at=NOW)
+    prove_delivery.perform(ProofFact(again, "王师傅"), actor=s.service, at=NOW)
     refused("discrepancy.settled", lambda: settle_discrepancy.perform(Settlement(row.id, states.CREDIT), actor=s.service, at=NOW))
     draft = ProofFact(s.plan((1, "2")), "王师傅", missing=(Lacking(1, "short", D(1)),))
     refused("document.state", lambda: prove_delivery.perform(draft, actor=s.service, at=NOW))
-    s.proved((0, "7"))
+    s.proved((0, "6"))
     assert posted(s.made.line_ids[0], "shipped") == posted(s.made.line_ids[0], "delivered") == [D("600.01"), D("400.00")]
     assert proven()
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,27 +12,50 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from makesell.books.orderbook import balances as orderbook
 from makesell.demo import samples as co
-from makesell.documents.deliveries import queries, states
+from makesell.documents.deliveries import queries, states, troubles
 from makesell.doors.api.hooks import MOST_BYTES
 from makesell.doors.jobs import timetable
 from makesell.doors.jobs.out import carriers
 from makesell.engines.carriers import STATUSES, kuaidi100, sf, webhook
 from makesell.flows.org_1_organisation import create_carrier
 from makesell.flows.org_1_organisation.create_carrier import NewCarrier
-from makesell.flows.pro_6_shipping import create_delivery, follow_parcels, issue_goods, pack_parcel, pick_delivery, receive_tracking
+from makesell.flows.pro_6_shipping import (
+    close_exception,
+    create_delivery,
+    decide_claim,
+    draft_invoice,
+    follow_parcels,
+    issue_goods,
+    pack_parcel,
+    pick_delivery,
+    post_invoice,
+    prove_delivery,
+    receive_tracking,
+    settle_discrepancy,
+    track_delivery,
+    watch_parcels,
+)
+from makesell.flows.pro_6_shipping.close_exception import Closing
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact
+from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
+from makesell.flows.pro_6_shipping.track_delivery import TrackFact
+from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
-from makesell.ground.db import values
+from makesell.ground.db import run, values
 from makesell.ground.notices.queries import latest
 from makesell.ground.wire.faults import Unanswered
 from makesell.masterdata.parties import words
+from makesell.sheets import waiting
 from tests.carriers import carrier_server
-from tests.clauses.cast import NOW, person
+from tests.clauses.cast import NOW, person, refused
 
 pytestmark = pytest.mark.django_db
 JOBS = system("jobs")
@@ -197,3 +222,95 @@ def test_the_other_services_push_too(accounts: dict[str, Any]) -> None:
     assert {(status, service) for status, _, service in s.events()} == {("handed_over", "sf"), ("customs", "webhook")}
     accounts["sf"]["secret"] = ""
     assert hook("sf", urlencode(form).encode())[0] == 404
+
+
+def refused_by(wrong: Sequence[Actor], work: Callable[[Actor], object]) -> None:
+    """Each of these people is refused."""
+    for who in wrong:
+        refused("access.refused", lambda who=who: work(who))  # type: ignore[misc]
+
+
+def test_what_goes_wrong_on_the_way_is_a_task_until_somebody_says_how_it_ended() -> None:
+    """Told by the carrier or seen by the clock: once each, told to the owner, waiting with customer service; missing goods become discrepancies."""
+    s = Sending()
+    store, seller = (person(f"{role}{s.key}", role, s.company.units[0], role) for role in (roles.WAREHOUSE, roles.SALESPERSON))
+    track = partial(track_delivery.perform, actor=s.service)
+    day = dt.timedelta(days=1)
+    track(TrackFact(s.key, "handed_over", 2, NOW + day), at=NOW + day)
+    track(TrackFact(s.key, "exception", 2, NOW, text="延误"), at=NOW + day)
+    assert troubles.exceptions(s.key) == []
+    for _again in range(2):
+        track(TrackFact(s.key, "damaged", 1, NOW + day, text="外箱破损"), at=NOW + day)
+        track(TrackFact(s.key, "damaged", 1, NOW + 2 * day), at=NOW + 2 * day)
+    (damaged,) = troubles.exceptions(s.key)
+    assert (damaged.kind, damaged.text, damaged.parcel, damaged.outcome) == ("damaged", "外箱破损", 1, "")
+    assert [wait.id for wait in waiting.of_deliveries(s.service, NOW + day)] == [s.key]
+    assert {one.kind for one in latest(Actor("人员0", person_id=s.company.people[0]))} >= {"delivery_exception"}
+    close = close_exception.perform
+    refused_by((store, seller), lambda who: close(Closing(damaged.id, states.FALSE), actor=who, at=NOW + 2 * day))
+    two = (Lacking(1, "damaged", Decimal(2)),)
+    for wrong in (Closing(damaged.id, states.MISSING), Closing(damaged.id, states.FALSE, missing=two)):
+        refused("exception.missing", lambda wrong=wrong: close(wrong, actor=s.service, at=NOW + 2 * day))  # type: ignore[misc]
+    refused("proof.quantity", lambda: close(
+        Closing(damaged.id, states.MISSING, missing=(Lacking(1, "damaged", Decimal(99)),)), actor=s.service, at=NOW + 2 * day))  # fmt: skip
+    close(Closing(damaged.id, states.MISSING, "两件破损", two), actor=s.service, at=NOW + 2 * day)
+    refused("exception.closed", lambda: close(Closing(damaged.id, states.FALSE), actor=s.service, at=NOW + 2 * day))
+    refused("record.missing", lambda: close(Closing(0, states.FALSE), actor=s.service, at=NOW + 2 * day))
+    (missing,) = queries.discrepancies(s.key)
+    assert (missing.kind, missing.qty, missing.outcome) == ("damaged", Decimal(2), "")
+    settle_discrepancy.perform(Settlement(missing.id, states.REDELIVERY, came_back=True), actor=s.service, at=NOW + 2 * day)
+    week = NOW + 8 * day
+    assert watch_parcels.perform(actor=JOBS, at=NOW + 2 * day) == 0
+    assert watch_parcels.perform(actor=JOBS, at=week) == 1
+    assert watch_parcels.perform(actor=JOBS, at=week + day) == 0
+    late = troubles.exceptions(s.key)[-1]
+    assert (late.kind, late.parcel) == ("late", 1)
+    close(Closing(late.id, states.FALSE), actor=s.service, at=week)
+    assert watch_parcels.perform(actor=JOBS, at=week + 9 * day) == 0
+    run("update parties_carrier set transit_days = 2 where service = 'sf'")
+    assert watch_parcels.perform(actor=JOBS, at=week + 9 * day) == 1
+    prove_delivery.perform(ProofFact(s.key, "王师傅", clock.business_date(week)), actor=s.service, at=week + 9 * day)
+    assert [one.outcome for one in troubles.exceptions(s.key)] == [states.MISSING, states.FALSE, states.ARRIVED]
+    assert waiting.of_deliveries(s.service, week + 9 * day) == []
+    book = orderbook.of_lines(s.made.line_ids)[s.made.line_ids[0]]
+    assert (book.shipped_qty, book.delivered_qty) == (Decimal(8), Decimal(8))
+    assert check_books.perform() == []
+
+
+def test_a_discrepancy_ends_as_a_new_delivery_a_credit_note_or_a_claim() -> None:
+    """Invoiced goods are credited by who keeps the invoices; a carrier pays in part or refuses; each end stands on the discrepancy."""
+    s = Sending()
+    unit = s.company.units[0]
+    clerk, store = (person(f"{role}{s.key}", role, unit, role) for role in (roles.INVOICING_CLERK, roles.WAREHOUSE))
+    kinds = ("damaged", "refused", "short")
+    prove_delivery.perform(ProofFact(s.key, "王师傅", missing=tuple(Lacking(1, kind, Decimal(1)) for kind in kinds)), actor=s.service, at=NOW)
+    bill = draft_invoice.perform(InvoiceFact(order_id=s.made.order_id), actor=clerk, at=NOW)
+    post_invoice.perform(bill, actor=clerk, at=NOW)
+    credited, claimed, other = (row.id for row in queries.discrepancies(s.key))
+    settle = partial(settle_discrepancy.perform, at=NOW)
+    refused("discrepancy.invoiced", lambda: settle(Settlement(credited, states.CREDIT), actor=s.service))
+    refused_by((s.service, store), lambda who: settle_discrepancy.credit(credited, actor=who, at=NOW))
+    settle_discrepancy.credit(credited, actor=clerk, at=NOW)
+    refused("discrepancy.settled", lambda: settle_discrepancy.credit(credited, actor=clerk, at=NOW))
+    book = orderbook.of_lines(s.made.line_ids)[s.made.line_ids[0]]
+    assert (book.ordered_qty, book.shipped_qty, book.invoiced_qty) == (Decimal(9), Decimal(9), Decimal(9))
+    numbers = values("select number from invoices_creditnote where customer_id = %s", [s.company.customers[0]])
+    assert [queries.discrepancy(s.service, credited).reference] == numbers
+    for nothing in (Decimal(0), Decimal("0.001")):
+        worthless = Settlement(claimed, states.CARRIER_CLAIM, "PF-1", amount=nothing)
+        refused("claim.worth", lambda worthless=worthless: settle(worthless, actor=s.service))  # type: ignore[misc]
+    settle(Settlement(claimed, states.CARRIER_CLAIM, "PF-1"), actor=s.service)
+    settle(Settlement(other, states.CARRIER_CLAIM, "PF-2", amount=Decimal("12.50")), actor=s.service)
+    assert [troubles.claim(s.service, key).amount for key in (claimed, other)] == [Decimal(100), Decimal("12.50")]
+    refused_by((clerk, store), lambda who: decide_claim.pay(claimed, actor=who, at=NOW))
+    refused_by((clerk, store), lambda who: decide_claim.refuse(claimed, "x", actor=who, at=NOW))
+    refused("claim.amount", lambda: decide_claim.pay(claimed, Decimal("100.01"), actor=s.service, at=NOW))
+    refused("claim.why", lambda: decide_claim.refuse(other, " ", actor=s.service, at=NOW))
+    decide_claim.pay(claimed, Decimal(80), actor=s.service, at=NOW)
+    decide_claim.refuse(other, "包装不当", actor=s.service, at=NOW)
+    for end in (decide_claim.pay, lambda key, **by: decide_claim.refuse(key, "x", **by)):
+        refused("claim.decided", lambda end=end: end(claimed, actor=s.service, at=NOW))  # type: ignore[misc]
+    assert [(troubles.claim(s.service, key).state, troubles.claim(s.service, key).paid) for key in (claimed, other)] == [
+        (states.PAID, Decimal(80)), (states.TURNED_DOWN, Decimal(0)),
+    ]  # fmt: skip
+    assert check_books.perform() == []

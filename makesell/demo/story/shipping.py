@@ -109,7 +109,9 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
         except Refusal:      # it is invoiced already: the carrier bears it
             yield do(settle_discrepancy, Settlement(found.id, "carrier_claim", f"CLM-{key}"), service)
         if deal.short == "redelivery":
-            stage.begin(_left_again(stage, deal, order_id), stage.later(4))
+            again = deliveries.discrepancies(key)[0].redelivery_id
+            if again is not None:
+                stage.begin(_left_again(stage, again), stage.later(4))
     if deal.wish % 4 == 1 and last:
         stage.begin(caring.matter(stage, stage.customers[deal.customer.code], key, stage.calendar.number()), stage.later(2 + deal.wish % 5))
     if deal.terms == "30-60-10":
@@ -120,5 +122,11 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
         yield from returns.live(stage, deal, key)
 
 
-def _left_again(stage: Stage, deal: Deal, order_id: int) -> Life:
-    yield from left(stage, deal, order_id, last=True)
+def _left_again(stage: Stage, key: int) -> Life:
+    """What was planned when the discrepancy was settled leaves, if it is there."""
+    warehouse = stage.who(R.WAREHOUSE)
+    try:
+        yield do(pick_delivery, PickFact(key, tuple(found(line) for line in deliveries.lines(key))), warehouse)
+        yield do(issue_goods, key, warehouse)
+    except Refusal:
+        yield do(cancel_delivery, key, warehouse, "货未齐")

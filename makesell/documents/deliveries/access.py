@@ -30,5 +30,18 @@ POLICY = Policy(
 )
 DISCREPANCIES = Policy(
     noun="discrepancies",
-    acts={"view": _SEE, "settle": {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}},
+    acts={
+        "view": _SEE,
+        "settle": {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+        "credit": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
 )
+EXCEPTIONS = Policy(
+    noun="carrier_exceptions",
+    acts={
+        "view": _SEE,
+        "close": {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_SUPPORT: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+    },
+)
+_CLAIM = {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.FINANCE: Scope.ALL}
+CLAIMS = Policy(noun="carrier_claims", acts={"view": _SEE, "pay": _CLAIM, "refuse": _CLAIM})

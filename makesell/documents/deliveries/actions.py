@@ -259,6 +259,11 @@ def prove(
            values (%s, %s, %s, %s, %s, %s)""",
         [delivery_id, received_date, received_by, note, at, actor.person_id],
     )
+    lack(missing, at=at)
+
+
+def lack(missing: Sequence[Missing], *, at: dt.datetime) -> None:
+    """Opens a discrepancy for everything that is missing."""
     if missing:
         run(
             """insert into deliveries_discrepancy (line_id, kind, qty, note, outcome, reference, opened_at)
@@ -276,3 +281,75 @@ def settle(discrepancy_id: int, outcome: str, reference: str, *, actor: Actor, a
     )
     if not ended:
         raise Refusal("discrepancy.settled", "This discrepancy has been settled already.", status=409)
+
+
+def name_end(discrepancy_id: int, *, redelivery_id: int | None = None, reference: str = "") -> None:
+    """The document that ends a discrepancy, known only after the rest of its act: the new delivery, or the number of the credit note."""
+    run(
+        "update deliveries_discrepancy set redelivery_id = %s, reference = coalesce(nullif(%s, ''), reference) where id = %s",
+        [redelivery_id, reference, discrepancy_id],
+    )
+
+
+def claim(discrepancy_id: int, amount: Decimal, *, at: dt.datetime) -> None:
+    """A carrier is asked to pay for a discrepancy: the one of the parcel its line lies in, or the only one of the delivery's parcels."""
+    run(
+        """insert into deliveries_carrierclaim (discrepancy_id, carrier_id, currency, amount, claimed_at)
+           select m.id, coalesce((select min(p.carrier_id) from deliveries_parcelline q join deliveries_parcel p on p.id = q.parcel_id
+                                  where q.line_id = m.line_id having count(distinct p.carrier_id) = 1),
+                                 (select min(p.carrier_id) from deliveries_parcel p where p.delivery_id = d.record_id
+                                  having count(distinct p.carrier_id) = 1)), d.currency, %s, %s
+           from deliveries_discrepancy m join deliveries_deliveryline x on x.line_id = m.line_id
+           join deliveries_delivery d on d.record_id = x.delivery_id where m.id = %s""",
+        [amount, at, discrepancy_id],
+    )
+
+
+def decide_claim(discrepancy_id: int, state: str, paid: Decimal, note: str, *, actor: Actor, at: dt.datetime) -> None:
+    """A carrier has paid or refused; refuses (409) a claim that is decided."""
+    decided = run(
+        """update deliveries_carrierclaim set state = %s, paid = %s, note = %s, decided_at = %s, decided_by_id = %s
+           where discrepancy_id = %s and state = 'claimed' returning discrepancy_id""",
+        [state, paid, note, at, actor.person_id, discrepancy_id],
+    )
+    if not decided:
+        raise Refusal("claim.decided", "This claim has been decided already.", status=409)
+
+
+@dataclass(frozen=True, slots=True)
+class NewException:
+    """Something that went wrong on the way of a delivery or of one of its parcels."""
+
+    delivery_id: int
+    parcel_id: int | None
+    kind: str
+    text: str = ""
+
+
+def open_exceptions(new: Sequence[NewException], *, at: dt.datetime) -> list[int]:
+    """Opens exceptions, unless one of the same kind is open; returns the deliveries of those that are new."""
+    return values(
+        """insert into deliveries_carrierexception (delivery_id, parcel_id, kind, text, opened_at)
+           select t.*, %s from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) as t on conflict do nothing returning delivery_id""",
+        [at, [e.delivery_id for e in new], [e.parcel_id for e in new], [e.kind for e in new], [e.text for e in new]],
+    )
+
+
+def close_exception(exception_id: int, outcome: str, note: str, *, actor: Actor, at: dt.datetime) -> None:
+    """An exception has ended; refuses (409) one that had already."""
+    ended = run(
+        """update deliveries_carrierexception set outcome = %s, note = %s, closed_at = %s, closed_by_id = %s
+           where id = %s and outcome = '' returning id""",
+        [outcome, note, at, actor.person_id, exception_id],
+    )
+    if not ended:
+        raise Refusal("exception.closed", "This exception has been closed already.", status=409)
+
+
+def arrived(delivery_id: int, *, actor: Actor, at: dt.datetime) -> None:
+    """What was late has arrived."""
+    run(
+        """update deliveries_carrierexception set outcome = 'arrived', closed_at = greatest(%s, opened_at), closed_by_id = %s
+           where delivery_id = %s and kind = 'late' and outcome = ''""",
+        [at, actor.person_id, delivery_id],
+    )

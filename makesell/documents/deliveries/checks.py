@@ -52,4 +52,10 @@ CHECKS = (
            join (select source_line_id, sum(qty) as qty from stock_entry where kind = 'issue' and origin_id is null group by 1) e
                 on e.source_line_id = x.line_id where -e.qty <> x.qty""",
     ),
+    Check(
+        "deliveries.claims",
+        "A discrepancy that is claimed from the carrier has its claim, and no other has one.",
+        """select 'discrepancy ' || m.id, m.outcome, coalesce(k.state, '—') from deliveries_discrepancy m
+           left join deliveries_carrierclaim k on k.discrepancy_id = m.id where (m.outcome = 'carrier_claim') <> (k.discrepancy_id is not null)""",
+    ),
 )

@@ -157,7 +157,10 @@ class ProofOfDelivery(models.Model):
 
 
 class Discrepancy(models.Model):
-    """What was short, damaged or refused 货损货差: it stays open until it is delivered again, credited or claimed from the carrier."""
+    """What was short, damaged or refused 货损货差: it stays open until it is delivered again, credited or claimed from the carrier.
+
+    `redelivery` is the delivery that was planned for it.
+    """
 
     line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="discrepancies")      # read by the delivery's page
     kind = models.TextField()
@@ -168,6 +171,7 @@ class Discrepancy(models.Model):
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    redelivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         # read by the list of what is open
@@ -179,3 +183,56 @@ class Discrepancy(models.Model):
             models.CheckConstraint(condition=Q(outcome="", settled_at__isnull=True) | (~Q(outcome="") & Q(settled_at__gte=F("opened_at"))),
                                    name="discrepancy_settled"),
         ]
+
+
+class CarrierClaim(models.Model):
+    """What a carrier is asked to pay 承运商索赔 for a discrepancy: claimed, then paid (in part, or whole) or refused."""
+
+    discrepancy = models.OneToOneField(Discrepancy, on_delete=models.PROTECT, primary_key=True, related_name="claim")
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    state = models.TextField(db_default=states.CLAIMED)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    paid = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    claimed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    note = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        # read by the list of what is open
+        indexes: ClassVar = [models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="carrier_claim_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.CLAIMS)), name="carrier_claim_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0, paid__gte=0, paid__lte=F("amount")), name="carrier_claim_amount"),
+            models.CheckConstraint(
+                condition=Q(state="claimed", decided_at__isnull=True, paid=0) | Q(state="paid", decided_at__isnull=False, paid__gt=0)
+                | Q(state="refused", decided_at__isnull=False, paid=0), name="carrier_claim_decided",
+            ),
+        ]  # fmt: skip
+
+
+class CarrierException(models.Model):
+    """Something that went wrong on the way 运输异常, told by the carrier or seen by the clock; it stays open until somebody says how it ended."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")      # read by the delivery's page
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="+", null=True)      # read by the clock
+    kind = models.TextField()
+    text = models.TextField(db_default="", blank=True)
+    opened_at = models.DateTimeField()
+    outcome = models.TextField(db_default="", blank=True)
+    note = models.TextField(db_default="", blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        # read by the list of what is open
+        indexes: ClassVar = [models.Index(fields=["opened_at"], condition=Q(outcome=""), name="carrier_exception_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(states.EXCEPTIONS)), name="carrier_exception_kind"),
+            models.CheckConstraint(condition=Q(outcome="") | Q(outcome__in=list(states.ENDS)), name="carrier_exception_outcome"),
+            models.CheckConstraint(condition=Q(outcome="", closed_at__isnull=True) | (~Q(outcome="") & Q(closed_at__gte=F("opened_at"))),
+                                   name="carrier_exception_closed"),
+            models.UniqueConstraint(fields=["delivery", "parcel", "kind"], condition=Q(outcome=""), nulls_distinct=False,
+                                    name="carrier_exception_once"),
+        ]  # fmt: skip

@@ -33,7 +33,16 @@ TRACKING: Final = {
     "picked_up": N_("Picked up"), "in_transit": N_("On the way"), "customs": N_("In customs"), "out_for_delivery": N_("Out for delivery"),
     HANDED_OVER: N_("Handed over"), EXCEPTION: N_("Exception"), DAMAGED: N_("Damaged"), REFUSED: N_("Refused"), SENT_BACK: N_("Sent back"),
 }  # fmt: skip
-TROUBLES: Final = (EXCEPTION, DAMAGED, REFUSED, SENT_BACK)
+# What carriers say that is an exception 运输异常, and what kind of one.
+TROUBLES: Final = {EXCEPTION: "other", DAMAGED: "damaged", REFUSED: "refused", SENT_BACK: "returned"}
+LATE: Final = "late"
+EXCEPTIONS: Final = {
+    LATE: N_("Late"), "damaged": N_("Damaged"), "refused": N_("Refused"), "returned": N_("Returned to us"), "other": N_("Other"),
+}  # fmt: skip
+ARRIVED: Final = "arrived"
+MISSING: Final = "discrepancy"
+FALSE: Final = "false_alarm"
+ENDS: Final = {ARRIVED: N_("Arrived after all"), MISSING: N_("Goods are missing"), FALSE: N_("A false alarm")}
 
 # How far a carrier's service has been asked to follow a parcel.
 TO_ASK: Final = "to_ask"
@@ -46,3 +55,10 @@ REDELIVERY: Final = "redelivery"
 CREDIT: Final = "credit"
 CARRIER_CLAIM: Final = "carrier_claim"
 OUTCOMES: Final = {REDELIVERY: N_("Delivered again"), CREDIT: N_("Credited to the customer"), CARRIER_CLAIM: N_("Claimed from the carrier")}
+
+# A claim against a carrier 承运商索赔.
+CLAIMED: Final = "claimed"
+PAID: Final = "paid"
+TURNED_DOWN: Final = "refused"
+CLAIMS: Final = {CLAIMED: N_("Claimed"), PAID: N_("Paid"), TURNED_DOWN: N_("Refused")}
+CLAIM_TONES: Final = {CLAIMED: "warn", PAID: "ok", TURNED_DOWN: "bad"}

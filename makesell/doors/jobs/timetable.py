@@ -22,7 +22,7 @@ from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
-from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate
+from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate, watch_parcels
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -88,6 +88,13 @@ def ask_carrier(
 def ask_carriers_again(timestamp: int) -> int:
     """Wants services that do not push to be asked about parcels on their way; returns about how many."""
     return follow_parcels.ask_again(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="carriers.watch", queueing_lock="carriers.watch")
+def watch_carriers(timestamp: int) -> int:
+    """Opens an exception for every parcel that is late; returns how many."""
+    return watch_parcels.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -50,6 +50,11 @@ def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime
     """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, of several customers, or
     (where the rule looks) not allowed by credit."""
     POLICY.require(actor, "create")
+    return plan(facts, actor=actor, at=at, reason=reason)
+
+
+def plan(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """The drafts of an act that may make them: this one, or one that ends with goods to be sent again."""
     wanted = [part.order_line_id for fact in facts for part in fact.lines]
     orders = [key for fact in facts for key in fact.order_ids]
     locks.take("order", {*orders, *(row.order_id for row in queries.to_ship(wanted, []))} if wanted else orders)

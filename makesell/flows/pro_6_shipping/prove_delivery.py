@@ -7,38 +7,27 @@ What was short, damaged or refused opens a discrepancy 货损货差 that stays u
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from makesell.books.orderbook.balances import Origin
 from makesell.documents.deliveries import actions as deliveries
-from makesell.documents.deliveries import queries
+from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.access import POLICY
-from makesell.documents.deliveries.actions import Missing
 from makesell.documents.deliveries.queries import LineRow
 from makesell.flows.steps import due_items, with_customer
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import day_named, locked
 from makesell.flows.steps.follow_ups import after_delivery
 from makesell.flows.steps.mirror import Taken, take_back
+from makesell.flows.steps.missing_goods import Lacking, lacking
 from makesell.flows.steps.post_shipped import post_delivered
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
+__all__ = ["Lacking", "ProofFact", "perform"]
 SHORT = N_("%(customer)s reports missing goods of %(number)s.")
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """What was missing of the line of a position."""
-
-    position: int
-    kind: str
-    qty: Decimal
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +53,11 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     (row,) = locked(deliveries.TABLE, POLICY, "prove", [fact.delivery_id], queries.of_ids, actor=actor, version=version)
     deliveries.move_state([row.id], "prove", actor=actor, at=at, reason=reason)
     gone = with_customer.shipped(lines)
-    missing = _missing(fact, lines, with_customer.left(row.id, gone))
+    missing = lacking(fact.missing, lines, with_customer.left(row.id, gone))
     deliveries.prove(row.id, day, fact.received_by, fact.note, missing, actor=actor, at=at)
+    deliveries.arrived(row.id, actor=actor, at=at)
     post_delivered([row.id])
-    _came_back(lines, gone, day)
+    _came_back(row.id, lines, gone, day)
     due_items.triggered({line.order_id for line in lines})
     if missing and row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
@@ -75,28 +65,12 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     return row.id
 
 
-def _came_back(lines: Sequence[LineRow], gone: Mapping[int, Origin], day: dt.date) -> None:
-    """What came back before the proof was written had been delivered, and is not any more."""
+def _came_back(delivery_id: int, lines: Sequence[LineRow], gone: Mapping[int, Origin], day: dt.date) -> None:
+    """What came back before the proof was written had been delivered, and is not any more; what was missing never was."""
     came = {key: origin.reversed_qty for key, origin in gone.items() if origin.reversed_qty}
-    back = [Taken(line.id, line.order_line_id, came[line.id], line.id) for line in lines if line.id in came]
+    for one in queries.discrepancies(delivery_id) if came else ():
+        if one.outcome in (states.REDELIVERY, states.CREDIT):
+            came[one.line_id] -= one.qty
+    back = [Taken(line.id, line.order_line_id, came[line.id], line.id) for line in lines if came.get(line.id)]
     if back:
         take_back(back, ("delivered",), on=day)
-
-
-def _missing(fact: ProofFact, lines: Sequence[LineRow], there: Mapping[int, Decimal]) -> list[Missing]:
-    left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
-    ids = {line.position: line.id for line in lines}
-    made = []
-    for number, one in enumerate(fact.missing, 1):
-        if one.position not in ids:
-            raise Refusal(
-                "delivery.position", "This delivery has no line %(line)s, or it is named twice.", field=f"missing.{number}.line", line=one.position
-            )
-        if not 0 < one.qty <= left[one.position]:
-            raise Refusal(
-                "proof.quantity", "Of line %(line)s, at most %(qty)s can be missing.", field=f"missing.{number}.qty", line=one.position,
-                qty=format(left[one.position].normalize(), "f"),
-            )  # fmt: skip
-        left[one.position] -= one.qty
-        made.append(Missing(ids[one.position], one.kind, one.qty, one.note))
-    return made

@@ -1,66 +1,125 @@
-"""PRO-6 · A discrepancy ends: delivered again (its quantity is open on the order once more), credited (it is not ordered any more), or
-claimed from the carrier, who bears it.
+"""PRO-6 · A discrepancy ends: delivered again (its quantity is open on the order once more, and planned as a new delivery), credited (it is not
+ordered any more), or claimed from the carrier, who bears it.
 
-The first two mirror what had been posted of that quantity with its atoms; goods that came back lie in their warehouse again.
+The first two mirror what had been posted of that quantity with its atoms; goods that came back lie in their warehouse again. What was invoiced
+already is credited by who keeps the invoices, with a credit note.
 """
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from makesell.books.orderbook import balances as orderbook
+from makesell.books.receivables import balances as receivables
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.access import DISCREPANCIES
 from makesell.documents.deliveries.queries import DiscrepancyRow
-from makesell.flows.steps import exposure
+from makesell.documents.invoices import actions as invoices
+from makesell.documents.invoices import queries as charges
+from makesell.flows.pro_6_shipping import create_delivery
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.steps import credit_goods, exposure, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_stock import post_back
+from makesell.flows.steps.write_offs import refuse_written_off
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.ground.spine import documents
 from makesell.ground.text import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How a discrepancy ends; `reference` is the claim's number, `came_back` says that the goods lie in the warehouse again."""
+    """How a discrepancy ends; `reference` is the claim's number, `came_back` says that the goods lie in the warehouse again.
+
+    `amount` is what is claimed from the carrier; without it what the goods were sold for.
+    """
 
     discrepancy_id: int
     outcome: str
     reference: str = ""
     came_back: bool = False
+    amount: Decimal | None = None
 
 
 @act
 def perform(fact: Settlement, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Settles one discrepancy; returns it. Refuses (409) one that is settled, (422) a claim without its reference."""
+    """Settles one discrepancy; returns it. Refuses (409) a settled one, credit of what was invoiced, (422) a claim without reference or worth."""
     DISCREPANCIES.require(actor, "settle")
     row = queries.discrepancy(actor, fact.discrepancy_id)
-    if fact.outcome == states.CARRIER_CLAIM and not fact.reference.strip():
-        raise Refusal("discrepancy.reference", "Give the number of the carrier's claim.", field="reference")
+    on, counted = _opened(row, at)
+    deliveries.settle(row.id, fact.outcome, fact.reference.strip(), actor=actor, at=at)
+    if fact.outcome == states.CARRIER_CLAIM:
+        _claim(row, fact, at)
+    else:
+        if fact.outcome == states.CREDIT:
+            _refuse_invoiced(row)
+        _take_back(row, fact, on=on, counted=counted)
+        exposure.moved(order_ids=[row.order_id])
+    spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
+    if fact.outcome == states.REDELIVERY:
+        again = DeliveryFact(row.warehouse_id, (PartFact(row.order_line_id, row.qty),))
+        (made,) = create_delivery.plan([again], actor=actor, at=at, reason=reason)
+        deliveries.name_end(row.id, redelivery_id=made)
+    return row.id
+
+
+@act
+def credit(discrepancy_id: int, *, came_back: bool = False, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Credits what is missing, with a credit note for what invoices had charged of it; returns the discrepancy. Refuses (409) a settled one."""
+    DISCREPANCIES.require(actor, "credit")
+    row = queries.discrepancy(actor, discrepancy_id)
+    on, counted = _opened(row, at)
+    lines = [row.order_line_id]
+    named = charges.charged(lines)
+    locks.take("invoice", {each.invoice_id for each in named})
+    rebates.hold([each.line_id for each in named])
+    charged = charges.charged(lines)
+    refuse_written_off({each.invoice_id for each in charged})
+    locks.take("due_item", [item.id for key in {each.invoice_id for each in charged} for item in receivables.of_record(key)])
+    deliveries.settle(row.id, states.CREDIT, "", actor=actor, at=at)
+    _take_back(row, Settlement(row.id, states.CREDIT, came_back=came_back), on=on, counted=counted)
+    back = credit_goods.taken_back({row.order_line_id: row.qty}, charged, row.currency)
+    note = credit_goods.write(row, f"{row.delivery or ''} {row.note}".strip(), back, on, actor=actor, at=at) if back else None
+    rebates.follow([each.line.line_id for each in back])
+    spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
+    exposure.moved(order_ids=[row.order_id], customer_ids=[row.customer_id])
+    if note is not None:
+        (number,) = documents.number(invoices.CREDIT_NOTE, [note], on)
+        deliveries.name_end(row.id, reference=number)
+    return row.id
+
+
+def _opened(row: DiscrepancyRow, at: dt.datetime) -> tuple[dt.date, dt.date]:
+    """The day the act counts on, in sales and in accounting; its order and delivery are held."""
     on = business_date(at)
     counted = business_dates("accounting", [on])[on]
     business_dates("sales", [on])
     locks.take("order", [row.order_id])
     locks.take("delivery", [row.delivery_id])
-    deliveries.settle(row.id, fact.outcome, fact.reference.strip(), actor=actor, at=at)
-    if fact.outcome != states.CARRIER_CLAIM:
-        _take_back(row, fact, on=on, counted=counted)
-        exposure.moved(order_ids=[row.order_id])
-    spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
-    return row.id
+    return on, counted
+
+
+def _claim(row: DiscrepancyRow, fact: Settlement, at: dt.datetime) -> None:
+    if not fact.reference.strip():
+        raise Refusal("discrepancy.reference", "Give the number of the carrier's claim.", field="reference")
+    amount = row.value if fact.amount is None else fact.amount
+    if not 0 < amount < 10**12 or amount != rounded(amount, row.currency):
+        raise Refusal("claim.worth", "Say what is claimed, more than 0.", field="amount")
+    deliveries.claim(row.id, amount, at=at)
 
 
 def _take_back(row: DiscrepancyRow, fact: Settlement, *, on: dt.date, counted: dt.date) -> None:
     """What was missing never arrived: it is not shipped, and credited goods are not ordered either."""
     part = Taken(row.line_id, row.order_line_id, row.qty, row.line_id)
     measures = ("shipped",) if fact.outcome == states.REDELIVERY else ("shipped", "ordered")
-    if fact.outcome == states.CREDIT:
-        _refuse_invoiced(row)
     if fact.came_back and row.warehouse_id is not None:
         post_back([(row.line_id, row.qty, row.line_id)], [row.order_line_id], warehouse_id=None, on=on, counted=counted)
     take_back([part], measures, on=on)

@@ -76,8 +76,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
         (
-            "workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "returns",
-            "pay_statements", "follow_ups", "needs", "care_plans",
+            "workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "carrier_exceptions",
+            "discrepancies", "carrier_claims", "returns", "pay_statements", "follow_ups", "needs", "care_plans",
         ),
     ),
     Role(
@@ -155,7 +155,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("quotations", "orders", "backlog", "order_lines", "change_orders", "customers", "deliveries", "acceptances"),
+        ("quotations", "orders", "backlog", "order_lines", "change_orders", "customers", "deliveries", "carrier_exceptions", "acceptances"),
     ),
     Role(
         roles.CREDIT_CONTROLLER,

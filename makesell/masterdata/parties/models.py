@@ -241,17 +241,21 @@ class TaxTitle(models.Model):
 
 
 class Carrier(MasterRecord):
-    """A carrier 承运商. `service` names the service its parcels are followed through, `service_code` what that one calls it."""
+    """A carrier 承运商. `service` names the service its parcels are followed through, `service_code` what that one calls it;
+    `transit_days` are the working days after which a parcel is late (null: not judged).
+    """
 
     phone = models.TextField(default="", blank=True)
     tracking_page = models.TextField(default="", blank=True)
     service = models.TextField(default=words.BY_HAND, db_default=words.BY_HAND)
     service_code = models.TextField(default="", db_default="", blank=True)
+    transit_days = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="carrier_code_once"),
             models.CheckConstraint(condition=Q(service__in=list(words.SERVICES)), name="carrier_service"),
+            models.CheckConstraint(condition=Q(transit_days__isnull=True) | Q(transit_days__gte=0, transit_days__lte=365), name="carrier_transit"),
         ]
 
     def __str__(self) -> str:

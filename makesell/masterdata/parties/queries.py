@@ -412,6 +412,7 @@ class CarrierRow:
     tracking_page: str
     service: str
     service_code: str
+    transit_days: int | None
     active: bool
     version: int
 
@@ -419,7 +420,7 @@ class CarrierRow:
 def carrier_row(carrier_id: int) -> CarrierRow:
     """One carrier; refuses (404) one that does not exist."""
     row = one(
-        """select record_id, code, name, name_en, phone, tracking_page, service, service_code, active, version from parties_carrier
+        """select record_id, code, name, name_en, phone, tracking_page, service, service_code, transit_days, active, version from parties_carrier
            where record_id = %s""",
         [carrier_id],
     )
