@@ -46,6 +46,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "stockmoves_transferline": _("Line of a transfer"),
     "deliveries_parcel": _("Parcel"), "deliveries_parcelline": _("Line of a parcel"), "deliveries_trackingevent": _("Tracking event"),
     "deliveries_carrierexception": _("Carrier exception"), "deliveries_carrierclaim": _("Carrier claim"),
+    "deliveries_customermail": _("Mail to the customer"), "deliveries_quietcustomer": _("Customer without mails"),
     "deliveries_proofofdelivery": _("Proof of delivery"), "acceptances_acceptanceline": _("Acceptance line"),
     "invoices_invoiceline": _("Invoice line"), "invoices_creditline": _("Credit note line"), "receipts_receiptline": _("Receipt line"),
     "receipts_allocation": _("Allocation of a receipt"), "receipts_refundline": _("Refund line"),

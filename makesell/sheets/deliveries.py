@@ -26,10 +26,11 @@ from makesell.flows.pro_6_shipping import (
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
-from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, Picture, ProofFact
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.ground import clock
 from makesell.ground.actor import Actor
+from makesell.ground.attachments.contents import MOST_BYTES
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import words
@@ -44,6 +45,8 @@ TRACKING: Final = said(states.TRACKING)
 CARRIER_SERVICES: Final = said(words.SERVICES)
 EXCEPTIONS: Final = said(states.EXCEPTIONS)
 ENDS: Final = said({"": states.OPEN, **states.ENDS})
+TOLD: Final = said(states.TOLD)
+MAILS: Final = said(states.MAILS)
 FOLLOWING: Final = said(states.FOLLOWING)
 SHORTAGES: Final = said(states.SHORTAGES)
 OUTCOMES: Final = said({"": states.OPEN, **states.OUTCOMES})
@@ -182,6 +185,8 @@ def _proof(actor: Actor, delivery_id: int) -> list[Fact]:
         Fact(_("Received on"), row.received_date, Kind.DATE),
         Fact(_("Received by"), row.received_by),
         Fact(_("Remark"), row.note),
+        Fact(_("Photo"), row.photo),
+        Fact(_("Signature"), row.signature),
         Fact(_("Entered by"), row.recorded_by),
         Fact(_("Entered at"), row.recorded_at, Kind.MOMENT),
     ]
@@ -233,6 +238,14 @@ def _troubles(actor: Actor, delivery_id: int) -> TablePart:
         rows=rows,
         links={"kind": "carrier_exceptions"},
     )  # fmt: skip
+
+
+def _mails(actor: Actor, delivery_id: int) -> TablePart:
+    rows = [{"event": TOLD[one.event], "state": MAILS[one.state], "at": one.sent_at} for one in deliveries.mails(delivery_id)]
+    return TablePart(
+        columns=(("event", _("Event"), Kind.TEXT), ("state", _("State"), Kind.TEXT), ("at", _("Sent at"), Kind.MOMENT)),
+        rows=rows,
+    )
 
 
 def _create(call: Call) -> Done:
@@ -290,10 +303,20 @@ def _track(call: Call) -> Done:
     return done(call, _("Kept."))
 
 
+def _picture(given: Any) -> Picture:
+    if given.size > MOST_BYTES:
+        raise Refusal("attachments.too_large", "A file may have at most %(most)s MB.", field="photo", status=413, most=MOST_BYTES // 1024 // 1024)
+    return Picture(given.name or "photo", given.read())
+
+
 def _prove(call: Call) -> Done:
     data = call.data
     missing = tuple(Lacking(row["line"], row["kind"], row["qty"], row.get("note") or "") for row in data.get("missing") or ())
-    fact = ProofFact(call.ids[0], data["received_by"], data.get("received_date"), data.get("note") or "", missing)
+    photo, drawn = data.get("photo"), data.get("signature")
+    fact = ProofFact(
+        call.ids[0], data["received_by"], data.get("received_date"), data.get("note") or "", missing, _picture(photo) if photo else None,
+        Picture("signature.png", drawn) if drawn else None,
+    )  # fmt: skip
     prove_delivery.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return done(call, _("The proof is kept; delivered is posted."))
 
@@ -355,6 +378,8 @@ PROVE: Final = (
     Input("received_by", _("Received by"), most=100, help=_("Who took the goods at the customer.")),
     Input("received_date", _("Received on"), Take.DATE, required=False),
     Input("note", _("Remark"), Take.LONG, required=False, most=1000),
+    Input("photo", _("Photo"), Take.FILE, required=False, help=_("Of the goods where they were put down, or of the signed note.")),
+    Input("signature", _("Signature"), Take.DRAWN, required=False, help=_("Of who took the goods; by finger, pen or mouse.")),
     MISSING,
 )
 ACTS: Final = (
@@ -412,6 +437,7 @@ SHEET: Final = Sheet(
         Panel("events", _("What carriers said"), _events),
         Panel("troubles", _("Carrier exceptions"), _troubles, hide_empty=True),
         Panel("missing", _("Discrepancies"), _missing),
+        Panel("mails", _("What the customer was told"), _mails, hide_empty=True),
         Panel("credits", _("Performance book"), _credits),
     ),
     next=(

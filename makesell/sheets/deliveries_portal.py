@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries, states
 from makesell.documents.deliveries.queries import DeliveryRow
+from makesell.flows.pro_6_shipping import tell_customer
 from makesell.flows.pro_6_shipping.send_delivery_link import PURPOSE
 from makesell.ground import shown
+from makesell.ground.actor import Actor
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
 from makesell.sheets.deliveries import TRACKING
 from makesell.sheets.naming import person_called, products_called
 from makesell.sheets.parts import Text
-from makesell.sheets.portal import PortalPage, PortalView, Section
+from makesell.sheets.portal import PortalAct, PortalCall, PortalPage, PortalView, Section
 
 # What a customer calls the states of a delivery.
 STATES: Final[dict[str, Text]] = {
@@ -36,6 +38,7 @@ def _view(visit: Visit) -> PortalView:
     return PortalView(
         title=title,
         sub=row.number or "",
+        acts=("again",) if queries.is_quiet(row.customer_id) else ("stop",),
         sections=[
             Section(_("Details"), _facts(row, language)),
             Section(
@@ -77,4 +80,18 @@ def _events(delivery_id: int, language: str) -> list[Section]:
     return [Section(_("What carriers said"), heads=heads, rows=rows)] if rows else []
 
 
-PAGE: Final = PortalPage(purpose=PURPOSE, kind="delivery", label=_("Your delivery"), view=_view)
+def _stop(call: PortalCall, wanted: bool) -> Text:
+    tell_customer.stop(call.visit, wanted, actor=Actor(name=call.visit.for_name), at=call.at)
+    return _("Done. Thank you.")
+
+
+PAGE: Final = PortalPage(
+    purpose=PURPOSE,
+    kind="delivery",
+    label=_("Your delivery"),
+    view=_view,
+    acts=(
+        PortalAct("stop", _("No more mails of deliveries"), lambda call: _stop(call, True), icon="bell-off"),
+        PortalAct("again", _("Mails of deliveries again"), lambda call: _stop(call, False), icon="bell"),
+    ),
+)

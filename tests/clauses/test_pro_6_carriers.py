@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import re
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -34,6 +36,7 @@ from makesell.flows.pro_6_shipping import (
     prove_delivery,
     receive_tracking,
     settle_discrepancy,
+    tell_customer,
     track_delivery,
     watch_parcels,
 )
@@ -42,15 +45,18 @@ from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
-from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.prove_delivery import Lacking, Picture, ProofFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
+from makesell.ground.attachments.queries import of_record
 from makesell.ground.db import run, values
+from makesell.ground.notices import mail
 from makesell.ground.notices.queries import latest
+from makesell.ground.notices.tests.mailhost import mail_host
 from makesell.ground.wire.faults import Unanswered
 from makesell.masterdata.parties import words
 from makesell.sheets import waiting
@@ -294,7 +300,7 @@ def test_a_discrepancy_ends_as_a_new_delivery_a_credit_note_or_a_claim() -> None
     refused("discrepancy.settled", lambda: settle_discrepancy.credit(credited, actor=clerk, at=NOW))
     book = orderbook.of_lines(s.made.line_ids)[s.made.line_ids[0]]
     assert (book.ordered_qty, book.shipped_qty, book.invoiced_qty) == (Decimal(9), Decimal(9), Decimal(9))
-    numbers = values("select number from invoices_creditnote where customer_id = %s", [s.company.customers[0]])
+    numbers = values("select number from invoices_creditnote where customer_id = %s", [queries.of_ids([s.key])[0].customer_id])
     assert [queries.discrepancy(s.service, credited).reference] == numbers
     for nothing in (Decimal(0), Decimal("0.001")):
         worthless = Settlement(claimed, states.CARRIER_CLAIM, "PF-1", amount=nothing)
@@ -314,3 +320,61 @@ def test_a_discrepancy_ends_as_a_new_delivery_a_credit_note_or_a_claim() -> None
         (states.PAID, Decimal(80)), (states.TURNED_DOWN, Decimal(0)),
     ]  # fmt: skip
     assert check_books.perform() == []
+
+
+def test_the_customer_is_told_once_of_each_event_and_may_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its language, with a link that follows the delivery; what fails is tried again; without a host, or stopped behind the link, nothing goes."""
+    s = Sending()
+    customer = queries.of_ids([s.key])[0].customer_id
+    run("update parties_customer set email = 'buyer@example.com', language = 'en' where record_id = %s", [customer])
+    tell = partial(tell_customer.perform, mail.post, actor=JOBS, at=clock.now())
+    monkeypatch.setattr(settings, "PUBLIC_URL", "https://we.example")
+    with mail_host() as host:
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+        monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        monkeypatch.setattr(settings, "EMAIL_PORT", host.port)
+        host.refuses = True
+        assert tell(public_url="https://we.example", configured=True) == 1
+        host.refuses = False
+        assert tell(public_url="https://we.example", configured=True) == 1
+        for _again in range(2):
+            track_delivery.perform(TrackFact(s.key, "damaged", 1), actor=s.service, at=NOW)
+        prove_delivery.perform(ProofFact(s.key, "王师傅"), actor=s.service, at=NOW)
+        assert [tell(public_url="https://we.example", configured=True) for _again in range(2)] == [2, 0]
+    number = queries.of_ids([s.key])[0].number
+    subjects = [str(one["Subject"]).partition(": ")[2] for one in host.taken]
+    assert subjects == [f"your delivery {number} {words}" for words in ("is on its way", "met trouble on its way", "has arrived")]
+    links = [re.findall(r"https://we\.example(/p/\S+/)", one.get_content())[0] for one in host.taken]
+    visitor = Client(headers={"accept-language": "en"})
+    assert [visitor.get(link).status_code for link in links] == [200, 200, 200]
+    assert visitor.post(f"{links[0]}do/stop/").status_code == 303
+    assert "Mails of deliveries again" in visitor.get(links[1]).content.decode()
+    track_delivery.perform(TrackFact(s.key, "refused", 1), actor=s.service, at=NOW)
+    assert tell(public_url="https://we.example", configured=True) == 1
+    visitor.post(f"{links[0]}do/again/")
+    track_delivery.perform(TrackFact(s.key, "sent_back", 1), actor=s.service, at=NOW)
+    assert tell(public_url="", configured=True) == 1
+    assert [(one.event, one.state) for one in queries.mails(s.key)] == [
+        ("left", "sent"), ("exception", "sent"), ("delivered", "sent"), ("exception", "stopped"), ("exception", "unset"),
+    ]  # fmt: skip
+
+
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+HOSTILE = (b"", b"MZ\x90", b"<svg onload=alert(1)>", b"<html>", b"%PDF-1.7", b"PK\x03\x04", b"#!/bin/sh", b"text")
+
+
+def test_a_proof_bears_a_photo_and_the_receivers_signature() -> None:
+    """Pictures by their bytes; whatever else calls itself one is refused and nothing is written; both are files of the delivery."""
+    s = Sending()
+    for content in HOSTILE:
+        fact = ProofFact(s.key, "王师傅", photo=Picture("photo.jpg", content))
+        refused("proof.picture", lambda fact=fact: prove_delivery.perform(fact, actor=s.service, at=NOW))  # type: ignore[misc]
+    bad = ProofFact(s.key, "王师傅", photo=Picture("photo.png.exe", PNG))
+    refused("attachments.program", lambda: prove_delivery.perform(bad, actor=s.service, at=NOW))
+    assert queries.of_ids([s.key])[0].state == states.ISSUED
+    good = ProofFact(s.key, "王师傅", photo=Picture("../../IMG 1.png", PNG), signature=Picture("signature.png", PNG))
+    prove_delivery.perform(good, actor=s.service, at=NOW)
+    proof = queries.proof(s.key)
+    assert proof is not None
+    assert (proof.photo, proof.signature) == ("IMG 1.png", "signature.png")
+    assert {file.name for file in of_record(s.key)} == {"IMG 1.png", "signature.png"}

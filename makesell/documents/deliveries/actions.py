@@ -251,13 +251,14 @@ class Missing:
 
 
 def prove(
-    delivery_id: int, received_date: dt.date, received_by: str, note: str, missing: Sequence[Missing], *, actor: Actor, at: dt.datetime
-) -> None:
+    delivery_id: int, received_date: dt.date, received_by: str, note: str, missing: Sequence[Missing], *, photo_id: int | None = None,
+    signature_id: int | None = None, actor: Actor, at: dt.datetime,
+) -> None:  # fmt: skip
     """Writes the proof of delivery, and a discrepancy for everything that was missing."""
     run(
-        """insert into deliveries_proofofdelivery (delivery_id, received_date, received_by, note, recorded_at, recorded_by_id)
-           values (%s, %s, %s, %s, %s, %s)""",
-        [delivery_id, received_date, received_by, note, at, actor.person_id],
+        """insert into deliveries_proofofdelivery (delivery_id, received_date, received_by, note, recorded_at, recorded_by_id, photo_id, signature_id)
+           values (%s, %s, %s, %s, %s, %s, %s, %s)""",
+        [delivery_id, received_date, received_by, note, at, actor.person_id, photo_id, signature_id],
     )
     lack(missing, at=at)
 
@@ -327,11 +328,15 @@ class NewException:
 
 
 def open_exceptions(new: Sequence[NewException], *, at: dt.datetime) -> list[int]:
-    """Opens exceptions, unless one of the same kind is open; returns the deliveries of those that are new."""
+    """Opens exceptions, unless one of the same kind is open, and wants the customer told; returns the deliveries of those that are new."""
     return values(
-        """insert into deliveries_carrierexception (delivery_id, parcel_id, kind, text, opened_at)
-           select t.*, %s from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) as t on conflict do nothing returning delivery_id""",
-        [at, [e.delivery_id for e in new], [e.parcel_id for e in new], [e.kind for e in new], [e.text for e in new]],
+        """with new as (
+               insert into deliveries_carrierexception (delivery_id, parcel_id, kind, text, opened_at)
+               select t.*, %s from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[]) as t on conflict do nothing returning id, delivery_id
+           ), told as (
+               insert into deliveries_customermail (delivery_id, event, exception_id, made_at) select delivery_id, %s, id, %s from new
+           ) select delivery_id from new""",
+        [at, [e.delivery_id for e in new], [e.parcel_id for e in new], [e.kind for e in new], [e.text for e in new], states.TROUBLE, at],
     )
 
 
@@ -353,3 +358,61 @@ def arrived(delivery_id: int, *, actor: Actor, at: dt.datetime) -> None:
            where delivery_id = %s and kind = 'late' and outcome = ''""",
         [at, actor.person_id, delivery_id],
     )
+
+
+def want_told(delivery_id: int, event: str, *, at: dt.datetime) -> None:
+    """A customer is to be told of a delivery that goes in parcels; once of each event."""
+    run(
+        """insert into deliveries_customermail (delivery_id, event, made_at)
+           select %s, %s, %s where exists (select 1 from deliveries_parcel where delivery_id = %s) on conflict do nothing""",
+        [delivery_id, event, at, delivery_id],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """A mail that waits, with whom it goes to and what it is about."""
+
+    id: int
+    delivery_id: int
+    number: str | None
+    delivery_state: str
+    event: str
+    trouble: str | None
+    customer: str
+    language: str
+    address: str
+    quiet: bool
+    tries: int
+
+
+def to_tell(most: int) -> list[ToTell]:
+    """Mails that wait and may go, held for this act alone; that a delivery left is told once it has."""
+    rows = run(
+        """select m.id, m.delivery_id, d.number, d.state, m.event, t.kind, c.name, c.language, coalesce(nullif(k.email, ''), c.email, ''),
+                  q.customer_id is not null, m.tries
+           from deliveries_customermail m join deliveries_delivery d on d.record_id = m.delivery_id
+           join parties_customer c on c.record_id = d.customer_id
+           left join parties_contact k on k.customer_id = c.record_id and k.main and k.active
+           left join deliveries_quietcustomer q on q.customer_id = c.record_id
+           left join deliveries_carrierexception t on t.id = m.exception_id
+           where m.state = 'waiting' and d.state not in ('draft', 'picked') order by m.id limit %s for no key update of m skip locked""",
+        [most],
+    )
+    return [ToTell(*row) for row in rows]
+
+
+def told(mail_id: int, state: str, *, at: dt.datetime) -> None:
+    """How far a mail is after it was tried."""
+    run(
+        "update deliveries_customermail set state = %s, tries = tries + 1, sent_at = case when %s = 'sent' then %s::timestamptz end where id = %s",
+        [state, state, at, mail_id],
+    )
+
+
+def quiet(customer_id: int, wanted: bool, *, at: dt.datetime) -> None:
+    """A customer wants no mails of its deliveries, or wants them again."""
+    if wanted:
+        run("insert into deliveries_quietcustomer (customer_id, since) values (%s, %s) on conflict do nothing", [customer_id, at])
+    else:
+        run("delete from deliveries_quietcustomer where customer_id = %s", [customer_id])

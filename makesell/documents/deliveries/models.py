@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries import states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
+from makesell.ground.attachments.models import Attachment
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
 from makesell.masterdata.parties.models import Carrier, Customer
@@ -146,7 +147,7 @@ class CarrierMessage(models.Model):
 
 
 class ProofOfDelivery(models.Model):
-    """The proof of delivery 签收: who took the goods, and when."""
+    """The proof of delivery 签收: who took the goods, and when; a photo of it and the receiver's signature are files of the delivery."""
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, primary_key=True, related_name="proof")
     received_date = models.DateField()
@@ -154,6 +155,8 @@ class ProofOfDelivery(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     note = models.TextField(default="", blank=True)
+    photo = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    signature = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
 
 class Discrepancy(models.Model):
@@ -236,3 +239,33 @@ class CarrierException(models.Model):
             models.UniqueConstraint(fields=["delivery", "parcel", "kind"], condition=Q(outcome=""), nulls_distinct=False,
                                     name="carrier_exception_once"),
         ]  # fmt: skip
+
+
+class CustomerMail(models.Model):
+    """What a customer is told by mail of a delivery: once each that it left, that it arrived, and every carrier exception.
+
+    `state`: waiting, sent, failed, unset (no mail host, no address of ours, or none of the customer's), stopped (the customer wants none).
+    """
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event = models.TextField()
+    exception = models.ForeignKey(CarrierException, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    made_at = models.DateTimeField()
+    state = models.TextField(db_default="waiting")
+    tries = models.IntegerField(db_default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(state="waiting"), name="customer_mail_waiting")]      # read by the job
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(event__in=list(states.TOLD)), name="customer_mail_event"),
+            models.CheckConstraint(condition=Q(state__in=list(states.MAILS)), name="customer_mail_state"),
+            models.UniqueConstraint(fields=["delivery", "event", "exception"], nulls_distinct=False, name="customer_mail_once"),
+        ]
+
+
+class QuietCustomer(models.Model):
+    """A customer that wants no mails of its deliveries."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    since = models.DateTimeField()

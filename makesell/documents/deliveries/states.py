@@ -62,3 +62,11 @@ PAID: Final = "paid"
 TURNED_DOWN: Final = "refused"
 CLAIMS: Final = {CLAIMED: N_("Claimed"), PAID: N_("Paid"), TURNED_DOWN: N_("Refused")}
 CLAIM_TONES: Final = {CLAIMED: "warn", PAID: "ok", TURNED_DOWN: "bad"}
+
+# What customers are told by mail, and how far a mail is.
+LEFT: Final = "left"
+TROUBLE: Final = "exception"
+TOLD: Final = {LEFT: N_("It has left"), DELIVERED: N_("It has arrived"), TROUBLE: N_("Something went wrong on its way")}
+MAILS: Final = {
+    "waiting": N_("Waits"), "sent": N_("Sent"), "failed": N_("Failed"), "unset": N_("Could not be sent"), "stopped": N_("Not wanted"),
+}  # fmt: skip

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -22,7 +23,7 @@ from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
-from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate, watch_parcels
+from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate, tell_customer, watch_parcels
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -88,6 +89,13 @@ def ask_carrier(
 def ask_carriers_again(timestamp: int) -> int:
     """Wants services that do not push to be asked about parcels on their way; returns about how many."""
     return follow_parcels.ask_again(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="customers.tell", queueing_lock="customers.tell")
+def tell_customers(timestamp: int) -> int:
+    """Sends customers what they are to be told of their deliveries; returns how many mails were tried."""
+    return tell_customer.perform(mail.post, public_url=settings.PUBLIC_URL, configured=mail.configured(), actor=ACTOR, at=now())
 
 
 @app.periodic(cron="50 * * * *")

@@ -40,6 +40,7 @@ def perform(fact: ParcelFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     contents = _contents(fact, queries.lines(fact.delivery_id))
     made = deliveries.pack(NewParcel(fact.delivery_id, contents, fact.carrier_id, fact.tracking_number, fact.weight_kg))
     follow_parcels.wanted([made], at=at)
+    deliveries.want_told(fact.delivery_id, states.LEFT, at=at)
     spine.happened([fact.delivery_id], "pack", actor=actor, at=at, reason=reason)
     return made
 

@@ -6,7 +6,8 @@ What was short, damaged or refused opens a discrepancy 货损货差 that stays u
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from makesell.books.orderbook.balances import Origin
 from makesell.documents.deliveries import actions as deliveries
@@ -22,23 +23,39 @@ from makesell.flows.steps.missing_goods import Lacking, lacking
 from makesell.flows.steps.post_shipped import post_delivered
 from makesell.ground import locks
 from makesell.ground.actor import Actor
+from makesell.ground.attachments.actions import attach
+from makesell.ground.attachments.contents import SNIFFED, type_of
 from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
-__all__ = ["Lacking", "ProofFact", "perform"]
+__all__ = ["Lacking", "Picture", "ProofFact", "perform"]
 SHORT = N_("%(customer)s reports missing goods of %(number)s.")
+
+
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/heic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo, or a signature drawn on screen."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ProofFact:
-    """A delivery, who took it and when, and what was missing."""
+    """A delivery, who took it and when, what was missing, a photo of it and the receiver's signature."""
 
     delivery_id: int
     received_by: str
     received_date: dt.date | None = None
     note: str = ""
     missing: tuple[Lacking, ...] = ()
+    photo: Picture | None = None
+    signature: Picture | None = None
 
 
 @act
@@ -54,7 +71,11 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
     deliveries.move_state([row.id], "prove", actor=actor, at=at, reason=reason)
     gone = with_customer.shipped(lines)
     missing = lacking(fact.missing, lines, with_customer.left(row.id, gone))
-    deliveries.prove(row.id, day, fact.received_by, fact.note, missing, actor=actor, at=at)
+    photo, signature = (_kept(row.id, picture, name, actor, at) for picture, name in ((fact.photo, "photo"), (fact.signature, "signature")))
+    deliveries.prove(
+        row.id, day, fact.received_by, fact.note, missing, photo_id=photo, signature_id=signature, actor=actor, at=at
+    )
+    deliveries.want_told(row.id, states.DELIVERED, at=at)
     deliveries.arrived(row.id, actor=actor, at=at)
     post_delivered([row.id])
     _came_back(row.id, lines, gone, day)
@@ -63,6 +84,15 @@ def perform(fact: ProofFact, *, actor: Actor, at: dt.datetime, reason: str = "",
         tell_many([NewNotice(row.owner_id, "delivery_short", SHORT, {"number": row.number or "", "customer": row.customer}, row.id)], at=at)
     after_delivery([row], actor=actor, at=at)
     return row.id
+
+
+def _kept(delivery_id: int, picture: Picture | None, field: str, actor: Actor, at: dt.datetime) -> int | None:
+    """The file's key; refuses whatever is no picture, by its bytes."""
+    if picture is None:
+        return None
+    if type_of(picture.content[:SNIFFED]) not in PICTURES:
+        raise Refusal("proof.picture", "A photo is a JPEG, PNG, WebP or HEIC picture.", field=field)
+    return attach(delivery_id, picture.name, [picture.content], actor=actor, at=at)
 
 
 def _came_back(delivery_id: int, lines: Sequence[LineRow], gone: Mapping[int, Origin], day: dt.date) -> None:

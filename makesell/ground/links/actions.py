@@ -15,13 +15,17 @@ MOST_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """A link to make: its purpose, the record it opens, for whom (a name; a person of ours where it is one), for how many days."""
+    """A link to make: its purpose, the record it opens, for whom (a name; a person of ours where it is one), for how many days.
+
+    `beside` older ones: they go on, as each went out in a mail of its own.
+    """
 
     purpose: str
     record_id: int
     for_name: str
     for_person_id: int | None = None
     days: int = 14
+    beside: bool = False
 
 
 def digest(token: str) -> str:
@@ -30,15 +34,19 @@ def digest(token: str) -> str:
 
 
 def make(new: NewLink, *, actor: Actor, at: dt.datetime) -> str:
-    """Makes a link and returns its token, which is shown once. Links of the same purpose, record and person end. Refuses too many days."""
+    """Makes a link and returns its token, which is shown once. Refuses too many days.
+
+    Others of the same purpose, record and person end, unless it stands beside them.
+    """
     if not 1 <= new.days <= MOST_DAYS:
         raise Refusal("link.days", "A link lives 1 to %(most)s days.", field="days", most=MOST_DAYS)
     token = secrets.token_urlsafe(24)
-    run(
-        """update links_link set revoked_at = %s where purpose = %s and record_id = %s and for_person_id is not distinct from %s
-           and for_name = %s and used_at is null and revoked_at is null""",
-        [at, new.purpose, new.record_id, new.for_person_id, new.for_name],
-    )
+    if not new.beside:
+        run(
+            """update links_link set revoked_at = %s where purpose = %s and record_id = %s and for_person_id is not distinct from %s
+               and for_name = %s and used_at is null and revoked_at is null""",
+            [at, new.purpose, new.record_id, new.for_person_id, new.for_name],
+        )
     run(
         """insert into links_link (digest, purpose, record_id, for_name, for_person_id, made_by_id, made_at, expires_at)
            values (%s, %s, %s, %s, %s, %s, %s, %s)""",

@@ -24,5 +24,10 @@ def in_words(text: str, params: object, language: str) -> str:
 def send(letter: Letter) -> None:
     """Sends one mail. Raises OSError (also smtplib's errors) when the host does not take it."""
     said = " ".join(in_words(letter.text, letter.params, letter.language).split())
+    post(letter.address, said[:120], said)
+
+
+def post(address: str, subject: str, body: str) -> None:
+    """Sends one mail to anybody. Raises OSError (also smtplib's errors) when the host does not take it."""
     connection = get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, timeout=TIMEOUT)
-    EmailMessage(subject=said[:120], body=said, from_email=settings.DEFAULT_FROM_EMAIL, to=[letter.address], connection=connection).send()
+    EmailMessage(subject=subject, body=body, from_email=settings.DEFAULT_FROM_EMAIL, to=[address], connection=connection).send()

@@ -132,7 +132,7 @@ def test_no_act_sends_a_notification() -> None:
 @pytest.mark.django_db
 def test_the_jobs_of_the_clock_run_on_an_empty_company() -> None:
     assert timetable.sweep(0) == {"keys": 0, "messages": 0, "files": 0, "carriers": 0}
-    assert timetable.watch_carriers(0) == timetable.ask_carriers_again(0) == 0
+    assert timetable.tell_customers(0) == timetable.watch_carriers(0) == timetable.ask_carriers_again(0) == 0
     assert timetable.make_partitions(0)
     assert timetable.make_partitions(0) == []
     assert timetable.deliver_again(0) == 0
