@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext as word
 
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries, states
@@ -56,8 +56,8 @@ def _tell(row: ToTell, post: Post, public_url: str, configured: bool, actor: Act
     token = links.make(NewLink(PURPOSE, row.delivery_id, row.customer, days=DAYS, beside=True), actor=actor, at=at)
     with translation.override(row.language):
         said = {"company": company_name(row.language), "number": row.number or ""}
-        subject = " ".join((gettext(SUBJECTS[row.event]) % said).split())
-        body = gettext(BODY) % {"link": f"{public_url}/p/{token}/"}
+        subject = " ".join((word(SUBJECTS[row.event]) % said).split())
+        body = word(BODY) % {"link": f"{public_url}/p/{token}/"}
     try:
         post(row.address, subject, body)
     except OSError:
