@@ -414,7 +414,7 @@ class DiscrepancyRow:
 
 _DISCREPANCY = f"""select m.id, m.line_id, m.kind, m.qty, m.note, m.outcome, m.reference, m.opened_at, m.settled_at, sp.name, x.delivery_id, d.number,
         x.position, x.order_line_id, l.order_id, o.number, d.customer_id, c.name, l.product_id, pr.name, d.owner_id, d.warehouse_id, x.qty,
-        d.currency, round(l.net * m.qty / l.qty, 2), m.redelivery_id, rd.number, d.unit_id
+        d.currency, makesell_part(l.net, m.qty, l.qty, 2), m.redelivery_id, rd.number, d.unit_id
     from {_MISSING} join orders_salesorderline l on l.line_id = x.order_line_id join orders_salesorder o on o.record_id = l.order_id
     join parties_customer c on c.record_id = d.customer_id left join products_product pr on pr.record_id = l.product_id
     left join organisation_person sp on sp.id = m.settled_by_id left join deliveries_delivery rd on rd.record_id = m.redelivery_id"""
