@@ -151,10 +151,16 @@ def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None
         [
             NewRouting(
                 made.products[code], code, names[code], since,
-                tuple(NewStep(centers[c], 10 * n, what, Decimal(setup), Decimal(run)) for n, (c, what, setup, run) in enumerate(steps, 1)),
+                tuple(_step(centers, 10 * n, *step) for n, step in enumerate(steps, 1)),
             )
             for code, steps in goods.ROUTINGS.items()
         ],
         actor=planner,
         at=at,
     )  # fmt: skip
+
+
+def _step(centers: Mapping[str, int], position: int, center: str, name: str, setup: str, run: str) -> NewStep:
+    if center == goods.OUTSIDE:
+        return NewStep(None, position, name, days=int(run))
+    return NewStep(centers[center], position, name, Decimal(setup), Decimal(run))

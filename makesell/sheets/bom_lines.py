@@ -19,6 +19,7 @@ COLUMNS: Final = (
     Column("component", _("Component")),
     Column("qty", _("Quantity")),
     Column("scrap_rate", _("Scrap (share)"), phone=False),
+    Column("instead_of", _("Substitute for position"), phone=False),
 )
 
 SHEET: Final = Sheet(

@@ -21,6 +21,7 @@ LINE: Final = (
     Input("component", _("Component"), Take.REF, noun="products"),
     Input("qty", _("Quantity"), Take.QTY),
     Input("scrap_rate", _("Scrap (share)"), Take.RATIO, required=False),
+    Input("instead_of", _("Substitute for position"), Take.INT, required=False, help=_("Taken where it is there sooner: 10 is the first line.")),
 )
 CREATE: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
@@ -96,6 +97,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
             ("scrap_rate", _("Scrap (share)"), Kind.RATIO),
             ("valid_from", _("From"), Kind.DATE),
             ("valid_to", _("Until"), Kind.DATE),
+            ("instead_of", _("Substitute for position"), Kind.INT),
         ),
         rows=[
             {
@@ -108,6 +110,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
                 "scrap_rate": r.scrap_rate,
                 "valid_from": r.valid_from,
                 "valid_to": r.valid_to,
+                "instead_of": r.instead_of,
             }
             for r in queries.bom_lines(key)
         ],

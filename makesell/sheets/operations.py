@@ -19,6 +19,17 @@ COLUMNS: Final = (
     Column("name", _("Operation"), phone=False),
     Column("setup_hours", _("Hours to set up")),
     Column("run_hours", _("Hours each")),
+    Column("days", _("Days outside"), phone=False),
+    Column("second", _("Second choice"), first=False),
+    Column("third", _("Third choice"), first=False),
+    Column("beside", _("Tool or people"), first=False),
+    Column("family", _("Setup family"), first=False),
+    Column("move_qty", _("Transfer lot"), first=False),
+    Column("scrap_rate", _("Scrap (share)"), first=False),
+    Column("after", _("Follows"), first=False),
+    Column("template", _("Template"), first=False),
+    Column("lot_min", _("Smallest lot"), first=False),
+    Column("lot_multiple", _("Lots in multiples of"), first=False),
 )
 
 SHEET: Final = Sheet(

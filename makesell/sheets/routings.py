@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.org_1_organisation import create_routing, retire_routing
+from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
@@ -20,15 +21,26 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Pa
 
 STEP: Final = (
     Input("position", _("Position"), Take.INT),
-    Input("work_center", _("Work center"), Take.REF, noun="work_centers"),
+    Input("work_center", _("Work center"), Take.REF, noun="work_centers", required=False),
     Input("name", _("Operation"), required=False),
     Input("setup_hours", _("Hours to set up"), Take.QTY, required=False),
     Input("run_hours", _("Hours each"), Take.QTY, required=False),
+    Input("days", _("Days outside"), Take.INT, required=False, help=_("Working days of subcontracting, design or approval; no work center then.")),
+    Input("second", _("Second choice"), Take.REF, noun="work_centers", required=False),
+    Input("third", _("Third choice"), Take.REF, noun="work_centers", required=False),
+    Input("beside", _("Tool or people"), Take.REF, noun="work_centers", required=False, help=_("Needed at the same time, from start to end.")),
+    Input("family", _("Setup family"), required=False, most=40),
+    Input("move_qty", _("Transfer lot"), Take.QTY, required=False, help=_("Goes on to the next operation while the rest is made.")),
+    Input("scrap_rate", _("Scrap (share)"), Take.RATIO, required=False),
+    Input("after", _("Follows"), required=False, most=60, help=_("Positions such as 10, 20; empty: the one before; 0: none.")),
 )
 CREATE: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
+    Input("template", _("Template"), Take.BOOL, required=False, help=_("Stands in for a machine that is not designed yet.")),
+    Input("lot_min", _("Smallest lot"), Take.QTY, required=False),
+    Input("lot_multiple", _("Lots in multiples of"), Take.QTY, required=False),
     Input("steps", _("Operations"), Take.TABLE, columns=STEP, most=200),
 )
 
@@ -37,7 +49,7 @@ def create(call: Call) -> Done:
     """Makes a revision with its lines."""
     values = giving.new_values(CREATE, call.data)
     product = products.product_row(values["product_id"])
-    steps = tuple(create_routing.NewStep(**giving.new_values(STEP, row)) for row in values.pop("steps", ()))
+    steps = tuple(create_routing.NewStep(**{"work_center_id": None, **giving.new_values(STEP, row)}) for row in values.pop("steps", ()))
     fact = create_routing.NewRouting(product_code=product.code, product_name=product.name, steps=steps, **values)
     key = create_routing.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(record_id=key, say=_("The new revision takes over from its date."))
@@ -60,7 +72,27 @@ def head(actor: Actor, key: int) -> Head:
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
-    return revision_facts(queries.routing(key))
+    lots = queries.lots(key)
+    return [
+        *revision_facts(queries.routing(key)),
+        Fact(_("Template"), lots.template, Kind.BOOL),
+        Fact(_("Smallest lot"), lots.lot_min, Kind.QTY),
+        Fact(_("Lots in multiples of"), lots.lot_multiple, Kind.QTY),
+    ]
+
+
+def _more(row: queries.StepRow) -> str:
+    """What else is known of an operation, in a line of words."""
+    words = [
+        (_("Second choice"), row.second),
+        (_("Third choice"), row.third),
+        (_("Tool or people"), row.beside),
+        (_("Setup family"), row.family),
+        (_("Transfer lot"), giving.number(row.move_qty) if row.move_qty else None),
+        (_("Scrap (share)"), shown.ratio(row.scrap_rate).short if row.scrap_rate else None),
+        (_("Follows"), row.after),
+    ]
+    return ", ".join(f"{label} {value}" for label, value in words if value)
 
 
 def _steps(actor: Actor, key: int) -> TablePart:
@@ -71,15 +103,19 @@ def _steps(actor: Actor, key: int) -> TablePart:
             ("name", _("Operation"), Kind.TEXT),
             ("setup_hours", _("Hours to set up"), Kind.QTY),
             ("run_hours", _("Hours each"), Kind.QTY),
+            ("days", _("Days outside"), Kind.INT),
+            ("more", _("Also"), Kind.TEXT),
         ),
         rows=[
             {
                 "position": r.position,
-                "work_center": r.work_center,
+                "work_center": r.work_center or _("Outside"),
                 "work_center_id": r.work_center_id,
                 "name": r.name,
                 "setup_hours": r.setup_hours,
                 "run_hours": r.run_hours,
+                "days": r.days,
+                "more": _more(r),
             }
             for r in queries.steps(key)
         ],
@@ -106,6 +142,7 @@ SHEET: Final = Sheet(
         Column("steps", _("Operations")),
         Column("valid_from", _("From")),
         Column("valid_to", _("Until"), phone=False),
+        Column("template", _("Template"), first=False),
         Column("active", _("In use"), first=False),
     ),
     views=(View("open", _("In force"), "f=active.eq.1&f=valid_to.empty"),),

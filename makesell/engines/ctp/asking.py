@@ -211,7 +211,8 @@ class _Asking:
             end = self.model.later(since, step.days)
             if end >= NEVER:
                 raise _Stop("horizon", path)
-            return Node(end, "template" if way.template else "outside", item.key, before, since, step=step.key)
+            code = "template" if way.template else "outside" if step.key else "lead"
+            return Node(end, code, item.key, before, since, step=step.key)
         place = fit(self.model.centers, Wish(step, qty, since, floor, tail), self.own)
         if place is None:
             raise _Stop("horizon", path)

@@ -13,6 +13,7 @@ WHY: Final[Mapping[str, Marked]] = {
     "bought": N_("Bought: lead time of the material"),
     "planned": N_("Waits for planned receipts of the material"),
     "outside": N_("Done outside"),
+    "lead": N_("Made by lead time: no routing in force"),
     "template": N_("By the template: not designed yet"),
     "closed": N_("The work center is closed"),
     "pace": N_("Goes at the pace of the step before"),

@@ -45,8 +45,9 @@ class Center:
 class Step:
     """An operation: minutes to set up and for each unit at one of `centers` (the preferred first), with `beside` at the same time.
 
-    With `days` it is done outside, back after so many working days, whatever the quantity. `after` are the places of the steps before it in
-    the way (nothing: the material only). `move` is the quantity that goes on to the following steps while the rest is still made.
+    With `days` it is done outside, back after so many working days, whatever the quantity; without a `key` that is a lead time. `after` are
+    the places of the steps before it in the way (none: the material only). `move` is the quantity that goes on to the steps that follow while
+    the rest is still made.
     """
 
     centers: tuple[int, ...] = ()

@@ -8,7 +8,7 @@ from makesell.ground.db import act
 from makesell.ground.spine.actions import happened
 from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.access import BOMS
-from makesell.masterdata.works.actions import NewBom, NewBomLine
+from makesell.masterdata.works.facts import NewBom, NewBomLine
 
 __all__ = ["NewBom", "NewBomLine", "perform", "perform_many"]
 

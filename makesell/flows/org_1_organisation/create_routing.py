@@ -8,7 +8,7 @@ from makesell.ground.db import act
 from makesell.ground.spine.actions import happened
 from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.access import ROUTINGS
-from makesell.masterdata.works.actions import NewRouting, NewStep
+from makesell.masterdata.works.facts import NewRouting, NewStep
 
 __all__ = ["NewRouting", "NewStep", "perform", "perform_many"]
 

@@ -33,7 +33,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
-            "opportunities", "special_prices", "rebate_agreements", "price_simulation", "quotations", "orders", "split_changes", "customers",
+            "opportunities", "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations",
+            "orders", "split_changes", "customers",
             "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
@@ -48,7 +49,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
-            "special_prices", "rebate_agreements", "price_simulation", "quotations", "orders", "split_changes", "customers", "territories",
+            "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations", "orders",
+            "split_changes", "customers", "territories",
             "handovers", "appraisals",
         ),
     ),
@@ -62,7 +64,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows own orders from promise to collection"),
         ),
         (
-            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "price_simulation",
+            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "price_simulation", "promise_simulation",
             "customers", "quotations", "orders", "deliveries", "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups",
             "activities", "leads",
         ),
@@ -90,7 +92,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "scorecard", "attainment", "pipeline", "order_to_cash", "receivables", "contracts", "customers", "duplicates", "products", "price_lists",
-            "prices", "price_simulation", "rebate_agreements", "rebate_settlements", "orders", "invoices",
+            "prices", "price_simulation", "promise_simulation", "rebate_agreements", "rebate_settlements", "orders", "invoices",
         ),
     ),
     Role(
@@ -101,7 +103,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Promises dates and tells every slip at once"),
             N_("Decides with the approver which order takes from another"),
         ),
-        ("orders", "production_orders", "products", "boms", "routings", "work_centers"),
+        ("orders", "production_orders", "promise_simulation", "products", "boms", "routings", "work_centers"),
     ),
     Role(
         roles.WAREHOUSE,

@@ -14,7 +14,8 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.ground.text import N_
-from makesell.masterdata.works import words
+from makesell.masterdata.works import sound, words
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
 from makesell.masterdata.works.queries import circle_of, next_revisions
 
 PRODUCT = ("products_product", "record_id")
@@ -45,7 +46,14 @@ WORK_CENTER = MasterTable(
 )
 REVISION = {"product_id": "bigint", "revision": "int", "valid_from": "date", "valid_to": "date"}
 BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT}, parts={"works_bomline": "bom_id"})
-ROUTING = MasterTable("routing", "works_routing", "RT", REVISION, {"product_id": PRODUCT}, parts={"works_routingstep": "routing_id"})
+ROUTING = MasterTable(
+    "routing",
+    "works_routing",
+    "RT",
+    {**REVISION, "template": "boolean", "lot_min": "numeric", "lot_multiple": "numeric"},
+    {"product_id": PRODUCT},
+    parts={"works_routingstep": "routing_id"},
+)
 BOM_LINE = {
     "bom_id": "bigint",
     "position": "int",
@@ -54,6 +62,7 @@ BOM_LINE = {
     "scrap_rate": "numeric",
     "valid_from": "date",
     "valid_to": "date",
+    "instead_of": "int",
 }
 STEP = {
     "routing_id": "bigint",
@@ -62,7 +71,16 @@ STEP = {
     "name": "text",
     "setup_hours": "numeric",
     "run_hours": "numeric",
+    "second_id": "bigint",
+    "third_id": "bigint",
+    "beside_id": "bigint",
+    "family": "text",
+    "move_qty": "numeric",
+    "scrap_rate": "numeric",
+    "days": "int",
+    "after": "text",
 }
+CENTERS = ("work_center_id", "second_id", "third_id", "beside_id")
 SAID = {
     "work_center_numbers": ("work_center.numbers", N_("Cost, places and efficiency must not be less than 0; at least one place."), "cost_rate"),
     "work_center_hours": ("work_center.hours", N_("A day has 0 to 24 hours."), "hours_per_day"),
@@ -77,6 +95,8 @@ SAID = {
     "routing_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "routing_step_once": ("routing.position", N_("A position stands twice."), "steps"),
     "routing_step_hours": ("number.negative", N_("This must not be less than 0."), "steps"),
+    "routing_step_numbers": ("routing.numbers", N_("Lots must be more than 0, scrap between 0 and 1."), "steps"),
+    "routing_lots": ("number.negative", N_("This must not be less than 0."), "lot_min"),
     "location_code_once": ("location.taken", N_("This warehouse already has a location of that code."), "code"),
 }
 
@@ -122,57 +142,6 @@ class NewWorkCenter:
     parallel: int = 1
     hours_per_day: Decimal = Decimal(8)
     efficiency: Decimal = Decimal(1)
-    external_source: str | None = None
-    external_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewBomLine:
-    """A component; with dates of its own only where it holds for a part of the revision's time."""
-
-    component_id: int
-    qty: Decimal
-    scrap_rate: Decimal = Decimal(0)
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewBom:
-    """A new revision of a product's bill of material, for `base_qty` of it."""
-
-    product_id: int
-    product_code: str
-    product_name: str
-    valid_from: dt.date
-    lines: tuple[NewBomLine, ...]
-    valid_to: dt.date | None = None
-    base_qty: Decimal = Decimal(1)
-    external_source: str | None = None
-    external_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewStep:
-    """An operation: hours to set up once and hours for each unit."""
-
-    work_center_id: int
-    position: int
-    name: str = ""
-    setup_hours: Decimal = Decimal(0)
-    run_hours: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class NewRouting:
-    """A new revision of a product's routing."""
-
-    product_id: int
-    product_code: str
-    product_name: str
-    valid_from: dt.date
-    steps: tuple[NewStep, ...]
-    valid_to: dt.date | None = None
     external_source: str | None = None
     external_id: str | None = None
 
@@ -264,6 +233,7 @@ def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> lis
     """Makes revisions of bills of material; refuses a product that would contain itself, with the path; returns their keys."""
     components = [{"component_id": line.component_id} for r in rows for line in r.lines]
     master.refuse_unknown({"component_id": PRODUCT}, components)
+    sound.refuse_stray_substitutes(rows)
     _end_former("works_bomversion", rows)
     with refusing(SAID):
         heads = [_revision_row(r, n, {"base_qty": r.base_qty}) for r, n in zip(rows, _revisions("works_bomversion", rows), strict=True)]
@@ -284,12 +254,16 @@ def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> lis
 
 
 def create_routings(rows: Sequence[NewRouting], *, actor: Actor, at: dt.datetime) -> list[int]:
-    """Makes revisions of routings; returns their keys in the order given."""
-    centers = [{"work_center_id": step.work_center_id} for r in rows for step in r.steps]
-    master.refuse_unknown({"work_center_id": ("works_workcenter", "record_id")}, centers)
+    """Makes revisions of routings; refuses with the path what nobody could work by; returns their keys in the order given."""
+    centers = [{name: getattr(step, name) for name in CENTERS} for r in rows for step in r.steps]
+    master.refuse_unknown(dict.fromkeys(CENTERS, ("works_workcenter", "record_id")), centers)
+    sound.refuse_impossible(rows)
     _end_former("works_routing", rows)
     with refusing(SAID):
-        heads = [_revision_row(r, n, {}) for r, n in zip(rows, _revisions("works_routing", rows), strict=True)]
+        heads = [
+            _revision_row(r, n, {"template": r.template, "lot_min": r.lot_min, "lot_multiple": r.lot_multiple})
+            for r, n in zip(rows, _revisions("works_routing", rows), strict=True)
+        ]
         ids = master.create(ROUTING, heads, actor=actor, at=at)
         insert_set(
             "works_routingstep",

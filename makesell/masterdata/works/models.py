@@ -104,7 +104,10 @@ class BomVersion(MasterRecord):
 
 
 class BomLine(models.Model):
-    """A component of a bill of material; it may be in force for a part of the revision's time only."""
+    """A component of a bill of material; it may be in force for a part of the revision's time only.
+
+    A line with `instead_of` is a substitute for the line of that position, taken where it is there sooner.
+    """
 
     bom = models.ForeignKey(BomVersion, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.IntegerField()
@@ -113,6 +116,7 @@ class BomLine(models.Model):
     scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    instead_of = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -127,16 +131,23 @@ class BomLine(models.Model):
 
 
 class Routing(MasterRecord):
-    """A revision of how a product is made 工艺路线, in force between two dates."""
+    """A revision of how a product is made 工艺路线, in force between two dates, in lots of at least `lot_min`, whole `lot_multiple`s.
+
+    A `template` stands in for a machine that is not designed yet 非标: design, approval of drawings, long-lead parts, making.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="routings", db_index=False)
     revision = models.IntegerField(default=1)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    template = models.BooleanField(default=False)
+    lot_min = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    lot_multiple = models.DecimalField(max_digits=24, decimal_places=8, default=0)
 
     class Meta:
         constraints: ClassVar = [
             ordered_validity("routing_dates"),
+            models.CheckConstraint(condition=Q(lot_min__gte=0, lot_multiple__gte=0), name="routing_lots"),
             models.UniqueConstraint(fields=["code"], name="routing_code_once"),
             models.UniqueConstraint(fields=["product", "revision"], name="routing_revision_once"),
             ExclusionConstraint(
@@ -151,17 +162,35 @@ class Routing(MasterRecord):
 
 
 class RoutingStep(models.Model):
-    """An operation 工序 of a routing at a work center: hours to set up once, hours for each unit."""
+    """An operation 工序 of a routing at a work center (else at `second`, then `third`), or outside 委外 for so many working `days`.
+
+    Hours to set up once (by `family`, where the center has a matrix of setup times), hours for each unit; `beside` is the tool or the people
+    needed with it, `move_qty` the lot that goes on while the rest is made, `after` the positions it follows (none: the one before, 0: nothing).
+    """
 
     routing = models.ForeignKey(Routing, on_delete=models.PROTECT, related_name="steps", db_index=False)
     position = models.IntegerField()
-    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+")  # read by the work center's page
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True)  # read by the work center's page
     name = models.TextField(default="", blank=True)
     setup_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
     run_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
+    second = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    third = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    beside = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    family = models.TextField(default="", blank=True)
+    move_qty = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
+    days = models.IntegerField(null=True)
+    after = models.TextField(default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["routing", "position"], name="routing_step_once"),
             models.CheckConstraint(condition=Q(setup_hours__gte=0, run_hours__gte=0), name="routing_step_hours"),
+            models.CheckConstraint(
+                condition=Q(work_center__isnull=False, days__isnull=True) | Q(work_center__isnull=True, days__gt=0), name="routing_step_where"
+            ),
+            models.CheckConstraint(
+                condition=Q(scrap_rate__gte=0, scrap_rate__lt=1) & (Q(move_qty__isnull=True) | Q(move_qty__gt=0)), name="routing_step_numbers"
+            ),
         ]

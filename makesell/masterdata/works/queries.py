@@ -134,17 +134,30 @@ class StepRow:
     product_id: int
     product: str
     position: int
-    work_center_id: int
-    work_center: str
+    work_center_id: int | None
+    work_center: str | None
     name: str
     setup_hours: Decimal
     run_hours: Decimal
+    second_id: int | None
+    second: str | None
+    third_id: int | None
+    third: str | None
+    beside_id: int | None
+    beside: str | None
+    family: str
+    move_qty: Decimal | None
+    scrap_rate: Decimal
+    days: int | None
+    after: str
 
 
 _STEP = """
-select s.id, s.routing_id, r.code, r.product_id, p.name, s.position, s.work_center_id, w.name, s.name, s.setup_hours, s.run_hours
+select s.id, s.routing_id, r.code, r.product_id, p.name, s.position, s.work_center_id, w.name, s.name, s.setup_hours, s.run_hours,
+       s.second_id, w2.name, s.third_id, w3.name, s.beside_id, wb.name, s.family, s.move_qty, s.scrap_rate, s.days, s.after
 from works_routingstep s join works_routing r on r.record_id = s.routing_id join products_product p on p.record_id = r.product_id
-join works_workcenter w on w.record_id = s.work_center_id
+left join works_workcenter w on w.record_id = s.work_center_id left join works_workcenter w2 on w2.record_id = s.second_id
+left join works_workcenter w3 on w3.record_id = s.third_id left join works_workcenter wb on wb.record_id = s.beside_id
 """
 
 
@@ -154,8 +167,11 @@ def steps(routing_id: int) -> list[StepRow]:
 
 
 def steps_at(work_center_id: int, most: int = 200) -> list[StepRow]:
-    """Operations done at a work center, of routings in use."""
-    rows = run(f"{_STEP} where s.work_center_id = %s and r.active order by p.code, s.position limit %s", [work_center_id, most])
+    """Operations done at a work center, or beside one of another, of routings in use."""
+    rows = run(
+        f"{_STEP} where %s in (s.work_center_id, s.second_id, s.third_id, s.beside_id) and r.active order by p.code, s.position limit %s",
+        [work_center_id, most],
+    )
     return [StepRow(*row) for row in rows]
 
 
@@ -218,6 +234,23 @@ def routings_of(product_id: int) -> list[RevisionRow]:
 
 
 @dataclass(frozen=True, slots=True)
+class LotRow:
+    """In which lots a routing makes, and whether it is a template."""
+
+    template: bool
+    lot_min: Decimal
+    lot_multiple: Decimal
+
+
+def lots(routing_id: int) -> LotRow:
+    """The lots of a routing; refuses (404) one that does not exist."""
+    row = one("select template, lot_min, lot_multiple from works_routing where record_id = %s", [routing_id])
+    if row is None:
+        raise missing()
+    return LotRow(*row)
+
+
+@dataclass(frozen=True, slots=True)
 class BomLineRow:
     """A component of a bill of material."""
 
@@ -231,12 +264,13 @@ class BomLineRow:
     scrap_rate: Decimal
     valid_from: dt.date | None
     valid_to: dt.date | None
+    instead_of: int | None
 
 
 def bom_lines(bom_id: int) -> list[BomLineRow]:
     """The components of a bill of material by position."""
     rows = run(
-        """select l.position, l.component_id, p.code, p.name, u.id, u.name, l.qty, l.scrap_rate, l.valid_from, l.valid_to
+        """select l.position, l.component_id, p.code, p.name, u.id, u.name, l.qty, l.scrap_rate, l.valid_from, l.valid_to, l.instead_of
            from works_bomline l join products_product p on p.record_id = l.component_id join products_unitofmeasure u on u.id = p.uom_id
            where l.bom_id = %s order by l.position""",
         [bom_id],
@@ -265,15 +299,16 @@ _IN_FORCE = """
 
 
 def explosion(product_id: int, on: dt.date, most: int = 500) -> list[ExplosionRow]:
-    """A product's components of all levels on a date, in the order of the tree; scrap is added to what is needed."""
+    """A product's components of all levels on a date, in the order of the tree, without substitutes; scrap is added to what is needed."""
     rows = run(
         f"""with recursive tree(depth, component_id, qty, place) as (
                 select 1, l.component_id, l.qty / b.base_qty / (1 - l.scrap_rate), array[l.position]
-                from works_bomversion b join works_bomline l on l.bom_id = b.record_id where b.product_id = %s and {_IN_FORCE}
+                from works_bomversion b join works_bomline l on l.bom_id = b.record_id where b.product_id = %s
+                    and l.instead_of is null and {_IN_FORCE}
                 union all
                 select t.depth + 1, l.component_id, t.qty * l.qty / b.base_qty / (1 - l.scrap_rate), t.place || l.position
                 from tree t join works_bomversion b on b.product_id = t.component_id join works_bomline l on l.bom_id = b.record_id
-                where t.depth < 20 and {_IN_FORCE}
+                where t.depth < 20 and l.instead_of is null and {_IN_FORCE}
             ) select t.depth, t.component_id, p.code, p.name, u.id, u.name, round(t.qty, 4) from tree t
               join products_product p on p.record_id = t.component_id join products_unitofmeasure u on u.id = p.uom_id
               order by t.place limit %s""",

@@ -37,7 +37,8 @@ FILES = {
     "carriers": "编码,名称\nSF,顺丰\n",
     "units_of_measure": "code,name,name_en,digits\nbox2,箱子,Box,0\n",
     "product_groups": "编码,名称,上级\nG1,整车,\nG2,公路车,G1\n",
-    "products": "编码,名称,产品组,计量单位,产品属性,可销售,安全库存,来源编号\nB,公路车,G2,pcs,自制,是,\"1,200.5\",1\nW,车轮,G1,pcs,外购,否,,2\n",
+    "products": "编码,名称,产品组,计量单位,产品属性,可销售,安全库存,来源编号\nB,公路车,G2,pcs,自制,是,\"1,200.5\",1\nW,车轮,G1,pcs,外购,否,,2\n"
+    "W2,铝车轮,G1,pcs,外购,否,,3\n",
     "product_costs": "product,cost,valid_from,valid_to\nB,1234.56789012,2024-01-01,\nB,1300,2025-01-01,\n",
     "part_numbers": "customer,product,number,name\nC1,B,KH-100,主车\nC1,W,KH-200,\n",
     "price_lists": "编码,名称,类型,币种\nL1,标准价,standard,CNY\n",
@@ -46,10 +47,11 @@ FILES = {
     "tax_rates": "service_kind,destination,product,rate,valid_from\ngoods,domestic,,13%,2024-01-01\ngoods,domestic,B,9%,2024-01-01\n",
     "plants": "编码,名称\nP1,一厂\n",
     "warehouses": "编码,名称,类型,工厂\nW1,成品库,own,P1\n",
-    "work_centers": "编码,名称,工厂,每小时成本,币种,并行数\nWC1,总装,P1,80.5,CNY,2\n",
-    "bom_lines": "product,valid_from,base_qty,component,qty,scrap_rate\nB,2024-01-01,1,W,2,1%\n",
-    "operations": "product,valid_from,position,work_center,name,setup_hours,run_hours\n"
-    "B,2024-01-01,10,WC1,装轮,0.5,0.25\nB,2024-01-01,20,WC1,检验,,0.1\n",
+    "work_centers": "编码,名称,工厂,每小时成本,币种,并行数\nWC1,总装,P1,80.5,CNY,2\nWC2,手工位,P1,40,CNY,1\n",
+    "bom_lines": "product,valid_from,base_qty,component,qty,scrap_rate,instead_of\nB,2024-01-01,1,W,2,1%,\nB,2024-01-01,1,W2,2,,10\n",
+    "operations": "product,valid_from,lot_min,position,work_center,name,setup_hours,run_hours,days,second,beside,family,move_qty,scrap_rate,after\n"
+    "B,2024-01-01,5,10,WC1,装轮,0.5,0.25,,WC2,,红,5,2%,\nB,2024-01-01,5,20,,喷漆,,,3,,,,,,0\n"
+    "B,2024-01-01,5,30,WC1,检验,,0.1,,,WC2,,,,\"10, 20\"\n",
 }  # fmt: skip
 
 
@@ -136,9 +138,9 @@ def test_a_move_is_undone_and_a_revision_gives_way_to_the_one_before(runs: dict[
 
 
 def test_what_is_used_goes_out_of_use(runs: dict[str, int]) -> None:
-    (wheel, bike) = exchange.undo(runs["products"], actor=IMPORTER, at=NOW)
-    assert {wheel.outcome, bike.outcome} == {"retired"}
-    assert values("select active from products_product") == [False, False]
+    undone = exchange.undo(runs["products"], actor=IMPORTER, at=NOW)
+    assert {one.outcome for one in undone} == {"retired"}
+    assert values("select active from products_product") == [False, False, False]
     assert {row.faults[0]["code"] for row in rows.results(runs["products"], ("retired",))} == {"record.used"}
 
 

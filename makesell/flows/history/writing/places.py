@@ -21,7 +21,8 @@ from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.ground.money import rounded
 from makesell.masterdata.territories.actions import NewRule, NewTerritory
-from makesell.masterdata.works.actions import NewBom, NewBomLine, NewRouting, NewStep, NewWarehouse, NewWorkCenter
+from makesell.masterdata.works.actions import NewWarehouse, NewWorkCenter
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
 
 TERRITORY: Final = "territory"
 WAREHOUSE: Final = "warehouse"

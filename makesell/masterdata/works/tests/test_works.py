@@ -1,6 +1,7 @@
 """Bills of material and routings take over by date and never close a circle."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,8 @@ from makesell.masterdata.products import actions as products
 from makesell.masterdata.products.actions import NewProduct
 from makesell.masterdata.products.queries import uom_ids
 from makesell.masterdata.works import actions, listings, queries
-from makesell.masterdata.works.actions import NewBom, NewBomLine, NewRouting, NewStep, NewWarehouse, NewWorkCenter
+from makesell.masterdata.works.actions import NewWarehouse, NewWorkCenter
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
 
 SYSTEM = system("test")
 JULY = dt.date(2026, 7, 1)
@@ -99,6 +101,45 @@ def test_a_routing_names_its_work_centers(inside: Inside, parts: Parts) -> None:
     assert [s.product for s in queries.steps_at(center)] == ["Frame"]
     inside(lambda: actions.retire_routings([Change(key, {}, 1)]))
     assert queries.steps_at(center) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "path"),
+    [
+        (NewStep(0, 20), "routing.rate", "FRAME → 20"),
+        (NewStep(None, 20, run_hours=Decimal(1)), "routing.where", "FRAME → 20"),
+        (NewStep(0, 20, run_hours=Decimal(1), days=3), "routing.where", "FRAME → 20"),
+        (NewStep(None, 20, days=-1), "routing.where", "FRAME → 20"),
+        (NewStep(0, 20, run_hours=Decimal(1), after="15"), "routing.after", "FRAME → 20"),
+        (NewStep(0, 20, run_hours=Decimal(1), after="next"), "routing.after_words", None),
+        (NewStep(1, 20, run_hours=Decimal(1)), "routing.no_time", "FRAME → 20 → SHUT"),
+        (NewStep(0, 20, run_hours=Decimal(1), beside_id=1), "routing.no_time", "FRAME → 20 → SHUT"),
+        (NewStep(0, 20, run_hours=Decimal(1), scrap_rate=Decimal(1)), "routing.numbers", None),
+        (NewStep(0, 20, run_hours=Decimal(1), move_qty=Decimal(0)), "routing.numbers", None),
+    ],
+)
+def test_a_routing_nobody_could_work_by_is_refused_with_the_path(inside: Inside, parts: Parts, step: NewStep, code: str, path: str | None) -> None:
+    new = [NewWorkCenter("W1", "焊接", "CNY"), NewWorkCenter("SHUT", "停用线", "CNY", hours_per_day=Decimal(0))]
+    centers = inside(lambda: actions.create_work_centers(new, actor=SYSTEM, at=NOW))
+    named = replace(
+        step,
+        work_center_id=None if step.work_center_id is None else centers[step.work_center_id],
+        beside_id=None if step.beside_id is None else centers[step.beside_id],
+    )
+    first = NewStep(centers[0], 10, "焊", run_hours=Decimal(1))
+    with pytest.raises(Refusal) as refused:
+        inside(lambda: actions.create_routings([NewRouting(parts["FRAME"], "FRAME", "Frame", START, (first, named))], actor=SYSTEM, at=NOW))
+    assert (refused.value.code, refused.value.params.get("path")) == (code, path)
+
+
+@pytest.mark.parametrize("instead_of", [20, 30, 15])
+def test_a_substitute_stands_in_for_a_component_and_is_not_exploded(inside: Inside, parts: Parts, instead_of: int) -> None:
+    lines = (NewBomLine(parts["FRAME"], Decimal(1)), NewBomLine(parts["WHEEL"], Decimal(2), instead_of=10))
+    _make(inside, NewBom(parts["BIKE"], "BIKE", "Bike", START, lines))
+    assert [r.code for r in queries.explosion(parts["BIKE"], START)] == ["FRAME"]
+    with pytest.raises(Refusal) as refused:
+        _make(inside, NewBom(parts["BIKE"], "BIKE", "Bike", JULY, (lines[0], replace(lines[1], instead_of=instead_of))))
+    assert (refused.value.code, refused.value.params["path"]) == ("bom.instead_of", "BIKE → 20")
 
 
 def test_hours_and_places_of_a_work_center_have_limits(inside: Inside) -> None:

@@ -1,0 +1,211 @@
+"""Step: the plant as engine `ctp` reads it — centers on their calendars, products with their supply, what production orders still take.
+
+Minutes count from the beginning of the day in the company's time zone. Open production orders come first, by their date: each is placed
+anew from now on, with the material it needs; what stands in the plan of nobody is free.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import Final
+
+from makesell.documents.production import queries as production
+from makesell.engines import ctp
+from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way
+from makesell.engines.promise.pegs import Product
+from makesell.flows.steps import working_days
+from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
+from makesell.ground import clock
+from makesell.ground.rules.queries import value
+from makesell.ground.worktime.engine import ONE_DAY, ONE_MINUTE, Interval, WorkCalendar
+from makesell.ground.worktime.queries import load_many
+from makesell.masterdata.products.queries import SoldProduct, sold
+from makesell.masterdata.products.words import MAKE
+from makesell.masterdata.works import making
+from makesell.masterdata.works.making import Component, Operation, Working
+from makesell.masterdata.works.sound import followed
+
+HORIZON_DAYS: Final = 540
+HOUR: Final = 60
+MORNING: Final = 8 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A production order that is placed on work centers."""
+
+    id: int
+    number: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """The model with its beginning, the names of what is in it, and who holds what of it."""
+
+    model: Model
+    today: dt.date
+    origin: dt.datetime
+    now: int
+    products: Mapping[int, SoldProduct]
+    centers: Mapping[int, Working]
+    operations: Mapping[int, Operation]
+    holders: Sequence[Holder]
+
+    def moment(self, minute: int) -> dt.datetime:
+        """The moment of a minute of the model."""
+        return self.origin + ONE_MINUTE * minute
+
+    def day(self, minute: int) -> dt.date:
+        """The company's day on which a minute falls: what comes in at the beginning of a day is there on that day."""
+        return clock.business_date(self.moment(minute))
+
+    def last_of(self, day: dt.date) -> int:
+        """The last minute of a day."""
+        return _minute(self.origin, day + ONE_DAY) - 1
+
+
+def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
+    """The plant for questions about products, as it stands at a moment."""
+    today = clock.business_date(at)
+    origin = dt.datetime.combine(today, dt.time(), clock.zone()).astimezone(dt.UTC)
+    planned = production.to_make()
+    wanted = sorted({*product_ids, *(row.product_id for row in planned)})
+    components = making.components(wanted, today)
+    known = sorted({*wanted, *(c.component_id for c in components)})
+    operations = making.operations(known, today)
+    keys = {key for o in operations for key in (*o.centers, o.beside_id) if key is not None}
+    centers = {row.id: row for row in making.centers(keys)}
+    products = sold(known, today)
+    model = Model(_centers(list(centers.values()), today, origin), _items(products, components, operations, today, origin), _days(today, origin))
+    now = (at - origin) // ONE_MINUTE
+    holders = []
+    for row in planned:
+        made = ctp.make(model, row.product_id, row.qty, now)
+        if isinstance(made, ctp.Promise):
+            model = ctp.keep(model, made)
+            holders.append(Holder(row.id, row.number or "", made.places))
+    return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders)
+
+
+def _minute(origin: dt.datetime, day: dt.date) -> int:
+    """The minute at which a day begins."""
+    return (dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) - origin) // ONE_MINUTE
+
+
+def _days(today: dt.date, origin: dt.datetime) -> list[int]:
+    office = working_days.calendar()
+    days = (today + ONE_DAY * n for n in range(HORIZON_DAYS))
+    return [_minute(origin, day) for day in days if office.is_working(day)]
+
+
+def _centers(rows: Sequence[Working], today: dt.date, origin: dt.datetime) -> dict[int, Center]:
+    named = load_many({row.calendar for row in rows if row.calendar})
+    kept: dict[tuple[str, Decimal], Calendar] = {}
+    found = {}
+    for row in rows:
+        key = (row.calendar, Decimal(0)) if row.calendar in named else ("", row.hours_per_day)
+        if key not in kept:
+            kept[key] = Calendar(_joined(_hours(named.get(row.calendar), row.hours_per_day, today, origin)))
+        found[row.id] = Center(row.id, kept[key], tuple(Lane(kept[key].total) for _ in range(row.parallel)), row.efficiency)
+    return found
+
+
+def _hours(calendar: WorkCalendar | None, hours: Decimal, today: dt.date, origin: dt.datetime) -> Iterator[tuple[int, int]]:
+    """Working time as minutes: the shifts of a calendar, else so many hours from the morning on of every working day."""
+    office = working_days.calendar()
+    length = int(hours * HOUR)
+    begin = min(MORNING, 24 * HOUR - length)
+    for n in range(-1, HORIZON_DAYS):
+        day = today + ONE_DAY * n
+        if calendar is not None:
+            yield from (_in_minutes(origin, interval) for interval in calendar.intervals(day))
+        elif office.is_working(day) and length:
+            start = _minute(origin, day) + begin
+            yield start, start + length
+
+
+def _in_minutes(origin: dt.datetime, interval: Interval) -> tuple[int, int]:
+    return (interval.start - origin) // ONE_MINUTE, (interval.end - origin) // ONE_MINUTE
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From the beginning of the model on, shifts that touch or overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if end <= 0:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((max(start, 0), end))
+    return found
+
+
+def _items(
+    products: Mapping[int, SoldProduct], components: Sequence[Component], operations: Sequence[Operation], today: dt.date, origin: dt.datetime
+) -> dict[int, Item]:
+    supply = stand(list(products)).products
+    usual = int(value(LEAD_TIME_DAYS, today))
+    needs, steps = defaultdict(list), defaultdict(list)
+    for component in components:
+        needs[component.product_id].append(component)
+    for operation in operations:
+        steps[operation.product_id].append(operation)
+    found = {}
+    for key, product in products.items():
+        lead = 0 if product.kind == SERVICE else product.lead_time_days or usual
+        made = product.kind == MAKE and (needs[key] or steps[key])
+        curve = _curve(supply[key], product.safety_stock_qty, today, origin)
+        found[key] = Item(key, curve, None, (_way(needs[key], steps[key], lead),)) if made else Item(key, curve, lead)
+    return found
+
+
+def _curve(product: Product, safety: Decimal, today: dt.date, origin: dt.datetime) -> Curve:
+    """13.14: what stands at each moment at which it changes; what is overdue counts as of now."""
+    supply = product.supply(today)
+    changes = defaultdict(Decimal, {0: supply.on_hand - safety})
+    for receipt in supply.receipts:
+        changes[_minute(origin, max(receipt.date, today))] += receipt.qty
+    for taken in supply.taken:
+        changes[_minute(origin, max(taken.date, today))] -= taken.qty
+    reached, stands = Decimal(0), {}
+    for moment in sorted(changes):
+        reached += changes[moment]
+        stands[moment] = reached
+    return Curve(stands)
+
+
+def _way(needs: Sequence[Component], operations: Sequence[Operation], lead: int) -> Way:
+    """The bill of material and routing in force; without a routing the lead time of the product."""
+    substitutes = defaultdict(list)
+    for need in needs:
+        if need.instead_of is not None:
+            substitutes[need.instead_of].append((need.component_id, need.qty))
+    wanted = tuple(Need(n.component_id, n.qty, tuple(substitutes[n.position])) for n in needs if n.instead_of is None)
+    if not operations:
+        return Way(wanted, (Step(days=lead),))
+    places = {operation.position: n for n, operation in enumerate(operations)}
+    steps = tuple(_step(operation, places, n) for n, operation in enumerate(operations))
+    first = operations[0]
+    return Way(wanted, steps, first.template, first.lot_min, first.lot_multiple)
+
+
+def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:
+    named = followed(operation.after)
+    after = tuple(places[position] for position in named if position) if named else (n - 1,) if n else ()
+    return Step(
+        operation.centers,
+        ceil(operation.setup_hours * HOUR),
+        operation.run_hours * HOUR,
+        after,
+        operation.family,
+        operation.beside_id,
+        operation.move_qty,
+        operation.scrap_rate,
+        operation.days,
+        operation.id,
+    )

@@ -1,0 +1,103 @@
+"""Reads of the plant model as planning needs it: what is made of what, how, and at which work centers, all of a date."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from makesell.ground.db import run
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What one unit of a product needs of a component, scrap in it; `instead_of` is the position it may stand in for."""
+
+    product_id: int
+    position: int
+    component_id: int
+    qty: Decimal
+    instead_of: int | None
+
+
+def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
+    """The components of products and of all that goes into them, substitutes among them, each product once."""
+    rows = run(
+        """with recursive known(id) as (
+               select unnest(%(products)s::bigint[])
+               union
+               select l.component_id from known k join works_bomversion b on b.product_id = k.id join works_bomline l on l.bom_id = b.record_id
+               where b.active and b.valid_from <= %(on)s and (b.valid_to is null or b.valid_to > %(on)s)
+                 and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
+           )
+           select b.product_id, l.position, l.component_id, l.qty / b.base_qty / (1 - l.scrap_rate), l.instead_of
+           from known k join works_bomversion b on b.product_id = k.id join works_bomline l on l.bom_id = b.record_id
+           where b.active and b.valid_from <= %(on)s and (b.valid_to is null or b.valid_to > %(on)s)
+             and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
+           order by 1, 2""",
+        {"products": list(product_ids), "on": on},
+    )
+    return [Component(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of the routing of a product that is in force, with what the routing says of lots."""
+
+    product_id: int
+    template: bool
+    lot_min: Decimal
+    lot_multiple: Decimal
+    id: int
+    position: int
+    name: str
+    work_center_id: int | None
+    second_id: int | None
+    third_id: int | None
+    beside_id: int | None
+    setup_hours: Decimal
+    run_hours: Decimal
+    family: str
+    move_qty: Decimal | None
+    scrap_rate: Decimal
+    days: int | None
+    after: str
+
+    @property
+    def centers(self) -> tuple[int, ...]:
+        """Where it may be done, the preferred first."""
+        return tuple(key for key in (self.work_center_id, self.second_id, self.third_id) if key is not None)
+
+
+def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
+    """The operations of products on a date, by product and position."""
+    rows = run(
+        """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
+                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after
+           from works_routing r join works_routingstep s on s.routing_id = r.record_id
+           where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
+           order by r.product_id, s.position""",
+        [list(product_ids), on, on],
+    )
+    return [Operation(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A work center as planning reads it; `calendar` is its own, else its plant's, else empty."""
+
+    id: int
+    name: str
+    calendar: str
+    hours_per_day: Decimal
+    parallel: int
+    efficiency: Decimal
+
+
+def centers(keys: Collection[int]) -> list[Working]:
+    """Work centers by key."""
+    rows = run(
+        """select w.record_id, w.name, coalesce(nullif(w.calendar, ''), p.calendar, ''), w.hours_per_day, w.parallel, w.efficiency
+           from works_workcenter w left join works_plant p on p.record_id = w.plant_id where w.record_id = any(%s) order by w.record_id""",
+        [sorted(keys)],
+    )
+    return [Working(*row) for row in rows]
