@@ -63,7 +63,10 @@ class PortalAct:
 
 @dataclass(frozen=True, slots=True)
 class PortalPage:
-    """A page: for which purpose and kind of record, its tab, what is read, the PDF, and the acts."""
+    """A page: for which purpose and kind of record, its tab, what is read, the PDF, and the acts.
+
+    Without a kind it is for any; a link's purpose may name more after a colon, for the page itself.
+    """
 
     purpose: str
     kind: str

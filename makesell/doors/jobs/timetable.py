@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from makesell.doors.jobs.out import carriers
+from makesell.doors.jobs.out import approvals, carriers
 from makesell.flows.history import imports
 from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
@@ -56,7 +56,7 @@ def now() -> dt.datetime:
 def deliver_notices(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> int:
     """Sends the mails that wait; returns how many."""
     sent = 0
-    while batch := notices.deliver(mail.send, actor=ACTOR, at=now(), configured=mail.configured()):
+    while batch := notices.deliver(approvals.send, actor=ACTOR, at=now(), configured=mail.configured()):
         sent += batch
     return sent
 

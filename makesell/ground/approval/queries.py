@@ -54,6 +54,7 @@ class Waiting:
     rule: str
     role: str
     due_at: dt.datetime | None
+    step_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def waiting_for(actor: Actor, on: dt.date, limit: int = 200) -> list[Waiting]:
            where a.id = any(%s) order by a.asked_at, a.id limit %s""",
         [actor.language, list(mine), limit],
     )
-    return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at)) for row in rows]
+    return [Waiting(*(*row, mine[row[0]].role, mine[row[0]].due_at, mine[row[0]].id)) for row in rows]
 
 
 @asking

@@ -107,6 +107,7 @@ class Letter:
     params: Mapping[str, Any]
     record_id: int | None
     tries: int
+    person_id: int
 
 
 @act
@@ -121,7 +122,7 @@ def deliver(send: Callable[[Letter], None], *, actor: Actor, at: dt.datetime, co
         return 0
     rows = run(
         """select n.id, coalesce(nullif(p.email, ''), u.email, ''), coalesce(u.language, 'zh-hans'), n.kind, n.text, n.params, n.record_id,
-                  n.mail_tries
+                  n.mail_tries, n.person_id
            from notices_notice n join organisation_person p on p.id = n.person_id left join organisation_user u on u.person_id = p.id
            where n.mail_state = 'waiting' and (p.left_date is null or p.left_date >= %s) order by n.id limit %s
            for no key update of n skip locked""",

@@ -21,10 +21,10 @@ def in_words(text: str, params: object, language: str) -> str:
         return said % params if params else said
 
 
-def send(letter: Letter) -> None:
-    """Sends one mail. Raises OSError (also smtplib's errors) when the host does not take it."""
+def send(letter: Letter, more: str = "") -> None:
+    """Sends one mail, `more` below its sentence. Raises OSError (also smtplib's errors) when the host does not take it."""
     said = " ".join(in_words(letter.text, letter.params, letter.language).split())
-    post(letter.address, said[:120], said)
+    post(letter.address, said[:120], f"{said}\n\n{more}" if more else said)
 
 
 def post(address: str, subject: str, body: str) -> None:

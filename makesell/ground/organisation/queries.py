@@ -208,6 +208,12 @@ def actor_of(user: Any, at: dt.datetime) -> Actor:
     return actor
 
 
+def actor_of_person(person_id: int, at: dt.datetime) -> Actor | None:
+    """Who a person is on the company's date of a moment, by a login that is open; None without one."""
+    user = get_user_model()._default_manager.filter(person_id=person_id, is_active=True).order_by("pk").first()
+    return actor_of(user, at) if user is not None else None
+
+
 def _read_actor(user: Any, today: dt.date) -> Actor:
     person_id = user.person_id
     if person_id is None:

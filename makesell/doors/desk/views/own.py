@@ -1,7 +1,7 @@
 """A person's own pages: notices, approvals that wait, settings."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -25,8 +25,7 @@ from makesell.ground.db import act
 from makesell.ground.listing import Kind
 from makesell.ground.notices import actions as notices
 from makesell.ground.notices import queries as notice_queries
-from makesell.ground.refusal import Refusal
-from makesell.sheets.parts import CheckPart, CurvesPart, TablePart
+from makesell.sheets import asking
 from makesell.sheets.registry import BY_KIND
 from makesell.ui.parts import (
     Button,
@@ -46,8 +45,6 @@ from makesell.ui.parts import (
     RowList,
     WorkbenchPage,
 )
-
-MOST_FACTS: Final = 12
 
 
 def record_address(actor: Actor, kind: str | None, key: int | None) -> str:
@@ -126,22 +123,12 @@ def _asked(request: DeskRequest, row: approvals.Waiting) -> Part:
     title = " ".join(part for part in (row.number or "", row.title) if part)
     open_it = record_address(request.actor, row.kind, row.record_id)
     actions = (Button(_("Open the page"), open_it, "external-link", small=True),) if open_it else ()
-    sheet = BY_KIND.get(row.kind)
-    return Card(title, (facts, form), str(sheet.label) if sheet else "", actions=actions)
+    return Card(title, (facts, form), asking.noun(row), actions=actions)
 
 
 def _about(actor: Actor, row: approvals.Waiting) -> Iterator[Fact]:
-    """What is being decided, as the record's page says it: the facts that say something, but for those that name who asks."""
-    sheet = BY_KIND.get(row.kind)
-    panel = next((one for one in sheet.panels if one.code == "facts"), None) if sheet and sheet.policy.may(actor) else None
-    try:
-        body = panel.body(actor, row.record_id) if panel else ()
-    except Refusal:      # one may decide what one does not otherwise see
-        return
-    if isinstance(body, TablePart | CurvesPart | CheckPart):
-        return
-    said = {row.asked_by, row.reason}
-    for fact in [one for one in body if one.value not in (None, "") and str(one.value) not in said][:MOST_FACTS]:
+    """What is being decided, as the record's page says it."""
+    for fact in asking.about(actor, row):
         yield Fact(fact.label, words(fact), wide=len(str(fact.value)) > 60)
 
 

@@ -135,7 +135,7 @@ def test_without_a_mail_host_notices_stay_in_the_product() -> None:
 
 
 def test_a_line_break_in_a_name_starts_no_new_header(host: MailHost) -> None:
-    mail.send(Letter(1, "ming@example.com", "en", "x", TEXT, {"number": "1\r\nBcc: all@example.com"}, None, 0))
+    mail.send(Letter(1, "ming@example.com", "en", "x", TEXT, {"number": "1\r\nBcc: all@example.com"}, None, 0, 1))
     (letter,) = host.taken
     assert letter["bcc"] is None
     assert letter["to"] == "ming@example.com"
