@@ -331,9 +331,9 @@ def _today(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 
 def _found(actor: Actor, key: int | None) -> Mapping[str, Any]:
-    """Every line in full, to be made smaller where less was found."""
-    lines = deliveries.lines(deliveries.delivery(actor, key).id) if key else []
-    return {"found": [{"line": line.position, "qty": line.qty, "lot": line.lot} for line in lines]}
+    """Every line in full, to be made smaller where less was found, with the lots that are proposed."""
+    proposed = pick_delivery.proposal(deliveries.delivery(actor, key).id, clock.today()) if key else []
+    return {"found": [{"line": one.position, "qty": one.qty, "lot": one.lot} for one in proposed]}
 
 
 def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
@@ -353,7 +353,7 @@ CREATE: Final = (
 )  # fmt: skip
 PICK: Final = (
     Input("found", _("What was found"), Take.TABLE, required=False, help=_("Lines not named are there in full."), columns=(
-        LINE, QTY, Input("lot", _("Lot or serial number"), required=False, most=60),
+        LINE, QTY, Input("lot", _("Lot or serial numbers"), required=False, most=20000),
     )),
 )  # fmt: skip
 PACK: Final = (

@@ -33,7 +33,11 @@ PLAN: Final = (
     Input("due_date", _("Due date"), Take.DATE),
     Input("warehouse", _("Warehouse"), Take.REF, noun="warehouses", required=False, help=_("Empty: the first own warehouse.")),
 )
-OUTPUT: Final = (Input("good_qty", _("Good pieces"), Take.QTY), Input("scrap_qty", _("Scrap"), Take.QTY, required=False))
+OUTPUT: Final = (
+    Input("good_qty", _("Good pieces"), Take.QTY),
+    Input("scrap_qty", _("Scrap"), Take.QTY, required=False),
+    Input("lots", _("Lot or serial numbers"), Take.LONG, required=False, most=20000, help=_("Empty: numbered after the production order.")),
+)
 SLIP: Final = (Input("due_date", _("New date"), Take.DATE), Input("why", _("Reason"), Take.LONG, most=500))
 
 
@@ -124,7 +128,7 @@ def _release(call: Call) -> Done:
 
 
 def _report(call: Call) -> Done:
-    fact = Output(call.ids[0], call.data["good_qty"], call.data.get("scrap_qty"))
+    fact = Output(call.ids[0], call.data["good_qty"], call.data.get("scrap_qty"), call.data.get("lots") or "")
     report_output.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Reported."))
 

@@ -35,6 +35,7 @@ NAMED: Final = (
     Input("sold_to", _("Sold until"), Take.DATE, required=False),
     Input("lead_time_days", _("Lead time (days)"), Take.INT, required=False),
     Input("safety_stock_qty", _("Safety stock"), Take.QTY, required=False),
+    Input("shelf_life_days", _("Shelf life (days)"), Take.INT, required=False, help=_("Of each lot; 0: it does not expire.")),
     Input("specification", _("Specification"), Take.LONG, required=False, most=4000),
     Input("tax_code", _("Tax classification code"), required=False, most=19, help=_("19 digits of the tax office's list; tax invoices name it.")),
 )
@@ -78,6 +79,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Sold until"), row.sold_to, Kind.DATE),
         Fact(_("Lead time (days)"), row.lead_time_days, Kind.INT),
         Fact(_("Safety stock"), row.safety_stock_qty, Kind.QTY),
+        Fact(_("Shelf life (days)"), row.shelf_life_days or None, Kind.INT),
         Fact(_("Specification"), row.specification),
         Fact(_("Tax classification code"), row.tax_code, Kind.CODE),
         Fact(_("Number in the source"), row.external_id, Kind.CODE),
@@ -200,6 +202,7 @@ SHEET: Final = Sheet(
         Column("lead_time_days", _("Lead time (days)"), first=False),
         Column("safety_stock_qty", _("Safety stock"), first=False),
         Column("tracking", _("Tracking"), first=False),
+        Column("shelf_life_days", _("Shelf life (days)"), first=False),
         Column("sold_from", _("Sold from"), first=False),
         Column("sold_to", _("Sold until"), first=False),
         Column("tax_code", _("Tax classification code"), first=False),
@@ -218,6 +221,7 @@ SHEET: Final = Sheet(
     ),
     related=(
         lines.related(_("Prices"), prices.PRICE_LISTING, "product"), lines.related(_("Standard costs"), queries.COST_LISTING, "product"),
+        lines.related(_("Lots and serial numbers"), stock_queries.LOT_LISTING, "product"),
         lines.related(_("Stock"), stock_queries.STOCK_LISTING, "product"), lines.related(_("Stock movements"), stock_queries.MOVE_LISTING, "product"),
     ),
     panels=(

@@ -55,12 +55,14 @@ def _facts(actor: Actor, return_id: int) -> list[Fact]:
 
 
 def _lines(actor: Actor, return_id: int) -> TablePart:
+    lots = returns.lots_of(return_id)
     rows = [
         {
             "position": line.position,
             "delivery_line": line.delivery_position,
             "product": line.product or "",
             "product_id": line.product_id,
+            "lots": ", ".join(lots.get(line.id, ())),
             "qty": line.qty,
             "outcome": OUTCOMES[line.outcome] if line.outcome else "",
             "warehouse": line.warehouse or "",
@@ -72,6 +74,7 @@ def _lines(actor: Actor, return_id: int) -> TablePart:
             ("position", _("Line"), Kind.INT),
             ("delivery_line", _("Line of the delivery"), Kind.INT),
             ("product", _("Product"), Kind.REF),
+            *((("lots", _("Lot or serial numbers"), Kind.CODE),) if lots else ()),
             ("qty", _("Quantity"), Kind.QTY),
             ("outcome", _("Decision"), Kind.TEXT),
             ("warehouse", _("Warehouse"), Kind.TEXT),
@@ -90,7 +93,8 @@ def _credits(actor: Actor, return_id: int) -> TablePart:
 def _authorise(call: Call) -> Done:
     data = call.data
     lines = tuple((row["line"], row["qty"]) for row in data.get("lines") or ())
-    fact = ReturnFact(data["delivery"], data["why"], lines, data.get("ticket"))
+    lots = tuple((row["line"], row["lots"]) for row in data.get("lines") or () if row.get("lots"))
+    fact = ReturnFact(data["delivery"], data["why"], lines, data.get("ticket"), lots)
     key = authorise_return.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("The return is authorised."), undo=("cancel", {}))
 
@@ -113,7 +117,8 @@ AUTHORISE: Final = (
     Input("why", _("Reason"), Take.LONG, most=500),
     Input("ticket", _("Ticket"), Take.REF, required=False, noun="tickets"),
     Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Without lines everything of the delivery that is still with the customer."),
-          columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY))),
+          columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY),
+                   Input("lots", _("Lot or serial numbers"), required=False, most=20000))),
 )  # fmt: skip
 INSPECT: Final = (
     DECISION,

@@ -130,6 +130,7 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
 COUNTED_ROW: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
     Input("qty", _("Counted"), Take.QTY),
+    Input("lot", _("Lot or serial number"), required=False, most=60),
 )
 PLAN: Final = (
     Input("warehouse", _("Warehouse"), Take.REF, noun="warehouses"),
@@ -223,7 +224,7 @@ LINE_SHEET: Final = Sheet(
     columns=LINE_COLUMNS,
     views=(View("all", _("All"), ""), View("different", _("With a difference"), "f=difference.ne.0")),
     acts=(Act("enter", _("Enter a count"), _enter_line, ENTER_LINE, icon="plus", makes=True, strong=True),),
-    incoming=Incoming(("count", "product"), _enter_line),
+    incoming=Incoming(("count", "product", "lot"), _enter_line),
     panels=(lines.panel(_("Line of a stock count"), queries.COUNT_LINE_LISTING, COUNT_LINES, LINE_COLUMNS),),
     empty=_("Nothing has been counted yet."),
 )

@@ -123,6 +123,7 @@ CREATE: Final = (
     Input("planned_date", _("Planned date"), Take.DATE, required=False),
     Input("lines", _("What is transferred"), Take.TABLE, columns=(
         Input("product", _("Product"), Take.REF, noun="products"), Input("qty", _("Quantity"), Take.QTY),
+        Input("lot", _("Lot or serial number"), required=False, most=60),
     )),
 )  # fmt: skip
 RECEIVE: Final = (

@@ -1,5 +1,6 @@
 """Reads of the stock book."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,3 +109,46 @@ def rows_at(warehouse_id: int, product_ids: Sequence[int]) -> dict[int, OnHand]:
 def products_in(warehouse_id: int) -> list[int]:
     """The products that lie in a warehouse, by key."""
     return [row[0] for row in run("select product_id from stock_balance where warehouse_id = %s and on_hand > 0 order by 1", [warehouse_id])]
+
+
+@dataclass(frozen=True, slots=True)
+class LotAt:
+    """What lies of a lot in a warehouse."""
+
+    product_id: int
+    warehouse_id: int
+    code: str
+    serial: bool
+    on_hand: Decimal
+    expires_on: dt.date | None
+
+
+def lots_at(warehouse_ids: Sequence[int], product_ids: Sequence[int]) -> list[LotAt]:
+    """The lots of products that lie in warehouses, the first to expire first, then the oldest (FEFO)."""
+    rows = run(
+        """select l.product_id, b.warehouse_id, l.code, l.serial, b.on_hand, l.expires_on from stock_lot l
+           join stock_lotbalance b on b.lot_id = l.id where l.product_id = any(%s) and b.warehouse_id = any(%s) and b.on_hand > 0
+           order by l.product_id, l.expires_on nulls last, l.made_on nulls last, l.id""",
+        [list(product_ids), list(warehouse_ids)],
+    )
+    return [LotAt(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """A lot, or a piece by its serial number."""
+
+    id: int
+    product_id: int
+    code: str
+    serial: bool
+
+
+def lots_named(product_ids: Sequence[int], codes: Sequence[str]) -> list[LotRow]:
+    """The lots of products that are called so, pair by pair; what does not exist is left out."""
+    rows = run(
+        """select l.id, l.product_id, l.code, l.serial from unnest(%s::bigint[], %s::text[]) as t(p, c)
+           join stock_lot l on l.product_id = t.p and l.code = t.c""",
+        [list(product_ids), list(codes)],
+    )
+    return [LotRow(*row) for row in rows]

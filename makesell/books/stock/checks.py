@@ -12,6 +12,15 @@ CHECKS = (
                   from stock_entry group by product_id, warehouse_id""",
         columns=("on_hand", "reserved", "value"),
     ),
+    same(
+        "stock.lots",
+        "What lies of each lot in a warehouse is the sum of its entries.",
+        key="lot_id, warehouse_id",
+        kept="select lot_id, warehouse_id, on_hand from stock_lotbalance",
+        summed="""select l.id as lot_id, e.warehouse_id, sum(e.qty) as on_hand from stock_entry e
+                  join stock_lot l on l.product_id = e.product_id and l.code = e.lot where e.lot <> '' group by 1, 2""",
+        columns=("on_hand",),
+    ),
     Check(
         "stock.source",
         "Every entry names an existing line, product and warehouse.",
@@ -38,6 +47,6 @@ CHECKS = (
         "stock.opening",
         "A product is opened once in a warehouse.",
         """select 'product ' || product_id || '/' || warehouse_id, '1', count(*)::text from stock_entry
-           where kind = 'opening' group by product_id, warehouse_id having sum(sign(qty)) > 1""",
+           where kind = 'opening' group by product_id, warehouse_id, lot having sum(sign(qty)) > 1""",
     ),
 )

@@ -34,6 +34,37 @@ class Entry(models.Model):
         indexes: ClassVar = [models.Index(fields=["product_id", "warehouse_id"], name="stock_entry_product")]
 
 
+class Lot(models.Model):
+    """A lot 批次 of a product, or one piece of it by its serial number 序列号, with when it was made and until when it may be used."""
+
+    product_id = models.BigIntegerField()
+    code = models.TextField()
+    serial = models.BooleanField(default=False)
+    made_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["product_id", "code"], name="stock_lot_once")]
+        indexes: ClassVar = [models.Index(fields=["code"], name="stock_lot_code")]     # read by who has a number in hand
+
+
+class LotBalance(models.Model):
+    """What lies of a lot in a warehouse. The database itself refuses to take what is not there, and a piece in two places."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+", db_index=False)
+    warehouse_id = models.BigIntegerField()
+    serial = models.BooleanField(default=False)
+    on_hand = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["lot", "warehouse_id"], name="stock_lot_balance_key"),
+            models.UniqueConstraint(fields=["lot"], condition=Q(serial=True, on_hand__gt=0), name="stock_serial_in_one_place"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_lot_not_negative"),
+            models.CheckConstraint(condition=Q(serial=False) | Q(on_hand__lte=1), name="stock_serial_is_one"),
+        ]
+
+
 class Balance(models.Model):
     """On hand, reserved and value of a product in a warehouse. The database itself refuses to promise what is not there."""
 

@@ -1,6 +1,8 @@
 """Posting to the stock book: one statement writes the entries and keeps on hand, reserved, who holds it, and value. For flows only."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from makesell.ground.db import Params, one, run
@@ -37,6 +39,15 @@ _NEW = (
     f"where not exists (select 1 from stock_reservation h where {_SAME})"
 )
 _KEPT = f"{_SUMS}, stock_kept as ({_KEEP}), stock_added as ({_ADD} returning 1), {_HELD}, stock_held as ({_HOLD}), stock_begun as ({_NEW})"
+# What of it has a lot or serial number; only acts that know of some write these parts.
+_LOT = "b.lot_id = s.lot_id and b.warehouse_id = s.warehouse_id"
+_LOTS = (
+    ", stock_lot_sums as (select l.id as lot_id, l.serial, e.warehouse_id, sum(e.qty) as qty from {made} e join stock_lot l "
+    "on l.product_id = e.product_id and l.code = e.lot where e.lot <> '' and e.qty <> 0 group by 1, 2, 3 order by 1, 3), "
+    f"stock_lots_kept as (update stock_lotbalance b set on_hand = b.on_hand + s.qty from stock_lot_sums s where {_LOT}), "
+    "stock_lots_begun as (insert into stock_lotbalance (lot_id, serial, warehouse_id, on_hand) select lot_id, serial, warehouse_id, qty "
+    f"from stock_lot_sums s where not exists (select 1 from stock_lotbalance b where {_LOT}))"
+)
 _POST = (
     "stock_rows as ({select}), stocked as ("
     f"insert into stock_entry ({', '.join(INPUT)}) select {', '.join(INPUT)} from stock_rows order by product_id, warehouse_id returning *"
@@ -44,14 +55,41 @@ _POST = (
 )
 
 
-def posting(select: str, params: Params = ()) -> Write[int]:
-    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many. The database refuses overselling."""
-    return Write(_POST.replace("{select}", select), params, ("(select count(*) from stocked)",), lambda row: int(row[0]))
+def posting(select: str, params: Params = (), *, lots: bool = False) -> Write[int]:
+    """The posting of the rows of a trusted select whose columns are `INPUT`; answers how many. The database refuses overselling.
+
+    `lots`: some rows name lots, whose balances are kept as well.
+    """
+    text = _POST.replace("{select}", select) + (_LOTS.replace("{made}", "stocked") if lots else "")
+    return Write(text, params, ("(select count(*) from stocked)",), lambda row: int(row[0]))
 
 
-def post(select: str, params: Params = ()) -> int:
+def post(select: str, params: Params = (), *, lots: bool = False) -> int:
     """Posts them in a statement of their own."""
-    return posting(select, params).done()
+    return posting(select, params, lots=lots).done()
+
+
+@dataclass(frozen=True, slots=True)
+class NewLot:
+    """A lot of a product, or one piece by its serial number."""
+
+    product_id: int
+    code: str
+    serial: bool = False
+    made_on: dt.date | None = None
+    expires_on: dt.date | None = None
+
+
+def open_lots(lots: Sequence[NewLot]) -> None:
+    """Opens lots before something of them is posted; one that is known goes on as it is. The database refuses a serial number twice."""
+    for serial, then in ((True, ""), (False, " on conflict (product_id, code) do nothing")):
+        rows = [lot for lot in lots if lot.serial is serial]
+        if rows:
+            run(
+                f"""insert into stock_lot (product_id, code, serial, made_on, expires_on)
+                    select p, c, {serial}, m, e from unnest(%s::bigint[], %s::text[], %s::date[], %s::date[]) as t(p, c, m, e) order by p, c{then}""",
+                [[x.product_id for x in rows], [x.code for x in rows], [x.made_on for x in rows], [x.expires_on for x in rows]],
+            )
 
 
 def open_places(warehouse_id: int, product_ids: Sequence[int]) -> None:
@@ -70,6 +108,7 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
                   %s::date as business_date, coalesce(%s::bigint, source_line_id) as source_line_id, line_id, id as origin_id
            from stock_entry where id = any(%s)""",
         [event_date, business_date, source_line_id, list(entry_ids)],
+        lots=True,
     )
 
 
@@ -77,5 +116,7 @@ def rebuild() -> int:
     """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
     run("delete from stock_balance")
     run("delete from stock_reservation")
-    row = one(f"with made as (select * from stock_entry), {_KEPT.replace('{made}', 'made')} select count(*) from stock_added")
+    run("delete from stock_lotbalance")
+    kept = (_KEPT + _LOTS).replace("{made}", "made")
+    row = one(f"with made as (select * from stock_entry), {kept} select count(*) from stock_added")
     return int(row[0]) if row else 0

@@ -83,8 +83,8 @@ def _half(qty: Decimal) -> Decimal:
 
 
 def found(line: LineRow) -> Found:
-    """What the warehouse picks for a line, with its lot or serial numbers."""
-    return Found(line.position, line.qty, f"{line.code or ''}-{line.order_line_id % 1000:03d}")
+    """What the warehouse picks for a line: all of it, from the lots that are proposed."""
+    return Found(line.position, line.qty)
 
 
 def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool) -> Life:

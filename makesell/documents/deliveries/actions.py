@@ -1,7 +1,7 @@
 """The only place that changes deliveries; written in sets, imported by flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -150,6 +150,20 @@ def set_picked(lines: Sequence[Picked]) -> None:
         """update deliveries_delivery d set line_count = (select count(*) from deliveries_deliveryline x where x.delivery_id = d.record_id)
            where d.record_id in (select record_id from spine_line where id = any(%s))""",
         [[x.line_id for x in lines]],
+    )
+
+
+def set_lots(lots: Mapping[int, Sequence[tuple[str, Decimal]]]) -> None:
+    """What of each line is picked from which lot; the line says them in one word."""
+    rows = [(line, code, qty) for line, parts in lots.items() for code, qty in parts]
+    run("delete from deliveries_pickedlot where line_id = any(%s)", [list(lots)])
+    run(
+        "insert into deliveries_pickedlot (line_id, lot, qty) select * from unnest(%s::bigint[], %s::text[], %s::numeric[])",
+        [[line for line, _, _ in rows], [code for _, code, _ in rows], [qty for _, _, qty in rows]],
+    )
+    run(
+        "update deliveries_deliveryline x set lot = t.lot from unnest(%s::bigint[], %s::text[]) as t(line_id, lot) where x.line_id = t.line_id",
+        [list(lots), [", ".join(code for code, _ in parts) for parts in lots.values()]],
     )
 
 

@@ -68,6 +68,21 @@ class DeliveryLine(DocumentLine):
         ]
 
 
+class PickedLot(models.Model):
+    """What of a delivery line was picked from which lot, or which piece by its serial number."""
+
+    line = models.ForeignKey(DeliveryLine, on_delete=models.CASCADE, related_name="lots", db_index=False)
+    lot = models.TextField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["lot"], name="picked_lot")]     # read by the trace of a lot
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "lot"], name="picked_lot_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="picked_lot_quantity"),
+        ]
+
+
 class Parcel(models.Model):
     """A parcel 包裹 of a delivery, with a tracking number of its own.
 

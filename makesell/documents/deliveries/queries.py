@@ -134,6 +134,8 @@ class LineRow:
     packed_qty: Decimal
     missing_qty: Decimal
     called: str | None      # the customer's own number of the product
+    tracking: str
+    warehouse_id: int | None
 
 
 def lines(delivery_id: int) -> list[LineRow]:
@@ -152,13 +154,36 @@ def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
     return Ask(
         f"""select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
                   (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
-                  (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id), pn.number
-           from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
+                  (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id), pn.number,
+                  case when pr.kind = 'service' then 'none' else coalesce(pr.tracking, 'none') end, d.warehouse_id
+           from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
+           join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
            {CALLED.format(customer="o.customer_id")} where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
         [list(delivery_ids)],
         rows_as(LineRow),
     )
+
+
+def picked_lots(warehouse_ids: Sequence[int], product_ids: Sequence[int]) -> dict[tuple[int, int, str], Decimal]:
+    """What of lots is picked and has not left: {(warehouse, product, lot): quantity}."""
+    rows = run(
+        """select d.warehouse_id, l.product_id, k.lot, sum(k.qty) from deliveries_delivery d
+           join deliveries_deliveryline x on x.delivery_id = d.record_id join orders_salesorderline l on l.line_id = x.order_line_id
+           join deliveries_pickedlot k on k.line_id = x.line_id
+           where d.state = %s and d.warehouse_id = any(%s) and l.product_id = any(%s) group by 1, 2, 3""",
+        [states.PICKED, list(warehouse_ids), list(product_ids)],
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def lots_of(line_ids: Sequence[int]) -> dict[int, dict[str, Decimal]]:
+    """What of delivery lines was picked from which lots, in the order it was picked."""
+    found: dict[int, dict[str, Decimal]] = {}
+    rows = run("select line_id, lot, qty from deliveries_pickedlot where line_id = any(%s) order by line_id, id", [list(line_ids)])
+    for line, lot, qty in rows:
+        found.setdefault(line, {})[lot] = qty
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ TABLE = DocumentTable(
 
 @dataclass(frozen=True, slots=True)
 class NewReturn:
-    """A return of a delivery: (delivery line, quantity) each."""
+    """A return of a delivery: (delivery line, quantity) each, and what of each comes back of which lots."""
 
     customer_id: int
     customer_name: str
@@ -40,6 +40,7 @@ class NewReturn:
     reason: str
     lines: tuple[tuple[int, Decimal], ...]
     ticket_id: int | None = None
+    lots: tuple[Sequence[tuple[str, Decimal]], ...] = ()
 
 
 def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
@@ -54,6 +55,12 @@ def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> 
            join spine_line l on l.id = t.line_id""",
         [lines, [line for line, _ in new.lines], [qty for _, qty in new.lines]],
     )
+    parts = [(line, code, qty) for line, of in zip(lines, new.lots, strict=False) for code, qty in of]
+    if parts:
+        run(
+            "insert into returns_returnedlot (line_id, lot, qty) select * from unnest(%s::bigint[], %s::text[], %s::numeric[])",
+            [[line for line, _, _ in parts], [code for _, code, _ in parts], [qty for _, _, qty in parts]],
+        )
     documents.number(TABLE, [key], on)
     spine.happened([key], "authorise", actor=actor, at=at, reason=new.reason)
     return key

@@ -49,3 +49,18 @@ class ReturnLine(DocumentLine):
             models.CheckConstraint(condition=Q(qty__gt=0), name="return_line_quantity"),
             models.CheckConstraint(condition=Q(outcome="") | Q(outcome__in=list(states.OUTCOMES)), name="return_line_outcome"),
         ]
+
+
+class ReturnedLot(models.Model):
+    """What of a return line comes back of which lot, or which piece by its serial number."""
+
+    line = models.ForeignKey(ReturnLine, on_delete=models.PROTECT, related_name="lots", db_index=False)
+    lot = models.TextField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["lot"], name="returned_lot")]     # read by the trace of a lot
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "lot"], name="returned_lot_once"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="returned_lot_quantity"),
+        ]

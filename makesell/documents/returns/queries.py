@@ -123,6 +123,30 @@ def lines(return_id: int) -> list[ReturnedLine]:
     return [ReturnedLine(*row) for row in rows]
 
 
+def lots_of(return_id: int) -> dict[int, dict[str, Decimal]]:
+    """What of the lines of a return comes back of which lots."""
+    found: dict[int, dict[str, Decimal]] = {}
+    rows = run(
+        """select k.line_id, k.lot, k.qty from returns_returnedlot k join returns_returnline x on x.line_id = k.line_id
+           where x.authorization_id = %s order by k.id""",
+        [return_id],
+    )
+    for line, lot, qty in rows:
+        found.setdefault(line, {})[lot] = qty
+    return found
+
+
+def lots_back(delivery_line_ids: Sequence[int]) -> dict[tuple[int, str], Decimal]:
+    """What of the lots of delivery lines has come back or may: {(delivery line, lot): quantity}."""
+    rows = run(
+        """select x.delivery_line_id, k.lot, sum(k.qty) from returns_returnedlot k join returns_returnline x on x.line_id = k.line_id
+           join returns_returnauthorization a on a.record_id = x.authorization_id
+           where x.delivery_line_id = any(%s) and a.state <> %s group by 1, 2""",
+        [list(delivery_line_ids), states.CANCELLED],
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def authorised_qty(delivery_id: int) -> dict[int, Decimal]:
     """What of a delivery's lines is authorised to come back and has not: {delivery line: quantity}."""
     rows = run(

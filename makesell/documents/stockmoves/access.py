@@ -45,4 +45,5 @@ COUNT_LINES = Policy(noun="count_lines", acts={"view": _SEE_COUNTS, "enter": _CO
 # What lies where is no secret of the house; what it is worth is.
 STOCK = Policy(noun="stock", acts={"view": PRODUCTS.acts["view"]}, secret={"value": COST_ROLES})
 MOVES = Policy(noun="stock_moves", acts={"view": PRODUCTS.acts["view"]}, secret={"value": COST_ROLES, "unit_cost": COST_ROLES})
+LOTS = Policy(noun="lots", acts={"view": PRODUCTS.acts["view"]})
 POLICY = TRANSFERS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.stockmoves.access import MOVES, STOCK
+from makesell.documents.stockmoves.access import LOTS, MOVES, STOCK
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
@@ -101,6 +101,32 @@ MOVE_LISTING: Final = Listing(
 )
 
 
+LOT_LISTING: Final = Listing(
+    noun="lots",
+    source="stock_lot l join products_product pr on pr.record_id = l.product_id",
+    key="l.id",
+    policy=LOTS,
+    rows=lambda actor: _whole(LOTS, actor),
+    default_sort="-opened",
+    search_sql=None,
+    joins={
+        "h": "left join lateral (select sum(b.on_hand) as on_hand from stock_lotbalance b where b.lot_id = l.id) h on true",
+        "w": """left join lateral (select w.record_id, w.code, w.name from stock_lotbalance b join works_warehouse w on w.record_id = b.warehouse_id
+                where b.lot_id = l.id and b.on_hand > 0 order by w.code limit 1) w on true""",
+    },
+    fields=(
+        Field("opened", "l.id", Kind.INT),
+        Field("code", "l.code", Kind.CODE),
+        Field("product", "l.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
+        Field("serial", "l.serial", Kind.BOOL, groups=True),
+        Field("made_on", "l.made_on", Kind.DATE, nullable=True, groups=True),
+        Field("expires_on", "l.expires_on", Kind.DATE, nullable=True, groups=True),
+        Field("on_hand", "coalesce(h.on_hand, 0)", Kind.QTY, sums=True),
+        Field("warehouse", "w.record_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="warehouses"),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StockRow:
     """What lies of a product in a warehouse; its value is None for who may not see cost."""
@@ -189,3 +215,68 @@ def coming(product_id: int, warehouse_id: int) -> list[Coming]:
         [product_id, warehouse_id],
     )
     return [Coming(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """A lot, or a piece by its serial number."""
+
+    id: int
+    code: str
+    product_id: int
+    product_code: str
+    product: str
+    serial: bool
+    made_on: dt.date | None
+    expires_on: dt.date | None
+    on_hand: Decimal
+
+
+def lot(actor: Actor, key: int) -> LotRow:
+    """One lot; refuses (404) what does not exist or is not to be seen."""
+    seen = _whole(LOTS, actor)
+    row = one(
+        f"""select l.id, l.code, l.product_id, pr.code, pr.name, l.serial, l.made_on, l.expires_on,
+                   coalesce((select sum(b.on_hand) from stock_lotbalance b where b.lot_id = l.id), 0)
+            from {LOT_LISTING.source} where l.id = %s and {seen.sql}""",
+        [key, *seen.params],
+    )
+    if row is None:
+        raise missing()
+    return LotRow(*row)
+
+
+def lot_places(lot_id: int) -> list[tuple[int, str, Decimal]]:
+    """Where a lot lies: (warehouse, its name, quantity)."""
+    rows = run(
+        """select w.record_id, w.name, b.on_hand from stock_lotbalance b join works_warehouse w on w.record_id = b.warehouse_id
+           where b.lot_id = %s and b.on_hand > 0 order by w.code""",
+        [lot_id],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LotMove:
+    """A movement of a lot, and the order line it went to or came back from."""
+
+    id: int
+    date: dt.date
+    kind: str
+    qty: Decimal
+    warehouse: str
+    source: str
+    record_id: int
+    document: str
+    order_line_id: int | None
+
+
+def lot_moves(product_id: int, code: str) -> list[LotMove]:
+    """Where a lot came from and where it went, the first first."""
+    rows = run(
+        """select e.id, e.event_date, e.kind, e.qty, w.name, r.kind, r.id, coalesce(r.number, ''), e.line_id from stock_entry e
+           join spine_line l on l.id = e.source_line_id join spine_record r on r.id = l.record_id
+           join works_warehouse w on w.record_id = e.warehouse_id where e.product_id = %s and e.lot = %s and e.qty <> 0 order by e.id limit 500""",
+        [product_id, code],
+    )
+    return [LotMove(*row) for row in rows]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from makesell.documents.production import actions as production
 from makesell.documents.production import states
+from makesell.flows.steps import lots
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.post_output import post_output
 from makesell.flows.steps.production_orders import production_of
@@ -19,11 +20,12 @@ from makesell.masterdata.products import queries as products
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What was made: good pieces and scrap."""
+    """What was made: good pieces — their lot or serial numbers, else numbered after the production order — and scrap."""
 
     order_id: int
     good: Decimal
     scrap: Decimal | None = None
+    lots: str = ""
 
 
 @act
@@ -38,5 +40,7 @@ def perform(fact: Output, *, actor: Actor, at: dt.datetime, reason: str = "", ve
         raise Refusal("production.output", "Report good pieces or scrap, in whole units of the product.", field="good_qty")
     line = production.report(fact.order_id, good, scrap, actor=actor, at=at, reason=reason)
     if good:
-        post_output(row, good, product.cost or Decimal(0), line, on=on, counted=counted)
+        made = lots.Coming(products.kept([row.product_id])[row.product_id], good, on, row.number or "", fact.lots, int(row.good_qty) + 1)
+        (parts,) = lots.named([made])
+        post_output(row, good, product.cost or Decimal(0), line, lots=parts, on=on, counted=counted)
     return fact.order_id

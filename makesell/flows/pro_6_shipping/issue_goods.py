@@ -21,6 +21,7 @@ from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.documents import hold
 from makesell.ground.text import N_
+from makesell.masterdata.products.words import UNTRACKED
 
 LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
 
@@ -39,7 +40,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
     gates.refuse_unpaid(found.leaving)
     credit_stops.refuse(found.credit, on)
-    post_issued(facts, found.free, on=on, counted=found.counted)
+    post_issued(facts, found.free, on=on, counted=found.counted, lots=any(line.tracking != UNTRACKED for line in found.lines))
     post_shipped(facts, on)
     if found.waits:
         due_items.triggered({line.order_id for line in found.lines})

@@ -6,32 +6,37 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.books.stock import posting as stock
+from makesell.flows.steps import lots
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import KeptProduct
 from makesell.masterdata.works.access import WAREHOUSES
 
 _OPENED = """
-    select t.product_id, t.warehouse_id, 'opening' as kind, '' as lot, t.qty, 0::numeric as reserved, t.unit_cost, t.counted_on as event_date,
+    select t.product_id, t.warehouse_id, 'opening' as kind, t.lot, t.qty, 0::numeric as reserved, t.unit_cost, t.counted_on as event_date,
            d.business_date, t.line_id as source_line_id, null::bigint as line_id, null::bigint as origin_id
-    from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(qty)s::numeric[], %(costs)s::numeric[], %(days)s::date[], %(lines)s::bigint[])
-         as t(product_id, warehouse_id, qty, unit_cost, counted_on, line_id)
+    from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(qty)s::numeric[], %(costs)s::numeric[], %(days)s::date[], %(lines)s::bigint[],
+                %(lots)s::text[]) as t(product_id, warehouse_id, qty, unit_cost, counted_on, line_id, lot)
     join unnest(%(events)s::date[], %(counted)s::date[]) as d(event_date, business_date) on d.event_date = t.counted_on
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What was counted of a product in a warehouse on a day, and what a unit of it cost."""
+    """What was counted of a product in a warehouse on a day, what a unit of it cost, its lot or serial numbers and until when it keeps."""
 
     warehouse_id: int
     product_id: int
     qty: Decimal
     unit_cost: Decimal
     on: dt.date
+    lots: str = ""
+    expires_on: dt.date | None = None
 
 
 @act
@@ -42,20 +47,33 @@ def perform_many(facts: Sequence[Opening], *, actor: Actor, at: dt.datetime, rea
     locks.take("master", {fact.warehouse_id for fact in facts})
     _refuse_opened(facts)
     lines = spine.open_lines(_places(facts))
+    rows = [(fact, line, *part) for fact, line, parts in zip(facts, lines, _lots(facts), strict=True) for part in parts]
     stock.post(
         _OPENED,
         {
-            "products": [fact.product_id for fact in facts],
-            "warehouses": [fact.warehouse_id for fact in facts],
-            "qty": [fact.qty for fact in facts],
-            "costs": [fact.unit_cost for fact in facts],
-            "days": [fact.on for fact in facts],
-            "lines": lines,
+            "products": [fact.product_id for fact, *_ in rows],
+            "warehouses": [fact.warehouse_id for fact, *_ in rows],
+            "qty": [qty for *_, qty in rows],
+            "costs": [fact.unit_cost for fact, *_ in rows],
+            "days": [fact.on for fact, *_ in rows],
+            "lines": [line for _, line, *_ in rows],
+            "lots": [lot for _, _, lot, _ in rows],
             "events": list(counted),
             "counted": list(counted.values()),
         },
+        lots=any(lot for _, _, lot, _ in rows),
     )
     return lines
+
+
+def _lots(facts: Sequence[Opening]) -> list[lots.Parts]:
+    """The lots of each opening; those nobody named are called after the product and the warehouse."""
+    known = products.kept([fact.product_id for fact in facts])
+    return lots.named([_coming(fact, known[fact.product_id]) for fact in facts])
+
+
+def _coming(fact: Opening, product: KeptProduct) -> lots.Coming:
+    return lots.Coming(product, fact.qty, fact.on, f"{product.code}-{fact.warehouse_id}", fact.lots, 1, fact.expires_on)
 
 
 def _refuse_opened(facts: Sequence[Opening]) -> None:

@@ -63,4 +63,6 @@ def _wanted(fact: CountFact) -> list[tuple[int, str]]:
         raise Refusal("stock.lines", "At most %(most)s lines.", field="products", most=MOST_LINES)
     if set(wanted) & set(queries.counting_in(fact.warehouse_id)):
         raise Refusal("count.open", "Some of this is being counted in this warehouse already.", status=409, field="products")
-    return [(key, "") for key in wanted]
+    lots = stock.lots_at([fact.warehouse_id], wanted)
+    of = {key: [lot.code for lot in lots if lot.product_id == key] for key in wanted}
+    return [(key, lot) for key in wanted for lot in of[key] or [""]]

@@ -6,6 +6,7 @@ already is credited by who keeps the invoices, with a credit note.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,10 +18,12 @@ from makesell.documents.deliveries.access import DISCREPANCIES
 from makesell.documents.deliveries.queries import DiscrepancyRow
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries as charges
+from makesell.documents.returns import queries as returns
 from makesell.flows.pro_6_shipping import create_delivery
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.steps import credit_goods, exposure, rebates
 from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.lots import spread
 from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_stock import post_back
 from makesell.flows.steps.write_offs import refuse_written_off
@@ -121,8 +124,16 @@ def _take_back(row: DiscrepancyRow, fact: Settlement, *, on: dt.date, counted: d
     part = Taken(row.line_id, row.order_line_id, row.qty, row.line_id)
     measures = ("shipped",) if fact.outcome == states.REDELIVERY else ("shipped", "ordered")
     if fact.came_back and row.warehouse_id is not None:
-        post_back([(row.line_id, row.qty, row.line_id)], [row.order_line_id], warehouse_id=None, on=on, counted=counted)
+        went = queries.lots_of([row.line_id]).get(row.line_id)
+        back = [(row.line_id, qty, row.line_id, lot) for lot, qty in spread(row.qty, _with_customer(row.line_id, went))] if went else None
+        post_back(back or [(row.line_id, row.qty, row.line_id, None)], [row.order_line_id], warehouse_id=None, on=on, counted=counted)
     take_back([part], measures, on=on)
+
+
+def _with_customer(line_id: int, went: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The lots of a delivery line that have not come back, the last first."""
+    back = returns.lots_back([line_id])
+    return {lot: qty - back.get((line_id, lot), Decimal(0)) for lot, qty in reversed(list(went.items()))}
 
 
 def _refuse_invoiced(row: DiscrepancyRow) -> None:

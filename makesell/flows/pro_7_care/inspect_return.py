@@ -1,14 +1,17 @@
 """PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, or scrap."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries, states
 from makesell.documents.returns.access import POLICY
+from makesell.documents.returns.queries import ReturnedLine
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.post_stock import post_back
+from makesell.flows.steps.post_stock import Back, post_back
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -39,7 +42,16 @@ def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "
     decided = [(line.id, named.get(line.position, fact.outcome), fact.warehouse_id) for line in lines]
     returns.inspect(fact.return_id, decided, actor=actor, at=at, reason=reason)
     kept = {line_id for line_id, outcome, _ in decided if outcome == states.RESTOCK}
-    back = [(line.delivery_line_id, line.qty, line.id) for line in lines if line.id in kept]
+    back = _back([line for line in lines if line.id in kept], queries.lots_of(fact.return_id))
     if back:
         post_back(back, [line.order_line_id for line in lines], warehouse_id=fact.warehouse_id, on=on, counted=counted)
     return fact.return_id
+
+
+def _back(lines: Sequence[ReturnedLine], lots: Mapping[int, Mapping[str, Decimal]]) -> list[Back]:
+    """What goes back into stock, a part a lot where there are lots."""
+    parts: list[Back] = []
+    for line in lines:
+        of: list[tuple[str | None, Decimal]] = [*lots.get(line.id, {}).items()]
+        parts += [(line.delivery_line_id, qty, line.id, lot) for lot, qty in of or [(None, line.qty)]]
+    return parts

@@ -14,9 +14,10 @@ from makesell.engines.promise.pegs import Peg, Place
 from makesell.flows.steps import supply as promises
 
 _RECEIVED: Final = """
-    select %(product)s::bigint as product_id, %(warehouse)s::bigint as warehouse_id, 'receipt' as kind, '' as lot, %(qty)s::numeric as qty,
+    select %(product)s::bigint as product_id, %(warehouse)s::bigint as warehouse_id, 'receipt' as kind, t.lot, t.qty,
            0::numeric as reserved, %(cost)s::numeric as unit_cost, %(on)s::date as event_date, %(counted)s::date as business_date,
            %(line)s::bigint as source_line_id, null::bigint as line_id, null::bigint as origin_id
+    from unnest(%(lots)s::text[], %(parts)s::numeric[]) as t(lot, qty)
 """
 # What came is not to come any more: first what lines held of it, then the plan itself.
 _HELD_LESS: Final = """
@@ -31,10 +32,12 @@ _PLANNED_LESS: Final = """
 """
 
 
-def post_output(row: ProductionRow, good: Decimal, cost: Decimal, line_id: int, *, on: dt.date, counted: dt.date) -> None:
-    """Posts good pieces of a production order; `line_id` is the report's line, `counted` the day on which it counts."""
-    place = {"product": row.product_id, "warehouse": row.warehouse_id}
-    stock.post(_RECEIVED, {**place, "qty": good, "cost": cost, "on": on, "counted": counted, "line": line_id})
+def post_output(
+    row: ProductionRow, good: Decimal, cost: Decimal, line_id: int, *, lots: Sequence[tuple[str, Decimal]], on: dt.date, counted: dt.date
+) -> None:
+    """Posts good pieces of a production order by lot; `line_id` is the report's line, `counted` the day on which it counts."""
+    place = {"product": row.product_id, "warehouse": row.warehouse_id, "lots": [lot for lot, _ in lots], "parts": [qty for _, qty in lots]}
+    stock.post(_RECEIVED, {**place, "cost": cost, "on": on, "counted": counted, "line": line_id}, lots=any(lot for lot, _ in lots))
     _hand_over(row, good, on)
 
 

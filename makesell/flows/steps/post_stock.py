@@ -31,11 +31,23 @@ _ISSUED = f"""
            %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, t.line_id, null::bigint as origin_id
     from ({_TAKEN}) t join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
 """
+# The same where lots were picked: an entry a lot, the reservation taken from the first of them on.
+_ISSUED_LOTS = f"""
+    select t.product_id, t.warehouse_id, 'issue' as kind, coalesce(k.lot, '') as lot, -coalesce(k.qty, t.qty) as qty,
+           -greatest(least(coalesce(k.qty, t.qty), r.qty - coalesce(sum(k.qty) over (partition by t.source_line_id order by k.id) - k.qty, 0)), 0)
+               as reserved,
+           case when b.on_hand = 0 then 0 else round(b.value / b.on_hand, 8) end as unit_cost,
+           %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, t.line_id, null::bigint as origin_id
+    from ({_TAKEN}) t join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
+    left join deliveries_pickedlot k on k.line_id = t.source_line_id
+    cross join lateral ({_RESERVED.replace("select coalesce(max(h.qty), 0)", "select coalesce(max(h.qty), 0) as qty")}) r
+"""
 _BACK = """
     select o.product_id, coalesce(%(warehouse)s::bigint, o.warehouse_id) as warehouse_id, 'receipt' as kind, o.lot, t.qty, 0::numeric as reserved,
            o.unit_cost, %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, o.line_id, null::bigint as origin_id
-    from unnest(%(origins)s::bigint[], %(qty)s::numeric[], %(sources)s::bigint[]) as t(origin_line_id, qty, source_line_id)
+    from unnest(%(origins)s::bigint[], %(qty)s::numeric[], %(sources)s::bigint[], %(lots)s::text[]) as t(origin_line_id, qty, source_line_id, lot)
     join stock_entry o on o.source_line_id = t.origin_line_id and o.line_id = any(%(lines)s) and o.kind = 'issue' and o.origin_id is null
+        and (t.lot is null or o.lot = t.lot)
 """
 
 
@@ -50,7 +62,11 @@ _FREE = f"""
     from ({_TAKEN}) t left join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
     group by t.code, t.product_id, t.warehouse_id order by t.code
 """
-_SAID = {"stock_not_oversold": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse")}
+_SAID = {
+    "stock_not_oversold": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse"),
+    "stock_lot_not_negative": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse"),
+}
+_COMES = {"stock_serial_in_one_place": ("serial.there", N_("This serial number lies in a warehouse already."), "lots")}
 
 
 def places(delivery_ids: Sequence[int]) -> locks.Wanted:
@@ -67,8 +83,11 @@ def free(delivery_ids: Sequence[int]) -> Ask[list[Free]]:
     return Ask(_FREE, {"ids": list(delivery_ids)}, list)
 
 
-def post_issued(delivery_ids: Sequence[int], there: Sequence[Free], *, on: dt.date, counted: dt.date) -> int:
-    """Takes the goods out of their warehouses; refuses (409) what is not there, or is promised to others. Returns the entries posted."""
+def post_issued(delivery_ids: Sequence[int], there: Sequence[Free], *, on: dt.date, counted: dt.date, lots: bool = False) -> int:
+    """Takes the goods out of their warehouses; refuses (409) what is not there, or is promised to others. Returns the entries posted.
+
+    `lots`: some of the products are kept by lot or serial number.
+    """
     for product, wanted, left in there:
         if wanted > left:
             raise Refusal(
@@ -76,21 +95,26 @@ def post_issued(delivery_ids: Sequence[int], there: Sequence[Free], *, on: dt.da
                 who=N_("The planner knows when more comes"), product=product, free=_plain(left), wanted=_plain(wanted),
             )  # fmt: skip
     with refusing(_SAID):
-        return stock.post(_ISSUED, {"ids": list(delivery_ids), "event": on, "business": counted})
+        return stock.post(_ISSUED_LOTS if lots else _ISSUED, {"ids": list(delivery_ids), "event": on, "business": counted}, lots=lots)
 
 
 def _plain(qty: Decimal) -> str:
     return format(qty.normalize(), "f")
 
 
+# A delivery line, how much of it comes back, the line of the document that brings it, and of which lot (None: it has none).
+Back = tuple[int, Decimal, int, str | None]
+
+
 def post_back(
-    parts: Sequence[tuple[int, Decimal, int]], order_line_ids: Sequence[int], *, warehouse_id: int | None, on: dt.date, counted: dt.date
+    parts: Sequence[Back], order_line_ids: Sequence[int], *, warehouse_id: int | None, on: dt.date, counted: dt.date
 ) -> int:
-    """Goods of delivery lines `(origin line, quantity, source line)` come back at the cost they left at; into their own warehouse unless told."""
-    return stock.post(
-        _BACK,
-        {
-            "origins": [origin for origin, _, _ in parts], "qty": [qty for _, qty, _ in parts], "sources": [source for _, _, source in parts],
-            "lines": list(order_line_ids), "warehouse": warehouse_id, "event": on, "business": counted,
-        },
-    )  # fmt: skip
+    """Goods of delivery lines come back at the cost they left at; into their own warehouse unless told. Refuses (409) a piece that is there."""
+    origins, qty, sources, lots = ([part[n] for part in parts] for n in range(4))
+    given = {"origins": origins, "qty": qty, "sources": sources, "lots": lots}
+    with refusing(_COMES):
+        return stock.post(
+            _BACK,
+            {**given, "lines": list(order_line_ids), "warehouse": warehouse_id, "event": on, "business": counted},
+            lots=any(lot is not None for lot in lots),
+        )

@@ -1,18 +1,22 @@
 """Step: what transfers and stock counts ask of their lines, and what they post to the stock book."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from makesell.books.stock import posting as stock
 from makesell.documents.stockmoves.actions import Moved
+from makesell.flows.steps import lots
 from makesell.ground import locks
 from makesell.ground.db import values
+from makesell.ground.db.violations import refusing
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import KeptProduct
+from makesell.masterdata.products.words import UNTRACKED
 
 SERVICE: Final = "service"
 MOST_LINES: Final = 2000
@@ -22,6 +26,10 @@ _MOVED: Final = """
     from unnest(%(products)s::bigint[], %(warehouses)s::bigint[], %(lots)s::text[], %(qty)s::numeric[], %(costs)s::numeric[], %(lines)s::bigint[])
          as t(product_id, warehouse_id, lot, qty, unit_cost, line_id)
 """
+_GONE: Final = {
+    "stock_lot_not_negative": ("lot.moved", N_("A lot or piece named here has left this warehouse since."), "lines"),
+    "stock_serial_in_one_place": ("serial.there", N_("This serial number lies in a warehouse already."), "lines"),
+}
 _PLACES: Final = "select id from stock_balance where warehouse_id = any(%s::bigint[]) and product_id = any(%s::bigint[])"
 
 
@@ -54,12 +62,28 @@ def refuse_bad(lines: Sequence[Moved], *, column: str = "lines", none: bool = Fa
     return known
 
 
+def by_lot(warehouse_id: int, lines: Sequence[Moved], known: Mapping[int, KeptProduct], on: dt.date) -> list[Moved]:
+    """The lines with the lots they are taken from, a line a lot, for products that have some."""
+    going = [
+        lots.Going(
+            n, line.product_id, known[line.product_id].code, warehouse_id, line.qty,
+            lots.of_rows(known[line.product_id].tracking, [(line.qty, line.lot)]),
+        )
+        for n, line in enumerate(lines)
+        if known[line.product_id].tracking != UNTRACKED
+    ]  # fmt: skip
+    found = lots.proposed(going, on)
+    return [Moved(line.product_id, qty, lot) for n, line in enumerate(lines) for lot, qty in found.get(n) or [("", line.qty)]]
+
+
 def post_moved(
     kind: str, rows: Sequence[tuple[int, int, str, Decimal, Decimal, int]], *, on: dt.date, counted: dt.date
 ) -> None:
     """Posts movements: (product, warehouse, lot, quantity ±, unit cost, line of the document)."""
     names = ("products", "warehouses", "lots", "qty", "costs", "lines")
-    stock.post(_MOVED, {"kind": kind, "on": on, "counted": counted, **{name: [row[n] for row in rows] for n, name in enumerate(names)}})
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(names)}
+    with refusing(_GONE):
+        stock.post(_MOVED, {"kind": kind, "on": on, "counted": counted, **columns}, lots=any(columns["lots"]))
 
 
 def announce(warehouse_id: int, product_ids: Sequence[int]) -> None:

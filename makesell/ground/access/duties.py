@@ -113,7 +113,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Counts stock and explains differences"),
             N_("Tracks parcels until the proof of delivery"),
         ),
-        ("deliveries", "discrepancies", "stock", "transfers", "stock_counts", "returns", "warehouses"),
+        ("deliveries", "discrepancies", "stock", "lots", "transfers", "stock_counts", "returns", "warehouses"),
     ),
     Role(
         roles.FINANCE,

@@ -31,6 +31,7 @@ TABLE = MasterTable(
         "sold_to": "date",
         "lead_time_days": "int",
         "safety_stock_qty": "numeric",
+        "shelf_life_days": "int",
         "specification": "text",
         "tax_code": "text",
     },
@@ -76,6 +77,7 @@ class NewProduct:
     sold_to: dt.date | None = None
     lead_time_days: int = 0
     safety_stock_qty: Decimal = field(default=Decimal(0))
+    shelf_life_days: int = 0
     specification: str = ""
     tax_code: str = ""
     external_source: str | None = None

@@ -54,6 +54,7 @@ class Product(MasterRecord):
     sold_to = models.DateField(null=True)
     lead_time_days = models.IntegerField(default=0)
     safety_stock_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    shelf_life_days = models.IntegerField(db_default=0)     # 0: it does not expire
     specification = models.TextField(default="", blank=True)
     tax_code = models.TextField(db_default="", blank=True)     # 税收分类编码: 19 digits, named on tax invoices
 
@@ -64,7 +65,7 @@ class Product(MasterRecord):
             models.CheckConstraint(condition=Q(tracking__in=list(words.TRACKINGS)), name="product_tracking"),
             models.CheckConstraint(condition=Q(sold_to__isnull=True) | Q(sold_to__gt=F("sold_from")), name="product_sold_dates"),
             models.CheckConstraint(condition=Q(tax_code__regex=r"^([0-9]{19})?$"), name="product_tax_code"),
-            models.CheckConstraint(condition=Q(lead_time_days__gte=0, safety_stock_qty__gte=0), name="product_not_negative"),
+            models.CheckConstraint(condition=Q(lead_time_days__gte=0, safety_stock_qty__gte=0, shelf_life_days__gte=0), name="product_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -73,6 +73,7 @@ LISTING = Listing(
         Field("group", "p.group_id", Kind.REF, label_sql="pg.name", sort_sql="pg.code", nullable=True, groups=True, noun="product_groups"),
         Field("uom", "um.code", Kind.CODE, label_sql="um.name", groups=True),
         Field("saleable", "p.saleable", Kind.BOOL, groups=True),
+        Field("shelf_life_days", "p.shelf_life_days", Kind.INT),
         Field("tracking", "p.tracking", Kind.CHOICE, groups=True, choices=words.TRACKINGS),
         Field("lead_time_days", "p.lead_time_days", Kind.INT),
         Field("safety_stock_qty", "p.safety_stock_qty", Kind.QTY),
@@ -147,6 +148,7 @@ class ProductRow:
     sold_to: dt.date | None
     lead_time_days: int
     safety_stock_qty: Decimal
+    shelf_life_days: int
     specification: str
     tax_code: str
     active: bool
@@ -165,7 +167,7 @@ def product_row(product_id: int) -> ProductRow:
     """One product as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
-                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.specification, p.tax_code, p.active,
+                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.shelf_life_days, p.specification, p.tax_code, p.active,
                    p.version, r.external_id
             from products_product p join spine_record r on r.id = p.record_id join products_unitofmeasure u on u.id = p.uom_id
             left join products_productgroup g on g.record_id = p.group_id where p.record_id = %s""",
@@ -359,12 +361,14 @@ class KeptProduct:
     kind: str
     tracking: str
     digits: int
+    shelf_life_days: int
 
 
 def kept(product_ids: Sequence[int]) -> dict[int, KeptProduct]:
     """Products by key, as the warehouse keeps them."""
     rows = run(
-        """select p.record_id, p.code, p.kind, p.tracking, u.digits from products_product p join products_unitofmeasure u on u.id = p.uom_id
+        """select p.record_id, p.code, p.kind, p.tracking, u.digits, p.shelf_life_days from products_product p
+           join products_unitofmeasure u on u.id = p.uom_id
            where p.record_id = any(%s)""",
         [list(product_ids)],
     )

@@ -8,4 +8,6 @@ MAKE: Final = "make"
 KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), "service": N_("Service")}
 
 UNTRACKED: Final = "none"
-TRACKINGS: Final = {UNTRACKED: N_("Not tracked"), "lot": N_("By lot"), "serial": N_("By serial number")}
+LOT: Final = "lot"
+SERIAL: Final = "serial"
+TRACKINGS: Final = {UNTRACKED: N_("Not tracked"), LOT: N_("By lot"), SERIAL: N_("By serial number")}
