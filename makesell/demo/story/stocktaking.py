@@ -6,7 +6,9 @@ from typing import Final
 
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
-from makesell.documents.stockmoves.stock_queries import STOCK_LISTING
+from makesell.documents.stockmoves import queries
+from makesell.documents.stockmoves.queries import CountLineRow
+from makesell.documents.stockmoves.stock_queries import LOT_LISTING, STOCK_LISTING
 from makesell.flows.pro_6_shipping import approve_count, create_transfer, enter_count, plan_count, receive_transfer, send_transfer, undo_transfer
 from makesell.flows.pro_6_shipping.create_transfer import Moved, TransferFact
 from makesell.flows.pro_6_shipping.enter_count import Counted
@@ -18,15 +20,16 @@ from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.works import queries as works
 
-ROUNDS: Final = (("PL-90-10", "SV-400W", "SD-750"), ("SV-750W-B", "HD-17-80", "CBL-SV-5M"))
-SAMPLE: Final = "PL-90-10"
+ROUNDS: Final = (("CBL-SV-5M", "PL-90-10"), ("KIT-FL-80", "HD-17-80"))
+SAMPLE: Final = "HD-25-100"
 MONTH: Final = dt.timedelta(days=31)
 
 
-def _there(stage: Stage, code: str) -> Decimal:
-    """What lies of a product in the warehouse, as its list says."""
-    asked = Query.from_pairs([("f", f"product.eq.{stage.products[code]}"), ("f", f"warehouse.eq.{stage.warehouse}")])
-    rows = listing.page(STOCK_LISTING, EVERYTHING, asked).rows
+def _there(line: CountLineRow, warehouse: int) -> Decimal:
+    """What lies of a product, or of its lot, in the warehouse, as the lists say."""
+    named = f"code.eq.{line.lot}" if line.lot else f"warehouse.eq.{warehouse}"
+    asked = Query.from_pairs([("f", f"product.eq.{line.product_id}"), ("f", named)])
+    rows = listing.page(LOT_LISTING if line.lot else STOCK_LISTING, EVERYTHING, asked).rows
     return Decimal(str(rows[0]["on_hand"])) if rows else Decimal(0)
 
 
@@ -63,8 +66,10 @@ def _counted(stage: Stage, codes: tuple[str, ...], *, missing: int) -> Part:
     """Planned and counted whole by the warehouse; of the first so many are missing."""
     warehouse = stage.who(R.WAREHOUSE)
     key = yield do(plan_count, CountFact(stage.warehouse, stage.today, _keys(stage, codes)), warehouse)
-    less = {codes[0]: Decimal(missing)}
-    found = tuple(Moved(stage.products[code], max(_there(stage, code) - less.get(code, 0), Decimal(0))) for code in codes)
+    less = {stage.products[codes[0]]: Decimal(missing)}
+    lines = queries.count_lines([key])
+    there = [max(_there(line, stage.warehouse) - less.get(line.product_id, 0), Decimal(0)) for line in lines]
+    found = tuple(Moved(line.product_id, qty, line.lot) for line, qty in zip(lines, there, strict=True))
     yield do(enter_count, Counted(key, found), warehouse)
     yield do(enter_count, key, warehouse, act="finish")
     return key
