@@ -10,7 +10,8 @@ from makesell.demo import samples as co
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.stockmoves import queries as moves
 from makesell.documents.stockmoves import stock_queries
-from makesell.flows.org_1_organisation import change_product
+from makesell.flows.org_1_organisation import change_product, create_warehouse
+from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.pro_5_production import plan_production, release_production, report_output
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_output import Output
@@ -54,7 +55,7 @@ class Tracked(Shipping):
         self.bulk, self.piece = self.company.products
         kept = [Change(self.bulk, {"tracking": "lot", "shelf_life_days": 30}), Change(self.piece, {"tracking": "serial"})]
         change_product.perform_many(kept, actor=co.ACTOR, at=NOW)
-        self.warehouse = co.create_warehouse.perform(co.NewWarehouse(f"L{self.made.order_id}", "批次库"), actor=co.ACTOR, at=NOW)
+        self.warehouse = create_warehouse.perform(NewWarehouse(f"L{self.made.order_id}", "批次库"), actor=co.ACTOR, at=NOW)
         day = TODAY - dt.timedelta(days=10)
         open_stock.perform_many(
             [
