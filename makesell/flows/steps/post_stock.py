@@ -25,9 +25,11 @@ _RESERVED = """
     select coalesce(max(h.qty), 0) from stock_reservation h
     where h.line_id = t.line_id and h.product_id = t.product_id and h.warehouse_id = t.warehouse_id
 """
+# What one of it stands in the book at.
+_AVERAGE = "case when b.on_hand = 0 then 0 else round(b.value / b.on_hand, 8) end"
 _ISSUED = f"""
     select t.product_id, t.warehouse_id, 'issue' as kind, t.lot, -t.qty as qty, -least(t.qty, ({_RESERVED})) as reserved,
-           case when b.on_hand = 0 then 0 else round(b.value / b.on_hand, 8) end as unit_cost,
+           {_AVERAGE} as unit_cost,
            %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, t.line_id, null::bigint as origin_id
     from ({_TAKEN}) t join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
 """
@@ -36,7 +38,7 @@ _ISSUED_LOTS = f"""
     select t.product_id, t.warehouse_id, 'issue' as kind, coalesce(k.lot, '') as lot, -coalesce(k.qty, t.qty) as qty,
            -greatest(least(coalesce(k.qty, t.qty), r.qty - coalesce(sum(k.qty) over (partition by t.source_line_id order by k.id) - k.qty, 0)), 0)
                as reserved,
-           case when b.on_hand = 0 then 0 else round(b.value / b.on_hand, 8) end as unit_cost,
+           {_AVERAGE} as unit_cost,
            %(event)s::date as event_date, %(business)s::date as business_date, t.source_line_id, t.line_id, null::bigint as origin_id
     from ({_TAKEN}) t join stock_balance b on b.product_id = t.product_id and b.warehouse_id = t.warehouse_id
     left join deliveries_pickedlot k on k.line_id = t.source_line_id
