@@ -14,18 +14,20 @@ from makesell.books.supply import balances as supply
 from makesell.demo import samples
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.actions import NewSplit
-from makesell.flows.org_1_organisation import change_company, name_company
+from makesell.flows.org_1_organisation import change_company, change_customer, name_company
 from makesell.flows.org_1_organisation.change_company import CompanyChange
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.per_3_reward import approve_split, change_split
 from makesell.flows.per_3_reward.change_split import SplitWish
-from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, slip_production
+from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, set_quota, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.set_quota import NewQuota
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
+from makesell.ground.spine.master import Change
 from tests.books.interleaving import together
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, key_order, limit, open_shop, place, proved, stock
@@ -68,6 +70,23 @@ def test_two_orders_for_the_last_pieces_never_oversell() -> None:
         (lies,) = stock_book.of_products([shop.product])
         assert (lies.on_hand, lies.reserved) == (D(10), D(10))
         assert sorted(row.source for order in orders for row in queries.schedule(order)) == ["lead_time", "stock"]
+    proved()
+
+
+def test_thirty_two_writers_on_one_product_sell_what_there_is_and_no_class_more_than_its_quota() -> None:
+    """40 pieces, 32 orders of 2, two at a time, every other one a dealer's, who may have 10: all confirmed, 40 pieces held, 10 for dealers."""
+    shop = open_shop()
+    stock(shop, "40")
+    change_customer.perform_many([Change(shop.c.customers[1], {"customer_class": "dealer"})], actor=SYSTEM, at=NOW)
+    set_quota.perform_many([NewQuota(shop.product, D(10), TODAY, customer_class="dealer")], actor=shop.planner, at=NOW)
+    orders = [(key_order(shop, [2]), key_order(shop, [2], customer=1)) for _ in range(16)]
+    for n, (one, other) in enumerate(orders):
+        together(confirming(one, shop.seller), confirming(other, shop.other), SCHEDULES[n % len(SCHEDULES)])
+    assert {state_of(order) for pair in orders for order in pair} == {states.CONFIRMED}
+    (lies,) = stock_book.of_products([shop.product])
+    assert (lies.on_hand, lies.reserved) == (D(40), D(40))
+    dealers = [row for _, order in orders for row in queries.schedule(order)]
+    assert sum(row.qty for row in dealers if row.source == "stock") == D(10)
     proved()
 
 

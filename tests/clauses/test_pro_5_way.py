@@ -36,7 +36,7 @@ def test_nothing_is_made_before_the_customer_agreed_and_the_last_word_fixes_the_
     assert promised(order) == [(1, "+10", D(10), "lead_time")]
     assert [gate.kind for gate in queries.gates([order])] == ["agreement", "before_production", "drawing"]
     (row,) = order_parts.schedule(SYSTEM, order).rows
-    assert str(row["after"]).startswith("10 ")
+    assert "10" in str(row["after"])
     assert after_gate(10, queries.gates([order])) == row["after"]
     assert len(gates_check(SYSTEM, order).facts) == 3
     assert {wait.id for wait in of_orders(shop.seller, NOW)} == {order}

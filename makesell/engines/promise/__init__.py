@@ -21,6 +21,7 @@ WHY: Final[Mapping[str, Marked]] = {
     "planned": N_("The planned output of %(date)s is the first that covers it."),
     "lead_time": N_("%(days)s working days of lead time from today: by lead time, not by capacity."),
     "safety": N_("%(qty)s stays back as safety stock."),
+    "quota": N_("%(qty)s is beyond the quota of %(of)s and has to be made."),
 }
 
 
@@ -45,12 +46,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What there is of a product over time."""
+    """What there is of a product over time; `most` is what is left of a quota 配额 of whoever asks (`whose`)."""
 
     on_hand: Decimal = NOTHING
     safety: Decimal = NOTHING
     taken: tuple[Taken, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    most: Decimal | None = None
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +137,22 @@ def available(supply: Supply, today: dt.date) -> list[tuple[dt.date, Decimal]]:
 
 def promise(qty: Decimal, supply: Supply, today: dt.date, port: Port) -> Promise:
     """The parts of a quantity, earliest first: stock, planned output as far as it is no later than new production, then new production."""
-    if available(supply, today)[0][1] >= qty:
+    if _within(qty, supply) == qty and available(supply, today)[0][1] >= qty:
         return Promise((Part(qty, today, STOCK),), Cause("stock"))
     made_on = port.there(qty, today)
     parts = _parts(qty, supply, today, made_on)
     return Promise(parts, _cause(qty, supply, today, made_on, parts[-1], port))
 
 
+def _within(qty: Decimal, supply: Supply) -> Decimal:
+    """How much of a quantity the quota lets supply cover; what is beyond it is made anew."""
+    return qty if supply.most is None else min(qty, max(supply.most, NOTHING))
+
+
 def _parts(qty: Decimal, supply: Supply, today: dt.date, made_on: dt.date) -> tuple[Part, ...]:
     parts, given = [], NOTHING
     for day, most in available(supply, today):
-        more = min(most, qty) - given
+        more = min(most, _within(qty, supply)) - given
         if more > 0 and day <= made_on:
             parts.append(Part(more, day, STOCK if day == today else PLANNED))
             given += more
@@ -154,13 +162,16 @@ def _parts(qty: Decimal, supply: Supply, today: dt.date, made_on: dt.date) -> tu
 
 
 def _cause(qty: Decimal, supply: Supply, today: dt.date, made_on: dt.date, last: Part, port: Port) -> Cause:
-    """The first of: what is kept for another, the planned output itself, safety stock, lead time — that moves the last day when it is gone."""
+    """The first of quota, what is kept for another, the planned output itself, safety stock, lead time — that moves the last day when it is gone."""
     if last.date <= today:
         return Cause("stock")
 
     def moves(other: Supply) -> bool:
         return _parts(qty, other, today, made_on)[-1].date < last.date
 
+    beyond = qty - _within(qty, supply)
+    if beyond > 0 and moves(replace(supply, most=None)):
+        return Cause("quota", {"qty": beyond, "of": supply.whose})
     for taken in _largest_a_day(supply.taken):
         if moves(replace(supply, taken=tuple(t for t in supply.taken if t is not taken))):
             return Cause("taken", {"qty": taken.qty, "by": taken.by})

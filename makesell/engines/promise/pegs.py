@@ -37,6 +37,8 @@ class Product:
     places: list[Place]
     held: list[Held]
     safety: Decimal = NOTHING
+    most: Decimal | None = None      # left of the quota of whoever asks
+    whose: str = ""
 
     def supply(self, today: dt.date) -> Supply:
         """What the engine searches."""
@@ -45,6 +47,8 @@ class Product:
             self.safety,
             tuple(Taken(h.qty, h.date or today, h.by, h.key) for h in self.held),
             tuple(Receipt(p.qty, p.date, p.key) for p in self.places if p.source == PLANNED and p.date is not None),
+            self.most,
+            self.whose,
         )
 
 
@@ -80,6 +84,8 @@ def keep(qty: Decimal, product: Product, today: dt.date, port: Port, *, by: str 
             pegs += _take(part, product, today)
     for peg in pegs:
         product.held.append(Held(peg.qty, by, key, peg.place.date))
+    if product.most is not None:
+        product.most -= qty
     to_make = sum((p.qty for p in made.parts if p.source == LEAD_TIME), NOTHING)
     return Pegged(made.parts, made.cause, tuple(pegs), to_make)
 

@@ -226,7 +226,8 @@ def _stand(order: _Order) -> _Stand:
     gated = any(gate.kind == "before_shipping" for gate in order.gates)
     more = Decimal(0) if gated else rounded(head.gross * head.rate)
     there, stands = together(
-        supply.stand.ask(stocked, without=own), credit.judged.ask(head.credit_account_id, head.credit_limit, head.blocked, more, on)
+        supply.stand.ask(stocked, without=own, asking_for=(head.customer_id, on)),
+        credit.judged.ask(head.credit_account_id, head.credit_limit, head.blocked, more, on)
     )
     return _Stand(lines, there, stands)
 

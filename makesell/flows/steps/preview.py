@@ -94,7 +94,7 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> di
         product = known.get(line.product_id or 0)
         if product is not None and (line.kind in GOODS or line.kind in states.PRICED):
             asks.append(supply.ask_of(line.position, product, line.qty, usual))
-    return supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}), on)
+    return supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}, asking_for=(order.customer_id, on)), on)
 
 
 def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce]) -> tuple[Offered, ...]:

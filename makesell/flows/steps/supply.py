@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
+from makesell.documents.orders.queries.quotas import TAKEN
 from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
 from makesell.flows.steps.working_days import later
@@ -51,7 +52,14 @@ _STAND: Final = """
     from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id
     join spine_line l on l.id = h.line_id join spine_record r on r.id = l.record_id
     where b.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s)
-    order by 2, 6 nulls first, 3
+    {quotas} order by 2, 6 nulls first, 3
+"""
+# What is left of the quotas of a customer's class and region.
+_QUOTAS: Final = f"""union all
+    select 'quota', k.product_id, k.id, 0, k.qty - {TAKEN}, null, coalesce(nullif(k.customer_class, ''), k.region)
+    from quotas_quota k join parties_customer c on c.record_id = %(customer)s
+    where k.product_id = any(%(products)s) and k.valid_from <= %(on)s and (k.valid_to is null or k.valid_to > %(on)s)
+      and ((k.customer_class <> '' and k.customer_class = c.customer_class) or (k.region <> '' and k.region = c.region))
 """
 
 _STOCK_OF: Final = """
@@ -87,9 +95,13 @@ class Standing:
 
 
 @asking
-def stand(product_ids: Collection[int], *, without: Collection[int] = ()) -> Ask[Standing]:
-    """Supply of products, as if the lines in `without` held nothing. One statement."""
-    return Ask(_STAND, {"products": list(product_ids), "without": list(without)}, lambda rows: _standing(product_ids, rows))
+def stand(product_ids: Collection[int], *, without: Collection[int] = (), asking_for: tuple[int, dt.date] | None = None) -> Ask[Standing]:
+    """Supply of products, as if the lines in `without` held nothing; `asking_for` a customer on a day, whose quotas bound it. One statement."""
+    bound: dict[str, Any] = {"products": list(product_ids), "without": list(without)}
+    if asking_for is not None:
+        bound |= {"customer": asking_for[0], "on": asking_for[1]}
+    sql = _STAND.replace("{quotas}", _QUOTAS if asking_for is not None else "")
+    return Ask(sql, bound, lambda rows: _standing(product_ids, rows))
 
 
 def _standing(product_ids: Collection[int], rows: Sequence[tuple[Any, ...]]) -> Standing:
@@ -103,6 +115,9 @@ def _standing(product_ids: Collection[int], rows: Sequence[tuple[Any, ...]]) -> 
             made[product].places.append(Place(STOCK, key, qty, qty - taken["held_stock", product, place], None, place))
         elif what == "supply":
             made[product].places.append(Place(PLANNED, key, qty, qty - taken["held_supply", product, key], due, place))
+        elif what == "quota":
+            if made[product].most is None or qty < made[product].most:
+                made[product].most, made[product].whose = qty, by
         else:
             made[product].held.append(Held(qty, by, key, due))
     return Standing(made)

@@ -80,6 +80,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "product_costs": _of_rows("products_productcost"),
     "product_groups": _of_master(GROUP),
     "products": _of_master(PRODUCT),
+    "quotas": _of_rows("quotas_quota"),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
     "tax_rates": _of_rows("prices_taxrate"),
     "tax_titles": _of_rows("parties_taxtitle"),
