@@ -49,9 +49,9 @@ GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "
           "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links", "exhibits"]
 MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "prices", "works", "schemes", "terms", "banks"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
-DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders", "production",
-             "stockmoves", "deliveries", "acceptances", "surveys", "invoices", "receipts", "rebates", "tickets", "returns", "handovers", "reports",
-             "agreements", "appraisals", "payruns"]  # fmt: skip
+DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders",
+             "production", "stockmoves", "deliveries", "acceptances", "surveys", "invoices", "receipts", "rebates", "tickets", "returns",
+             "vouchers", "handovers", "reports", "agreements", "appraisals", "payruns"]  # fmt: skip
 DOORS = ["desk", "portal", "api", "jobs"]
 
 

@@ -16,6 +16,9 @@ from makesell.demo import samples as co
 from makesell.documents.orders.actions import NewSplit
 from makesell.documents.receipts.actions import banking
 from makesell.documents.receipts.actions.banking import NewLine, NewStatement
+from makesell.documents.vouchers import actions as vouchers
+from makesell.documents.vouchers import queries, states
+from makesell.documents.vouchers.actions import NewAccount
 from makesell.flows.org_1_organisation import create_bank_account, create_payment_terms
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
 from makesell.flows.per_3_reward import approve_split, change_split
@@ -23,6 +26,7 @@ from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_6_shipping import load_bank_statement, record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps.vouchers import made
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
 from makesell.ground.spine import actions as spine
@@ -84,6 +88,8 @@ FAULTS = {
     "where receipt_id = {receipt}",
     "invoices.credited": "update invoices_creditline set qty = 99 where credit_note_id = {note}",
     "invoices.owed_back": "delete from receivables_entry where kind = 'credit_note'",
+    "vouchers.balanced": "update vouchers_voucherline set debit = debit + 1 where credit = 0",
+    "vouchers.entries": "delete from vouchers_voucherentry",
     "returns.posted": "delete from orderbook_entry where measure = 'returned'",
     "returns.within": "update returns_returnline set qty = 99",
     "acceptances.posted": "update acceptances_acceptanceline set qty = qty + 1",
@@ -152,6 +158,7 @@ def planted() -> dict[str, int]:
     sample_money.written_off(c, co.invoice(c, other, dt.date(2025, 4, 2), net="10.00", tax="1.30"))
     sample_money.received_bill(c, "20.00")
     _bank_statement(c, actor=co.ACTOR)
+    _vouchers(c, actor=co.ACTOR)
     _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]
@@ -176,6 +183,15 @@ def _bank_statement(c: co.Company, *, actor: Actor) -> None:
     line = NewLine(1, DAY, Decimal(7), "甲", "", "货款", f"B{account}", None, False, f"B{account}", "in")
     statement = NewStatement(account, "基本户", "CNY", c.units[0], "x.csv", None, None, Decimal(7), (line,))
     load_bank_statement.perform(banking.read(statement, actor=actor, at=co.AT_WORK), actor=actor, at=co.AT_WORK)
+
+
+@act
+def _vouchers(c: co.Company, *, actor: Actor) -> None:
+    """What was posted so far is handed over."""
+    vouchers.set_accounts([NewAccount(use, "1", DAY.replace(year=2024)) for use in states.USES])
+    until = co.AT_WORK.date()
+    found = made(queries.open_entries(until, "CNY"), queries.rules(), "CNY")
+    vouchers.hand_over(found.vouchers, until, c.units[0], "CNY", "x", until, actor=actor, at=co.AT_WORK)
 
 
 def _shared_otherwise(c: co.Company) -> None:

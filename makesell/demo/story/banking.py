@@ -10,21 +10,36 @@ from makesell.demo.story.stage import Stage
 from makesell.documents.receipts import queries as receipts
 from makesell.flows.org_1_organisation import create_bank_account
 from makesell.flows.org_1_organisation.create_bank_account import NewRow
-from makesell.flows.pro_6_shipping import discard_bank_statement, load_bank_statement, read_bank_statement, undo_bank_statement
+from makesell.flows.pro_6_shipping import (
+    discard_bank_statement,
+    hand_over_vouchers,
+    load_bank_statement,
+    read_bank_statement,
+    set_account,
+    undo_bank_statement,
+)
 from makesell.flows.pro_6_shipping.read_bank_statement import FileFact
+from makesell.flows.pro_6_shipping.set_account import NewAccount
 from makesell.ground.access import roles as R
 
 ACCOUNT: Final = {"bank": "中国工商银行苏州工业园区支行", "account_number": "1102020109000012345", "currency": "CNY"}
 HEAD: Final = "交易日期,借方发生额(元),贷方发生额(元),余额(元),对方户名,对方账号,摘要,交易流水号"
 PAYERS: Final = ("C-1001", "C-1003", "C-1004", "C-1006")
+ACCOUNTS: Final = (
+    ("receivable", "1122", "应收账款"), ("advance", "2203", "预收账款"), ("bill", "1121", "应收票据"), ("credit", "2241", "其他应付款"),
+    ("revenue", "6001", "主营业务收入"), ("tax", "22210106", "应交增值税-销项税额"), ("bank", "1002", "银行存款"),
+    ("write_off", "1231", "坏账准备"), ("exchange", "6061", "汇兑损益"), ("takeover", "4104", "期初结转"),
+)  # fmt: skip
 SPENT: Final = (("苏州供电公司", "18642.30", "电费"), ("苏州工业园区税务局", "52310.00", "增值税"))
 
 
 def routine(stage: Stage) -> Life:
-    """An account is entered; files follow."""
+    """An account is entered, and the accounts of vouchers; vouchers are handed over; files follow."""
     cashier = stage.who(R.CASHIER)
     account = yield do(create_bank_account, NewRow("", "工行基本户", "ICBC basic account", ACCOUNT), stage.who(R.FINANCE))
+    yield do(set_account, [NewAccount(use, code, stage.first, name) for use, code, name in ACCOUNTS], stage.who(R.FINANCE), act="perform_many")
     yield stage.last - dt.timedelta(days=24)
+    yield do(hand_over_vouchers, stage.today - dt.timedelta(days=30), stage.who(R.FINANCE))
     fees = [(stage.today, name, -Decimal(amount), text) for name, amount, text in SPENT]
     file = FileFact(account, "工行流水-上月.csv", _file(fees, Decimal("386200.00"), "A"))
     wrong = yield do(read_bank_statement, file, cashier)

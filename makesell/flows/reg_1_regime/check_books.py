@@ -38,6 +38,7 @@ from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
 from makesell.documents.surveys import checks as surveys
 from makesell.documents.tickets import checks as tickets
+from makesell.documents.vouchers import checks as vouchers
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.proof import Check, Fault, faults
@@ -45,7 +46,7 @@ from makesell.ground.proof import Check, Fault, faults
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
     plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, deliveries, acceptances, surveys, invoices,
-    receipts, rebates, tickets, returns, handovers, reports, agreements, appraisals, payruns,
+    receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements, appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

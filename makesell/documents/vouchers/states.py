@@ -1,0 +1,31 @@
+"""The one state of a hand-over of vouchers, and what accounts are needed for."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+HANDED: Final = "handed_over"
+LABELS: Final = {HANDED: N_("Handed over")}
+TONES: Final = {HANDED: "ok"}
+TRANSITIONS: Final[dict[tuple[str, str], str]] = {}
+# Accounts of customers, as the receivables book names them; what an entry on them is balanced by.
+RECEIVABLE: Final = "receivable"
+ADVANCE: Final = "advance"
+BILL: Final = "bill"
+CREDIT: Final = "credit"
+REVENUE: Final = "revenue"
+TAX: Final = "tax"
+BANK: Final = "bank"
+LOSS: Final = "write_off"
+EXCHANGE: Final = "exchange"
+TAKEOVER: Final = "takeover"
+USES: Final = {
+    RECEIVABLE: N_("Receivables"), ADVANCE: N_("Advances"), BILL: N_("Bills in hand"), CREDIT: N_("Credits owed to customers"),
+    REVENUE: N_("Revenue"), TAX: N_("Output tax"), BANK: N_("Bank deposits"), LOSS: N_("Bad debts"), EXCHANGE: N_("Exchange differences"),
+    TAKEOVER: N_("Settled before takeover"),
+}  # fmt: skip
+OF_CUSTOMERS: Final = (RECEIVABLE, ADVANCE, BILL, CREDIT)
+# What balances an entry, by its kind.
+BALANCED_BY: Final = {
+    "invoice": REVENUE, "credit_note": REVENUE, "write_off": LOSS, "exchange_difference": EXCHANGE, "settlement_before_takeover": TAKEOVER,
+}  # fmt: skip

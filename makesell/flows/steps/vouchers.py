@@ -1,0 +1,102 @@
+"""Step: entries of the receivables book → vouchers in double entry, by the mapping of accounts in force on their day.
+
+What one document posted that counts on one day is one voucher. Accounts of customers say what the entries say; the rest is balanced by what
+the kind of entry names: revenue and output tax by product group, the bank, bad debts. Amounts in another currency are worth what the kept
+rates say; what does not meet then is an exchange difference.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from makesell.documents.vouchers import queries, states
+from makesell.documents.vouchers.actions import NewLine, NewVoucher
+from makesell.documents.vouchers.queries import OpenEntry, RuleRow, Sold
+from makesell.ground.money import allocate, minor_digits, rounded
+
+ZERO = Decimal(0)
+Key = tuple[dt.date, int, str, str]
+
+
+@dataclass(slots=True)
+class Mapping:
+    """The mapping of accounts, which notes what it lacks: (use, product group, kind of customer, day)."""
+
+    rules: Sequence[RuleRow]
+    gaps: set[tuple[str, int | None, str]] = field(default_factory=set)
+
+    def account(self, use: str, group: int | None, channel: str, day: dt.date) -> tuple[str, str]:
+        """The account: that of group and channel, of the group, of the channel, of all; ("", "") where there is none."""
+        holds = {
+            (rule.product_group_id, rule.channel): rule
+            for rule in self.rules
+            if rule.use == use and rule.valid_from <= day and (rule.valid_to is None or day < rule.valid_to)
+        }
+        for key in ((group, channel), (group, ""), (None, channel), (None, "")):
+            if key in holds:
+                return holds[key].account, holds[key].account_name
+        self.gaps.add((use, group, channel))
+        return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Vouchers, and what is missing for more: accounts (use, product group, kind of customer) and rates (currency, customer)."""
+
+    vouchers: list[NewVoucher]
+    gaps: set[tuple[str, int | None, str]]
+    rates: set[tuple[str, int]]
+
+
+def made(entries: Sequence[OpenEntry], rules: Sequence[RuleRow], currency: str) -> Made:
+    """The vouchers of entries; those that sum to nothing on every account are none, but their entries count as handed over with them."""
+    groups: dict[Key, list[OpenEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.day, entry.record_id, entry.currency, states.BALANCED_BY.get(entry.kind, states.BANK)].append(entry)
+    mapping, rates = Mapping(rules), {(entry.currency, entry.customer_id) for entry in entries if entry.rate is None}
+    sold: dict[int, list[Sold]] = defaultdict(list)
+    for each in queries.sold(sorted({record for _, record, _, by in groups if by == states.REVENUE})):
+        sold[each.record_id].append(each)
+    vouchers = []
+    for (day, record, own, by), rows in groups.items():
+        if any(row.rate is None for row in rows):
+            continue
+        lines = _lines(rows, by, sold[record], mapping, day, own, currency)
+        vouchers.append(NewVoucher(record, rows[0].customer_id, day, tuple(lines), tuple(row.id for row in rows)))
+    return Made(vouchers, mapping.gaps, rates)
+
+
+def _lines(
+    rows: Sequence[OpenEntry], by: str, sold: Sequence[Sold], mapping: Mapping, day: dt.date, own: str, currency: str
+) -> list[NewLine]:
+    channel = rows[0].channel
+    sums: dict[tuple[str, Decimal], Decimal] = defaultdict(lambda: ZERO)
+    for row in rows:
+        sums[row.account, row.rate or ZERO] += -row.amount if row.account in (states.ADVANCE, states.CREDIT) else row.amount
+    lines = [
+        NewLine(use, *mapping.account(use, None, channel, day), own, amount, rounded(amount * rate, currency), rate)
+        for (use, rate), amount in sums.items()
+        if amount
+    ]
+    amount, worth = -sum((line.amount for line in lines), ZERO), -sum((line.worth for line in lines), ZERO)
+    if not amount:
+        if worth:
+            lines.append(NewLine(states.EXCHANGE, *mapping.account(states.EXCHANGE, None, channel, day), currency, ZERO, worth, Decimal(1)))
+        return lines
+    rate = next(line.rate for line in lines)
+    if by != states.REVENUE:
+        return [*lines, NewLine(by, *mapping.account(by, None, channel, day), own, amount, worth, rate)]
+    of_groups = [(each.product_group_id, each.net) for each in sold]
+    if any(net < 0 for _, net in of_groups):     # what one group gives back another may bear: by the document alone
+        of_groups = [(None, sum((net for _, net in of_groups), ZERO))]
+    of_revenue = [(states.REVENUE, group, net) for group, net in of_groups if net]
+    parts = [*of_revenue, *[(states.TAX, None, tax) for tax in [sum((each.tax for each in sold), ZERO)] if tax]]
+    amounts = allocate(amount, [part[2] for part in parts], minor_digits(own))
+    worths = allocate(worth, [part[2] for part in parts], minor_digits(currency))
+    return lines + [
+        NewLine(use, *mapping.account(use, group, channel, day), own, part, value, rate)
+        for (use, group, _), part, value in zip(parts, amounts, worths, strict=True)
+        if part or value
+    ]
