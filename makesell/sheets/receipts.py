@@ -229,7 +229,7 @@ ACTS: Final = (
     Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),
     Act("claim", _("Claim"), _claim, CLAIM, icon="hand", states=(states.RECORDED,), strong=True, start=_claim_start),
     Act("claim_proposed", _("Claim what is likely"), _claim_proposed, LEAST, icon="hand-coins", makes=True, start=_least),
-    Act("confirm", _("Confirm the claim"), moving(confirm_receipt.perform_many, _("Confirmed; the money counts.")), icon="check", bulk=True,
+    Act("confirm", _("Confirm the claim"), moving(confirm_receipt.together, _("Confirmed; the money counts.")), icon="check", bulk=True,
         states=(states.CLAIMED,), strong=True),
     Act("confirm_proposed", _("Confirm what is likely"), _confirm_proposed, LEAST, icon="list-checks", makes=True, start=_least),
     Act("refuse_claim", _("Refuse the claim"), moving_one(refuse_claim.perform, _("Refused; it may be claimed anew."), why=True), (WHY,), icon="x",

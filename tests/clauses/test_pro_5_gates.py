@@ -14,7 +14,7 @@ from makesell.documents.production import queries as production
 from makesell.flows.org_1_organisation import change_product
 from makesell.flows.pro_5_production import expire_holds, release_production, slip_production
 from makesell.flows.pro_5_production.slip_production import SlipFact
-from makesell.flows.pro_6_shipping import claim_receipt, confirm_receipt, file_payment_letter, record_receipts
+from makesell.flows.pro_6_shipping import claim_receipt, confirm_proposed, confirm_receipt, file_payment_letter, record_receipts
 from makesell.flows.pro_6_shipping.claim_receipt import ClaimFact
 from makesell.flows.pro_6_shipping.file_payment_letter import LetterFact
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
@@ -23,6 +23,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.spine.actions import open_lines
 from makesell.ground.spine.master import Change
+from makesell.masterdata.parties.queries import customer_row
 from makesell.sheets.order_checks import after_deposit
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, gated, limit, open_shop, place, promised, proved, refused, stock
 
@@ -158,4 +159,20 @@ def test_a_deposit_that_comes_after_another_took_the_supply_makes_anew() -> None
     (made,) = production.of_orders([order])
     assert made.number is not None
     assert promised(order) == [(1, str(made.due_date), D(10), "lead_time")]
+    proved()
+
+
+def test_money_that_opens_gates_is_confirmed_one_order_at_a_time() -> None:
+    """Two deposits at once are refused whole; what is confirmed by its likelihood takes the first, then the second."""
+    shop = open_shop()
+    terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
+    first, second = (place(shop, [10], terms_id=terms, owner_id=shop.c.people[0])[0] for _ in range(2))
+    payer = customer_row(shop.c.customers[0]).name
+    keys = []
+    for order in (first, second):
+        key = record_receipts.perform(NewReceipt(TODAY, D(339), "CNY", payer), actor=SYSTEM, at=NOW)
+        keys.append(claim_receipt.perform(ClaimFact(key, shop.c.customers[0], ((order, D(339)),)), actor=SYSTEM, at=NOW))
+    refused("receipt.gates", lambda: confirm_receipt.together(keys, actor=SYSTEM, at=NOW))
+    assert [confirm_proposed.perform(60, actor=SYSTEM, at=NOW) for _ in range(3)] == [keys[:1], keys[1:], []]
+    assert all(gate.opened_at is not None for order in (first, second) for gate in queries.gates([order]))
     proved()

@@ -1,4 +1,7 @@
-"""PRO-6 · Finance confirms at once all claims that say what the bank line itself makes likely; never a claim of one's own."""
+"""PRO-6 · Finance confirms at once all claims that say what the bank line itself makes likely; never a claim of one's own.
+
+Money that opens a gate fixes the dates of its order: of one order at a time, the next by the same act again.
+"""
 
 import datetime as dt
 
@@ -21,8 +24,9 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> li
         raise Refusal("identify.least", "A confidence lies between 1 and %(most)s per cent.", field="least", most=SURE)
     rows = queries.of_ids([row.id for row in queries.to_do(business_date(at)) if row.state == states.CLAIMED])
     found = identified(rows, business_date(at))
-    agreed = [
-        row.id for row in rows
-        if (best := clear(found[row.id], fact)) is not None and best.customer_id == row.customer_id and row.claimed_by_id != actor.person_id
-    ]  # fmt: skip
-    return confirm_receipt.perform_many(agreed, actor=actor, at=at, reason=reason) if agreed else []
+    others = [row for row in rows if actor.person_id is None or row.claimed_by_id != actor.person_id]
+    agreed = [row.id for row in others if (best := clear(found[row.id], fact)) is not None and best.customer_id == row.customer_id]
+    at_gates = confirm_receipt.gated_orders(agreed)
+    first = next((at_gates[key] for key in agreed if at_gates.get(key)), set())
+    now = [key for key in agreed if len(at_gates.get(key, set()) | first) <= 1]
+    return confirm_receipt.together(now, actor=actor, at=at, reason=reason) if now else []

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from makesell.documents.orders import queries as orders_of
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries, states
 from makesell.documents.receipts.access import POLICY
@@ -22,14 +23,19 @@ CONFIRMED = N_("Your claim of %(number)s is confirmed.")
 
 
 @act
-def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
-    """Confirms claims; returns the receipts. Refuses (403) one's own claim, (409) what is not claimed."""
+def together(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Confirms claims; returns the receipts. Refuses (403) one's own claim, (409) what is not claimed.
+
+    Each order whose gate may open is promised anew under the locks of its supply: a second one waits for an act of its own (409).
+    """
     POLICY.require(actor, "confirm")
     before = queries.of_ids(facts)
     if len(before) != len(set(facts)):
         raise missing()
     gated(("accounting", "sales"), {row.value_date for row in before})
     gates.lock({part.order_id for part in queries.parts(facts) if part.order_id is not None})
+    if len({order for waiting in gated_orders(facts).values() for order in waiting}) > 1:
+        raise Refusal("receipt.gates", "More than one order waits for this money; confirm what opens a gate by itself.", status=409)
     rows = locked(receipts.TABLE, POLICY, "confirm", facts, queries.of_ids, actor=actor, version=version)
     if any(row.state != states.CLAIMED for row in rows):
         raise not_now()
@@ -51,5 +57,15 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
 
 
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """A batch of one."""
-    return perform_many([fact], actor=actor, at=at, reason=reason, version=version)[0]
+    """Confirms one claim; returns the receipt."""
+    return together([fact], actor=actor, at=at, reason=reason, version=version)[0]
+
+
+def gated_orders(facts: Sequence[int]) -> dict[int, set[int]]:
+    """The orders of each receipt that wait at a gate: {receipt: orders}."""
+    of: dict[int, set[int]] = {}
+    for part in queries.parts(facts):
+        if part.order_id is not None:
+            of.setdefault(part.receipt_id, set()).add(part.order_id)
+    waiting = {gate.order_id for gate in orders_of.gates(sorted({order for own in of.values() for order in own})) if gate.opened_at is None}
+    return {receipt: own & waiting for receipt, own in of.items()}
