@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.exchange.queries import RunRow
 from tests.database import Clones
-from tests.real import expected_adventureworks, expected_sales_targets
+from tests.real import expected_adventureworks, expected_sales_targets, expected_scms
 from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
@@ -19,6 +19,9 @@ if not expected_adventureworks.FOLDER.is_dir():
     collect_ignore_glob.append("*adventureworks*.py")
 if not expected_sales_targets.FOLDER.is_dir():
     collect_ignore_glob.append("*sales_targets*.py")
+
+if not expected_scms.FOLDER.is_dir():
+    collect_ignore_glob.append("*scms*.py")
 
 
 class Server(Protocol):
@@ -73,4 +76,19 @@ def aw_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbB
 def st_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
     """Reseller sales and monthly targets imported into a database of their own."""
     with house(clones, django_db_blocker, lambda: (perform("targets", expected_sales_targets.FOLDER),)) as imported:
+        yield imported
+
+
+@pytest.fixture(scope="session")
+def scms(raw_database: str) -> Iterator[Connection]:
+    """A connection that reads the raw file of the delivery history."""
+    with psycopg.connect(raw_database, autocommit=True) as connection:
+        expected_scms.prepare(connection)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def scms_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+    """The delivery history imported into a database of its own."""
+    with house(clones, django_db_blocker, lambda: (perform("scms", expected_scms.FOLDER),)) as imported:
         yield imported

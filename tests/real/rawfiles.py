@@ -19,14 +19,16 @@ NO_QUOTE: Final = "\b"
 Connection = psycopg.Connection[Any]
 
 
-def load(connection: Connection, schema: str, folder: Path, names: Sequence[str], delimiter: str = ",") -> None:
+def load(
+    connection: Connection, schema: str, folder: Path, names: Sequence[str], delimiter: str = ",", quote: str = "", encoding: str = "UTF8"
+) -> None:
     """Make the schema anew with one table of text columns a file; table and column names in lower case with underscores."""
     name = sql.Identifier(schema)
     connection.execute(sql.SQL("drop schema if exists {0} cascade").format(name))
     connection.execute(sql.SQL("create schema {0}").format(name))
     for file in names:
         with _open(folder, file) as handle:
-            _copy(connection, sql.Identifier(schema, lowered(file)), handle, delimiter)
+            _copy(connection, sql.Identifier(schema, lowered(file)), handle, delimiter, quote or ('"' if delimiter == "," else NO_QUOTE), encoding)
     connection.execute(sql.SQL("set search_path to {0}").format(name))
 
 
@@ -45,13 +47,12 @@ def rows(connection: Connection, name: str) -> list[tuple[Any, ...]]:
     return connection.execute((SQL / name).read_bytes()).fetchall()
 
 
-def _copy(connection: Connection, table: sql.Identifier, handle: BinaryIO, delimiter: str) -> None:
+def _copy(connection: Connection, table: sql.Identifier, handle: BinaryIO, delimiter: str, quote: str, encoding: str) -> None:
     first = handle.readline()
     columns = [sql.Identifier(lowered(column)) for column in first.decode("utf-8-sig").split(delimiter)]
     typed = sql.SQL(", ").join(sql.SQL("{} text").format(column) for column in columns)
     connection.execute(sql.SQL("create table {} ({})").format(table, typed))
-    quote = '"' if delimiter == "," else NO_QUOTE
-    options = sql.SQL("(format csv, delimiter {}, quote {})").format(sql.Literal(delimiter), sql.Literal(quote))
+    options = sql.SQL("(format csv, delimiter {}, quote {}, encoding {})").format(sql.Literal(delimiter), sql.Literal(quote), sql.Literal(encoding))
     with connection.cursor() as cursor, cursor.copy(sql.SQL("copy {} from stdin {}").format(table, options)) as copy:
         while chunk := handle.read(CHUNK):
             copy.write(chunk)

@@ -199,6 +199,37 @@ def pack(parcel: NewParcel) -> int:
     return int(key)
 
 
+def line_ids(delivery_ids: Sequence[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    """The lines of deliveries just recorded with their quantities, by delivery."""
+    found: dict[int, list[tuple[int, Decimal]]] = {key: [] for key in delivery_ids}
+    for delivery, line, qty in run(
+        "select delivery_id, line_id, qty from deliveries_deliveryline where delivery_id = any(%s) order by line_id", [list(delivery_ids)]
+    ):
+        found[delivery].append((line, qty))
+    return found
+
+
+def pack_many(parcels: Sequence[NewParcel]) -> None:
+    """The first parcel of each of these deliveries, in sets; for the past, whose parcels nobody follows any more."""
+    rows = run(
+        """insert into deliveries_parcel (delivery_id, position, carrier_id, tracking_number, weight_kg)
+           select t.d, 1, t.c, t.t, t.w from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::numeric[]) as t(d, c, t, w)
+           returning delivery_id, id""",
+        [
+            [p.delivery_id for p in parcels],
+            [p.carrier_id for p in parcels],
+            [p.tracking_number for p in parcels],
+            [p.weight_kg for p in parcels],
+        ],
+    )
+    keys: dict[int, int] = dict(rows)
+    flat = [(keys[p.delivery_id], line, qty) for p in parcels for line, qty in p.contents]
+    run(
+        "insert into deliveries_parcelline (parcel_id, line_id, qty) select * from unnest(%s::bigint[], %s::bigint[], %s::numeric[])",
+        [[key for key, _, _ in flat], [line for _, line, _ in flat], [qty for *_, qty in flat]],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """What a carrier said of a delivery or one of its parcels."""

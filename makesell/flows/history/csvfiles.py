@@ -135,6 +135,7 @@ class Table:
     bad: BadRows
     delimiter: str = ","
     quoted: bool = True
+    encoding: str = "utf-8"
     # Records of more than one physical line are named by their first line.
     _damaged: set[int] = field(default_factory=set)
 
@@ -193,7 +194,7 @@ class Table:
             if total > MAX_BYTES or len(raw) > MAX_LINE:
                 raise Refusal("history.file_too_large", "The file %(file)s is too large.", field="folder", status=413, who=_WHO, file=self.path.name)
             try:
-                text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                text = raw.decode("utf-8-sig" if number == 1 and self.encoding == "utf-8" else self.encoding)
             except UnicodeDecodeError:
                 self._damaged.add(number)
                 text = raw.decode("utf-8", errors="replace")
@@ -236,13 +237,14 @@ class Folder:
     path: Path
     delimiter: str = ","
     quoted: bool = True
+    encoding: str = "utf-8"
     bad: BadRows = field(default_factory=BadRows)
 
     def table(self, name: str, *columns: str) -> Table:
         """The file `name.csv` or `name.csv.gz`. Refuses when neither is there."""
         for candidate in (self.path / f"{name}.csv", self.path / f"{name}.csv.gz"):
             if candidate.is_file():
-                return Table(candidate, columns, self.bad, self.delimiter, self.quoted)
+                return Table(candidate, columns, self.bad, self.delimiter, self.quoted, self.encoding)
         raise Refusal(
             "history.file_missing",
             "The file %(file)s is missing in the folder %(folder)s.",

@@ -309,3 +309,51 @@ class SaleFact:
     person: str
     unit: str
     lines: tuple[SaleLineFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierFact:
+    """A carrier, or a way of shipment that stands for one."""
+
+    external_id: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedLineFact:
+    """A line of an order with the day it was promised for. `position` counts from 1."""
+
+    position: int
+    product: str
+    qty: Decimal
+    net: Decimal
+    promised_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentFact:
+    """What of an order's lines (their positions) went together, whole, on `ship_date`, in one parcel of a weight where that is known."""
+
+    external_id: str
+    number: str
+    planned_date: dt.date
+    ship_date: dt.date
+    carrier: str
+    weight_kg: Decimal | None
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedOrderFact:
+    """An order of a source that knows promises and shipments, but neither tax nor invoice."""
+
+    external_id: str
+    number: str
+    order_date: dt.date
+    customer: str
+    territory: str
+    person: str
+    unit: str
+    lines: tuple[PromisedLineFact, ...]
+    shipments: tuple[ShipmentFact, ...]

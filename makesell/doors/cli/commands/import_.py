@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     for place, sentence, params in imports.bad_rows(ended.bad_rows[:SHOWN]):
         print(f"{place}: {in_words(sentence, **params)}", file=sys.stderr)
     if ended.bad_count:
-        say(N_("%(count)s rows were left out; the first are named above."), count=ended.bad_count)
+        say(N_("%(count)s rows were left out or lack something; the first are named above."), count=ended.bad_count)
     if ended.state != DONE:
         say(N_("The import was stopped. The same command goes on where it ended."))
         return 1

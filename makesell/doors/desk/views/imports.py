@@ -179,7 +179,7 @@ def _bad(run: RunRow) -> Table | None:
         TableRow((Cell(place), Cell(word(sentence) % dict(params) if params else word(sentence))))
         for place, sentence, params in imports.bad_rows(run.bad_rows[:SHOWN_BAD])
     )
-    label = _("%(count)s rows were left out") % {"count": plain(run.bad_count, 0)}
+    label = _("%(count)s rows were left out or lack something") % {"count": plain(run.bad_count, 0)}
     return Table((TableColumn("place", _("File and line")), TableColumn("what", label, wrap=True)), rows, label)
 
 
