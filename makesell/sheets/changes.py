@@ -31,6 +31,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "attachments_attachment": _("Attachment"), "exchange_importrun": _("Import"), "signing_signature": _("Signature"), "signing_seal": _("Seal"),
     "exhibits_exhibit": _("What to look at"), "parties_customermerge": _("Merging of customers"), "parties_customerteam": _("Team of a customer"),
     "territories_territoryplacement": _("Place of a territory in the tree"), "territories_territoryrule": _("Rule of a territory"),
+    "works_setuptime": _("Setup time"), "works_centertime": _("Overtime or maintenance"),
     "works_location": _("Location in a warehouse"), "schemes_measure": _("Measure"), "schemes_incentiveversion": _("Version of a scheme"),
     "schemes_incentivetier": _("Tier of a scheme"), "schemes_incentiveplanmember": _("Member of a scheme"),
     "terms_paymentpart": _("Part of payment terms"), "plans_analysisrow": _("Analysis of a plan"),

@@ -18,7 +18,7 @@ NAMED: Final = (
     Input("name", _("Name")),
     Input("name_en", _("English name"), required=False),
     Input("unit", _("Unit"), Take.REF, noun="units", required=False),
-    Input("calendar", _("Working calendar"), required=False, most=40),
+    Input("calendar", _("Working calendar"), required=False, most=40, help=_("Its code; empty: the hours of the office.")),
 )
 
 

@@ -115,6 +115,7 @@ from makesell.sheets import (
     warehouses,
     work_centers,
     workbench,
+    working_calendars,
     write_offs,
 )
 from makesell.sheets.boards import Board
@@ -210,6 +211,7 @@ _SHEETS: Final[tuple[Sheet, ...]] = (
     vouchers.ACCOUNT_SHEET,
     warehouses.SHEET,
     plants.SHEET,
+    working_calendars.SHEET,
     work_centers.SHEET,
     boms.SHEET,
     bom_lines.SHEET,

@@ -1,20 +1,22 @@
 """Work centers: what an hour costs, how much they can do, what is done there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.flows.org_1_organisation import change_work_center, create_work_center
+from makesell.flows.org_1_organisation import change_work_center, create_work_center, set_center_times, set_setup_times
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import own_currency
-from makesell.masterdata.works import queries
+from makesell.masterdata.works import queries, words
 from makesell.masterdata.works.access import WORK_CENTERS
+from makesell.masterdata.works.facts import TimeFact
 from makesell.masterdata.works.listings import WORK_CENTER_LISTING
-from makesell.sheets import master, rule_words
+from makesell.sheets import giving, hours, master, rule_words
 from makesell.sheets.master import Master
-from makesell.sheets.parts import Call, Column, Fact, Head, Input, Panel, Sheet, TablePart, Take
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take
 
 NAMED: Final = (
     Input("name", _("Name")),
@@ -25,8 +27,26 @@ NAMED: Final = (
     Input("parallel", _("Operations at once"), Take.INT, required=False),
     Input("hours_per_day", _("Hours a day"), Take.QTY, required=False),
     Input("efficiency", _("Efficiency"), Take.RATIO, required=False),
-    Input("calendar", _("Working calendar"), required=False, most=40),
+    Input("calendar", _("Working calendar"), required=False, most=40, help=_("Its code; empty: the hours of the office.")),
 )
+
+
+KINDS: Final = giving.said(words.TIME_KINDS)
+SETUP: Final = (
+    Input("from_family", _("From family"), most=40),
+    Input("to_family", _("To family"), most=40),
+    Input("hours", _("Hours to set up"), Take.QTY),
+)
+SETUPS: Final = (Input("setups", _("Setup times"), Take.TABLE, required=False, columns=SETUP, most=500),)
+TIME: Final = (
+    Input("kind", _("Kind"), Take.CHOICE, choices=KINDS),
+    Input("valid_from", _("From"), Take.DATE),
+    Input("valid_to", _("Until"), Take.DATE, help=_("The day after the last.")),
+    Input("starts", _("Starts at"), most=5, help=_("A time such as 18:00.")),
+    Input("ends", _("Ends at"), most=5),
+    Input("note", _("Note"), required=False),
+)
+TIMES: Final = (Input("times", _("Overtime and maintenance"), Take.TABLE, required=False, columns=TIME, most=500),)
 
 
 def _make(call: Call, values: Mapping[str, Any]) -> int:
@@ -35,6 +55,35 @@ def _make(call: Call, values: Mapping[str, Any]) -> int:
 
 
 MASTER: Final = Master(_("New work center"), NAMED, _make, change_work_center.perform_many, queries.work_center_row)
+
+
+def _set_setups(call: Call) -> Done:
+    rows = [set_setup_times.SetupFact(**giving.new_values(SETUP, row)) for row in call.data.get("setups") or ()]
+    set_setup_times.perform(call.ids[0], rows, actor=call.actor, at=call.at, version=call.version, reason=call.reason)
+    return giving.done(call, _("Changed."))
+
+
+def _set_times(call: Call) -> Done:
+    rows = [
+        set_center_times.TimeFact(
+            row["kind"], row["valid_from"], row["valid_to"], hours.minute(row["starts"]), hours.minute(row["ends"]), row.get("note") or ""
+        )
+        for row in call.data.get("times") or ()
+    ]
+    set_center_times.perform(call.ids[0], rows, actor=call.actor, at=call.at, version=call.version, reason=call.reason)
+    return giving.done(call, _("Changed."))
+
+
+def _setups_of(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"setups": [asdict(row) for row in queries.setup_times(key)]} if key else {}
+
+
+def _times_of(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"times": [_time(row) for row in queries.center_times(key)]} if key else {}
+
+
+def _time(row: TimeFact) -> dict[str, Any]:
+    return {**asdict(row), "starts": hours.words(row.start_minute), "ends": hours.words(row.end_minute)}
 
 
 def head(actor: Actor, key: int) -> Head:
@@ -85,6 +134,31 @@ def _steps(actor: Actor, key: int) -> TablePart:
     )
 
 
+def _setups(actor: Actor, key: int) -> TablePart:
+    queries.work_center(actor, key)
+    return TablePart(
+        columns=(("from_family", _("From family"), Kind.TEXT), ("to_family", _("To family"), Kind.TEXT), ("hours", _("Hours to set up"), Kind.QTY)),
+        rows=[asdict(row) for row in queries.setup_times(key)],
+        empty=_("Setting up takes what the operation says."),
+    )
+
+
+def _times(actor: Actor, key: int) -> TablePart:
+    queries.work_center(actor, key)
+    return TablePart(
+        columns=(
+            ("kind", _("Kind"), Kind.TEXT),
+            ("valid_from", _("From"), Kind.DATE),
+            ("valid_to", _("Until"), Kind.DATE),
+            ("starts", _("Starts at"), Kind.TEXT),
+            ("ends", _("Ends at"), Kind.TEXT),
+            ("note", _("Note"), Kind.TEXT),
+        ),
+        rows=[{**_time(row), "kind": KINDS[row.kind]} for row in queries.center_times(key)],
+        empty=_("No overtime and no maintenance."),
+    )
+
+
 SHEET: Final = Sheet(
     noun="work_centers",
     label=_("Work center"),
@@ -109,7 +183,16 @@ SHEET: Final = Sheet(
         Column("external_id", _("Number in the source"), first=False),
         Column("active", _("In use"), first=False),
     ),
-    acts=MASTER.acts(),
-    panels=(Panel("facts", _("Work center"), _facts), Panel("steps", _("Operations done here"), _steps)),
+    acts=(
+        *MASTER.acts(),
+        Act("set_center_times", _("Overtime and maintenance"), _set_times, TIMES, icon="clock", states=("active",), start=_times_of),
+        Act("set_setup_times", _("Setup times"), _set_setups, SETUPS, icon="settings", states=("active",), start=_setups_of),
+    ),
+    panels=(
+        Panel("facts", _("Work center"), _facts),
+        Panel("times", _("Overtime and maintenance"), _times),
+        Panel("setups", _("Setup times"), _setups),
+        Panel("steps", _("Operations done here"), _steps),
+    ),
     empty=_("No work center yet."),
 )

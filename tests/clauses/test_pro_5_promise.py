@@ -21,7 +21,9 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row, uom_ids
 from makesell.sheets import promise_simulation
 from makesell.sheets.boards import BoardList, BoardNote, BoardTable
-from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, open_shop
+from makesell.sheets.parts import Call, Done
+from makesell.sheets.registry import sheet_of
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, open_shop, refused
 
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2024, 1, 1)
@@ -86,3 +88,67 @@ def test_a_day_says_what_it_waits_for_through_material_machines_and_other_orders
     assert isinstance(note, BoardNote)
     assert note.text.startswith(f"{product_row(shop.product).code} → BAR")
     assert [promise_simulation.BOARD.open_to(who) for who in (shop.seller, shop.planner, shop.floor, shop.credit)] == [True, True, False, False]
+
+
+def acted(noun: str, act: str, who: Actor, key: int | None, **data: Any) -> Done:
+    """An act of a page, by somebody."""
+    sheet = sheet_of(noun)
+    found = next(each for each in sheet.acts if each.name == act)
+    return found.run(Call(who, NOW, (key,) if key else (), data))
+
+
+def test_shifts_overtime_maintenance_and_setup_families_move_the_day() -> None:
+    """The holiday is worked as overtime, less an hour's maintenance; then by a calendar of its own; then set up after another family."""
+    shop = open_shop()
+    bar, center = plant(shop)
+    open_stock.perform_many([Opening(shop.warehouse, bar, D(90), D(9), dt.date(2025, 5, 30))], actor=SYSTEM, at=NOW)
+    day = {"valid_from": TODAY, "valid_to": TODAY + dt.timedelta(days=1)}
+    overtime = {"kind": "overtime", "starts": "08:00", "ends": "12:00", **day}
+    maintained = {"kind": "maintenance", "starts": "09:00", "ends": "10:00", "note": "换油", **day}
+    acted("work_centers", "set_center_times", shop.planner, center, times=[overtime, maintained])
+    work = [("换型准备", "1小时", ""), ("加工", "3小时", "")]
+    assert causes(asked(shop.seller, product=shop.product, qty=D(6))) == [*work, ("工作中心不上班", "21小时", ""), ("委外加工", "39小时", "")]
+    acted("work_centers", "set_center_times", shop.planner, center)
+    key = acted("working_calendars", "create", shop.planner, None, code="NIGHT", name="夜班").record_id
+    acted("working_calendars", "change", shop.planner, key, follows_holidays=False)
+    acted("working_calendars", "set_week", shop.planner, key, week=[{"weekday": "1", "starts": "20:00", "ends": "06:00", "breaks": "00:00-01:00"}])
+    acted("working_calendars", "set_days", shop.planner, key, days=[{"day": TODAY, "working": True, "starts": "09:00", "ends": "11:00"}])
+    acted("work_centers", "change", shop.planner, center, calendar="NIGHT")
+    found = causes(asked(shop.seller, product=shop.product, qty=D(6)))
+    assert found[:2] == [("工作中心不上班", "1小时", ""), ("换型准备", "1小时", "")]
+    acted("working_calendars", "set_days", shop.planner, key)
+    night = causes(asked(shop.seller, product=shop.product, qty=D(10)))
+    assert night[:4] == [("工作中心不上班", "12小时", ""), work[0], ("加工", "5小时", ""), ("工作中心不上班", "1小时", "")]
+    acted("work_centers", "change", shop.planner, center, calendar="")
+    for product, family in zip(shop.c.products[:2], ("红", "黑"), strict=True):
+        row = product_row(product)
+        step = NewStep(center, 10, "喷涂", D(1), D("0.5"), family=family)
+        create_routing.perform(NewRouting(product, row.code, row.name, TODAY, (step,)), actor=shop.planner, at=NOW)
+    acted("work_centers", "set_setup_times", shop.planner, center, setups=[{"from_family": "黑", "to_family": "红", "hours": D("2.5")}])
+    plan_production.perform(PlanFact(shop.c.products[1], D(2), TODAY), actor=shop.planner, at=NOW)
+    assert causes(asked(shop.seller, product=shop.product, qty=D(2)))[2][:2] == ("换型准备", "2小时 30分")
+    twice = [{"from_family": "红", "to_family": "黑", "hours": D(1)}] * 2
+    night_shift = {"weekday": "1", "starts": "20:00", "ends": "06:00"}
+    for code, noun, act, number, data in (
+        ("hours.time", "work_centers", "set_center_times", center, {"times": [{**overtime, "ends": "25:00"}]}),
+        ("work_center.time", "work_centers", "set_center_times", center, {"times": [{**overtime, "starts": "12:00"}]}),
+        ("dates.order", "work_centers", "set_center_times", center, {"times": [{**overtime, "valid_to": TODAY}]}),
+        ("work_center.setup_twice", "work_centers", "set_setup_times", center, {"setups": twice}),
+        ("worktime.unknown", "work_centers", "change", center, {"calendar": "NOBODY"}),
+        ("worktime.taken", "working_calendars", "create", None, {"code": "NIGHT", "name": "又一个"}),
+        ("worktime.empty", "working_calendars", "set_week", key, {"week": []}),
+        ("worktime.overlap", "working_calendars", "set_week", key, {"week": [night_shift, {**night_shift, "starts": "22:00"}]}),
+        ("worktime.break", "working_calendars", "set_week", key, {"week": [{**night_shift, "breaks": "07:00-08:00"}]}),
+        ("worktime.break_words", "working_calendars", "set_week", key, {"week": [{**night_shift, "breaks": "noon"}]}),
+        ("record.missing", "working_calendars", "set_days", 10**9, {}),
+    ):
+        refused(code, lambda noun=noun, act=act, number=number, data=data: acted(noun, act, shop.planner, number, **data))
+    for noun, act, data in (
+        ("work_centers", "set_center_times", {}),
+        ("work_centers", "set_setup_times", {}),
+        ("working_calendars", "create", {"code": "X", "name": "X"}),
+        ("working_calendars", "change", {}),
+        ("working_calendars", "set_week", {"week": []}),
+        ("working_calendars", "set_days", {}),
+    ):
+        refused("access.refused", lambda noun=noun, act=act, data=data: acted(noun, act, shop.seller, key, **data))

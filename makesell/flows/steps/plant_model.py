@@ -25,8 +25,10 @@ from makesell.ground.worktime.queries import load_many
 from makesell.masterdata.products.queries import SoldProduct, sold
 from makesell.masterdata.products.words import MAKE
 from makesell.masterdata.works import making
+from makesell.masterdata.works.facts import TimeFact
 from makesell.masterdata.works.making import Component, Operation, Working
 from makesell.masterdata.works.sound import followed
+from makesell.masterdata.works.words import MAINTENANCE, OVERTIME
 
 HORIZON_DAYS: Final = 540
 HOUR: Final = 60
@@ -104,14 +106,42 @@ def _days(today: dt.date, origin: dt.datetime) -> list[int]:
 
 def _centers(rows: Sequence[Working], today: dt.date, origin: dt.datetime) -> dict[int, Center]:
     named = load_many({row.calendar for row in rows if row.calendar})
-    kept: dict[tuple[str, Decimal], Calendar] = {}
+    keys = [row.id for row in rows]
+    times, setups = making.times(keys, today), making.setups(keys)
+    kept: dict[tuple[str, Decimal, tuple[TimeFact, ...]], Calendar] = {}
     found = {}
     for row in rows:
-        key = (row.calendar, Decimal(0)) if row.calendar in named else ("", row.hours_per_day)
+        own = tuple(times.get(row.id, ()))
+        key = (row.calendar, Decimal(0), own) if row.calendar in named else ("", row.hours_per_day, own)
         if key not in kept:
-            kept[key] = Calendar(_joined(_hours(named.get(row.calendar), row.hours_per_day, today, origin)))
-        found[row.id] = Center(row.id, kept[key], tuple(Lane(kept[key].total) for _ in range(row.parallel)), row.efficiency)
+            hours = _joined([*_hours(named.get(row.calendar), row.hours_per_day, today, origin), *_spans(own, OVERTIME, today, origin)])
+            kept[key] = Calendar(_less(hours, _joined(_spans(own, MAINTENANCE, today, origin))))
+        matrix = {pair: ceil(each * HOUR) for pair, each in setups.get(row.id, {}).items()}
+        found[row.id] = Center(row.id, kept[key], tuple(Lane(kept[key].total) for _ in range(row.parallel)), row.efficiency, matrix)
     return found
+
+
+def _spans(times: Iterable[TimeFact], kind: str, today: dt.date, origin: dt.datetime) -> Iterator[tuple[int, int]]:
+    """The minutes of overtime, or of maintenance, within the horizon."""
+    for time in times:
+        day = max(time.valid_from, today)
+        while time.kind == kind and day < min(time.valid_to, today + ONE_DAY * HORIZON_DAYS):
+            begins = _minute(origin, day)
+            yield begins + time.start_minute, begins + time.end_minute
+            day += ONE_DAY
+
+
+def _less(stretches: Iterable[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches of time without those that are gone; both in order."""
+    for start, end in stretches:
+        reached = start
+        for begins, ends in gone:
+            if begins < end and ends > reached:
+                if begins > reached:
+                    yield reached, begins
+                reached = ends
+        if reached < end:
+            yield reached, end
 
 
 def _hours(calendar: WorkCalendar | None, hours: Decimal, today: dt.date, origin: dt.datetime) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
 from makesell.ground.spine.master import OWN, Change, MasterTable
+from makesell.ground.worktime import actions as worktime
 from makesell.masterdata.banks.actions import TABLE as BANK_ACCOUNT
 from makesell.masterdata.parties.actions.accounts import CARRIER, CREDIT
 from makesell.masterdata.parties.actions.contacts import TABLE as CONTACT
@@ -89,4 +90,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "units_of_measure": _of_rows("products_unitofmeasure"),
     "warehouses": _of_master(WAREHOUSE),
     "work_centers": _of_master(WORK_CENTER),
+    "working_calendars": Way(
+        "worktime_calendar", "id", worktime.forget_calendar, lambda key, old: put_back("worktime_calendar", "id", key, old, "version = x.version + 1")
+    ),
 }

@@ -103,7 +103,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Promises dates and tells every slip at once"),
             N_("Decides with the approver which order takes from another"),
         ),
-        ("orders", "production_orders", "promise_simulation", "quotas", "products", "boms", "routings", "work_centers"),
+        ("orders", "production_orders", "promise_simulation", "quotas", "products", "boms", "routings", "work_centers", "working_calendars"),
     ),
     Role(
         roles.WAREHOUSE,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from makesell.ground.clock import is_zone
 from makesell.ground.db import one, run, values
-from makesell.ground.refusal import Refusal
+from makesell.ground.db.taking_back import take_out
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.worktime.engine import OwnDay, Shift
 
 
@@ -25,6 +26,22 @@ def put_calendar(code: str, name: str, *, name_en: str = "", zone: str = "Asia/S
     )
     assert row is not None
     return int(row[0])
+
+
+def fresh(calendar_id: int, version: int | None) -> None:
+    """Locks a calendar; refuses (404) one that does not exist and (409) one that was changed since it was read."""
+    found = values("select version from worktime_calendar where id = %s for no key update", [calendar_id])
+    if not found:
+        raise missing()
+    if version is not None and found[0] != version:
+        raise Refusal("worktime.changed", "Somebody has changed this calendar in the meantime; look at it again before you save.", status=409)
+
+
+def replace_own_days(calendar_id: int, days: Mapping[dt.date, OwnDay]) -> None:
+    """Says what a calendar has of its own: these days and no others."""
+    run("delete from worktime_ownday where calendar_id = %s and day <> all(%s)", [calendar_id, list(days)])
+    put_own_days(days, calendar_id=calendar_id)
+    run("update worktime_calendar set version = version + 1 where id = %s", [calendar_id])
 
 
 def set_week(calendar_id: int, week: Mapping[int, Sequence[Shift]]) -> None:
@@ -76,6 +93,12 @@ def drop_own_days(days: Sequence[dt.date], *, calendar_id: int | None = None) ->
             [list(days), calendar_id],
         )
     )
+
+
+def forget_calendar(calendar_id: int) -> None:
+    """Takes a calendar away again, with its shifts; refuses (409) one that has days of its own."""
+    run("delete from worktime_break where shift_id in (select id from worktime_shift where calendar_id = %s)", [calendar_id])
+    take_out("worktime_calendar", "id", calendar_id, [("worktime_shift", "calendar_id")])
 
 
 def _hours(own: OwnDay) -> tuple[int | None, int | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from makesell.ground.db import run
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.worktime.engine import OwnDay, Shift, WorkCalendar
 
 
@@ -45,6 +45,14 @@ def calendars() -> list[CalendarRow]:
         CalendarRow(*row)
         for row in run("select id, code, name, name_en, zone, follows_holidays, active, version from worktime_calendar order by code")
     ]
+
+
+def calendar(calendar_id: int) -> CalendarRow:
+    """One calendar; refuses (404) one that does not exist."""
+    found = next((row for row in calendars() if row.id == calendar_id), None)
+    if found is None:
+        raise missing()
+    return found
 
 
 def own_days(start: dt.date | None = None, end: dt.date | None = None) -> list[OwnDayRow]:

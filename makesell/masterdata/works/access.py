@@ -30,7 +30,7 @@ WAREHOUSES = Policy(
 )
 WORK_CENTERS = Policy(
     noun="work_centers",
-    acts={"view": _MAKE, **_ACTS},
+    acts={"view": _MAKE, **_ACTS, "set_setup_times": _KEEP, "set_center_times": _KEEP},
     secret={"cost_rate": frozenset({R.EXECUTIVE, R.FINANCE, R.PLANNER, R.AUDITOR})},
 )
 BOMS = Policy(noun="boms", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})

@@ -15,7 +15,7 @@ from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.ground.text import N_
 from makesell.masterdata.works import sound, words
-from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep, SetupFact, TimeFact
 from makesell.masterdata.works.queries import circle_of, next_revisions
 
 PRODUCT = ("products_product", "record_id")
@@ -43,7 +43,18 @@ WORK_CENTER = MasterTable(
         "efficiency": "numeric",
     },
     {"plant_id": PLANT_KEY},
+    parts={"works_setuptime": "work_center_id", "works_centertime": "work_center_id"},
 )
+SETUP = {"work_center_id": "bigint", "from_family": "text", "to_family": "text", "hours": "numeric"}
+TIME = {
+    "work_center_id": "bigint",
+    "kind": "text",
+    "valid_from": "date",
+    "valid_to": "date",
+    "start_minute": "int",
+    "end_minute": "int",
+    "note": "text",
+}
 REVISION = {"product_id": "bigint", "revision": "int", "valid_from": "date", "valid_to": "date"}
 BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT}, parts={"works_bomline": "bom_id"})
 ROUTING = MasterTable(
@@ -84,6 +95,11 @@ CENTERS = ("work_center_id", "second_id", "third_id", "beside_id")
 SAID = {
     "work_center_numbers": ("work_center.numbers", N_("Cost, places and efficiency must not be less than 0; at least one place."), "cost_rate"),
     "work_center_hours": ("work_center.hours", N_("A day has 0 to 24 hours."), "hours_per_day"),
+    "setup_time_once": ("work_center.setup_twice", N_("These two families stand twice."), "setups"),
+    "setup_time_hours": ("number.negative", N_("This must not be less than 0."), "setups"),
+    "center_time_kind": ("work_center.time_kind", N_("Choose overtime or maintenance."), "times"),
+    "center_time_dates": ("dates.order", N_("It must end after it begins."), "times"),
+    "center_time_minutes": ("work_center.time", N_("Hours lie within a day and end after they begin."), "times"),
     "bom_one_in_force": ("bom.overlap", N_("Another bill of material of this product is in force at these dates."), "valid_from"),
     "bom_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "bom_base": ("number.positive", N_("This must be more than 0."), "base_qty"),
@@ -159,6 +175,7 @@ def _plain(table: MasterTable, row: Any) -> NewRow:
 
 def create_plants(rows: Sequence[NewPlant], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Makes plants; returns their keys in the order given."""
+    sound.refuse_unknown_calendars(r.calendar for r in rows)
     return master.create(PLANT, [_plain(PLANT, r) for r in rows], actor=actor, at=at)
 
 
@@ -169,12 +186,14 @@ def create_warehouses(rows: Sequence[NewWarehouse], *, actor: Actor, at: dt.date
 
 def create_work_centers(rows: Sequence[NewWorkCenter], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Makes work centers; returns their keys in the order given."""
+    sound.refuse_unknown_calendars(r.calendar for r in rows)
     with refusing(SAID):
         return master.create(WORK_CENTER, [_plain(WORK_CENTER, r) for r in rows], actor=actor, at=at)
 
 
 def change_plants(changes: Sequence[Change]) -> None:
     """Changes plants."""
+    sound.refuse_unknown_calendars(str(c.values.get("calendar", "")) for c in changes)
     master.change(PLANT, changes)
 
 
@@ -185,8 +204,26 @@ def change_warehouses(changes: Sequence[Change]) -> None:
 
 def change_work_centers(changes: Sequence[Change]) -> None:
     """Changes work centers."""
+    sound.refuse_unknown_calendars(str(c.values.get("calendar", "")) for c in changes)
     with refusing(SAID):
         master.change(WORK_CENTER, changes)
+
+
+def set_setup_times(work_center_id: int, rows: Sequence[SetupFact], version: int | None) -> None:
+    """Replaces the setup times of a work center; refuses (409) one that was changed since it was read."""
+    _set_parts("works_setuptime", SETUP, work_center_id, rows, version)
+
+
+def set_center_times(work_center_id: int, rows: Sequence[TimeFact], version: int | None) -> None:
+    """Replaces overtime and maintenance of a work center; refuses (409) one that was changed since it was read."""
+    _set_parts("works_centertime", TIME, work_center_id, rows, version)
+
+
+def _set_parts(table: str, types: dict[str, str], work_center_id: int, rows: Sequence[Any], version: int | None) -> None:
+    change_work_centers([Change(work_center_id, {}, version)])
+    run(f"delete from {table} where work_center_id = %s", [work_center_id])
+    with refusing(SAID):
+        insert_set(table, types, [{name: getattr(row, name, work_center_id) for name in types} for row in rows])
 
 
 def add_location(warehouse_id: int, code: str, name: str) -> int:

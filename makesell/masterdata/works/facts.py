@@ -1,8 +1,29 @@
-"""What revisions of bills of material and routings are made from."""
+"""What revisions of bills of material and routings, and the times of work centers, are made from."""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFact:
+    """Hours to set a work center up from one family to another."""
+
+    from_family: str
+    to_family: str
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFact:
+    """Overtime or maintenance: from minute to minute after midnight, on every day in `[valid_from, valid_to)`."""
+
+    kind: str
+    valid_from: dt.date
+    valid_to: dt.date
+    start_minute: int
+    end_minute: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Reads of the plant model as planning needs it: what is made of what, how, and at which work centers, all of a date."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.ground.db import run
+from makesell.masterdata.works.facts import TimeFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +103,25 @@ def centers(keys: Collection[int]) -> list[Working]:
         [sorted(keys)],
     )
     return [Working(*row) for row in rows]
+
+
+def setups(keys: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
+    """Hours to set up by work center and pair of families."""
+    found: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    rows = run("select work_center_id, from_family, to_family, hours from works_setuptime where work_center_id = any(%s)", [sorted(keys)])
+    for key, former, following, hours in rows:
+        found[key][former, following] = hours
+    return found
+
+
+def times(keys: Collection[int], since: dt.date) -> dict[int, list[TimeFact]]:
+    """Overtime and maintenance by work center that have not ended on a day."""
+    found: dict[int, list[TimeFact]] = defaultdict(list)
+    rows = run(
+        """select work_center_id, kind, valid_from, valid_to, start_minute, end_minute, note from works_centertime
+           where work_center_id = any(%s) and valid_to > %s order by valid_from, start_minute""",
+        [sorted(keys), since],
+    )
+    for key, *row in rows:
+        found[key].append(TimeFact(*row))
+    return found

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from makesell.ground.organisation.models import Unit, ordered_validity, validity
 from makesell.ground.spine.models import MasterRecord
@@ -75,6 +75,44 @@ class WorkCenter(MasterRecord):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class SetupTime(models.Model):
+    """Hours a work center is set up from one family of operations to another; what is not written down takes the operation's own time."""
+
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="setup_times", db_index=False)
+    from_family = models.TextField()
+    to_family = models.TextField()
+    hours = models.DecimalField(max_digits=14, decimal_places=8)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["work_center", "from_family", "to_family"], name="setup_time_once"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="setup_time_hours"),
+        ]
+
+
+class CenterTime(models.Model):
+    """Overtime 加班 or maintenance 保养 of a work center: from minute to minute of every day in `[valid_from, valid_to)`."""
+
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="times", db_index=False)
+    kind = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    start_minute = models.IntegerField()
+    end_minute = models.IntegerField()
+    note = models.TextField(default="", blank=True)
+
+    class Meta:
+        # read by planning: what changes the hours of a center from a day on
+        indexes: ClassVar = [models.Index(fields=["work_center", "valid_to"], name="center_time_by_center")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(words.TIME_KINDS)), name="center_time_kind"),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="center_time_dates"),
+            models.CheckConstraint(
+                condition=Q(start_minute__gte=0, end_minute__gt=F("start_minute"), end_minute__lte=1440), name="center_time_minutes"
+            ),
+        ]
 
 
 class BomVersion(MasterRecord):

@@ -9,6 +9,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.refusal import missing
 from makesell.masterdata.works.access import BOMS, WORK_CENTERS
+from makesell.masterdata.works.facts import SetupFact, TimeFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,24 @@ def work_center_row(work_center_id: int, *, costs: bool = True) -> WorkCenterRow
     if row is None:
         raise missing()
     return WorkCenterRow(*row)
+
+
+def setup_times(work_center_id: int) -> list[SetupFact]:
+    """The setup times of a work center, by family."""
+    rows = run(
+        "select from_family, to_family, hours from works_setuptime where work_center_id = %s order by from_family, to_family", [work_center_id]
+    )
+    return [SetupFact(*row) for row in rows]
+
+
+def center_times(work_center_id: int) -> list[TimeFact]:
+    """Overtime and maintenance of a work center, by date."""
+    rows = run(
+        """select kind, valid_from, valid_to, start_minute, end_minute, note from works_centertime where work_center_id = %s
+           order by valid_from, start_minute""",
+        [work_center_id],
+    )
+    return [TimeFact(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What makes a plant model possible: every operation can be done somewhere, in some time, by somebody; refused with the path where not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from makesell.ground.db import run
 from makesell.ground.refusal import Refusal
+from makesell.ground.worktime.naming import OFFICE
 from makesell.ground.worktime.queries import load_many
 from makesell.masterdata.works.facts import NewBom, NewRouting, NewStep
 
@@ -14,6 +15,14 @@ def followed(after: str) -> tuple[int, ...]:
         return tuple(int(word) for word in after.replace(",", " ").split())
     except ValueError:
         raise Refusal("routing.after_words", "Write the positions it follows as numbers, such as 10, 20.", field="steps") from None
+
+
+def refuse_unknown_calendars(codes: Iterable[str]) -> None:
+    """Refuses the code of a working calendar nobody has made; the office is always there."""
+    wanted = {code for code in codes if code} - {OFFICE}
+    known = load_many(wanted) if wanted else {}
+    for code in sorted(wanted - set(known)):
+        raise Refusal("worktime.unknown", "The working calendar %(calendar)s does not exist.", field="calendar", status=404, calendar=code)
 
 
 def refuse_stray_substitutes(rows: Sequence[NewBom]) -> None:
