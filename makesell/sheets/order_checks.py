@@ -14,7 +14,7 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
-from makesell.flows.steps import credit
+from makesell.flows.steps import credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
@@ -23,7 +23,7 @@ from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
-from makesell.ground.clock import today
+from makesell.ground.clock import now, today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.ground.shown import date as written
@@ -55,7 +55,7 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
         found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    checks = [promise_of(found), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
+    checks = [promise_of(found, _by_capacity(found)), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
     again = repeated_in_words(fact, key)
     return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks
 
@@ -87,8 +87,14 @@ def promise_check(actor: Actor, order_id: int) -> CheckPart:
     return promise_of(found) if found else _promise_kept(order_id)
 
 
-def promise_of(found: Preview) -> CheckPart:
-    """Dates by line with what binds them, of a document as it is typed."""
+def _by_capacity(found: Preview) -> Mapping[int, dt.date]:
+    """By position the day on which capacity lets a line be made that supply does not cover, where it has a routing."""
+    making = [(e.line.position, e.product.id, e.promise.to_make) for e in found.lines if e.product and e.promise and e.promise.to_make]
+    return plant_model.when_made(making, now()) if making else {}
+
+
+def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) -> CheckPart:
+    """Dates by line with what binds them, of a document as it is typed; `capacity` is the day by capacity, shown beneath its line."""
     facts, late, notes = [], 0, []
     for each in found.lines:
         if each.promise is None:
@@ -97,6 +103,8 @@ def promise_of(found: Preview) -> CheckPart:
         shown = max(each.promise.date, each.wished) if each.wished else each.promise.date
         name = each.product.code if each.product else each.line.text
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
+        if capacity and each.line.position in capacity:
+            facts.append(Fact(_("· by capacity"), capacity[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
     return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))

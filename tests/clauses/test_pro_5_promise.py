@@ -19,7 +19,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row, uom_ids
-from makesell.sheets import promise_simulation
+from makesell.sheets import order_checks, promise_simulation
 from makesell.sheets.boards import BoardList, BoardNote, BoardTable
 from makesell.sheets.parts import Call, Done
 from makesell.sheets.registry import sheet_of
@@ -83,6 +83,10 @@ def test_a_day_says_what_it_waits_for_through_material_machines_and_other_orders
     assert answers(parts)[:2] == ["2025-06-06", "在工作中心排队等待其他订单"]
     assert "没有它可提前 24" in str(parts["answer"].items[1].sub)
     assert causes(asked(shop.seller, product=bar, qty=D(12))) == []
+    with clock.moved(MORNING):
+        typed = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": D(6)}] * 2}
+        facts = order_checks.live(shop.seller, typed)[0].facts
+    assert [fact.value for fact in facts] == [dt.date(2025, 6, 16), dt.date(2025, 6, 6), dt.date(2025, 6, 16), dt.date(2025, 6, 9)]
     change_product.perform_many([Change(bar, {"lead_time_days": 730})], actor=SYSTEM, at=NOW)
     note = asked(shop.seller, product=shop.product, qty=D(60))["note"]
     assert isinstance(note, BoardNote)

@@ -93,6 +93,18 @@ def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
     return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders)
 
 
+def when_made(asked: Sequence[tuple[int, int, Decimal]], at: dt.datetime) -> dict[int, dt.date]:
+    """The day on which each quantity (key, product, quantity) is made, one after the other; those of products with a routing only."""
+    plant = read([product for _, product, _ in asked], at)
+    model, found = plant.model, dict[int, dt.date]()
+    for key, product, qty in asked:
+        if any(step.centers for way in model.items[product].ways for step in way.steps):
+            made = ctp.make(model, product, qty, plant.now)
+            if isinstance(made, ctp.Promise):
+                model, found[key] = ctp.keep(model, made), plant.day(made.end)
+    return found
+
+
 def _minute(origin: dt.datetime, day: dt.date) -> int:
     """The minute at which a day begins."""
     return (dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) - origin) // ONE_MINUTE
