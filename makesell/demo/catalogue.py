@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.flows.org_1_organisation.create_carrier import NewCarrier
+from makesell.ground.worktime import Shift
 
 GROUPS: Final = (
     ("G-RED", "精密减速机", "Precision reducers", None),
@@ -78,6 +79,10 @@ WAREHOUSES: Final = (
 )
 LOCATIONS: Final = (("FG-A", "A-01-01", "A 区 1 排"), ("FG-A", "A-01-02", "A 区 2 排"), ("RM", "R-01", "棒料架"), ("RM", "R-02", "电子料柜"))
 # code, name, English, cost an hour, places, hours a day
+# code, Chinese, English; then the shifts of Monday to Friday with their breaks, and for which lines it holds
+TWO_SHIFTS: Final = ("TWO", "两班制", "Two shifts")
+SHIFTS: Final = (Shift(8 * 60, 16 * 60, ((12 * 60, 12 * 60 + 30),)), Shift(16 * 60, 24 * 60, ((20 * 60, 20 * 60 + 30),)))
+ON_SHIFTS: Final = ("L1", "SVL")
 WORK_CENTERS: Final = (
     ("L1", "产线 L1 机加工", "Line L1, machining", "185.00", 4, "16"),
     ("L2", "产线 L2 精密磨齿", "Line L2, gear grinding", "320.00", 2, "20"),

@@ -18,9 +18,11 @@ from makesell.flows.org_1_organisation import (
     create_routing,
     create_warehouse,
     create_work_center,
+    create_working_calendar,
     set_prices,
     set_product_cost,
     set_tax_rate,
+    set_working_week,
 )
 from makesell.flows.org_1_organisation.add_location import NewLocation
 from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
@@ -31,6 +33,7 @@ from makesell.flows.org_1_organisation.create_product_group import NewGroup
 from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
 from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.org_1_organisation.create_work_center import NewWorkCenter
+from makesell.flows.org_1_organisation.create_working_calendar import NewCalendar
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.org_1_organisation.set_product_cost import NewCost
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
@@ -129,9 +132,14 @@ def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None
     )
     by_code = {w[0]: key for w, key in zip(goods.WAREHOUSES, houses, strict=True)}
     add_location.perform_many([NewLocation(by_code[house], code, name) for house, code, name in goods.LOCATIONS], actor=planner, at=at)
+    calendar, name, name_en = goods.TWO_SHIFTS
+    shifts = create_working_calendar.perform(NewCalendar(calendar, name, name_en), actor=planner, at=at)
+    set_working_week.perform(shifts, dict.fromkeys(range(1, 6), goods.SHIFTS), actor=planner, at=at)
     keys = create_work_center.perform_many(
         [
-            NewWorkCenter(code, name, CURRENCY, name_en, plant, cost_rate=Decimal(cost), parallel=places, hours_per_day=Decimal(hours))
+            NewWorkCenter(
+                code, name, CURRENCY, name_en, plant, calendar if code in goods.ON_SHIFTS else "", Decimal(cost), places, Decimal(hours)
+            )
             for code, name, name_en, cost, places, hours in goods.WORK_CENTERS
         ],
         actor=planner,
