@@ -36,7 +36,7 @@ from makesell.flows.pro_5_production.release_hold import Release
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets import order_changes
-from makesell.sheets.giving import said
+from makesell.sheets.giving import number, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.order_checks import live, repeated_in_words
 from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, scheduled, splits_of
@@ -136,7 +136,9 @@ def _done(outcome: Outcome) -> Done:
     """What became of the order in words."""
     reasons: dict[str, Text] = said(states.HOLDS)
     held = ", ".join(str(reasons[code]) for code in outcome.holds)
-    say = _("The order is held: %(why)s.") % {"why": held} if outcome.holds else _("The order has been confirmed.")
+    say: Text = _("The order is held: %(why)s.") % {"why": held} if outcome.holds else _("The order has been confirmed.")
+    if outcome.not_kept:
+        say = f"{say} {_('For %(qty)s pieces no supply is kept: the limit of holds.') % {'qty': number(outcome.not_kept)}}"
     return Done(outcome.order_id, say, data={"state": outcome.state, "holds": list(outcome.holds)})
 
 

@@ -65,6 +65,11 @@ def scope(text: str) -> str:
     if name == "unit" and key.isdecimal():
         found = organisation.named_units([int(key)])
         return called(found[int(key)]) if int(key) in found else text
+    if name == "person" and key.isdecimal():
+        people = organisation.named_people([int(key)])
+        return called(people[int(key)]) if int(key) in people else text
+    if name == "customer_class":
+        return _("Customers of class %(name)s") % {"name": key}
     return text or _("The whole company")
 
 

@@ -1,22 +1,29 @@
-"""PRO-5 · Quotas: a class or region is promised its share of supply, the rest is made; by date, by whoever may share out."""
+"""PRO-5 · Quotas and holds: a class or region is promised its share of supply, the rest is made; held orders keep as much as the rules allow."""
 
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from makesell.books.stock import balances as stock_book
 from makesell.documents.orders import queries
 from makesell.documents.orders.queries.quotas import LISTING
 from makesell.engines.promise import LeadTime, Supply, promise
-from makesell.flows.org_1_organisation import change_customer
-from makesell.flows.pro_5_production import cancel_order, set_quota
+from makesell.flows.org_1_organisation import approve_rule, change_customer, draft_rule, propose_rule
+from makesell.flows.org_1_organisation.draft_rule import NewRule
+from makesell.flows.pro_5_production import cancel_order, release_hold, set_quota
 from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.release_hold import Release
 from makesell.flows.pro_5_production.set_quota import NewQuota
+from makesell.flows.steps.confirming import HOLD_DAYS, HOLD_MOST
 from makesell.ground import listing
+from makesell.ground.access import roles as R
 from makesell.ground.listing import Query
+from makesell.ground.rules.kinds import RuleKind
 from makesell.ground.spine.master import Change
 from makesell.sheets.order_checks import cause_in_words
-from tests.clauses.orders import NOW, SYSTEM, TODAY, D, open_shop, place, promised, proved, refused, stock
+from tests.clauses.cast import person
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, limit, open_shop, place, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
 
@@ -66,4 +73,40 @@ def test_a_class_is_promised_its_share_and_gets_back_what_it_cancels() -> None:
     set_quota.perform_many([NewQuota(shop.product, D(0), TODAY + dt.timedelta(days=1), "dealer")], actor=shop.director, at=NOW)
     late, _ = place(shop, [1], customer=1, at=NOW + dt.timedelta(days=1))
     assert sum((qty for *_, qty, source in promised(late) if source == "stock"), Decimal(0)) == D(0)
+    proved()
+
+
+def in_force(kind: RuleKind, value: str | int, scope: str, unit: int) -> None:
+    """The rule says so for this scope."""
+    support = person(f"sup-{kind.code}-{scope}", "内勤", unit, R.SALES_SUPPORT)
+    boss = person(f"boss-{kind.code}-{scope}", "总经理", unit, R.EXECUTIVE)
+    rule = draft_rule.perform(NewRule(kind, value, TODAY, scope=scope, reason="防占货"), actor=support, at=NOW)
+    propose_rule.perform(rule, actor=support, at=NOW)
+    approve_rule.perform(rule, actor=boss, at=NOW)
+
+
+def test_held_orders_keep_no_more_than_the_rule_allows_a_salesperson_and_a_class() -> None:
+    """7 pieces for the salesperson, 2 days and 3 pieces for dealers: what is beyond is free for others, and said."""
+    shop = open_shop()
+    stock(shop, "40")
+    seller, dealer = shop.c.people[0], shop.c.customers[1]
+    change_customer.perform_many([Change(dealer, {"customer_class": "dealer"})], actor=SYSTEM, at=NOW)
+    for customer in (0, 1):
+        limit(shop, "10", customer)
+    allowed: tuple[tuple[RuleKind, str | int, str], ...] = (
+        (HOLD_MOST, "7", f"person:{seller}"), (HOLD_MOST, "3", "customer_class:dealer"), (HOLD_DAYS, 2, "customer_class:dealer"),
+    )  # fmt: skip
+    for kind, value, scope in allowed:
+        in_force(kind, value, scope, shop.c.units[0])
+    first, outcome = place(shop, [4], customer=1)
+    assert (outcome.state, outcome.not_kept) == ("held", D(1))
+    (lies,) = stock_book.of_products([shop.product])
+    assert lies.reserved == D(3)
+    second, outcome = place(shop, [5])
+    assert (outcome.not_kept, stock_book.of_products([shop.product])[0].reserved) == (D(1), D(7))
+    assert queries.acting(SYSTEM, "view", first).supply_until == TODAY + dt.timedelta(days=2)
+    third, outcome = place(shop, [2], customer=1, who=shop.other)
+    assert (outcome.not_kept, queries.acting(SYSTEM, "view", third).supply_until) == (D(2), TODAY + dt.timedelta(days=2))
+    release_hold.perform(Release(second, D(1000), TODAY), actor=shop.credit, at=NOW, reason="担保")
+    assert [(qty, source) for _, _, qty, source in promised(second)] == [(D(5), "stock")]
     proved()

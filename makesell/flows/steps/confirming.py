@@ -7,19 +7,19 @@ What supply cannot cover becomes a production order; shares are frozen; `ordered
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from makesell.documents.orders import actions as orders
-from makesell.documents.orders import states
+from makesell.documents.orders import queries, states
 from makesell.documents.orders.actions import NewGate, Scheduled, SchedulePart
 from makesell.documents.orders.queries import Acting, ActingLine, AskedPart, HoldRow
 from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME
-from makesell.engines.promise.pegs import Pegged, after, spread
+from makesell.engines.promise.pegs import Peg, Pegged, after, spread
 from makesell.flows.steps import credit, discounts, exposure, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
@@ -40,12 +40,13 @@ from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
-from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.rules.kinds import Number, RuleKind, Whole
 from makesell.ground.text import N_
 from makesell.masterdata.products.queries import SoldProduct
 from makesell.masterdata.terms import queries as terms
 from makesell.masterdata.works import queries as works
 
+ENDLESS: Final = Decimal(10) ** 12      # no company holds more
 HOLD_DAYS: Final = RuleKind(
     "orders.hold_days",
     N_("Days a held order keeps its supply"),
@@ -53,6 +54,16 @@ HOLD_DAYS: Final = RuleKind(
     default=5,
     clause="PRO-5",
     help=N_("After them what it holds goes back; the order stays held."),
+    scopes=("person", "customer_class"),
+)
+HOLD_MOST: Final = RuleKind(
+    "orders.hold_most",
+    N_("Most pieces held orders keep of supply"),
+    Number(Decimal(0), ENDLESS, 0),
+    default=format(ENDLESS, "f"),
+    clause="PRO-5",
+    help=N_("For a salesperson or a customer class: what its held orders keep together. What is beyond it is kept for nobody."),
+    scopes=("person", "customer_class"),
 )
 GATE_DAYS: Final = RuleKind(
     "orders.gate_days",
@@ -70,7 +81,7 @@ PAPER_DAYS: Final = RuleKind(
     clause="PRO-5",
     help=N_("From confirmation to the day a drawing or technical agreement has to be agreed by; supply held for the order goes back after it."),
 )
-RULES: Final = (HOLD_DAYS, GATE_DAYS, PAPER_DAYS)
+RULES: Final = (HOLD_DAYS, HOLD_MOST, GATE_DAYS, PAPER_DAYS)
 GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
 GIVEN: Final = ("gift", "sample")
 
@@ -85,11 +96,12 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the order, with the codes of the reasons that hold it."""
+    """What became of the order, with the codes of the reasons that hold it, and how much of it no supply is kept for: beyond the holds allowed."""
 
     order_id: int
     state: str
     holds: tuple[str, ...] = ()
+    not_kept: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -268,7 +280,9 @@ def asked(goods: Sequence[tuple[ActingLine, SoldProduct]], on: dt.date) -> list[
 def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: str) -> Outcome:
     """Keeps the reasons and, for some days, the supply; posts nothing and counts for nothing."""
     head, on = order.head, order.on
-    until = on + dt.timedelta(days=rules.value(HOLD_DAYS, on))
+    scopes = (f"customer_class:{head.customer_class}", f"person:{head.owner_id}")
+    until = on + dt.timedelta(days=min(rules.value(HOLD_DAYS, on, scope) for scope in scopes))
+    not_kept = _keep_within(order, _hold_room(head, on))
     orders.end_holds(head.id, [code for code in states.HOLDS if code not in dict(holds)], actor=order.actor, at=order.at, reason=reason)
     for code, params in holds:
         orders.hold(head.id, code, params, actor=order.actor, at=order.at)
@@ -277,7 +291,33 @@ def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: st
     _tell_held(order, [code for code, _ in holds])
     numbered = None if head.number else on
     orders.move_state(head.id, "hold", actor=order.actor, at=order.at, reason=reason, number_on=numbered, supply_until=until)
-    return Outcome(head.id, states.HELD, tuple(code for code, _ in holds))
+    return Outcome(head.id, states.HELD, tuple(code for code, _ in holds), not_kept)
+
+
+def _hold_room(head: Acting, on: dt.date) -> Decimal:
+    """How much more the salesperson's and the customer class's held orders may keep 防占货."""
+    whose = {f"person:{head.owner_id}": None, f"customer_class:{head.customer_class}": head.customer_class}
+    room = ENDLESS
+    for scope, customer_class in whose.items():
+        most = Decimal(rules.value(HOLD_MOST, on, scope))
+        if most < ENDLESS:
+            room = min(room, most - queries.held_qty(head.owner_id, customer_class, head.id))
+    return max(room, Decimal(0))
+
+
+def _keep_within(order: _Order, room: Decimal) -> Decimal:
+    """Takes of the promises' pegs no more than there is room for, the first lines first; returns how much is not kept."""
+    not_kept = Decimal(0)
+    for key, pegged in order.promises.items():
+        kept: list[Peg] = []
+        for peg in pegged.pegs:
+            qty = min(peg.qty, room)
+            room -= qty
+            not_kept += peg.qty - qty
+            if qty > 0:
+                kept.append(Peg(peg.place, qty))
+        order.promises[key] = replace(pegged, pegs=tuple(kept))
+    return not_kept
 
 
 def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:

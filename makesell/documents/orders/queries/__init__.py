@@ -53,7 +53,7 @@ from makesell.documents.orders.queries.shares import (
     split_waits,
     splits_within_reach,
 )
-from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, open_orders, open_total
+from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, held_qty, open_orders, open_total
 from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, on_hold, supply_past
 
 __all__ = [
@@ -110,6 +110,7 @@ __all__ = [
     "count_of_quotation",
     "gates",
     "gates_shut",
+    "held_qty",
     "holders",
     "holds",
     "ids_by_external",

@@ -54,6 +54,21 @@ def open_orders(actor: Actor, owner_id: int | None = None, *, after: int = 0, li
     return [OpenOrder(*row) for row in rows]
 
 
+def held_qty(owner_id: int | None, customer_class: str | None, without: int) -> Decimal:
+    """How much held orders keep of supply, whoever asks: a salesperson's (None: nobody's), or with a class those of its customers. `without` is
+    an order left out."""
+    row = one(
+        """select coalesce(sum(coalesce(s.qty, 0) + coalesce(p.qty, 0)), 0) from orders_salesorder o
+           join parties_customer c on c.record_id = o.customer_id join orders_salesorderline l on l.order_id = o.record_id
+           left join lateral (select sum(qty) as qty from stock_reservation where line_id = l.line_id) s on true
+           left join lateral (select sum(qty) as qty from supply_reservation where line_id = l.line_id) p on true
+           where o.state = 'held' and o.record_id <> %s
+             and case when %s::text is null then o.owner_id is not distinct from %s else c.customer_class = %s end""",
+        [without, customer_class, owner_id, customer_class],
+    )
+    return Decimal(row[0]) if row else Decimal(0)
+
+
 def count_of_customer(actor: Actor, customer_id: int) -> int:
     """How many orders of a customer the actor may see."""
     return count_seen("orders_salesorder o", "o.customer_id = any(%s)", parties.with_merged(customer_id), rows_of(actor))
