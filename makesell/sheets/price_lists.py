@@ -1,14 +1,19 @@
 """Price lists: heads, and the dated prices on them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders.access import POLICY as ORDERS
 from makesell.flows.org_1_organisation import change_price_list, create_price_list, end_prices, set_prices
+from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
 from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.prices import queries, words
 from makesell.masterdata.prices.access import POLICY
@@ -25,6 +30,7 @@ NAMED: Final = (
     Input("tax_inclusive", _("Prices include tax"), Take.BOOL, required=False),
     Input("customer_class", _("Customer class"), required=False, most=40),
     Input("customer", _("Customer"), Take.REF, noun="customers", required=False),
+    Input("budget", _("Budget"), Take.MONEY, required=False, help=_("Of a promotion: what it may give away in all, without tax.")),
 )
 ROW: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
@@ -80,6 +86,45 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     ]
 
 
+def _budget(actor: Actor, key: int) -> Sequence[Fact]:
+    """Beside a promotion: what it may give away, what orders were given, what of that is invoiced, what is left."""
+    row = queries.price_list(actor, key)
+    if row.budget is None:
+        return []
+    given = orders.given_by(key)
+    whole, spent = sum((each.given for each in given), Decimal(0)), sum((each.spent for each in given), Decimal(0))
+    return [
+        Fact(_("Budget"), row.budget, Kind.MONEY, currency=row.currency),
+        Fact(_("Committed"), rounded(whole - spent, row.currency), Kind.MONEY, currency=row.currency, help=_("given by orders, not invoiced yet")),
+        Fact(_("Spent"), rounded(spent, row.currency), Kind.MONEY, currency=row.currency),
+        Fact(_("Available"), row.budget - rounded(whole, row.currency), Kind.MONEY, currency=row.currency),
+    ]
+
+
+def _given(actor: Actor, key: int) -> TablePart:
+    """The order lines sold in the promotion; orders the reader may not open are counted and not named."""
+    row = queries.price_list(actor, key)
+    given = orders.given_by(key) if row.budget is not None else []
+    seen = listing.seen(orders.LISTING, actor, [each.order_id for each in given]) if given and ORDERS.may(actor) else set()
+    rows = [
+        {
+            "order": (each.number or "—") if each.order_id in seen else "—", "order_id": each.order_id if each.order_id in seen else None,
+            "date": each.order_date, "product": each.product or "", "product_id": each.product_id, "qty": each.qty,
+            "given": rounded(each.given, row.currency), "spent": rounded(each.spent, row.currency),
+        }
+        for each in given
+    ]  # fmt: skip
+    return TablePart(
+        (
+            ("order", _("Order"), Kind.REF), ("date", _("Date"), Kind.DATE), ("product", _("Product"), Kind.REF), ("qty", _("Quantity"), Kind.QTY),
+            ("given", _("Given away"), Kind.MONEY), ("spent", _("Spent"), Kind.MONEY),
+        ),
+        rows,
+        totals={name: sum(each[name] for each in rows) for name in ("given", "spent")},
+        links={"order": "orders", "product": "products"},
+    )  # fmt: skip
+
+
 def _prices(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
@@ -133,6 +178,7 @@ SHEET: Final = Sheet(
         Column("currency", _("Currency")),
         Column("tax_inclusive", _("Prices include tax"), phone=False),
         Column("prices", _("Prices")),
+        Column("budget", _("Budget"), first=False),
         Column("customer_class", _("Customer class"), first=False),
         Column("customer", _("Customer"), first=False),
         Column("active", _("In use"), first=False),
@@ -147,6 +193,11 @@ SHEET: Final = Sheet(
         Act("end_prices", _("End a price"), _end, END, icon="calendar-x", line="line", lines=_price_lines),
     ),
     related=(lines.related(_("Prices"), queries.PRICE_LISTING, "price_list"),),
-    panels=(Panel("facts", _("Price list"), _facts), Panel("prices", _("Prices"), _prices)),
+    panels=(
+        Panel("facts", _("Price list"), _facts),
+        Panel("budget", _("Budget"), _budget, aside=True),
+        Panel("prices", _("Prices"), _prices),
+        Panel("given", _("What it gave away"), _given, hide_empty=True),
+    ),
     empty=_("No price list yet."),
 )

@@ -32,6 +32,7 @@ from tests.books.interleaving import together
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, key_order, limit, open_shop, place, proved, stock
 from tests.clauses.test_pro_4_contracts import Firm, used_up
+from tests.clauses.test_pro_4_promotions import promoted
 from tests.clauses.test_pro_5_production import FIRST, LATER
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -114,6 +115,19 @@ def test_two_orders_never_use_a_contract_twice(settings: Any, tmp_path: Path) ->
         strands = together(confirming(one, firm.shop.seller), confirming(other, firm.shop.other), schedule)
         assert sorted(state_of(order) for order in (one, other)) == [states.CONFIRMED, states.DRAFT]
         assert [strand.refusal.code for strand in strands if strand.refusal] == ["order.price_moved"]
+    proved()
+
+
+def test_two_orders_never_overspend_a_promotion() -> None:
+    """100 to give away, two orders would take 80 each: one is sold in it, the other is refused at that price."""
+    for schedule in SCHEDULES[1::4]:
+        shop = open_shop()
+        key = promoted(shop)
+        both = [key_order(shop, [10]), key_order(shop, [10], who=shop.other, customer=1)]
+        strands = together(confirming(both[0], shop.seller), confirming(both[1], shop.other), schedule)
+        assert sorted(state_of(order) for order in both) == [states.CONFIRMED, states.DRAFT]
+        assert [strand.refusal.code for strand in strands if strand.refusal] == ["order.price_moved"]
+        assert sum(each.given for each in queries.given_by(key)) == D(80)
     proved()
 
 

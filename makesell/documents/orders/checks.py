@@ -176,6 +176,14 @@ CHECKS = (
            where t.foreign_line or t.qty > s.qty or (s.state = 'used_up') <> (coalesce(t.qty, 0) >= s.qty) and s.state in ('granted', 'used_up')""",
     ),
     Check(
+        "orders.promotions",
+        "Orders were given no more than the budgets of the promotions they were sold in.",
+        """select 'price list ' || p.record_id, p.budget::text, round(sum(l.promotion_cut * (l.qty - l.cut_qty) / l.qty), 4)::text
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id and o.state in ('held', 'confirmed')
+           join prices_pricelist p on p.record_id = l.promotion_id
+           group by p.record_id, p.budget having p.budget is not null and sum(l.promotion_cut * (l.qty - l.cut_qty) / l.qty) > p.budget""",
+    ),
+    Check(
         "orders.scheduled",
         "The schedule of a line is at most its quantity, and a line is promised for the day of the last part of it.",
         """select 'line ' || l.line_id, l.qty || ' ' || coalesce(l.current_promised_date::text, ''), s.qty || ' ' || coalesce(s.last::text, '')

@@ -13,6 +13,7 @@ from makesell.documents.quotations.models import Quotation
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
 from makesell.masterdata.parties.models import Address, Customer
+from makesell.masterdata.prices.models import PriceList
 from makesell.masterdata.products.models import Product
 from makesell.masterdata.terms.models import PaymentTerms
 from makesell.masterdata.territories.models import Territory
@@ -103,6 +104,9 @@ class SalesOrderLine(DocumentLine):
     price_reason = models.JSONField(null=True)
     # The special price it was sold at, whose quantity it takes up.
     special_price = models.ForeignKey(SpecialPrice, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # The promotion with a budget it was sold at, and what that gives away on the whole line, without tax.
+    promotion = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    promotion_cut = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     tax_rate = models.DecimalField(max_digits=9, decimal_places=8, null=True)
     service_kind = models.TextField(db_default="goods")
     # What binds the promise: code and parameters of `engines/promise`.
@@ -125,6 +129,7 @@ class SalesOrderLine(DocumentLine):
             models.Index(fields=["tax", "line"], name="order_line_tax"),
             models.Index(fields=["gross", "line"], name="order_line_gross_sort"),
             # read by every price of a special price, and by its page
+            models.Index(fields=["promotion"], condition=Q(promotion__isnull=False), name="order_line_promotion"),
             models.Index(fields=["special_price"], condition=Q(special_price__isnull=False), name="order_line_special"),
         ]
         constraints: ClassVar = [

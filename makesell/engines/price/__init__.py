@@ -4,7 +4,7 @@ Approved special price → price of the accepted quotation → contract price �
 list. The first hit wins; a *lower* promotion may undercut the customer's or class list (one rule, said on the line).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -34,6 +34,7 @@ WHY: Final[Mapping[str, Marked]] = {
     "fewer": N_("another price of the same list holds from a larger quantity"),
     "too_few": N_("only from %(from_qty)s on"),
     "used_up": N_("only %(left)s left at this price"),
+    "exhausted": N_("its budget has %(left)s left, this would take %(given)s"),
 }
 DISCOUNT_DIGITS: Final = 8
 
@@ -42,7 +43,8 @@ DISCOUNT_DIGITS: Final = 8
 class Candidate:
     """A price somebody entered for the product: of which kind, under what name, from which quantity.
 
-    `left` is what may still be sold at it; `tax_inclusive` the side it stands on, where that need not be the document's.
+    `left` is what may still be sold at it; `budget` what a promotion may still give away, below the price that would win without it;
+    `tax_inclusive` the side it stands on, where that need not be the document's.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Candidate:
     from_qty: Decimal = Decimal(0)
     left: Decimal | None = None
     tax_inclusive: bool | None = None
+    budget: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,13 @@ class Loser:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The price that won, why, and the losers with their reasons; no winner where nobody entered a price."""
+    """The price that won, why, and the losers with their reasons; no winner where nobody entered a price. `given` is what a promotion with a
+    budget gives away on the line."""
 
     winner: Candidate | None
     why: str
     losers: tuple[Loser, ...]
+    given: Decimal = Decimal(0)
 
 
 def choose(candidates: Iterable[Candidate], qty: Decimal, *, promotion_undercuts: bool = True) -> Priced:
@@ -86,12 +91,28 @@ def choose(candidates: Iterable[Candidate], qty: Decimal, *, promotion_undercuts
     if not fit:
         return Priced(None, "", tuple(losers))
     ranked = sorted(fit, key=lambda c: (ORDER.index(c.kind), -c.from_qty, c.price, c.source_id or 0))
-    winner, why = ranked[0], "first"
+    winner, why = _first(ranked, promotion_undercuts)
+    given = Decimal(0)
+    while winner.budget is not None:
+        without = [each for each in ranked if each.source_id != winner.source_id or each.kind != winner.kind]
+        given = max(_first(without, promotion_undercuts)[0].price - winner.price, Decimal(0)) * qty if without else Decimal(0)
+        if given <= winner.budget:
+            break
+        params = {"left": max(winner.budget, Decimal(0)), "given": given}
+        losers += [Loser(each, "exhausted", params) for each in ranked if each not in without]
+        ranked, given = without, Decimal(0)
+        winner, why = _first(ranked, promotion_undercuts)
+    losers += [_lost(each, winner, why) for each in ranked if each is not winner]
+    return Priced(winner, why, tuple(losers), given)
+
+
+def _first(ranked: Sequence[Candidate], promotion_undercuts: bool) -> tuple[Candidate, str]:
+    """Which of them wins, in the one order, and why."""
+    winner = ranked[0]
     promotion = next((c for c in ranked if c.kind == PROMOTION), None)
     if promotion_undercuts and promotion and winner.kind in UNDERCUT and promotion.price < winner.price:
-        winner, why = promotion, "undercuts"
-    losers += [_lost(each, winner, why) for each in ranked if each is not winner]
-    return Priced(winner, why, tuple(losers))
+        return promotion, "undercuts"
+    return winner, "first"
 
 
 def _lost(each: Candidate, winner: Candidate, why: str) -> Loser:

@@ -208,7 +208,8 @@ def _in_parts(wish: LineChange, line: ActingLine, want: Decimal) -> Step:
 
 
 def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -> list[NewLine]:
-    """The lines that come, priced as of today; more of a line at its list price takes the price that wins now."""
+    """The lines that come, priced as of today; more of a line at its list price takes the price that wins now. A promotion with a budget is for
+    orders: it is locked before them."""
     splits: dict[int, list[NewSplit]] = {}
     for row in queries.splits(head.id):
         splits.setdefault(row.line_id, []).append(NewSplit(row.person_id, row.share, row.overlay))
@@ -222,7 +223,7 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -
         contract_id=head.contract_id,
     )  # fmt: skip
     stands_for = [step.line.id if step.moved else None for step in growing] + [None] * len(fact.added)
-    lines = drafted(order, on=on).lines
+    lines = drafted(order, on=on, budgets=False).lines
     return [replace(line, added_date=on, replaces_id=old) for line, old in zip(lines, stands_for, strict=True)]
 
 

@@ -152,6 +152,7 @@ def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date, *, more: 
         on=on,
         destination=destination(head.country),
         more=agreed(sources, currency=head.currency, tax_inclusive=head.tax_inclusive, on=on),
+        order_id=head.id,
     )
 
 
@@ -171,11 +172,20 @@ def _refuse_moved(order: _Order) -> None:
 
 
 def _keep_special(order: _Order) -> None:
-    """A line takes of the special price that wins now, not of the one that won when it was drafted."""
+    """A line takes of the special price or the promotion that wins now, not of the one that won when it was drafted."""
     now = [special_of(quote.priced) if line.kind in states.CREDITED else None for line, quote in zip(order.lines, order.quoted, strict=True)]
     moved = {line.id: key for line, key in zip(order.lines, now, strict=True) if line.special_price_id != key}
     if moved:
         orders.sell_at(moved)
+    # a promotion that was not named before is not locked: the line is sold without
+    given = {
+        line.id: (quote.promotion_id, quote.promotion_cut) if quote.promotion_id == line.promotion_id else (None, Decimal(0))
+        for line, quote in zip(order.lines, order.quoted, strict=True)
+        if line.promotion_id is not None
+    }
+    changed = {line.id: given[line.id] for line in order.lines if line.id in given and given[line.id] != (line.promotion_id, line.promotion_cut)}
+    if changed:
+        orders.sell_in(changed)
 
 
 def _holds(order: _Order, allowed: Allowed, asked: credit.Credit) -> list[tuple[str, dict[str, Any]]]:

@@ -31,9 +31,10 @@ def to_post(
 
 
 def _lock(order_id: int, *before: locks.Wanted) -> None:
-    """What orders together may take of a special price or a contract stands above the order in the order of locks."""
-    special, contract = (locks.Of(sql, [order_id]) for sql in (queries.SPECIAL_PRICES, queries.CONTRACT))
-    if not locks.take_all(*before, ("special_price", special), ("contract", contract), ("order", [order_id]))[-1]:
+    """What orders together may take of a promotion, a special price or a contract stands above the order in the order of locks."""
+    promotions, special, contract = (locks.Of(sql, [order_id]) for sql in (queries.PROMOTIONS, queries.SPECIAL_PRICES, queries.CONTRACT))
+    above = (("master", promotions), ("special_price", special), ("contract", contract))
+    if not locks.take_all(*before, *above, ("order", [order_id]))[-1]:
         raise missing()
 
 

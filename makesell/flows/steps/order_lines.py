@@ -87,11 +87,11 @@ class OrderFact:
 
 
 def drafted(
-    fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED, sold: SoldTo | None = None
+    fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED, sold: SoldTo | None = None, budgets: bool = True
 ) -> NewOrder:
     """The order a fact becomes, of lines of these kinds. Refuses each faulty line at its field; changes nothing.
 
-    `sold`: its customer, where who asks has read it.
+    `sold`: its customer, where who asks has read it. Without `budgets` it takes no promotion that has one.
     """
     sold = sold or parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
@@ -110,6 +110,7 @@ def drafted(
         on=on,
         destination=destination(sold.country),
         more={**agreed(_sources(fact), currency=currency, tax_inclusive=fact.tax_inclusive, on=on), **fact.more},
+        budgets=budgets,
     )
     owner = fact.owner_id or sold.owner_id
     given = [split for splits in (fact.splits, *(line.splits for line in fact.lines)) for split in splits]
@@ -250,6 +251,8 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if priced else "",
         price_reason=reason_of(quote.priced) if priced else None,
         special_price_id=special_of(quote.priced) if sale else None,
+        promotion_id=quote.promotion_id if sale else None,
+        promotion_cut=quote.promotion_cut if sale else Decimal(0),
         tax_rate=quote.tax_rate,
         service_kind=quote.service_kind,
     )

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from makesell.documents.orders import queries as orders
 from makesell.documents.rebates import queries as rebates
 from makesell.documents.rebates.queries import InForce
 from makesell.engines import price, vat
 from makesell.engines.price import Candidate, Priced
 from makesell.ground.db.asking import together
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Flag, RuleKind
@@ -54,7 +56,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, the product, and its rebate."""
+    """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, the product, its rebate, and the
+    promotion with a budget that it is sold in, with what that gives away on it, without tax."""
 
     list_price: Decimal | None
     priced: Priced
@@ -62,6 +65,8 @@ class Quoted:
     service_kind: str
     product: SoldProduct | None
     rebate: InForce | None = None
+    promotion_id: int | None = None
+    promotion_cut: Decimal = Decimal(0)
 
 
 def price_lines(
@@ -73,18 +78,23 @@ def price_lines(
     on: dt.date,
     destination: str = words.DOMESTIC,
     more: Mapping[int, Sequence[Candidate]] | None = None,
+    order_id: int | None = None,
+    budgets: bool = True,
 ) -> list[Quoted]:
-    """Prices lines in the order given. `more` are candidates of other rooms (special, contract) by product.
+    """Prices lines in the order given. `more` are candidates of other rooms (special, contract) by product; `order_id` is the order they are
+    of, whose own part of a promotion's budget is still its own. Without `budgets` no promotion that has one is taken.
 
     Refuses, at its line, a product that is not sold on the date, and a line for which no tax rate is in force.
     """
     asked = [line.product_id for line in lines if line.product_id is not None]
-    known, rates, found, backs = together(
+    known, rates, found, backs, budget = together(
         products.sold.ask(asked, on),
         prices.tax_rates_on.ask([(line.service_kind, line.product_id) for line in lines], destination, on),
         prices.entered_prices.ask(asked, customer_id, currency, on),
         rebates.in_force.ask(asked, customer_id, currency, on),
+        orders.promotions_left.ask(currency, order_id),
     )
+    left = dict(budget)
     kinds = [_service_kind(line, known) for line in lines]
     faults = [fault for n, (line, rate) in enumerate(zip(lines, rates, strict=True), 1) if (fault := _fault(n, line, rate, known, on))]
     if faults:
@@ -101,12 +111,22 @@ def price_lines(
             continue
         offered = {_offered(each, rate, tax_inclusive, taken): each for each in (more or {}).get(line.product_id, ())}
         before = _meant(offered, line.at)
-        own = [_candidate(each, rate, tax_inclusive) for each in entered[line.product_id]]
+        own = [_candidate(each, rate, tax_inclusive, left) for each in entered[line.product_id] if budgets or each.list_id not in left]
         made = price.choose([*before, *own], line.qty, promotion_undercuts=undercuts)
         if line.takes and made.winner is not None and made.winner in before:
             for same in [each for now, each in before.items() if now.price == made.winner.price]:
                 taken[same] = taken.get(same, Decimal(0)) + line.qty
-        answers.append(Quoted(made.winner.price if made.winner else None, made, rate, kind, known[line.product_id], backs.get(line.product_id)))
+        sold_in, cut = None, Decimal(0)
+        if made.winner is not None and made.winner.budget is not None:
+            sold_in = made.winner.source_id or 0
+            cut = min(rounded(_net(made.given, rate, tax_inclusive), currency), left[sold_in])
+            if line.takes:
+                left[sold_in] -= cut
+        answers.append(
+            Quoted(
+                made.winner.price if made.winner else None, made, rate, kind, known[line.product_id], backs.get(line.product_id), sold_in, cut
+            )
+        )
     return answers
 
 
@@ -145,6 +165,13 @@ def _meant(offered: Mapping[Candidate, Candidate], at: Decimal | None) -> Mappin
     return {now: each for now, each in offered.items() if now.kind not in named or now.price == at}
 
 
-def _candidate(each: prices.EnteredPrice, rate: Decimal, inclusive: bool) -> Candidate:
+def _candidate(each: prices.EnteredPrice, rate: Decimal, inclusive: bool, left: Mapping[int, Decimal]) -> Candidate:
     side = vat.on_side(each.price, rate, given_inclusive=each.tax_inclusive, wanted_inclusive=inclusive)
-    return Candidate(each.kind, side, each.list_id, each.name, each.from_qty)
+    budget = left.get(each.list_id)
+    if budget is not None:
+        budget = vat.on_side(budget, rate, given_inclusive=False, wanted_inclusive=inclusive)
+    return Candidate(each.kind, side, each.list_id, each.name, each.from_qty, budget=budget)
+
+
+def _net(amount: Decimal, rate: Decimal, inclusive: bool) -> Decimal:
+    return vat.on_side(amount, rate, given_inclusive=inclusive, wanted_inclusive=False)

@@ -20,13 +20,15 @@ TABLE = MasterTable(
     "price_list",
     "prices_pricelist",
     "PL",
-    {"kind": "text", "currency": "text", "tax_inclusive": "boolean", "customer_class": "text", "customer_id": "bigint"},
+    {"kind": "text", "currency": "text", "tax_inclusive": "boolean", "customer_class": "text", "customer_id": "bigint",
+     "budget": "numeric"},
     {"customer_id": ("parties_customer", "record_id")},
     parts={"prices_pricelistline": "price_list_id"},
 )
 SAID = {
     "price_list_names_customer": ("price_list.customer", N_("A customer's list names the customer."), "customer"),
     "price_list_names_class": ("price_list.class", N_("A class list names the customer class."), "customer_class"),
+    "price_list_budget": ("price_list.budget", N_("Only a promotion has a budget, and it is more than 0."), "budget"),
     "price_line_once": ("price.overlap", N_("Another price already holds at these dates."), "valid_from"),
     "price_line_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "price_line_not_negative": ("number.negative", N_("This must not be less than 0."), "price"),
@@ -49,6 +51,7 @@ class NewPriceList:
     tax_inclusive: bool = False
     customer_class: str = ""
     customer_id: int | None = None
+    budget: Decimal | None = None
     external_source: str | None = None
     external_id: str | None = None
 

@@ -23,11 +23,14 @@ class PriceList(MasterRecord):
     tax_inclusive = models.BooleanField(default=False)
     customer_class = models.TextField(default="", blank=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True)  # read by the customer's page
+    # What a promotion may give away in all, without tax, below the prices that would win without it; none: as much as is sold.
+    budget = models.DecimalField(max_digits=20, decimal_places=4, null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="price_list_code_once"),
             models.CheckConstraint(condition=Q(kind__in=list(words.KINDS)), name="price_list_kind"),
+            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(kind="promotion", budget__gt=0), name="price_list_budget"),
             models.CheckConstraint(condition=~Q(kind="customer") | Q(customer__isnull=False), name="price_list_names_customer"),
             models.CheckConstraint(condition=~Q(kind="customer_class") | ~Q(customer_class=""), name="price_list_names_class"),
         ]

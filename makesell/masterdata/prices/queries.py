@@ -36,6 +36,7 @@ LISTING = Listing(
         Field("tax_inclusive", "pl.tax_inclusive", Kind.BOOL, groups=True),
         Field("customer_class", "pl.customer_class", Kind.CODE, groups=True),
         Field("customer", "pl.customer_id", Kind.REF, label_sql="cu.name", sort_sql="cu.sort_key", nullable=True, noun="customers"),
+        Field("budget", "pl.budget", Kind.MONEY, nullable=True, currency="currency"),
         Field("prices", "(select count(*) from prices_pricelistline x where x.price_list_id = pl.record_id)", Kind.INT),
         Field("active", "pl.active", Kind.BOOL, groups=True),
     ),
@@ -79,6 +80,7 @@ class PriceListRow:
     customer: str | None
     active: bool
     version: int
+    budget: Decimal | None
 
 
 def price_list(actor: Actor, list_id: int) -> PriceListRow:
@@ -92,7 +94,7 @@ def price_list_row(list_id: int) -> PriceListRow:
     """One price list as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select pl.record_id, pl.code, pl.name, pl.name_en, pl.kind, pl.currency, pl.tax_inclusive, pl.customer_class, pl.customer_id,
-                   c.name, pl.active, pl.version
+                   c.name, pl.active, pl.version, pl.budget
             from prices_pricelist pl left join parties_customer c on c.record_id = pl.customer_id where pl.record_id = %s""",
         [list_id],
     )

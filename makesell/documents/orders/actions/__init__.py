@@ -54,6 +54,8 @@ class NewLine:
     price_kind: str = ""
     price_reason: Mapping[str, Any] | None = None
     special_price_id: int | None = None
+    promotion_id: int | None = None
+    promotion_cut: Decimal = Decimal(0)
     tax_rate: Decimal | None = None
     service_kind: str = "goods"
     added_date: dt.date | None = None
@@ -200,11 +202,13 @@ def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Writ
     return Write(
         """order_lines as (
            insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
-               requested_date, list_price, price_kind, price_reason, special_price_id, tax_rate, service_kind, added_date, replaces_id)
-           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, sp, tr, sk, ad, re
+               requested_date, list_price, price_kind, price_reason, special_price_id, tax_rate, service_kind, added_date, replaces_id,
+               promotion_id, promotion_cut)
+           select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, sp, tr, sk, ad, re, pm, pc
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
                        %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::bigint[], %s::numeric[], %s::text[],
-                       %s::date[], %s::bigint[]) as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re))""",
+                       %s::date[], %s::bigint[], %s::bigint[], %s::numeric[])
+                as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re, pm, pc))""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -226,6 +230,8 @@ def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Writ
             [x.service_kind for _, x in flat],
             [x.added_date for _, x in flat],
             [x.replaces_id for _, x in flat],
+            [x.promotion_id for _, x in flat],
+            [x.promotion_cut for _, x in flat],
         ],
     )
 
@@ -270,6 +276,12 @@ def sell_at(special_prices: Mapping[int, int | None]) -> None:
     """Names the special prices that lines (by key) take of, or none."""
     rows = [(line, {"special_price_id": key}) for line, key in special_prices.items()]
     update_set("orders_salesorderline", "line_id", {"special_price_id": "bigint"}, rows)
+
+
+def sell_in(promotions: Mapping[int, tuple[int | None, Decimal]]) -> None:
+    """Names the promotions that lines (by key) are sold in, or none, and what those give away on them."""
+    rows = [(line, {"promotion_id": key, "promotion_cut": cut}) for line, (key, cut) in promotions.items()]
+    update_set("orders_salesorderline", "line_id", {"promotion_id": "bigint", "promotion_cut": "numeric"}, rows)
 
 
 def rewrite(order_id: int, order: NewOrder) -> Made:

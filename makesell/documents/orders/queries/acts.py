@@ -106,6 +106,8 @@ class ActingLine:
     invoiced_qty: Decimal
     product: str | None
     special_price_id: int | None = None
+    promotion_id: int | None = None
+    promotion_cut: Decimal = Decimal(0)
     asked_parts: str | None = None
 
     @property
@@ -123,7 +125,7 @@ _ACTING_LINE = f"""
 select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, l.list_price, l.price_kind, l.tax_rate,
        l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
        coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code,
-       l.special_price_id, {PARTS}
+       l.special_price_id, l.promotion_id, l.promotion_cut, {PARTS}
 from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
 """
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from makesell.documents.orders.queries.scope import rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run, values
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.spine.rows import count_seen
 
 
@@ -45,6 +46,54 @@ SPECIAL_PRICES = """select s.record_id from orders_salesorder o
     join quotations_quotation q
         on q.record_id = coalesce(o.quotation_id, (select k.quotation_id from contracts_contract k where k.record_id = o.contract_id))
     join opportunities_specialprice s on s.opportunity_id = q.opportunity_id and s.state in ('granted', 'used_up') where o.record_id = %s"""
+
+
+# Promotions with a budget that an order's lines are sold in.
+PROMOTIONS = "select l.promotion_id from orders_salesorderline l where l.order_id = %s and l.promotion_id is not null"
+
+
+@asking
+def promotions_left(currency: str, without: int | None) -> Ask[dict[int, Decimal]]:
+    """What promotions with a budget in a currency may still give away: less what held and confirmed orders were given, as far as it stands.
+
+    `without` is an order left out; whoever asks.
+    """
+    return Ask(
+        """select p.record_id, p.budget - coalesce(sum(l.promotion_cut * (l.qty - l.cut_qty) / l.qty) filter (where o.record_id is not null), 0)
+           from prices_pricelist p left join orders_salesorderline l on l.promotion_id = p.record_id
+           left join orders_salesorder o on o.record_id = l.order_id and o.state in ('held', 'confirmed') and o.record_id is distinct from %s
+           where p.budget is not null and p.active and p.currency = %s group by p.record_id""",
+        [without, currency],
+        dict,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A line of an order sold in a promotion, with what it was given, what of that stands, and what of that is invoiced."""
+
+    order_id: int
+    number: str | None
+    state: str
+    order_date: dt.date
+    product_id: int | None
+    product: str | None
+    qty: Decimal
+    given: Decimal
+    spent: Decimal
+
+
+def given_by(promotion_id: int) -> list[Given]:
+    """What a promotion gave away by order line, whoever asks: committed by held and confirmed orders, spent as far as it is invoiced."""
+    rows = run(
+        """select o.record_id, o.number, o.state, o.order_date, l.product_id, p.name, l.qty - l.cut_qty,
+                  l.promotion_cut * (l.qty - l.cut_qty) / l.qty, l.promotion_cut * least(coalesce(b.invoiced_qty, 0), l.qty - l.cut_qty) / l.qty
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           left join orderbook_balance b on b.line_id = l.line_id left join products_product p on p.record_id = l.product_id
+           where l.promotion_id = %s and o.state in ('held', 'confirmed') order by o.order_date desc, l.line_id desc""",
+        [promotion_id],
+    )
+    return [Given(*row) for row in rows]
 
 
 def special_prices_of(order_id: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The one order of prices, its one exception, and the reasons of the losers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -69,10 +70,23 @@ def test_a_contract_price_holds_while_its_quantity_lasts() -> None:
 
 def test_nothing_entered_is_no_price_and_every_reason_has_its_sentence() -> None:
     assert choose([], D(1)).winner is None
-    assert {"first", "undercuts", "later", "undercut", "fewer", "too_few", "used_up"} == set(WHY)
+    assert {"first", "undercuts", "later", "undercut", "fewer", "too_few", "used_up", "exhausted"} == set(WHY)
 
 
 def test_a_discount_is_measured_from_the_list_price() -> None:
     assert discount(D(100), D(92)) == D("0.08")
     assert discount(D(100), D(110)) == D("-0.1")
     assert discount(D(0), D(5)) == 0
+
+
+def test_a_promotion_wins_only_while_its_budget_lasts() -> None:
+    """10 at 92 instead of 100 give away 80: of 80 left they do, of 79.99 they do not, and the loser says what was left."""
+    standard = Candidate(STANDARD, D(100), 1, "标准")
+    promotion = Candidate(PROMOTION, D(92), 2, "春促", budget=D(80))
+    made = choose([standard, promotion], D(10))
+    assert (made.winner, made.given) == (promotion, D(80))
+    without = choose([standard, replace(promotion, budget=D("79.99"))], D(10))
+    assert (without.winner, without.given) == (standard, D(0))
+    assert [(loser.why, loser.params) for loser in without.losers] == [("exhausted", {"left": D("79.99"), "given": D(80)})]
+    alone = choose([replace(promotion, budget=D(0))], D(10))
+    assert (alone.winner is not None, alone.given) == (True, D(0))

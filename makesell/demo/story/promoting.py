@@ -1,0 +1,29 @@
+"""Demo: a promotion with a budget for the last weeks; orders of the product are sold in it while the budget lasts."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.story.lives import Life, do
+from makesell.demo.story.stage import Stage
+from makesell.flows.org_1_organisation import create_price_list, set_prices
+from makesell.flows.org_1_organisation.create_price_list import NewPriceList
+from makesell.flows.org_1_organisation.set_prices import NewPrice
+from makesell.ground.access import roles as R
+from makesell.ground.money import rounded
+from makesell.masterdata.prices import queries as prices
+
+PRODUCT: Final = "PL-90-10"
+SHARE: Final = Decimal("0.93")
+BUDGET: Final = Decimal(60_000)
+
+
+def routine(stage: Stage) -> Life:
+    """7 % off one product until the end of next month."""
+    yield stage.last - dt.timedelta(days=25)
+    support, product = stage.who(R.SALES_SUPPORT), stage.products[PRODUCT]
+    fact = NewPriceList("PROMO-YEAR", "年末冲量促销", "CNY", "Year-end promotion", kind="promotion", budget=BUDGET)
+    key = yield do(create_price_list, fact, support, "年末清库存,预算六万")
+    listed = max((each.price for each in prices.entered_prices([product], stage.customers["C-1001"], "CNY", stage.today)), default=Decimal(0))
+    until = stage.last + dt.timedelta(days=40)
+    yield do(set_prices, NewPrice(key, product, rounded(listed * SHARE), stage.today, until), support)
