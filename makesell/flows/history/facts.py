@@ -346,7 +346,7 @@ class ShipmentFact:
 
 @dataclass(frozen=True, slots=True)
 class PromisedOrderFact:
-    """An order of a source that knows promises and shipments, but neither tax nor invoice."""
+    """An order of a source that knows promises and shipments, but neither tax nor invoice. `freight` never counts in performance."""
 
     external_id: str
     number: str
@@ -357,3 +357,4 @@ class PromisedOrderFact:
     unit: str
     lines: tuple[PromisedLineFact, ...]
     shipments: tuple[ShipmentFact, ...]
+    freight: Decimal = Decimal(0)

@@ -10,7 +10,7 @@ from makesell.documents.orders.actions import Made, NewLine, NewOrder, NewSplit,
 from makesell.flows.history.facts import CarrierFact, PromisedOrderFact, ShipmentFact
 from makesell.flows.history.writing.goods import PRODUCT
 from makesell.flows.history.writing.into import PERSON, UNIT, Into
-from makesell.flows.history.writing.orders import NOTHING, ORDER
+from makesell.flows.history.writing.orders import NOTHING, ONE, ORDER
 from makesell.flows.history.writing.parties import CUSTOMER
 from makesell.flows.history.writing.places import TERRITORY
 from makesell.flows.org_1_organisation import create_carrier
@@ -51,6 +51,8 @@ def write_promised(into: Into, batch: Sequence[PromisedOrderFact]) -> None:
 
 def _order(into: Into, fact: PromisedOrderFact) -> NewOrder:
     credit = (NewSplit(into.key(PERSON, fact.person)),)
+    last = len(fact.lines) + 1
+    freight = (NewLine(last, None, ONE, fact.freight, fact.freight, NOTHING, kind="freight"),) if fact.freight else ()
     return NewOrder(
         into.key(CUSTOMER, fact.customer),
         into.title(CUSTOMER, fact.customer),
@@ -58,12 +60,15 @@ def _order(into: Into, fact: PromisedOrderFact) -> NewOrder:
         into.key(UNIT, fact.unit),
         into.currency,
         fact.order_date,
-        tuple(
-            NewLine(
-                line.position, into.key(PRODUCT, line.product), line.qty, rounded(line.net / line.qty, _PRICE_DIGITS), line.net, NOTHING, credit,
-                requested_date=line.promised_date,
-            )
-            for line in fact.lines
+        (
+            *(
+                NewLine(
+                    line.position, into.key(PRODUCT, line.product), line.qty, rounded(line.net / line.qty, _PRICE_DIGITS), line.net, NOTHING,
+                    credit, requested_date=line.promised_date,
+                )
+                for line in fact.lines
+            ),
+            *freight,
         ),
         number=fact.number,
         state="confirmed",
@@ -77,12 +82,13 @@ def _order(into: Into, fact: PromisedOrderFact) -> NewOrder:
 def _promises(fact: PromisedOrderFact, order: Made) -> list[Scheduled]:
     return [
         Scheduled(key, (SchedulePart(line.qty, "planned", line.promised_date),), {})
-        for line, key in zip(fact.lines, order.line_ids, strict=True)
+        for line, key in zip(fact.lines, order.line_ids[: len(fact.lines)], strict=True)
     ]
 
 
 def _delivery(into: Into, fact: PromisedOrderFact, order: Made, shipment: ShipmentFact) -> NewDelivery:
-    by_position = {line.position: (key, line.qty) for line, key in zip(fact.lines, order.line_ids, strict=True)}
+    keys = order.line_ids[: len(fact.lines)]
+    by_position = {line.position: (key, line.qty) for line, key in zip(fact.lines, keys, strict=True)}
     return NewDelivery(
         into.key(CUSTOMER, fact.customer),
         into.title(CUSTOMER, fact.customer),

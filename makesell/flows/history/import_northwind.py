@@ -1,0 +1,52 @@
+"""Flows/history: the traders' 830 orders, from their CSV files into the house. See docs/how-to/import-adventureworks.md."""
+
+from pathlib import Path
+from typing import Final
+
+from makesell.flows.history.batches import Step
+from makesell.flows.history.facts import MeasureUnitFact
+from makesell.flows.history.northwind import names
+from makesell.flows.history.northwind.company import Company
+from makesell.flows.history.sources import Read, Source, first_step, last_step
+from makesell.flows.history.writing import goods, organisation, parties, places, shipments
+from makesell.flows.org_1_organisation.name_company import CompanyFact
+from makesell.ground.text import N_
+from makesell.metrics.rules import ACTIVITY_MEASURE
+
+
+def read(path: Path) -> Read:
+    """The steps of an import from a folder. The files are read when their step begins."""
+    company = Company.at(path)
+    steps = [
+        first_step(SOURCE, list),
+        Step("units", N_("Units"), lambda: organisation.units_of(company.units, company.persons), organisation.write_units),
+        Step(
+            "people",
+            N_("People"),
+            lambda: list(organisation.people_of(company.persons, company.memberships, company.roles)),
+            organisation.write_people,
+        ),
+        Step("territories", N_("Territories"), lambda: company.territories, places.write_territories),
+        Step("uoms", N_("Units of measure"), lambda: [MeasureUnitFact(names.PIECE, "Each")], goods.write_measure_units),
+        Step("groups", N_("Product groups"), lambda: company.product_groups, goods.write_groups),
+        Step("products", N_("Products"), lambda: list(goods.goods_of(company.products)), goods.write_products),
+        Step("carriers", N_("Carriers"), lambda: company.carriers, shipments.write_carriers),
+        Step("customers", N_("Customers"), lambda: company.parties, parties.write_parties),
+        Step("orders", N_("Orders and deliveries"), lambda: list(company.orders()), shipments.write_promised, size=1000, grows=True),
+        last_step(),
+    ]
+    return Read(steps, company.bad)
+
+
+SOURCE: Final = Source(
+    kind="northwind",
+    title=N_("Traders with 830 orders (northwind)"),
+    external_source="northwind",
+    company=CompanyFact(names.COMPANY_NAME, names.CURRENCY, "America/Los_Angeles", names.COMPANY_NAME, source="northwind", data_until=names.AS_OF),
+    years=(1996, 1998),
+    since=names.SINCE,
+    own_var="./var-northwind",
+    read=read,
+    # Customers count as active by what they ordered (13.9).
+    rules=((ACTIVITY_MEASURE, "ordered"),),
+)
