@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from makesell.books.performance import balances as performance
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import states
+from makesell.documents.invoices import states, tax_queries
 from makesell.documents.invoices.access import POLICY
 from makesell.engines.terms import GATES, TRIGGERS, overdue_days
 from makesell.flows.pro_6_shipping import allow_price, discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
@@ -19,10 +19,10 @@ from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, waiting
+from makesell.sheets import measures, tax_invoices, waiting
 from makesell.sheets.giving import done, moving, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "invoices"
 STATES: Final = said(states.LABELS)
@@ -168,6 +168,10 @@ def _credits(actor: Actor, invoice_id: int) -> TablePart:
     return measures.credits(performance.posted_by(invoice_id, lines), _("This invoice has not posted anything yet."))
 
 
+def _tax_invoices(actor: Actor, invoice_id: int) -> TablePart:
+    return tax_invoices.stated(tax_queries.stating(invoice_id))
+
+
 def _draft(call: Call) -> Done:
     data = call.data
     lines = tuple(ChargeFact(row["order_line"], row.get("qty")) for row in data.get("lines") or ())
@@ -270,9 +274,11 @@ SHEET: Final = Sheet(
         Panel("due_items", _("Payment schedule"), _due_items),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("tax_invoices", _("Tax invoices"), _tax_invoices, hide_empty=True),
         Panel("entries", _("Receivables book"), _entries),
         Panel("credits", _("Performance book"), _credits),
     ),
+    next=(Next("tax_invoices", "draft", "invoice", (states.POSTED,)),),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),
         Stage(_("Posted"), (states.POSTED, states.REVERSED)),

@@ -18,7 +18,7 @@ from makesell.flows.org_1_organisation import (
 )
 from makesell.flows.pro_4_negotiation import agree_rebate, ask_special_price
 from makesell.flows.pro_5_production import extend_credit
-from makesell.flows.pro_6_shipping import deem_accepted, draft_invoice, escalate_receipts, propose_write_off, watch_parcels
+from makesell.flows.pro_6_shipping import deem_accepted, draft_invoice, escalate_receipts, propose_write_off, request_red_letter, watch_parcels
 from makesell.flows.reg_1_regime import decide_by_link
 from makesell.flows.steps import (
     agreements,
@@ -37,9 +37,11 @@ from makesell.flows.steps import (
     order_lines,
     price_lines,
     quotations,
+    red_letters,
     reports,
     supply,
     surveys,
+    tax_invoices,
     tickets,
 )
 from makesell.ground.actor import Actor
@@ -84,6 +86,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link,
+        tax_invoices, red_letters, request_red_letter,
     )
     for kind in room.RULES
 }

@@ -26,3 +26,19 @@ POLICY = Policy(
     },
 )
 CREDIT_NOTES = Policy(noun="credit_notes", acts={"view": _SEE, "use": {R.CASHIER: Scope.ALL}})
+# Red letters are asked for by the clerk and approved by finance, who does none of the clerk's acts.
+_FINANCE = {R.FINANCE: Scope.ALL}
+TAX_INVOICES = Policy(
+    noun="tax_invoices",
+    acts={
+        "view": _SEE,
+        **dict.fromkeys(("draft", "export", "read_back", "note_number", "void", "note_use", "request_red", "confirm", "withdraw"), _WRITE),
+        "approve": _FINANCE,
+        "refuse": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": _WRITE | _FINANCE,
+    },
+)
+_OFFICE = dict.fromkeys((R.INVOICING_CLERK, R.FINANCE, R.CASHIER, R.EXECUTIVE, R.AUDITOR), Scope.ALL)
+TAX_BATCHES = Policy(noun="tax_batches", acts={"view": _OFFICE, "note": _WRITE | _FINANCE, "attach": _WRITE})
+TAX_DIFFERENCES = Policy(noun="tax_differences", acts={"view": _OFFICE, "draft": _WRITE})

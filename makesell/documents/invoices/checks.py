@@ -4,6 +4,37 @@ from makesell.ground.proof import Check
 
 CHECKS = (
     Check(
+        "tax_invoices.sums",
+        "A tax invoice's head is the sum of its lines, and no red letters take back more than their original states.",
+        """select 'tax invoice ' || v.record_id, s.gross::text, v.gross::text from invoices_taxinvoice v
+           join (select tax_invoice_id, sum(net) as net, sum(tax) as tax, sum(gross) as gross from invoices_taxinvoiceline group by 1) s
+                on s.tax_invoice_id = v.record_id
+           where v.net <> s.net or v.tax <> s.tax or v.gross <> s.gross
+           union all
+           select 'original ' || t.original_id || ' line ' || t.line, o.gross::text, t.gross::text
+           from (select v.original_id, x.invoice_line_id as line, sum(x.gross) as gross from invoices_taxinvoiceline x
+                 join invoices_taxinvoice v on v.record_id = x.tax_invoice_id where v.state = 'issued' and v.colour = 'red' group by 1, 2) t
+           join invoices_taxinvoiceline o on o.tax_invoice_id = t.original_id and o.invoice_line_id = t.line
+           where o.gross + t.gross < 0""",
+    ),
+    Check(
+        "tax_invoices.once",
+        "Tax invoices state no more of an invoice line than it charges.",
+        """select 'line ' || x.line_id, x.gross::text, t.gross::text from invoices_invoiceline x
+           join (select t.invoice_line_id, sum(t.gross) as gross from invoices_taxinvoiceline t
+                 join invoices_taxinvoice v on v.record_id = t.tax_invoice_id
+                 where v.colour = 'blue' and v.state <> 'void' or v.state = 'issued' group by 1) t on t.invoice_line_id = x.line_id
+           where t.gross > x.gross""",
+    ),
+    Check(
+        "tax_invoices.red_lettered",
+        "A tax invoice is red-lettered exactly when issued red letters take back all of it.",
+        """select 'tax invoice ' || v.record_id, (-v.gross)::text, coalesce(r.gross, 0)::text from invoices_taxinvoice v
+           left join (select original_id, sum(gross) as gross from invoices_taxinvoice where state = 'issued' and colour = 'red' group by 1) r
+                on r.original_id = v.record_id
+           where v.colour = 'blue' and (v.state = 'red_lettered') <> (coalesce(r.gross, 0) = -v.gross)""",
+    ),
+    Check(
         "invoices.posted",
         "A posted invoice's line stands once in the order book with its quantity and amounts; a draft's does not.",
         """select 'line ' || x.line_id,

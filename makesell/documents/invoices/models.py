@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries.models import DeliveryLine
-from makesell.documents.invoices import states
+from makesell.documents.invoices import states, tax_states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
+from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
+from makesell.masterdata.parties import words
 from makesell.masterdata.parties.models import Customer
 from makesell.masterdata.terms.models import PaymentTerms
 
@@ -121,4 +123,95 @@ class CreditLine(DocumentLine):
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="credit_line_gross"),
             models.CheckConstraint(condition=Q(freed__gte=0, freed__lte=models.F("gross")), name="credit_line_freed"),
             models.UniqueConstraint(fields=["credit_note", "invoice_line"], name="credit_line_once"),
+        ]
+
+
+class TaxBatch(Document):
+    """A file of tax invoices for the tax platform 批量开票, with what they were when it was made."""
+
+    exported_date = models.DateField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=list(tax_states.BATCHES)), name="tax_batch_state")]
+
+
+class TaxInvoice(Document):
+    """A tax invoice 税务发票 (数电票): made out to the customer's tax title as it stood; its number of 20 digits comes from the tax platform.
+
+    A red one takes back of its `original`; its amounts are below zero.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by a customer's tax invoices
+    colour = models.TextField(db_default=tax_states.BLUE)
+    kind = models.TextField(db_default=words.SPECIAL)
+    buyer_name = models.TextField()
+    buyer_number = models.TextField(db_default="", blank=True)
+    buyer_address = models.TextField(db_default="", blank=True)
+    buyer_phone = models.TextField(db_default="", blank=True)
+    buyer_bank = models.TextField(db_default="", blank=True)
+    buyer_account = models.TextField(db_default="", blank=True)
+    buyer_email = models.TextField(db_default="", blank=True)
+    drafted_date = models.DateField()
+    batch = models.ForeignKey(TaxBatch, on_delete=models.PROTECT, related_name="+", null=True)     # read by a batch's tax invoices
+    issued_number = models.TextField(null=True)
+    issued_date = models.DateField(null=True)
+    used_date = models.DateField(null=True)      # the day the buyer confirmed its use or booked it
+    fault = models.TextField(db_default="", blank=True)      # why the tax platform rejected it
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+    original = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)     # read by the red letters of a tax invoice
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    cause = models.TextField(db_default="", blank=True)
+    raised_by = models.TextField(db_default="", blank=True)
+    form_number = models.TextField(db_default="", blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # read by the list sorted by date, and by what waits in a state
+        indexes: ClassVar = [
+            models.Index(fields=["drafted_date", "record"], name="tax_invoice_date"),
+            models.Index(fields=["state", "record"], name="tax_invoice_state"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(tax_states.LABELS)), name="tax_invoice_state"),
+            models.CheckConstraint(condition=Q(kind__in=list(words.TAX_KINDS)), name="tax_invoice_kind"),
+            models.CheckConstraint(
+                condition=Q(colour=tax_states.BLUE, original=None, gross__gt=0) | Q(colour=tax_states.RED, original__isnull=False, gross__lt=0),
+                name="tax_invoice_colour",
+            ),
+            models.CheckConstraint(condition=Q(issued_number=None) | Q(issued_number__regex=r"^[0-9]{20}$"), name="tax_invoice_number"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[tax_states.ISSUED, tax_states.RED_LETTERED]) | Q(issued_number__isnull=False, issued_date__isnull=False),
+                name="tax_invoice_issued",
+            ),
+            models.UniqueConstraint(fields=["issued_number"], name="tax_invoice_number_once"),
+            # two red letters at once would take back the same
+            models.UniqueConstraint(fields=["original"], condition=Q(state__in=tax_states.RED_OPEN), name="tax_invoice_one_red_open"),
+        ]
+
+
+class TaxInvoiceLine(DocumentLine):
+    """What of an invoice line (and, of a red one, of which credit note's line) a tax invoice states, in the words the tax platform gets."""
+
+    tax_invoice = models.ForeignKey(TaxInvoice, on_delete=models.PROTECT, related_name="lines")
+    invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")     # read by what of an invoice is tax-invoiced
+    credit_line = models.ForeignKey(CreditLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    name = models.TextField()
+    specification = models.TextField(db_default="", blank=True)
+    uom = models.TextField(db_default="", blank=True)
+    tax_code = models.TextField(db_default="", blank=True)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+    tax_rate = models.DecimalField(max_digits=9, decimal_places=8)
+    fault = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="tax_invoice_line_gross"),
+            models.UniqueConstraint(fields=["tax_invoice", "position"], name="tax_invoice_line_once"),
         ]

@@ -22,8 +22,8 @@ from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
+from makesell.flows.pro_6_shipping import decide_red_letter, follow_parcels, receive_tracking, settle_rebate, tell_customer, watch_parcels
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
-from makesell.flows.pro_6_shipping import follow_parcels, receive_tracking, settle_rebate, tell_customer, watch_parcels
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -152,6 +152,13 @@ def ask_surveys(timestamp: int) -> int:
 def escalate_receipts(timestamp: int) -> int:
     """Lets receipts go up that nobody claims."""
     return escalate_receipts_flow.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="red_letters.lapse", queueing_lock="red_letters.lapse")
+def lapse_red_letters(timestamp: int) -> int:
+    """Lets red letters lapse that the other side did not confirm in time; returns how many."""
+    return len(decide_red_letter.lapse(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="5 1 * * *")

@@ -124,9 +124,9 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "credit_notes", "payment_letters",
-            "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates", "payment_terms", "bank_accounts",
-            "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "tax_invoices", "credit_notes",
+            "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates", "payment_terms",
+            "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
         ),
     ),
     Role(
@@ -182,7 +182,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.INVOICING_CLERK,
         N_("Invoicing clerk"),
         (N_("Posts invoices and credit notes by rule"), N_("Matches tax invoices with our invoices")),
-        ("invoices", "credit_notes", "deliveries", "acceptances", "tax_titles", "customers"),
+        ("invoices", "tax_invoices", "tax_differences", "credit_notes", "deliveries", "acceptances", "tax_titles", "customers"),
     ),
     Role(
         roles.LEGAL,

@@ -84,6 +84,21 @@ def _width(values: Iterable[Any]) -> int:
     return min(max(longest + 2, NARROWEST), WIDEST)
 
 
+def book(pages: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
+    """A workbook of several sheets whose cells are all text, as templates of others want them."""
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    written = xlsxwriter.Workbook(made, options)
+    for name, rows in pages:
+        sheet = written.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value:
+                    sheet.write_string(at, column, value)
+    written.close()
+    return made.getvalue()
+
+
 def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "") -> BinaryIO:
     """A workbook as an open file without a name: it is gone when whoever sends it closes it."""
     handle, place = tempfile.mkstemp(suffix=".xlsx")

@@ -54,6 +54,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("credit_note", "invoices_creditnote", "record_id"),
     ("rebate", "rebates_rebateagreement", "record_id"),
     ("bank_statement", "receipts_bankstatement", "record_id"),
+    ("tax_invoice", "invoices_taxinvoice", "record_id"),
     ("bill", "receipts_bill", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
     ("write_off", "receipts_writeoff", "record_id"),

@@ -1,0 +1,111 @@
+"""Demo: every two weeks the clerk sends what is posted to the tax platform, reads its answers back, and asks for the red letters of credit notes.
+
+The platform is played here: it gives numbers of 20 digits, and rejects one tax invoice in a while.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from makesell.demo.story.lives import Life, Part, do
+from makesell.demo.story.stage import CLOCK, Stage
+from makesell.documents.invoices import tax_queries as queries
+from makesell.documents.invoices.tax_queries import TaxInvoiceRow
+from makesell.flows.pro_6_shipping import (
+    decide_red_letter,
+    draft_tax_invoice,
+    export_tax_invoices,
+    number_tax_invoice,
+    read_tax_answer,
+    request_red_letter,
+)
+from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
+from makesell.flows.pro_6_shipping.request_red_letter import RedFact
+from makesell.ground.access import roles as R
+
+EVERY: Final = 10          # working days
+REJECTED: Final = 4        # of so many batches one has a tax invoice that is rejected
+LAPSES: Final = dt.timedelta(hours=80)
+
+
+def routine(stage: Stage) -> Life:
+    """Two weeks by two weeks; what was asked for last is left as it stands."""
+    clerk, turn, day = stage.who(R.INVOICING_CLERK), 0, stage.later(EVERY)
+    while day <= stage.last:
+        yield day
+        turn += 1
+        yield from _sent(stage, clerk, turn)
+        yield from _used(stage, clerk, turn)
+        yield from _red(stage, clerk, turn)
+        day = stage.later(EVERY, day)
+
+
+def _sent(stage: Stage, clerk: str, turn: int) -> Part:
+    """All that is missing is drafted and sent; a day later the platform answers. Once a draft is voided first, its invoice made out anew."""
+    wanted = queries.missing("CNY")
+    if not wanted:
+        return
+    keys = yield do(draft_tax_invoice, (wanted,), clerk, act="of_invoices")
+    if turn == 1:
+        yield do(number_tax_invoice, (keys[:1],), clerk, act="void")
+        keys = keys[1:] + (yield do(draft_tax_invoice, (queries.missing("CNY"),), clerk, act="of_invoices"))
+    yield do(export_tax_invoices, (keys,), clerk, act="perform_many")
+    yield stage.later(1)
+    if turn % REJECTED == 0:
+        (row,) = queries.of_ids(keys[:1])
+        table = f"发票流水号,行号,失败原因\n{row.number},1,商品和服务税收编码已停用\n"
+        yield do(read_tax_answer, table.encode(), clerk)
+        if stage.later(EVERY) > stage.last:      # the last one is still to be mended
+            keys = keys[1:]
+        else:
+            yield do(export_tax_invoices, (keys[:1],), clerk, act="perform_many")
+    if keys:
+        yield do(read_tax_answer, _answer(queries.of_ids(keys), stage.today).encode(), clerk)
+
+
+def _used(stage: Stage, clerk: str, turn: int) -> Part:
+    """Half of the buyers confirm what they have got."""
+    for row in queries.waiting(["issued"]):
+        (whole,) = queries.of_ids([row.id])
+        if whole.colour == "blue" and whole.used_date is None and row.id % 2 == turn % 2 and whole.customer_id % 2:
+            yield do(number_tax_invoice, (row.id, None), clerk, act="note_use")
+
+
+def _red(stage: Stage, clerk: str, turn: int) -> Part:
+    """Credit notes are followed by red letters: finance approves; a used one's buyer confirms, or lets it lapse, or it is not wanted after all."""
+    finance = stage.who(R.FINANCE)
+    for n, (original, note) in enumerate(queries.beyond()):
+        (row,) = queries.of_ids([original])
+        cause = queries.credit(note)[0].kind
+        key = yield do(request_red_letter, RedFact(original, cause, credit_note_id=note), clerk, "销售退回或折让")
+        if (turn + n) % 7 == 0:
+            yield do(decide_red_letter, ([key],), finance, "先与客户对账", act="refuse")
+            continue
+        yield do(decide_red_letter, ([key],), finance, act="approve")
+        if row.used_date is not None and (turn + n) % 3 == 1:
+            yield stage.today + LAPSES
+            yield do(decide_red_letter, None, CLOCK, act="lapse")
+            continue
+        if row.used_date is not None:
+            yield do(decide_red_letter, (key, f"{key:020d}"), clerk, act="confirm")
+        if (turn + n) % 5 == 2:
+            yield do(decide_red_letter, ([key],), clerk, act="withdraw")
+            continue
+        yield stage.later(1)
+        yield do(number_tax_invoice, NumberFact(key, _number(key)), clerk)
+
+
+def _number(key: int) -> str:
+    return f"2632{key:016d}"
+
+
+def _answer(rows: Sequence[TaxInvoiceRow], day: dt.date) -> str:
+    """Issued invoices as the platform gives them."""
+    return "<EInvoices>" + "".join(
+        f"""<EInvoice><EInvoiceData><BuyerInformation><BuyerIdNum>{row.buyer_number}</BuyerIdNum></BuyerInformation><BasicInformation>
+        <TotalAmWithoutTax>{row.net:.2f}</TotalAmWithoutTax><TotalTaxAm>{row.tax:.2f}</TotalTaxAm>
+        <TotalTax-includedAmount>{row.gross:.2f}</TotalTax-includedAmount></BasicInformation>
+        <AdditionalInformation><Remark>{row.number}</Remark></AdditionalInformation></EInvoiceData>
+        <TaxSupervisionInfo><InvoiceNumber>{_number(row.id)}</InvoiceNumber><IssueTime>{day}</IssueTime></TaxSupervisionInfo></EInvoice>"""
+        for row in rows
+    ) + "</EInvoices>"
