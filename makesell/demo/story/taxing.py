@@ -4,13 +4,16 @@ The platform is played here: it gives numbers of 20 digits, and rejects one tax 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.invoices.tax_queries import TaxInvoiceRow
+from makesell.flows.org_1_organisation import set_tax_title
+from makesell.flows.org_1_organisation.set_tax_title import NewTitle
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_tax_invoice,
@@ -25,19 +28,29 @@ from makesell.ground.access import roles as R
 
 EVERY: Final = 10          # working days
 REJECTED: Final = 4        # of so many batches one has a tax invoice that is rejected
+VOIDED: Final = 9          # … of so many turns one begins with a draft that is void again
+FATES: Final = 8           # … of so many red letters one is refused, one withdrawn
+OPEN: Final = ("proposed", "requested", "confirmed")
+UNDECIDED: Final = 4       # the red letter finance has not decided yet
 LAPSES: Final = dt.timedelta(hours=80)
 
 
 def routine(stage: Stage) -> Life:
     """Two weeks by two weeks; what was asked for last is left as it stands."""
-    clerk, turn, day = stage.who(R.INVOICING_CLERK), 0, stage.later(EVERY)
-    while day <= stage.last:
+    clerk, day, fates = stage.who(R.INVOICING_CLERK), stage.later(EVERY), itertools.count()
+    for turn in itertools.count(1):
+        if day > stage.last:
+            return
         yield day
-        turn += 1
         yield from _sent(stage, clerk, turn)
         yield from _used(stage, clerk, turn)
-        yield from _red(stage, clerk, turn)
+        yield from _red(stage, clerk, fates)
         day = stage.later(EVERY, day)
+
+
+def _left(stage: Stage) -> int:
+    """How many more times the clerk comes to it."""
+    return next(n for n in range(3) if n == 2 or stage.later(EVERY * (n + 1)) > stage.last)
 
 
 def _sent(stage: Stage, clerk: str, turn: int) -> Part:
@@ -45,20 +58,24 @@ def _sent(stage: Stage, clerk: str, turn: int) -> Part:
     wanted = queries.missing("CNY")
     if not wanted:
         return
+    for customer, name, number in queries.untitled(wanted, stage.today):
+        title = NewTitle(customer, name, stage.today, "special" if number else "ordinary", number)
+        yield do(set_tax_title, title, stage.who(R.ORDER_DESK))
     keys = yield do(draft_tax_invoice, (wanted,), clerk, act="of_invoices")
-    if turn == 1:
+    if turn % VOIDED == 1:
         yield do(number_tax_invoice, (keys[:1],), clerk, act="void")
         keys = keys[1:] + (yield do(draft_tax_invoice, (queries.missing("CNY"),), clerk, act="of_invoices"))
+    if not _left(stage):
+        return
     yield do(export_tax_invoices, (keys,), clerk, act="perform_many")
+    if _left(stage) == 1:
+        return
     yield stage.later(1)
     if turn % REJECTED == 0:
         (row,) = queries.of_ids(keys[:1])
         table = f"发票流水号,行号,失败原因\n{row.number},1,商品和服务税收编码已停用\n"
         yield do(read_tax_answer, table.encode(), clerk)
-        if stage.later(EVERY) > stage.last:      # the last one is still to be mended
-            keys = keys[1:]
-        else:
-            yield do(export_tax_invoices, (keys[:1],), clerk, act="perform_many")
+        yield do(export_tax_invoices, (keys[:1],), clerk, act="perform_many")
     if keys:
         yield do(read_tax_answer, _answer(queries.of_ids(keys), stage.today).encode(), clerk)
 
@@ -67,32 +84,41 @@ def _used(stage: Stage, clerk: str, turn: int) -> Part:
     """Half of the buyers confirm what they have got."""
     for row in queries.waiting(["issued"]):
         (whole,) = queries.of_ids([row.id])
-        if whole.colour == "blue" and whole.used_date is None and row.id % 2 == turn % 2 and whole.customer_id % 2:
-            yield do(number_tax_invoice, (row.id, None), clerk, act="note_use")
+        if whole.colour == "blue" and row.id % 2 == turn % 2 and whole.customer_id % 2:
+            yield from _noted(whole, clerk)
 
 
-def _red(stage: Stage, clerk: str, turn: int) -> Part:
+def _red(stage: Stage, clerk: str, fates: Iterator[int]) -> Part:
     """Credit notes are followed by red letters: finance approves; a used one's buyer confirms, or lets it lapse, or it is not wanted after all."""
     finance = stage.who(R.FINANCE)
-    for n, (original, note) in enumerate(queries.beyond()):
-        (row,) = queries.of_ids([original])
-        cause = queries.credit(note)[0].kind
-        key = yield do(request_red_letter, RedFact(original, cause, credit_note_id=note), clerk, "销售退回或折让")
-        if (turn + n) % 7 == 0:
+    for original, note in queries.beyond():
+        if any(red.state in OPEN for red in queries.reds(original)):
+            continue
+        (row,), count = queries.of_ids([original]), next(fates)
+        fate = count % FATES
+        if used := row.used_date is not None or fate in (2, 5):
+            yield from _noted(row, clerk)
+        key = yield do(request_red_letter, RedFact(original, queries.credit(note)[0].kind, credit_note_id=note), clerk, "销售退回或折让")
+        if count == UNDECIDED:
+            continue
+        if fate == 1:
             yield do(decide_red_letter, ([key],), finance, "先与客户对账", act="refuse")
             continue
         yield do(decide_red_letter, ([key],), finance, act="approve")
-        if row.used_date is not None and (turn + n) % 3 == 1:
+        if fate == 3:
+            yield do(decide_red_letter, ([key],), clerk, act="withdraw")
+        elif fate == 2:
             yield stage.today + LAPSES
             yield do(decide_red_letter, None, CLOCK, act="lapse")
-            continue
-        if row.used_date is not None:
-            yield do(decide_red_letter, (key, f"{key:020d}"), clerk, act="confirm")
-        if (turn + n) % 5 == 2:
-            yield do(decide_red_letter, ([key],), clerk, act="withdraw")
-            continue
-        yield stage.later(1)
-        yield do(number_tax_invoice, NumberFact(key, _number(key)), clerk)
+        else:
+            if used:
+                yield do(decide_red_letter, (key, f"{key:020d}"), clerk, act="confirm")
+            yield do(number_tax_invoice, NumberFact(key, _number(key)), clerk)
+
+
+def _noted(row: TaxInvoiceRow, clerk: str) -> Part:
+    if row.used_date is None:
+        yield do(number_tax_invoice, (row.id, None), clerk, act="note_use")
 
 
 def _number(key: int) -> str:

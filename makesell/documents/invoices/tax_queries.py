@@ -136,6 +136,18 @@ def missing(currency: str, most: int = 500) -> list[int]:
     return values(sql, [currency, most])
 
 
+def untitled(invoice_ids: Sequence[int], on: dt.date) -> list[tuple[int, str, str]]:
+    """The customers of invoices without a tax title on a day, with their names and tax numbers; whoever asks."""
+    rows = run(
+        """select distinct c.record_id, c.name, c.tax_number from invoices_invoice i
+           join parties_customer k on k.record_id = i.customer_id join parties_customer c on c.record_id = coalesce(k.merged_into_id, k.record_id)
+           where i.record_id = any(%s) and not exists (select 1 from parties_taxtitle x where x.customer_id in (k.record_id, c.record_id)
+                 and daterange(x.valid_from, x.valid_to) @> %s::date) order by 1""",
+        [list(invoice_ids), on],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def beyond(most: int = 500) -> list[tuple[int, int]]:
     """Issued tax invoices that state more than stands of an invoice, with the newest credit note of it; whoever asks."""
     rows = run(
