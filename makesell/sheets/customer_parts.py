@@ -35,6 +35,7 @@ CHANNELS: Final = giving.said(words.CHANNELS)
 ROLES: Final = giving.said(words.TEAM_ROLES)
 ADDRESSES: Final = giving.said(words.ADDRESS_KINDS)
 LANGUAGES: Final = giving.said(words.LANGUAGES)
+INVOICING: Final[dict[str, Text]] = giving.said(words.INVOICING)
 HOME: Final = "CN"      # its addresses are written without the country
 
 
@@ -56,6 +57,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Mail"), row.email),
         Fact(_("Currency"), row.currency, Kind.CODE),
         Fact(_("Language"), LANGUAGES.get(row.language, row.language)),
+        Fact(_("Invoiced when"), INVOICING.get(row.invoicing, _("By the company's rule"))),
         Fact(_("Credit account"), row.credit_account, noun="credit_accounts", id=row.credit_account_id),
         Fact(_("Number in the source"), row.external_id, Kind.CODE),
     ]

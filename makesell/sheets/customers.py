@@ -50,6 +50,8 @@ KNOWN: Final = (
     Input("region", _("Region"), required=False, most=80),
     Input("currency", _("Currency"), required=False, most=3),
     Input("language", _("Language"), Take.CHOICE, choices=giving.said(words.LANGUAGES), required=False),
+    Input("invoicing", _("Invoiced when"), Take.CHOICE, choices=giving.said(words.INVOICING), required=False,
+          help=_("Empty: by the company's rule.")),
     Input("territory", _("Territory"), Take.REF, noun="territories", required=False),
     Input("parent", _("Belongs to"), Take.REF, noun="customers", required=False),
 )

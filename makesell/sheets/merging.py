@@ -34,7 +34,10 @@ LABELS: Final[Mapping[str, Text]] = {
     "language": _("Language"),
 }
 INPUTS: Final = tuple(Input(name, label, Take.CHOICE, choices=SIDES, required=False) for name, label in LABELS.items())
-_SAID: Final = {"kind": giving.said(words.KINDS), "channel": giving.said(words.CHANNELS), "language": giving.said(words.LANGUAGES)}
+_SAID: Final = {
+    "kind": giving.said(words.KINDS), "channel": giving.said(words.CHANNELS), "language": giving.said(words.LANGUAGES),
+    "invoicing": giving.said(words.INVOICING),
+}  # fmt: skip
 
 
 def merge(call: Call, this: int, other: int) -> Done:

@@ -18,12 +18,13 @@ from makesell.flows.org_1_organisation import (
 )
 from makesell.flows.pro_4_negotiation import agree_rebate, ask_special_price
 from makesell.flows.pro_5_production import extend_credit
-from makesell.flows.pro_6_shipping import deem_accepted, draft_invoice, escalate_receipts, propose_write_off, request_red_letter, watch_parcels
+from makesell.flows.pro_6_shipping import deem_accepted, escalate_receipts, propose_write_off, request_red_letter, watch_parcels
 from makesell.flows.reg_1_regime import decide_by_link
 from makesell.flows.steps import (
     agreements,
     authority,
     bills,
+    charges,
     confirming,
     contracts,
     credit,
@@ -82,7 +83,7 @@ from makesell.sheets.parts import (
 KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
-        metrics, deadlines, naming, excepted_roles, price_lines, agreements, draft_invoice, reports, authority, discounts, contracts, confirming,
+        metrics, deadlines, naming, excepted_roles, price_lines, agreements, charges, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link,

@@ -30,6 +30,7 @@ from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
+from makesell.flows.steps import charges
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -141,7 +142,7 @@ def test_what_is_due_when_goods_are_ready_falls_due_as_they_are_picked() -> None
     shop = open_shop()
     stock(shop, "10")
     admin, boss = (person(f"{role}-B", role, shop.c.units[0], role) for role in (roles.FINANCE, roles.EXECUTIVE))
-    rule = draft_rule.perform(NewRule(draft_invoice.BASIS, states.ORDERED, TODAY), actor=admin, at=NOW)
+    rule = draft_rule.perform(NewRule(charges.BASIS, states.ORDERED, TODAY), actor=admin, at=NOW)
     propose_rule.perform(rule, actor=admin, at=NOW)
     approve_rule.perform(rule, actor=boss, at=NOW)
     order, _ = place(shop, [10], terms_id=_terms(NewPart("ready_to_ship", D(100), days=5)))

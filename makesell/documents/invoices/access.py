@@ -42,3 +42,4 @@ TAX_INVOICES = Policy(
 _OFFICE = dict.fromkeys((R.INVOICING_CLERK, R.FINANCE, R.CASHIER, R.EXECUTIVE, R.AUDITOR), Scope.ALL)
 TAX_BATCHES = Policy(noun="tax_batches", acts={"view": _OFFICE, "note": _WRITE | _FINANCE, "attach": _WRITE})
 TAX_DIFFERENCES = Policy(noun="tax_differences", acts={"view": _OFFICE, "draft": _WRITE})
+DUES = Policy(noun="invoice_dues", acts={"view": _OFFICE | {R.ORDER_DESK: Scope.ALL}, "draft": _WRITE, "draft_all": _WRITE})

@@ -137,6 +137,11 @@ def orders_of(invoice_ids: Sequence[int]) -> list[int]:
     return values(f"select distinct order_id from ({ORDERS}) o order by 1", [list(invoice_ids)], keep=True)
 
 
+# What of goods may be invoiced, by the word of their customer `c`, else the one bound (one %s); by the month it is what was shipped.
+BY_WORD = """(case coalesce(nullif(c.invoicing, ''), %s) when 'ordered' then b.ordered_qty when 'delivered' then b.delivered_qty
+    when 'accepted' then b.accepted_qty else b.shipped_qty end)"""
+
+
 @dataclass(frozen=True, slots=True)
 class ToInvoice:
     """An order line with what of it may be invoiced by a basis, and what invoices, drafts too, charge of it already."""
@@ -163,22 +168,25 @@ class ToInvoice:
     charged_qty: Decimal
     open_qty: Decimal
     terms_id: int | None
+    most_qty: Decimal     # what may be charged by hand: beside what the rule says whatever has shipped
 
 
 def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = ()) -> list[ToInvoice]:
-    """Order lines that cost something, with what may be invoiced: goods by the basis, freight and services with the order."""
+    """Order lines that cost something, with what may be invoiced: goods by their customer's word, else the basis; all else with the order."""
     rows = run(
         f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, pr.kind, o.customer_id, c.name, o.owner_id, o.unit_id,
                    o.currency, o.rate, o.tax_inclusive, l.qty, l.net, l.tax, l.gross, coalesce(x.charged, 0),
-                   case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce(b.{basis}_qty, 0) end
-                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0), o.terms_id
+                   case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce({BY_WORD}, 0) end
+                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0), o.terms_id,
+                   case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0)
+                        else greatest({BY_WORD}, b.shipped_qty, 0) end - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0)
             from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
             left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
             left join lateral (select sum(n.qty) as charged, sum(n.qty) filter (where v.state = 'draft') as drafted from invoices_invoiceline n
                                join invoices_invoice v on v.record_id = n.invoice_id
                                where n.order_line_id = l.line_id and v.state in ('draft', 'posted')) x on true
             where (l.order_id = any(%s) or l.line_id = any(%s)) and l.gross <> 0 order by l.order_id, l.position""",
-        [list(order_ids), list(line_ids)],
+        [basis, basis, list(order_ids), list(line_ids)],
         keep=True,
     )
     return [ToInvoice(*row) for row in rows]

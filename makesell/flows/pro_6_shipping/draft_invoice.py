@@ -4,40 +4,23 @@ VAT is worked out line by line (13.2): the side on which the order's prices were
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from makesell.documents.invoices import actions as invoices
-from makesell.documents.invoices import queries, states
+from makesell.documents.invoices import queries
 from makesell.documents.invoices.access import POLICY
-from makesell.documents.invoices.actions import NewInvoice, NewInvoiceLine
 from makesell.documents.invoices.queries import ToInvoice
 from makesell.documents.orders.states import CONFIRMED
-from makesell.engines import vat
+from makesell.flows.steps import charges
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.money import minor_digits, part_posted
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
-from makesell.ground.rules.kinds import Choice, RuleKind
 from makesell.ground.text import N_
-from makesell.masterdata.prices import queries as prices
-from makesell.masterdata.prices import words
-
-BASIS: Final = RuleKind(
-    "invoices.basis",
-    N_("What may be invoiced"),
-    Choice(states.BASES),
-    default=states.SHIPPED,
-    clause="PRO-6",
-    help=N_("Freight and services are invoiced with the order. What has shipped can always be invoiced."),
-)
-RULES: Final = (BASIS,)
-TECHNICAL, TRANSPORT = "technical", "transport"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +45,20 @@ def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "
     """Writes the draft; returns it. Refuses what may not be invoiced yet, or again."""
     POLICY.require(actor, "draft")
     on = business_date(at)
-    basis = rules.value(BASIS, on)
+    basis = rules.value(charges.BASIS, on)
     sent = queries.delivered_by([fact.delivery_id]) if fact.delivery_id else {}
     lines = [*sent, *(part.order_line_id for part in fact.lines)]
     orders = [fact.order_id] if fact.order_id and not fact.lines else []
     locks.take("order", {*orders, *(row.order_id for row in queries.to_invoice(basis, [], lines))} if lines else orders)
     rows = {row.line_id: row for row in queries.to_invoice(basis, orders, lines)}
     wanted = _wanted(fact, rows, {line: qty for line, (_, qty) in sent.items()})
-    charged = _charged(wanted, {line: key for line, (key, _) in sent.items()}, on)
+    lines_charged = charges.charged(wanted, charges.rates(wanted, on), {line: key for line, (key, _) in sent.items()})
     first = rows[wanted[0][0].line_id]
     if any((row.customer_id, row.currency, row.rate) != (first.customer_id, first.currency, first.rate) for row, _ in wanted):
         raise Refusal("invoice.customers", "An invoice goes to one customer, in one currency at one rate.", field="lines")
     if any(row.terms_id != first.terms_id for row, _ in wanted):
         raise Refusal("invoice.terms", "These orders are paid on different terms: make an invoice for each.", field="lines")
-    made = {row.order_id for row, _ in wanted}
-    new = NewInvoice(
-        first.customer_id, first.customer, first.owner_id, first.unit_id, first.currency, on, charged,
-        order_id=made.pop() if len(made) == 1 else None, rate=first.rate, terms_id=first.terms_id,
-    )  # fmt: skip
+    new = charges.made(wanted, lines_charged, on)
     return invoices.record_many([new], actor=actor, at=at, act="draft", reason=reason)[0]
 
 
@@ -106,38 +85,11 @@ def _one(number: int, part: ChargeFact, rows: Mapping[int, ToInvoice]) -> tuple[
     row = rows.get(part.order_line_id)
     if row is None or row.order_state != CONFIRMED:
         raise Refusal("invoice.line", "This order line does not exist, costs nothing, or is not confirmed.", field=f"lines.{number}.order_line")
-    qty = row.open_qty if part.qty is None else part.qty
-    if qty <= 0 or qty > row.open_qty:
+    most = max(row.open_qty, row.most_qty)
+    qty = row.open_qty if part.qty is None and row.open_qty > 0 else most if part.qty is None else part.qty
+    if qty <= 0 or qty > most:
         raise Refusal(
             "invoice.too_much", "Of line %(line)s of %(order)s, %(open)s may be invoiced.", field=f"lines.{number}.qty", status=409,
-            line=row.position, order=row.order or "—", open=format(max(row.open_qty, Decimal(0)).normalize(), "f"),
+            line=row.position, order=row.order or "—", open=format(max(most, Decimal(0)).normalize(), "f"),
         )  # fmt: skip
     return row, qty
-
-
-def _charged(wanted: Sequence[tuple[ToInvoice, Decimal]], delivered: Mapping[int, int], on: dt.date) -> tuple[NewInvoiceLine, ...]:
-    rates = prices.tax_rates_on([(_service(row), row.product_id) for row, _ in wanted], words.DOMESTIC, on)
-    return tuple(
-        _taxed(position, row, qty, rate, delivered.get(row.line_id))
-        for position, ((row, qty), rate) in enumerate(zip(wanted, rates, strict=True), 1)
-    )
-
-
-def _taxed(position: int, row: ToInvoice, qty: Decimal, rate: Decimal | None, delivery_line: int | None) -> NewInvoiceLine:
-    """A part of an order line. Where no rate was entered (a company's past) its tax is the same part of the order line's."""
-    digits = minor_digits(row.currency)
-
-    def part(whole: Decimal) -> Decimal:
-        before = part_posted(whole, row.charged_qty, row.qty, Decimal(0), digits)
-        return part_posted(whole, row.charged_qty + qty, row.qty, before, digits)
-
-    if rate is None:
-        return NewInvoiceLine(position, row.line_id, qty, part(row.net), part(row.tax), delivery_line)
-    entered = vat.taxed(part(row.gross if row.tax_inclusive else row.net), rate, inclusive=row.tax_inclusive, currency=row.currency)
-    return NewInvoiceLine(position, row.line_id, qty, entered.net, entered.tax, delivery_line, rate)
-
-
-def _service(row: ToInvoice) -> str:
-    if row.kind == "freight":
-        return TRANSPORT
-    return TECHNICAL if row.product_kind == "service" else words.GOODS

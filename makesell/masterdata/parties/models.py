@@ -68,6 +68,7 @@ class Customer(MasterRecord):
     region = models.TextField(default="", blank=True)
     currency = models.CharField(max_length=3)
     language = models.TextField(default="zh-hans")
+    invoicing = models.TextField(db_default="", blank=True)      # when it is invoiced; empty: by the company's rule
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -95,6 +96,7 @@ class Customer(MasterRecord):
             models.UniqueConstraint(fields=["code"], name="customer_code_once"),
             models.CheckConstraint(condition=Q(kind__in=list(words.KINDS)), name="customer_kind"),
             models.CheckConstraint(condition=Q(channel__in=list(words.CHANNELS)), name="customer_channel"),
+            models.CheckConstraint(condition=Q(invoicing__in=["", *words.INVOICING]), name="customer_invoicing"),
             models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("record")), name="customer_not_own_parent"),
             models.CheckConstraint(condition=Q(merged_into__isnull=True) | Q(active=False), name="customer_merged_out_of_use"),
             models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("record")), name="customer_not_into_itself"),

@@ -106,6 +106,7 @@ class CustomerRow:
     region: str
     currency: str
     language: str
+    invoicing: str
     owner_id: int | None
     owner: str | None
     unit_id: int
@@ -131,8 +132,8 @@ def customer_row(customer_id: int) -> CustomerRow:
     """One customer as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         f"""select c.record_id, c.code, c.name, c.name_en, c.kind, c.parent_id, cp.name, c.tax_number, c.phone, c.email, c.channel,
-                   c.customer_class, c.industry, c.region, c.currency, c.language, c.owner_id, p.name, c.unit_id, u.name, c.territory_id,
-                   t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id, c.merged_into_id,
+                   c.customer_class, c.industry, c.region, c.currency, c.language, c.invoicing, c.owner_id, p.name, c.unit_id, u.name,
+                   c.territory_id, t.name, c.credit_account_id, a.name, c.active, c.version, r.external_id, c.merged_into_id,
                    case when c.merged_into_id is not null then cn.name end
             from parties_customer c join spine_record r on r.id = c.record_id join organisation_unit u on u.id = c.unit_id
             left join parties_customer cp on cp.record_id = c.parent_id left join organisation_person p on p.id = c.owner_id

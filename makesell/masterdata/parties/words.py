@@ -33,6 +33,12 @@ ALIKE: Final = {
 OPEN: Final = "open"
 PAIR_STATES: Final = {OPEN: N_("To be looked at"), "apart": N_("Two customers"), "settled": N_("Settled")}
 
+# When what is sold to a customer is invoiced; without a word of its own the company's rule holds.
+INVOICING: Final = {
+    "ordered": N_("When it is ordered"), "shipped": N_("When it is shipped"), "delivered": N_("When it is delivered"),
+    "accepted": N_("When it is accepted"), "monthly": N_("Monthly, all that was shipped"),
+}  # fmt: skip
+
 LANGUAGES: Final = {"zh-hans": N_("Chinese"), "en": N_("English")}
 
 # How the parcels of a carrier are followed: events entered by people, or told by a service.

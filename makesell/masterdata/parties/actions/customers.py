@@ -38,6 +38,7 @@ TABLE = MasterTable(
         "region": "text",
         "currency": "text",
         "language": "text",
+        "invoicing": "text",
         "owner_id": "bigint",
         "unit_id": "bigint",
         "territory_id": "bigint",
@@ -81,6 +82,7 @@ class NewCustomer:
     industry: str = ""
     region: str = ""
     language: str = "zh-hans"
+    invoicing: str = ""
     territory_id: int | None = None
     credit_account_id: int | None = None
     external_source: str | None = None
