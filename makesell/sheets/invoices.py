@@ -1,7 +1,7 @@
 """Sheet of invoices: list, record page with the lines charged, the due items and what is open of them, and the acts of the clerk."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,10 +12,11 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.invoices import states, tax_queries
 from makesell.documents.invoices.access import POLICY
 from makesell.engines.terms import GATES, TRIGGERS, overdue_days
-from makesell.flows.pro_6_shipping import allow_price, discard_invoice, draft_invoice, override_tax, post_invoice, reverse_invoice
+from makesell.flows.pro_6_shipping import allow_price, discard_invoice, draft_invoice, override_tax, post_invoice, print_invoice, reverse_invoice
 from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
+from makesell.flows.pro_6_shipping.print_invoice import PrintFact
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -197,6 +198,15 @@ def _allow(call: Call) -> Done:
     return Done(call.ids[0], _("The price is lowered by a credit note."), data={"credit_note": note})
 
 
+def _print(call: Call) -> Done:
+    file = print_invoice.perform(PrintFact(call.ids[0], call.data["language"]), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(call.ids[0], _("Printed; the paper is among its files."), data={"file": file})
+
+
+def _print_start(actor: Actor, key: int | None) -> dict[str, Any]:
+    return {"language": print_invoice.CUSTOMERS}
+
+
 def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
     return by_position(invoices.lines(invoices.invoice(actor, key).id))
 
@@ -228,6 +238,8 @@ ACTS: Final = (
     Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,), line="line", lines=_by_position),
     Act("discard", _("Discard"), moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
         danger=True, asks=_("Discard this draft?")),
+    Act("print", _("Print"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(print_invoice.LANGUAGES)),), icon="printer",
+        states=(states.POSTED,), start=_print_start),
     Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,), line="line", lines=_by_position),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),
 )  # fmt: skip

@@ -21,6 +21,7 @@ POLICY = Policy(
         "override_tax": {R.FINANCE: Scope.ALL},
         "reverse": {R.FINANCE: Scope.ALL},
         "allow": {R.FINANCE: Scope.ALL},
+        "print": dict.fromkeys((R.INVOICING_CLERK, R.FINANCE, R.CASHIER, R.ORDER_DESK, R.SALES_SUPPORT), Scope.ALL),
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.INVOICING_CLERK: Scope.ALL, R.FINANCE: Scope.ALL},
     },

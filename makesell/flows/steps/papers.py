@@ -1,11 +1,12 @@
 """Step: what papers share — the head, the language of a customer, terms of payment in words, the boxes in which both sides sign."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
+from django.utils.translation import override
 
 from makesell.engines.terms import GATES, TRIGGERS
 from makesell.ground import shown
@@ -17,11 +18,21 @@ from makesell.ground.signing.queries import SignatureRow
 from makesell.masterdata.terms import queries as terms
 
 CHINESE = "zh-hans"
+ENGLISH = "en"
 
 
 def language_of(country: str | None) -> str:
     """The language a customer's papers are printed in: Chinese at home, English abroad."""
     return CHINESE if not country or country == "CN" else "en"
+
+
+def said(text: str, languages: Sequence[str]) -> str:
+    """A marked word in these languages, one after the other."""
+    words = []
+    for language in languages:
+        with override(language):
+            words.append(word(text))
+    return " ".join(dict.fromkeys(words))
 
 
 def company_name(language: str) -> str:
