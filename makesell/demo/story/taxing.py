@@ -98,7 +98,7 @@ def _red(stage: Stage, clerk: str, fates: Iterator[int]) -> Part:
         fate = count % FATES
         if used := row.used_date is not None or fate in (2, 5):
             yield from _noted(row, clerk)
-        key = yield do(request_red_letter, RedFact(original, queries.credit(note)[0].kind, credit_note_id=note), clerk, "销售退回或折让")
+        key = yield do(request_red_letter, RedFact(original, _cause(note), credit_note_id=note), clerk, "销售退回或折让")
         if count == UNDECIDED:
             continue
         if fate == 1:
@@ -119,6 +119,10 @@ def _red(stage: Stage, clerk: str, fates: Iterator[int]) -> Part:
 def _noted(row: TaxInvoiceRow, clerk: str) -> Part:
     if row.used_date is None:
         yield do(number_tax_invoice, (row.id, None), clerk, act="note_use")
+
+
+def _cause(note: int) -> str:
+    return "return" if queries.credit(note)[0].kind == "return" else "allowance"
 
 
 def _number(key: int) -> str:

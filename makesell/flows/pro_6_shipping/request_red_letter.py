@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.invoices import tax_actions, tax_queries, tax_states
+from makesell.documents.invoices import states, tax_actions, tax_queries, tax_states
 from makesell.documents.invoices.access import TAX_INVOICES
 from makesell.documents.invoices.tax_actions import NewTaxInvoice, NewTaxLine
 from makesell.documents.invoices.tax_queries import Credit, Standing, TaxInvoiceRow
@@ -33,6 +33,8 @@ APPROVED_FROM: Final = RuleKind(
 )  # fmt: skip
 RULES: Final = (APPROVED_FROM,)
 IN_PART: Final = (tax_states.RETURN, tax_states.ALLOWANCE)
+# The cause of a red letter that follows a credit note: a rebate is an allowance.
+CAUSED: Final = {states.RETURN: tax_states.RETURN, states.ALLOWANCE: tax_states.ALLOWANCE, states.REBATE: tax_states.ALLOWANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _lines(fact: RedFact, row: TaxInvoiceRow) -> tuple[NewTaxLine, ...]:
 
 def _credits(fact: RedFact, row: TaxInvoiceRow) -> list[Credit]:
     found = tax_queries.credit(fact.credit_note_id or 0)
-    if not found or any(each.customer_id != row.customer_id for each in found) or (fact.cause in IN_PART and found[0].kind != fact.cause):
+    if not found or any(each.customer_id != row.customer_id for each in found) or CAUSED.get(found[0].kind) != fact.cause:
         raise Refusal("red_letter.other", "This is no credit note of this customer for this cause.", field="credit_note")
     return found
 

@@ -127,6 +127,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "tax_invoices", "credit_notes",
             "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates", "payment_terms",
             "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
+            "bank_accounts", "closings", "periods",
         ),
     ),
     Role(

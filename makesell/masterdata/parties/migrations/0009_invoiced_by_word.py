@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_sessions'),
-        ('parties', '0006_tax_titles'),
+        ('parties', '0008_carriers_working_days'),
         ('spine', '0004_acts_and_their_changes'),
         ('territories', '0001_territories_by_date'),
     ]
