@@ -13,10 +13,10 @@ from makesell.documents.invoices.access import TAX_INVOICES
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_tax_invoice,
-    export_tax_invoices,
     number_tax_invoice,
     read_tax_answer,
     request_red_letter,
+    submit_tax_invoices,
 )
 from makesell.flows.pro_6_shipping.draft_tax_invoice import PartFact, TaxInvoiceFact
 from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
@@ -142,7 +142,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
 
 def _unfit(actor: Actor, key: int) -> TablePart:
     row = queries.tax_invoice(actor, key)
-    waits = (row.state, "export") in states.TRANSITIONS
+    waits = (row.state, "submit") in states.TRANSITIONS
     found = tax_invoices.faults(row, queries.lines(key), clock.today()) if waits else []
     return TablePart(
         columns=(("line", _("Line"), Kind.INT), ("field", _("Field"), Kind.TEXT), ("why", _("What is wrong"), Kind.TEXT)),
@@ -179,8 +179,8 @@ def _draft(call: Call) -> Done:
     return Done(key, _("The tax invoice is drafted."), undo=("void", {}))
 
 
-def _export(call: Call) -> Done:
-    batch = export_tax_invoices.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+def _submit(call: Call) -> Done:
+    batch = submit_tax_invoices.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(batch, _("The file is ready; the batch keeps it."), noun="tax_batches")
 
 
@@ -270,7 +270,7 @@ RED: Final = (
 ACTS: Final = (
     Act("draft", _("New tax invoice"), _draft, DRAFT, icon="plus", makes=True),
     Act("read_back", _("Read an answer"), _read_back, ANSWER, icon="upload", makes=True),
-    Act("export", _("Send to the tax platform"), _export, icon="send", bulk=True, states=(states.TO_ISSUE, states.REJECTED), strong=True),
+    Act("submit", _("Send to the tax platform"), _submit, icon="send", bulk=True, states=(states.TO_ISSUE, states.REJECTED), strong=True),
     Act("note_number", _("Note its number"), _number, NUMBER, icon="hash", states=(states.EXPORTED, states.CONFIRMED), strong=True),
     Act("note_use", _("The buyer has used it"), _use, USE, icon="check", states=(states.ISSUED,)),
     Act("request_red", _("Ask for a red letter"), _request_red, RED, icon="undo-2", states=(states.ISSUED,), danger=True, start=_start_red),

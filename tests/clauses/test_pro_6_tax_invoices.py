@@ -21,11 +21,11 @@ from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_invoice,
     draft_tax_invoice,
-    export_tax_invoices,
     number_tax_invoice,
     post_invoice,
     read_tax_answer,
     request_red_letter,
+    submit_tax_invoices,
 )
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.draft_tax_invoice import PartFact, TaxInvoiceFact
@@ -109,7 +109,7 @@ class Taxed(Lowered):
 
     def export(self, *keys: int) -> int:
         """… and sends them."""
-        return export_tax_invoices.perform_many(keys, actor=self.clerk, at=NOW)
+        return submit_tax_invoices.perform_many(keys, actor=self.clerk, at=NOW)
 
     def read(self, data: str) -> read_tax_answer.Answered:
         """… and reads an answer."""
@@ -258,7 +258,7 @@ def test_wrong_roles_states_and_hostile_answers_change_nothing() -> None:
     key, other = t.draft(PartFact(t.invoice, 1, D("565.00"))), t.draft()
     acts: dict[str, Callable[[Actor], object]] = {
         "draft": lambda a: draft_tax_invoice.of_invoices([t.invoice], actor=a, at=NOW),
-        "export": lambda a: export_tax_invoices.perform_many([key], actor=a, at=NOW),
+        "export": lambda a: submit_tax_invoices.perform_many([key], actor=a, at=NOW),
         "read": lambda a: read_tax_answer.perform(b"<a/>", actor=a, at=NOW),
         "number": lambda a: number_tax_invoice.perform(NumberFact(key, "1"), actor=a, at=NOW),
         "void": lambda a: number_tax_invoice.void([key], actor=a, at=NOW),

@@ -17,10 +17,10 @@ from makesell.flows.org_1_organisation.set_tax_title import NewTitle
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_tax_invoice,
-    export_tax_invoices,
     number_tax_invoice,
     read_tax_answer,
     request_red_letter,
+    submit_tax_invoices,
 )
 from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
 from makesell.flows.pro_6_shipping.request_red_letter import RedFact
@@ -67,7 +67,7 @@ def _sent(stage: Stage, clerk: str, turn: int) -> Part:
         keys = keys[1:] + (yield do(draft_tax_invoice, (queries.missing("CNY"),), clerk, act="of_invoices"))
     if not _left(stage):
         return
-    yield do(export_tax_invoices, (keys,), clerk, act="perform_many")
+    yield do(submit_tax_invoices, (keys,), clerk, act="perform_many")
     if _left(stage) == 1:
         return
     yield stage.later(1)
@@ -75,7 +75,7 @@ def _sent(stage: Stage, clerk: str, turn: int) -> Part:
         (row,) = queries.of_ids(keys[:1])
         table = f"发票流水号,行号,失败原因\n{row.number},1,商品和服务税收编码已停用\n"
         yield do(read_tax_answer, table.encode(), clerk)
-        yield do(export_tax_invoices, (keys[:1],), clerk, act="perform_many")
+        yield do(submit_tax_invoices, (keys[:1],), clerk, act="perform_many")
     if keys:
         yield do(read_tax_answer, _answer(queries.of_ids(keys), stage.today).encode(), clerk)
 

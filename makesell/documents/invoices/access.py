@@ -33,7 +33,7 @@ TAX_INVOICES = Policy(
     noun="tax_invoices",
     acts={
         "view": _SEE,
-        **dict.fromkeys(("draft", "export", "read_back", "note_number", "void", "note_use", "request_red", "confirm", "withdraw"), _WRITE),
+        **dict.fromkeys(("draft", "submit", "read_back", "note_number", "void", "note_use", "request_red", "confirm", "withdraw"), _WRITE),
         "approve": _FINANCE,
         "refuse": _FINANCE,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},

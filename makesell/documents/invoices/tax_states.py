@@ -31,8 +31,8 @@ TONES: Final = {
     CONFIRMED: "info", LAPSED: "bad",
 }  # fmt: skip
 TRANSITIONS: Final = {
-    (TO_ISSUE, "export"): EXPORTED,
-    (REJECTED, "export"): EXPORTED,
+    (TO_ISSUE, "submit"): EXPORTED,
+    (REJECTED, "submit"): EXPORTED,
     (EXPORTED, "reject"): REJECTED,
     (EXPORTED, "issue"): ISSUED,
     (TO_ISSUE, "void"): VOID,

@@ -39,11 +39,12 @@ EVENTS: Final[Mapping[str, Text]] = {
     "set_part_number": gettext_lazy("Noted its part number"), "change_part_number": gettext_lazy("Changed its part number"),
     "drop_part_number": gettext_lazy("Removed its part number"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
-    "set_tax_title": gettext_lazy("Set the tax title"),
     "settle_discrepancy": gettext_lazy("Settled a discrepancy"), "close_exception": gettext_lazy("Closed a carrier exception"),
     "pay_claim": gettext_lazy("Noted that the carrier paid"), "refuse_claim": gettext_lazy("Noted that the carrier refused"),
     "tell_customer": gettext_lazy("Told the customer by mail"), "stop_mails": gettext_lazy("Wants no more mails"),
     "want_mails": gettext_lazy("Wants mails again"),
+    "set_tax_title": gettext_lazy("Set the tax title"), "submit": gettext_lazy("Sent to the tax platform"), "answer": gettext_lazy("Answered"),
+    "issue": gettext_lazy("Issued"), "reject": gettext_lazy("Rejected"), "red_letter": gettext_lazy("Red-lettered"),
 }  # fmt: skip
 
 

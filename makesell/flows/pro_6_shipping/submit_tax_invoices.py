@@ -28,8 +28,8 @@ MOST = 500      # of one file
 @act
 def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Makes the file; returns the batch that keeps it. Refuses (409) what is not to be issued, (422) what the platform would refuse."""
-    rows = locked(tax_actions.TABLE, TAX_INVOICES, "export", facts, tax_queries.of_ids, actor=actor, version=version)
-    if any((row.state, "export") not in tax_states.TRANSITIONS for row in rows):
+    rows = locked(tax_actions.TABLE, TAX_INVOICES, "submit", facts, tax_queries.of_ids, actor=actor, version=version)
+    if any((row.state, "submit") not in tax_states.TRANSITIONS for row in rows):
         raise not_now()
     if len(rows) > MOST:
         raise Refusal("tax_invoice.many", "A file takes at most %(most)s tax invoices.", status=422, most=MOST)
@@ -39,8 +39,8 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     if unfit := [refusal for row in rows for refusal in _unfit(row, lines[row.id], on)]:
         raise Refusal.several(unfit)
     batch = tax_actions.open_batch(len(rows), on, actor=actor, unit_id=rows[0].unit_id, currency=rows[0].currency, at=at)
-    documents.move(tax_actions.TABLE, facts, "export", actor=actor, at=at, reason=reason, values={"batch_id": batch, "fault": ""})
-    spine.happened([batch], "export", actor=actor, at=at, reason=reason)
+    documents.move(tax_actions.TABLE, facts, "submit", actor=actor, at=at, reason=reason, values={"batch_id": batch, "fault": ""})
+    spine.happened([batch], "submit", actor=actor, at=at, reason=reason)
     (number,) = documents.number(tax_actions.BATCH, [batch], on)
     file = book(etax.pages([tax_invoices.paper(row, lines[row.id]) for row in rows]))
     attach(batch, f"{number}.xlsx", [file], actor=system("paper"), at=at)
