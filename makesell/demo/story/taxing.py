@@ -32,7 +32,7 @@ VOIDED: Final = 9          # … of so many turns one begins with a draft that i
 FATES: Final = 8           # … of so many red letters one is refused, one withdrawn
 OPEN: Final = ("proposed", "requested", "confirmed")
 UNDECIDED: Final = 4       # the red letter finance has not decided yet
-LAPSES: Final = dt.timedelta(hours=80)
+LAPSES: Final = dt.timedelta(days=4)
 
 
 def routine(stage: Stage) -> Life:
