@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.translation import gettext as word
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.invoices import due_queries as queries
@@ -56,7 +56,7 @@ def _draft_all(call: Call) -> Done:
 
 
 def _drafted(keys: Sequence[int]) -> Done:
-    return Done(keys[0], word("%(count)s invoices drafted; look at them and post them.") % {"count": len(keys)}, noun="invoices",
+    return Done(keys[0], gettext("%(count)s invoices drafted; look at them and post them.") % {"count": len(keys)}, noun="invoices",
                 data={"drafted": list(keys)})
 
 
@@ -69,7 +69,7 @@ def _preview(actor: Actor, given: Mapping[str, Any], key: int | None) -> Sequenc
         rows = list(grouped)
         facts = (Fact(_("Orders"), len(rows), Kind.INT), Fact(_("Net"), sum(row.net for row in rows), Kind.MONEY, currency=currency))
         parts.append(CheckPart(customer, BASES[rows[0].basis], "info", facts))
-    more = [CheckPart(word("%(count)s more customers") % {"count": len(parts) - SHOWN}, "", "mute")] if len(parts) > SHOWN else []
+    more = [CheckPart(gettext("%(count)s more customers") % {"count": len(parts) - SHOWN}, "", "mute")] if len(parts) > SHOWN else []
     return [*parts[:SHOWN], *more] or [CheckPart(_("Nothing is due to be invoiced."), "", "mute")]
 
 

@@ -3,9 +3,8 @@
 import datetime as dt
 from typing import Any, Final
 
-from django.utils.translation import gettext as word
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.invoices import tax_states as states
@@ -187,7 +186,7 @@ def _submit(call: Call) -> Done:
 def _read_back(call: Call) -> Done:
     found = read_tax_answer.perform(b"".join(call.data["file"].chunks()), actor=call.actor, at=call.at, reason=call.reason)
     counts = {"issued": found.issued, "rejected": found.rejected}
-    return Done(say=word("%(issued)s issued, %(rejected)s rejected.") % counts, data=counts)
+    return Done(say=gettext("%(issued)s issued, %(rejected)s rejected.") % counts, data=counts)
 
 
 def _number(call: Call) -> Done:
