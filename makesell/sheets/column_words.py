@@ -54,6 +54,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "buyer_name": _("Name on the tax invoice"), "buyer_number": _("Tax number"), "buyer_address": _("Address"), "buyer_phone": _("Telephone"),
     "buyer_bank": _("Bank"), "buyer_account": pgettext_lazy("bank", "Account number"), "buyer_email": _("Mail"), "cause": _("Cause"),
     "raised_by": _("Raised by"), "form_number": _("Number of the confirmation form"), "credit_note": _("Credit note"),
+    "promise": _("What was promised"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from makesell.sheets import (
     approvals_portal,
     contracts_portal,
     deliveries_portal,
+    dunning_portal,
     quotations_portal,
     surveys_portal,
     tickets_portal,
@@ -17,7 +18,7 @@ from makesell.sheets.portal import PortalPage
 
 PAGES: Final[tuple[PortalPage, ...]] = (
     agreements_portal.PAGE, contracts_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING,
-    surveys_portal.PAGE, deliveries_portal.PAGE, approvals_portal.PAGE,
+    surveys_portal.PAGE, deliveries_portal.PAGE, approvals_portal.PAGE, dunning_portal.PAGE,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from makesell.flows.steps import (
     credit_stops,
     discounts,
     due_items,
+    dunning,
     excepted_roles,
     follow_ups,
     leads,
@@ -87,7 +88,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link,
-        tax_invoices, red_letters, request_red_letter,
+        tax_invoices, red_letters, request_red_letter, dunning,
     )
     for kind in room.RULES
 }

@@ -25,8 +25,8 @@ from makesell.demo import cast
 from makesell.demo.build import build
 from makesell.demo.story import telling
 from makesell.demo.story.lives import Calendar
+from makesell.documents.invoices import dunning_actions, tax_actions
 from makesell.documents.invoices import states as invoices
-from makesell.documents.invoices import tax_actions
 from makesell.documents.orders import states as orders
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock, listing
@@ -94,7 +94,7 @@ def _tables() -> dict[str, tuple[str, ARISEN]]:
     for room in pkgutil.iter_modules(documents.__path__):
         actions = importlib.import_module(f"makesell.documents.{room.name}.actions")
         parts = [importlib.import_module(each.name) for each in pkgutil.iter_modules(getattr(actions, "__path__", ()), f"{actions.__name__}.")]
-        for each in (value for module in (actions, *parts, extensions, tax_actions) for value in vars(module).values()):
+        for each in (value for module in (actions, *parts, extensions, tax_actions, dunning_actions) for value in vars(module).values()):
             if isinstance(each, DocumentTable):
                 found[each.kind] = (each.table, each.transitions)
     return found

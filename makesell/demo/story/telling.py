@@ -29,6 +29,7 @@ from makesell.demo.story import (
     promoting,
     rebates,
     refusals,
+    reminding,
     reporting,
     researching,
     scenes,
@@ -94,7 +95,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
         bills.routine(stage), banking.routine(stage), rebates.routine(stage), promoting.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
-        taxing.routine(stage),
+        taxing.routine(stage), reminding.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

@@ -44,3 +44,21 @@ _OFFICE = dict.fromkeys((R.INVOICING_CLERK, R.FINANCE, R.CASHIER, R.EXECUTIVE, R
 TAX_BATCHES = Policy(noun="tax_batches", acts={"view": _OFFICE, "note": _WRITE | _FINANCE, "attach": _WRITE})
 TAX_DIFFERENCES = Policy(noun="tax_differences", acts={"view": _OFFICE, "draft": _WRITE})
 DUES = Policy(noun="invoice_dues", acts={"view": _OFFICE | {R.ORDER_DESK: Scope.ALL}, "draft": _WRITE, "draft_all": _WRITE})
+# Who keeps receivables duns; the seller whose customer it is sees it. Credit control says whom we leave alone.
+_DUN, _LEAVE = {R.CASHIER: Scope.ALL}, {R.CREDIT_CONTROLLER: Scope.ALL}
+DUNNING = Policy(
+    noun="dunning_letters",
+    acts={
+        "view": _SEE,
+        "run": _DUN,
+        "send": _DUN,
+        "discard": _DUN,
+        "promise": _DUN | _LEAVE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": _DUN | _FINANCE,
+    },
+)
+DUNNING_STOPS = Policy(
+    noun="dunning_stops",
+    acts={"view": _SEE, "stop": _LEAVE | _FINANCE, "end": _LEAVE | _FINANCE, "note": _FINANCE},
+)

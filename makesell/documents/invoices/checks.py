@@ -144,4 +144,12 @@ CHECKS = (
            join invoices_invoice i on i.record_id = x.invoice_id join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id where o.customer_id <> i.customer_id""",
     ),
+    Check(
+        "dunning.sums",
+        "A dunning letter's head is the sum of its lines, each of which was overdue on its day.",
+        """select 'letter ' || d.record_id, s.open || ' ' || s.interest, d.open || ' ' || d.interest from invoices_dunningletter d
+           join (select letter_id, sum(open) as open, sum(interest) as interest, min(due_date + days) as first, max(due_date + days) as last
+                 from invoices_dunningline group by 1) s on s.letter_id = d.record_id
+           where d.open <> s.open or d.interest <> s.interest or s.first <> d.letter_date or s.last <> d.letter_date""",
+    ),
 )

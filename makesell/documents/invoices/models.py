@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from makesell.documents.deliveries.models import DeliveryLine
-from makesell.documents.invoices import states, tax_states
+from makesell.documents.invoices import dunning_states, states, tax_states
 from makesell.documents.orders.models import SalesOrder, SalesOrderLine
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
@@ -215,3 +215,59 @@ class TaxInvoiceLine(DocumentLine):
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="tax_invoice_line_gross"),
             models.UniqueConstraint(fields=["tax_invoice", "position"], name="tax_invoice_line_once"),
         ]
+
+
+class DunningLetter(Document):
+    """A dunning letter 催款函: what was overdue of a customer in one currency on its day, with simple interest that is stated and not posted."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by a customer's letters
+    level = models.IntegerField()
+    letter_date = models.DateField()
+    open = models.DecimalField(max_digits=20, decimal_places=4)
+    interest = models.DecimalField(max_digits=20, decimal_places=4)
+    promised_date = models.DateField(null=True)
+    promise = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        # read by the list sorted by date, and by what waits in a state
+        indexes: ClassVar = [
+            models.Index(fields=["letter_date", "record"], name="dunning_letter_date"),
+            models.Index(fields=["state", "record"], name="dunning_letter_state"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(dunning_states.LABELS)), name="dunning_letter_state"),
+            models.CheckConstraint(condition=Q(level__gt=0, open__gt=0, interest__gte=0), name="dunning_letter_amounts"),
+            models.CheckConstraint(condition=~Q(state=dunning_states.PROMISED) | Q(promised_date__isnull=False), name="dunning_letter_promised"),
+            # two drafts at once would say the same
+            models.UniqueConstraint(fields=["customer", "currency"], condition=Q(state=dunning_states.DRAFT), name="dunning_letter_one_draft"),
+        ]
+
+
+class DunningLine(DocumentLine):
+    """A due item a letter states: what was open of it, so many days overdue."""
+
+    letter = models.ForeignKey(DunningLetter, on_delete=models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_item_id = models.BigIntegerField()
+    due_date = models.DateField()
+    days = models.IntegerField()
+    open = models.DecimalField(max_digits=20, decimal_places=4)
+    interest = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(days__gt=0, open__gt=0, interest__gte=0), name="dunning_line_amounts"),
+            models.UniqueConstraint(fields=["letter", "due_item_id"], name="dunning_line_once"),
+        ]
+
+
+class DunningStop(Document):
+    """What keeps dunning from a customer, or from one of its invoices, and why."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by every run
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    reason = models.TextField()
+    until_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=list(dunning_states.STOPS)), name="dunning_stop_state")]

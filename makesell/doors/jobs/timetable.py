@@ -22,7 +22,15 @@ from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
 from makesell.flows.pro_5_production import expire_holds
-from makesell.flows.pro_6_shipping import decide_red_letter, follow_parcels, receive_tracking, settle_rebate, tell_customer, watch_parcels
+from makesell.flows.pro_6_shipping import (
+    decide_red_letter,
+    follow_parcels,
+    receive_tracking,
+    run_dunning,
+    settle_rebate,
+    tell_customer,
+    watch_parcels,
+)
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
@@ -152,6 +160,13 @@ def ask_surveys(timestamp: int) -> int:
 def escalate_receipts(timestamp: int) -> int:
     """Lets receipts go up that nobody claims."""
     return escalate_receipts_flow.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="dunning.by_clock", queueing_lock="dunning.by_clock")
+def watch_dunning(timestamp: int) -> int:
+    """Closes dunning letters that are settled and breaks promises whose day is over; returns how many."""
+    return run_dunning.by_clock(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="*/10 * * * *")

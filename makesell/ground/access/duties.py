@@ -175,8 +175,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "payment_letters", "bank_accounts", "invoices",
-            "customers",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "dunning_letters", "write_offs", "payment_letters",
+            "bank_accounts", "invoices", "customers",
         ),
     ),
     Role(

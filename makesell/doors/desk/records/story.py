@@ -44,7 +44,8 @@ EVENTS: Final[Mapping[str, Text]] = {
     "tell_customer": gettext_lazy("Told the customer by mail"), "stop_mails": gettext_lazy("Wants no more mails"),
     "want_mails": gettext_lazy("Wants mails again"),
     "set_tax_title": gettext_lazy("Set the tax title"), "submit": gettext_lazy("Sent to the tax platform"), "answer": gettext_lazy("Answered"),
-    "issue": gettext_lazy("Issued"), "reject": gettext_lazy("Rejected"), "red_letter": gettext_lazy("Red-lettered"),
+    "issue": gettext_lazy("Issued"), "reject": gettext_lazy("Rejected"), "break": gettext_lazy("Promise not kept"), "close": gettext_lazy("Closed"),
+    "red_letter": gettext_lazy("Red-lettered"),
 }  # fmt: skip
 
 
