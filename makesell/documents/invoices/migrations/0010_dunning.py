@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('invoices', '0009_tax_invoices'),
         ('organisation', '0006_sessions'),
-        ('parties', '0008_invoiced_by_word'),
+        ('parties', '0009_invoiced_by_word'),
         ('spine', '0004_acts_and_their_changes'),
     ]
 
