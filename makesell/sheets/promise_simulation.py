@@ -22,7 +22,7 @@ from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works.access import WORK_CENTERS
 from makesell.sheets.boards import Board, BoardColumn, BoardList, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, CellValue, Item, Link
-from makesell.sheets.giving import word
+from makesell.sheets.giving import number, word
 from makesell.sheets.parts import Input, Take
 
 FILTERS: Final = (
@@ -56,7 +56,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     if isinstance(found, Unable):
         return BoardPage(title, sub, parts=[BoardNote(_unable(plant, found), "bad")], chosen=chosen)
     worth = ctp.gains(plant.model, product.id, qty, found)
-    latest = _latest(plant, product.id, qty, given.get("due"))
+    latest = _for_the_day(plant, product.id, qty, given.get("due"))
     parts: list[BoardPart] = [_answer(actor, plant, found, worth, latest), _causes(actor, plant, found, worth)]
     return BoardPage(title, sub, parts=parts, chosen=chosen)
 
@@ -70,7 +70,10 @@ def _at(plant: Plant, minute: int) -> str:
 
 
 def _long(minutes: int) -> str:
-    return shown.duration(minutes, _language())
+    """A time of the clock in days, hours and minutes."""
+    days, rest = divmod(minutes, 24 * 60)
+    whole = [_("%(days)s d") % {"days": days}] if days else []
+    return " ".join([*whole, *([shown.duration(rest, _language())] if rest or not days else [])])
 
 
 def _unable(plant: Plant, found: Unable) -> str:
@@ -78,18 +81,24 @@ def _unable(plant: Plant, found: Unable) -> str:
     return str(word(UNABLE[found.code])) % {"path": path}
 
 
-def _latest(plant: Plant, product_id: int, qty: Decimal, due: dt.date | None) -> Item | None:
-    """The latest start for the requested date, or that it is too late for it."""
+def _for_the_day(plant: Plant, product_id: int, qty: Decimal, due: dt.date | None) -> list[Item]:
+    """The latest start for the requested date; where it is too late, the part that is there by then."""
     if due is None:
-        return None
+        return []
     begin = ctp.latest_start(plant.model, product_id, qty, plant.now, plant.last_of(due))
-    if begin is None:
-        return Item(_("Latest start"), value=_("Too late"), sub=_("Not even by beginning now."), tone="bad")
-    return Item(_("Latest start"), value=_at(plant, begin), sub=_("Material is ordered now."))
+    if begin is not None:
+        return [Item(_("Latest start"), value=_at(plant, begin), sub=_("Material is ordered now."))]
+    unit = Decimal(1).scaleb(-plant.products[product_id].digits)
+    most = ctp.most_by(plant.model, product_id, qty, plant.now, plant.last_of(due), unit)
+    part = _("%(part)s of %(qty)s") % {"part": number(most), "qty": number(qty)}
+    return [
+        Item(_("Latest start"), value=_("Too late"), sub=_("Not even by beginning now."), tone="bad"),
+        Item(_("By the requested date"), value=part, sub=_("If it is asked for in parts."), tone="" if most else "bad"),
+    ]
 
 
-def _answer(actor: Actor, plant: Plant, found: Promise, worth: Sequence[Gain], latest: Item | None) -> BoardList:
-    """The day, the part that binds it with what it is worth, the latest start; what of it is a template."""
+def _answer(actor: Actor, plant: Plant, found: Promise, worth: Sequence[Gain], latest: Sequence[Item]) -> BoardList:
+    """The day, the part that binds it with what it is worth, what holds for the requested date; what of it is a template."""
     items = [Item(_("There on"), value=shown.date(plant.day(found.end), _language()), sub=_at(plant, found.end))]
     if worth:
         part = worth[0].part
@@ -102,8 +111,7 @@ def _answer(actor: Actor, plant: Plant, found: Promise, worth: Sequence[Gain], l
     if found.template:
         sub = _("The day holds for the design that the template assumes.")
         items.append(Item(_("Template"), value=_("Partly by a template"), sub=sub, tone="warn"))
-    if latest is not None:
-        items.append(latest)
+    items += latest
     return BoardList("answer", _("The promise"), items, place="below")
 
 

@@ -69,19 +69,21 @@ def test_a_day_says_what_it_waits_for_through_material_machines_and_other_orders
     shop = open_shop()
     bar, _ = plant(shop)
     parts = asked(shop.seller, product=shop.product, qty=D(6), due=dt.date(2025, 7, 2))
-    work = [("工作中心不上班", "8小时", ""), ("换型准备", "1小时", ""), ("加工", "3小时", ""), ("委外加工", "84小时", "")]
-    assert causes(parts) == [("采购：物料提前期", "64小时", ""), *work]
-    assert parts["causes"].totals["takes"] == "160\xa0小时"
+    work = [("工作中心不上班", "8小时", ""), ("换型准备", "1小时", ""), ("加工", "3小时", ""), ("委外加工", "3天 12小时", "")]
+    assert causes(parts) == [("采购：物料提前期", "2天 16小时", ""), *work]
+    assert parts["causes"].totals["takes"] == "6\xa0天 16\xa0小时"
     assert answers(parts) == ["2025-06-09", "采购：物料提前期", "2025-06-30 12:00"]
-    assert "来不及" in answers(asked(shop.seller, product=shop.product, qty=D(6), due=dt.date(2025, 6, 6)))
+    late = asked(shop.seller, product=shop.product, qty=D(6), due=dt.date(2025, 6, 6))
+    assert answers(late)[2:] == ["来不及", "6 中的 0"]
     open_stock.perform_many([Opening(shop.warehouse, bar, D(40), D(9), dt.date(2025, 5, 30))], actor=SYSTEM, at=NOW)
     other = plan_production.perform(PlanFact(shop.c.products[1], D(14), TODAY), actor=shop.planner, at=NOW)
     (row,) = production.of_ids([other])
     parts = asked(shop.seller, product=shop.product, qty=D(6))
-    queued = [("工作中心不上班", "24小时", ""), ("在工作中心排队等待其他订单", "24小时", row.number)]
-    assert causes(parts) == [*queued, *work[1:3], ("委外加工", "36小时", "")]
+    queued = [("工作中心不上班", "1天", ""), ("在工作中心排队等待其他订单", "1天", row.number)]
+    assert causes(parts) == [*queued, *work[1:3], ("委外加工", "1天 12小时", "")]
     assert answers(parts)[:2] == ["2025-06-06", "在工作中心排队等待其他订单"]
-    assert "没有它可提前 24" in str(parts["answer"].items[1].sub)
+    assert "没有它可提前 1" in str(parts["answer"].items[1].sub)
+    assert answers(asked(shop.seller, product=shop.product, qty=D(12), due=dt.date(2025, 6, 6)))[2:] == ["来不及", "12 中的 6"]
     assert causes(asked(shop.seller, product=bar, qty=D(12))) == []
     with clock.moved(MORNING):
         typed = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": D(6)}] * 2}
@@ -111,7 +113,7 @@ def test_shifts_overtime_maintenance_and_setup_families_move_the_day() -> None:
     maintained = {"kind": "maintenance", "starts": "09:00", "ends": "10:00", "note": "换油", **day}
     acted("work_centers", "set_center_times", shop.planner, center, times=[overtime, maintained])
     work = [("换型准备", "1小时", ""), ("加工", "3小时", "")]
-    assert causes(asked(shop.seller, product=shop.product, qty=D(6))) == [*work, ("工作中心不上班", "21小时", ""), ("委外加工", "39小时", "")]
+    assert causes(asked(shop.seller, product=shop.product, qty=D(6))) == [*work, ("工作中心不上班", "21小时", ""), ("委外加工", "1天 15小时", "")]
     acted("work_centers", "set_center_times", shop.planner, center)
     key = acted("working_calendars", "create", shop.planner, None, code="NIGHT", name="夜班").record_id
     acted("working_calendars", "change", shop.planner, key, follows_holidays=False)

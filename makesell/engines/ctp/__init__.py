@@ -2,7 +2,8 @@
 
 `ask()` searches a `Model` and leaves no trace in it, so that any number may ask at once; `keep()` takes what was found. One rule holds at
 every level: what stock gives now is taken; for the rest the earliest of waiting for planned receipts, buying and making counts. Making
-goes forward, step after step, each where it ends first. `latest_start()` is the same question asked backwards; `gains()` takes one named
+goes forward, step after step, each where it ends first. `latest_start()` is the same question asked backwards, `most_by()` asks how
+much is there on a day; `gains()` takes one named
 cause away at a time and asks again. Times are whole minutes from the model's origin.
 """
 
@@ -12,7 +13,7 @@ from makesell.engines.ctp.chain import WHY, Part
 from makesell.engines.ctp.lane import Lane
 from makesell.engines.ctp.model import Center, Curve, Item, Model, Need, Step, Way
 from makesell.engines.ctp.search import Place
-from makesell.engines.ctp.wondering import Gain, gains, latest_start
+from makesell.engines.ctp.wondering import Gain, gains, latest_start, most_by
 
 __all__ = [
     "NEVER",
@@ -37,4 +38,5 @@ __all__ = [
     "keep",
     "latest_start",
     "make",
+    "most_by",
 ]

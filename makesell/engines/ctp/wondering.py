@@ -36,6 +36,22 @@ def latest_start(model: Model, item: int, qty: Decimal, start: int, due: int) ->
     return low
 
 
+def most_by(model: Model, item: int, qty: Decimal, start: int, due: int, unit: Decimal) -> Decimal:
+    """The largest part of a quantity, in whole `unit`s, that is there when it is due; found by halving, and asked."""
+
+    def holds(units: int) -> bool:
+        made = ask(model, item, units * unit, start)
+        return isinstance(made, Promise) and made.end <= due
+
+    low, high = 0, int(qty / unit)
+    if high and holds(high):
+        return high * unit
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low * unit
+
+
 def gains(model: Model, item: int, qty: Decimal, promise: Promise) -> tuple[Gain, ...]:
     """The causes of a promise that can be taken away, each once, the one worth most first; those worth nothing are left out."""
     seen: dict[tuple[str, int], Part] = {}

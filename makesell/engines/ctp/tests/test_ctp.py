@@ -23,6 +23,7 @@ from makesell.engines.ctp import (
     keep,
     latest_start,
     make,
+    most_by,
 )
 from makesell.engines.ctp.tests import naive
 
@@ -91,6 +92,15 @@ def test_a_template_says_so_and_steps_outside_take_working_days() -> None:
     made = _promised(model, REDUCER, 1)
     assert (made.template, made.end) == (True, 25 * DAY + 540)
     assert made.parts[0] == Part("template", 25 * DAY, REDUCER)
+
+
+def test_the_part_that_is_there_on_a_day() -> None:
+    model = _model(MADE, BOUGHT)
+    made = _promised(model, SHAFT, 20)
+    assert most_by(model, SHAFT, D(30), 0, made.end, D(1)) == 20
+    assert most_by(model, SHAFT, D(30), 0, made.end - 1, D("0.5")) == D("19.5")
+    assert most_by(model, SHAFT, D(30), 0, 480, D(1)) == 0
+    assert most_by(model, SHAFT, D(30), 0, 10 * DAY, D(1)) == 30
 
 
 def test_a_substitute_is_taken_where_it_is_there_sooner() -> None:
