@@ -5,6 +5,7 @@ from typing import Final
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
 from makesell.sheets import (
+    account_statements_portal,
     agreements_portal,
     approvals_portal,
     contracts_portal,
@@ -19,6 +20,7 @@ from makesell.sheets.portal import PortalPage
 PAGES: Final[tuple[PortalPage, ...]] = (
     agreements_portal.PAGE, contracts_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING,
     surveys_portal.PAGE, deliveries_portal.PAGE, approvals_portal.PAGE, dunning_portal.PAGE,
+    account_statements_portal.PAGE,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from makesell.ground.refusal import Refusal
 from makesell.sheets import (
     acceptances,
+    account_statements,
     activities,
     addresses,
     agreements,
@@ -163,6 +164,7 @@ _SHEETS: Final[tuple[Sheet, ...]] = (
     refunds.SHEET,
     write_offs.SHEET,
     payment_letters.SHEET,
+    account_statements.SHEET,
     vouchers.HANDOVER_SHEET,
     vouchers.VOUCHER_SHEET,
     returns.SHEET,

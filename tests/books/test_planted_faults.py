@@ -23,7 +23,7 @@ from makesell.flows.org_1_organisation import create_bank_account, create_paymen
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
 from makesell.flows.per_3_reward import approve_split, change_split
 from makesell.flows.per_3_reward.change_split import SplitWish
-from makesell.flows.pro_6_shipping import load_bank_statement, record_acceptance
+from makesell.flows.pro_6_shipping import load_bank_statement, make_statements, record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.flows.steps.vouchers import made
@@ -83,6 +83,7 @@ FAULTS = {
     "receipts.paid": "delete from performance_entry where measure = 'paid' and line_id = {line}",
     "receipts.bills": "update receipts_bill set state = 'honoured', ended_date = due_date",
     "receipts.written_off": "update receipts_writeoff set state = 'reversed'",
+    "receipts.statements": "update receipts_accountstatement set closing = closing + 1",
     "receipts.refunded": "update receipts_refundline set amount = amount + 1",
     "receipts.credits": "update receipts_allocation set receipt_id = null, receipt_line_id = null, credit_note_id = {note}, used_on = '2025-04-02' "
     "where receipt_id = {receipt}",
@@ -159,6 +160,7 @@ def planted() -> dict[str, int]:
     sample_money.received_bill(c, "20.00")
     _bank_statement(c, actor=co.ACTOR)
     _vouchers(c, actor=co.ACTOR)
+    make_statements.perform(DAY, actor=co.ACTOR, at=co.AT_WORK + dt.timedelta(days=60))
     _shared_otherwise(c)
     from_line = values(
         "select id from performance_entry where line_id = %s and measure = 'ordered' and person_id = %s", [other.line_ids[0], c.people[0]]

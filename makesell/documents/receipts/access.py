@@ -74,3 +74,10 @@ STATEMENTS = Policy(
         "note": {role: scope for role, scope in _MONEY.items() if role != R.AUDITOR}, "attach": _CASHIER,
     },
 )  # fmt: skip
+ACCOUNTS = Policy(
+    noun="account_statements",
+    acts={
+        "view": _SEE, "make": _CASHIER, "send": _CASHIER, "send_link": _CASHIER, "discard": _CASHIER, "register": _CASHIER, "answer": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR}, "attach": {R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)  # fmt: skip

@@ -119,4 +119,11 @@ CHECKS = (
            select 'receipt ' || receipt_id, '1', count(*)::text from receipts_bankline where stands and outcome = 'in' group by receipt_id
            having count(*) > 1""",
     ),
+    Check(
+        "receipts.statements",
+        "A statement of account leads from its opening balance by its lines to its closing balance.",
+        """select 'statement ' || s.record_id, s.closing::text, (s.opening + coalesce(sum(l.amount), 0))::text from receipts_accountstatement s
+           left join receipts_statementline l on l.statement_id = s.record_id group by s.record_id
+           having s.opening + coalesce(sum(l.amount), 0) <> s.closing""",
+    ),
 )

@@ -9,7 +9,7 @@ from makesell.documents.invoices.models import CreditNote, Invoice, InvoiceLine
 from makesell.documents.orders.models import SalesOrder
 from makesell.documents.receipts import states
 from makesell.ground.organisation.models import Person, ordered_validity
-from makesell.ground.spine.models import Document, DocumentLine
+from makesell.ground.spine.models import Document, DocumentLine, Record
 from makesell.masterdata.banks.models import BankAccount
 from makesell.masterdata.parties.models import Customer
 
@@ -273,3 +273,55 @@ class BankLine(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=list(states.OUTCOMES)), name="bank_line_outcome"),
             models.CheckConstraint(condition=Q(stands=False) | Q(outcome__in=[states.CAME, states.WENT]), name="bank_line_stands"),
         ]
+
+
+class AccountStatement(Document):
+    """A statement of account 对账单 of a customer over a month: opening balance + lines = closing balance, what the customer owes us above zero.
+
+    The customer agrees, or disputes line by line.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first_date = models.DateField()
+    last_date = models.DateField()
+    opening = models.DecimalField(max_digits=20, decimal_places=4)
+    closing = models.DecimalField(max_digits=20, decimal_places=4)
+    sent_date = models.DateField(null=True)
+    reminded_date = models.DateField(null=True)
+    agreed_date = models.DateField(null=True)
+    agreed_by = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.ACCOUNTS)), name="account_statement_state"),
+            models.CheckConstraint(condition=~Q(state="agreed") | Q(agreed_date__isnull=False), name="account_statement_agreed"),
+            models.UniqueConstraint(
+                fields=["customer", "currency", "first_date"], condition=~Q(state="discarded"), name="account_statement_once"
+            ),
+        ]
+
+
+class StatementLine(models.Model):
+    """What one document changed on one day."""
+
+    statement = models.ForeignKey(AccountStatement, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    position = models.IntegerField()
+    day = models.DateField()
+    source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["statement", "position"], name="statement_line_position_once")]
+
+
+class StatementDispute(models.Model):
+    """What a customer says against a line of a statement, or (0) against the opening balance, and what finance answers."""
+
+    statement = models.ForeignKey(AccountStatement, on_delete=models.PROTECT, related_name="disputes")
+    position = models.IntegerField()
+    words = models.TextField()
+    said_at = models.DateTimeField()
+    said_by = models.TextField()
+    answer = models.TextField(db_default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)

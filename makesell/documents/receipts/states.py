@@ -90,3 +90,20 @@ FAULTS: Final = {
     "future": N_("This day has not come yet"),
     "taken": N_("The bank reference belongs to another receipt"),
 }
+
+# Statements of account 对账单.
+DRAFTED: Final = "drafted"
+SENT: Final = "sent"
+AGREED: Final = "agreed"
+DISPUTED: Final = "disputed"
+ANSWERED: Final = "answered"
+ACCOUNTS: Final = {
+    DRAFTED: N_("Made, to be sent"), SENT: N_("Sent"), AGREED: N_("Agreed by the customer"), DISPUTED: N_("Disputed by the customer"),
+    ANSWERED: N_("Disputes answered"), DISCARDED: N_("Discarded"),
+}  # fmt: skip
+ACCOUNT_TONES: Final = {DRAFTED: "mute", SENT: "info", AGREED: "ok", DISPUTED: "bad", ANSWERED: "warn", DISCARDED: "mute"}
+WITH_CUSTOMER: Final = (SENT, ANSWERED)
+ACCOUNT_MOVES: Final = {
+    (DRAFTED, "send"): SENT, (DRAFTED, "discard"): DISCARDED, (DISPUTED, "answer"): ANSWERED,
+    **{(state, act): to for state in WITH_CUSTOMER for act, to in (("agree", AGREED), ("dispute", DISPUTED), ("register", AGREED))},
+}  # fmt: skip

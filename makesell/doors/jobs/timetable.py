@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from makesell.doors.jobs.out import approvals, carriers
+from makesell.doors.jobs.out import approvals, carriers, mails
 from makesell.flows.history import imports
 from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
@@ -32,6 +32,8 @@ from makesell.flows.pro_6_shipping import (
     watch_parcels,
 )
 from makesell.flows.pro_6_shipping import escalate_receipts as escalate_receipts_flow
+from makesell.flows.pro_6_shipping import remind_statements as remind_statements_flow
+from makesell.flows.pro_6_shipping.send_statements import MAIL
 from makesell.flows.pro_7_care import ask_surveys as ask_surveys_flow
 from makesell.flows.pro_7_care import plan_care
 from makesell.flows.pro_7_care import watch_tickets as watch_tickets_flow
@@ -174,6 +176,19 @@ def watch_dunning(timestamp: int) -> int:
 def lapse_red_letters(timestamp: int) -> int:
     """Lets red letters lapse that the other side did not confirm in time; returns how many."""
     return len(decide_red_letter.lapse(actor=ACTOR, at=now()))
+
+
+@app.task(name=MAIL, retry=AGAIN)
+def mail_statement(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> bool:
+    """Mails a customer the link to a statement of account; a host that does not take it is asked again."""
+    return mails.statement(record_id or 0, str((payload or {})["to"]), str((payload or {})["token"]))
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(name="statements.remind", queueing_lock="statements.remind")
+def remind_statements(timestamp: int) -> int:
+    """Reminds of statements of account nobody agreed to."""
+    return remind_statements_flow.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="5 1 * * *")

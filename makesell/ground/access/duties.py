@@ -124,10 +124,9 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "invoices", "tax_invoices", "credit_notes",
-            "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates", "payment_terms",
-            "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
-            "bank_accounts", "closings", "periods",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "account_statements", "invoices", "tax_invoices",
+            "credit_notes", "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates",
+            "payment_terms", "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
         ),
     ),
     Role(
@@ -175,8 +174,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "dunning_letters", "write_offs", "payment_letters",
-            "bank_accounts", "invoices", "customers",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "dunning_letters", "write_offs", "account_statements",
+            "payment_letters", "bank_accounts", "invoices", "customers",
         ),
     ),
     Role(

@@ -59,6 +59,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("receipt", "receipts_receipt", "record_id"),
     ("write_off", "receipts_writeoff", "record_id"),
     ("refund", "receipts_refund", "record_id"),
+    ("account_statement", "receipts_accountstatement", "record_id"),
     ("ticket", "tickets_ticket", "record_id"),
     ("return", "returns_returnauthorization", "record_id"),
     ("report", "reports_salesreport", "record_id"),

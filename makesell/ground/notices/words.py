@@ -23,6 +23,8 @@ KINDS: Final = {
     "receipt_claimed": N_("A receipt is claimed and waits for me"),
     "receipt_confirmed": N_("A claim of mine is confirmed"),
     "receipt_refused": N_("A claim of mine is refused"),
+    "statement_disputed": N_("A customer disputes a statement of account"),
+    "statement_open": N_("A customer of mine has not agreed to a statement of account"),
     "receipt_taken_back": N_("The bank takes money back"),
     "bill_dishonoured": N_("A bill of a customer of mine is dishonoured"),
     "return_received": N_("Goods of a customer of mine have come back"),
