@@ -40,6 +40,11 @@ from tests.clauses.test_pro_7_returns import Back
 D = Decimal
 YEAR = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 FLAT = ((D(0), D("0.03")),)
+# what each proof of rebates finds
+FAULTS = (
+    ("rebates.accrued", "rebates_rebatetier", "rate"), ("rebates.lines", "rebates_rebateline", "qty"),
+    ("rebates.settled", "rebates_rebateline", "settled"), ("rebates.credited", "rebates_rebatesettlement", "amount"),
+)  # fmt: skip
 LATER = NOW + dt.timedelta(hours=1)
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +148,10 @@ def test_a_settlement_is_a_credit_note_of_its_own_and_returns_after_it_leave_not
     assert [sums[measure][:2] for measure in ("ordered", "shipped", "invoiced", "margin")] == [(D(10), D(970))] * 3 + [(D(10), D(270))]
     assert sum(item.open for item in receivables.of_record(b.invoice)) == D("1096.10")
     proved()
+    for check, table, column in FAULTS:
+        run(f"update {table} set {column} = {column} + 0.01")
+        assert check in {fault.check for fault in check_books.perform()}
+        run(f"update {table} set {column} = {column} - 0.01")
     refusal("rebate.amount", b.settled)
     b.credited("5")
     assert b.stands() == (D(500), D(5), D(15), D(15))
