@@ -4,7 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.documents.deliveries import states, troubles
+from makesell.documents.deliveries import states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.access import CLAIMS
 from makesell.flows.pro_6_shipping import decide_claim
 from makesell.ground.actor import Actor

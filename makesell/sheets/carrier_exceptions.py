@@ -6,7 +6,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
-from makesell.documents.deliveries import states, troubles
+from makesell.documents.deliveries import states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.access import EXCEPTIONS
 from makesell.flows.pro_6_shipping import close_exception
 from makesell.flows.pro_6_shipping.close_exception import Closing, Lacking

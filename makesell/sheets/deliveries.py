@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from makesell.books.performance import balances as performance
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
-from makesell.documents.deliveries import states, troubles
+from makesell.documents.deliveries import states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
-from makesell.documents.deliveries import troubles
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states

@@ -16,7 +16,8 @@ from django.test import Client
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.demo import samples as co
-from makesell.documents.deliveries import queries, states, troubles
+from makesell.documents.deliveries import queries, states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.doors.api.hooks import MOST_BYTES
 from makesell.doors.jobs import timetable
 from makesell.doors.jobs.out import carriers

@@ -9,11 +9,14 @@ from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
 from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.queries import LineRow
 from makesell.documents.orders import queries as orders
 from makesell.flows.pro_6_shipping import (
     cancel_delivery,
+    close_exception,
     create_delivery,
+    decide_claim,
     issue_goods,
     pack_parcel,
     pick_delivery,
@@ -23,6 +26,7 @@ from makesell.flows.pro_6_shipping import (
     settle_discrepancy,
     track_delivery,
 )
+from makesell.flows.pro_6_shipping.close_exception import Closing
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
@@ -91,6 +95,8 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
     """The carrier's events, the proof — now and then of less than was sent — and, where the terms ask for it, the acceptance."""
     desk, service = stage.who(R.ORDER_DESK), stage.who(R.CUSTOMER_SERVICE)
     yield do(track_delivery, TrackFact(key, "in_transit", 1, place=deal.customer.city), desk)
+    if deal.wish % 7 == 3 or deal.short == "carrier_claim":
+        yield from _trouble(stage, deal, key, desk, service)
     if deal.wish % 2:
         yield do(send_delivery_link, (key, 30), desk)
     yield stage.later(ABROAD if deal.customer.country != "CN" else AT_HOME)
@@ -108,6 +114,8 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
             yield do(settle_discrepancy, Settlement(found.id, deal.short, reference), service)
         except Refusal:      # it is invoiced already: the carrier bears it
             yield do(settle_discrepancy, Settlement(found.id, "carrier_claim", f"CLM-{key}"), service)
+        if deal.short == "carrier_claim" and not deal.scene:
+            stage.begin(_claimed(stage, found.id, service, paid=deal.wish % 3 != 0), stage.later(12))
         if deal.short == "redelivery":
             again = deliveries.discrepancies(key)[0].redelivery_id
             if again is not None:
@@ -120,6 +128,26 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
     if (deal.back or deal.back_on) and last:
         yield deal.back_on or stage.later(10 + deal.wish)
         yield from returns.live(stage, deal, key)
+
+
+def _trouble(stage: Stage, deal: Deal, key: int, desk: str, service: str) -> Part:
+    """The carrier reports trouble; service looks into it, and mostly it comes to nothing."""
+    yield stage.later(1)
+    damaged = deal.short == "carrier_claim"
+    yield do(track_delivery, TrackFact(key, "damaged" if damaged else "exception", 1, text="外箱破损" if damaged else "联系不上收货人"), desk)
+    if deal.wish % 5 == 0:
+        return
+    yield stage.later(1)
+    for one in troubles.exceptions(key):
+        yield do(close_exception, Closing(one.id, "arrived", "与承运商核实，照常派送"), service)
+
+
+def _claimed(stage: Stage, discrepancy: int, service: str, *, paid: bool) -> Life:
+    """The carrier pays what is claimed, or refuses."""
+    if paid:
+        yield do(decide_claim, discrepancy, service, act="pay")
+    else:
+        yield do(decide_claim, (discrepancy, "外包装完好，拒绝赔付"), service, act="refuse")
 
 
 def _left_again(stage: Stage, key: int) -> Life:

@@ -7,9 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from makesell.documents.deliveries import actions as deliveries
-from makesell.documents.deliveries import queries, states, troubles
+from makesell.documents.deliveries import queries, states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.access import EXCEPTIONS
-from makesell.documents.deliveries.troubles import ExceptionRow
+from makesell.documents.deliveries.trouble_queries import ExceptionRow
 from makesell.flows.steps import with_customer
 from makesell.flows.steps.missing_goods import Lacking, lacking
 from makesell.ground import locks

@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 from makesell.documents.deliveries import actions as deliveries
-from makesell.documents.deliveries import states, troubles
+from makesell.documents.deliveries import states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.access import CLAIMS
 from makesell.ground.actor import Actor
 from makesell.ground.db import act

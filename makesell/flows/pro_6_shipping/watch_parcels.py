@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Final
 
 from makesell.documents.deliveries import actions as deliveries
-from makesell.documents.deliveries import states, troubles
+from makesell.documents.deliveries import states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.actions import NewException
-from makesell.documents.deliveries.troubles import Silent
+from makesell.documents.deliveries.trouble_queries import Silent
 from makesell.flows.steps.working_days import calendar
 from makesell.ground import clock
 from makesell.ground.actor import Actor

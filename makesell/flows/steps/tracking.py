@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from makesell.documents.deliveries import actions as deliveries
-from makesell.documents.deliveries import queries, states, troubles
+from makesell.documents.deliveries import queries, states
+from makesell.documents.deliveries import trouble_queries as troubles
 from makesell.documents.deliveries.actions import NewEvent, NewException
 from makesell.ground.actor import Actor
 from makesell.ground.notices.actions import NewNotice, tell_many
