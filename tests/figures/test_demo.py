@@ -61,7 +61,7 @@ REFUSED = {
     "a state that does not allow it": "document.state", "changed meanwhile": "record.stale", "there already": "customer.repeated",
     "the same again": "pay.run_there", "too soon again": "lead.again", "answered or expired": "quotation.answered",
     "a closed period": "period.closed_already", "something comes first": "period.close_in_order", "others wait for it": "handover.left",
-    "nothing left to do": "invoice.nothing", "more than lies in stock": "stock.short", "more than the credit allows": "order.change_credit",
+    "nothing left to do": "invoice.nothing", "more than lies in stock": "transfer.short", "more than the credit allows": "order.change_credit",
     "more than was agreed": "contract.too_much", "more than the budget": "campaign.beyond", "money is missing": "production.gate",
     "a paper is missing": "claim.payer", "no reason": "lead.why", "no amount": "receipt.amount", "no quantity": "order.quantity",
     "a day to come": "day.future", "a day gone by": "production.due", "parts that are no whole": "split.whole", "another customer's": "ticket.about",

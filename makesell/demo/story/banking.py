@@ -1,4 +1,5 @@
-"""Demo: the bank's files. One was read for the wrong month and discarded, one taken back and read again; the last one waits to be claimed."""
+"""Demo: the bank's files. One was read for the wrong month and discarded, one taken back and read again; what the last but one brought waits to
+be claimed, the last was only tried."""
 
 import datetime as dt
 from decimal import Decimal
@@ -54,6 +55,9 @@ def routine(stage: Stage) -> Life:
     came.append((stage.today, "苏州恒泰贸易有限公司", Decimal("3600.00"), "往来款"))
     key = yield do(read_bank_statement, FileFact(account, "工行流水-本周.csv", _file(came, Decimal("315247.70"), "B")), cashier)
     yield do(load_bank_statement, key, cashier)
+    yield stage.last
+    today = [(stage.today, "苏州恒泰贸易有限公司", Decimal("1200.00"), "往来款")]
+    yield do(read_bank_statement, FileFact(account, "工行流水-今日.csv", _file(today, Decimal("900000.00"), "C")), cashier)
 
 
 def _due(stage: Stage, code: str) -> list[tuple[str, Decimal, str]]:

@@ -76,7 +76,7 @@ def _counted(stage: Stage, codes: tuple[str, ...], *, missing: int) -> Part:
 
 
 def sampling(stage: Stage) -> Life:
-    """Every two months two pieces go to the quality stock and come back; the last are still on their way."""
+    """Every two months two pieces go to the quality stock and come back; once far too many are asked for, the last are still on their way."""
     warehouse, day, turn = stage.who(R.WAREHOUSE), stage.first + MONTH, 0
     quality = next(row.id for row in works.warehouses() if row.code == "QC")
     there = TransferFact(stage.warehouse, quality, (Moved(stage.products[SAMPLE], Decimal(2)),))
@@ -96,6 +96,7 @@ def sampling(stage: Stage) -> Life:
             yield do(receive_transfer, ArrivalFact(returned), warehouse)
         day, turn = day + 2 * MONTH, turn + 1
     yield stage.last - dt.timedelta(days=2)
+    yield from _sent(stage, TransferFact(stage.warehouse, quality, (Moved(stage.products[SAMPLE], Decimal(5000)),)))     # two zeros too many
     yield from _sent(stage, there)
     yield do(create_transfer, there, warehouse)
 
