@@ -51,7 +51,7 @@ def _material(key: int, rnd: random.Random) -> Item:
 
 
 def _product(key: int, rnd: random.Random) -> list[Item]:
-    """Four levels: the product of two parts, each part of one, one of them of a fourth; two operations a part, one or two materials."""
+    """Four levels, each made of the one below in two operations, with a bought material; the product takes two."""
 
     def step(after: tuple[int, ...]) -> Step:
         return Step(tuple(rnd.sample(range(CENTERS), rnd.choice((1, 2, 3)))), rnd.randrange(15, 61, 15), Decimal(rnd.randrange(2, 13)), after)
