@@ -25,13 +25,14 @@ def _due(rule: str, month: str) -> str:
     """One row an order of which goods are due to be invoiced by their customer's word, else the rule; of customers invoiced by the month what had
     been shipped before it began. Freight and services go along with the goods of their order, or alone where it has none."""
     return f"""(
-        select o.record_id, o.number, o.customer_id, o.owner_id, o.unit_id, o.currency, o.rate, o.terms_id, o.order_date,
+        select o.record_id, o.number, o.customer_id, o.owner_id, o.unit_id, o.currency, o.order_date,
                coalesce(nullif(c.invoicing, ''), {rule}) as basis, s.net, s.gross
-        from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
-        cross join lateral (
-            select sum(makesell_part(l.net, q.open, l.qty, 2)) as net, sum(makesell_part(l.gross, q.open, l.qty, 2)) as gross,
+        from (
+            select l.order_id, sum(makesell_part(l.net, q.open, l.qty, 2)) as net, sum(makesell_part(l.gross, q.open, l.qty, 2)) as gross,
                    bool_or(not q.along) as goods
-            from orders_salesorderline l join orderbook_balance b on b.line_id = l.line_id
+            from orderbook_balance b join orders_salesorderline l on l.line_id = b.line_id
+            join orders_salesorder so on so.record_id = l.order_id and so.state = 'confirmed'
+            join parties_customer c on c.record_id = so.customer_id
             left join products_product pr on pr.record_id = l.product_id
             cross join lateral (
                 select l.kind = 'freight' or pr.kind is not distinct from 'service' as along,
@@ -43,8 +44,9 @@ def _due(rule: str, month: str) -> str:
                        - coalesce((select sum(n.qty) from invoices_invoiceline n join invoices_invoice v on v.record_id = n.invoice_id
                                    where n.order_line_id = l.line_id and v.state = 'draft'), 0) as open
             ) q
-            where l.order_id = o.record_id and l.gross <> 0 and q.open > 0
-        ) s where o.state = 'confirmed' and s.net > 0 and (s.goods or not exists (
+            where b.invoiced_qty < greatest(b.ordered_qty, b.shipped_qty) and l.gross <> 0 and q.open > 0 group by l.order_id
+        ) s join orders_salesorder o on o.record_id = s.order_id join parties_customer c on c.record_id = o.customer_id
+        where s.net > 0 and (s.goods or not exists (
             select 1 from orders_salesorderline g left join products_product gp on gp.record_id = g.product_id
             where g.order_id = o.record_id and g.gross <> 0 and g.kind <> 'freight' and gp.kind is distinct from 'service'))
     )"""
