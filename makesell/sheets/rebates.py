@@ -31,14 +31,14 @@ PROPOSE: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"),
     Input("product_group", _("Product group"), Take.REF, noun="product_groups", required=False, help=_("Empty: everything.")),
     Input("first_date", _("First day"), Take.DATE),
-    Input("last_date", _("Last day"), Take.DATE),
+    Input("last_date", _("Valid until"), Take.DATE),
     Input("basis", _("What reaches a tier"), Take.CHOICE, choices=BASES),
     Input("reach", _("What the rate is paid on"), Take.CHOICE, choices=REACHES),
     Input(
         "tiers", _("Tiers"), Take.TABLE,
-        columns=(Input("from_value", _("From"), Take.QTY), Input("rate", _("Rate (0.03 = 3 %)"), Take.RATIO)),
+        columns=(Input("from_value", _("Reached from"), Take.QTY), Input("rate", _("Rate (0.03 = 3 %)"), Take.RATIO)),
     ),
-    Input("settled_by", _("Settled"), Take.CHOICE, choices=WAYS),
+    Input("settled_by", _("How it is settled"), Take.CHOICE, choices=WAYS),
     Input("currency", _("Currency"), required=False, most=3, help=_("Empty: the customer's.")),
     Input("why", _("Reason"), Take.LONG, most=1000),
 )  # fmt: skip
@@ -96,14 +96,20 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Product group"), row.product_group or _("Everything"), Kind.REF, noun="product_groups", id=row.product_group_id)
         if row.product_group_id else Fact(_("Product group"), _("Everything")),
         Fact(_("First day"), row.valid_from, Kind.DATE),
-        Fact(_("Last day"), row.last_date, Kind.DATE),
+        Fact(_("Valid until"), row.last_date, Kind.DATE),
+        Fact(_("Tiers"), _rates(key)),
         Fact(_("What reaches a tier"), BASES[row.basis]),
         Fact(_("What the rate is paid on"), REACHES[row.reach]),
-        Fact(_("Settled"), WAYS[row.settled_by]),
+        Fact(_("How it is settled"), WAYS[row.settled_by]),
         Fact(_("Reason"), row.reason),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]  # fmt: skip
+
+
+def _rates(key: int) -> str:
+    """The tiers in one line, for who decides by it."""
+    return " · ".join(f"≥ {shown.quantity(tier.from_value)}: {shown.ratio(tier.rate).short}" for tier in queries.ladders([key])[key].tiers)
 
 
 def _stands(actor: Actor, key: int) -> list[Fact]:
@@ -127,7 +133,7 @@ def _tiers(actor: Actor, key: int) -> TablePart:
     by_amount = row.basis == rebate.AMOUNT
     return TablePart(
         (
-            ("from_value", _("From"), Kind.MONEY if by_amount else Kind.QTY), ("rate", _("Rate"), Kind.RATIO),
+            ("from_value", _("Reached from"), Kind.MONEY if by_amount else Kind.QTY), ("rate", _("Rate"), Kind.RATIO),
             ("reached", _("Reached"), Kind.BOOL),
         ),
         [
@@ -200,7 +206,7 @@ SHEET: Final = Sheet(
         Column("customer", _("Customer")),
         Column("product_group", _("Product group")),
         Column("state", _("State"), chips=states.TONES),
-        Column("last_date", _("Last day")),
+        Column("last_date", _("Valid until")),
         Column("net", _("Invoiced, net"), phone=False),
         Column("accrued", _("Set aside")),
         Column("open", _("Left to settle")),
