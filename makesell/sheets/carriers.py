@@ -21,6 +21,8 @@ NAMED: Final = (
     Input("name_en", _("English name"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
     Input("tracking_page", _("Tracking page"), required=False, most=400),
+    Input("cut_off", _("Takes goods until"), required=False, most=5,
+          help=_("The time of day, as 16:00; later deliveries leave the next working day.")),
     Input("service", _("Followed through"), Take.CHOICE, required=False, choices=said(words.SERVICES),
           help=_("The service that tells what happens to its parcels; its account is set up by who runs the server.")),
     Input("service_code", _("Its code there"), required=False, most=60, help=_("What that service calls this carrier, e.g. shunfeng.")),
@@ -46,6 +48,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     return [
         Fact(_("Telephone"), row.phone, Kind.CODE),
         Fact(_("Tracking page"), row.tracking_page),
+        Fact(_("Takes goods until"), row.cut_off, Kind.CODE),
         Fact(_("Followed through"), said(words.SERVICES)[row.service]),
         Fact(_("Its code there"), row.service_code, Kind.CODE),
         Fact(_("Working days on the way"), row.transit_days, Kind.INT),

@@ -23,6 +23,7 @@ from makesell.flows.pro_6_shipping import (
     prove_delivery,
     send_delivery_link,
     track_delivery,
+    undo_issue,
 )
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
@@ -281,6 +282,16 @@ def _issue(call: Call) -> Done:
     return done(call, _("The goods have left; shipped is posted."))
 
 
+def _undo_issue(call: Call) -> Done:
+    undo_issue.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return done(call, _("The goods lie in the warehouse again; the order is open."))
+
+
+def _wave(call: Call) -> Done:
+    pick_delivery.perform_many([PickFact(key) for key in call.ids], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Picked."))
+
+
 def _cancel(call: Call) -> Done:
     cancel_delivery.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return done(call, _("Cancelled."))
@@ -386,6 +397,8 @@ PROVE: Final = (
 ACTS: Final = (
     Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
     Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position),
+    Act("wave", _("Pick as a wave"), _wave, icon="layers", bulk=True, states=(states.DRAFT,),
+        asks=_("Everything was found; lots are those that expire first.")),
     Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,), line="line", lines=_by_position),
     Act("issue_goods", _("Issue goods"), _issue, icon="truck", bulk=True, states=(states.PICKED,), strong=True,
         asks=_("The goods leave the warehouse; this is posted.")),
@@ -394,6 +407,8 @@ ACTS: Final = (
     Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
     Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link",
         states=(*states.PLANNED, *states.GONE), start=lambda actor, key: {"days": 30}),
+    Act("undo_issue", _("Undo the goods issue"), _undo_issue, (Input("why", _("Reason"), Take.LONG, most=500),), icon="undo-2",
+        states=(states.ISSUED,), danger=True, asks=_("What was posted is taken back; the order is open again.")),
     Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),
 )  # fmt: skip
 

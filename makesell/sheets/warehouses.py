@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.stock import balances as stock
 from makesell.documents.stockmoves import stock_queries
-from makesell.flows.org_1_organisation import add_location, change_warehouse, create_warehouse
+from makesell.flows.org_1_organisation import add_location, change_warehouse, create_warehouse, place_product
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.masterdata.products import queries as products
@@ -41,6 +41,26 @@ def _add(call: Call) -> Done:
     facts = [add_location.NewLocation(key, **values) for key in call.ids]
     add_location.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
     return giving.done(call, _("The location has been added."))
+
+
+def _place(call: Call) -> Done:
+    fact = place_product.PlaceFact(call.ids[0], call.data["location"], tuple(row["product"] for row in call.data["products"]))
+    place_product.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Placed."))
+
+
+def _places(actor: Actor, key: int) -> TablePart:
+    return TablePart(
+        columns=(("location", _("Location"), Kind.CODE), ("product", _("Product"), Kind.REF)),
+        rows=[{"location": code, "product": name, "product_id": product} for code, product, name in queries.places(key)],
+        links={"product": "products"},
+    )
+
+
+PLACE: Final = (
+    Input("location", _("Location"), most=40),
+    Input("products", _("Products"), Take.TABLE, columns=(Input("product", _("Product"), Take.REF, noun="products"),)),
+)
 
 
 def head(actor: Actor, key: int) -> Head:
@@ -114,7 +134,8 @@ SHEET: Final = Sheet(
         Column("external_id", _("Number in the source"), first=False),
         Column("active", _("In use"), first=False),
     ),
-    acts=(*MASTER.acts(), Act("add_location", _("Add location"), _add, LOCATION, icon="map-pin-plus")),
+    acts=(*MASTER.acts(), Act("add_location", _("Add location"), _add, LOCATION, icon="map-pin-plus"),
+          Act("place", _("Place products"), _place, PLACE, icon="map-pin")),
     related=(
         lines.related(_("Stock"), stock_queries.STOCK_LISTING, "warehouse"),
         lines.related(_("Stock movements"), stock_queries.MOVE_LISTING, "warehouse"),
@@ -122,6 +143,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("facts", _("Warehouse"), _facts),
         Panel("stock", _("Stock"), _stock),
+        Panel("places", _("Where products lie"), _places, hide_empty=True),
         Panel("locations", _("Locations"), _locations, aside=True),
     ),
     empty=_("No warehouse yet."),

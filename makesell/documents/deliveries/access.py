@@ -18,8 +18,10 @@ POLICY = Policy(
         "view": _SEE,
         "create": _PLAN,
         "pick": _SHIP,
+        "wave": _SHIP,
         "pack": _SHIP,
         "issue_goods": _SHIP,
+        "undo_issue": _SHIP,
         "cancel": _PLAN,
         "track": _FOLLOW,
         "prove": _FOLLOW,
@@ -45,3 +47,5 @@ EXCEPTIONS = Policy(
 )
 _CLAIM = {R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL, R.FINANCE: Scope.ALL}
 CLAIMS = Policy(noun="carrier_claims", acts={"view": _SEE, "pay": _CLAIM, "refuse": _CLAIM})
+PROPOSALS = Policy(noun="shipping_proposals", acts={"view": _PLAN | {R.PLANNER: Scope.ALL, R.EXECUTIVE: Scope.ALL}, "deliver": _PLAN})
+PICKS = Policy(noun="pick_lines", acts={"view": _PLAN | {R.PLANNER: Scope.ALL, R.EXECUTIVE: Scope.ALL}})

@@ -11,9 +11,19 @@ CHECKS = (
            from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
            left join (select source_line_id, count(*) as n, sum(qty) as qty, min(event_date) as first, min(line_id) as line_id
                       from orderbook_entry where measure = 'shipped' and origin_id is null group by 1) e on e.source_line_id = x.line_id
-           where (d.state in ('issued', 'delivered')
+           where (d.state in ('issued', 'delivered', 'undone')
                   and (e.n is distinct from 1 or e.qty <> x.qty or e.first <> d.issued_date or e.line_id <> x.order_line_id))
-              or (d.state not in ('issued', 'delivered') and e.n is not null)""",
+              or (d.state not in ('issued', 'delivered', 'undone') and e.n is not null)""",
+    ),
+    Check(
+        "deliveries.undone",
+        "Of a goods issue that was undone nothing stands as shipped, and nothing has left the warehouse.",
+        """select 'line ' || x.line_id, '0 0', concat_ws(' ', coalesce(o.qty, 0), coalesce(s.qty, 0)) from deliveries_deliveryline x
+           join deliveries_delivery d on d.record_id = x.delivery_id
+           left join (select source_line_id, sum(qty) as qty from orderbook_entry where measure = 'shipped' group by 1) o
+                on o.source_line_id = x.line_id
+           left join (select source_line_id, sum(qty) as qty from stock_entry group by 1) s on s.source_line_id = x.line_id
+           where d.state = 'undone' and (coalesce(o.qty, 0) <> 0 or coalesce(s.qty, 0) <> 0)""",
     ),
     Check(
         "deliveries.customer",

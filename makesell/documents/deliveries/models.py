@@ -48,7 +48,7 @@ class Delivery(Document):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="delivery_state"),
             models.CheckConstraint(
-                condition=~Q(state__in=list(states.GONE)) | Q(issued_date__isnull=False, number__isnull=False), name="delivery_issued"
+                condition=~Q(state__in=[*states.GONE, states.UNDONE]) | Q(issued_date__isnull=False, number__isnull=False), name="delivery_issued"
             ),
         ]
 

@@ -66,6 +66,7 @@ LISTING = Listing(
         ),
         Field("carrier", "d.carrier", Kind.TEXT, groups=True),
         Field("lines", "d.line_count", Kind.INT),
+        Field("packed", "exists (select 1 from deliveries_parcel q where q.delivery_id = d.record_id)", Kind.BOOL),
         documents.owner("d"),
         documents.unit("d"),
     ),

@@ -9,16 +9,19 @@ PICKED: Final = "picked"
 ISSUED: Final = "issued"
 DELIVERED: Final = "delivered"
 CANCELLED: Final = "cancelled"
+UNDONE: Final = "undone"
 LABELS: Final = {
     DRAFT: N_("Draft"), PICKED: N_("Picked"), ISSUED: N_("Goods issued"), DELIVERED: N_("Delivered to the customer"), CANCELLED: N_("Cancelled"),
+    UNDONE: N_("Goods issue undone"),
 }  # fmt: skip
-TONES: Final = {DRAFT: "mute", PICKED: "info", ISSUED: "warn", DELIVERED: "ok", CANCELLED: "bad"}
+TONES: Final = {DRAFT: "mute", PICKED: "info", ISSUED: "warn", DELIVERED: "ok", CANCELLED: "bad", UNDONE: "bad"}
 TRANSITIONS: Final = {
     (DRAFT, "pick"): PICKED,
     (DRAFT, "cancel"): CANCELLED,
     (PICKED, "cancel"): CANCELLED,
     (PICKED, "issue_goods"): ISSUED,
     (ISSUED, "prove"): DELIVERED,
+    (ISSUED, "undo_issue"): UNDONE,
 }
 PLANNED: Final = (DRAFT, PICKED)     # promised to leave, still here
 GONE: Final = (ISSUED, DELIVERED)     # goods issue has posted

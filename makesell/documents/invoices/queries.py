@@ -465,3 +465,13 @@ def drafted(most: int = 500) -> list[Drafted]:
         [most],
     )
     return [Drafted(*row) for row in rows]
+
+
+def charging(delivery_ids: Sequence[int]) -> list[int]:
+    """The invoices, drafts too, that charge lines of deliveries and stand."""
+    return values(
+        """select distinct x.invoice_id from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
+           join deliveries_deliveryline d on d.line_id = x.delivery_line_id
+           where d.delivery_id = any(%s) and i.state in ('draft', 'posted') order by 1""",
+        [list(delivery_ids)],
+    )

@@ -9,7 +9,7 @@ from makesell.documents.returns import states
 from makesell.documents.returns.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.roster import listings as roster
@@ -121,6 +121,13 @@ def lines(return_id: int) -> list[ReturnedLine]:
         [return_id],
     )
     return [ReturnedLine(*row) for row in rows]
+
+
+def open_of(delivery_id: int) -> list[int]:
+    """The returns of a delivery that were not given up."""
+    return values(
+        "select record_id from returns_returnauthorization where delivery_id = %s and state <> %s order by 1", [delivery_id, states.CANCELLED]
+    )
 
 
 def lots_of(return_id: int) -> dict[int, dict[str, Decimal]]:

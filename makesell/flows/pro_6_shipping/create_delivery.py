@@ -43,6 +43,7 @@ class DeliveryFact:
     lines: tuple[PartFact, ...] = ()
     order_ids: tuple[int, ...] = ()
     planned_date: dt.date | None = None
+    carrier: str = ""
 
 
 @act
@@ -97,6 +98,7 @@ def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decima
         tuple(NewDeliveryLine(number, row.line_id, qty) for number, (row, qty) in enumerate(taken, 1)),
         order_id=orders.pop() if len(orders) == 1 else None,
         warehouse_id=fact.warehouse_id,
+        carrier=fact.carrier,
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from makesell.books.stock import posting as stock
 from makesell.ground import locks
+from makesell.ground.db import values
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
@@ -120,3 +121,11 @@ def post_back(
             {**given, "lines": list(order_line_ids), "warehouse": warehouse_id, "event": on, "business": counted},
             lots=any(lot is not None for lot in lots),
         )
+
+
+_STANDING = "select id from stock_entry where source_line_id = any(%s) and kind = 'issue' and origin_id is null order by id"
+
+
+def undo_issued(line_ids: Sequence[int], *, on: dt.date, counted: dt.date) -> None:
+    """What delivery lines took lies in its warehouse again, at the cost it left at, and is reserved as it was. The stock is locked (`places`)."""
+    stock.reverse(values(_STANDING, [list(line_ids)]), source_line_id=None, event_date=on, business_date=counted)

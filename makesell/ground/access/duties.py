@@ -113,7 +113,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Counts stock and explains differences"),
             N_("Tracks parcels until the proof of delivery"),
         ),
-        ("deliveries", "discrepancies", "stock", "lots", "transfers", "stock_counts", "returns", "warehouses"),
+        (
+            "shipping", "shipping_proposals", "pick_lines", "deliveries", "discrepancies", "stock", "lots", "transfers", "stock_counts",
+            "returns", "warehouses",
+        ),
     ),
     Role(
         roles.FINANCE,

@@ -249,6 +249,7 @@ class Carrier(MasterRecord):
 
     phone = models.TextField(default="", blank=True)
     tracking_page = models.TextField(default="", blank=True)
+    cut_off = models.TextField(db_default="", blank=True)     # until when on a day it still takes goods along, as 16:00
     service = models.TextField(default=words.BY_HAND, db_default=words.BY_HAND)
     service_code = models.TextField(default="", db_default="", blank=True)
     transit_days = models.IntegerField(null=True)
@@ -257,6 +258,7 @@ class Carrier(MasterRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="carrier_code_once"),
             models.CheckConstraint(condition=Q(service__in=list(words.SERVICES)), name="carrier_service"),
+            models.CheckConstraint(condition=Q(cut_off__regex=r"^(([01]\d|2[0-3]):[0-5]\d)?$"), name="carrier_cut_off"),
             models.CheckConstraint(condition=Q(transit_days__isnull=True) | Q(transit_days__gte=0, transit_days__lte=365), name="carrier_transit"),
         ]
 

@@ -411,6 +411,7 @@ class CarrierRow:
     name_en: str
     phone: str
     tracking_page: str
+    cut_off: str
     service: str
     service_code: str
     transit_days: int | None
@@ -421,8 +422,8 @@ class CarrierRow:
 def carrier_row(carrier_id: int) -> CarrierRow:
     """One carrier; refuses (404) one that does not exist."""
     row = one(
-        """select record_id, code, name, name_en, phone, tracking_page, service, service_code, transit_days, active, version from parties_carrier
-           where record_id = %s""",
+        """select record_id, code, name, name_en, phone, tracking_page, cut_off, service, service_code, transit_days, active, version
+           from parties_carrier where record_id = %s""",
         [carrier_id],
     )
     if row is None:

@@ -26,7 +26,7 @@ _ACTS = {"create": _KEEP, "change": _KEEP, "retire": _KEEP, "restore": _KEEP}
 PLANTS = Policy(noun="plants", acts={"view": _STAFF, **_ACTS})
 WAREHOUSES = Policy(
     noun="warehouses",
-    acts={"view": _STAFF, **_ACTS, "add_location": _KEEP | {R.WAREHOUSE: Scope.ALL}},
+    acts={"view": _STAFF, **_ACTS, "add_location": _KEEP | {R.WAREHOUSE: Scope.ALL}, "place": _KEEP | {R.WAREHOUSE: Scope.ALL}},
 )
 WORK_CENTERS = Policy(
     noun="work_centers",

@@ -322,3 +322,12 @@ def retire_boms(changes: Sequence[Change]) -> None:
 def retire_routings(changes: Sequence[Change]) -> None:
     """Takes routings out of use."""
     master.end_of_use(ROUTING, changes, active=False)
+
+
+def place_products(warehouse_id: int, product_ids: Sequence[int], location_id: int) -> None:
+    """Products lie at a location of a warehouse from now on."""
+    run(
+        """insert into works_productplace (warehouse_id, product_id, location_id) select %s, p, %s from unnest(%s::bigint[]) p order by p
+           on conflict (product_id, warehouse_id) do update set location_id = excluded.location_id""",
+        [warehouse_id, location_id, list(product_ids)],
+    )

@@ -55,6 +55,17 @@ class Location(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["warehouse", "code"], name="location_code_once")]
 
 
+class ProductPlace(models.Model):
+    """Where a product lies in a warehouse: the location a picker goes to."""
+
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", db_index=False)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["product", "warehouse"], name="product_place_once")]
+
+
 class WorkCenter(MasterRecord):
     """A work center 工作中心: `parallel` operations at once, `hours_per_day` where no calendar is named, a cost an hour."""
 

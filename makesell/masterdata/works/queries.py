@@ -384,3 +384,13 @@ def next_revisions(table: str, product_ids: Iterable[int]) -> dict[int, int]:
     """The next revision number of each product that has one already; `table` is a table of this room."""
     rows = run(f"select product_id, max(revision) + 1 from {table} where product_id = any(%s) group by product_id", [list(product_ids)])
     return {row[0]: row[1] for row in rows}
+
+
+def places(warehouse_id: int) -> list[tuple[str, int, str]]:
+    """Which products lie where in a warehouse, by location: (location, product, its code and name)."""
+    rows = run(
+        """select l.code, p.product_id, pr.code || ' ' || pr.name from works_productplace p join works_location l on l.id = p.location_id
+           join products_product pr on pr.record_id = p.product_id where p.warehouse_id = %s order by 1, 3""",
+        [warehouse_id],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -22,10 +22,11 @@ CARRIER = MasterTable(
     "carrier",
     "parties_carrier",
     "CR",
-    {"phone": "text", "tracking_page": "text", "service": "text", "service_code": "text", "transit_days": "int"},
+    {"phone": "text", "tracking_page": "text", "cut_off": "text", "service": "text", "service_code": "text", "transit_days": "int"},
 )
 SAID = {
     "carrier_transit": ("carrier.transit", N_("A parcel takes 0 to 365 working days."), "transit_days"),
+    "carrier_cut_off": ("carrier.cut_off", N_("A time like 16:00 is needed."), "cut_off"),
     "credit_account_limit": ("number.negative", N_("This must not be less than 0."), "credit_limit"),
 }
 
@@ -52,6 +53,7 @@ class NewCarrier:
     name_en: str = ""
     phone: str = ""
     tracking_page: str = ""
+    cut_off: str = ""
     service: str = BY_HAND
     service_code: str = ""
     transit_days: int | None = None
@@ -93,10 +95,7 @@ def create_carriers(rows: Sequence[NewCarrier], *, actor: Actor, at: dt.datetime
                     r.code,
                     r.name,
                     r.name_en,
-                    {
-                        "phone": r.phone, "tracking_page": r.tracking_page, "service": r.service, "service_code": r.service_code,
-                        "transit_days": r.transit_days,
-                    },
+                    {name: getattr(r, name) for name in CARRIER.columns},
                     None,
                     None,
                     r.external_source,
