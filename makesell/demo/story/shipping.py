@@ -25,6 +25,7 @@ from makesell.flows.pro_6_shipping import (
     send_delivery_link,
     settle_discrepancy,
     track_delivery,
+    undo_issue,
 )
 from makesell.flows.pro_6_shipping.close_exception import Closing
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
@@ -76,6 +77,10 @@ def left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
         yield do(issue_goods, key, warehouse)
     except Refusal:      # not there yet, or not paid yet
         yield do(cancel_delivery, key, warehouse, "货未齐")
+        return False
+    if not stage.undone and not deal.scene:
+        stage.undone.append(key)
+        yield do(undo_issue, key, warehouse, "装错车，当日冲销，改日重发")
         return False
     stage.begin(_on_its_way(stage, deal, order_id, key, last=last), stage.later(1))
     stage.begin(money.invoice(stage, deal, key), stage.later(1 + deal.wish % 3))

@@ -43,6 +43,7 @@ class Stage:
     carriers: tuple[int, ...]
     warehouse: int
     rivals: list[int] = field(default_factory=list)
+    undone: list[int] = field(default_factory=list)
     slipped: list[int] = field(default_factory=list)
     sized: list[int] = field(default_factory=list)
     template: list[int] = field(default_factory=list)

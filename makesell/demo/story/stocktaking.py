@@ -9,6 +9,8 @@ from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.stockmoves import queries
 from makesell.documents.stockmoves.queries import CountLineRow
 from makesell.documents.stockmoves.stock_queries import LOT_LISTING, STOCK_LISTING
+from makesell.flows.org_1_organisation import place_product
+from makesell.flows.org_1_organisation.place_product import PlaceFact
 from makesell.flows.pro_6_shipping import approve_count, create_transfer, enter_count, plan_count, receive_transfer, send_transfer, undo_transfer
 from makesell.flows.pro_6_shipping.create_transfer import Moved, TransferFact
 from makesell.flows.pro_6_shipping.enter_count import Counted
@@ -36,6 +38,8 @@ def _there(line: CountLineRow, warehouse: int) -> Decimal:
 def counting(stage: Stage) -> Life:
     """Every month a third of the fast movers; every other time one is missing. One is counted again, one given up, one waits for approval."""
     month, turn = stage.first.replace(day=25), 0
+    for location, codes in zip(("A-01-01", "A-01-02"), ROUNDS, strict=True):
+        yield do(place_product, PlaceFact(stage.warehouse, location, _keys(stage, codes)), stage.who(R.WAREHOUSE))
     while month <= stage.last - MONTH:
         yield month
         codes = ROUNDS[turn % len(ROUNDS)]
