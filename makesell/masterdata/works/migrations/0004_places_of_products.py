@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('products', '0004_shelf_life'),
-        ('works', '0002_operations_in_full'),
+        ('works', '0003_times_of_work_centers'),
     ]
 
     operations = [
