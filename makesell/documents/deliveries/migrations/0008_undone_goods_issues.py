@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('organisation', '0006_sessions'),
         ('parties', '0009_carriers_cut_off'),
         ('spine', '0004_acts_and_their_changes'),
-        ('works', '0003_places_of_products'),
+        ('works', '0004_places_of_products'),
     ]
 
     operations = [
