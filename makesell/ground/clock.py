@@ -61,6 +61,11 @@ def business_date(at: dt.datetime) -> dt.date:
     return at.astimezone(_zone).date()
 
 
+def time_of_day(at: dt.datetime) -> dt.time:
+    """What a clock on the company's wall shows at a moment."""
+    return at.astimezone(zone()).time()
+
+
 def start_of_day(day: dt.date) -> dt.datetime:
     """The moment, in UTC, at which a day begins in the company's time zone."""
     return dt.datetime.combine(day, dt.time(), _zone).astimezone(dt.UTC)

@@ -17,7 +17,7 @@ from makesell.flows.pro_6_shipping import create_delivery
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.steps.working_days import later
 from makesell.ground.actor import Actor
-from makesell.ground.clock import business_date, zone
+from makesell.ground.clock import business_date, time_of_day
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -54,7 +54,7 @@ def _next_day(carrier_id: int | None, at: dt.datetime) -> dt.date:
     """The first working day the carrier still comes: today before its cut-off."""
     on = business_date(at)
     cut_off = parties.carrier_row(carrier_id).cut_off if carrier_id else ""
-    missed = bool(cut_off) and at.astimezone(zone()).time() >= dt.time.fromisoformat(cut_off)
+    missed = bool(cut_off) and time_of_day(at) >= dt.time.fromisoformat(cut_off)
     return later(on, 1 if missed and later(on, 0) == on else 0)
 
 
