@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ('deliveries', '0007_picked_lots'),
         ('orders', '0014_parts_asked_for'),
         ('organisation', '0006_sessions'),
-        ('parties', '0009_carriers_cut_off'),
+        ('parties', '0010_carriers_cut_off'),
         ('spine', '0004_acts_and_their_changes'),
         ('works', '0004_places_of_products'),
     ]

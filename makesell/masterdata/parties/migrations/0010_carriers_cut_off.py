@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0008_carriers_working_days'),
+        ('parties', '0009_invoiced_by_word'),
         ('spine', '0004_acts_and_their_changes'),
     ]
 
