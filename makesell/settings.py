@@ -47,7 +47,7 @@ TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
           "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links", "exhibits"]
-MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "prices", "works", "schemes", "terms", "banks"]
+MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "standins", "prices", "works", "schemes", "terms", "banks"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders",
              "production", "stockmoves", "deliveries", "acceptances", "surveys", "invoices", "receipts", "rebates", "tickets", "returns",

@@ -25,6 +25,7 @@ from makesell.flows.pro_5_production import (
     pause_order,
     price_order,
     release_hold,
+    take_stand_in,
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.confirm_order import Outcome
@@ -33,6 +34,7 @@ from makesell.flows.pro_5_production.edit_order import Edit
 from makesell.flows.pro_5_production.open_gate import Agreed
 from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.release_hold import Release
+from makesell.flows.pro_5_production.take_stand_in import Taken
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets import order_changes
@@ -61,6 +63,7 @@ _SOME: Final = Input(
     "lines", _("Only these lines"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT),), required=False, most=200,
     help=_("Empty: all it concerns."),
 )  # fmt: skip
+STAND_IN: Final = (Input("line", _("Line"), Take.INT), Input("product", _("May be sold instead"), Take.REF, noun="products"))
 OPEN_GATE: Final = (
     Input("gate", _("What was agreed to"), Take.CHOICE, choices=said(states.PAPERS)),
     Input("why", _("Who agreed, which revision"), Take.LONG, most=500),
@@ -125,6 +128,12 @@ def _pause(call: Call) -> Done:
 def _resume(call: Call) -> Done:
     pause_order.resume(call.ids[0], _positions(call), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("It goes on, promised anew."))
+
+
+def _take_stand_in(call: Call) -> Done:
+    fact = Taken(call.ids[0], call.data["line"], call.data["product"])
+    take_stand_in.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("The line takes the other product, at its price."))
 
 
 def _discard(call: Call) -> Done:
@@ -248,6 +257,7 @@ ACTS: Final = (
     Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
+    Act("take_stand_in", _("Take a stand-in"), _take_stand_in, STAND_IN, icon="replace", states=_DRAFT, line="line", lines=_lines),
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
     Act("extend_release", _("Let its goods go"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),

@@ -18,7 +18,7 @@ from makesell.flows.steps import credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
-from makesell.flows.steps.preview import Preview, preview
+from makesell.flows.steps.preview import Instead, Preview, preview
 from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
@@ -107,7 +107,12 @@ def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) ->
             facts.append(Fact(_("· by capacity"), capacity[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
+            notes += [_instead(one) for one in each.instead[:1]]
     return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
+
+
+def _instead(one: Instead) -> str:
+    return gettext("Instead %(product)s: %(day)s.") % {"product": one.product.code, "day": _day(one.date)}
 
 
 def _source(source: str) -> Text:

@@ -19,6 +19,8 @@ from makesell.flows.org_1_organisation.change_company import CompanyChange
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.per_3_reward import approve_split, change_split
 from makesell.flows.per_3_reward.change_split import SplitWish
+from makesell.flows.pro_4_negotiation import order_contract
+from makesell.flows.pro_4_negotiation.order_contract import CallOff
 from makesell.flows.pro_5_production import cancel_order, confirm_order, plan_production, set_quota, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.plan_production import PlanFact
@@ -88,6 +90,20 @@ def test_thirty_two_writers_on_one_product_sell_what_there_is_and_no_class_more_
     assert (lies.on_hand, lies.reserved) == (D(40), D(40))
     dealers = [row for _, order in orders for row in queries.schedule(order)]
     assert sum(row.qty for row in dealers if row.source == "stock") == D(10)
+    proved()
+
+
+def test_two_call_offs_never_pass_their_frame_together(settings: Any, tmp_path: Path) -> None:
+    """8,000 in all, two call-offs of 60 pieces at 96: whoever comes second is refused, and what is left of the frame says so."""
+    settings.MEDIA_ROOT = tmp_path
+    firm = Firm()
+    frame = firm.signed(firm.frame("8000"))
+    sellers = (firm.shop.seller, firm.shop.other)
+    one, other = (order_contract.perform(CallOff(frame, {1: D(60)}), actor=who, at=NOW) for who in sellers)
+    strands = together(confirming(one, sellers[0]), confirming(other, sellers[1]), [])
+    assert [strand.refusal.code for strand in strands if strand.refusal] == ["contract.used_up"]
+    assert sorted(map(state_of, (one, other))) == [states.CONFIRMED, states.DRAFT]
+    assert sum(row.gross for row in queries.called_off([frame], None)) == D("6508.8")
     proved()
 
 

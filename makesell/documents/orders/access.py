@@ -25,6 +25,7 @@ POLICY = Policy(
         "discard": _SELL,
         "price": _SELL,
         "discount": _SELL,
+        "take_stand_in": _SELL,
         "confirm": _SELL,
         "cancel": _SELL,
         "open_gate": _SELL,

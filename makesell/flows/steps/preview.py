@@ -5,7 +5,7 @@ The same searches the confirmation makes, so that the page beside a form says wh
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.orders import states
@@ -26,7 +26,16 @@ from makesell.ground.rules import queries as rules
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.standins import queries as stand_ins
 from makesell.masterdata.terms import queries as terms
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A product that may stand in, and when all of the quantity would be there."""
+
+    product: SoldProduct
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class LinePreview:
     product: SoldProduct | None
     promise: Pegged | None
     wished: dt.date | None
+    instead: tuple[Instead, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -76,6 +86,7 @@ def preview(
         LinePreview(line, known.get(line.product_id or 0), promises.get(line.position), line.requested_date or order.requested_date)
         for line in order.lines
     )
+    lines = _with_stand_ins(lines, order.customer_id, on)
     offered = _offered(order, known, backs)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
@@ -85,6 +96,24 @@ def preview(
     more = Decimal(0) if "before_shipping" in gates else rounded(gross * order.rate)
     stands = credit.judged(sold.credit_account_id, sold.credit_limit, sold.blocked, more, on)
     return Preview(order, lines, stands, offered, beyond, gates)
+
+
+def _with_stand_ins(lines: tuple[LinePreview, ...], customer_id: int, on: dt.date) -> tuple[LinePreview, ...]:
+    """Late lines with what may stand in for their product and be there sooner; nothing is asked where none is late."""
+    late = [(each, each.product.id, each.promise.date) for each in lines if each.late and each.product and each.promise]
+    known = stand_ins.of_products({product for _, product, _ in late}) if late else {}
+    if not known:
+        return lines
+    sold = products.sold(sorted({key for keys in known.values() for key in keys}), on)
+    usual = rules.value(supply.LEAD_TIME_DAYS, on)
+    found: dict[int, tuple[Instead, ...]] = {}
+    for each, own, day in late:
+        candidates = [sold[key] for key in known.get(own, ()) if key in sold]
+        asks = [supply.ask_of(product.id, product, each.line.qty, usual) for product in candidates]
+        standing = supply.stand({ask.product_id for ask in asks if not ask.service}, asking_for=(customer_id, on))
+        promised = supply.promised(asks, standing, on)
+        found[each.line.position] = tuple(Instead(one, promised[one.id].date) for one in candidates if promised[one.id].date < day)
+    return tuple(replace(each, instead=found.get(each.line.position, ())) for each in lines)
 
 
 def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> dict[int, Pegged]:

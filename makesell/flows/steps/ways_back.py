@@ -83,6 +83,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "products": _of_master(PRODUCT),
     "quotas": _of_rows("quotas_quota"),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
+    "stand_ins": _of_rows("standins_standin"),
     "tax_rates": _of_rows("prices_taxrate"),
     "tax_titles": _of_rows("parties_taxtitle"),
     "territories": _of_master(TERRITORY, "territories_territoryplacement"),

@@ -44,6 +44,7 @@ FILES = {
     "price_lists": "编码,名称,类型,币种\nL1,标准价,standard,CNY\n",
     "prices": "price_list,product,from_qty,price,valid_from,valid_to\n"
     "L1,B,1,2000,2024-01-01,\nL1,B,10,1900.5,2024-01-01,2025-01-01\nL1,B,1,2100,2025-01-01,\n",
+    "stand_ins": "product,instead,note\nB,W,少一个档位\n",
     "quotas": "product,customer_class,region,qty,valid_from,valid_to\nB,dealer,,40,2025-01-01,2025-07-01\nB,,华东,25.5,2025-01-01,\n",
     "tax_rates": "service_kind,destination,product,rate,valid_from\ngoods,domestic,,13%,2024-01-01\ngoods,domestic,B,9%,2024-01-01\n",
     "working_calendars": "code,name,follows_holidays\nTWO,两班,是\n",
