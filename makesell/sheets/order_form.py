@@ -50,7 +50,7 @@ HEAD: Final = (
 WAY: Final = (
     Input("end_user", _("End user"), required=False),
     Input("project", _("Project"), required=False),
-    Input("delivery_rule", _("Deliveries"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False),
+    Input("delivery_rule", _("How it may leave"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False),
     Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False),
     Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False),
 )

@@ -63,7 +63,7 @@ def _facts(actor: Actor, order_id: int) -> list[Fact]:
         Fact(_("Customer reference"), row.customer_reference, Kind.CODE),
         Fact(_("End user"), row.end_user),
         Fact(_("Project"), row.project),
-        Fact(_("Deliveries"), "" if row.delivery_rule == states.IN_PARTS else said(states.DELIVERY_RULES)[row.delivery_rule]),
+        Fact(_("How it may leave"), "" if row.delivery_rule == states.IN_PARTS else said(states.DELIVERY_RULES)[row.delivery_rule]),
         Fact(_("Contract"), row.contract, Kind.REF, noun="contracts", id=row.contract_id),
         Fact(_("Quotation"), row.quotation, Kind.REF, noun="quotations", id=row.quotation_id),
         Fact(_("Exchange rate note"), row.rate_note),
