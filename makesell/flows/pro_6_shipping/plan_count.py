@@ -35,8 +35,9 @@ def perform(fact: CountFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     """Writes the plan; returns it. Refuses (409) products that another open count of this warehouse counts, and a warehouse that is empty."""
     COUNTS.require(actor, "plan")
     today = business_date(at)
-    if not locks.take("master", [fact.warehouse_id]):
+    if fact.warehouse_id not in {row.id for row in works.warehouses()}:
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="warehouse")
+    locks.take("master", [fact.warehouse_id])
     warehouse = works.warehouse(fact.warehouse_id)
     wanted = _wanted(fact)
     owner, unit = author(actor, today)
