@@ -24,6 +24,7 @@ from makesell.masterdata.works import queries as works
 
 ROUNDS: Final = (("CBL-SV-5M", "PL-90-10"), ("KIT-FL-80", "HD-17-80"))
 SAMPLE: Final = "HD-25-100"
+KIT: Final = "KIT-FL-80"      # not kept by lot: too many are noticed only when they are to be sent
 MONTH: Final = dt.timedelta(days=31)
 
 
@@ -97,18 +98,22 @@ def sampling(stage: Stage) -> Life:
             yield stage.later(5)
             returned = yield from _sent(stage, back)
             yield stage.later(1)
-            yield do(receive_transfer, ArrivalFact(returned), warehouse)
+            if returned is not None:
+                yield do(receive_transfer, ArrivalFact(returned), warehouse)
         day, turn = day + 2 * MONTH, turn + 1
     yield stage.last - dt.timedelta(days=2)
-    yield from _sent(stage, TransferFact(stage.warehouse, quality, (Moved(stage.products[SAMPLE], Decimal(5000)),)))     # two zeros too many
+    yield from _sent(stage, TransferFact(stage.warehouse, quality, (Moved(stage.products[KIT], Decimal(5000)),)))     # two zeros too many
     yield from _sent(stage, there)
-    yield do(create_transfer, there, warehouse)
+    yield do(create_transfer, TransferFact(stage.warehouse, quality, (Moved(stage.products[KIT], Decimal(2)),)), warehouse)
 
 
 def _sent(stage: Stage, fact: TransferFact, *, called_back: bool = False) -> Part:
-    """A transfer on its way; None where too few were free: it is given up."""
+    """A transfer on its way; None where too few were free: it is given up, or never written where no lots are enough."""
     warehouse = stage.who(R.WAREHOUSE)
-    key = yield do(create_transfer, fact, warehouse)
+    try:
+        key = yield do(create_transfer, fact, warehouse)
+    except Refusal:
+        return None
     try:
         yield do(send_transfer, key, warehouse)
     except Refusal:
