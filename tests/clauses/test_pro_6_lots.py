@@ -1,6 +1,7 @@
 """PRO-6 · Lots and serial numbers: named by what comes in, the first to expire leaves first, a piece is followed to the customer and back."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,7 @@ from makesell.flows.pro_6_shipping.receive_transfer import ArrivalFact
 from makesell.flows.pro_7_care import authorise_return, inspect_return, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
+from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.db import values
 from makesell.ground.spine.master import Change
@@ -134,6 +136,9 @@ def test_a_piece_is_followed_from_production_to_the_customer_and_back() -> None:
     (lot,) = values("select id from stock_lot where code = %s and product_id = %s", [mine, t.piece])
     trace = [(one.source, one.qty) for one in stock_queries.lot_moves(t.piece, mine)]
     assert trace == [("production_order", D(1)), ("delivery", D(-1)), ("return", D(1))]
+    reader = replace(t.store, language="en")
+    (row,) = listing.page(stock_queries.LOT_LISTING, reader, listing.Query.from_pairs([("f", f"code.eq.{mine}")])).rows
+    assert (row["on_hand"], row["warehouse"]) == (D(1), t.warehouse)
     shown = sheet._trace(t.store, lot)
     assert [row["order_id"] for row in shown.rows] == [None, t.made.order_id, t.made.order_id]
     proved()

@@ -15,7 +15,8 @@ from makesell.ground.text import N_
 from makesell.masterdata.products.access import COST_ROLES
 
 KINDS: Final = {
-    "opening": N_("Opening stock"), "receipt": N_("Receipt"), "issue": N_("Goods issue"), "transfer": N_("Transfer"), "count": N_("Stock count"),
+    "opening": N_("Opening stock"), "receipt": N_("Goods receipt"), "issue": N_("Goods issue"), "transfer": N_("Transfer"),
+    "count": N_("Stock count"),
 }  # fmt: skip
 SOURCES: Final = {
     "warehouse": N_("Warehouse"), "production_order": N_("Production order"), "delivery": N_("Delivery"), "return": N_("Return"),
@@ -111,8 +112,8 @@ LOT_LISTING: Final = Listing(
     search_sql=None,
     joins={
         "h": "left join lateral (select sum(b.on_hand) as on_hand from stock_lotbalance b where b.lot_id = l.id) h on true",
-        "w": """left join lateral (select w.record_id, w.code, w.name from stock_lotbalance b join works_warehouse w on w.record_id = b.warehouse_id
-                where b.lot_id = l.id and b.on_hand > 0 order by w.code limit 1) w on true""",
+        "w": """left join lateral (select w.record_id, w.code, w.name, w.name_en from stock_lotbalance b
+                join works_warehouse w on w.record_id = b.warehouse_id where b.lot_id = l.id and b.on_hand > 0 order by w.code limit 1) w on true""",
     },
     fields=(
         Field("opened", "l.id", Kind.INT),
