@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -24,6 +25,10 @@ REAL_DATA = Path(os.environ.get("MAKESELL_REAL_DATA") or ROOT.parent / "shared" 
 # Tests on the real data sets are left out where the data is not.
 collect_ignore_glob = [] if REAL_DATA.exists() else ["tests/real/*"]
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# No test is timed: neither an example of a property (200 ms else), nor how long examples take to be made on a busy machine.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 BASE = pytest.StashKey[tuple[Clones, str, DjangoDbBlocker]]()
 
