@@ -115,7 +115,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
     rows = [
         {
             "position": line.position, "invoice": line.invoice, "invoice_id": line.invoice_id, "name": line.name, "tax_code": line.tax_code,
-            "qty": line.qty, "uom": line.uom, "net": line.net, "rate": line.tax_rate, "tax": line.tax, "gross": line.gross, "fault": line.fault,
+            "qty": line.qty, "net": line.net, "rate": line.tax_rate, "tax": line.tax, "gross": line.gross, "fault": line.fault,
         }
         for line in queries.lines(key)
     ]  # fmt: skip
@@ -124,9 +124,8 @@ def _lines(actor: Actor, key: int) -> TablePart:
             ("position", _("Line"), Kind.INT),
             ("invoice", _("Invoice"), Kind.REF),
             ("name", _("Product"), Kind.TEXT),
-            ("tax_code", _("Tax classification code"), Kind.CODE),
+            ("tax_code", _("Tax code"), Kind.CODE),
             ("qty", _("Quantity"), Kind.QTY),
-            ("uom", _("Unit of measure"), Kind.TEXT),
             ("net", _("Net"), Kind.MONEY),
             ("rate", _("Tax rate"), Kind.RATIO),
             ("tax", _("Tax"), Kind.MONEY),
