@@ -27,6 +27,7 @@ COLUMNS: Final = (
     Column("unit", _("Unit"), first=False),
     Column("position", _("Line"), first=False),
     Column("order_date", _("Order date"), first=False),
+    Column("currency", _("Currency"), first=False),
 )  # fmt: skip
 SHEET: Final = Sheet(
     noun="backlog",

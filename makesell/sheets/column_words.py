@@ -54,7 +54,8 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "buyer_name": _("Name on the tax invoice"), "buyer_number": _("Tax number"), "buyer_address": _("Address"), "buyer_phone": _("Telephone"),
     "buyer_bank": _("Bank"), "buyer_account": pgettext_lazy("bank", "Account number"), "buyer_email": _("Mail"), "cause": _("Cause"),
     "raised_by": _("Raised by"), "form_number": _("Number of the confirmation form"), "credit_note": _("Credit note"),
-    "promise": _("What was promised"),
+    "promise": _("What was promised"), "redelivery": _("New delivery"), "qty": _("Quantity"), "parcel": _("Parcel"), "closed_by": _("Closed by"),
+    "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
 }  # fmt: skip
 

