@@ -7,8 +7,9 @@ from makesell.flows.history.batches import Step
 from makesell.flows.history.facts import MeasureUnitFact
 from makesell.flows.history.northwind import names
 from makesell.flows.history.northwind.company import Company
+from makesell.flows.history.opening import opening
 from makesell.flows.history.sources import Read, Source, first_step, last_step
-from makesell.flows.history.writing import goods, organisation, parties, places, shipments
+from makesell.flows.history.writing import parties, shipments
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
 from makesell.metrics.rules import ACTIVITY_MEASURE
@@ -19,17 +20,7 @@ def read(path: Path) -> Read:
     company = Company.at(path)
     steps = [
         first_step(SOURCE, list),
-        Step("units", N_("Units"), lambda: organisation.units_of(company.units, company.persons), organisation.write_units),
-        Step(
-            "people",
-            N_("People"),
-            lambda: list(organisation.people_of(company.persons, company.memberships, company.roles)),
-            organisation.write_people,
-        ),
-        Step("territories", N_("Territories"), lambda: company.territories, places.write_territories),
-        Step("uoms", N_("Units of measure"), lambda: [MeasureUnitFact(names.PIECE, "Each")], goods.write_measure_units),
-        Step("groups", N_("Product groups"), lambda: company.product_groups, goods.write_groups),
-        Step("products", N_("Products"), lambda: list(goods.goods_of(company.products)), goods.write_products),
+        *opening(company, MeasureUnitFact(names.PIECE, "Each")),
         Step("carriers", N_("Carriers"), lambda: company.carriers, shipments.write_carriers),
         Step("customers", N_("Customers"), lambda: company.parties, parties.write_parties),
         Step("orders", N_("Orders and deliveries"), lambda: list(company.orders()), shipments.write_promised, size=1000, grows=True),

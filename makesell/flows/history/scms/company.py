@@ -19,6 +19,7 @@ from makesell.flows.history.facts import (
     ProductGroupFact,
     PromisedLineFact,
     PromisedOrderFact,
+    RoleFact,
     ShipmentFact,
     TerritoryFact,
     UnitFact,
@@ -65,6 +66,11 @@ class Company:
     def persons(self) -> list[PersonFact]:
         """The house accounts of the offices: the source names no people."""
         return [PersonFact(house(name), f"H-{n}", f"House account {name}", "", "", "", None, name) for n, name in enumerate(self._offices, 1)]
+
+    @property
+    def roles(self) -> list[RoleFact]:
+        """Nobody has any."""
+        return []
 
     @cached_property
     def memberships(self) -> list[MembershipFact]:
