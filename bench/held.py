@@ -28,8 +28,8 @@ SECONDS, WARMUP = int(os.environ.get("LOAD_SECONDS") or 180), 40
 KINDS = {"home": 12, "list": 26, "sorted list": 8, "record": 26, "board": 8, "search": 8, "form": 6, "file": 1, "note": 6}
 RAIL = re.compile(r'href="(/[a-z_]+/)"')
 ROWS = re.compile(r'href="(/[a-z_]+/\d+/)"')
-FORMS = re.compile(r'href="(/[a-z_]+/new/)"')
-SORTS = re.compile(r'href="(\?[^"]*sort=[^"]*)"')
+FORMS = re.compile(r'href="(/[a-z_]+/new/[a-z_]*/?)"')
+SORTS = re.compile(r'href="(/[a-z_]+/\?[^"]*sort=[^"]*)"')
 WORDS = ("精工", "机床", "减速", "OR", "2026", "宁波", "jg")
 CSRF = "p7" * 16
 CLOSED = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
@@ -102,7 +102,7 @@ class Person(threading.Thread):
         found = sorted(set(ROWS.findall(text)))
         self.rows = (self.rows + [(row, path) for row in found])[-200:]
         self.forms = (self.forms + FORMS.findall(text))[-20:]
-        self.sorts = (self.sorts + [path + sort.replace("&amp;", "&") for sort in SORTS.findall(text)])[-40:]
+        self.sorts = (self.sorts + [sort.replace("&amp;", "&") for sort in SORTS.findall(text)])[-40:]
         if kind == "file" and "/export/csv/" in text:
             self.ask(kind, f"{path}export/csv/")
 

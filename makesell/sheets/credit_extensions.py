@@ -1,6 +1,6 @@
 """Sheet of credit extensions: list, page, and the acts propose, approve, refuse, withdraw, end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,8 @@ from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.masterdata.parties import extensions
 from makesell.masterdata.parties.access import CREDIT_EXTENSIONS
-from makesell.sheets.giving import said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, Take, Text, View
+from makesell.sheets.giving import moving_one, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, Take, View
 
 NOUN: Final = "credit_extensions"
 STATES: Final = said(extensions.LABELS)
@@ -67,14 +67,6 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"kind": extensions.TEMPORARY, "first_date": today()}
 
 
-def _deciding(run: Callable[..., object], say: Text) -> Callable[[Call], Done]:
-    def decide(call: Call) -> Done:
-        run(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return Done(call.ids[0], say)
-
-    return decide
-
-
 _PROPOSED: Final = (extensions.PROPOSED,)
 SHEET: Final = Sheet(
     noun=NOUN,
@@ -102,10 +94,10 @@ SHEET: Final = Sheet(
     head=head,
     acts=(
         Act("propose", _("New credit extension"), _propose, PROPOSE, icon="plus", makes=True, strong=True, start=_start),
-        Act("approve", _("Approve"), _deciding(decide_extension.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(decide_extension.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
-        Act("withdraw", _("Withdraw"), _deciding(extend_credit.withdraw, _("Withdrawn.")), icon="trash-2", states=_PROPOSED),
-        Act("end", _("End"), _deciding(extend_credit.end, _("Ended; it counts no more.")), icon="calendar-x", states=(extensions.APPROVED,)),
+        Act("approve", _("Approve"), moving_one(decide_extension.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED, strong=True),
+        Act("refuse", _("Refuse"), moving_one(decide_extension.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
+        Act("withdraw", _("Withdraw"), moving_one(extend_credit.withdraw, _("Withdrawn.")), icon="trash-2", states=_PROPOSED),
+        Act("end", _("End"), moving_one(extend_credit.end, _("Ended; it counts no more.")), icon="calendar-x", states=(extensions.APPROVED,)),
     ),
     panels=(Panel("facts", _("Details"), _facts),),
     stages=(Stage(STATES[extensions.PROPOSED], _PROPOSED), Stage(STATES[extensions.APPROVED], (extensions.APPROVED,))),

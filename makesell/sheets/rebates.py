@@ -1,7 +1,7 @@
 """Sheets of rebate agreements 返利协议 and of their settlements: lists, pages that open what is set aside to the invoices, and their acts."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -18,8 +18,8 @@ from makesell.flows.pro_6_shipping.settle_rebate import SettleFact
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets.giving import said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, Text, View, Wait
+from makesell.sheets.giving import moving_one, said
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, View, Wait
 
 NOUN: Final = "rebate_agreements"
 STATES: Final = said(states.LABELS)
@@ -182,14 +182,6 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     ]  # fmt: skip
 
 
-def _deciding(run: Callable[..., object], say: Text) -> Callable[[Call], Done]:
-    def decide(call: Call) -> Done:
-        run(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return Done(call.ids[0], say)
-
-    return decide
-
-
 _PROPOSED: Final = (states.PROPOSED,)
 SHEET: Final = Sheet(
     noun=NOUN,
@@ -226,12 +218,12 @@ SHEET: Final = Sheet(
     head=head,
     acts=(
         Act("propose", _("New rebate agreement"), _propose, PROPOSE, icon="plus", makes=True, strong=True, start=_start),
-        Act("approve", _("Approve"), _deciding(decide_rebate.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(decide_rebate.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
-        Act("withdraw", _("Withdraw"), _deciding(agree_rebate.withdraw, _("Withdrawn.")), icon="trash-2", states=_PROPOSED),
+        Act("approve", _("Approve"), moving_one(decide_rebate.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED, strong=True),
+        Act("refuse", _("Refuse"), moving_one(decide_rebate.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
+        Act("withdraw", _("Withdraw"), moving_one(agree_rebate.withdraw, _("Withdrawn.")), icon="trash-2", states=_PROPOSED),
         Act("settle", _("Settle"), _settle, SETTLE, icon="hand-coins", states=states.SETTLED_OF, strong=True),
         Act(
-            "end", _("End"), _deciding(agree_rebate.end, _("Ended; nothing new counts.")), icon="calendar-x", states=(states.APPROVED,), danger=True,
+            "end", _("End"), moving_one(agree_rebate.end, _("Ended; nothing new counts.")), icon="calendar-x", states=(states.APPROVED,), danger=True,
             asks=_("No invoice counts from now on. What is set aside can still be settled."),
         ),
     ),
@@ -311,11 +303,11 @@ SETTLEMENT_SHEET: Final = Sheet(
     head=settlement_head,
     acts=(
         Act(
-            "approve", _("Approve"), _deciding(decide_rebate_settlement.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED,
+            "approve", _("Approve"), moving_one(decide_rebate_settlement.approve, _("Approved.")), icon="check", decides=True, states=_PROPOSED,
             strong=True,
         ),
-        Act("refuse", _("Refuse"), _deciding(decide_rebate_settlement.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
-        Act("withdraw", _("Withdraw"), _deciding(settle_rebate.withdraw, _("Withdrawn.")), icon="trash-2", states=_OPEN),
+        Act("refuse", _("Refuse"), moving_one(decide_rebate_settlement.refuse, _("Refused.")), icon="undo-2", decides=True, states=_PROPOSED),
+        Act("withdraw", _("Withdraw"), moving_one(settle_rebate.withdraw, _("Withdrawn.")), icon="trash-2", states=_OPEN),
     ),
     panels=(Panel("facts", _("Details"), _settlement_facts),),
     stages=(

@@ -1,7 +1,7 @@
 """Sheet of special prices 特价: list, page with what is left and the lines that took the rest, and the acts approve, refuse, withdraw."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -18,8 +18,8 @@ from makesell.flows.pro_4_negotiation.ask_special_price import PriceWish
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets.giving import said, word
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
+from makesell.sheets.giving import moving_one, said, word
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View, Wait
 
 NOUN: Final = "special_prices"
 STATES: Final = said(states.SPECIAL_LABELS)
@@ -127,15 +127,6 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     ]  # fmt: skip
 
 
-def _deciding(run: Callable[..., object], say: Text, *, why: bool = False) -> Callable[[Call], Done]:
-    def decide(call: Call) -> Done:
-        reason = call.data["why"] if why else call.reason
-        run(call.ids[0], actor=call.actor, at=call.at, reason=reason, version=call.version)
-        return Done(call.ids[0], say)
-
-    return decide
-
-
 WHY: Final = (Input("why", _("Reason"), Take.LONG, most=1000),)
 _ASKED: Final = (states.ASKED,)
 _STANDING: Final = (states.ASKED, states.GRANTED)
@@ -174,9 +165,10 @@ SHEET: Final = Sheet(
     ),
     head=head,
     acts=(
-        Act("approve", _("Approve"), _deciding(decide_special_price.approve, _("Approved.")), icon="check", decides=True, states=_ASKED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(decide_special_price.refuse, _("Refused."), why=True), WHY, icon="undo-2", decides=True, states=_ASKED),
-        Act("withdraw", _("Withdraw"), _deciding(ask_special_price.withdraw, _("Withdrawn.")), icon="trash-2", states=_STANDING),
+        Act("approve", _("Approve"), moving_one(decide_special_price.approve, _("Approved.")), icon="check", decides=True, states=_ASKED,
+            strong=True),
+        Act("refuse", _("Refuse"), moving_one(decide_special_price.refuse, _("Refused."), why=True), WHY, icon="undo-2", decides=True, states=_ASKED),
+        Act("withdraw", _("Withdraw"), moving_one(ask_special_price.withdraw, _("Withdrawn.")), icon="trash-2", states=_STANDING),
     ),
     panels=(
         Panel("left", _("What is left"), _left, aside=True),

@@ -3,7 +3,6 @@
 They are asked for by the act “Change credit split” of an order.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.masterdata.parties import listings as parties
 from makesell.sheets import measures
-from makesell.sheets.giving import said
+from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Panel, Sheet, Stage, TablePart, Text, View
 
 NOUN: Final = "split_changes"
@@ -96,14 +95,6 @@ def _credits(actor: Actor, change_id: int) -> TablePart:
     return measures.credits(performance.of_change(sorted(lines)), _("Nothing has been posted anew."))
 
 
-def _deciding(run: Callable[..., object], say: Text) -> Callable[[Call], Done]:
-    def decide(call: Call) -> Done:
-        run(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
-        return Done(call.ids[0], say)
-
-    return decide
-
-
 def _approve(call: Call) -> Done:
     whole = approve_split.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Approved; the credits have been posted anew.") if whole else _("Approved; the next one decides."))
@@ -135,9 +126,9 @@ SHEET: Final = Sheet(
     head=head,
     acts=(
         Act("approve", _("Approve"), _approve, icon="check", decides=True, states=_ASKED, strong=True),
-        Act("refuse", _("Refuse"), _deciding(refuse_split.perform, _("Refused; the credit stays as it is.")),
+        Act("refuse", _("Refuse"), moving_one(refuse_split.perform, _("Refused; the credit stays as it is.")),
             icon="undo-2", decides=True, states=_ASKED),
-        Act("withdraw", _("Withdraw"), _deciding(withdraw_split.perform, _("Withdrawn.")), icon="trash-2", states=_ASKED),
+        Act("withdraw", _("Withdraw"), moving_one(withdraw_split.perform, _("Withdrawn.")), icon="trash-2", states=_ASKED),
     ),
     panels=(
         Panel("shares", _("Shares before and after"), _shares),

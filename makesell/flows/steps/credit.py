@@ -27,6 +27,11 @@ OVERDUE_DAYS: Final = RuleKind(
     help=N_("An account with a due item overdue for more days than these has its orders held."),
 )
 RULES: Final = (OVERDUE_DAYS,)
+# For how many days something of an account has been overdue on a day, given twice; what extends its limit then, the day given twice again.
+OVERDUE: Final = """(select coalesce(max(%s - d.due_date), 0) from parties_customer k join receivables_dueitem d on d.customer_id = k.record_id
+                   where k.credit_account_id = {account} and d.amount > d.settled and d.due_date < %s)"""
+EXTENDED: Final = """(select coalesce(sum(x.amount), 0) from parties_creditextension x
+                   where x.account_id = {account} and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s)"""
 WHY: Final = {
     "over": N_("%(over)s over the limit of %(limit)s."),
     "overdue": N_("Something is overdue for %(days)s days."),
@@ -82,15 +87,12 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
         stands, until = ExposureRow(*parts), None if limit is None else limit + extended
         if account_id is None:
             return Credit(None, ExposureRow(), more)
-        return Credit(until, stands, more, _why(until, stands.total + more, blocked=blocked, days=days, on=on), int(days), currency)
+        return Credit(until, stands, more, why(until, stands.total + more, blocked=blocked, days=days, on=on), int(days), currency)
 
     return Ask(
-        """select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
+        f"""select coalesce(e.open_orders, 0), coalesce(e.shipped, 0), coalesce(e.due, 0), coalesce(e.bills, 0), coalesce(e.receipts, 0),
                   coalesce(e.credit_notes, 0),
-                  (select coalesce(max(%s - d.due_date), 0) from parties_customer c join receivables_dueitem d on d.customer_id = c.record_id
-                   where c.credit_account_id = a.id and d.amount > d.settled and d.due_date < %s),
-                  (select coalesce(sum(x.amount), 0) from parties_creditextension x
-                   where x.account_id = a.id and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s),
+                  {OVERDUE.format(account="a.id")}, {EXTENDED.format(account="a.id")},
                   coalesce((select currency from organisation_company), '')
            from (select %s::bigint as id) a left join receivables_exposure e on e.credit_account_id = a.id""",
         [on, on, on, on, account_id],
@@ -98,7 +100,8 @@ def judged(account_id: int | None, limit: Decimal | None, blocked: bool, more: D
     )
 
 
-def _why(limit: Decimal | None, after: Decimal, *, blocked: bool, days: int, on: dt.date) -> str:
+def why(limit: Decimal | None, after: Decimal, *, blocked: bool, days: int, on: dt.date) -> str:
+    """Why an account stops what would leave it at `after`: a word of `WHY`, or nothing."""
     if blocked:
         return "blocked"
     if limit is not None and after > limit:

@@ -42,15 +42,12 @@ SAYS: Final = {
     "blocked": N_("%(number)s: the credit account of %(customer)s is blocked."),
 }
 # Where the account of a confirmed order stands on a day, and until when the order's own release lets its goods go.
-_STANDS: Final = """
+_STANDS: Final = f"""
     select o.record_id, o.number, c.name, a.blocked,
            not exists (select 1 from orders_ordergate g where g.order_id = o.record_id and g.kind = 'before_shipping') as limited,
-           a.credit_limit + coalesce((select sum(x.amount) from parties_creditextension x where x.account_id = a.record_id
-                                      and x.state = 'approved' and x.valid_from <= %s and x.valid_to > %s), 0) as allowed,
+           a.credit_limit + {credit.EXTENDED.format(account="a.record_id")} as allowed,
            e.open_orders + e.shipped + e.due + e.bills - e.receipts - e.credit_notes as taken,
-           (select coalesce(max(%s - d.due_date), 0) from parties_customer k join receivables_dueitem d on d.customer_id = k.record_id
-            where k.credit_account_id = a.record_id and d.amount > d.settled and d.due_date < %s) as days,
-           h.until
+           {credit.OVERDUE.format(account="a.record_id")} as days, h.until
     from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
     join parties_creditaccount a on a.record_id = c.credit_account_id join receivables_exposure e on e.credit_account_id = a.record_id
     left join lateral (select max(released_until) as until from orders_orderhold x where x.order_id = o.record_id and x.code = 'credit') h on true
@@ -75,13 +72,7 @@ class Stands:
         """A word of `credit.WHY`, or nothing: the goods may leave."""
         if self.until is not None and self.until >= on:
             return ""
-        if self.blocked:
-            return "blocked"
-        if self.allowed is None:
-            return ""
-        if self.limited and self.taken > self.allowed:
-            return "over"
-        return "overdue" if self.days > rules.value(credit.OVERDUE_DAYS, on) else ""
+        return credit.why(self.allowed, self.taken if self.limited else Decimal(0), blocked=self.blocked, days=self.days, on=on)
 
 
 def checks(step: str, on: dt.date) -> bool:
