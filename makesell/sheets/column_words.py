@@ -57,6 +57,13 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "promise": _("What was promised"), "redelivery": _("New delivery"), "qty": _("Quantity"), "parcel": _("Parcel"), "closed_by": _("Closed by"),
     "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
+    # production
+    "bom": _("Bill of material"), "routing": _("Routing"), "work_center": _("Work center"), "planned_start": _("Planned start"),
+    "planned_end": _("Planned end"), "start_qty": _("To begin with"), "setup_minutes": _("Minutes to set up"), "run_each": _("Minutes each"),
+    "rework_qty": _("Rework"), "spent_minutes": _("Minutes spent"), "qty_each": _("Quantity each"), "issued_qty": _("Issued"),
+    "minutes": _("Minutes"), "minutes_freed": _("Minutes of capacity freed"), "operation": _("Operation"), "applied_at": _("Applied at"),
+    "refused_at": _("Refused at"), "undoes": _("Takes back"), "materials": _("Materials"), "component": _("Component"),
+    "by_customer": _("Asked for by the customer"), "ended_by": _("Ended by"), "back_on": _("Thought to last until"),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from makesell.engines.ctp.calendar import NEVER, Calendar
 from makesell.engines.ctp.chain import WHY, Part
 from makesell.engines.ctp.lane import Lane
 from makesell.engines.ctp.model import Center, Curve, Item, Model, Need, Step, Way
+from makesell.engines.ctp.passes import Job, Times, earliest, latest
 from makesell.engines.ctp.search import Place
 from makesell.engines.ctp.wondering import Gain, gains, latest_start, most_by
 
@@ -23,6 +24,7 @@ __all__ = [
     "Curve",
     "Gain",
     "Item",
+    "Job",
     "Lane",
     "Model",
     "Need",
@@ -31,11 +33,14 @@ __all__ = [
     "Promise",
     "Step",
     "Taken",
+    "Times",
     "Unable",
     "Way",
     "ask",
+    "earliest",
     "gains",
     "keep",
+    "latest",
     "latest_start",
     "make",
     "most_by",

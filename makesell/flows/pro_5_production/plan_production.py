@@ -9,6 +9,7 @@ from makesell.documents.production.access import POLICY
 from makesell.documents.production.actions import NewProduction
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import warehouse_of
+from makesell.flows.steps.work_orders import make_many
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -46,8 +47,8 @@ def perform(fact: PlanFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     currency = organisation.own_currency()
     unit = actor.unit_id or next(row.id for row in organisation.units(on))
     new = NewProduction(product.id, f"{product.code} {product.name}", place, fact.qty, fact.due_date, unit, currency)
-    (made,) = production.plan_many([new], actor=actor, at=at)
-    supply.plan([supply.PlannedReceipt(made.receipt_id, product.id, place, fact.due_date, fact.qty)])
-    happened([made.order_id], "create", actor=actor, at=at, reason=reason)
-    production.number([made.order_id], on)
-    return made.order_id
+    made = make_many([new], actor=actor, at=at, on=on)
+    order_id = made.asked[0].order_id
+    happened([order_id], "create", actor=actor, at=at, reason=reason)
+    production.number(made.order_ids, on)
+    return order_id

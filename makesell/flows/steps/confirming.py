@@ -29,6 +29,7 @@ from makesell.flows.steps.post_ordered import ordering
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
 from makesell.flows.steps.rebates import set_aside
 from makesell.flows.steps.special_prices import settle
+from makesell.flows.steps.work_orders import make_many
 from makesell.flows.steps.working_days import calendar
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -381,7 +382,7 @@ def _make(order: _Order) -> _Made:
         return _Made()
     place = warehouse_of()
     currency = organisation.own_currency()
-    made = production.plan_many(
+    made = make_many(
         [
             NewProduction(
                 product.id, f"{product.code} {product.name}", place, pegged.to_make, _made_on(pegged), order.head.unit_id,
@@ -391,16 +392,11 @@ def _make(order: _Order) -> _Made:
         ],
         actor=order.actor,
         at=order.at,
+        on=order.on,
     )  # fmt: skip
-    supply.plan(
-        [
-            supply.PlannedReceipt(each.receipt_id, product.id, place, _made_on(pegged), pegged.to_make)
-            for each, (_, product, pegged) in zip(made, wanted, strict=True)
-        ]
-    )
     return _Made(
-        tuple(each.order_id for each in made),
-        tuple((line.id, each.receipt_id, pegged.to_make) for each, (line, _, pegged) in zip(made, wanted, strict=True)),
+        made.order_ids,
+        tuple((line.id, each.receipt_id, pegged.to_make) for each, (line, _, pegged) in zip(made.asked, wanted, strict=True)),
     )
 
 

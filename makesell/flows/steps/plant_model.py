@@ -105,6 +105,41 @@ def when_made(asked: Sequence[tuple[int, int, Decimal]], at: dt.datetime) -> dic
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Work centers on their calendars, with nothing on them: the model without products, where it begins, and now."""
+
+    model: Model
+    origin: dt.datetime
+    now: int
+
+    def moment(self, minute: int) -> dt.datetime:
+        """The moment of a minute of the model."""
+        return self.origin + ONE_MINUTE * minute
+
+    def last_of(self, day: dt.date) -> int:
+        """The last minute of a day."""
+        return _minute(self.origin, day + ONE_DAY) - 1
+
+
+def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
+    """Work centers as they are open from the day of a moment on."""
+    today = clock.business_date(at)
+    origin = dt.datetime.combine(today, dt.time(), clock.zone()).astimezone(dt.UTC)
+    model = Model(_centers(making.centers(set(keys)), today, origin), {}, _days(today, origin))
+    return Floor(model, origin, (at - origin) // ONE_MINUTE)
+
+
+def job(operations: Sequence[Operation], qty: Decimal) -> ctp.Job:
+    """The operations of a product as steps, with the quantity each begins with so that after all scrap the quantity is good."""
+    places = {operation.position: n for n, operation in enumerate(operations)}
+    quantities: list[Decimal] = []
+    for operation in reversed(operations):
+        qty = qty / (1 - operation.scrap_rate)
+        quantities.insert(0, qty)
+    return ctp.Job(tuple(_step(operation, places, n) for n, operation in enumerate(operations)), tuple(quantities))
+
+
 def _minute(origin: dt.datetime, day: dt.date) -> int:
     """The minute at which a day begins."""
     return (dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) - origin) // ONE_MINUTE
@@ -190,7 +225,7 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _items(
     products: Mapping[int, SoldProduct], components: Sequence[Component], operations: Sequence[Operation], today: dt.date, origin: dt.datetime
 ) -> dict[int, Item]:
-    supply = stand(list(products)).products
+    supply = stand(list(products), without=production.material_lines()).products
     usual = int(value(LEAD_TIME_DAYS, today))
     needs, steps = defaultdict(list), defaultdict(list)
     for component in components:

@@ -22,6 +22,7 @@ from makesell.engines.promise import LEAD_TIME, PLANNED
 from makesell.engines.promise.pegs import Pegged, Place
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled, warehouse_of
+from makesell.flows.steps.work_orders import make_many
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -109,7 +110,7 @@ def number_made(line_ids: Collection[int], on: dt.date) -> None:
     """Numbers the production orders that were made for these lines in this act."""
     new = [row.id for row in production_of.of_order_lines(list(line_ids)) if row.number is None]
     if new:
-        production.number(new, on)
+        production.number([*new, *production_of.made_for(new)], on)
 
 
 def dated(pegged: Pegged, day: dt.date | None) -> Pegged:
@@ -142,8 +143,7 @@ def _make(
         )
         for row in wanted
     ]  # fmt: skip
-    made = production.plan_many(new, actor=actor, at=at)
-    supply.plan([supply.PlannedReceipt(m.receipt_id, n.product_id, place, n.due_date, n.qty) for m, n in zip(made, new, strict=True)])
+    made = make_many(new, actor=actor, at=at, on=on).asked
     return [(row.line_id, m.receipt_id, n.qty, n.due_date) for row, m, n in zip(wanted, made, new, strict=True)]
 
 

@@ -125,3 +125,23 @@ def times(keys: Collection[int], since: dt.date) -> dict[int, list[TimeFact]]:
     for key, *row in rows:
         found[key].append(TimeFact(*row))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The revisions of a product that are in force: its bill of material and its routing, where it has them."""
+
+    bom_id: int | None
+    routing_id: int | None
+
+
+def versions(product_ids: Collection[int], on: dt.date) -> dict[int, Versions]:
+    """The revisions of products in force on a date; products that have neither are left out."""
+    rows = run(
+        """select p, b.record_id, r.record_id from unnest(%s::bigint[]) p
+           left join works_bomversion b on b.product_id = p and b.active and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)
+           left join works_routing r on r.product_id = p and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
+           where b.record_id is not null or r.record_id is not null""",
+        [sorted(set(product_ids)), on, on, on, on],
+    )
+    return {int(row[0]): Versions(row[1], row[2]) for row in rows}

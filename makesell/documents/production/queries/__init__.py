@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from makesell.documents.production import states
 from makesell.documents.production.access import POLICY
+from makesell.documents.production.queries.operations import OpenOperation, made_for, material_lines, needs_of, open_operations, uncovered
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.spine.rows import by_key, one_seen
+
+__all__ = ["OpenOperation", "made_for", "material_lines", "needs_of", "open_operations", "uncovered"]
 
 
 def rows_of(actor: Actor) -> Where:
@@ -86,11 +89,15 @@ class ProductionRow:
     due_date: dt.date
     first_due_date: dt.date
     released_at: dt.datetime | None
+    materials_id: int | None
+    bom_id: int | None
+    routing_id: int | None
 
 
 _ROW = f"""
 select o.record_id, o.number, o.state, o.version, o.unit_id, o.currency, o.product_id, pr.code, pr.name, o.warehouse_id, w.name, o.order_line_id,
-       so.record_id, so.number, o.receipt_id, o.qty, o.good_qty, o.scrap_qty, o.due_date, o.first_due_date, o.released_at
+       so.record_id, so.number, o.receipt_id, o.qty, o.good_qty, o.scrap_qty, o.due_date, o.first_due_date, o.released_at,
+       o.materials_id, o.bom_id, o.routing_id
 from {_FROM} {_FOR}
 """
 

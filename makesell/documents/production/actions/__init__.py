@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from makesell.documents.production import states
+from makesell.documents.production.actions import operations
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.numbering.actions import NewSeries
@@ -40,14 +41,17 @@ class NewProduction:
     unit_id: int
     currency: str
     order_line_id: int | None = None
+    bom_id: int | None = None
+    routing_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MadeProduction:
-    """A production order that was planned, and the line its planned receipt stands on."""
+    """A production order that was planned, the line its planned receipt stands on, and the line its components are held for."""
 
     order_id: int
     receipt_id: int
+    materials_id: int
 
 
 def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -> list[MadeProduction]:
@@ -55,13 +59,14 @@ def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -
     if not rows:
         return []
     ids = spine.open_records([spine.NewRecord(TABLE.kind, r.title, None, r.unit_id) for r in rows], actor=actor, at=at)
-    receipts = spine.open_lines([(key, 1) for key in ids])
+    lines = spine.open_lines([(key, place) for key in ids for place in (1, 2)])
+    receipts, materials = lines[::2], lines[1::2]
     run(
         """insert into production_productionorder (record_id, number, state, owner_id, unit_id, currency, version, product_id, warehouse_id,
-               order_line_id, receipt_id, qty, good_qty, scrap_qty, due_date, first_due_date)
-           select i, null, 'planned', null, u, c, 1, p, w, l, r, q, 0, 0, d, d
-           from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::date[])
-                as t(i, u, c, p, w, l, r, q, d)""",
+               order_line_id, receipt_id, materials_id, qty, good_qty, scrap_qty, due_date, first_due_date, bom_id, routing_id)
+           select i, null, 'planned', null, u, c, 1, p, w, l, r, m, q, 0, 0, d, d, b, g
+           from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[],
+                       %s::date[], %s::bigint[], %s::bigint[]) as t(i, u, c, p, w, l, r, m, q, d, b, g)""",
         [
             ids,
             [r.unit_id for r in rows],
@@ -70,11 +75,14 @@ def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -
             [r.warehouse_id for r in rows],
             [r.order_line_id for r in rows],
             receipts,
+            materials,
             [r.qty for r in rows],
             [r.due_date for r in rows],
+            [r.bom_id for r in rows],
+            [r.routing_id for r in rows],
         ],
     )
-    return [MadeProduction(key, line) for key, line in zip(ids, receipts, strict=True)]
+    return [MadeProduction(*each) for each in zip(ids, receipts, materials, strict=True)]
 
 
 def move_state(ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
@@ -114,17 +122,18 @@ def hand_over(lines: Mapping[int, int]) -> None:
     run(
         """update production_productionorder p set order_line_id = t.new from unnest(%s::bigint[], %s::bigint[]) as t(old, new)
            where p.order_line_id = t.old and p.state = any(%s)""",
-        [list(lines), list(lines.values()), list(states.OPEN)],
+        [list(lines), list(lines.values()), [*states.OPEN, states.PAUSED]],
     )
 
 
 def plan_less(order_id: int, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Plans less of a planned production order; none at all cancels it."""
     rows = run(
-        "update production_productionorder set qty = qty - %s, version = version + 1 where record_id = %s and qty > %s returning 1",
+        "update production_productionorder set qty = qty - %s, version = version + 1 where record_id = %s and qty > %s returning qty",
         [qty, order_id, qty],
     )
     if rows:
+        operations.resize(order_id, rows[0][0] + qty)
         spine.happened([order_id], "plan_less", actor=actor, at=at, reason=reason)
     else:
         documents.move(TABLE, [order_id], "cancel", actor=actor, at=at, reason=reason)

@@ -1,0 +1,159 @@
+"""Step: production is planned — the order with its planned receipt, the operations and components of the revisions in force, and what of the
+components has to be made itself, level by level (`domain.md` §6).
+
+Its operations get times backwards from the day it is due, on the calendars alone; where that begins before now, forwards from now. What is made
+for an order is held for it like supply is held for a sales order's line, by the order's line of materials: pegging is what the supply book says.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from math import ceil
+from typing import Final
+
+from makesell.documents.production import actions as production
+from makesell.documents.production import queries
+from makesell.documents.production.actions import MadeProduction, NewProduction, operations
+from makesell.documents.production.actions.operations import NewComponent, NewOperation
+from makesell.engines import ctp
+from makesell.flows.steps import plant_model, supply
+from makesell.flows.steps.plant_model import HOUR
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.products.words import MAKE
+from makesell.masterdata.works import making
+from makesell.masterdata.works.making import Component, Operation
+
+LEVELS: Final = 20     # no bill of material goes deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The production orders asked for, in the order given, and the keys of all that were planned for them."""
+
+    asked: list[MadeProduction]
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A production order with the day its first operation begins."""
+
+    made: MadeProduction
+    new: NewProduction
+    begins: dt.date
+
+
+def make_many(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> Made:
+    """Plans production orders and their planned receipts, without numbers yet; what they need made is planned before them."""
+    level = _planned(new, actor=actor, at=at, on=on)
+    asked, keys = [each.made for each in level], [each.made.order_id for each in level]
+    for _depth in range(LEVELS):
+        below = _below(level, actor=actor, at=at, on=on)
+        keys += [each.made.order_id for each in below]
+        if not below:
+            break
+        level = below
+    return Made(asked, tuple(keys))
+
+
+def _planned(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
+    known = making.versions([row.product_id for row in new], on)
+    rows = [
+        replace(row, bom_id=known[row.product_id].bom_id, routing_id=known[row.product_id].routing_id) if row.product_id in known else row
+        for row in new
+    ]
+    made = production.plan_many(rows, actor=actor, at=at)
+    supply.plan(
+        [supply.PlannedReceipt(m.receipt_id, n.product_id, n.warehouse_id, n.due_date, n.qty) for m, n in zip(made, rows, strict=True)]
+    )
+    begins = _laid_out([(m, n) for m, n in zip(made, rows, strict=True) if n.product_id in known], at=at, on=on)
+    return [_Planned(m, n, begins.get(m.order_id, n.due_date)) for m, n in zip(made, rows, strict=True)]
+
+
+def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction]], *, at: dt.datetime, on: dt.date) -> dict[int, dt.date]:
+    """Writes operations and components; the day on which each order begins."""
+    if not rows:
+        return {}
+    wanted = {new.product_id for _, new in rows}
+    steps: dict[int, list[Operation]] = defaultdict(list)
+    for operation in making.operations(wanted, on):
+        steps[operation.product_id].append(operation)
+    needs: dict[int, list[Component]] = defaultdict(list)
+    for component in making.components(sorted(wanted), on):
+        if component.product_id in wanted and component.instead_of is None:
+            needs[component.product_id].append(component)
+    digits = {key: each.digits for key, each in products.sold(sorted({c.component_id for each in needs.values() for c in each}), on).items()}
+    floor = plant_model.floor({key for each in steps.values() for o in each for key in (*o.centers, o.beside_id) if key is not None}, at)
+    all_operations, all_components, begins = list[NewOperation](), list[NewComponent](), dict[int, dt.date]()
+    for made, new in rows:
+        own = laid(made.order_id, steps[new.product_id], new.qty, new.due_date, floor)
+        first = own[0].start_qty if own else new.qty
+        all_operations += own
+        all_components += needed(made.order_id, needs[new.product_id], first, digits)
+        starts = [row.planned_start for row in own if row.planned_start]
+        begins[made.order_id] = min([business_date(start) for start in starts], default=new.due_date)
+    operations.write(all_operations, all_components)
+    return begins
+
+
+def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, floor: plant_model.Floor) -> list[NewOperation]:
+    """The operations of an order with their times: as late as the day it is due allows, else from now on."""
+    if not steps:
+        return []
+    job = plant_model.job(steps, qty)
+    times = ctp.latest(floor.model, job, floor.now, floor.last_of(due)) or ctp.earliest(floor.model, job, floor.now)
+    return [
+        NewOperation(
+            order_id, step.position, step.id, step.name, step.work_center_id, step.second_id, step.third_id, step.beside_id, step.family,
+            ceil(step.setup_hours * HOUR), step.run_hours * HOUR, start, step.scrap_rate, step.move_qty, step.days, step.after,
+            floor.moment(times[n][0]) if times else None, floor.moment(times[n][1]) if times else None,
+        )
+        for n, (step, start) in enumerate(zip(steps, job.quantities, strict=True))
+    ]  # fmt: skip
+
+
+def needed(order_id: int, needs: Sequence[Component], first: Decimal, digits: Mapping[int, int]) -> list[NewComponent]:
+    """The components of an order whose first operation begins with so many pieces, in whole units of each."""
+    return [NewComponent(order_id, c.position, c.component_id, c.qty, whole(c.qty * first, digits[c.component_id])) for c in needs]
+
+
+def whole(qty: Decimal, digits: int) -> Decimal:
+    """A quantity rounded up to what a product is counted in: nobody takes a part of a piece."""
+    return qty.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_CEILING)
+
+
+def _below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
+    """What of the components is made itself and short of stock and planned output: planned for these orders, and held for them."""
+    parts = queries.needs_of([each.made.order_id for each in level])
+    known = products.sold(sorted({part.product_id for part in parts}), on) if parts else {}
+    made_ones = [part for part in parts if known[part.product_id].kind == MAKE]
+    lots = {o.product_id: o for o in making.operations({part.product_id for part in made_ones}, on)} if made_ones else {}
+    left = queries.uncovered([part.product_id for part in made_ones])
+    parents = {each.made.order_id: each for each in level}
+    wanted = []
+    for part in made_ones:
+        short = min(part.qty, left.get(part.product_id, Decimal(0)))
+        if short > 0:
+            left[part.product_id] -= short
+            wanted.append((parents[part.order_id], short, _child(parents[part.order_id], known[part.product_id], short, lots, on)))
+    if not wanted:
+        return []
+    below = _planned([new for *_, new in wanted], actor=actor, at=at, on=on)
+    supply.hold_receipts(
+        [(each.made.receipt_id, parent.made.materials_id, short) for each, (parent, short, _) in zip(below, wanted, strict=True)], until=None
+    )
+    return below
+
+
+def _child(parent: _Planned, product: SoldProduct, short: Decimal, lots: Mapping[int, Operation], on: dt.date) -> NewProduction:
+    lot = lots.get(product.id)
+    qty = ctp.Way((), (), least=lot.lot_min, multiple=lot.lot_multiple).lot(short) if lot else short
+    return NewProduction(
+        product.id, f"{product.code} {product.name}", parent.new.warehouse_id, whole(qty, product.digits), max(parent.begins, on),
+        parent.new.unit_id, parent.new.currency,
+    )  # fmt: skip
