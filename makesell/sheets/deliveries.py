@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
+from makesell.books.stock import balances as stock
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import states
@@ -20,6 +21,7 @@ from makesell.flows.pro_6_shipping import (
     issue_goods,
     pack_parcel,
     pick_delivery,
+    print_labels,
     prove_delivery,
     send_delivery_link,
     track_delivery,
@@ -28,6 +30,7 @@ from makesell.flows.pro_6_shipping import (
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
+from makesell.flows.pro_6_shipping.print_labels import LabelsFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, Picture, ProofFact
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.ground import clock
@@ -36,10 +39,30 @@ from makesell.ground.attachments.contents import MOST_BYTES
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import words
+from makesell.masterdata.products.words import UNTRACKED
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Next, Panel, Related, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.parts import (
+    Act,
+    Call,
+    Column,
+    Done,
+    Expected,
+    Fact,
+    Head,
+    Input,
+    Next,
+    Panel,
+    Related,
+    Scan,
+    Sheet,
+    Stage,
+    TablePart,
+    Take,
+    Text,
+    View,
+)
 
 NOUN: Final = "deliveries"
 STATES: Final = said(states.LABELS)
@@ -277,6 +300,11 @@ def _pack(call: Call) -> Done:
     return done(call, _("The parcel is packed."))
 
 
+def _labels(call: Call) -> Done:
+    file = print_labels.perform(LabelsFact(call.ids[0], call.data.get("parcel")), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(call.ids[0], _("Printed; the paper is among its files."), data={"file": file})
+
+
 def _issue(call: Call) -> Done:
     issue_goods.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return done(call, _("The goods have left; shipped is posted."))
@@ -352,6 +380,31 @@ def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
     return by_position(deliveries.lines(deliveries.delivery(actor, key).id))
 
 
+def _to_pick(actor: Actor, key: int) -> list[Expected]:
+    """What scanned goods count while picking, with the lots that lie in the warehouse."""
+    lines = deliveries.lines(deliveries.delivery(actor, key).id)
+    tracked = [line for line in lines if line.tracking != UNTRACKED and line.warehouse_id is not None]
+    lying: dict[int, set[str]] = {line.product_id or 0: set() for line in tracked}
+    for lot in stock.lots_at(sorted({line.warehouse_id or 0 for line in tracked}), sorted(lying)) if tracked else ():
+        lying[lot.product_id].add(lot.code)
+    return [
+        Expected(line.position, line.product_id or 0, line.qty, line.tracking,
+                 there=frozenset(lying[line.product_id or 0]) if line.product_id in lying else None)
+        for line in lines
+    ]  # fmt: skip
+
+
+def _to_pack(actor: Actor, key: int) -> list[Expected]:
+    """What scanned goods count while packing: what lies in no parcel yet, by product or by a lot that was picked."""
+    lines = deliveries.lines(deliveries.delivery(actor, key).id)
+    lots = deliveries.lots_of([line.id for line in lines])
+    return [
+        Expected(line.position, line.product_id or 0, line.qty - line.packed_qty, UNTRACKED, frozenset(lots.get(line.id, ())))
+        for line in lines
+        if line.qty > line.packed_qty
+    ]
+
+
 LINE: Final = Input("line", _("Line"), Take.INT)
 QTY: Final = Input("qty", _("Quantity"), Take.QTY)
 CREATE: Final = (
@@ -375,6 +428,7 @@ PACK: Final = (
     Input("contents", _("What lies in it"), Take.TABLE, required=False, help=_("Without lines everything that lies in no parcel yet."),
           columns=(LINE, QTY)),
 )  # fmt: skip
+LABELS: Final = (Input("parcel", _("Parcel"), Take.INT, required=False, help=_("The parcel's number on this delivery; empty for all.")),)
 TRACK: Final = (
     Input("status", _("Event"), Take.CHOICE, choices=TRACKING),
     Input("parcel", _("Parcel"), Take.INT, required=False, help=_("The parcel's number on this delivery; empty for all.")),
@@ -396,10 +450,13 @@ PROVE: Final = (
 )
 ACTS: Final = (
     Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
-    Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position),
+    Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position,
+        scan=Scan("found", "line", _to_pick, zeros=True, lots=True, joined=True)),
     Act("wave", _("Pick as a wave"), _wave, icon="layers", bulk=True, states=(states.DRAFT,),
         asks=_("Everything was found; lots are those that expire first.")),
-    Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,), line="line", lines=_by_position),
+    Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,), line="line", lines=_by_position,
+        scan=Scan("contents", "line", _to_pack)),
+    Act("print_labels", _("Print labels"), _labels, LABELS, icon="printer", states=(states.PICKED, *states.GONE)),
     Act("issue_goods", _("Issue goods"), _issue, icon="truck", bulk=True, states=(states.PICKED,), strong=True,
         asks=_("The goods leave the warehouse; this is posted.")),
     Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today,

@@ -56,6 +56,7 @@ class Input:
     noun: str = ""
     most: int = 200
     columns: tuple["Input", ...] = ()
+    scanned: bool = False     # a text that scanners and cameras may type
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,46 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """A line of a form that scanned goods count: its key in the table, at most how much (None: whatever is there), how the product is kept.
+
+    `lots` are the only lots it takes, `there` those that lie where it is taken from (None: not asked).
+    """
+
+    key: int
+    product_id: int
+    qty: Decimal | None
+    tracking: str
+    lots: frozenset[str] = frozenset()
+    there: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """How scanned goods count in the table of an act's form, by the column `by` and with `qty`; `expected` are the lines on the record.
+
+    `more`: goods nobody expected count as well. `zeros`: what is not scanned stands at 0. `lots`: the table has the column `lot`,
+    `joined`: with all serial numbers of a line in one row.
+    """
+
+    table: str
+    by: str
+    expected: Callable[[Actor, int], Sequence[Expected]] | None = None
+    more: bool = False
+    zeros: bool = False
+    lots: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A form's values after a code was scanned, and what is said of it."""
+
+    data: Mapping[str, Any]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """An act of a noun. `makes` acts have no record yet (New); `bulk` ones take many; `states` limit where it is offered.
 
@@ -139,6 +180,7 @@ class Act:
     lines: Callable[[Actor, int], Mapping[int, Text]] | None = None
     from_line: Callable[[Actor, int, int], Mapping[str, Any]] | None = None
     follows: Callable[[Actor, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    scan: Scan | None = None     # its form counts what is scanned
 
 
 @dataclass(frozen=True, slots=True)

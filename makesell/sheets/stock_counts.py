@@ -23,7 +23,7 @@ from makesell.ground.refusal import Refusal
 from makesell.masterdata.products.access import COST_ROLES
 from makesell.sheets import lines
 from makesell.sheets.giving import done, moving_one, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, View, Wait
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Scan, Sheet, Stage, TablePart, Take, View, Wait
 
 NOUN: Final = "stock_counts"
 STATES: Final = said(states.COUNTS)
@@ -145,7 +145,8 @@ ENTER: Final = (
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 ACTS: Final = (
     Act("plan", _("Plan a stock count"), _plan, PLAN, icon="plus", makes=True),
-    Act("enter", _("Enter counts"), _enter, ENTER, icon="list-checks", states=states.BLIND, strong=True, start=_to_count),
+    Act("enter", _("Enter counts"), _enter, ENTER, icon="list-checks", states=states.BLIND, strong=True, start=_to_count,
+        scan=Scan("counted", "product", more=True, lots=True)),
     Act("finish", _("Everything is counted"), moving_one(enter_count.finish, _("The differences wait for approval.")), icon="check",
         states=(states.COUNTING,), strong=True),
     Act("approve", _("Approve and post"), moving_one(approve_count.approve, _("The differences are posted.")), icon="stamp",

@@ -17,9 +17,28 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
+from makesell.masterdata.products.words import UNTRACKED
 from makesell.sheets.giving import done, moving_one, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
+from makesell.sheets.parts import (
+    Act,
+    Call,
+    Column,
+    Done,
+    Expected,
+    Fact,
+    Head,
+    Input,
+    Panel,
+    Scan,
+    Sheet,
+    Stage,
+    TablePart,
+    Take,
+    Text,
+    View,
+    Wait,
+)
 
 NOUN: Final = "transfers"
 STATES: Final = said(states.TRANSFERS)
@@ -117,6 +136,12 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     ]  # fmt: skip
 
 
+def _to_receive(actor: Actor, key: int) -> list[Expected]:
+    """What scanned goods count while receiving: each line by its product, or by the lot that was sent."""
+    lots = {line.position: frozenset({line.lot} if line.lot else ()) for line in _of(actor, key)}
+    return [Expected(line.position, line.product_id, line.qty, UNTRACKED, lots[line.position]) for line in _of(actor, key)]
+
+
 CREATE: Final = (
     Input("source", _("From warehouse"), Take.REF, noun="warehouses"),
     Input("target", _("To warehouse"), Take.REF, noun="warehouses"),
@@ -133,11 +158,11 @@ RECEIVE: Final = (
     Input("why", _("Why something is missing"), Take.LONG, required=False, most=500),
 )  # fmt: skip
 ACTS: Final = (
-    Act("create", _("New transfer"), _create, CREATE, icon="plus", makes=True),
+    Act("create", _("New transfer"), _create, CREATE, icon="plus", makes=True, scan=Scan("lines", "product", more=True, lots=True)),
     Act("send", _("Send the goods"), _send, icon="truck", states=(states.DRAFT,), strong=True,
         asks=_("The goods leave the warehouse; this is posted.")),
     Act("receive", _("Receive the goods"), _receive, RECEIVE, icon="package-check", states=(states.SENT,), strong=True, start=_found, line="line",
-        lines=_by_position),
+        lines=_by_position, scan=Scan("found", "line", _to_receive, zeros=True)),
     Act("call_back", _("Call back"), moving_one(undo_transfer.call_back, _("The goods are back where they left.")), icon="undo-2",
         states=(states.SENT,), asks=_("The goods lie in their warehouse again; this is posted.")),
     Act("undo_receipt", _("Undo the receipt"), moving_one(undo_transfer.undo_receipt, _("The goods are in transit again.")), icon="undo-2",

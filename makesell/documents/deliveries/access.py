@@ -20,6 +20,7 @@ POLICY = Policy(
         "pick": _SHIP,
         "wave": _SHIP,
         "pack": _SHIP,
+        "print_labels": _PLAN,
         "issue_goods": _SHIP,
         "undo_issue": _SHIP,
         "cancel": _PLAN,

@@ -23,6 +23,8 @@ from makesell.ground.refusal import Refusal
 
 # doors that answer for themselves: programs, and people with a one-time link
 OTHERS = ("/api/", "/p/")
+# The camera reads codes on our own pages; nothing else of a device is ours to use.
+DEVICES = "camera=(self), microphone=(), geolocation=(), usb=(), payment=()"
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 
@@ -52,6 +54,7 @@ class ActorMiddleware:
             translation.deactivate()
         response["X-Request-ID"] = request.mark
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", DEVICES)
         return response
 
     def process_view(

@@ -114,8 +114,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Tracks parcels until the proof of delivery"),
         ),
         (
-            "shipping", "shipping_proposals", "pick_lines", "deliveries", "discrepancies", "stock", "lots", "transfers", "stock_counts",
-            "returns", "warehouses",
+            "shipping", "scan", "shipping_proposals", "pick_lines", "deliveries", "discrepancies", "stock", "lots", "transfers",
+            "stock_counts", "returns", "warehouses",
         ),
     ),
     Role(

@@ -50,6 +50,15 @@ def attach(record_id: int, name: str, chunks: Iterable[bytes], *, actor: Actor, 
         raise
 
 
+def attach_once(record_id: int, name: str, data: bytes, *, actor: Actor, at: dt.datetime) -> tuple[int, bool]:
+    """Keeps a file unless the record has the very same bytes already; returns the attachment, and whether it is new."""
+    known = one(
+        "select id from attachments_attachment where record_id = %s and sha256 = %s and removed_at is null order by id limit 1",
+        [record_id, hashlib.sha256(data).hexdigest()],
+    )
+    return (int(known[0]), False) if known else (attach(record_id, name, [data], actor=actor, at=at), True)
+
+
 def _store(path: Path, chunks: Iterable[bytes]) -> tuple[bytes, int, str]:
     """Writes the bytes and makes them last; returns the first ones, the size and the hash. Removes what is too large."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -17,11 +17,12 @@ ROOM = Path(__file__).resolve().parent
 FONTS = ROOM / "fonts"
 WANTED = ("Inter_400Regular.ttf", "Inter_600SemiBold.ttf", "NotoSansSC_400Regular.ttf", "NotoSansSC_600SemiBold.ttf")
 FRAME = "frame.typ"
+LABEL = "label.typ"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed: a template (Typst text that imports `frame.typ`), its data, and pictures by name (PNG), read by `picture(name)`."""
+    """What is printed: a template (Typst text that imports `frame.typ`, or `label.typ` for labels), its data, and pictures by name (PNG)."""
 
     template: Path
     data: Mapping[str, Any]
@@ -59,16 +60,22 @@ def _fonts() -> typst.Fonts:
 
 def render(sheet: Sheet, head: Letterhead, *, at: dt.datetime) -> bytes:
     """The PDF of a sheet; the same bytes for the same sheet, head and moment. Refuses (422) a picture that is none."""
-    world = {"main.typ": sheet.template.read_bytes(), FRAME: (ROOM / "templates" / FRAME).read_bytes()}
-    pictures = {name: list(png) for name, png in sheet.pictures.items()}
-    data = json.dumps({"head": head.words(), "pictures": pictures, **sheet.data}, ensure_ascii=False, sort_keys=True)
     try:
-        # the stubs of typst do not know yet that several files may be given by name
-        made = typst.compile(
-            cast("Any", world), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": data}, timestamp=int(at.timestamp()), format="pdf"
-        )
+        made = typst.compile(**world(sheet, head), timestamp=int(at.timestamp()), format="pdf")
     except typst.TypstError as error:
         if not sheet.pictures:
             raise
         raise Refusal("paper.picture", "This picture cannot be printed.", field="drawn") from error
     return bytes(made)
+
+
+def world(sheet: Sheet, head: Letterhead) -> dict[str, Any]:
+    """All that the compiler may see of a sheet, as its arguments: the template, the house's frames, the fonts and the data."""
+    rooms = {name: (ROOM / "templates" / name).read_bytes() for name in (FRAME, LABEL)}
+    pictures = {name: list(png) for name, png in sheet.pictures.items()}
+    data = json.dumps({"head": head.words(), "pictures": pictures, **sheet.data}, ensure_ascii=False, sort_keys=True)
+    return {
+        # the stubs of typst do not know yet that several files may be given by name
+        "input": cast("Any", {"main.typ": sheet.template.read_bytes(), **rooms}),
+        "font_paths": _fonts(), "ignore_system_fonts": True, "sys_inputs": {"data": data},
+    }  # fmt: skip

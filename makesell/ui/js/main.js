@@ -20,4 +20,5 @@ import "./chart.js";
 import "./board.js";
 import "./passkeys.js";
 import "./signature.js";
+import "./scan.js";
 window.htmx = htmx;

@@ -16,9 +16,11 @@ from makesell.doors.desk.forms.posted import Posted, field_name
 from makesell.doors.desk.records import naming
 from makesell.ground.refusal import Refusal
 from makesell.sheets.parts import Act, Comparison, Head, Sheet, Take
+from makesell.sheets.scanning import FIELD as FIELD_SCAN
 from makesell.ui.parts import Button, Compare, CompareRow, Crumb, FieldView, Form, FormError, FormPage, FormSection, Note, PageHead, Part
 
 KEY, VERSION, REASON = "_key", "_version", "_reason"
+COUNTED = "_counted"     # the form counts what is scanned: what stands in it is no longer what was expected
 BACK, FIELD = "_back", "_field"
 
 
@@ -38,6 +40,7 @@ class Asked:
     hidden: tuple[tuple[str, str], ...] = ()
     title: str = ""
     sub: str = ""
+    said: str = ""
 
 
 def build(request: DeskRequest, asked: Asked) -> FormPage:
@@ -54,6 +57,8 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     plain = fields.plain()
     if act.danger and not any(str(one.label) == _("Reason") for one in act.inputs):
         plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
+    if act.scan:
+        plain = (_scan_field(errors.get(FIELD_SCAN, ""), focus=bool(asked.said)), *plain)
     tables = fields.tables(asked.posted.rows)
     back = addresses.record(sheet.noun, asked.key) if asked.key is not None else addresses.list_of(sheet.noun)
     asks = beside.asks if beside else act.asks
@@ -74,11 +79,17 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         cancel=back,
         draft=_draft(request, asked, hidden),
         upload=any(one.take is Take.FILE for one in act.inputs),
-        notes=(Note(asks, "warn"),) if asks else (),
+        notes=(*((Note(asked.said, "ok"),) if asked.said else ()), *((Note(asks, "warn"),) if asks else ())),
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
     aside = live.beside(sheet, act, request.actor, asked.posted, asked.key)
     return FormPage(_head(request, asked), _crumbs(asked, back), form=form, aside=aside)
+
+
+def _scan_field(error: str, *, focus: bool) -> FieldView:
+    """Where codes are scanned: above the fields, sent with the form."""
+    told = _("With a scanner or the camera; 20*CODE counts twenty.")
+    return FieldView(FIELD_SCAN, _("Scan"), "scan", help=told, error=error, autofocus=focus, wide=True)
 
 
 def _columns(fields: int, tables: bool) -> Literal[1, 2, 3]:
@@ -150,7 +161,7 @@ def _errors(asked: Asked) -> tuple[Mapping[str, str], tuple[FormError, ...]]:
     """Faults by field of the form, and the lines of the summary with the field's label before each."""
     if asked.refusal is None:
         return {}, ()
-    labels: dict[str, Any] = {one.name: one.label for one in asked.act.inputs} | {REASON: _("Reason")}
+    labels: dict[str, Any] = {one.name: one.label for one in asked.act.inputs} | {REASON: _("Reason"), FIELD_SCAN: _("Scan")}
     by_field: dict[str, str] = {}
     lines = []
     for fault in faults(asked.refusal):

@@ -16,12 +16,13 @@ from makesell.doors.desk import addresses, doing, refusals
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms import codes, posted
 from makesell.doors.desk.forms.live import checks
-from makesell.doors.desk.forms.page import BACK, FIELD, KEY, REASON, VERSION, Asked, build
+from makesell.doors.desk.forms.page import BACK, COUNTED, FIELD, KEY, REASON, VERSION, Asked, build
 from makesell.doors.desk.lists.state import parsed
 from makesell.doors.desk.records.acts import asks_for_something
 from makesell.doors.desk.shell import respond
 from makesell.ground import listing
 from makesell.ground.refusal import Refusal, missing
+from makesell.sheets import scanning
 from makesell.sheets.parts import Act, Sheet
 from makesell.sheets.registry import sheet_of
 from makesell.ui.answers import toast
@@ -91,12 +92,23 @@ def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
     try:
         sent = replace(sent, posted=posted.read(asked.act.inputs, request.POST))
         codes.resolve(request.actor, asked.act.inputs, sent.posted.raw)
+        scanned = request.POST.get(scanning.FIELD, "").strip()
+        if asked.act.scan and scanned:
+            return _scanned(request, sent, scanned)
         answer = doing.perform(
             request, sent.sheet, sent.act, ids, sent.posted.raw, version=sent.version, reason=sent.reason, once=sent.once
         )
     except Refusal as refusal:
         return _again(request, replace(sent, refusal=refusal))
     return doing.gone_on(request, sent.sheet, answer, _onwards(request, sent, answer.body["id"]))
+
+
+def _scanned(request: DeskRequest, asked: Asked, text: str) -> HttpResponse:
+    """The form again with what was scanned counted; nothing is done yet."""
+    if asked.act.scan is None:
+        raise missing()
+    seen = scanning.scan(asked.act.scan, request.actor, asked.key, asked.posted.raw, text, counting=bool(asked.hidden))
+    return respond(request, build(request, replace(asked, posted=posted.Posted(seen.data), once="", said=seen.say, hidden=((COUNTED, "1"),))))
 
 
 def _onwards(request: DeskRequest, asked: Asked, made: int | None) -> str:
@@ -111,7 +123,8 @@ def _onwards(request: DeskRequest, asked: Asked, made: int | None) -> str:
 def _sent(asked: Asked, form: QueryDict, address: QueryDict) -> Asked:
     """Key, version and reason; an act without a form carries them in its address."""
     said = {name: form.get(name) or address.get(name) or "" for name in (VERSION, KEY, REASON)}
-    return replace(asked, version=said[VERSION] or asked.version, once=said[KEY], reason=said[REASON])
+    hidden = ((COUNTED, "1"),) if asked.act.scan and form.get(COUNTED) else ()
+    return replace(asked, version=said[VERSION] or asked.version, once=said[KEY], reason=said[REASON], hidden=hidden)
 
 
 def _again(request: DeskRequest, asked: Asked) -> HttpResponse:
