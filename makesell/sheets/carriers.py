@@ -69,7 +69,8 @@ SHEET: Final = Sheet(
     order=95,
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("phone", _("Telephone"), edit="change"),
         Column("service", _("Followed through"), first=False),
         Column("active", _("In use"), first=False),

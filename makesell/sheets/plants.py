@@ -57,7 +57,8 @@ SHEET: Final = Sheet(
     order=55,
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("unit", _("Unit")),
         Column("calendar", _("Working calendar"), phone=False),
         Column("active", _("In use"), first=False),

@@ -173,7 +173,8 @@ SHEET: Final = Sheet(
     tables=("prices",),
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("kind", _("Kind"), chips={"standard": "info", "promotion": "warn"}),
         Column("currency", _("Currency")),
         Column("tax_inclusive", _("Prices include tax"), phone=False),

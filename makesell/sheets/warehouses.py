@@ -126,7 +126,8 @@ SHEET: Final = Sheet(
     order=50,
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("kind", _("Kind"), chips={"own": "info", "quality": "warn", "loan": "plum"}),
         Column("plant", _("Plant")),
         Column("locations", _("Locations"), phone=False),

@@ -178,6 +178,7 @@ CARRIER_LISTING = Listing(
     fields=(
         Field("code", "cr.code", Kind.CODE),
         Field("name", "cr.name", Kind.TEXT, sort_sql="cr.sort_key"),
+        Field("name_en", "cr.name_en", Kind.TEXT),
         Field("phone", "cr.phone", Kind.CODE),
         Field("service", "cr.service", Kind.CHOICE, groups=True, choices=words.SERVICES),
         Field("active", "cr.active", Kind.BOOL, groups=True),

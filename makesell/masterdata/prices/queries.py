@@ -31,6 +31,7 @@ LISTING = Listing(
     fields=(
         Field("code", "pl.code", Kind.CODE),
         Field("name", "pl.name", Kind.TEXT, sort_sql="pl.sort_key"),
+        Field("name_en", "pl.name_en", Kind.TEXT),
         Field("kind", "pl.kind", Kind.CHOICE, groups=True, choices=words.KINDS),
         Field("currency", "pl.currency", Kind.CODE, groups=True),
         Field("tax_inclusive", "pl.tax_inclusive", Kind.BOOL, groups=True),

@@ -29,6 +29,7 @@ PLANT_LISTING = Listing(
     fields=(
         Field("code", "w.code", Kind.CODE),
         Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("name_en", "w.name_en", Kind.TEXT),
         Field("unit", "w.unit_id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", nullable=True, groups=True, noun="units"),
         Field("calendar", "w.calendar", Kind.CODE),
         Field("active", "w.active", Kind.BOOL, groups=True),
@@ -45,6 +46,7 @@ WAREHOUSE_LISTING = Listing(
     fields=(
         Field("code", "w.code", Kind.CODE),
         Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("name_en", "w.name_en", Kind.TEXT),
         Field("plant", "w.plant_id", Kind.REF, label_sql="pt.name", sort_sql="pt.code", nullable=True, groups=True, noun="plants"),
         Field("kind", "w.kind", Kind.CHOICE, groups=True, choices=words.WAREHOUSE_KINDS),
         Field("address", "w.address", Kind.TEXT),

@@ -14,7 +14,7 @@ from makesell.sheets.registry import BY_NOUN
 
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 BETWEEN: Final = re.compile(r"([\s·:：,，;；、]+)")
-NAMED: Final = ("people", "units", "customers")      # whose names stand in titles and sentences
+NAMED: Final = ("people", "units", "customers", "carriers", "warehouses")      # whose names stand in titles and sentences
 MOST: Final = 400
 Page = TypeVar("Page")
 Body: TypeAlias = "TablePart | CurvesPart | CheckPart | tuple[Fact, ...]"
@@ -83,7 +83,7 @@ def _names(bodies: Sequence[Body], noun: str, key: int, actor: Actor) -> Names:
 
 
 def _known(names: Iterable[str], actor: Actor) -> dict[str, str]:
-    """The English names by these words, as far as they are names of people, units and customers whom the actor may see."""
+    """The English names by these words, as far as they are names of people, units, customers, carriers and warehouses the actor may see."""
     words = sorted(names)[:MOST]
     allowed = [BY_NOUN[noun] for noun in NAMED if words and BY_NOUN[noun].policy.may(actor)]
     return {name: english for sheet in allowed for name, english in english_of(sheet.listing, actor, words).items()}
@@ -97,7 +97,7 @@ def _refs(body: Body) -> Iterable[tuple[str, Any]]:
 
 
 def in_english(page: Page, actor: Actor) -> Page:
-    """A page of plain parts whose titles and sentences name people, units and customers, for a reader of English; for others as it is.
+    """A page of plain parts whose titles and sentences name people, units, customers and the like, for a reader of English; for others as it is.
 
     Texts are marked up already where they are safe strings: those stay as they are.
     """

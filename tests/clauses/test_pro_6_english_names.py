@@ -1,0 +1,39 @@
+"""PRO-6 · Warehouses, carriers and price lists are called by their English names for who reads English, in lists and where others name them."""
+
+from dataclasses import replace
+
+import pytest
+
+from makesell.demo import samples as co
+from makesell.flows.org_1_organisation import create_carrier, create_price_list, create_warehouse
+from makesell.flows.org_1_organisation.create_carrier import NewCarrier
+from makesell.flows.org_1_organisation.create_price_list import NewPriceList
+from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
+from makesell.ground import listing
+from makesell.ground.listing import Query
+from makesell.sheets import exchange
+from makesell.sheets.registry import BY_NOUN
+from tests.clauses.cast import NOW
+from tests.clauses.test_pro_6 import Shipping
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_has_an_english_name_is_called_by_it() -> None:
+    """Their tables take the name in from files and show it; a delivery's list names its warehouse by it for one reader, not for the other."""
+    s = Shipping()
+    made = {
+        "warehouses": create_warehouse.perform(NewWarehouse("EN1", "一号成品库", "Finished goods one"), actor=co.ACTOR, at=NOW),
+        "carriers": create_carrier.perform(NewCarrier("EN2", "顺丰速运", "SF Express"), actor=co.ACTOR, at=NOW),
+        "price_lists": create_price_list.perform(NewPriceList("EN3", "标准价格", "CNY", "Standard prices"), actor=co.ACTOR, at=NOW),
+    }
+    reader = replace(s.desk, language="en")
+    for noun, key in made.items():
+        sheet = BY_NOUN[noun]
+        assert list(listing.english_names(sheet.listing, co.ACTOR, [key])) == [listing.by_ids(sheet.listing, co.ACTOR, [key])[key]["name"]]
+        assert "name_en" in {one.name for one in exchange.columns(sheet)}
+    s.warehouse = made["warehouses"]
+    s.plan((0, "1"))
+    deliveries = BY_NOUN["deliveries"].listing
+    named = [listing.page(deliveries, actor, Query.from_pairs([("cols", "warehouse")])).rows[0]["warehouse_label"] for actor in (reader, s.desk)]
+    assert named == ["Finished goods one", "一号成品库"]
