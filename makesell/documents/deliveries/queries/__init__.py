@@ -1,0 +1,77 @@
+"""Named reads of deliveries by what reads them; private rows take the actor first."""
+
+from makesell.documents.deliveries.queries.arrival import MailRow, ProofRow, is_quiet, mails, proof
+from makesell.documents.deliveries.queries.leaving import MOST_WAITING, ToLeave, ToShip, to_leave, to_ship
+from makesell.documents.deliveries.queries.lists import LISTING, UPLINKS, count_of_customer, count_of_order, rows_of
+from makesell.documents.deliveries.queries.missing import (
+    DISCREPANCY_LISTING,
+    DiscrepancyRow,
+    MissingGoods,
+    discrepancies,
+    discrepancies_of,
+    discrepancy,
+    missing_goods,
+)
+from makesell.documents.deliveries.queries.on_time import Counted, Promise, PromisedLine, Terms, on_time, promised_lines
+from makesell.documents.deliveries.queries.pages import (
+    ORDERS,
+    DeliveryRow,
+    LineRow,
+    delivery,
+    ids_by_external,
+    lines,
+    lines_of,
+    lots_of,
+    of_ids,
+    picked_lots,
+)
+from makesell.documents.deliveries.queries.parcels import EventRow, FollowedParcel, ParcelRow, by_tracking, events, followed, parcels, to_ask_again
+
+__all__ = [
+    "DISCREPANCY_LISTING",
+    "LISTING",
+    "MOST_WAITING",
+    "ORDERS",
+    "UPLINKS",
+    "Counted",
+    "DeliveryRow",
+    "DiscrepancyRow",
+    "EventRow",
+    "FollowedParcel",
+    "LineRow",
+    "MailRow",
+    "MissingGoods",
+    "ParcelRow",
+    "Promise",
+    "PromisedLine",
+    "ProofRow",
+    "Terms",
+    "ToLeave",
+    "ToShip",
+    "by_tracking",
+    "count_of_customer",
+    "count_of_order",
+    "delivery",
+    "discrepancies",
+    "discrepancies_of",
+    "discrepancy",
+    "events",
+    "followed",
+    "ids_by_external",
+    "is_quiet",
+    "lines",
+    "lines_of",
+    "lots_of",
+    "mails",
+    "missing_goods",
+    "of_ids",
+    "on_time",
+    "parcels",
+    "picked_lots",
+    "promised_lines",
+    "proof",
+    "rows_of",
+    "to_ask_again",
+    "to_leave",
+    "to_ship",
+]
