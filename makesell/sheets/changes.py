@@ -50,6 +50,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "deliveries_carrierexception": _("Carrier exception"), "deliveries_carrierclaim": _("Carrier claim"),
     "deliveries_customermail": _("Mail to the customer"), "deliveries_quietcustomer": _("Customer without mails"),
     "deliveries_proofofdelivery": _("Proof of delivery"), "acceptances_acceptanceline": _("Acceptance line"),
+    "acceptances_machinestep": _("Step of a machine"),
     "invoices_invoiceline": _("Invoice line"), "invoices_creditline": _("Credit note line"),
     "invoices_taxinvoiceline": _("Tax invoice line"), "invoices_dunningline": _("Line of a dunning letter"),
     "receipts_receiptline": _("Receipt line"),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.acceptances import machine_queries as machines
 from makesell.documents.activities import queries as activities
 from makesell.documents.contracts import queries as contracts
 from makesell.documents.deliveries import queries as deliveries
@@ -203,6 +204,7 @@ RELATED: Final = (
     Related("orders", _("Orders"), orders.count_of_customer, "f=customer.eq.{id}"),
     Related("deliveries", _("Deliveries"), deliveries.count_of_customer, "f=customer.eq.{id}"),
     Related("invoices", _("Invoices"), invoices.count_of_customer, "f=customer.eq.{id}"),
+    Related("machines", _("Installed machines"), machines.count_of_customer, "f=customer.eq.{id}"),
     Related("tickets", _("Tickets"), tickets.count_of_customer, "f=customer.eq.{id}"),
     Related("surveys", _("Surveys"), surveys.count_of_customer, "f=customer.eq.{id}"),
     Related("competitor_offers", _("Competitors' offers"), research.count_of_customer, "f=customer.eq.{id}"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
 from makesell.books.stock import balances as stock
+from makesell.documents.acceptances import machine_queries as machines
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import states
@@ -520,6 +521,7 @@ SHEET: Final = Sheet(
     related=(
         Related("acceptances", _("Acceptances"), acceptances.count_of_delivery, "f=delivery.eq.{id}"),
         Related("returns", _("Returns"), returns.count_of_delivery, "f=delivery.eq.{id}"),
+        Related("machines", _("Installed machines"), machines.count_of_delivery, "f=delivery.eq.{id}"),
         Related("tickets", _("Tickets"), tickets.count_of_delivery, "f=delivery.eq.{id}"),
     ),
     stages=(

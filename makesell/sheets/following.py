@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from makesell.documents.acceptances import machine_queries as machines
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.orders import queries as orders
 from makesell.ground.actor import Actor
 
 READ: Final[Mapping[str, Callable[[Actor, int], Any]]] = {
-    "delivery": deliveries.delivery, "order": orders.order, "opportunity": opportunities.opportunity,
+    "machine": machines.machine, "delivery": deliveries.delivery, "order": orders.order, "opportunity": opportunities.opportunity,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.performance import balances as performance
+from makesell.documents.acceptances import machine_queries as machines
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import queries as invoices
@@ -282,6 +283,7 @@ SHEET: Final = Sheet(
         Related("receipts", _("Receipts"), receipts.count_of_order, "f=order.eq.{id}"),
         Related("returns", _("Returns"), returns.count_of_order, "f=order.eq.{id}"),
         Related("surveys", _("Surveys"), surveys.count_of_order, "f=order.eq.{id}"),
+        Related("machines", _("Installed machines"), machines.count_of_order, "f=order.eq.{id}"),
         Related("tickets", _("Tickets"), tickets.count_of_order, "f=order.eq.{id}"),
         Related("credit_notes", _("Credit notes"), invoices.credits_of_order, "f=order.eq.{id}"),
     ),

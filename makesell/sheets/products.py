@@ -22,6 +22,7 @@ from makesell.sheets.master import Master
 from makesell.sheets.parts import Act, Call, Called, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
 KINDS: Final = giving.said(words.KINDS)
+INSTALLED: Final = giving.said(words.INSTALLED)
 TRACKINGS: Final = giving.said(words.TRACKINGS)
 NAMED: Final = (
     Input("name", _("Name")),
@@ -36,6 +37,9 @@ NAMED: Final = (
     Input("lead_time_days", _("Lead time (days)"), Take.INT, required=False),
     Input("safety_stock_qty", _("Safety stock"), Take.QTY, required=False),
     Input("shelf_life_days", _("Shelf life (days)"), Take.INT, required=False, help=_("Of each lot; 0: it does not expire.")),
+    Input("warranty_months", _("Warranty (months)"), Take.INT, required=False, help=_("Of each piece; 0: as the rule says.")),
+    Input("installed_from", _("Installed machine"), Take.CHOICE, choices=INSTALLED, required=False,
+          help=_("When a piece by serial number becomes one.")),
     Input("specification", _("Specification"), Take.LONG, required=False, most=4000),
     Input("tax_code", _("Tax classification code"), required=False, most=19, help=_("19 digits of the tax office's list; tax invoices name it.")),
 )
@@ -80,6 +84,8 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Lead time (days)"), row.lead_time_days, Kind.INT),
         Fact(_("Safety stock"), row.safety_stock_qty, Kind.QTY),
         Fact(_("Shelf life (days)"), row.shelf_life_days or None, Kind.INT),
+        Fact(_("Warranty (months)"), row.warranty_months or None, Kind.INT),
+        Fact(_("Installed machine"), INSTALLED[row.installed_from] if row.tracking == words.SERIAL else ""),
         Fact(_("Specification"), row.specification),
         Fact(_("Tax classification code"), row.tax_code, Kind.CODE),
         Fact(_("Number in the source"), row.external_id, Kind.CODE),
@@ -202,6 +208,8 @@ SHEET: Final = Sheet(
         Column("lead_time_days", _("Lead time (days)"), first=False),
         Column("safety_stock_qty", _("Safety stock"), first=False),
         Column("tracking", _("Tracking"), first=False),
+        Column("warranty_months", _("Warranty (months)"), first=False),
+        Column("installed_from", _("Installed machine"), first=False),
         Column("shelf_life_days", _("Shelf life (days)"), first=False),
         Column("sold_from", _("Sold from"), first=False),
         Column("sold_to", _("Sold until"), first=False),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.acceptances.machine_states import WARRANTY_TONES
 from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
 from makesell.documents.tickets import rules, states
@@ -19,6 +20,7 @@ from makesell.flows.pro_7_care.reply_ticket import AnswerUse, Reply
 from makesell.flows.pro_7_care.solve_ticket import Solution
 from makesell.ground import clock
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
 from makesell.ground.spine.master import Change
 from makesell.sheets import following, giving
@@ -73,6 +75,15 @@ def head(actor: Actor, key: int) -> Head:
     )
 
 
+def _warranty(row: tickets.TicketRow) -> list[Fact]:
+    """Whether the machine was in warranty on the day it was asked about."""
+    if row.warranty_until is None:
+        return []
+    inside = business_date(row.opened_at) <= row.warranty_until
+    said_ = _("In warranty until %(day)s") if inside else _("Out of warranty since %(day)s")
+    return [Fact(_("Warranty"), said_ % {"day": row.warranty_until.isoformat()})]
+
+
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = tickets.ticket(actor, key)
     solved = [
@@ -85,6 +96,8 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Contact"), row.contact, Kind.REF, noun="contacts", id=row.contact_id),
         Fact(_("Product"), row.product, Kind.REF, noun="products", id=row.product_id),
+        Fact(_("Installed machine"), row.machine, Kind.REF, noun="machines", id=row.machine_id),
+        *_warranty(row),
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
         Fact(_("Delivery"), row.delivery, Kind.REF, noun="deliveries", id=row.delivery_id),
         Fact(_("Line"), row.line, Kind.INT),
@@ -166,6 +179,7 @@ def fact_of(call: Call, customer_id: int) -> TicketFact:
     return TicketFact(
         customer_id, data["kind"], data["subject"], data["question"], data.get("priority") or states.NORMAL, data.get("contact"),
         data.get("product"), data.get("order"), data.get("delivery"), data.get("line"),
+        machine_id=data.get("machine"),
     )  # fmt: skip
 
 
@@ -287,6 +301,7 @@ ASKED: Final = (
 ABOUT: Final = (
     Input("contact", _("Contact"), Take.REF, required=False, noun="contacts"),
     Input("product", _("Product"), Take.REF, required=False, noun="products"),
+    Input("machine", _("Installed machine"), Take.REF, required=False, noun="machines"),
     Input("order", _("Sales order"), Take.REF, required=False, noun="orders"),
     Input("delivery", _("Delivery"), Take.REF, required=False, noun="deliveries"),
     Input("line", _("Line"), Take.INT, required=False, help=_("Of the delivery, else of the order.")),
@@ -352,6 +367,8 @@ SHEET: Final = Sheet(
         Column("response_due_at", _("First response due"), first=False),
         Column("solved_at", _("Solved at"), first=False),
         Column("product", _("Product"), first=False),
+        Column("machine", _("Installed machine"), first=False),
+        Column("warranty", _("Warranty"), first=False, chips=WARRANTY_TONES),
         Column("order", _("Sales order"), first=False),
         Column("delivery", _("Delivery"), first=False),
         Column("survey", _("Survey"), first=False),

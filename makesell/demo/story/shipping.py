@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import caring, money, returns
+from makesell.demo.story import caring, machines, money, returns
 from makesell.demo.story.deals import Deal
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
@@ -20,6 +20,7 @@ from makesell.flows.pro_6_shipping import (
     issue_goods,
     pack_parcel,
     pick_delivery,
+    print_labels,
     prove_delivery,
     record_acceptance,
     send_delivery_link,
@@ -31,6 +32,7 @@ from makesell.flows.pro_6_shipping.close_exception import Closing
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
+from makesell.flows.pro_6_shipping.print_labels import LabelsFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
@@ -74,6 +76,8 @@ def left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
     try:
         yield do(pick_delivery, PickFact(key, tuple(found(line) for line in deliveries.lines(key))), warehouse)
         yield do(pack_parcel, ParcelFact(key, stage.carriers[key % len(stage.carriers)], f"SF{key:010d}", Decimal(8 + key % 90)), warehouse)
+        if key % 12 == 0:
+            yield do(print_labels, LabelsFact(key), warehouse)
         yield do(issue_goods, key, warehouse)
     except Refusal:      # not there yet, or not paid yet
         yield do(cancel_delivery, key, warehouse, "货未齐")
@@ -130,6 +134,7 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
     if deal.terms == "30-60-10":
         yield stage.later(12)
         yield do(record_acceptance, CertificateFact(key, deal.customer.contact[0], reference=f"YS-{key}"), service)
+        stage.begin(machines.lived(stage, key), stage.later(1))
     if (deal.back or deal.back_on) and last:
         yield deal.back_on or stage.later(10 + deal.wish)
         yield from returns.live(stage, deal, key)

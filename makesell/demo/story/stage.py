@@ -44,6 +44,7 @@ class Stage:
     warehouse: int
     rivals: list[int] = field(default_factory=list)
     undone: list[int] = field(default_factory=list)
+    installed: list[int] = field(default_factory=list)
     slipped: list[int] = field(default_factory=list)
     sized: list[int] = field(default_factory=list)
     template: list[int] = field(default_factory=list)

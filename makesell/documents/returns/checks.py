@@ -22,4 +22,27 @@ CHECKS = (
            join returns_returnauthorization a on a.record_id = x.authorization_id and a.state <> 'cancelled'
            join deliveries_deliveryline y on y.line_id = x.delivery_line_id group by y.line_id, y.qty having sum(x.qty) > y.qty""",
     ),
+    Check(
+        "machines.accepted",
+        "Each accepted piece by serial number is a machine of its delivery, unless it came back; and no piece is two.",
+        """select 'delivery ' || a.delivery_id || ' ' || k.lot, '1', count(m.record_id)::text
+           from acceptances_acceptance a join acceptances_acceptanceline x on x.acceptance_id = a.record_id
+           join deliveries_deliveryline y on y.line_id = x.delivery_line_id join orders_salesorderline l on l.line_id = y.order_line_id
+           join deliveries_pickedlot k on k.line_id = y.line_id join stock_lot s on s.product_id = l.product_id and s.code = k.lot and s.serial
+           left join acceptances_installedmachine m on m.delivery_id = a.delivery_id and m.product_id = l.product_id and m.serial = k.lot
+           where not exists (select 1 from returns_returnedlot b join returns_returnline r on r.line_id = b.line_id
+                             where r.delivery_line_id = y.line_id and b.lot = k.lot)
+           group by a.delivery_id, k.lot, l.product_id
+           having count(m.record_id) <> 1
+              and not exists (select 1 from acceptances_installedmachine e where e.product_id = l.product_id and e.serial = k.lot)""",
+    ),
+    Check(
+        "machines.returned",
+        "No machine is in use whose piece has come back.",
+        """select 'machine ' || m.record_id, 'returned', m.state from acceptances_installedmachine m
+           join deliveries_deliveryline y on y.delivery_id = m.delivery_id and y.order_line_id = m.order_line_id
+           join returns_returnline r on r.delivery_line_id = y.line_id join returns_returnedlot b on b.line_id = r.line_id and b.lot = m.serial
+           join returns_returnauthorization a on a.record_id = r.authorization_id
+           where m.state = 'in_use' and a.received_date is not null""",
+    ),
 )

@@ -154,6 +154,27 @@ def lots_back(delivery_line_ids: Sequence[int]) -> dict[tuple[int, str], Decimal
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def pieces_back(delivery_line_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """The lots and pieces of delivery lines that have come back: (delivery line, lot)."""
+    rows = run(
+        """select x.delivery_line_id, k.lot from returns_returnedlot k join returns_returnline x on x.line_id = k.line_id
+           join returns_returnauthorization a on a.record_id = x.authorization_id
+           where x.delivery_line_id = any(%s) and a.received_date is not null""",
+        [list(delivery_line_ids)],
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def machines_back(return_id: int) -> list[int]:
+    """The installed machines in use whose pieces a return brings back."""
+    return values(
+        """select m.record_id from returns_returnauthorization a join returns_returnline y on y.authorization_id = a.record_id
+           join returns_returnedlot b on b.line_id = y.line_id join acceptances_installedmachine m on m.delivery_id = a.delivery_id
+           and m.serial = b.lot and m.state = 'in_use' where a.record_id = %s order by 1""",
+        [return_id],
+    )
+
+
 def authorised_qty(delivery_id: int) -> dict[int, Decimal]:
     """What of a delivery's lines is authorised to come back and has not: {delivery line: quantity}."""
     rows = run(

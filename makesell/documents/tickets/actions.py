@@ -23,6 +23,7 @@ TICKET: Final = DocumentTable(
     {
         "customer_id": "bigint", "contact_id": "bigint", "kind": "text", "priority": "text", "channel": "text", "question": "text",
         "product_id": "bigint", "order_id": "bigint", "delivery_id": "bigint", "line_id": "bigint", "survey_id": "bigint",
+        "machine_id": "bigint",
         "opportunity_id": "bigint", "opened_at": "timestamptz",
         "response_due_at": "timestamptz", "solution_due_at": "timestamptz", "responded_at": "timestamptz", "solved_at": "timestamptz",
         "paused_at": "timestamptz", "late_with": "text", "up_to_id": "bigint", "solution": "text", "cause": "text", "cost": "numeric",

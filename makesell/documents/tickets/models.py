@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from makesell.documents.acceptances.models import InstalledMachine
 from makesell.documents.deliveries.models import Delivery
 from makesell.documents.opportunities.models import Opportunity
 from makesell.documents.orders.models import SalesOrder
@@ -54,6 +55,7 @@ class Ticket(Document):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's tickets
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", null=True)     # read by a delivery's tickets
+    machine = models.ForeignKey(InstalledMachine, on_delete=models.PROTECT, related_name="+", null=True)     # read by a machine's tickets
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", null=True)     # read by a survey's tickets
     opportunity = models.ForeignKey(Opportunity, on_delete=models.PROTECT, related_name="+", null=True)     # read by an opportunity's tickets
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.acceptances.machine_states import IN, OUT, UNKNOWN, WARRANTY
 from makesell.documents.tickets import states
 from makesell.documents.tickets.access import ANSWERS, POLICY
 from makesell.documents.tickets.rules import Clock
@@ -28,6 +29,9 @@ _LATE = (
     "case when t.state = 'new' and t.response_due_at <= now() then 'response' when t.state in ('new', 'open') and t.solution_due_at <= now()"
     " then 'solution' else '' end"
 )
+# Whether the machine was in warranty on the day it was asked about.
+_WARRANTY = f"""case when t.machine_id is null then '{UNKNOWN}'
+    when makesell_day(t.opened_at) between ma.started_date and ma.warranty_until then '{IN}' else '{OUT}' end"""
 _OWNER = roster.owner("t")
 # Which documents came before, for the chain of documents across the top of a page.
 UPLINKS = (
@@ -52,6 +56,7 @@ LISTING = Listing(
         "o": "left join orders_salesorder o on o.record_id = t.order_id",
         "d": "left join deliveries_delivery d on d.record_id = t.delivery_id",
         "op": "left join opportunities_opportunity op on op.record_id = t.opportunity_id",
+        "ma": "left join acceptances_installedmachine ma on ma.record_id = t.machine_id",
         "sv": "left join surveys_survey sv on sv.record_id = t.survey_id",
     },
     fields=(
@@ -69,6 +74,8 @@ LISTING = Listing(
         _OWNER,
         roster.unit("t"),
         Field("product", "t.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
+        Field("machine", "t.machine_id", Kind.REF, label_sql="ma.serial", sort_sql="ma.serial", nullable=True, noun="machines"),
+        Field("warranty", _WARRANTY, Kind.CHOICE, groups=True, choices=WARRANTY),
         Field("order", "t.order_id", Kind.REF, label_sql="o.number", sort_sql="o.number", nullable=True, noun="orders"),
         Field("delivery", "t.delivery_id", Kind.REF, label_sql="d.number", sort_sql="d.number", nullable=True, noun="deliveries"),
         Field("survey", "t.survey_id", Kind.REF, label_sql="sv.number", sort_sql="sv.number", nullable=True, noun="surveys"),
@@ -126,6 +133,9 @@ class TicketRow:
     solution: str
     cause: str
     cost: Decimal
+    machine_id: int | None
+    machine: str | None
+    warranty_until: dt.date | None
 
     @property
     def clock(self) -> Clock:
@@ -136,13 +146,15 @@ class TicketRow:
 _HEAD = """select t.record_id, t.number, r.title, t.state, t.owner_id, p.name, t.unit_id, u.name, t.currency, t.version, t.customer_id, c.name,
         c.owner_id, t.contact_id, k.name, t.kind, t.priority, t.channel, t.question, t.product_id, pr.name, t.order_id, o.number, t.delivery_id,
         d.number, t.line_id, l.position, t.opportunity_id, op.number, t.opened_at, t.response_due_at, t.solution_due_at, t.responded_at, t.solved_at,
-        t.paused_at, t.late_with, t.up_to_id, up.name, t.solution, t.cause, t.cost
+        t.paused_at, t.late_with, t.up_to_id, up.name, t.solution, t.cause, t.cost,
+        t.machine_id, ma.serial, ma.warranty_until
     from tickets_ticket t join spine_record r on r.id = t.record_id join parties_customer c on c.record_id = t.customer_id
     join organisation_unit u on u.id = t.unit_id left join organisation_person p on p.id = t.owner_id
     left join parties_contact k on k.record_id = t.contact_id left join products_product pr on pr.record_id = t.product_id
     left join orders_salesorder o on o.record_id = t.order_id left join deliveries_delivery d on d.record_id = t.delivery_id
     left join spine_line l on l.id = t.line_id left join organisation_person up on up.id = t.up_to_id
-    left join opportunities_opportunity op on op.record_id = t.opportunity_id"""
+    left join opportunities_opportunity op on op.record_id = t.opportunity_id
+    left join acceptances_installedmachine ma on ma.record_id = t.machine_id"""
 
 
 def ticket(actor: Actor, ticket_id: int, act: str = "view") -> TicketRow:
@@ -297,6 +309,11 @@ count_of_order = Counting("tickets_ticket t", "t.order_id = %s", rows_of)
 def count_of_delivery(actor: Actor, delivery_id: int) -> int:
     """How many tickets about a delivery the actor may see."""
     return _count(actor, "delivery_id", [delivery_id])
+
+
+def count_of_machine(actor: Actor, machine_id: int) -> int:
+    """How many tickets about a machine the actor may see."""
+    return _count(actor, "machine_id", [machine_id])
 
 
 def count_of_survey(actor: Actor, survey_id: int) -> int:

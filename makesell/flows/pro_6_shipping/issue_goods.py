@@ -5,11 +5,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from makesell.documents.acceptances import machine_actions as installed
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import credit_stops, dates, due_items, exposure, gates
+from makesell.flows.steps import credit_stops, dates, due_items, exposure, gates, machines
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.flows.steps.post_stock import Free, free, places, post_issued
 from makesell.ground import locks
@@ -21,7 +22,7 @@ from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.documents import hold
 from makesell.ground.text import N_
-from makesell.masterdata.products.words import UNTRACKED
+from makesell.masterdata.products.words import SERIAL, SHIPPED, UNTRACKED
 
 LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
 
@@ -46,6 +47,8 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
         due_items.triggered({line.order_id for line in found.lines})
     exposure.of_deliveries(facts)
     _tell(found.rows, at)
+    if any((line.tracking, line.installed_from) == (SERIAL, SHIPPED) for line in found.lines):
+        installed.number(machines.arise(facts, on, shipped=True, actor=actor, at=at), on)
     return list(facts)
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from makesell.documents.acceptances import machine_queries as installed
 from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries as returns
-from makesell.flows.steps import dates, exposure
+from makesell.flows.steps import dates, exposure, machines
 from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_stock import places, undo_issued
 from makesell.ground import locks
@@ -17,6 +18,7 @@ from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.documents import hold
 from makesell.ground.text import N_
+from makesell.masterdata.products.words import SERIAL
 
 
 @act
@@ -38,5 +40,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     lines = queries.lines(fact)
     undo_issued([line.id for line in lines], on=on, counted=counted)
     take_back([Taken(line.id, line.order_line_id, line.qty, line.id) for line in lines], ("shipped",), on=on)
+    if any(line.tracking == SERIAL for line in lines):
+        machines.come_back(installed.of_delivery(fact), reason, on, actor=actor, at=at)
     exposure.moved(order_ids={line.order_id for line in lines})
     return fact

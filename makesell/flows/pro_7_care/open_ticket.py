@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from makesell.documents.acceptances import machine_queries as machines
+from makesell.documents.acceptances.machine_queries import MachineRow
 from makesell.documents.tickets import actions as tickets
 from makesell.documents.tickets import queries, rules, states
 from makesell.documents.tickets.access import POLICY
@@ -48,6 +50,7 @@ class TicketFact:
     line: int | None = None
     owner_id: int | None = None
     survey_id: int | None = None
+    machine_id: int | None = None
 
 
 @act
@@ -95,7 +98,7 @@ def opened(fact: TicketFact, channel: str, *, actor: Actor, at: dt.datetime, rea
 
 def _about(fact: TicketFact) -> dict[str, Any]:
     """What it is about, each thing the customer's; a line brings its product."""
-    order = fact.order_id
+    order, machine = fact.order_id, _machine(fact)
     if fact.delivery_id is not None:
         found = _own(queries.of_delivery(fact.delivery_id), fact, "delivery")
         if order is not None and found.order_id not in (None, order):
@@ -105,14 +108,29 @@ def _about(fact: TicketFact) -> dict[str, Any]:
         _own(queries.of_order(fact.order_id), fact, "order")
     if fact.contact_id is not None and parties.contact_row(fact.contact_id).customer_id not in parties.with_merged(fact.customer_id):
         raise Refusal("ticket.contact", "This contact belongs to another customer.", field="contact")
-    line = product = None
+    line, product = None, machine.product_id if machine else None
     if fact.line is not None:
         record = fact.delivery_id or fact.order_id
         at_line = queries.line_at(record, fact.line) if record is not None else None
         if at_line is None:
             raise Refusal("ticket.line", "Name the order or the delivery, and a line it has.", field="line")
         line, product = at_line
-    return {"order_id": order, "delivery_id": fact.delivery_id, "line_id": line, "product_id": fact.product_id or product}
+    if machine is not None and fact.product_id not in (None, machine.product_id):
+        raise Refusal("ticket.machine", "This machine is another product.", field="product")
+    return {
+        "order_id": order or (machine.order_id if machine else None), "delivery_id": fact.delivery_id, "line_id": line,
+        "product_id": fact.product_id or product, "machine_id": fact.machine_id,
+    }  # fmt: skip
+
+
+def _machine(fact: TicketFact) -> MachineRow | None:
+    """The machine it is about, the customer's."""
+    if fact.machine_id is None:
+        return None
+    found = next(iter(machines.of_ids([fact.machine_id])), None)
+    if found is None or found.customer_id not in parties.with_merged(fact.customer_id):
+        raise Refusal("ticket.about", "This does not belong to the customer.", field="machine")
+    return found
 
 
 def _own(found: About | None, fact: TicketFact, field: str) -> About:

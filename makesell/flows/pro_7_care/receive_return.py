@@ -5,7 +5,7 @@ import datetime as dt
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
-from makesell.flows.steps import exposure
+from makesell.flows.steps import exposure, machines
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_returned import post_returned
@@ -30,6 +30,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     (row,) = locked(returns.TABLE, POLICY, "receive", [fact], queries.of_ids, actor=actor, version=version)
     returns.receive(fact, on, actor=actor, at=at, reason=reason)
     post_returned(fact, lines, on)
+    machines.come_back(queries.machines_back(fact), row.reason, on, actor=actor, at=at)
     exposure.moved(order_ids={line.order_id for line in lines})
     if row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "return_received", BACK, {"customer": row.customer, "number": row.number or ""}, row.id)], at=at)

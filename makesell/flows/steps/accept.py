@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.documents.acceptances import actions as acceptances
+from makesell.documents.acceptances import machine_actions as installed
 from makesell.documents.acceptances import queries
 from makesell.documents.acceptances.actions import NewAcceptance
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import DELIVERED
-from makesell.flows.steps import due_items
+from makesell.flows.steps import due_items, machines
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.post_accepted import post_accepted
 from makesell.ground import locks
@@ -17,6 +18,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.documents import not_now
+from makesell.masterdata.products.words import SERIAL
 
 
 def accept(
@@ -43,5 +45,9 @@ def accept(
     (key,) = acceptances.record_many([new], actor=actor, at=at, reason=reason)
     post_accepted([key])
     due_items.triggered({line.order_id for line in lines})
+    pieces = any(line.tracking == SERIAL for line in lines)
+    made = machines.arise([delivery_id], on, shipped=False, actor=actor, at=at) if pieces else []
+    if made:
+        installed.number(made, business_date(at))
     acceptances.number([key], business_date(at))
     return key

@@ -5,6 +5,7 @@ delivered or accepted once so much of its order lines is, the earlier invoice fi
 """
 
 import datetime as dt
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -34,7 +35,8 @@ RULES: Final = (WARRANTY,)
 
 # An invoice's lines `y` with the quantity of their order lines that must have moved before the line counts as moved.
 _GOODS: Final = """
-    select y.order_line_id, (select sum(z.qty) from invoices_invoiceline z join invoices_invoice w on w.record_id = z.invoice_id
+    select y.order_line_id, nullif(p.warranty_months, 0) as months,
+        (select sum(z.qty) from invoices_invoiceline z join invoices_invoice w on w.record_id = z.invoice_id
                              where z.order_line_id = y.order_line_id and z.line_id <= y.line_id and w.state in ('draft', 'posted')) as upto
     from invoices_invoiceline y join orders_salesorderline l on l.line_id = y.order_line_id left join products_product p on p.record_id = l.product_id
     where y.invoice_id = v.record_id and l.kind <> 'freight' and p.kind is distinct from 'service'
@@ -57,6 +59,11 @@ def _booked(measure: str) -> str:
     return _all_moved(f"{_MOVED} where e.line_id = x.order_line_id and e.measure = '{measure}'")
 
 
+# Of an invoice whose part waits for the end of warranty: the day each of its goods was accepted, and the months its product says.
+_WARRANTY: Final = f"""case when 'warranty_end' in (t.trigger, t.otherwise_trigger) then
+    (select json_agg(json_build_array(m.day, x.months))::text from ({_GOODS}) x
+     left join lateral (select min(s.day) as day from ({_MOVED} where e.line_id = x.order_line_id and e.measure = 'accepted') s
+                        where s.done >= x.upto) m on true) end"""
 _OF_ORDERS: Final = "orders_salesorder o where o.record_id in (select g.order_id from invoices_invoiceline f " \
     "join orders_salesorderline g on g.line_id = f.order_line_id where f.invoice_id = v.record_id)"  # fmt: skip
 
@@ -79,7 +86,8 @@ def _day(trigger: str) -> str:
 
 
 _PART: Final = f"""t.terms_id, t.position, t.percent, t.amount, t.trigger, t.date, t.months, t.days, t.gate, t.retention, t.otherwise_trigger,
-    t.otherwise_days, {_day("t.trigger")} as day, {_day("t.otherwise_trigger")} as otherwise_day"""
+    t.otherwise_days, {_day("t.trigger")} as day, {_day("t.otherwise_trigger")} as otherwise_day,
+    {_WARRANTY} as warranty"""
 _NEW: Final = f"""
     select v.record_id, coalesce(a.payment_days, 0), {_PART} from invoices_invoice v join parties_customer c on c.record_id = v.customer_id
     left join parties_creditaccount a on a.record_id = c.credit_account_id left join terms_paymentpart t on t.terms_id = v.terms_id
@@ -105,12 +113,17 @@ class _Falling:
 
 def _falling(row: Sequence[Any]) -> _Falling:
     part = PartRow(*row[:12])
-    events = {trigger: _ended(trigger, when) for trigger, when in zip((part.trigger, part.otherwise_trigger), row[12:], strict=True) if when}
+    days = zip((part.trigger, part.otherwise_trigger), row[12:14], strict=True)
+    events = {trigger: _ended(trigger, when, row[14]) for trigger, when in days if when}
     return _Falling(part, events.get(part.trigger), due_date(part.as_part(), cast("Events", events)))
 
 
-def _ended(trigger: str, day: dt.date) -> dt.date:
-    return months_later(day, rules.value(WARRANTY, day)) if trigger == "warranty_end" else day
+def _ended(trigger: str, day: dt.date, kept: str | None) -> dt.date:
+    """The day of a trigger; of the end of warranty the day the last of the goods is out of it, by its product's months, else the rule's."""
+    if trigger != "warranty_end":
+        return day
+    goods = [(dt.date.fromisoformat(when), months) for when, months in json.loads(kept or "[]") if when]
+    return max(months_later(when, months if months is not None else rules.value(WARRANTY, when)) for when, months in goods or [(day, None)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,9 @@ WAYS: Final[Mapping[str, Way]] = {
     "count_lines": Way("stockmoves_countline", "line_id", stockmoves.forget_line, stockmoves.restore_line),
     "credit_accounts": _of_master(CREDIT),
     "customers": _of_master(CUSTOMER),
+    "machines": replace(
+        _of_master(MasterTable("machine", "acceptances_installedmachine", "", parts={"acceptances_machinestep": "machine_id"})), retire=None
+    ),
     "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),
     "operations": _of_master(ROUTING, "works_routingstep"),
     "part_numbers": _of_rows("partnumbers_partnumber"),

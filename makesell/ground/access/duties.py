@@ -78,8 +78,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Learns needs actively and hands opportunities to the owner"),
         ),
         (
-            "workbench", "tickets", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries", "carrier_exceptions",
-            "discrepancies", "carrier_claims", "returns", "pay_statements", "follow_ups", "needs", "care_plans",
+            "workbench", "tickets", "machines", "surveys", "answers", "customers", "contacts", "opportunities", "orders", "deliveries",
+            "carrier_exceptions", "discrepancies", "carrier_claims", "returns", "pay_statements", "follow_ups", "needs", "care_plans",
         ),
     ),
     Role(
@@ -209,7 +209,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.SERVICE_ENGINEER,
         N_("Service engineer"),
         (N_("Installs and commissions machines"), N_("Repairs within and outside warranty and reports parts and hours")),
-        ("tickets", "answers", "customers", "products"),
+        ("tickets", "machines", "scan", "answers", "customers", "products"),
     ),
     Role(
         roles.QUALITY,

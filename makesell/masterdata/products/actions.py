@@ -32,6 +32,8 @@ TABLE = MasterTable(
         "lead_time_days": "int",
         "safety_stock_qty": "numeric",
         "shelf_life_days": "int",
+        "warranty_months": "int",
+        "installed_from": "text",
         "specification": "text",
         "tax_code": "text",
     },
@@ -42,6 +44,7 @@ TABLE = MasterTable(
 SAID = {
     "product_sold_dates": ("dates.order", N_("It must end after it begins."), "sold_to"),
     "product_not_negative": ("number.negative", N_("This must not be less than 0."), "safety_stock_qty"),
+    "product_warranty": ("product.warranty", N_("A warranty lasts 0 to 240 months."), "warranty_months"),
     "product_tax_code": ("product.tax_code", N_("A tax classification code has 19 digits."), "tax_code"),
     "product_cost_once": ("cost.overlap", N_("Another cost already holds at these dates."), "valid_from"),
     "product_cost_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
@@ -78,6 +81,8 @@ class NewProduct:
     lead_time_days: int = 0
     safety_stock_qty: Decimal = field(default=Decimal(0))
     shelf_life_days: int = 0
+    warranty_months: int = 0
+    installed_from: str = words.ACCEPTED
     specification: str = ""
     tax_code: str = ""
     external_source: str | None = None

@@ -10,4 +10,7 @@ KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), "service": N_("Service")}
 UNTRACKED: Final = "none"
 LOT: Final = "lot"
 SERIAL: Final = "serial"
+ACCEPTED: Final = "accepted"
+SHIPPED: Final = "shipped"
+INSTALLED: Final = {ACCEPTED: N_("When it is accepted"), SHIPPED: N_("When it is shipped")}
 TRACKINGS: Final = {UNTRACKED: N_("Not tracked"), LOT: N_("By lot"), SERIAL: N_("By serial number")}

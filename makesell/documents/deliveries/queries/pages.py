@@ -78,6 +78,7 @@ class LineRow:
     called: str | None      # the customer's own number of the product
     tracking: str
     warehouse_id: int | None
+    installed_from: str
 
 
 def lines(delivery_id: int) -> list[LineRow]:
@@ -97,7 +98,8 @@ def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
         f"""select x.line_id, x.delivery_id, x.position, l.order_id, o.number, l.product_id, pr.code, pr.name, x.qty, l.qty, x.order_line_id, x.lot,
                   (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
                   (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id), pn.number,
-                  case when pr.kind = 'service' then 'none' else coalesce(pr.tracking, 'none') end, d.warehouse_id
+                  case when pr.kind = 'service' then 'none' else coalesce(pr.tracking, 'none') end, d.warehouse_id,
+                  coalesce(pr.installed_from, 'accepted')
            from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
            join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
