@@ -77,6 +77,7 @@ WAREHOUSES: Final = (
     ("RM", "原料库", "Raw material", "own"),
     ("QC", "待检库", "Quality stock", "quality"),
 )
+STORE: Final = "RM"
 LOCATIONS: Final = (("FG-A", "A-01-01", "A 区 1 排"), ("FG-A", "A-01-02", "A 区 2 排"), ("RM", "R-01", "棒料架"), ("RM", "R-02", "电子料柜"))
 # code, name, English, cost an hour, places, hours a day
 # code, Chinese, English; then the shifts of Monday to Friday with their breaks, and for which lines it holds

@@ -67,7 +67,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "payruns_paydispute": _("Objection to a pay line"),
     "production_operation": _("Operation of production"), "production_component": _("Component of production"),
     "production_operationreport": _("Report of an operation"), "production_productionpause": _("Pause of production"),
-    "production_engineeringchange": _("Engineering change"),
+    "production_engineeringchange": _("Engineering change"), "production_stoppedwork": _("Work on what was cancelled"),
 }  # fmt: skip
 
 

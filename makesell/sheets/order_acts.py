@@ -50,6 +50,9 @@ CANCEL: Final = (
         "lines", _("Only these quantities"), Take.TABLE, columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY)),
         required=False, most=200, help=_("Empty: everything that has not shipped."),
     ),
+    Input(
+        "stop", _("Also stop what is being made"), Take.BOOL, required=False, help=_("What was spent on it is kept with the order, to be charged."),
+    ),
 )  # fmt: skip
 CHANGE_SPLIT: Final = (
     Input("why", _("Reason"), Take.LONG, most=500),
@@ -246,7 +249,8 @@ def _asked(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 def _cancel(call: Call) -> Done:
     parts = {row["line"]: row["qty"] for row in call.data.get("lines") or ()}
-    cancel_order.perform(Cancel(call.ids[0], parts), actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    fact = Cancel(call.ids[0], parts, stop=bool(call.data.get("stop")))
+    cancel_order.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
     return Done(call.ids[0], _("Cancelled. Supply, production, credit and performance have followed."))
 
 

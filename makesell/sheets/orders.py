@@ -25,7 +25,7 @@ from makesell.documents.tickets import queries as tickets
 from makesell.ground.actor import Actor
 from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, order_checks, order_conformance, order_parts, waiting
+from makesell.sheets import measures, order_checks, order_conformance, order_making, order_parts, pegging, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Next, Panel, Related, Sheet, Stage, TablePart, View
@@ -265,6 +265,9 @@ SHEET: Final = Sheet(
         Panel("schedule", _("Schedule lines"), order_parts.schedule, hide_empty=True),
         Panel("pauses", _("Pauses"), order_parts.pauses, hide_empty=True),
         Panel("moved", _("Promises that moved"), order_parts.moved, hide_empty=True),
+        Panel("pegging", _("Pegging"), pegging.of_order, hide_empty=True),
+        Panel("possible", _("What is possible now"), order_making.possible, hide_empty=True),
+        Panel("stopped", _("Spent on what was cancelled"), order_making.stopped, hide_empty=True),
         Panel("conformance", _("Conformance"), order_conformance.strip, hide_empty=True),
         Panel("entries", _("Order book"), _entries),
         Panel("credits", _("Performance book"), _credits),

@@ -9,66 +9,19 @@ from makesell.documents.production import queries as production
 from makesell.documents.production.actions import operations as actions
 from makesell.documents.production.actions.operations import Move
 from makesell.documents.production.queries import operations
-from makesell.flows.org_1_organisation import create_bom, create_product, create_routing, create_work_center
-from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
-from makesell.flows.org_1_organisation.create_product import NewProduct
-from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
-from makesell.flows.org_1_organisation.create_work_center import NewWorkCenter
 from makesell.flows.pro_5_production import plan_production
 from makesell.flows.pro_5_production.plan_production import PlanFact
-from makesell.flows.pro_6_shipping import open_stock
-from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.ground.clock import business_date
-from makesell.masterdata.products.queries import uom_ids
-from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, proved
+from tests.clauses.orders import NOW, SYSTEM, D, place, proved
+from tests.clauses.plant import Plant
 
 pytestmark = pytest.mark.django_db
-SINCE = dt.date(2020, 1, 1)
-
-
-class Plant:
-    """A shop whose first product is made on two machines, of two bought parts and one made shaft each."""
-
-    def __init__(self) -> None:
-        self.shop: Shop = open_shop()
-        key, unit = self.shop.c.units[0], next(iter(uom_ids().values()))
-        self.part, self.shaft = create_product.perform_many(
-            [
-                NewProduct(f"PART-{key}", "轴承", unit, "Bearing", "buy", lead_time_days=5),
-                NewProduct(f"SHAFT-{key}", "轴", unit, "Shaft", "make", lead_time_days=5),
-            ],
-            actor=SYSTEM,
-            at=NOW,
-        )
-        self.lathe, self.bench = create_work_center.perform_many(
-            [NewWorkCenter(f"WC1-{key}", "车床", "CNY", "Lathe"), NewWorkCenter(f"WC2-{key}", "装配台", "CNY", "Bench")], actor=SYSTEM, at=NOW
-        )
-        product = self.shop.product
-        create_bom.perform_many(
-            [
-                NewBom(product, f"P-{key}", "P", SINCE, (NewBomLine(self.part, D(2), D("0.2")), NewBomLine(self.shaft, D(1)))),
-                NewBom(self.shaft, f"SHAFT-{key}", "S", SINCE, (NewBomLine(self.part, D(1)),)),
-            ],
-            actor=SYSTEM,
-            at=NOW,
-        )
-        create_routing.perform_many(
-            [
-                NewRouting(
-                    product, f"P-{key}", "P", SINCE,
-                    (NewStep(self.lathe, 10, "车", D("0.5"), D("0.25"), scrap_rate=D("0.5")), NewStep(self.bench, 20, "装", D(0), D("0.1"))),
-                ),
-                NewRouting(self.shaft, f"SHAFT-{key}", "S", SINCE, (NewStep(self.lathe, 10, "车轴", D(1), D("0.5")),)),
-            ],
-            actor=SYSTEM,
-            at=NOW,
-        )  # fmt: skip
 
 
 def test_a_confirmed_order_brings_operations_components_and_what_is_made_for_them() -> None:
     """10 ordered, none there: 20 are begun because half become scrap; 50 bearings, and 20 shafts of which 5 lie in stock."""
     plant = Plant()
-    open_stock.perform_many([Opening(plant.shop.warehouse, plant.shaft, D(5), D(60), dt.date(2025, 5, 30))], actor=SYSTEM, at=NOW)
+    plant.lies(plant.shaft, "5")
     order, _ = place(plant.shop, [10])
     (head,) = production.of_orders([order])
     own = operations.of_orders([head.id])

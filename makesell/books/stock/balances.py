@@ -79,6 +79,34 @@ def reserved_for(line_ids: Sequence[int]) -> list[Reserved]:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A movement as it was posted."""
+
+    id: int
+    product_id: int
+    qty: Decimal
+    unit_cost: Decimal
+
+
+def posted_by(source_line_ids: Sequence[int], kind: str) -> list[Posted]:
+    """Movements of a kind that lines made, without those that reverse others."""
+    rows = run(
+        """select id, product_id, qty, unit_cost from stock_entry where source_line_id = any(%s) and kind = %s and origin_id is null and qty <> 0
+           order by id""",
+        [list(source_line_ids), kind],
+    )
+    return [Posted(*row) for row in rows]
+
+
+def issued_value(line_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What was issued for lines, at the cost it left the book at, less what came back."""
+    rows = run(
+        "select line_id, -sum(qty * unit_cost) from stock_entry where line_id = any(%s) and kind = 'issue' group by 1", [list(line_ids)]
+    )
+    return {int(row[0]): row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A line that holds something of a product in a warehouse."""
 

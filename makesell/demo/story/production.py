@@ -10,7 +10,15 @@ from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import EVERYTHING, Stage
 from makesell.documents.production import queries
 from makesell.documents.production.queries import LISTING, ProductionRow
-from makesell.flows.pro_5_production import close_production, plan_production, release_production, report_output, slip_production
+from makesell.flows.pro_5_production import (
+    close_production,
+    decide_production,
+    plan_production,
+    release_production,
+    release_short,
+    report_output,
+    slip_production,
+)
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.slip_production import SlipFact
@@ -36,7 +44,7 @@ def routine(stage: Stage, dice: random.Random) -> Life:
             if row.state != "planned":
                 yield from _made(stage, row, dice)
             elif gated.get(row.id, day) <= day and not (yield from _released(stage, row)):
-                gated[row.id] = stage.later(10)
+                gated[row.id] = stage.later(10 if row.due_date > stage.later(16) else 3)
         day = stage.later(2 if day.weekday() < 3 else 3)
 
 
@@ -63,11 +71,14 @@ def _floor(stage: Stage, row: ProductionRow) -> str:
 
 
 def _released(stage: Stage, row: ProductionRow) -> Part:
-    """False while its order waits for the deposit; the planner looks again in two weeks."""
+    """False while its order waits for the deposit, or its material; what is due soon begins short, when quality allows it."""
     try:
         yield do(release_production, row.id, stage.who(R.PLANNER))
-    except Refusal:
-        return False
+    except Refusal as no:
+        if no.code != "production.short" or row.due_date > stage.later(6):
+            return False
+        yield do(release_short, row.id, stage.who(R.PLANNER), "余料本周到齐,先开前道")
+        yield do(decide_production, row.id, stage.who(R.QUALITY), "先开工,缺料到后补领", act="approve")
     return True
 
 

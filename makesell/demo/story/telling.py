@@ -19,6 +19,7 @@ from makesell.demo.story import (
     closing,
     contracting,
     deals,
+    floor,
     hearing,
     leading,
     moving,
@@ -51,12 +52,16 @@ from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.ground import clock
 from makesell.ground.access import roles as R
+from makesell.masterdata.works import queries as works
 
 SEED: Final = 20
 MONTHS: Final = 19           # so that orders of eighteen lie between the first week and yesterday, whatever day it is
 SIZES: Final = {"s": 30, "m": 320, "l": 3000}
 STOCKED: Final = {"s": 1, "m": 7, "l": 7}
 TWICE: Final = 2
+DEAR: Final = 300
+FEW: Final = 5
+ENOUGH: Final = 40     # of bought parts: what lies lasts for the story, but for what is dear
 IN_VAIN: Final = 4           # of so many orders' worth of deals one more is lost, or open
 
 
@@ -84,6 +89,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
     with clock.moved(dt.datetime.combine(first, dt.time(8, 30), clock.zone())):
         _stock(stage)
     stage.begin(closing.routine(stage), first)
+    stage.begin(floor.story(stage), first)
     stage.begin(production.routine(stage, random.Random(SEED)), first)
     stage.begin(production.for_stock(stage, random.Random(SEED), STOCKED[size]), first)
     for life in (
@@ -133,4 +139,11 @@ def _stock(stage: Stage) -> None:
         for p in catalogue.PRODUCTS
         if p.price and p.safety
     ]
+    store = next(row.id for row in works.warehouses() if row.code == catalogue.STORE)
+    counted += [
+        Opening(store, stage.products[p.code], Decimal(p.safety * (FEW if p.tracking == "serial" or float(p.cost) > DEAR else ENOUGH)),
+                Decimal(p.cost), stage.first)
+        for p in catalogue.PRODUCTS
+        if not p.price and p.safety and p.kind == "buy"
+    ]  # fmt: skip
     open_stock.perform_many(counted, actor=stage.staff.holder(R.PLANNER), at=clock.now())

@@ -19,7 +19,7 @@ STANDS: Final = {
 # What moved its promise last.
 MOVED: Final = {
     "slip": N_("Planned output has slipped"), "gate": N_("The gate has opened"), "short": N_("Less came than was planned"),
-    "count": N_("A stock count found less"),
+    "count": N_("A stock count found less"), "scrap": N_("Scrap in production"), "undo": N_("A report was taken back"),
     "change": N_("The order was changed"), "pause": N_("The line was paused"), "resume": N_("The line goes on"),
     "customer": N_("The customer asked for it"),
 }  # fmt: skip

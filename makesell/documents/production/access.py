@@ -8,6 +8,8 @@ _SEE = (
     R.SHOP_FLOOR, R.QUALITY, R.CUSTOMER_SERVICE, R.AUDITOR,
 )  # fmt: skip
 _PLAN = {R.PLANNER: Scope.ALL}
+_FLOOR = {R.SHOP_FLOOR: Scope.ALL, R.PLANNER: Scope.ALL}
+_APPROVE = {R.QUALITY: Scope.ALL, R.EXECUTIVE: Scope.ALL}     # one who did not plan it
 
 POLICY = Policy(
     noun="production_orders",
@@ -18,7 +20,29 @@ POLICY = Policy(
         "release": _PLAN,
         "slip": _PLAN,
         "report": {R.SHOP_FLOOR: Scope.ALL, R.PLANNER: Scope.ALL},
+        "start_operation": _FLOOR,
+        "report_operation": _FLOOR,
+        "undo_report": _FLOOR,
+        "issue_material": {**_PLAN, R.WAREHOUSE: Scope.ALL},
+        "release_short": _PLAN,
+        "revise": _PLAN,
+        "approve": _APPROVE,
+        "refuse": _APPROVE,
+        "pause": _PLAN,
+        "resume": _PLAN,
+        "print": {**_FLOOR, R.WAREHOUSE: Scope.ALL},
         "close": _PLAN,
         "cancel": _PLAN,
     },
 )
+# The pages of the shop floor, and of what is missing.
+SHOP_FLOOR = Policy(
+    noun="shop_floor",
+    acts={
+        "view": {**_FLOOR, R.QUALITY: Scope.ALL, R.WAREHOUSE: Scope.ALL},
+        "start_operation": _FLOOR,
+        "report_operation": _FLOOR,
+        "undo_report": _FLOOR,
+    },
+)
+KITS = Policy(noun="kits", acts={"view": {**_FLOOR, R.PURCHASING: Scope.ALL, R.WAREHOUSE: Scope.ALL, R.QUALITY: Scope.ALL}})

@@ -117,6 +117,9 @@ class Component(models.Model):
     qty_each = models.DecimalField(max_digits=24, decimal_places=8)
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     issued_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    # where an engineering change began anew: so much was begun and issued before it
+    since_begun = models.DecimalField(max_digits=24, decimal_places=8, default=0, db_default=0)
+    since_issued = models.DecimalField(max_digits=24, decimal_places=8, default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -203,3 +206,18 @@ class Slip(models.Model):
     from_date = models.DateField()
     to_date = models.DateField()
     reason = models.TextField()
+
+
+class StoppedWork(models.Model):
+    """A quantity of a running order that a customer wants no more: what was spent on it — labour and material — as proposed to be charged."""
+
+    order = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="stopped")
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")     # read by the sales order's page
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    labour = models.DecimalField(max_digits=20, decimal_places=4)
+    material = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(qty__gt=0, labour__gte=0, material__gte=0), name="stopped_work_numbers")]

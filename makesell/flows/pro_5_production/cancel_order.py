@@ -30,10 +30,12 @@ from makesell.ground.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Which quantities of which lines (by position) are cancelled; without any, everything that has not shipped."""
+    """Which quantities of which lines (by position) are cancelled; without any, everything that has not shipped. `stop`: also what is being made;
+    what was spent on it is kept with the line."""
 
     order_id: int
     parts: Mapping[int, Decimal] = field(default_factory=dict)
+    stop: bool = False
 
 
 @act
@@ -54,9 +56,9 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     making_for = made.of_order_lines([line.id for line, _ in parts])
     locks.take("production_order", [row.id for row in making_for])
     refuse_on_the_way(parts)
-    supply.lock({line.product_id for line in lines if line.product_id is not None})
+    supply.lock({*(line.product_id for line in lines if line.product_id is not None), *made.components_for_lines([line.id for line, _ in parts])})
     for line, qty in parts:
-        less_production(line, qty, actor=actor, at=at, reason=reason)
+        less_production(line, qty, actor=actor, at=at, reason=reason, stop=fact.stop)
     keys = [line.id for line, _ in parts]
     supply.free(keys, on=on)
     sources = orders.open_sources(head.id, len(parts))

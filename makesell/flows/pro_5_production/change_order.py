@@ -130,7 +130,7 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     locks.take("production_order", [row.id for row in made.of_order_lines([line.id for line in lines])])
     refuse_on_the_way([(step.line, step.off) for step in work.steps if step.off > 0])
     products = {line.product_id for line in lines} | {line.product_id for line in work.new}
-    supply.lock({product for product in products if product is not None})
+    supply.lock({*(product for product in products if product is not None), *made.components_for_lines([line.id for line in lines])})
     change, sources = _opened(work, fact, actor=actor, at=at, reason=reason)
     _carry_out(work, sources, actor=actor, at=at, reason=reason)
     orders.resum(head.id, minor_digits(head.currency))

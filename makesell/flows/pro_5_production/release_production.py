@@ -1,4 +1,6 @@
-"""PRO-5 · The planner releases a production order to the shop floor (下达); never before the gates of the order it is made for have opened."""
+"""PRO-5 · The planner releases a production order to the shop floor (下达): its material is reserved. Never before the gates of the order it is made
+for have opened, nor with material missing 齐套, unless somebody else approves that it begins short.
+"""
 
 import datetime as dt
 
@@ -6,8 +8,12 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders.states import PAPERS
 from makesell.documents.production import actions as production
 from makesell.documents.production import states
+from makesell.documents.production.queries import ProductionRow, kit
+from makesell.flows.steps import materials
 from makesell.flows.steps.production_orders import production_of
+from makesell.flows.steps.supply import plainly
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -15,8 +21,22 @@ from makesell.ground.text import N_
 
 @act
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """Releases a planned production order by key; refuses (409) while its order still waits for its deposit or for a paper."""
+    """Releases a planned production order by key; refuses (409) while its order still waits for its deposit or for a paper, and while a component
+    is not there."""
     row, _lines = production_of(actor, "release", fact, states=(states.PLANNED,), version=version)
+    refuse_gated(row)
+    short = [line for line in kit.kits([row.id], alone=True) if line.short_now > 0]
+    if short:
+        raise Refusal(
+            "production.short", "Of %(component)s, %(missing)s are not there (%(more)s components are short).", status=409,
+            who=N_("“Release short” asks for the approval."), component=short[0].code, missing=plainly(short[0].short_now), more=len(short),
+        )  # fmt: skip
+    begun(row, actor=actor, at=at, reason=reason)
+    return fact
+
+
+def refuse_gated(row: ProductionRow) -> None:
+    """Refuses (409) an order whose sales order waits for its deposit or for a paper."""
     gates = orders.gates([row.order_id]) if row.order_id is not None else []
     papers = [gate.kind for gate in gates if gate.kind in PAPERS and gate.opened_at is None]
     if papers:
@@ -29,5 +49,9 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
             "production.gate", "%(order)s waits for its deposit; production is not released before it is paid.", status=409,
             who=N_("The cashier identifies the receipt."), order=row.order or "",
         )  # fmt: skip
-    production.release([fact], actor=actor, at=at, reason=reason)
-    return fact
+
+
+def begun(row: ProductionRow, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """It is released, and what lies free of its components is reserved."""
+    production.release([row.id], actor=actor, at=at, reason=reason)
+    materials.reserve(row, business_date(at))

@@ -1,14 +1,17 @@
-"""PRO-5 · A production order slips: its planned receipt comes on another day; the lines that wait are promised anew, their salespeople told."""
+"""PRO-5 · A production order slips: its planned receipt comes on another day; the lines that wait are promised anew, their salespeople told.
+
+What is made with its output slips too, as far as it would begin before that is there.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
-from makesell.documents.production import actions as production
-from makesell.documents.production import states
-from makesell.flows.steps import supply
-from makesell.flows.steps.production_orders import production_of
-from makesell.flows.steps.repromise import number_made, repromise
+from makesell.books.supply import balances as book
+from makesell.documents.production import queries, states
+from makesell.documents.production.queries import operations
+from makesell.flows.steps.production_orders import production_of, slipped, waiting_for
+from makesell.flows.steps.repromise import number_made
+from makesell.flows.steps.working_days import calendar, later
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -32,10 +35,19 @@ def perform(fact: SlipFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
         raise Refusal("production.slip_date", "Give another day, from today on.", field="due_date")
     if not reason:
         raise Refusal("production.slip_reason", "A slip needs its reason.", field="why")
-    production.slip(fact.order_id, row.due_date, fact.due_date, actor=actor, at=at, reason=reason)
-    supply.free(lines, on=on)
-    supply.plan([supply.PlannedReceipt(row.receipt_id, row.product_id, row.warehouse_id, fact.due_date, Decimal(0))])
-    params = {"production": row.number or "", "was": str(row.due_date), "now": str(fact.due_date), "reason": reason}
-    moved = repromise(lines, cause="slip", params=params, actor=actor, at=at, on=on)
-    number_made(lines, on)
+    moved = slipped(row, lines, fact.due_date, actor=actor, at=at, on=on, reason=reason)
+    for key in operations.parents(row.id):
+        moved += _parent(key, actor=actor, at=at, on=on, reason=reason)
+    number_made([*lines, *moved], on)
     return moved
+
+
+def _parent(order_id: int, *, actor: Actor, at: dt.datetime, on: dt.date, reason: str) -> list[int]:
+    """What is made with its output begins no sooner than that is there: it slips by as many working days."""
+    (row,) = queries.of_ids([order_id])
+    starts = operations.begins([order_id]).get(order_id)
+    there = max((each.due_date for each in book.reserved_for([row.materials_id or 0])), default=on)
+    if row.state not in states.OPEN or starts is None or there <= business_date(starts):
+        return []
+    days = calendar().working_days_between(business_date(starts), there)
+    return slipped(row, waiting_for(row), later(row.due_date, max(days, 1)), actor=actor, at=at, on=on, reason=reason)

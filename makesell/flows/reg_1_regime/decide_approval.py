@@ -21,7 +21,7 @@ from makesell.flows.pro_4_negotiation import (
     send_back_contract,
     send_back_quotation,
 )
-from makesell.flows.pro_5_production import decide_extension
+from makesell.flows.pro_5_production import decide_extension, release_short, revise_production
 from makesell.flows.pro_6_shipping import decide_rebate_settlement, decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
@@ -60,6 +60,8 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "split_change": After(approve_split.follow, refuse_split.follow),
     "refund": After(decide_refund.follow, decide_refund.follow_refused),
     "write_off": After(decide_write_off.follow, decide_write_off.follow_refused),
+    "engineering_change": After(revise_production.follow, revise_production.follow_refused),
+    "short_release": After(release_short.follow, release_short.follow_refused),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
 # Purposes whose approval posts to a book, and whose periods it asks.

@@ -19,10 +19,15 @@ from makesell.documents.orders.queries import ActingLine
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.documents.production import states as making
-from makesell.flows.steps import supply
+from makesell.documents.production.actions import pauses, reports
+from makesell.documents.production.queries import ProductionRow
+from makesell.flows.steps import materials, supply
 from makesell.flows.steps.mirror import mirror
+from makesell.flows.steps.work_done import spent
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.actions import happened
 from makesell.ground.text import N_
 
 
@@ -46,22 +51,47 @@ def refuse_on_the_way(parts: Sequence[tuple[ActingLine, Decimal]]) -> None:
             )  # fmt: skip
 
 
-def less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    """Production that was planned for the line is planned no more; what has begun is not stopped by sales."""
+def less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str, stop: bool = False) -> None:
+    """Production that was planned for the line is planned no more; what has begun is not stopped by sales, unless they say so (`stop`): then
+    what was spent on it is kept with the line, as proposed to be charged."""
     lying = sum((row.qty for row in stock.reserved_for([line.id])), Decimal(0))
     left = qty
     for row in reversed(made.of_order_lines([line.id])):
-        held = sum((hold.qty for hold in supply_book.reserved_of([row.receipt_id]) if hold.line_id == line.id), Decimal(0))
+        held = held_by(line.id, row)
         less = min(left, held, row.qty)
         if row.state == making.PLANNED and less > 0:
             production.plan_less(row.id, less, actor=actor, at=at, reason=reason)
+            if less == row.qty:
+                materials.let_go([row], business_date(at))
             supply.less(row.receipt_id, line.id, less)
             left -= less
-        elif row.state == making.RELEASED and left > lying:
-            raise Refusal(
-                "order.in_production", "%(number)s makes line %(line)s already; the planner stops or closes it first.", status=409,
-                number=row.number or "", line=line.position, who=N_("The planner"),
-            )  # fmt: skip
+        elif row.state in (making.RELEASED, making.PAUSED) and left > lying:
+            if not stop:
+                raise Refusal(
+                    "order.in_production", "%(number)s makes line %(line)s already; the planner stops or closes it first.", status=409,
+                    number=row.number or "", line=line.position, who=N_("The planner"),
+                )  # fmt: skip
+            if less > 0:
+                _stop(row, line, less, actor=actor, at=at, reason=reason)
+                left -= less
+
+
+def held_by(line_id: int, row: ProductionRow) -> Decimal:
+    """How much of a production order's output a line holds."""
+    return sum((hold.qty for hold in supply_book.reserved_of([row.receipt_id]) if hold.line_id == line_id), Decimal(0))
+
+
+def _stop(row: ProductionRow, line: ActingLine, less: Decimal, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """So much of a running order is made no more; all that is left of it ends it."""
+    share = spent([row])[row.id].part(less, row.qty - row.good_qty)
+    pauses.stopped(row.id, line.id, less, share.labour, share.material, actor=actor, at=at)
+    if row.good_qty + less >= row.qty:
+        production.move_state([row.id], "close", actor=actor, at=at, reason=reason)
+        materials.let_go([row], business_date(at))
+    else:
+        reports.make_less(row.id, less)
+        happened([row.id], "plan_less", actor=actor, at=at, reason=reason)
+    supply.less(row.receipt_id, line.id, less)
 
 
 def cut(parts: Sequence[Cut], on: dt.date) -> None:

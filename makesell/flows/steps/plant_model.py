@@ -272,13 +272,11 @@ def _way(needs: Sequence[Component], operations: Sequence[Operation], lead: int)
 
 
 def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:
-    named = followed(operation.after)
-    after = tuple(places[position] for position in named if position) if named else (n - 1,) if n else ()
     return Step(
         operation.centers,
         ceil(operation.setup_hours * HOUR),
         operation.run_hours * HOUR,
-        after,
+        after(operation.after, places, n),
         operation.family,
         operation.beside_id,
         operation.move_qty,
@@ -286,3 +284,11 @@ def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:
         operation.days,
         operation.id,
     )
+
+
+def after(words: str, places: Mapping[int, int], n: int) -> tuple[int, ...]:
+    """The places of the steps that the step at a place follows: those its routing names (as far as they are there), else the one before."""
+    named = followed(words)
+    if named:
+        return tuple(places[position] for position in named if position in places)
+    return (n - 1,) if n else ()

@@ -53,13 +53,14 @@ def repromise(
     by_customer: bool = False,
     opens: bool = False,
     patient: bool = True,
+    first: bool = False,
 ) -> list[int]:
     """Promises lines anew from supply as it is now; returns those whose date moved. What they held has been given back.
 
     Production made for them gets its number by `number_made`, which the act calls last: numbers are the last of all locks.
 
     `patient` lines wait for any planned output; others are made anew where that is earlier. `opens`: the gate they waited for is open,
-    from now on their dates are days, and first promises where there were none.
+    from now on their dates are days, and first promises where there were none. `first`: patient lines get first promises too.
     """
     lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0 and not row.paused]
     if not lines:
@@ -80,7 +81,7 @@ def repromise(
         )
         for row in lines
     ]
-    orders.schedule(rows, first=opens or not patient)
+    orders.schedule(rows, first=first or opens or not patient)
     now = {row.line_id: row.date for row in rows}
     moved = [row for row in lines if now[row.line_id] != row.promised_date]
     orders.promise_moved(

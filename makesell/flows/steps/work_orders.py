@@ -14,9 +14,11 @@ from math import ceil
 from typing import Final
 
 from makesell.documents.production import actions as production
-from makesell.documents.production import queries
+from makesell.documents.production import queries, states
 from makesell.documents.production.actions import MadeProduction, NewProduction, operations
 from makesell.documents.production.actions.operations import NewComponent, NewOperation
+from makesell.documents.production.queries import ProductionRow
+from makesell.documents.production.queries import operations as operation_queries
 from makesell.engines import ctp
 from makesell.flows.steps import plant_model, supply
 from makesell.flows.steps.plant_model import HOUR
@@ -51,14 +53,33 @@ class _Planned:
 def make_many(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> Made:
     """Plans production orders and their planned receipts, without numbers yet; what they need made is planned before them."""
     level = _planned(new, actor=actor, at=at, on=on)
-    asked, keys = [each.made for each in level], [each.made.order_id for each in level]
+    asked = [each.made for each in level]
+    return Made(asked, (*(each.order_id for each in asked), *_all_below(level, actor=actor, at=at, on=on)))
+
+
+def cover(rows: Sequence[ProductionRow], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
+    """Plans what open production orders are short of by now; returns the new production orders, without numbers yet."""
+    starts = operation_queries.begins([row.id for row in rows])
+    level = [
+        _Planned(
+            MadeProduction(row.id, row.receipt_id, row.materials_id),
+            NewProduction(row.product_id, row.product, row.warehouse_id, row.qty, row.due_date, row.unit_id, row.currency),
+            business_date(starts[row.id]) if row.id in starts else row.due_date,
+        )
+        for row in rows
+        if row.materials_id is not None and row.state in states.OPEN
+    ]
+    return _all_below(level, actor=actor, at=at, on=on) if level else []
+
+
+def _all_below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
+    keys: list[int] = []
     for _depth in range(LEVELS):
-        below = _below(level, actor=actor, at=at, on=on)
-        keys += [each.made.order_id for each in below]
-        if not below:
+        level = _below(level, actor=actor, at=at, on=on)
+        if not level:
             break
-        level = below
-    return Made(asked, tuple(keys))
+        keys += [each.made.order_id for each in level]
+    return keys
 
 
 def _planned(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
@@ -157,3 +178,25 @@ def _child(parent: _Planned, product: SoldProduct, short: Decimal, lots: Mapping
         product.id, f"{product.code} {product.name}", parent.new.warehouse_id, whole(qty, product.digits), max(parent.begins, on),
         parent.new.unit_id, parent.new.currency,
     )  # fmt: skip
+
+
+def retimed(order_id: int, due: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """What an order still has to do gets times anew: as late as the day it is due allows, else from now on; what has begun keeps its beginning."""
+    rows = queries.open_operations([order_id])
+    centers = {key for row in rows for key in (*row.centers, row.beside_id) if key is not None}
+    if not rows or (not centers and all(row.days is None for row in rows)):
+        return
+    floor = plant_model.floor(centers, at)
+    places = {row.position: n for n, row in enumerate(rows)}
+    steps = tuple(
+        ctp.Step(
+            row.centers, row.setup_minutes if row.state == states.WAITING else 0, row.run_each, plant_model.after(row.after, places, n), row.family,
+            row.beside_id, days=row.days, key=row.id,
+        )
+        for n, row in enumerate(rows)
+    )  # fmt: skip
+    job = ctp.Job(steps, tuple(row.left_qty for row in rows))
+    times = ctp.latest(floor.model, job, floor.now, floor.last_of(due)) or ctp.earliest(floor.model, job, floor.now)
+    if times:
+        moves = [operations.Move(row.id, floor.moment(start), floor.moment(end)) for row, (start, end) in zip(rows, times, strict=True)]
+        operations.move_operations(moves, actor=actor, at=at, reason=reason)

@@ -103,7 +103,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Promises dates and tells every slip at once"),
             N_("Decides with the approver which order takes from another"),
         ),
-        ("orders", "production_orders", "promise_simulation", "quotas", "products", "boms", "routings", "work_centers", "working_calendars"),
+        (
+            "orders", "production_orders", "shop_floor", "kits", "promise_simulation", "quotas", "products", "boms", "routings", "work_centers",
+            "working_calendars",
+        ),
     ),
     Role(
         roles.WAREHOUSE,
@@ -221,13 +224,13 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.PURCHASING,
         N_("Purchasing and subcontracting"),
         (N_("Buys materials and subcontracted work in time"), N_("Keeps lead times and supply dates true")),
-        ("production_orders", "products", "boms"),
+        ("production_orders", "kits", "products", "boms"),
     ),
     Role(
         roles.SHOP_FLOOR,
         N_("Shop-floor reporter"),
         (N_("Reports progress, scrap and stops of the own work center"), N_("Hands over finished goods to the warehouse")),
-        ("production_orders", "work_centers"),
+        ("shop_floor", "production_orders", "kits", "work_centers"),
     ),
     Role(
         roles.COMPENSATION,

@@ -83,6 +83,17 @@ def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
     return [Operation(*row) for row in rows]
 
 
+def operations_of(routing_id: int) -> list[Operation]:
+    """The operations of a revision, whether or not it is in force."""
+    rows = run(
+        """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
+                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after
+           from works_routing r join works_routingstep s on s.routing_id = r.record_id where r.record_id = %s order by s.position""",
+        [routing_id],
+    )
+    return [Operation(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Working:
     """A work center as planning reads it; `calendar` is its own, else its plant's, else empty."""

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from makesell.documents.production import states
 from makesell.documents.production.access import POLICY
-from makesell.documents.production.queries.operations import OpenOperation, made_for, material_lines, needs_of, open_operations, uncovered
+from makesell.documents.production.queries.operations import (
+    OpenOperation,
+    components_for_lines,
+    made_for,
+    material_lines,
+    needs_of,
+    open_operations,
+    uncovered,
+)
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -15,7 +23,7 @@ from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.spine.rows import by_key, one_seen
 
-__all__ = ["OpenOperation", "made_for", "material_lines", "needs_of", "open_operations", "uncovered"]
+__all__ = ["OpenOperation", "components_for_lines", "made_for", "material_lines", "needs_of", "open_operations", "uncovered"]
 
 
 def rows_of(actor: Actor) -> Where:
@@ -122,6 +130,11 @@ def of_receipts(receipt_ids: Sequence[int]) -> list[ProductionRow]:
     return [ProductionRow(*row) for row in run(f"{_ROW} where o.receipt_id = any(%s) order by o.record_id", [list(receipt_ids)])]
 
 
+def of_materials(line_ids: Sequence[int]) -> list[ProductionRow]:
+    """Production orders by the lines their materials are held for."""
+    return [ProductionRow(*row) for row in run(f"{_ROW} where o.materials_id = any(%s) order by o.record_id", [list(line_ids)])]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """What was reported of a production order."""
@@ -191,3 +204,26 @@ def to_make() -> list[ToMake]:
         [list(states.OPEN)],
     )
     return [ToMake(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A line of an order that stands on a production order: it holds its output, or that was planned for it."""
+
+    line_id: int
+    position: int
+    product: str
+    production_id: int
+
+
+def holding(order_id: int) -> list[Holding]:
+    """The production orders the lines of a sales order stand on, by line."""
+    rows = run(
+        """select l.line_id, l.position, pr.code || ' ' || pr.name, o.record_id from orders_salesorderline l
+           join products_product pr on pr.record_id = l.product_id
+           join production_productionorder o on (o.order_line_id = l.line_id and o.product_id = l.product_id and o.state <> 'cancelled')
+               or o.receipt_id in (select h.source_line_id from supply_reservation h where h.line_id = l.line_id and h.qty > 0)
+           where l.order_id = %s order by l.position, o.due_date, o.record_id""",
+        [order_id],
+    )
+    return [Holding(*row) for row in rows]

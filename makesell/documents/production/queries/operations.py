@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from makesell.documents.production import states
@@ -133,6 +133,8 @@ class ComponentRow:
     qty_each: Decimal
     qty: Decimal
     issued_qty: Decimal
+    since_begun: Decimal
+    since_issued: Decimal
     reserved: Decimal
     warehouse: str | None
 
@@ -141,9 +143,15 @@ class ComponentRow:
         """Still to be issued."""
         return max(self.qty - self.issued_qty, Decimal(0))
 
+    def wanted(self, begun: Decimal) -> Decimal:
+        """What so many pieces begun in all need of it, less what was issued."""
+        need = (self.qty_each * (begun - self.since_begun)).quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_CEILING)
+        return self.since_issued + need - self.issued_qty
+
 
 _COMPONENT: Final = """
-select c.order_id, c.position, c.product_id, p.code, p.name, u.digits, c.qty_each, c.qty, c.issued_qty, coalesce(h.qty, 0), h.places
+select c.order_id, c.position, c.product_id, p.code, p.name, u.digits, c.qty_each, c.qty, c.issued_qty, c.since_begun,
+       c.since_issued, coalesce(h.qty, 0), h.places
 from production_component c join production_productionorder o on o.record_id = c.order_id
 join products_product p on p.record_id = c.product_id join products_unitofmeasure u on u.id = p.uom_id
 left join lateral (
@@ -219,3 +227,93 @@ def made_for(order_ids: Sequence[int]) -> list[int]:
         [list(order_ids), list(order_ids)],
     )
     return [int(row[0]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationReportRow:
+    """A report of an operation; `undone`: another takes it back; `undoes`: it takes another back."""
+
+    id: int
+    operation_id: int
+    order_id: int
+    position: int
+    name: str
+    line_id: int
+    output_id: int | None
+    output_line_id: int | None
+    at: dt.datetime
+    by: str | None
+    by_id: int | None
+    good_qty: Decimal
+    scrap_qty: Decimal
+    rework_qty: Decimal
+    minutes: int
+    cause: str
+    note: str
+    undoes_id: int | None
+    undone: bool
+
+
+_REPORT: Final = """
+select r.id, r.operation_id, x.order_id, x.position, x.name, r.line_id, r.output_id, u.line_id, r.at, p.name, r.by_id, r.good_qty, r.scrap_qty,
+       r.rework_qty, r.minutes, r.cause, r.note, r.undoes_id, exists (select 1 from production_operationreport m where m.undoes_id = r.id)
+from production_operationreport r join production_operation x on x.id = r.operation_id
+left join production_outputreport u on u.id = r.output_id left join organisation_person p on p.id = r.by_id
+"""
+
+
+def reports_of(order_id: int) -> list[OperationReportRow]:
+    """The reports of a production order's operations, newest first."""
+    return [OperationReportRow(*row) for row in run(f"{_REPORT} where x.order_id = %s order by r.id desc", [order_id])]
+
+
+def report(report_id: int) -> OperationReportRow | None:
+    """One report of an operation."""
+    rows = run(f"{_REPORT} where r.id = %s", [report_id])
+    return OperationReportRow(*rows[0]) if rows else None
+
+
+def component_products(order_ids: Sequence[int]) -> list[int]:
+    """The products production orders are made of."""
+    rows = run("select distinct product_id from production_component where order_id = any(%s) order by 1", [list(order_ids)])
+    return [int(row[0]) for row in rows]
+
+
+def components_for_lines(line_ids: Sequence[int]) -> list[int]:
+    """The products of which what is made for order lines is made."""
+    rows = run(
+        """select distinct c.product_id from production_component c join production_productionorder o on o.record_id = c.order_id
+           where o.order_line_id = any(%s) and o.state = any(%s) order by 1""",
+        [list(line_ids), [*states.OPEN, states.PAUSED]],
+    )
+    return [int(row[0]) for row in rows]
+
+
+def parents(order_id: int) -> list[int]:
+    """The production orders whose materials hold the output of one, level by level above it, the nearest first."""
+    rows = run(
+        """with recursive above(id, n) as (
+               select %s::bigint, 0
+               union
+               select p.record_id, a.n + 1 from above a join production_productionorder c on c.record_id = a.id
+               join supply_reservation h on h.source_line_id = c.receipt_id and h.qty > 0
+               join production_productionorder p on p.materials_id = h.line_id where a.n < 20
+           ) select id from above where n > 0 group by id order by min(n), id""",
+        [order_id],
+    )
+    return [int(row[0]) for row in rows]
+
+
+def begins(order_ids: Sequence[int]) -> dict[int, dt.datetime]:
+    """When production orders begin by their plan: the first operation that is not done."""
+    rows = run(
+        """select order_id, min(planned_start) from production_operation where order_id = any(%s) and state <> 'done' and planned_start is not null
+           group by 1""",
+        [list(order_ids)],
+    )
+    return {int(row[0]): row[1] for row in rows}
+
+
+def mirror_line(output_id: int) -> int:
+    """The line of the report that takes a report of an order's output back."""
+    return int(run("select line_id from production_outputreport where undoes_id = %s", [output_id])[0][0])

@@ -1,0 +1,188 @@
+"""Step: what the shop floor reports of an operation, and what follows — material is issued with the first, stock comes with the last, scrap takes
+from what orders wait for. No more is reported than the operations before have passed on."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
+from typing import Final
+
+from makesell.documents.production import queries, states
+from makesell.documents.production.actions import move_state, reports
+from makesell.documents.production.actions.reports import NewReport
+from makesell.documents.production.queries import ProductionRow
+from makesell.documents.production.queries import operations as read
+from makesell.documents.production.queries.operations import OperationRow
+from makesell.flows.steps import lots, materials
+from makesell.flows.steps.plant_model import after
+from makesell.flows.steps.post_output import post_output
+from makesell.flows.steps.production_orders import come_less, planned_of
+from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.approval.queries import holders
+from makesell.ground.money import rounded
+from makesell.ground.notices.actions import NewNotice, tell_many
+from makesell.ground.refusal import Refusal
+from makesell.ground.text import N_
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import SoldProduct
+
+NOTHING: Final = Decimal(0)
+SHORT: Final = N_("%(number)s will bring %(less)s fewer: scrap at %(operation)s (%(cause)s).")
+
+
+@dataclass(slots=True)
+class Shop:
+    """A production order at the shop floor: its operations by position, its product, the lines that wait; days the act counts on."""
+
+    row: ProductionRow
+    product: SoldProduct
+    lines: list[int]
+    on: dt.date
+    counted: dt.date
+    actor: Actor
+    at: dt.datetime
+    operations: list[OperationRow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.read()
+
+    def read(self) -> None:
+        """Reads the operations as they stand."""
+        self.operations = read.of_orders([self.row.id])
+
+    def former(self, n: int) -> tuple[int, ...]:
+        """The places of the operations before one."""
+        places = {each.position: m for m, each in enumerate(self.operations)}
+        return after(self.operations[n].after, places, n)
+
+    def place(self, operation_id: int) -> int:
+        """The place of an operation."""
+        return next(n for n, each in enumerate(self.operations) if each.id == operation_id)
+
+    def passed_on(self, n: int) -> Decimal | None:
+        """How many pieces those before have passed on; None for one that begins with material."""
+        return min((self.operations[m].good_qty for m in self.former(n)), default=None)
+
+    def used(self, n: int) -> Decimal:
+        """How many of the pieces an operation passed on those after it have taken up."""
+        return max(
+            (each.good_qty + each.scrap_qty for m, each in enumerate(self.operations) if n in self.former(m)), default=NOTHING
+        )
+
+
+def passed(rows: Sequence[OperationRow], operation_id: int) -> Decimal | None:
+    """How many pieces those before an operation have passed on to it; None for one that begins with material."""
+    places = {each.position: m for m, each in enumerate(rows)}
+    n = next(m for m, each in enumerate(rows) if each.id == operation_id)
+    return min((rows[m].good_qty for m in after(rows[n].after, places, n)), default=None)
+
+
+def refuse_more(shop: Shop, n: int, qty: Decimal) -> None:
+    """Refuses (409) more pieces than the operations before have passed on."""
+    operation, came = shop.operations[n], shop.passed_on(n)
+    left = None if came is None else came - operation.good_qty - operation.scrap_qty
+    if left is not None and qty > left:
+        raise Refusal(
+            "production.passed_on", "Only %(left)s pieces have been passed on to operation %(operation)s.", field="good_qty", status=409,
+            left=format(max(left, NOTHING).normalize(), "f"), operation=f"{operation.position} {operation.name}".strip(),
+        )  # fmt: skip
+
+
+def written(shop: Shop, n: int, new: NewReport, *, lots_named: str = "", reason: str = "") -> None:
+    """Writes the report of an operation and moves material and goods; scrap's consequences are `less_by_scrap`."""
+    last = n == len(shop.operations) - 1
+    line, output = reports.write(shop.row.id, new, last=last, actor=shop.actor, at=shop.at, reason=reason)
+    if n == 0:
+        begun = shop.operations[0].good_qty + shop.operations[0].scrap_qty + new.good + new.scrap
+        materials.issue(shop.row, begun, line, on=shop.on, counted=shop.counted)
+    if last and new.good and output is not None:
+        into_stock(shop, new.good, output, lots_named)
+    (shop.row,) = queries.of_ids([shop.row.id])
+    shop.read()
+
+
+def into_stock(shop: Shop, good: Decimal, line: int, named: str) -> None:
+    """Good pieces come into stock at standard cost and go to who waits; their lots are named, else numbered after the order."""
+    row = shop.row
+    made = lots.Coming(products.kept([row.product_id])[row.product_id], good, shop.on, row.number or "", named, int(row.good_qty) + 1)
+    (parts,) = lots.named([made])
+    post_output(row, good, shop.product.cost or NOTHING, line, lots=parts, on=shop.on, counted=shop.counted)
+
+
+def ends(shop: Shop, n: int, qty: Decimal, *, said: bool) -> bool:
+    """True when nothing more comes of an operation: who reports says so, or everything that was to be begun has been through it."""
+    operation, former = shop.operations[n], shop.former(n)
+    through = operation.good_qty + operation.scrap_qty + qty
+    if former:
+        came = shop.passed_on(n) or NOTHING
+        return said or (through >= came and all(shop.operations[m].state == states.DONE for m in former))
+    return said or through >= operation.start_qty
+
+
+def to_come(operations_: Sequence[OperationRow]) -> Decimal:
+    """How many good pieces an order can still bring in all: what was scrapped is gone, what an operation that ended did not pass on as well."""
+    possible: Decimal | None = None
+    for each in operations_:
+        begun = each.start_qty if possible is None else possible
+        begun = max(begun, each.good_qty + each.scrap_qty)
+        if each.state == states.DONE:
+            possible = each.good_qty
+        else:
+            left = begun - each.good_qty - each.scrap_qty
+            possible = each.good_qty + left * _yield(operations_, each)
+    return possible if possible is not None else NOTHING
+
+
+def _yield(operations_: Sequence[OperationRow], each: OperationRow) -> Decimal:
+    """The share an operation is planned to pass on: what the next begins with of what it begins with."""
+    n = next(m for m, other in enumerate(operations_) if other.id == each.id)
+    following = operations_[n + 1].start_qty if n + 1 < len(operations_) else None
+    return following / each.start_qty if following is not None and following < each.start_qty else Decimal(1)
+
+
+def less_by_scrap(shop: Shop, n: int, cause: str) -> list[int]:
+    """What scrap takes of what was planned to come: who waits is promised anew and told; returns the lines whose promise moved."""
+    row = shop.row
+    # what was divided by a share of scrap and multiplied again is a hair less than it was
+    possible = rounded(to_come(shop.operations), 4)
+    will = max(possible.quantize(Decimal(1).scaleb(-shop.product.digits), rounding=ROUND_FLOOR), row.good_qty)
+    less = min(row.qty - will, planned_of(row))
+    if less <= 0:
+        return []
+    operation = f"{shop.operations[n].position} {shop.operations[n].name}".strip()
+    params = {"production": row.number or "", "operation": operation, "cause": cause, "qty": format(less.normalize(), "f")}
+    _tell_planners(shop, less, operation, cause)
+    if less < row.qty:
+        reports.make_less(row.id, less)
+    else:
+        move_state([row.id], "close", actor=shop.actor, at=shop.at, reason=cause)
+        materials.let_go([row], shop.on)
+    return come_less(row, shop.lines, less, cause="scrap", params=params, actor=shop.actor, at=shop.at, on=shop.on)
+
+
+def _tell_planners(shop: Shop, less: Decimal, operation: str, cause: str) -> None:
+    params = {"number": shop.row.number or "", "less": format(less.normalize(), "f"), "operation": operation, "cause": states.SCRAP_CAUSES[cause]}
+    told = [NewNotice(person, "production_scrap", SHORT, params, shop.row.id) for person in holders(R.PLANNER, shop.on)]
+    tell_many(told, at=shop.at)
+
+
+def through_all(shop: Shop, good: Decimal, scrap: Decimal, cause: str, *, lots_named: str = "", reason: str = "") -> None:
+    """Reports the last operation with everything before it that was not reported 倒冲, in the time that was planned for it."""
+    wanted = [NOTHING] * len(shop.operations)
+    wanted[-1] = shop.operations[-1].good_qty + shop.operations[-1].scrap_qty + good + scrap
+    for n in reversed(range(len(shop.operations))):
+        for m in shop.former(n):
+            wanted[m] = max(wanted[m], wanted[n])
+    for n in range(len(shop.operations) - 1):
+        each = shop.operations[n]
+        lacks = wanted[n] - each.good_qty
+        if lacks > 0:
+            minutes = int((each.run_each * lacks).to_integral_value()) + (each.setup_minutes if each.state == states.WAITING else 0)
+            written(shop, n, NewReport(each.id, lacks, minutes=minutes, ends=ends(shop, n, lacks, said=False)), reason=reason)
+    last = shop.operations[-1]
+    minutes = int((last.run_each * (good + scrap)).to_integral_value()) + (last.setup_minutes if last.state == states.WAITING else 0)
+    n = len(shop.operations) - 1
+    done = ends(shop, n, good + scrap, said=shop.row.good_qty + good >= shop.row.qty)
+    new = NewReport(last.id, good, scrap, minutes=minutes, cause=cause if scrap else "", ends=done)
+    written(shop, n, new, lots_named=lots_named, reason=reason)

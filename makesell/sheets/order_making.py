@@ -1,0 +1,57 @@
+"""Parts of a sales order's page: what is possible of its lines while they are made, and what was spent on what was cancelled meanwhile."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders import states as order_states
+from makesell.documents.production import states
+from makesell.documents.production.queries import changes
+from makesell.flows.steps import possible as step
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets.giving import said, word
+from makesell.sheets.parts import TablePart
+
+STATES: Final = said(states.LABELS)
+
+
+def possible(actor: Actor, key: int) -> TablePart:
+    """What may be changed, moved, paused or cancelled of each line, and what cancelling it would cost."""
+    head = orders.order(actor, key)
+    lines = orders.acting_lines(key) if head.state == order_states.CONFIRMED else []
+    return TablePart(
+        columns=(
+            ("line", _("Line"), Kind.INT), ("production", _("Production"), Kind.TEXT), ("begun", _("Pieces begun"), Kind.QTY),
+            ("less", _("Less, or cancel"), Kind.TEXT), ("date", _("Another date"), Kind.TEXT), ("pause", _("Pause"), Kind.TEXT),
+            ("labour", _("Labour spent"), Kind.MONEY), ("material", _("Material issued"), Kind.MONEY),
+        ),
+        rows=[
+            {
+                "line": each.position, "production": ", ".join(str(STATES[state]) for state in each.production), "begun": each.begun,
+                "less": word(each.less), "date": word(each.date), "pause": word(each.pause), "labour": each.cost.labour,
+                "material": each.cost.material,
+            }
+            for each in step.possible(lines)
+        ],
+    )  # fmt: skip
+
+
+def stopped(actor: Actor, key: int) -> TablePart:
+    """What was spent on quantities that were cancelled while they were made: the proposal of what to charge."""
+    orders.order(actor, key)
+    return TablePart(
+        columns=(
+            ("at", _("When"), Kind.MOMENT), ("by", _("Who"), Kind.TEXT), ("line", _("Line"), Kind.INT), ("made", _("Production order"), Kind.REF),
+            ("qty", _("Quantity"), Kind.QTY), ("labour", _("Labour spent"), Kind.MONEY), ("material", _("Material issued"), Kind.MONEY),
+        ),
+        rows=[
+            {
+                "at": r.at, "by": r.by or "", "line": r.position, "made": r.number or "", "made_id": r.order_id, "qty": r.qty, "labour": r.labour,
+                "material": r.material,
+            }
+            for r in changes.stopped_of(key)
+        ],
+        links={"made": "production_orders"},
+    )  # fmt: skip

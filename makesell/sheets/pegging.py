@@ -1,0 +1,105 @@
+"""Pegging 追溯: from an order's line down to every operation and material, from a production order down and up again."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.production import queries, states
+from makesell.documents.production.queries import pegging
+from makesell.documents.production.queries.pegging import Node
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.listing import Kind
+from makesell.sheets.giving import said
+from makesell.sheets.parts import Row, TablePart
+
+STATES: Final = said(states.LABELS)
+STEPS: Final = said(states.OPERATION_LABELS)
+COLUMNS: Final = (
+    ("what", _("What it stands on"), Kind.TEXT),
+    ("number", _("Document"), Kind.REF),
+    ("qty", _("Quantity"), Kind.QTY),
+    ("state", _("State"), Kind.TEXT),
+    ("day", _("Day"), Kind.DATE),
+)
+_STEP: Final = "\u2003"     # a wide blank for each level
+
+
+def _indented(depth: int, text: str) -> str:
+    return f"{_STEP * depth}{'└ ' if depth else ''}{text}"
+
+
+def _rows(node: Node, depth: int) -> Iterator[Row]:
+    yield {
+        "what": _indented(depth, f"{node.code} {node.product}"), "number": node.number or "", "number_id": node.id,
+        "qty": node.held or node.qty, "state": STATES[node.state], "day": node.due_date,
+    }  # fmt: skip
+    for step in node.operations:
+        done = f"{step.good_qty.normalize():f} / {step.start_qty.quantize(Decimal('0.01')).normalize():f}"
+        yield {
+            "what": _indented(depth + 1, f"{step.position} {step.name} {step.work_center or ''}".strip()), "number": "", "qty": step.good_qty,
+            "state": f"{STEPS[step.state]} {done}", "day": business_date(step.planned_end) if step.planned_end else None,
+        }  # fmt: skip
+    for part in node.components:
+        yield {
+            "what": _indented(depth + 1, f"{part.code} {part.product}"), "number": "", "qty": part.qty,
+            "state": _("issued %(issued)s, reserved %(reserved)s")
+            % {"issued": f"{part.issued_qty.normalize():f}", "reserved": f"{part.reserved.normalize():f}"},
+            "day": None,
+        }  # fmt: skip
+        for child in node.below:
+            if child.code == part.code:
+                yield from _rows(child, depth + 2)
+
+
+def below(actor: Actor, key: int) -> TablePart:
+    """A production order down to its operations and materials, and what is made for them."""
+    queries.production_order(actor, key)
+    rows = [row for node in pegging.trees([key]) for row in _rows(node, 0)]
+    return TablePart(columns=COLUMNS, rows=rows, links={"number": "production_orders"})
+
+
+def above(actor: Actor, key: int) -> TablePart:
+    """Who waits for a production order: what is made with it, and the order lines at the end; those of orders out of reach are not named."""
+    queries.production_order(actor, key)
+    found = pegging.above(key)
+    named = orders.holders(actor, [each.order_line_id for each in found if each.order_line_id is not None])
+    rows: list[Row] = []
+    for each in found:
+        line = named.get(each.order_line_id or 0)
+        if each.production_id is not None:
+            rows.append({
+                "what": _indented(each.depth - 1, each.product), "made": each.production or "", "made_id": each.production_id, "qty": each.qty,
+                "state": STATES[each.state], "day": each.day,
+            })  # fmt: skip
+        elif line is not None:
+            rows.append({
+                "what": _indented(each.depth - 1, f"{line.customer}, {each.product}"), "order": line.number or "", "order_id": line.order_id,
+                "qty": each.qty, "state": "", "day": each.day,
+            })  # fmt: skip
+    return TablePart(
+        columns=(
+            ("what", _("Who waits for it"), Kind.TEXT), ("made", _("Production order"), Kind.REF), ("order", _("Sales order"), Kind.REF),
+            ("qty", _("Quantity"), Kind.QTY), ("state", _("State"), Kind.TEXT), ("day", _("Day"), Kind.DATE),
+        ),
+        rows=rows,
+        links={"made": "production_orders", "order": "orders"},
+        empty=_("Nobody waits for it."),
+    )  # fmt: skip
+
+
+def of_order(actor: Actor, key: int) -> TablePart:
+    """A sales order line by line down to every operation and material."""
+    orders.order(actor, key)
+    rows: list[Row] = []
+    held = queries.holding(key)
+    nodes = {node.id: node for node in pegging.trees(sorted({row.production_id for row in held}))}
+    for line in dict.fromkeys((row.line_id, row.position, row.product) for row in held):
+        rows.append({"what": f"{line[1]}. {line[2]}", "number": "", "qty": None, "state": "", "day": None})
+        for row in held:
+            if row.line_id == line[0]:
+                rows += _rows(nodes[row.production_id], 1)
+    return TablePart(columns=COLUMNS, rows=rows, links={"number": "production_orders"})
