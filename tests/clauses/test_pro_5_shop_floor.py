@@ -1,6 +1,8 @@
 """PRO-5 · At the shop floor: material is complete or approved to be short, operations are reported and taken back, scrap tells who waits."""
 
 import datetime as dt
+import random
+from collections.abc import Callable
 
 import pytest
 
@@ -36,6 +38,7 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.possible import possible
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.refusal import Refusal
 from makesell.sheets import pegging
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, TODAY, D, place, promised, proved, refused
@@ -210,7 +213,7 @@ def test_an_engineering_change_reaches_what_has_not_begun() -> None:
     revise_production.perform(wish, actor=plant.shop.planner, at=THEN, reason="改用四轴承")
     (change,) = changes.of_order(made)
     assert [(line["before"], line["after"]) for line in change.lines] == [("2.5", "5")]
-    refused("approval.waiting", lambda: revise_production.perform(wish, actor=plant.shop.planner, at=THEN, reason="再"))
+    refused("production.change_waits", lambda: revise_production.perform(wish, actor=plant.shop.planner, at=THEN, reason="再"))
     assert decide_production.approve(made, actor=quality, at=THEN)
     parts = {row.product_id: row for row in operations.components([made])}
     assert (parts[plant.part].issued_qty, parts[plant.part].qty, parts[plant.part].reserved) == (D(10), D(40), D(30))
@@ -243,3 +246,35 @@ def test_a_traveller_is_printed_of_what_is_released() -> None:
     _order, made, _ = running(plant, "2")
     assert print_traveller.perform(PrintFact(made, "both"), actor=plant.shop.floor, at=NOW)
     refused("production.nothing_owed", lambda: issue_material.perform(made, actor=plant.shop.planner, at=NOW))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_drawn_acts_keep_the_books(seed: int) -> None:
+    """Reports, mirrors, pauses, cancellations and output in any order: what is refused changes nothing, what is done is proved."""
+    plant, dice = Plant("0"), random.Random(seed)
+    order, made, steps = running(plant, "12")
+
+    def undo() -> None:
+        known = [row.id for row in operations.reports_of(made)]
+        report_operation.undo(dice.choice(known), actor=plant.shop.floor, at=THEN, reason="重报")
+
+    drawn: list[Callable[[], object]] = [
+        lambda: report(plant, steps[0], str(dice.randint(0, 4)), str(dice.randint(0, 1))),
+        lambda: report(plant, steps[1], str(dice.randint(0, 4)), str(dice.randint(0, 1))),
+        undo,
+        lambda: cancel_order.perform(Cancel(order, {1: D(dice.randint(1, 2))}, stop=True), actor=plant.shop.seller, at=THEN, reason="少要"),
+        lambda: pause_production.perform(Pause(made, dt.date(2025, 6, 20)), actor=plant.shop.planner, at=THEN, reason="停机"),
+        lambda: pause_production.resume(made, actor=plant.shop.planner, at=THEN),
+        lambda: report_output.perform(Output(made, D(dice.randint(0, 2)), D(dice.randint(0, 1))), actor=plant.shop.floor, at=THEN),
+        lambda: close_production.perform(made, actor=plant.shop.planner, at=THEN),
+    ]
+    weights = [5, 5, 4, 2, 1, 3, 2, 0.2]
+    done = 0
+    for act in dice.choices(drawn, weights, k=16):
+        try:
+            act()
+        except (Refusal, IndexError):
+            continue
+        done += 1
+    assert done > 2
+    proved()

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from makesell.documents.production import actions as production
 from makesell.documents.production.access import POLICY
@@ -19,6 +20,8 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.spine.actions import happened
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries as works
+
+MOST: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def perform(fact: PlanFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
         raise Refusal("production.product", "This cannot be made.", field="product")
     if fact.qty <= 0 or rounded(fact.qty, product.digits) != fact.qty:
         raise Refusal("production.quantity", "The quantity must be more than 0, in whole units of the product.", field="qty")
+    if fact.qty > MOST:
+        raise Refusal("production.too_much", "No production order makes more than %(most)s.", field="qty", most=MOST)
     if fact.due_date < on:
         raise Refusal("production.due", "This day has passed.", field="due_date")
     place = works.warehouse(fact.warehouse_id).id if fact.warehouse_id is not None else warehouse_of()

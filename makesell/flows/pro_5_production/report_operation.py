@@ -7,7 +7,6 @@ promised of them, with its reason.
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from makesell.books.stock import balances as stock_book
 from makesell.books.stock import posting as stock
@@ -22,7 +21,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.queries.operations import OperationReportRow
 from makesell.flows.steps import supply
 from makesell.flows.steps.dates import business_dates
-from makesell.flows.steps.operation_reports import Shop, ends, less_by_scrap, passed, refuse_more, written
+from makesell.flows.steps.operation_reports import MOST_MINUTES, Shop, ends, less_by_scrap, passed, refuse_more, written
 from makesell.flows.steps.production_orders import hold
 from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground.actor import Actor
@@ -33,8 +32,6 @@ from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine.actions import happened
 from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
-
-MOST_MINUTES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
 
 NOTHING: Final = Decimal(0)
+MOST_MINUTES: Final = 100_000
 SHORT: Final = N_("%(number)s will bring %(less)s fewer: scrap at %(operation)s (%(cause)s).")
 
 
@@ -178,11 +179,17 @@ def through_all(shop: Shop, good: Decimal, scrap: Decimal, cause: str, *, lots_n
         each = shop.operations[n]
         lacks = wanted[n] - each.good_qty
         if lacks > 0:
-            minutes = int((each.run_each * lacks).to_integral_value()) + (each.setup_minutes if each.state == states.WAITING else 0)
+            minutes = _by_plan(each, lacks)
             written(shop, n, NewReport(each.id, lacks, minutes=minutes, ends=ends(shop, n, lacks, said=False)), reason=reason)
     last = shop.operations[-1]
-    minutes = int((last.run_each * (good + scrap)).to_integral_value()) + (last.setup_minutes if last.state == states.WAITING else 0)
+    minutes = _by_plan(last, good + scrap)
     n = len(shop.operations) - 1
     done = ends(shop, n, good + scrap, said=shop.row.good_qty + good >= shop.row.qty)
     new = NewReport(last.id, good, scrap, minutes=minutes, cause=cause if scrap else "", ends=done)
     written(shop, n, new, lots_named=lots_named, reason=reason)
+
+
+def _by_plan(operation: OperationRow, qty: Decimal) -> int:
+    """The minutes that were planned for so many pieces, and for setting up where it had not begun."""
+    minutes = int((operation.run_each * qty).to_integral_value()) + (operation.setup_minutes if operation.state == states.WAITING else 0)
+    return min(minutes, MOST_MINUTES)

@@ -113,7 +113,7 @@ def unschedule(order_id: int) -> int:
                where x.order_id = %s and x.state = any(%s) and x.work_center_id is not null
                returning case when x.state = 'waiting' then x.setup_minutes else 0 end
                          + ceil(x.run_each * greatest(x.start_qty - x.good_qty - x.scrap_qty, 0)) as minutes
-           ) select coalesce(sum(minutes), 0)::int from freed""",
+           ) select least(coalesce(sum(minutes), 0), 1000000000)::int from freed""",
         [order_id, list(states.OPERATIONS_TO_DO)],
     )
     return int(rows[0][0])

@@ -114,4 +114,5 @@ def issued(order_id: int, product_id: int, qty: Decimal) -> None:
 
 def make_less(order_id: int, qty: Decimal) -> None:
     """Less will come of an order than was planned."""
-    run("update production_productionorder set qty = qty - %s where record_id = %s and state = any(%s)", [qty, order_id, list(states.OPEN)])
+    going = [*states.OPEN, states.PAUSED]
+    run("update production_productionorder set qty = qty - %s where record_id = %s and state = any(%s)", [qty, order_id, going])

@@ -36,7 +36,7 @@ FLOOR: Final = Listing(
         Field("scrap_qty", "x.scrap_qty", Kind.QTY),
         Field("rework_qty", "x.rework_qty", Kind.QTY),
         Field("spent_minutes", "x.spent_minutes", Kind.INT),
-        Field("minutes", f"(x.setup_minutes + ceil(x.run_each * {_LEFT}))::int", Kind.INT),
+        Field("minutes", f"least(x.setup_minutes + ceil(x.run_each * {_LEFT}), 1000000000)::int", Kind.INT),
         Field("planned_start", "x.planned_start", Kind.MOMENT, nullable=True),
         Field("planned_end", "x.planned_end", Kind.MOMENT, nullable=True),
         Field("due_date", "o.due_date", Kind.DATE),

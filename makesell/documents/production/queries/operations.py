@@ -53,8 +53,8 @@ class OpenOperation:
 _OPEN: Final = """
 select x.id, o.record_id, o.number, o.state, o.order_line_id, o.product_id, o.due_date, x.position, x.name, x.work_center_id, x.second_id,
        x.third_id, x.beside_id, x.family, x.setup_minutes, x.run_each, x.start_qty, greatest(x.start_qty - x.good_qty - x.scrap_qty, 0),
-       (case when x.state = 'waiting' then x.setup_minutes else 0 end
-        + ceil(x.run_each * greatest(x.start_qty - x.good_qty - x.scrap_qty, 0)))::int,
+       least(case when x.state = 'waiting' then x.setup_minutes else 0 end
+             + ceil(x.run_each * greatest(x.start_qty - x.good_qty - x.scrap_qty, 0)), 1000000000)::int,
        x.move_qty, x.days, x.after, x.planned_start, x.planned_end, x.state
 from production_operation x join production_productionorder o on o.record_id = x.order_id
 """
