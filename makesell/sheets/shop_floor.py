@@ -167,6 +167,7 @@ SHEET: Final = Sheet(
         Column("planned_start", _("Planned start")),
         Column("planned_end", _("Planned end"), first=False),
         Column("due_date", _("Due date"), phone=False),
+        Column("code", _("Code"), first=False),
         Column("position", _("Position"), first=False),
         Column("start_qty", _("To begin with"), first=False),
         Column("rework_qty", _("Rework"), first=False),

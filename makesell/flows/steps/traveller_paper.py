@@ -11,6 +11,7 @@ from makesell.documents.production.queries import ProductionRow, operations
 from makesell.documents.production.queries.operations import OperationRow
 from makesell.flows.steps.papers import letterhead, said
 from makesell.ground import shown
+from makesell.ground.paper.codes import bars, fits_bars
 from makesell.ground.paper.press import Sheet, render
 from makesell.ground.text import N_
 
@@ -43,6 +44,14 @@ def _data(row: ProductionRow, languages: Sequence[str]) -> dict[str, Any]:
             "title": said(N_("Operations"), languages),
             "heads": [said(head, languages) for head in heads],
             "rows": [_step(row, step, languages) for step in steps],
+        },
+        "codes": {
+            "title": said(N_("Codes to report by"), languages),
+            "rows": [
+                {"bars": bars(code_of(row, step)).drawn(), "text": f"{code_of(row, step)} · {step.name}"}
+                for step in steps
+                if fits_bars(code_of(row, step))
+            ],
         },
         "materials": {
             "title": said(N_("Materials"), languages),

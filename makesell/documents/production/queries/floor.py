@@ -26,6 +26,7 @@ FLOOR: Final = Listing(
     fields=(
         Field("order", "o.record_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", noun="production_orders"),
         Field("position", "x.position", Kind.INT),
+        Field("code", "o.number || '/' || x.position", Kind.CODE, nullable=True),     # as the traveller prints it
         Field("name", "x.name", Kind.TEXT),
         Field("product", "o.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
         Field("work_center", "x.work_center_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="work_centers"),
