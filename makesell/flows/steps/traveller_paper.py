@@ -32,7 +32,7 @@ def paper(row: ProductionRow, languages: Sequence[str], *, at: dt.datetime) -> b
 def _data(row: ProductionRow, languages: Sequence[str]) -> dict[str, Any]:
     steps = operations.of_orders([row.id])
     heads = (
-        N_("Operation"), N_("Code"), N_("Planned start"), N_("Planned end"), N_("To begin with"), N_("Minutes by plan"), N_("Good / scrap / who"),
+        N_("Operation"), N_("Planned start"), N_("Planned end"), N_("To begin with"), N_("Minutes by plan"), N_("Good / scrap / who"),
     )  # fmt: skip
     pairs = (
         (N_("Product"), f"{row.code} {row.product}"), (N_("Quantity"), shown.quantity(row.qty)),
@@ -68,6 +68,6 @@ def _step(row: ProductionRow, step: OperationRow, languages: Sequence[str]) -> l
     place = step.work_center or said(N_("Outside"), languages)
     begins, ends = (shown.moment(each, languages[0]) if each else "—" for each in (step.planned_start, step.planned_end))
     return [
-        f"{step.position} {step.name} · {place}", code_of(row, step), begins, ends, shown.quantity(step.start_qty.quantize(SHOWN)),
+        f"{step.position} {step.name} · {place}", begins, ends, shown.quantity(step.start_qty.quantize(SHOWN)),
         str(step.minutes), "",
     ]  # fmt: skip
