@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from django.core.management import call_command
 
 from makesell.doors.cli import schema
+from makesell.doors.cli.migrating import migrate
 from makesell.ground.db import run as ask
 from makesell.ground.db.install import install
 from makesell.ground.text import N_
@@ -32,7 +33,7 @@ def lay() -> None:
     ask("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
     ask("reset lock_timeout")
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         call_command("createcachetable", verbosity=0)
         install()
     finally:
