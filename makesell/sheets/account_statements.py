@@ -23,10 +23,11 @@ NOUN: Final = "account_statements"
 STATES: Final = said(states.ACCOUNTS)
 KINDS: Final[dict[str, Text]] = {
     "invoice": _("Invoice"), "credit_note": _("Credit note"), "receipt": _("Receipt"), "refund": _("Refund"), "write_off": _("Write-off"),
-    "bill": _("Bill"),
+    "bill": _("Bill"), "offset": _("Offset"),
 }  # fmt: skip
 NOUNS: Final = {
     "invoice": "invoices", "credit_note": "credit_notes", "receipt": "receipts", "refund": "refunds", "write_off": "write_offs", "bill": "bills",
+    "offset": "offsets",
 }  # fmt: skip
 LATE: Final = dt.timedelta(days=14)
 

@@ -9,6 +9,7 @@ from makesell.documents.receipts import states
 from makesell.documents.receipts.access import STATEMENTS
 from makesell.flows.pro_6_shipping import discard_bank_statement, load_bank_statement, read_bank_statement, undo_bank_statement
 from makesell.flows.pro_6_shipping.read_bank_statement import FileFact
+from makesell.flows.steps import continuity
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets.giving import done, moving_one, said
@@ -45,11 +46,21 @@ def _sums(actor: Actor, key: int) -> list[Fact]:
     ]
     if row.opening is None:
         return amounts
+    beside = [
+        Fact(
+            _("Does not follow from %(number)s") % {"number": each.beside.number or ""} if each.after
+            else _("%(number)s does not follow from it") % {"number": each.beside.number or ""},
+            each.amount, Kind.MONEY, currency=row.currency, help=f"{each.beside.first_date} – {each.beside.last_date}",
+        )
+        for each in continuity.breaks(row)
+    ]  # fmt: skip
     return [
         Fact(_("Opening balance"), row.opening, Kind.MONEY, currency=row.currency),
         *amounts,
         Fact(_("Closing balance"), row.closing, Kind.MONEY, currency=row.currency),
         Fact(_("Difference"), row.difference, Kind.MONEY, currency=row.currency, help=_("opening balance and lines against the closing balance")),
+        *beside,
+        *([Fact(_("Taken over in spite of it"), row.gap)] if row.gap else []),
     ]
 
 
@@ -111,6 +122,12 @@ def _load(call: Call) -> Done:
     return Done(call.ids[0], _("Taken over: %(count)s receipts wait to be claimed.") % {"count": made}, data={"receipts": made})
 
 
+def _load_gap(call: Call) -> Done:
+    key = call.ids[0]
+    made = load_bank_statement.in_spite_of_a_gap(key, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
+    return Done(key, _("Taken over: %(count)s receipts wait to be claimed.") % {"count": made}, data={"receipts": made})
+
+
 def _undo(call: Call) -> Done:
     undo_bank_statement.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
     return done(call, _("Taken back; the same file may come again."))
@@ -124,6 +141,7 @@ WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 ACTS: Final = (
     Act("read", _("Read a bank's file"), _read, READ, icon="upload", makes=True, strong=True),
     Act("load", _("Take over"), _load, icon="check", states=(states.READ,), strong=True),
+    Act("load_gap", _("Take over in spite of a gap"), _load_gap, (WHY,), icon="check", states=(states.READ,)),
     Act("discard", _("Discard"), moving_one(discard_bank_statement.perform, _("Discarded.")), icon="trash-2", states=(states.READ,)),
     Act("undo", _("Take back"), _undo, (WHY,), icon="undo-2", states=(states.LOADED,), danger=True),
 )

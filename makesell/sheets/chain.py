@@ -15,6 +15,7 @@ from makesell.documents.invoices import queries as invoices
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.quotations import queries as quotations
+from makesell.documents.receipts import offset_queries as offsets
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.receipts import refund_queries as refunds
 from makesell.documents.receipts import write_off_queries as write_offs
@@ -32,12 +33,14 @@ from makesell.sheets.registry import BY_NOUN
 NOUNS: Final = {
     "opportunities": "opened_date", "quotations": "quotation_date", "contracts": "contract_date", "orders": "order_date",
     "production_orders": "due_date", "deliveries": "issued_date planned_date", "acceptances": "accepted_date", "invoices": "invoice_date",
-    "bills": "due_date", "receipts": "value_date", "refunds": "paid_date", "write_offs": "write_off_date", "returns": "received_date",
+    "bills": "due_date", "receipts": "value_date", "refunds": "paid_date", "write_offs": "write_off_date", "offsets": "offset_date",
+    "returns": "received_date",
     "tickets": "opened_at",
 }  # fmt: skip
 LINKS: Final = tuple(
     link
-    for room in (quotations, contracts, orders, production, deliveries, acceptances, invoices, receipts, refunds, write_offs, tickets, returns)
+    for room in (quotations, contracts, orders, production, deliveries, acceptances, invoices, receipts, refunds, write_offs, offsets, tickets,
+                 returns)
     for link in room.UPLINKS
 )
 MOST: Final = 4      # of one noun; an order may have dozens of deliveries, which its related nouns list

@@ -57,7 +57,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "receipts_allocation": _("Allocation of a receipt"), "receipts_refundline": _("Refund line"),
     "receipts_bankline": _("Line of a bank statement"), "vouchers_voucherline": _("Line of a voucher"),
     "receipts_statementline": _("Line of a statement of account"), "receipts_statementdispute": _("Dispute of a statement of account"),
-    "vouchers_voucherentry": _("Entry of a voucher"),
+    "vouchers_voucherentry": _("Entry of a voucher"), "vouchers_voucherstock": _("Goods of a voucher"), "receipts_offsetline": _("Line of an offset"),
     "rebates_rebatetier": _("Tier of a rebate"), "rebates_rebateline": _("Invoice line of a rebate"),
     "tickets_answerrating": _("Rating of an answer"), "tickets_ticketmessage": _("Message of a ticket"),
     "tickets_ticketturn": _("Handing over of a ticket"), "returns_returnline": _("Return line"),

@@ -51,6 +51,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "shared": _("Shared"), "columns": _("Columns"), "query": _("Conditions"), "data_until": _("Data until"), "is_demo": _("Demo"),
     "zone": _("Time zone"), "retired_at": _("Out of use since"), "reopened_at": _("Reopened at"), "reopened_by": _("Reopened by"),
     "serial": _("Serial number"), "changed_by": _("Changed by"), "told": _("Told"), "created_by": _("Made by"), "answer_due_at": _("Answer due"),
+    "milestone": _("Milestone"), "claim_number": _("Document of the claim"), "rate": _("Exchange rate"),
     "buyer_name": _("Name on the tax invoice"), "buyer_number": _("Tax number"), "buyer_address": _("Address"), "buyer_phone": _("Telephone"),
     "buyer_bank": _("Bank"), "buyer_account": pgettext_lazy("bank", "Account number"), "buyer_email": _("Mail"), "cause": _("Cause"),
     "raised_by": _("Raised by"), "form_number": _("Number of the confirmation form"), "credit_note": _("Credit note"),

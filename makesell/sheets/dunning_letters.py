@@ -13,6 +13,7 @@ from makesell.documents.invoices.access import DUNNING
 from makesell.flows.pro_6_shipping import promise_payment, run_dunning
 from makesell.flows.pro_6_shipping.promise_payment import PromiseFact
 from makesell.flows.steps import dunning
+from makesell.flows.steps.dunning_paper import unallocated
 from makesell.flows.steps.turn import falls_to
 from makesell.ground import shown
 from makesell.ground.access import roles as R
@@ -61,6 +62,7 @@ def _amounts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Open amount"), row.open, Kind.MONEY, currency=row.currency),
         Fact(_("Interest"), row.interest, Kind.MONEY, currency=row.currency, help=_("stated on the letter, posted nowhere")),
         Fact(_("Open today"), left, Kind.MONEY, currency=row.currency),
+        *(Fact(label, amount, Kind.MONEY, currency=row.currency) for label, amount in unallocated(row)),
     ]
 
 

@@ -29,19 +29,21 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Invoice"), row.invoice, Kind.REF, noun="invoices", id=row.invoice_id),
         Fact(_("Reason"), row.reason),
+        *([Fact(_("Only letters above level"), row.above_level, Kind.INT)] if row.above_level else []),
         Fact(_("Until"), row.until_date, Kind.DATE),
     ]
 
 
 def _stop(call: Call) -> Done:
     data = call.data
-    fact = StopFact(data["customer"], data["reason"], data.get("invoice"), data.get("until"))
+    fact = StopFact(data["customer"], data["reason"], data.get("invoice"), data.get("until"), data.get("above"))
     return Done(stop_dunning.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("It is not dunned any more."))
 
 
 STOP: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"),
     Input("invoice", _("Invoice"), Take.REF, required=False, noun="invoices", help=_("Empty: all of the customer's.")),
+    Input("above", _("Only letters above level"), Take.INT, required=False, help=_("Empty: no letter at all.")),
     Input("reason", _("Reason"), Take.LONG, most=500),
     Input("until", _("Until"), Take.DATE, required=False, help=_("Empty: until it is ended.")),
 )
@@ -58,6 +60,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("customer", _("Customer"), opens=True),
         Column("invoice", _("Invoice")),
+        Column("above_level", _("Only letters above level"), phone=False),
         Column("reason", _("Reason"), phone=False),
         Column("until_date", _("Until")),
         Column("state", _("State"), chips=states.STOP_TONES),

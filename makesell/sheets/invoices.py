@@ -20,6 +20,7 @@ from makesell.flows.pro_6_shipping.print_invoice import PrintFact
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.masterdata.terms import queries as terms
 from makesell.sheets import measures, tax_invoices, waiting
 from makesell.sheets.giving import done, moving, said
 from makesell.sheets.naming import by_position
@@ -40,6 +41,8 @@ ENTRY_KINDS: Final = {
     "write_off": _("Write-off"),
     "refund": _("Refund"),
     "settlement_before_takeover": _("Settlement before takeover"),
+    "offset": _("Offset"),
+    "tolerance": _("Small difference"),
 }
 TRIGGER_WORDS: Final = said(TRIGGERS)
 GATE_WORDS: Final = said(GATES)
@@ -68,9 +71,16 @@ def _facts(actor: Actor, invoice_id: int) -> list[Fact]:
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
         Fact(_("Invoice date"), row.invoice_date, Kind.DATE),
         Fact(_("Terms of payment"), row.terms, Kind.REF, noun="payment_terms", id=row.terms_id),
+        *([Fact(_("Milestone"), _milestone(row))] if row.milestone else []),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]
+
+
+def _milestone(row: invoices.InvoiceRow) -> str:
+    """Which part of the order's terms the invoice charges, and what triggers it."""
+    part = next((part for part in terms.parts_of([row.terms_id or 0])[row.terms_id or 0] if part.position == row.milestone), None)
+    return f"{row.milestone} · {TRIGGER_WORDS[part.trigger]}" if part else str(row.milestone)
 
 
 def _amounts(actor: Actor, invoice_id: int) -> list[Fact]:

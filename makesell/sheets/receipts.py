@@ -62,6 +62,7 @@ def _facts(actor: Actor, receipt_id: int) -> list[Fact]:
         Fact(_("Payer's account"), row.payer_account, Kind.CODE),
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Value date"), row.value_date, Kind.DATE),
+        *([Fact(_("Exchange rate"), row.rate, Kind.QTY)] if row.rate is not None else []),
         Fact(_("Purpose"), row.purpose),
         *([Fact(_("Nobody claimed it in time; it went up"), row.gone_up_at, Kind.MOMENT)] if row.gone_up_at and row.state == states.RECORDED else []),
         Fact(_("Bank reference"), row.bank_reference, Kind.CODE),
@@ -158,7 +159,8 @@ def credits_of(actor: Actor, receipt_id: int) -> TablePart:
 def _record(call: Call) -> Done:
     data = call.data
     fact = NewReceipt(
-        data["value_date"], data["amount"], data["currency"].upper(), data["payer"], data.get("bank_reference") or "", data.get("purpose") or ""
+        data["value_date"], data["amount"], data["currency"].upper(), data["payer"], data.get("bank_reference") or "", data.get("purpose") or "",
+        rate=data.get("rate"),
     )
     return Done(record_receipts.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("Recorded; it waits to be claimed."))
 
@@ -172,7 +174,8 @@ def _claim(call: Call) -> Done:
 
 def _allocate(call: Call) -> Done:
     invoices = tuple((row["invoice"], row.get("amount")) for row in call.data.get("invoices") or ())
-    amount = allocate_receipt.perform(AllocateFact(call.ids[0], invoices), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    fact = AllocateFact(call.ids[0], invoices, call.data.get("short") or "")
+    amount = allocate_receipt.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Allocated."), data={"allocated": amount})
 
 
@@ -210,6 +213,8 @@ RECORD: Final = (
     Input("amount", _("Amount"), Take.MONEY),
     Input("currency", _("Currency"), most=3),
     Input("value_date", _("Value date"), Take.DATE),
+    Input("rate", _("Exchange rate"), Take.MONEY, required=False,
+          help=_("One unit of its currency in the company's, as the bank booked it; without it the order's counts.")),
     Input("bank_reference", _("Bank reference"), required=False, most=60),
     Input("purpose", _("Purpose"), required=False, most=200),
 )
@@ -224,6 +229,8 @@ LEAST: Final = (
 ALLOCATE: Final = (
     Input("invoices", _("Invoices it pays for"), Take.TABLE, required=False, help=_("Without invoices the oldest due comes first."),
           columns=(Input("invoice", _("Invoice"), Take.REF, noun="invoices"), Input("amount", _("Amount"), Take.MONEY, required=False))),
+    Input("short", _("What is left open of them is"), Take.CHOICE, choices=said(states.TOLERATED), required=False,
+          help=_("A small difference within the rule is written off with it; larger ones are proposed as a write-off.")),
 )  # fmt: skip
 ACTS: Final = (
     Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),
@@ -249,6 +256,7 @@ SHEET: Final = Sheet(
     section="sell",
     order=55,
     record_kind="receipt",
+    tables=("offsets",),
     columns=(
         Column("number", _("Number"), opens=True),
         Column("payer", _("Payer")),

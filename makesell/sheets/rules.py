@@ -45,6 +45,7 @@ from makesell.flows.steps import (
     surveys,
     tax_invoices,
     tickets,
+    tolerate,
 )
 from makesell.ground.actor import Actor
 from makesell.ground.approval import deadlines
@@ -86,7 +87,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, charges, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
-        deem_accepted, due_items, propose_write_off, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
+        deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link, remind_statements,
         tax_invoices, red_letters, request_red_letter, dunning,
     )

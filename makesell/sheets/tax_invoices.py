@@ -26,6 +26,7 @@ from makesell.ground import clock, shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.parties import words
 from makesell.sheets.giving import done, moving, said
 from makesell.sheets.giving import word as marked
@@ -104,10 +105,13 @@ def _red(actor: Actor, key: int) -> list[Fact]:
 
 def _amounts(actor: Actor, key: int) -> list[Fact]:
     row = queries.tax_invoice(actor, key)
-    return [
-        Fact(label, amount, Kind.MONEY, currency=row.currency)
-        for label, amount in ((_("Net"), row.net), (_("Tax"), row.tax), (_("Gross"), row.gross))
-    ]
+    words = (_("Net"), _("Tax"), _("Gross"))
+    own = [Fact(label, amount, Kind.MONEY, currency=row.currency) for label, amount in zip(words, (row.net, row.tax, row.gross), strict=True)]
+    if row.rate == 1:
+        return own
+    home = own_currency()
+    said = zip(words, tax_invoices.stated(row), strict=True)
+    return [*own, Fact(_("Exchange rate"), row.rate, Kind.QTY), *(Fact(label, amount, Kind.MONEY, currency=home) for label, amount in said)]
 
 
 def _lines(actor: Actor, key: int) -> TablePart:
@@ -334,7 +338,7 @@ SHEET: Final = Sheet(
     stages=(
         Stage(_("To be issued"), (states.TO_ISSUE, states.PROPOSED)),
         Stage(_("Sent"), (states.EXPORTED, states.REJECTED, states.REQUESTED, states.CONFIRMED)),
-        Stage(_("Issued"), (states.ISSUED, states.RED_LETTERED)),
+        Stage(_("Issued"), (states.ISSUED, states.RED_ISSUED, states.RED_LETTERED)),
     ),
     waits=waits,
     empty=_("No tax invoices yet. They are drafted from posted invoices."),

@@ -21,7 +21,7 @@ USES: Final = giving.said(states.USES)
 CHANNELS: Final = giving.said(words.CHANNELS)
 STATES: Final = giving.said(states.LABELS)
 NOUNS: Final = {"invoice": "invoices", "credit_note": "credit_notes", "receipt": "receipts", "bill": "bills", "refund": "refunds",
-                "write_off": "write_offs"}  # fmt: skip
+                "write_off": "write_offs", "offset": "offsets", "delivery": "deliveries", "return": "returns"}  # fmt: skip
 SET: Final = (
     Input("use", _("Used for"), Take.CHOICE, choices=USES),
     Input("account", _("Account"), most=30),

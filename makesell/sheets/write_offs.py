@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.documents.receipts import states
 from makesell.documents.receipts import write_off_queries as queries
@@ -17,6 +18,7 @@ from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Pa
 
 NOUN: Final = "write_offs"
 STATES: Final = said(states.WRITE_OFFS)
+KINDS: Final = said(states.WHY_WRITTEN_OFF)
 
 
 def head(actor: Actor, key: int) -> Head:
@@ -39,6 +41,8 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
     return [
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Invoice"), row.invoice, Kind.REF, noun="invoices", id=row.invoice_id),
+        Fact(pgettext_lazy("write-off", "Kind"), KINDS[row.kind]),
+        *([Fact(_("Receipt"), row.receipt, Kind.REF, noun="receipts", id=row.receipt_id)] if row.receipt_id else []),
         Fact(_("Amount"), row.amount, Kind.MONEY, currency=row.currency),
         Fact(_("Reason"), row.reason),
         Fact(_("Proposed by"), row.proposed_by, Kind.REF, noun="people", id=row.proposed_by_id),
@@ -96,6 +100,7 @@ SHEET: Final = Sheet(
         Column("customer", _("Customer")),
         Column("invoice", _("Invoice"), phone=False),
         Column("state", _("State"), chips=states.WRITE_OFF_TONES),
+        Column("kind", pgettext_lazy("write-off", "Kind"), phone=False),
         Column("amount", _("Amount")),
         Column("write_off_date", _("Written off on"), phone=False),
         Column("proposed_by", _("Proposed by"), first=False),

@@ -59,6 +59,7 @@ from makesell.flows.pro_6_shipping import (
     confirm_receipt,
     create_delivery,
     create_transfer,
+    decide_offset,
     decide_refund,
     decide_write_off,
     dishonour_bill,
@@ -71,6 +72,7 @@ from makesell.flows.pro_6_shipping import (
     pick_delivery,
     plan_count,
     post_invoice,
+    propose_offset,
     propose_write_off,
     prove_delivery,
     receive_bill,
@@ -99,6 +101,7 @@ from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pay_refund import PaidFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.plan_count import CountFact
+from makesell.flows.pro_6_shipping.propose_offset import OffsetFact
 from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.receive_bill import BillFact
@@ -148,6 +151,7 @@ class Life:
     note: int = 0
     refund: int = 0
     loss: int = 0
+    offset: int = 0
     split: int = 0
     months: int = 0
     revision: int = 1
@@ -367,6 +371,16 @@ class Life:
     def write_off(self) -> None:
         decide_write_off.approve([self.loss], actor=self.finance, at=NOW)
 
+    def propose_offset(self) -> None:
+        fact = OffsetFact(((self.owed, D(3)),), claim_number=f"FP-{self.owed}", claim_amount=D(3))
+        self.offset = propose_offset.perform(fact, actor=SYSTEM, at=NOW, reason="对账抵账")
+
+    def set_off(self) -> None:
+        decide_offset.approve([self.offset], actor=self.finance, at=NOW)
+
+    def reverse_offset(self) -> None:
+        decide_offset.reverse(self.offset, actor=SYSTEM, at=NOW, reason="发票作废")
+
     def reverse_loss(self) -> None:
         decide_write_off.reverse(self.loss, actor=SYSTEM, at=NOW, reason="补付尾差")
 
@@ -444,6 +458,7 @@ _MONEY = (Life.record_money, Life.claim_money, Life.confirm_money, Life.allocate
 BILLS: tuple[Act, ...] = (
     Life.take_bank_bill, Life.settle_bill, Life.dishonour_bill, Life.take_commercial_bill, Life.settle_bill, Life.honour_bill,
 )  # fmt: skip
+OFFSETS: tuple[Act, ...] = (Life.propose_offset, Life.set_off, Life.reverse_offset)
 _LESS = (Life.allow, Life.use_credit, Life.ask_refund, Life.approve_refund, Life.pay_refund)
 _BACK = (Life.authorise, Life.receive, Life.inspect, Life.credit, Life.change_split, Life.approve_split, Life.reverse_money)
 _OLD = (Life.draft_old, Life.post_old, Life.reverse_old, Life.propose_loss, Life.write_off, Life.reverse_loss)

@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 
 from makesell.ground.db import in_act, run
-from tests.books.life import ACTS, BILLS, Act, Life, first_lives
+from tests.books.life import ACTS, BILLS, OFFSETS, Act, Life, first_lives
 from tests.clauses.orders import proved
 
 TABLES = (
     "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
     "orders_linepause", "production_productionorder", "stockmoves_transfer",
     "stockmoves_stockcount", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
-    "receipts_bill", "receipts_refund", "receipts_writeoff", "approval_approval",
+    "receipts_bill", "receipts_refund", "receipts_writeoff", "receipts_offset", "approval_approval",
     "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
     "receivables_dueitem", "receivables_balance", "receivables_exposurepart", "stock_entry", "stock_reservation", "supply_entry",
     "supply_reservation", "pay_entry", "pay_balance", "notices_notice", "outbox_message", "numbering_counter", "audit_change",
@@ -23,7 +23,8 @@ TABLES = (
 KILLED = (
     Life.confirm, Life.change, Life.cancel, Life.slip, Life.report, Life.issue, Life.prove, Life.settle, Life.accept, Life.post,
     Life.confirm_money, Life.allocate, Life.allow, Life.use_credit, Life.pay_refund, Life.receive, Life.credit, Life.approve_split,
-    Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.compute, Life.pay, Life.take_bank_bill, Life.dishonour_bill,
+    Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.set_off, Life.reverse_offset,
+    Life.compute, Life.pay, Life.take_bank_bill, Life.dishonour_bill,
     Life.honour_bill, Life.pause, Life.resume, Life.send_transfer, Life.receive_transfer, Life.approve_count,
 )  # fmt: skip
 # whose connection dies with them
@@ -74,7 +75,7 @@ def test_a_death_at_any_statement_leaves_nothing_between() -> None:
     """Each posting act of a life is killed at each of its statements in turn; nothing of it stands, and it can be done again."""
     (life,) = first_lives(1)
     left = set(KILLED)
-    for act in (*ACTS, *BILLS):
+    for act in (*ACTS, *BILLS, *OFFSETS):
         if act not in left:
             act(life)
             continue

@@ -25,6 +25,7 @@ from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.ground.access import roles
 from makesell.ground.exchange import bank_tables
 from makesell.ground.notices.queries import latest
+from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change, NewRow
 from makesell.sheets import bank_statements as sheet
 from tests.clauses.cast import NOW, TODAY, person, refused
@@ -237,3 +238,31 @@ def test_who_sees_statements() -> None:
     assert sheet.head(m.finance, key).state == states.READ
     refused("record.missing", lambda: sheet.head(m.seller, key))
     refused("record.missing", lambda: sheet.head(person(f"SU{key}", "助理", m.company.units[0], roles.SALES_SUPPORT), key))
+
+
+def test_statements_follow_each_other_or_finance_says_why() -> None:
+    """Another opening balance than the last closing one is refused with its days; finance takes it over and says why; one between closes the gap."""
+    m = Bank()
+    m.load(m.read(_day("26", "10.00", "110.00")))
+    late = m.read(_day("28", "5.00", "135.00"))
+    with pytest.raises(Refusal) as gap:
+        m.load(late)
+    assert (gap.value.code, gap.value.params["first"], gap.value.params["amount"]) == ("bank.break", "2025-05-26", "20.00")
+    labels = {str(fact.label): fact.value for fact in sheet.SHEET.panels[1].body(m.cashier, late)}  # type: ignore[union-attr]
+    assert any("follow" in label and value == D("20.00") for label, value in labels.items())
+    for who in (m.cashier, m.seller):
+        refused("access.refused", lambda who=who: load_bank_statement.in_spite_of_a_gap(late, actor=who, at=NOW, reason="x"))  # type: ignore[misc]
+    refused("bank.gap_reason", lambda: load_bank_statement.in_spite_of_a_gap(late, actor=m.finance, at=NOW))
+    assert load_bank_statement.in_spite_of_a_gap(late, actor=m.finance, at=NOW, reason="27 日对账单补打中") == 1
+    assert queries.of_ids([late])[0].gap == "27 日对账单补打中"
+    between = m.read(_day("27", "20.00", "130.00"))
+    refused("bank.no_gap", lambda: load_bank_statement.in_spite_of_a_gap(between, actor=m.finance, at=NOW, reason="x"))
+    assert m.load(between) == 1
+    assert not any("follow" in str(fact.label) for fact in sheet.SHEET.panels[1].body(m.cashier, late))  # type: ignore[union-attr]
+    refused("bank.break", lambda: m.load(m.read(_day("29", "1.00", "140.00"))))     # 4.00 too much
+    assert proven()
+
+
+def _day(day: str, amount: str, balance: str) -> str:
+    """A day's line of ten or so, with the balance after it."""
+    return f"记账日期,收入金额,支出金额,余额,对方户名,摘要,交易流水号\n2025-05-{day},{amount},,{balance},甲方机械,货款,D{day}\n"

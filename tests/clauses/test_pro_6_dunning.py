@@ -1,21 +1,29 @@
 """PRO-6 · Dunning 催款: letters by level with simple interest, their paper and link, promises kept or broken, what stops them."""
 
 import datetime as dt
+import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from makesell.demo import samples as co
 from makesell.documents.invoices import dunning_queries as queries
+from makesell.doors.jobs.out import mails
+from makesell.flows.org_1_organisation import change_customer
 from makesell.flows.pro_6_shipping import promise_payment, run_dunning, stop_dunning
 from makesell.flows.pro_6_shipping.promise_payment import PromiseFact
 from makesell.flows.pro_6_shipping.stop_dunning import StopFact
 from makesell.flows.steps import dunning
+from makesell.flows.steps.dunning_paper import unallocated
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.attachments import queries as files
+from makesell.ground.db import run
 from makesell.ground.links.queries import visit
+from makesell.ground.spine.master import Change
 from makesell.sheets import dunning_letters as sheet
 from tests.clauses.cast import NOW, TODAY, person, refused
 from tests.clauses.orders import proved
@@ -99,6 +107,31 @@ def test_a_promise_holds_the_next_letter_until_it_is_broken_and_a_stop_holds_it_
     proved()
 
 
+def test_a_letter_is_mailed_with_its_paper_says_what_we_hold_and_stops_at_a_level(settings: Any) -> None:
+    """The mail has link and PDF; the letter names unmatched money; dunned up to level 1, no second letter goes out."""
+    o = Owing(late=22)
+    buyer = o.company.customers[0]
+    change_customer.perform(Change(buyer, {"email": "ap@example.com"}), actor=co.ACTOR, at=NOW)
+    co.received(o.company, "77.70", on=NOW, allocate=False)
+    for bad in (StopFact(buyer, "x", o.invoices[0], above=1), StopFact(buyer, "x", above=0)):
+        refused("dunning.above", lambda bad=bad: stop_dunning.perform(bad, actor=o.who[roles.FINANCE], at=NOW))  # type: ignore[misc]
+    stop_dunning.perform(StopFact(buyer, "老客户,只提醒", above=1), actor=o.who[roles.FINANCE], at=NOW)
+    letter = next(row for row in o.run() if row.customer_id == buyer)
+    assert [value for _, value in unallocated(letter)] == [D("77.70")]
+    token = run_dunning.send(letter.id, actor=o.cashier, at=NOW)
+    ((written,),) = run("select payload::text from outbox_message where topic = %s", [run_dunning.MAIL])
+    payload = json.loads(written)
+    assert (payload["to"], payload["token"]) == ("ap@example.com", token)
+    assert mails.letter(letter.id, payload["to"], token) is False     # no host of ours
+    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.example.com", "https://sales.example.com"
+    assert mails.letter(letter.id, payload["to"], token) is True
+    (sent,) = mail.outbox
+    ((name, content, _),) = sent.attachments
+    assert (sent.to, name, bytes(content)[:5], f"/p/{token}/" in str(sent.body)) == (["ap@example.com"], f"{letter.number}.pdf", b"%PDF-", True)
+    assert [row.customer_id for row in o.run(NOW + 24 * DAY) if row.level == 2] == []
+    proved()
+
+
 def test_wrong_roles_and_bad_input_change_nothing() -> None:
     """The cashier duns, credit control and finance stop; nobody else does either."""
     o = Owing(late=8)
@@ -115,8 +148,8 @@ def test_wrong_roles_and_bad_input_change_nothing() -> None:
     for owner, mine in acts.items():
         also = {roles.CREDIT_CONTROLLER} if owner == roles.FINANCE else set()
         for role in set(roles.STAFF) - {owner} - also:
-            for run in mine:
-                refused("access.refused", lambda run=run, role=role: run(o.who[role]))  # type: ignore[misc]
+            for each in mine:
+                refused("access.refused", lambda each=each, role=role: each(o.who[role]))  # type: ignore[misc]
     fact = PromiseFact(letter.id, TODAY)
     refused("document.state", lambda: promise_payment.perform(fact, actor=o.cashier, at=NOW))
     boss = o.who[roles.FINANCE]

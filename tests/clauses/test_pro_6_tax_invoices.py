@@ -12,25 +12,33 @@ import pytest
 from makesell.demo import samples as co
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.invoices import tax_states
+from makesell.documents.orders import queries as orders
 from makesell.documents.returns import queries as returns
 from makesell.flows.org_1_organisation import change_product, create_product, set_tax_rate, set_tax_title
 from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
 from makesell.flows.org_1_organisation.set_tax_title import NewTitle
 from makesell.flows.pro_6_shipping import (
+    create_delivery,
     decide_red_letter,
     draft_invoice,
     draft_tax_invoice,
+    issue_goods,
     number_tax_invoice,
+    pick_delivery,
     post_invoice,
     read_tax_answer,
     request_red_letter,
     submit_tax_invoices,
 )
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact
+from makesell.flows.pro_6_shipping.create_delivery import PartFact as DeliveryPart
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.draft_tax_invoice import PartFact, TaxInvoiceFact
 from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.request_red_letter import RedFact
+from makesell.flows.steps import tax_invoices
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -41,7 +49,7 @@ from makesell.masterdata.parties import titles
 from makesell.masterdata.products.queries import uom_ids
 from makesell.sheets import tax_invoices as sheet
 from tests.clauses.cast import NOW, TODAY, person, refused
-from tests.clauses.orders import proved
+from tests.clauses.orders import LineFact, open_shop, place, proved, stock
 from tests.clauses.test_pro_6_allowances import Lowered
 
 D = Decimal
@@ -216,7 +224,9 @@ def test_a_tax_invoice_not_used_is_red_lettered_whole_and_the_rest_made_out_anew
     t.approve(red)
     assert t.state(red) == "confirmed"     # nobody has to confirm
     assert t.read(xml(t.row(red), original=number_of(key))).issued == 1
-    assert (t.state(red), t.state(key)) == ("issued", "red_lettered")
+    assert (t.state(red), t.state(key)) == ("red_issued", "red_lettered")
+    offered = {act.name for act in sheet.SHEET.acts if not act.makes and act.states and t.state(red) in act.states}
+    assert not offered & {"note_use", "request_red"}
     assert t.differences() == [(D("678.01"), D(0))]
     (new,) = draft_tax_invoice.of_invoices([t.invoice], actor=t.clerk, at=NOW)
     assert (t.row(new).gross, queries.lines(new)[0].qty, t.differences()) == (D("678.01"), D(6), [])
@@ -243,7 +253,8 @@ def test_a_used_tax_invoice_is_red_lettered_in_part_once_the_other_side_confirme
     t.approve(again)
     decide_red_letter.confirm(again, "2100001", actor=t.clerk, at=NOW)
     t.numbered(again)
-    assert (t.state(red), t.state(again), t.state(key), t.row(again).form_number, t.differences()) == ("lapsed", "issued", "issued", "2100001", [])
+    assert [t.state(each) for each in (red, again, key)] == ["lapsed", "red_issued", "issued"]
+    assert (t.row(again).form_number, t.differences()) == ("2100001", [])
     whole = t.red(key, tax_states.WRONG)
     t.approve(whole)
     assert t.row(whole).gross == D("-678.01")
@@ -302,4 +313,32 @@ def test_wrong_roles_states_and_hostile_answers_change_nothing() -> None:
     assert (t.state(red), t.state(key), t.state(other)) == ("void", "issued", "void")
     nobody = co.invoice(t.company, co.order(t.company, co.DAY, nets=["10.00"], customer=1), co.DAY, net="10.00", tax="1.30", customer=1)
     refused("tax_invoice.rate", lambda: t.draft(PartFact(nobody)))
+    proved()
+
+
+def test_an_invoice_in_another_currency_is_stated_in_the_company_s_at_its_kept_rate() -> None:
+    """3 × 33.37 EUR at 7.8123: the platform gets R(100.11 × 7.8123) = 782.09 and the tax on that, 101.67; the answer is in yuan, the list ties."""
+    shop = open_shop()
+    stock(shop, "10")
+    line = LineFact(shop.product, D(3), D("33.37"))
+    order, _ = place(shop, [line], who=shop.director, currency="EUR", rate=D("7.8123"))
+    (key,) = [row.id for row in orders.acting_lines(order)]
+    delivery = create_delivery.perform(DeliveryFact(shop.warehouse, (DeliveryPart(key, D(3)),)), actor=co.ACTOR, at=NOW)
+    pick_delivery.perform(PickFact(delivery), actor=co.ACTOR, at=NOW)
+    issue_goods.perform(delivery, actor=co.ACTOR, at=NOW)
+    change_product.perform_many([Change(product, {"tax_code": TAX_CODE}) for product in shop.c.products], actor=co.ACTOR, at=NOW)
+    set_tax_title.perform(NewTitle(shop.c.customers[0], "Nordwerk", SINCE, tax_number=NUMBER), actor=co.ACTOR, at=NOW)
+    invoice = post_invoice.perform(draft_invoice.perform(InvoiceFact(order_id=order), actor=co.ACTOR, at=NOW), actor=co.ACTOR, at=NOW)
+    tax = draft_tax_invoice.perform(TaxInvoiceFact((PartFact(invoice),)), actor=co.ACTOR, at=NOW)
+    row = queries.of_ids([tax])[0]
+    assert (row.currency, row.net, row.rate, tax_invoices.stated(row)) == ("EUR", D("100.11"), D("7.8123"), (D("782.09"), D("101.67"), D("883.76")))
+    assert tax_invoices.faults(row, queries.lines(tax), TODAY) == []
+    labels = [(fact.value, fact.currency) for fact in sheet._amounts(co.ACTOR, tax) if fact.currency]
+    assert (D("883.76"), "CNY") in labels
+    assert (D("113.12"), "EUR") in labels
+    submit_tax_invoices.perform_many([tax], actor=co.ACTOR, at=NOW)
+    answer = xml(replace(row, net=D("782.09"), tax=D("101.67"), gross=D("883.76")))
+    refused("tax_answer.different", lambda: read_tax_answer.perform(xml(row).encode(), actor=co.ACTOR, at=NOW))
+    assert read_tax_answer.perform(answer.encode(), actor=co.ACTOR, at=NOW).issued == 1
+    assert [each for each in listing.page(queries.DIFFERENCES, co.ACTOR, Query()).rows if each["invoice"] == invoice] == []
     proved()

@@ -12,9 +12,10 @@ import pytest
 from makesell.books.receivables import balances as receivables
 from makesell.demo import samples as co
 from makesell.documents.vouchers import queries, states
-from makesell.flows.pro_6_shipping import hand_over_vouchers, reverse_receipt, set_account
+from makesell.documents.vouchers.actions import NewLine
+from makesell.flows.pro_6_shipping import hand_over_vouchers, reverse_receipt, set_account, undo_issue
 from makesell.flows.pro_6_shipping.set_account import NewAccount
-from makesell.flows.steps.vouchers import made
+from makesell.flows.steps.vouchers import Mapping, _discounted, made
 from makesell.ground.attachments.actions import place
 from makesell.ground.db import run, values
 from makesell.ground.refusal import Refusal
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 SINCE = dt.date(2024, 1, 1)
 ACCOUNTS = {
     "receivable": "1122", "advance": "2203", "bill": "1121", "credit": "2241", "revenue": "6001", "tax": "222101", "bank": "1002",
-    "write_off": "1231", "exchange": "6061",
+    "write_off": "1231", "exchange": "6061", "inventory": "1405", "cost_of_goods": "6401", "bill_discount": "660302",
 }  # fmt: skip
 
 
@@ -135,10 +136,10 @@ def test_what_lacks_an_account_is_named_and_nothing_is_handed_over() -> None:
 def test_another_currency_keeps_its_rates_and_what_does_not_meet_is_an_exchange_difference() -> None:
     """100 € of an invoice at 8.00, paid by money that came when the last order's rate was 7.80: worth 780, settling 800."""
     entries = [
-        queries.OpenEntry(1, 7, "receipt", "advance", 5, "direct", "EUR", D(100), TODAY, D("7.8")),
-        queries.OpenEntry(2, 7, "allocation", "advance", 5, "direct", "EUR", D(-100), TODAY + dt.timedelta(days=1), D("7.8")),
-        queries.OpenEntry(3, 7, "allocation", "receivable", 5, "direct", "EUR", D(-100), TODAY + dt.timedelta(days=1), D("8")),
-        queries.OpenEntry(4, 8, "receipt", "advance", 5, "direct", "EUR", D(5), TODAY, None),
+        queries.OpenEntry(1, 7, "receipt", "advance", 5, "direct", "EUR", D(100), TODAY, D("7.8"), D(780)),
+        queries.OpenEntry(2, 7, "allocation", "advance", 5, "direct", "EUR", D(-100), TODAY + dt.timedelta(days=1), D("7.8"), D(-780)),
+        queries.OpenEntry(3, 7, "allocation", "receivable", 5, "direct", "EUR", D(-100), TODAY + dt.timedelta(days=1), D("8"), D(-800)),
+        queries.OpenEntry(4, 8, "receipt", "advance", 5, "direct", "EUR", D(5), TODAY, None, None),
     ]
     rules = [queries.RuleRow(n, use, None, None, "", code, "", SINCE, None) for n, (use, code) in enumerate(ACCOUNTS.items())]
     found = made(entries, rules, "CNY")
@@ -146,3 +147,30 @@ def test_another_currency_keeps_its_rates_and_what_does_not_meet_is_an_exchange_
         [("2203", D(-780)), ("1002", D(780))], [("2203", D(780)), ("1122", D(-800)), ("6061", D(20))],
     ]  # fmt: skip
     assert (found.rates, found.gaps) == ({("EUR", 5)}, set())
+
+
+def test_goods_that_leave_are_handed_over_at_cost_and_back_when_the_issue_is_undone() -> None:
+    """What a delivery took stands as cost of goods against inventory, once; undone, the other way round by the next hand-over."""
+    m = Office()
+    m.set(**ACCOUNTS)
+    delivery = co.issued_delivery(m.company)
+    (cost,) = values(
+        """select -sum(round(e.qty * e.unit_cost, 2)) from stock_entry e join spine_line l on l.id = e.source_line_id
+           where l.record_id = %s""",
+        [delivery],
+    )
+    assert cost > 0
+    sold = [("6401", f"{cost:.2f}", "0.00"), ("1405", "0.00", f"{cost:.2f}")]
+    assert sold in m.lines(m.hand_over())
+    refused("vouchers.nothing", m.hand_over)
+    undo_issue.perform(delivery, actor=co.ACTOR, at=NOW, reason="错发")
+    assert m.lines(m.hand_over()) == [[("6401", "0.00", f"{cost:.2f}"), ("1405", f"{cost:.2f}", "0.00")]]
+    assert proven()
+
+
+def test_what_the_bank_kept_of_a_discounted_bill_is_a_cost() -> None:
+    """1,000.00 honoured, 12.50 kept when it was discounted: the bank 987.50, the cost 12.50."""
+    lines = [NewLine("bill", "1121", "", "CNY", D(-1000), D(-1000), D(1)), NewLine("bank", "1002", "", "CNY", D(1000), D(1000), D(1))]
+    rules = [queries.RuleRow(1, "bill_discount", None, None, "", "660302", "", SINCE, None)]
+    found = _discounted(lines, D("12.50"), Mapping(rules), TODAY, "direct", "CNY")
+    assert [(line.account, line.worth) for line in found] == [("1121", D(-1000)), ("1002", D("987.50")), ("660302", D("12.50"))]

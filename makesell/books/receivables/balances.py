@@ -82,7 +82,9 @@ def entries_of(record_id: int, limit: int = 200) -> list[tuple[int, str, dt.date
 
 def any_owed(customer_ids: Sequence[int]) -> bool:
     """Whether an account of any of these customers is not settled."""
-    return bool(run("select 1 from receivables_balance where customer_id = any(%s) and amount <> 0 limit 1", [list(customer_ids)]))
+    return bool(
+        run("select 1 from receivables_balance where customer_id = any(%s) and account <> 'exchange' and amount <> 0 limit 1", [list(customer_ids)])
+    )
 
 
 @dataclass(frozen=True, slots=True)

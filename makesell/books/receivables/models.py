@@ -11,10 +11,11 @@ from makesell.ground.spine.models import Line, Record
 
 # advance: money received and not allocated; credit: credit notes not allocated. Both are positive when we owe the customer.
 # bill: bills that are neither honoured nor dishonoured, in hand or passed on.
-ACCOUNTS = ("receivable", "advance", "bill", "credit")
+# exchange: what settling in another currency has gained us (below zero: cost us), in company currency; owed by and to nobody.
+ACCOUNTS = ("receivable", "advance", "bill", "credit", "exchange")
 KINDS = (
     "invoice", "credit_note", "receipt", "advance", "bill", "allocation", "bill_honoured", "bill_dishonoured", "exchange_difference", "write_off",
-    "refund", "settlement_before_takeover",
+    "refund", "settlement_before_takeover", "offset", "tolerance",
 )  # fmt: skip
 
 # What sorts a missing date last, as lists ask for it.

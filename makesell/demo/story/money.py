@@ -30,6 +30,8 @@ from makesell.ground.access import roles as R
 from makesell.ground.refusal import Refusal
 
 LOOKS: Final = 8           # how often somebody looks whether the next part is due
+CHARGE: Final = Decimal(4)     # what the banks between keep of a transfer from abroad
+BOOKED: Final = {"EUR": Decimal("7.8640"), "USD": Decimal("7.1080")}     # the rate the bank books it at
 GROUP: Final = {"C-1002": "C-1001"}     # who pays for whom
 
 
@@ -90,9 +92,11 @@ def _paid(stage: Stage, deal: Deal, invoice_id: int) -> Life:
     if bills.by_bill(deal):
         yield from bills.paid(stage, deal, invoice_id, open_now)
     else:
-        key = yield from _received(stage, deal, open_now, None, f"货款 {row.number}")
+        charge = CHARGE if deal.currency in BOOKED and open_now == sum(item.open for item in items) else Decimal(0)
+        key = yield from _received(stage, deal, open_now - charge, None, f"货款 {row.number}")
         try:
-            yield do(allocate_receipt, AllocateFact(key, ((invoice_id, open_now),)), stage.who(R.CASHIER))
+            fact = AllocateFact(key, ((invoice_id, open_now - charge),), "bank_charges" if charge else "")
+            yield do(allocate_receipt, fact, stage.who(R.CASHIER))
         except Refusal:      # a return was credited in between: what is left stays an advance
             return
 
@@ -103,7 +107,7 @@ def _received(stage: Stage, deal: Deal, amount: Decimal, tied: tuple[int, Decima
     payer = GROUP.get(deal.customer.code, "") if deal.wish % 3 == 0 else ""
     name = _name(payer) if payer else deal.customer.name
     reference = f"{stage.today:%y%m%d}{stage.calendar.number():07d}"
-    key = yield do(record_receipts, NewReceipt(stage.today, amount, deal.currency, name, reference, purpose), cashier)
+    key = yield do(record_receipts, NewReceipt(stage.today, amount, deal.currency, name, reference, purpose, rate=BOOKED.get(deal.currency)), cashier)
     claim = ClaimFact(key, stage.customers[deal.customer.code], (tied,) if tied else ())
     try:
         yield do(claim_receipt, claim, stage.owner(deal.customer.code))

@@ -36,6 +36,7 @@ from makesell.demo.story import (
     scenes,
     second_thoughts,
     selling,
+    settling,
     signing,
     special_prices,
     stating,
@@ -100,7 +101,8 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         contracting.routine(stage), contracting.watching(stage), leading.routine(stage), leading.watching(stage), appraising.routine(stage),
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
-        bills.routine(stage), banking.routine(stage), stating.routine(stage), rebates.routine(stage), promoting.routine(stage),
+        bills.routine(stage), banking.routine(stage), settling.by_milestones(stage), stating.routine(stage),
+        rebates.routine(stage), promoting.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
         taxing.routine(stage), reminding.routine(stage),
     ):  # fmt: skip

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from makesell.demo.story import accidents, bad_debts, orders, scenes
+from makesell.demo.story import accidents, bad_debts, orders, scenes, settling
 from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.shipping import found
@@ -94,6 +94,7 @@ def goods(stage: Stage) -> Life:
     invoice = yield do(draft_invoice, InvoiceFact(delivery_id=keys[1]), stage.who(R.INVOICING_CLERK))
     yield do(post_invoice, invoice, stage.who(R.INVOICING_CLERK))
     stage.begin(bad_debts.written_off(stage, invoice))
+    stage.begin(settling.set_off(stage, invoice))
 
 
 def money(stage: Stage) -> Life:

@@ -69,6 +69,7 @@ class NewInvoice:
     external_source: str | None = None
     external_id: str | None = None
     terms_id: int | None = None
+    milestone: int | None = None
 
 
 def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = "") -> list[int]:
@@ -122,11 +123,11 @@ def _heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> Write[N
     return Write(
         """invoices as (
            insert into invoices_invoice (record_id, number, state, owner_id, unit_id, currency, version, customer_id, payer_id, order_id,
-               invoice_date, rate, net, tax, gross, line_count, terms_id)
-           select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc, te
+               invoice_date, rate, net, tax, gross, line_count, terms_id, milestone)
+           select i, n, s, o, u, c, 1, cu, pa, od, d, ra, ne, ta, ne + ta, lc, te, mi
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
-                       %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::bigint[])
-                as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc, te))""",
+                       %s::date[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::bigint[], %s::int[])
+                as h(i, n, s, o, u, c, cu, pa, od, d, ra, ne, ta, lc, te, mi))""",
         [
             list(record_ids),
             [i.number for i in invoices],
@@ -143,6 +144,7 @@ def _heads(record_ids: Sequence[int], invoices: Sequence[NewInvoice]) -> Write[N
             [sum((x.tax for x in i.lines), zero) for i in invoices],
             [len(i.lines) for i in invoices],
             [i.terms_id for i in invoices],
+            [i.milestone for i in invoices],
         ],
     )
 

@@ -13,7 +13,7 @@ CHECKS = (
            union all
            select 'original ' || t.original_id || ' line ' || t.line, o.gross::text, t.gross::text
            from (select v.original_id, x.invoice_line_id as line, sum(x.gross) as gross from invoices_taxinvoiceline x
-                 join invoices_taxinvoice v on v.record_id = x.tax_invoice_id where v.state = 'issued' and v.colour = 'red' group by 1, 2) t
+                 join invoices_taxinvoice v on v.record_id = x.tax_invoice_id where v.state = 'red_issued' group by 1, 2) t
            join invoices_taxinvoiceline o on o.tax_invoice_id = t.original_id and o.invoice_line_id = t.line
            where o.gross + t.gross < 0""",
     ),
@@ -23,14 +23,14 @@ CHECKS = (
         """select 'line ' || x.line_id, x.gross::text, t.gross::text from invoices_invoiceline x
            join (select t.invoice_line_id, sum(t.gross) as gross from invoices_taxinvoiceline t
                  join invoices_taxinvoice v on v.record_id = t.tax_invoice_id
-                 where v.colour = 'blue' and v.state <> 'void' or v.state = 'issued' group by 1) t on t.invoice_line_id = x.line_id
+                 where v.colour = 'blue' and v.state <> 'void' or v.state = 'red_issued' group by 1) t on t.invoice_line_id = x.line_id
            where t.gross > x.gross""",
     ),
     Check(
         "tax_invoices.red_lettered",
         "A tax invoice is red-lettered exactly when issued red letters take back all of it.",
         """select 'tax invoice ' || v.record_id, (-v.gross)::text, coalesce(r.gross, 0)::text from invoices_taxinvoice v
-           left join (select original_id, sum(gross) as gross from invoices_taxinvoice where state = 'issued' and colour = 'red' group by 1) r
+           left join (select original_id, sum(gross) as gross from invoices_taxinvoice where state = 'red_issued' group by 1) r
                 on r.original_id = v.record_id
            where v.colour = 'blue' and (v.state = 'red_lettered') <> (coalesce(r.gross, 0) = -v.gross)""",
     ),
@@ -66,10 +66,10 @@ CHECKS = (
     ),
     Check(
         "invoices.schedule",
-        "The due items of an invoice with terms of payment are the parts of its terms, and none falls due before its trigger.",
+        "The due items of an invoice with terms of payment are the parts of its terms (of a milestone that part), none due before its trigger.",
         """select 'invoice ' || i.record_id, coalesce(t.parts, '—'), coalesce(d.parts, '—') from invoices_invoice i
-           left join (select terms_id, string_agg(concat_ws(' ', position, trigger, gate, retention), ', ' order by position) as parts
-                      from terms_paymentpart group by 1) t on t.terms_id = i.terms_id
+           left join lateral (select string_agg(concat_ws(' ', position, trigger, gate, retention), ', ' order by position) as parts
+                              from terms_paymentpart p where p.terms_id = i.terms_id and (i.milestone is null or p.position = i.milestone)) t on true
            left join (select record_id, string_agg(concat_ws(' ', part, trigger, gate, retention), ', ' order by part) as parts,
                              bool_or(due_date < trigger_date) as early from receivables_dueitem group by 1) d on d.record_id = i.record_id
            where i.terms_id is not null and i.state in ('posted', 'reversed') and (t.parts is distinct from d.parts or d.early)""",

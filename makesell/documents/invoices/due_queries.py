@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from makesell.documents.invoices import states
 from makesell.documents.invoices.access import DUES
+from makesell.documents.invoices.milestones import upto
 from makesell.documents.invoices.queries import BY_WORD
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
@@ -23,21 +24,24 @@ _MONTH = "date_trunc('month', makesell_today())::date"
 
 def _due(rule: str, month: str) -> str:
     """One row an order of which goods are due to be invoiced by their customer's word, else the rule; of customers invoiced by the month what had
-    been shipped before it began. Freight and services go along with the goods of their order, or alone where it has none."""
+    been shipped before it began; of those invoiced by the payment schedule the milestones reached. Freight and services go along with the goods
+    of their order, or alone where it has none."""
+    word = f"coalesce(nullif(c.invoicing, ''), {rule})"
     return f"""(
         select o.record_id, o.number, o.customer_id, o.owner_id, o.unit_id, o.currency, o.order_date,
-               coalesce(nullif(c.invoicing, ''), {rule}) as basis, s.net, s.gross
+               case when {word} = 'schedule' and o.terms_id is null then 'shipped' else {word} end as basis, s.net, s.gross
         from (
             select l.order_id, sum(makesell_part(l.net, q.open, l.qty, 2)) as net, sum(makesell_part(l.gross, q.open, l.qty, 2)) as gross,
                    bool_or(not q.along) as goods
             from orderbook_balance b join orders_salesorderline l on l.line_id = b.line_id
             join orders_salesorder so on so.record_id = l.order_id and so.state = 'confirmed'
             join parties_customer c on c.record_id = so.customer_id
-            left join products_product pr on pr.record_id = l.product_id
+            left join products_product pr on pr.record_id = l.product_id {upto(word, "so")}
             cross join lateral (
-                select l.kind = 'freight' or pr.kind is not distinct from 'service' as along,
-                       case when l.kind = 'freight' or pr.kind = 'service' then b.ordered_qty
-                            when coalesce(nullif(c.invoicing, ''), {rule}) = 'monthly'
+                select ms.upto is null and (l.kind = 'freight' or pr.kind is not distinct from 'service') as along,
+                       case when ms.upto is not null then round(b.ordered_qty * ms.upto, 8)
+                            when l.kind = 'freight' or pr.kind = 'service' then b.ordered_qty
+                            when {word} = 'monthly'
                             then coalesce((select sum(e.qty) from orderbook_entry e where e.line_id = l.line_id and e.measure = 'shipped'
                                            and e.event_date < {month}), 0)
                             else {BY_WORD.replace("%s", rule)} end - b.invoiced_qty

@@ -26,7 +26,7 @@ TABLE: Final = DocumentTable(
 )  # fmt: skip
 STOP: Final = DocumentTable(
     "dunning_stop", "invoices_dunningstop", NewSeries("dunning_stop", "DS-{yyyy}-", 5),
-    {"customer_id": "bigint", "invoice_id": "bigint", "reason": "text", "until_date": "date"}, states.STOP_MOVES,
+    {"customer_id": "bigint", "invoice_id": "bigint", "reason": "text", "until_date": "date", "above_level": "int"}, states.STOP_MOVES,
     refs={"invoice_id": ("invoices_invoice", "record_id")},
 )  # fmt: skip
 _LINE: Final = {

@@ -63,6 +63,7 @@ STOP_LISTING = Listing(
         documents.customer("s"),
         Field("invoice", "s.invoice_id", Kind.REF, label_sql="i.number", sort_sql="i.number", nullable=True, noun="invoices"),
         Field("reason", "s.reason", Kind.TEXT),
+        Field("above_level", "s.above_level", Kind.INT, nullable=True),
         Field("until_date", "s.until_date", Kind.DATE, nullable=True),
         Field("state", "s.state", Kind.CHOICE, groups=True, choices=states.STOPS),
         documents.owner("s"),
@@ -77,6 +78,7 @@ class LetterRow(HeadRow):
     customer_id: int
     customer: str
     language: str
+    email: str
     level: int
     letter_date: dt.date
     open: Decimal
@@ -85,7 +87,7 @@ class LetterRow(HeadRow):
     promise: str
 
 
-_HEAD = f"""select {head("d")}, d.customer_id, c.name, c.language, d.level, d.letter_date, d.open, d.interest, d.promised_date, d.promise
+_HEAD = f"""select {head("d")}, d.customer_id, c.name, c.language, c.email, d.level, d.letter_date, d.open, d.interest, d.promised_date, d.promise
     from invoices_dunningletter d join parties_customer c on c.record_id = d.customer_id
     join organisation_unit u on u.id = d.unit_id left join organisation_person p on p.id = d.owner_id"""
 
@@ -141,13 +143,14 @@ class Overdue:
     letter_level: int | None
     letter_date: dt.date | None
     letter_state: str | None
+    most_level: int | None     # no letter of a higher level goes out
 
 
 def overdue(on: dt.date, customer_ids: Sequence[int] | None = None) -> list[Overdue]:
     """What is overdue on a day of posted invoices, of these customers or of all, those that are stopped left out; whoever asks."""
     rows = run(
         """select t.id, i.record_id, cn.record_id, cn.name, cn.owner_id, cn.unit_id, t.currency, t.due_date, t.amount - t.settled, l.level,
-                  l.letter_date, l.state
+                  l.letter_date, l.state, m.level
            from receivables_dueitem t join invoices_invoice i on i.record_id = t.record_id and i.state = 'posted'
            join parties_customer c on c.record_id = i.customer_id
            join parties_customer cn on cn.record_id = coalesce(c.merged_into_id, c.record_id)
@@ -156,8 +159,14 @@ def overdue(on: dt.date, customer_ids: Sequence[int] | None = None) -> list[Over
                where x.customer_id = cn.record_id and x.currency = t.currency and x.state in ('draft', 'sent', 'promised', 'broken')
                order by x.record_id desc limit 1
            ) l on true
+           left join lateral (
+               select min(x.above_level) as level from invoices_dunningstop x
+               where x.state = 'stands' and x.invoice_id is null and x.customer_id in (c.record_id, cn.record_id)
+                 and (x.until_date is null or x.until_date >= %(on)s)
+           ) m on true
            where t.due_date < %(on)s and t.amount > t.settled and (%(ids)s::bigint[] is null or cn.record_id = any(%(ids)s))
-             and not exists (select 1 from invoices_dunningstop s where s.state = 'stands' and s.customer_id in (c.record_id, cn.record_id)
+             and not exists (select 1 from invoices_dunningstop s where s.state = 'stands' and s.above_level is null
+                             and s.customer_id in (c.record_id, cn.record_id)
                              and (s.invoice_id is null or s.invoice_id = i.record_id) and (s.until_date is null or s.until_date >= %(on)s))
            order by cn.record_id, t.currency, t.due_date, t.id""",
         {"on": on, "ids": None if customer_ids is None else list(customer_ids)},
@@ -195,9 +204,11 @@ class StopRow(HeadRow):
     invoice: str | None
     reason: str
     until_date: dt.date | None
+    above_level: int | None
 
 
-_STOP = f"""select {head("s")}, s.customer_id, c.name, s.invoice_id, i.number, s.reason, s.until_date from invoices_dunningstop s
+_STOP = f"""select {head("s")}, s.customer_id, c.name, s.invoice_id, i.number, s.reason, s.until_date, s.above_level
+    from invoices_dunningstop s
     join parties_customer c on c.record_id = s.customer_id join organisation_unit u on u.id = s.unit_id
     left join organisation_person p on p.id = s.owner_id left join invoices_invoice i on i.record_id = s.invoice_id"""
 

@@ -24,6 +24,7 @@ class Invoice(Document):
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by an order's related invoices
     invoice_date = models.DateField()
     terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    milestone = models.IntegerField(null=True)     # the part of the order's terms that it charges 付款节点; none: goods
     rate = models.DecimalField(max_digits=20, decimal_places=8, default=1)
     net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)
@@ -153,6 +154,7 @@ class TaxInvoice(Document):
     buyer_account = models.TextField(db_default="", blank=True)
     buyer_email = models.TextField(db_default="", blank=True)
     drafted_date = models.DateField()
+    rate = models.DecimalField(max_digits=20, decimal_places=8, db_default=1)     # its amounts are stated to the tax platform at this rate
     batch = models.ForeignKey(TaxBatch, on_delete=models.PROTECT, related_name="+", null=True)     # read by a batch's tax invoices
     issued_number = models.TextField(null=True)
     issued_date = models.DateField(null=True)
@@ -184,7 +186,8 @@ class TaxInvoice(Document):
             ),
             models.CheckConstraint(condition=Q(issued_number=None) | Q(issued_number__regex=r"^[0-9]{20}$"), name="tax_invoice_number"),
             models.CheckConstraint(
-                condition=~Q(state__in=[tax_states.ISSUED, tax_states.RED_LETTERED]) | Q(issued_number__isnull=False, issued_date__isnull=False),
+                condition=~Q(state__in=[tax_states.ISSUED, tax_states.RED_ISSUED, tax_states.RED_LETTERED])
+                | Q(issued_number__isnull=False, issued_date__isnull=False),
                 name="tax_invoice_issued",
             ),
             models.UniqueConstraint(fields=["issued_number"], name="tax_invoice_number_once"),
@@ -268,6 +271,10 @@ class DunningStop(Document):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     reason = models.TextField()
     until_date = models.DateField(null=True)
+    above_level = models.IntegerField(null=True)     # letters up to this level still go out; none: none does
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=list(dunning_states.STOPS)), name="dunning_stop_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(dunning_states.STOPS)), name="dunning_stop_state"),
+            models.CheckConstraint(condition=Q(above_level__isnull=True) | Q(above_level__gt=0, invoice__isnull=True), name="dunning_stop_level"),
+        ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.documents.invoices import states
+from makesell.documents.invoices import milestones, states
 from makesell.documents.invoices.access import CREDIT_NOTES, POLICY
 from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
@@ -86,10 +86,11 @@ class InvoiceRow(HeadRow):
     gross: Decimal
     terms_id: int | None
     terms: str | None
+    milestone: int | None
 
 
 _HEAD = f"""select {head("i")}, i.customer_id, c.name, i.payer_id,
-        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name
+        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name, i.milestone
     from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
     join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
     left join orders_salesorder o on o.record_id = i.order_id left join terms_paymentterms t on t.record_id = i.terms_id"""
@@ -138,7 +139,8 @@ def orders_of(invoice_ids: Sequence[int]) -> list[int]:
 
 
 # What of goods may be invoiced, by the word of their customer `c`, else the one bound (one %s); by the month it is what was shipped.
-BY_WORD = """(case coalesce(nullif(c.invoicing, ''), %s) when 'ordered' then b.ordered_qty when 'delivered' then b.delivered_qty
+_WORD = "coalesce(nullif(c.invoicing, ''), %s)"
+BY_WORD = f"""(case {_WORD} when 'ordered' then b.ordered_qty when 'delivered' then b.delivered_qty
     when 'accepted' then b.accepted_qty else b.shipped_qty end)"""
 
 
@@ -169,6 +171,9 @@ class ToInvoice:
     open_qty: Decimal
     terms_id: int | None
     most_qty: Decimal     # what may be charged by hand: beside what the rule says whatever has shipped
+    ordered_qty: Decimal
+    standing_qty: Decimal     # what invoices, drafts too, charge of it and credit notes have not taken back
+    scheduled: bool           # by the milestones of its order's terms
 
 
 def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = ()) -> list[ToInvoice]:
@@ -176,17 +181,22 @@ def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = (
     rows = run(
         f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, pr.kind, o.customer_id, c.name, o.owner_id, o.unit_id,
                    o.currency, o.rate, o.tax_inclusive, l.qty, l.net, l.tax, l.gross, coalesce(x.charged, 0),
-                   case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce({BY_WORD}, 0) end
+                   case when ms.upto is not null then round(b.ordered_qty * ms.upto, 8)
+                        when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0) else coalesce({BY_WORD}, 0) end
                        - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0), o.terms_id,
                    case when l.kind = 'freight' or pr.kind = 'service' then coalesce(b.ordered_qty, 0)
-                        else greatest({BY_WORD}, b.shipped_qty, 0) end - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0)
+                        else greatest({BY_WORD}, b.shipped_qty, round(b.ordered_qty * ms.upto, 8), 0) end
+                       - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0),
+                   coalesce(b.ordered_qty, 0), coalesce(b.invoiced_qty, 0) + coalesce(x.drafted, 0),
+                   o.terms_id is not null and {_WORD} = 'schedule'
             from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+            {milestones.upto(_WORD, 'o')}
             left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
             left join lateral (select sum(n.qty) as charged, sum(n.qty) filter (where v.state = 'draft') as drafted from invoices_invoiceline n
                                join invoices_invoice v on v.record_id = n.invoice_id
                                where n.order_line_id = l.line_id and v.state in ('draft', 'posted')) x on true
             where (l.order_id = any(%s) or l.line_id = any(%s)) and l.gross <> 0 order by l.order_id, l.position""",
-        [basis, basis, list(order_ids), list(line_ids)],
+        [basis] * 4 + [list(order_ids), list(line_ids)],
         keep=True,
     )
     return [ToInvoice(*row) for row in rows]

@@ -19,9 +19,10 @@ SHIPPED: Final = "shipped"
 DELIVERED: Final = "delivered"
 ACCEPTED: Final = "accepted"
 MONTHLY: Final = "monthly"
+SCHEDULE: Final = "schedule"
 BASES: Final = {
     ORDERED: N_("What is ordered"), SHIPPED: N_("What is shipped"), DELIVERED: N_("What is delivered"), ACCEPTED: N_("What is accepted"),
-    MONTHLY: N_("What was shipped in a month"),
+    MONTHLY: N_("What was shipped in a month"), SCHEDULE: N_("The payment schedule, part by part"),
 }  # fmt: skip
 
 # What a credit note is made of: goods that came back, a price that is lowered 折让, or a rebate 返利 that is settled.

@@ -24,7 +24,7 @@ TABLE: Final = DocumentTable(
         "buyer_phone": "text", "buyer_bank": "text", "buyer_account": "text", "buyer_email": "text", "drafted_date": "date", "batch_id": "bigint",
         "issued_number": "text", "issued_date": "date", "used_date": "date", "fault": "text", "net": "numeric", "tax": "numeric", "gross": "numeric",
         "original_id": "bigint", "credit_note_id": "bigint", "cause": "text", "raised_by": "text", "form_number": "text", "asked_by_id": "bigint",
-        "expires_at": "timestamptz",
+        "expires_at": "timestamptz", "rate": "numeric",
     },
     tax_states.TRANSITIONS,
     sought=("issued_number", "buyer_name"),

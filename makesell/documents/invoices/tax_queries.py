@@ -86,7 +86,7 @@ BATCH_LISTING = Listing(
 # What of an invoice line counts as tax-invoiced: whatever blue is not void, less the red that are issued.
 _TAXED = """select sum(t.qty) as qty, sum(t.net) as net, sum(t.tax) as tax, sum(t.gross) as gross from invoices_taxinvoiceline t
     join invoices_taxinvoice tv on tv.record_id = t.tax_invoice_id
-    where t.invoice_line_id = x.line_id and (tv.colour = 'blue' and tv.state <> 'void' or tv.state = 'issued')"""
+    where t.invoice_line_id = x.line_id and (tv.colour = 'blue' and tv.state <> 'void' or tv.state = 'red_issued')"""
 _CREDITED = """select sum(y.qty) as qty, sum(y.net) as net, sum(y.tax) as tax, sum(y.gross) as gross from invoices_creditline y
     where y.invoice_line_id = x.line_id"""
 # One row an invoice of our own (those of a past were tax-invoiced there): what stands of it, and what is tax-invoiced.
@@ -196,12 +196,13 @@ class TaxInvoiceRow(HeadRow):
     form_number: str
     asked_by_id: int | None
     expires_at: dt.datetime | None
+    rate: Decimal
 
 
 _HEAD = f"""select {head("v")}, v.customer_id, c.name, v.colour, v.kind, v.buyer_name, v.buyer_number, v.buyer_address, v.buyer_phone, v.buyer_bank,
         v.buyer_account, v.buyer_email, v.drafted_date, v.batch_id, b.number, v.issued_number, v.issued_date, v.used_date, v.fault, v.net, v.tax,
         v.gross, v.original_id, og.number, og.issued_number, v.credit_note_id, cn.number, v.cause, v.raised_by, v.form_number, v.asked_by_id,
-        v.expires_at
+        v.expires_at, v.rate
     from invoices_taxinvoice v join parties_customer c on c.record_id = v.customer_id
     join organisation_unit u on u.id = v.unit_id left join organisation_person p on p.id = v.owner_id
     left join invoices_taxbatch b on b.record_id = v.batch_id left join invoices_taxinvoice og on og.record_id = v.original_id
@@ -227,7 +228,7 @@ def reds_of(issued_numbers: Sequence[str]) -> dict[str, int]:
     """The red letter that is open of each tax invoice, by the original's issued number."""
     rows = run(
         """select og.issued_number, v.record_id from invoices_taxinvoice v join invoices_taxinvoice og on og.record_id = v.original_id
-           where og.issued_number = any(%s) and v.state in ('confirmed', 'issued') order by v.record_id""",
+           where og.issued_number = any(%s) and v.state in ('confirmed', 'red_issued') order by v.record_id""",
         [list(issued_numbers)],
     )
     return dict(rows)
@@ -303,6 +304,7 @@ class ToTax:
     qty: Decimal
     net: Decimal
     tax: Decimal
+    rate: Decimal
 
     @property
     def gross(self) -> Decimal:
@@ -316,7 +318,7 @@ def to_tax(invoice_ids: Sequence[int]) -> list[ToTax]:
         f"""select x.line_id, x.position, x.invoice_id, i.number, i.state, i.customer_id, k.name, i.owner_id, i.unit_id, i.currency, x.tax_rate,
                    coalesce(pr.name, ''), coalesce(pr.specification, ''), coalesce(um.name, ''), coalesce(pr.tax_code, ''),
                    x.qty - coalesce(c.qty, 0) - coalesce(t.qty, 0), x.net - coalesce(c.net, 0) - coalesce(t.net, 0),
-                   x.tax - coalesce(c.tax, 0) - coalesce(t.tax, 0)
+                   x.tax - coalesce(c.tax, 0) - coalesce(t.tax, 0), i.rate
             from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
             join parties_customer k on k.record_id = i.customer_id
             join orders_salesorderline l on l.line_id = x.order_line_id left join products_product pr on pr.record_id = l.product_id
@@ -345,7 +347,7 @@ def standing(key: int) -> list[Standing]:
         row[0]: row[1:]
         for row in run(
             """select t.invoice_line_id, sum(t.qty), sum(t.net), sum(t.tax) from invoices_taxinvoiceline t
-               join invoices_taxinvoice v on v.record_id = t.tax_invoice_id where v.original_id = %s and v.state = 'issued' group by 1""",
+               join invoices_taxinvoice v on v.record_id = t.tax_invoice_id where v.original_id = %s and v.state = 'red_issued' group by 1""",
             [key],
         )
     }
@@ -378,7 +380,7 @@ def credit(note_id: int) -> list[Credit]:
            from invoices_creditline y join invoices_creditnote n on n.record_id = y.credit_note_id
            left join lateral (select sum(t.qty) as qty, sum(t.net) as net, sum(t.tax) as tax from invoices_taxinvoiceline t
                               join invoices_taxinvoice v on v.record_id = t.tax_invoice_id
-                              where t.credit_line_id = y.line_id and v.state in ('proposed', 'requested', 'confirmed', 'issued')) t on true
+                              where t.credit_line_id = y.line_id and v.state in ('proposed', 'requested', 'confirmed', 'red_issued')) t on true
            where y.credit_note_id = %s order by y.position""",
         [note_id],
     )

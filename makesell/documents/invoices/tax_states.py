@@ -15,6 +15,7 @@ TO_ISSUE: Final = "to_issue"
 EXPORTED: Final = "exported"
 REJECTED: Final = "rejected"
 ISSUED: Final = "issued"
+RED_ISSUED: Final = "red_issued"     # of a red letter: nobody uses it, and nothing takes it back
 VOID: Final = "void"
 RED_LETTERED: Final = "red_lettered"
 PROPOSED: Final = "proposed"
@@ -24,11 +25,11 @@ LAPSED: Final = "lapsed"
 LABELS: Final = {
     TO_ISSUE: N_("To be issued"), EXPORTED: N_("With the tax platform"), REJECTED: N_("Rejected"), ISSUED: N_("Issued"), VOID: N_("Void"),
     RED_LETTERED: N_("Red-lettered"), PROPOSED: N_("Waits for finance"), REQUESTED: N_("Waits for the other side"), CONFIRMED: N_("Confirmed"),
-    LAPSED: N_("Lapsed"),
+    LAPSED: N_("Lapsed"), RED_ISSUED: N_("Red letter issued"),
 }  # fmt: skip
 TONES: Final = {
     TO_ISSUE: "mute", EXPORTED: "info", REJECTED: "bad", ISSUED: "ok", VOID: "mute", RED_LETTERED: "mute", PROPOSED: "warn", REQUESTED: "warn",
-    CONFIRMED: "info", LAPSED: "bad",
+    CONFIRMED: "info", LAPSED: "bad", RED_ISSUED: "ok",
 }  # fmt: skip
 TRANSITIONS: Final = {
     (TO_ISSUE, "submit"): EXPORTED,
@@ -44,7 +45,7 @@ TRANSITIONS: Final = {
     (REQUESTED, "expire"): LAPSED,
     (REQUESTED, "withdraw"): VOID,
     (CONFIRMED, "withdraw"): VOID,
-    (CONFIRMED, "issue"): ISSUED,
+    (CONFIRMED, "issue"): RED_ISSUED,
 }
 RED_OPEN: Final = (PROPOSED, REQUESTED, CONFIRMED)
 

@@ -50,6 +50,19 @@ WRITE_OFFS = Policy(
         "attach": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
     },
 )
+OFFSETS = Policy(
+    noun="offsets",
+    acts={
+        "view": _SEE,
+        "propose": {R.CASHIER: Scope.ALL, R.CREDIT_CONTROLLER: Scope.ALL},
+        "withdraw": {R.CASHIER: Scope.ALL, R.CREDIT_CONTROLLER: Scope.ALL},
+        "approve": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "refuse": dict.fromkeys((R.FINANCE, R.EXECUTIVE), Scope.ALL),
+        "reverse": _FINANCE,
+        "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
+        "attach": {R.CREDIT_CONTROLLER: Scope.ALL, R.CASHIER: Scope.ALL, R.FINANCE: Scope.ALL},
+    },
+)
 BILLS = Policy(
     noun="bills",
     acts={
@@ -70,7 +83,7 @@ _MONEY = dict.fromkeys((R.EXECUTIVE, R.FINANCE, R.CREDIT_CONTROLLER, R.CASHIER, 
 STATEMENTS = Policy(
     noun="bank_statements",
     acts={
-        "view": _MONEY, "read": _CASHIER, "load": _CASHIER, "discard": _CASHIER, "undo": _CASHIER,
+        "view": _MONEY, "read": _CASHIER, "load": _CASHIER, "load_gap": _FINANCE, "discard": _CASHIER, "undo": _CASHIER,
         "note": {role: scope for role, scope in _MONEY.items() if role != R.AUDITOR}, "attach": _CASHIER,
     },
 )  # fmt: skip

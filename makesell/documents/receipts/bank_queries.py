@@ -9,7 +9,7 @@ from makesell.documents.receipts import states
 from makesell.documents.receipts.access import STATEMENTS
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.roster import listings as roster
@@ -65,6 +65,7 @@ class StatementRow(HeadRow):
     opening: Decimal | None
     closing: Decimal | None
     total: Decimal
+    gap: str
 
     @property
     def difference(self) -> Decimal:
@@ -72,7 +73,7 @@ class StatementRow(HeadRow):
         return Decimal(0) if self.opening is None or self.closing is None else self.closing - self.opening - self.total
 
 
-_HEAD = f"""select {head("b")}, b.account_id, a.name, b.file_name, b.first_date, b.last_date, b.opening, b.closing, b.total
+_HEAD = f"""select {head("b")}, b.account_id, a.name, b.file_name, b.first_date, b.last_date, b.opening, b.closing, b.total, b.gap
     from receipts_bankstatement b join banks_bankaccount a on a.record_id = b.account_id join organisation_unit u on u.id = b.unit_id
     left join organisation_person p on p.id = b.owner_id"""
 
@@ -125,6 +126,39 @@ def outcomes(statement_id: int) -> dict[str, tuple[int, Decimal]]:
     """How many lines of a statement came to what, and their sum: {outcome: (lines, amount)}."""
     rows = run("select outcome, count(*), coalesce(sum(amount), 0) from receipts_bankline where statement_id = %s group by 1", [statement_id])
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A statement of the same account that was taken over, with balances."""
+
+    id: int
+    number: str | None
+    first_date: dt.date
+    last_date: dt.date
+    opening: Decimal
+    closing: Decimal
+
+
+_BESIDE = """select b.record_id, b.number, b.first_date, b.last_date, b.opening, b.closing from receipts_bankstatement b
+    where b.account_id = %s and b.record_id <> %s and b.state = 'loaded' and b.opening is not null and b.first_date is not null"""
+
+
+def neighbours(key: int, account_id: int, last: dt.date) -> tuple[Neighbour | None, Neighbour | None]:
+    """The statements taken over of an account that stand next before and next after one that ends on a day."""
+    before = one(f"{_BESIDE} and b.last_date <= %s order by b.last_date desc, b.record_id desc limit 1", [account_id, key, last])
+    after = one(f"{_BESIDE} and b.last_date > %s order by b.last_date, b.record_id limit 1", [account_id, key, last])
+    return Neighbour(*before) if before else None, Neighbour(*after) if after else None
+
+
+def shared(key: int, other: int) -> Decimal:
+    """What the lines sum to that a statement has in common with another."""
+    found = one(
+        """select coalesce(sum(l.amount), 0) from receipts_bankline l join receipts_bankline o on o.account_id = l.account_id and o.sign = l.sign
+           where l.statement_id = %s and o.statement_id = %s and l.sign <> ''""",
+        [key, other],
+    )
+    return Decimal(found[0]) if found else Decimal(0)
 
 
 def standing(account_id: int, signs: Sequence[str]) -> dict[str, int | None]:

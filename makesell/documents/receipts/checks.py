@@ -28,10 +28,35 @@ CHECKS = (
            union all
            select 'allocation ' || a.line_id, case when a.undone_at is null then a.amount else 0 end::text, (-coalesce(e.amount, 0))::text
            from receipts_allocation a
-           cross join lateral (values (case when a.credit_note_id is null then 'advance' else 'credit' end), ('receivable')) as w(account)
-           left join (select source_line_id, account, sum(amount) as amount from receivables_entry where kind = 'allocation' group by 1, 2) e
+           cross join lateral (values (case when a.credit_note_id is not null then 'credit' when a.receipt_id is not null then 'advance' end),
+                                      ('receivable')) as w(account)
+           left join (select source_line_id, account, sum(amount) as amount from receivables_entry where kind in ('allocation', 'offset')
+                      group by 1, 2) e
                 on e.source_line_id = a.line_id and e.account = w.account
-           where -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
+           where w.account is not null and -coalesce(e.amount, 0) <> case when a.undone_at is null then a.amount else 0 end""",
+    ),
+    Check(
+        "receipts.offsets",
+        "An offset that stands settles its whole amount, invoice by invoice as it was proposed; any other settles nothing.",
+        """select 'offset ' || s.record_id || ' invoice ' || l.invoice_id, case when s.state = 'approved' then l.amount else 0 end::text,
+                  coalesce(a.amount, 0)::text
+           from receipts_offset s join receipts_offsetline l on l.offset_id = s.record_id
+           left join (select a.offset_id, x.invoice_id, sum(a.amount) as amount from receipts_allocation a
+                      join invoices_invoiceline x on x.line_id = a.invoice_line_id where a.undone_at is null group by 1, 2) a
+                on a.offset_id = s.record_id and a.invoice_id = l.invoice_id
+           where coalesce(a.amount, 0) <> case when s.state = 'approved' then l.amount else 0 end
+           union all
+           select 'offset ' || s.record_id, s.amount::text, coalesce(sum(l.amount), 0)::text from receipts_offset s
+           left join receipts_offsetline l on l.offset_id = s.record_id group by s.record_id having s.amount <> coalesce(sum(l.amount), 0)""",
+    ),
+    Check(
+        "receipts.exchange",
+        "An exchange difference stands beside the allocation that realised it, in the company's currency, and is reversed with it.",
+        """select 'entry ' || e.id, case when a.undone_at is null then 'stands' else 'reversed' end,
+                  case when exists (select 1 from receivables_entry r where r.origin_id = e.id) then 'reversed' else 'stands' end
+           from receivables_entry e left join receipts_allocation a on a.line_id = e.source_line_id
+           where e.kind = 'exchange_difference' and e.origin_id is null
+             and (a.line_id is null or (a.undone_at is null) = exists (select 1 from receivables_entry r where r.origin_id = e.id))""",
     ),
     Check(
         "receipts.bills",
@@ -55,7 +80,7 @@ CHECKS = (
         """select 'write-off ' || w.record_id, case when w.state = 'approved' then w.amount else 0 end::text, coalesce(e.amount, 0)::text
            from receipts_writeoff w
            left join (select l.record_id, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
-                      where e.kind = 'write_off' group by 1) e on e.record_id = w.record_id
+                      where e.kind in ('write_off', 'tolerance') group by 1) e on e.record_id = w.record_id
            where coalesce(e.amount, 0) <> case when w.state = 'approved' then w.amount else 0 end""",
     ),
     Check(

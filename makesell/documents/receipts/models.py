@@ -84,6 +84,7 @@ class Receipt(Document):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     value_date = models.DateField()
     amount = models.DecimalField(max_digits=20, decimal_places=4)
+    rate = models.DecimalField(max_digits=20, decimal_places=8, null=True)     # one unit of its currency in the company's, kept; none: its order's
     payer_name = models.TextField()
     bank_reference = models.TextField(default="", blank=True)
     payer_account = models.TextField(db_default="", blank=True)
@@ -108,6 +109,7 @@ class Receipt(Document):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="receipt_state"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_amount"),
+            models.CheckConstraint(condition=Q(rate__isnull=True) | Q(rate__gt=0), name="receipt_rate"),
             models.CheckConstraint(condition=~Q(state__in=["claimed", "confirmed"]) | Q(customer__isnull=False), name="receipt_identified"),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(claimed_by=F("confirmed_by")), name="receipt_four_eyes"
@@ -131,13 +133,64 @@ class ReceiptLine(DocumentLine):
         ]
 
 
+class Offset(Document):
+    """An offset 抵账: what a customer owes against what we owe it — a credit note of ours, or a claim it has against us by its document.
+
+    Proposed by one, approved by another; it posts when it is approved, and can be reversed.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    claim_number = models.TextField(db_default="", blank=True)     # the number of the customer's invoice to us
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    reason = models.TextField(db_default="", blank=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    offset_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.OFFSETS)), name="offset_state"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="offset_amount"),
+            models.CheckConstraint(
+                condition=Q(kind=states.OUR_CREDIT, credit_note__isnull=False)
+                | Q(kind=states.ITS_CLAIM, credit_note__isnull=True) & ~Q(claim_number=""),
+                name="offset_against",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(proposed_by=F("approved_by")), name="offset_four_eyes"
+            ),
+            # a claim is set off once
+            models.UniqueConstraint(
+                fields=["customer", "claim_number"], condition=Q(kind=states.ITS_CLAIM, state__in=[states.PROPOSED, states.APPROVED]),
+                name="offset_claim_once",
+            ),
+        ]
+
+
+class OffsetLine(models.Model):
+    """How much of an invoice an offset settles."""
+
+    offset = models.ForeignKey(Offset, on_delete=models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")     # read by what is set off of an invoice
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["offset", "invoice"], name="offset_line_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="offset_line_amount"),
+        ]
+
+
 class Allocation(DocumentLine):
-    """Money of a receipt's line, or (on `used_on`) what a credit note freed, that settles a due item, as far as it pays for one line of the
-    invoice. Undone, it stays to be read."""
+    """Money of a receipt's line, or (on `used_on`) what a credit note freed or an offset sets against it, that settles a due item, as far as it
+    pays for one line of the invoice. Undone, it stays to be read."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="allocations", null=True)
     receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
     credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True)     # read by what is left of a credit note
+    offset = models.ForeignKey(Offset, on_delete=models.PROTECT, related_name="+", null=True)     # read by an offset's reversal
     used_on = models.DateField(null=True)
     # Named, not imported: the book's table is read through its balances only.
     due_item = models.ForeignKey("receivables.DueItem", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -151,8 +204,9 @@ class Allocation(DocumentLine):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount"),
             models.CheckConstraint(
-                condition=Q(receipt__isnull=False, receipt_line__isnull=False, credit_note__isnull=True, used_on__isnull=True)
-                | Q(receipt__isnull=True, receipt_line__isnull=True, credit_note__isnull=False, used_on__isnull=False),
+                condition=Q(receipt__isnull=False, receipt_line__isnull=False, credit_note__isnull=True, offset__isnull=True, used_on__isnull=True)
+                | Q(receipt__isnull=True, receipt_line__isnull=True, used_on__isnull=False)
+                & (Q(credit_note__isnull=False) | Q(offset__isnull=False)),
                 name="allocation_one_source",
             ),
             models.CheckConstraint(
@@ -162,10 +216,15 @@ class Allocation(DocumentLine):
 
 
 class WriteOff(Document):
-    """A bad debt 坏账核销: what of an invoice nobody will pay. Proposed by one, approved by another; it posts when it is approved."""
+    """A bad debt 坏账核销: what of an invoice nobody will pay. Proposed by one, approved by another; it posts when it is approved.
+
+    Of a small difference (bank charges 手续费, rounding) that a receipt leaves within the rule it is posted with the allocation, asking nobody.
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")     # read by what is written off of an invoice
+    kind = models.TextField(db_default="bad_debt")
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)     # whose payment left it
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     reason = models.TextField(db_default="", blank=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -176,6 +235,10 @@ class WriteOff(Document):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.WRITE_OFFS)), name="write_off_state"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="write_off_amount"),
+            models.CheckConstraint(
+                condition=Q(kind=states.BAD_DEBT, receipt__isnull=True) | Q(kind__in=list(states.TOLERATED), receipt__isnull=False),
+                name="write_off_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(proposed_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(proposed_by=F("approved_by")), name="write_off_four_eyes"
             ),
@@ -231,6 +294,7 @@ class BankStatement(Document):
     opening = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     closing = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     total = models.DecimalField(max_digits=20, decimal_places=4)
+    gap = models.TextField(db_default="", blank=True)     # why finance took it over though it does not follow from the one before
 
     class Meta:
         constraints: ClassVar = [

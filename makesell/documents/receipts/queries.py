@@ -102,6 +102,8 @@ class ReceiptRow(HeadRow):
     claimed_by: str | None
     confirmed_by: str | None
     gone_up_at: dt.datetime | None
+    rate: Decimal | None
+    foreign: bool
     allocated: Decimal
     refunded: Decimal
 
@@ -113,7 +115,7 @@ class ReceiptRow(HeadRow):
 
 _HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
         r.amount, r.payer_name, r.payer_account, r.bank_reference, r.purpose, r.bill_id, b.number, r.counts_on, r.letter_id, r.claimed_by_id,
-        cl.name, co.name, r.gone_up_at,
+        cl.name, co.name, r.gone_up_at, r.rate, r.currency <> coalesce((select z.currency from organisation_company z where z.id = 1), 'CNY'),
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
          where f.receipt_id = r.record_id)

@@ -157,7 +157,7 @@ def moved(first: dt.date, last: dt.date) -> list[Moved]:
                       case when e.business_date >= %(first)s then l.record_id end as source_id,
                       sum(case when e.account = 'receivable' then e.amount else -e.amount end) as amount
                from receivables_entry e join parties_customer c on c.record_id = e.customer_id join spine_line l on l.id = e.source_line_id
-               where e.account <> 'bill' and e.business_date <= %(last)s group by 1, 2, 3, 4)
+               where e.account not in ('bill', 'exchange') and e.business_date <= %(last)s group by 1, 2, 3, 4)
            select f.customer_id, c.name, c.owner_id, c.unit_id, f.currency, f.day, f.source_id, f.amount from found f
            join parties_customer c on c.record_id = f.customer_id
            where f.amount <> 0 and not exists (select 1 from receipts_accountstatement s where s.customer_id = f.customer_id

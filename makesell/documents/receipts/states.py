@@ -31,6 +31,21 @@ WRITE_OFF_MOVES: Final = {
     (PROPOSED, "approve"): APPROVED, (PROPOSED, "refuse"): REFUSED, (PROPOSED, "withdraw"): WITHDRAWN, (APPROVED, "reverse"): REVERSED,
 }  # fmt: skip
 
+# Why something was written off; small differences that a receipt leaves are tolerated.
+BAD_DEBT: Final = "bad_debt"
+TOLERATED: Final = {"bank_charges": N_("Bank charges"), "rounding": N_("Rounding"), "discount_taken": N_("Discount the customer took")}
+WHY_WRITTEN_OFF: Final = {BAD_DEBT: N_("Bad debt"), **TOLERATED}
+
+# Offsets 抵账.
+OUR_CREDIT: Final = "credit"
+ITS_CLAIM: Final = "claim"
+OFFSET_KINDS: Final = {OUR_CREDIT: N_("Against our credit note"), ITS_CLAIM: N_("Against a claim of the customer")}
+OFFSETS: Final = {
+    PROPOSED: N_("Proposed"), APPROVED: N_("Set off"), REFUSED: N_("Refused"), WITHDRAWN: N_("Withdrawn"), REVERSED: N_("Reversed"),
+}  # fmt: skip
+OFFSET_TONES: Final = {PROPOSED: "warn", APPROVED: "ok", REFUSED: "mute", WITHDRAWN: "mute", REVERSED: "info"}
+OFFSET_MOVES: Final = WRITE_OFF_MOVES
+
 # Refunds 退款.
 ASKED: Final = "asked"
 PAID: Final = "paid"
@@ -72,7 +87,7 @@ UNDONE: Final = "undone"
 DISCARDED: Final = "discarded"
 STATEMENTS: Final = {READ: N_("Tried"), LOADED: N_("Taken over"), UNDONE: N_("Taken back"), DISCARDED: N_("Discarded")}
 STATEMENT_TONES: Final = {READ: "warn", LOADED: "ok", UNDONE: "mute", DISCARDED: "mute"}
-STATEMENT_MOVES: Final = {(READ, "load"): LOADED, (READ, "discard"): DISCARDED, (LOADED, "undo"): UNDONE}
+STATEMENT_MOVES: Final = {(READ, "load"): LOADED, (READ, "load_gap"): LOADED, (READ, "discard"): DISCARDED, (LOADED, "undo"): UNDONE}
 CAME: Final = "in"
 WENT: Final = "out"
 KNOWN: Final = "known"

@@ -17,7 +17,10 @@ from makesell.masterdata.parties import documents
 from makesell.masterdata.parties.queries import document_rows
 
 # Which documents came before, for the chain of documents across the top of a page.
-UPLINKS = ("select record_id as later, invoice_id as earlier from receipts_writeoff",)
+UPLINKS = (
+    "select record_id as later, invoice_id as earlier from receipts_writeoff",
+    "select record_id as later, receipt_id as earlier from receipts_writeoff where receipt_id is not null",
+)
 
 
 def rows_of(actor: Actor) -> Where:
@@ -43,6 +46,7 @@ LISTING = Listing(
         documents.customer("w"),
         Field("invoice", "w.invoice_id", Kind.REF, label_sql="i.number", sort_sql="i.number", noun="invoices"),
         Field("state", "w.state", Kind.CHOICE, groups=True, choices=states.WRITE_OFFS),
+        Field("kind", "w.kind", Kind.CHOICE, groups=True, choices=states.WHY_WRITTEN_OFF),
         Field("amount", "w.amount", Kind.MONEY, sums=True, currency="currency"),
         Field("write_off_date", "w.write_off_date", Kind.DATE, nullable=True, groups=True),
         Field("proposed_by", "w.proposed_by_id", Kind.REF, label_sql="pb.name", sort_sql="pb.sort_key", nullable=True, noun="people"),
@@ -67,11 +71,16 @@ class WriteOffRow(HeadRow):
     proposed_by: str | None
     approved_by: str | None
     write_off_date: dt.date | None
+    kind: str
+    receipt_id: int | None
+    receipt: str | None
 
 
 _HEAD = f"""select {head("w")}, w.customer_id, c.name, w.invoice_id,
-        i.number, w.amount, w.reason, w.proposed_by_id, pb.name, ab.name, w.write_off_date
+        i.number, w.amount, w.reason, w.proposed_by_id, pb.name, ab.name, w.write_off_date, w.kind, w.receipt_id,
+        m.number
     from receipts_writeoff w join parties_customer c on c.record_id = w.customer_id join organisation_unit u on u.id = w.unit_id
+    left join receipts_receipt m on m.record_id = w.receipt_id
     join invoices_invoice i on i.record_id = w.invoice_id left join organisation_person p on p.id = w.owner_id
     left join organisation_person pb on pb.id = w.proposed_by_id left join organisation_person ab on ab.id = w.approved_by_id"""
 
@@ -89,6 +98,11 @@ def of_ids(keys: Sequence[int]) -> list[WriteOffRow]:
 def waiting_for(invoice_id: int) -> bool:
     """Whether a write-off of an invoice waits for its decision."""
     return one("select 1 from receipts_writeoff where invoice_id = %s and state = 'proposed'", [invoice_id]) is not None
+
+
+def of_receipt(receipt_id: int) -> list[WriteOffRow]:
+    """Small differences written off with a receipt's payment that stand."""
+    return of_ids([row[0] for row in run("select record_id from receipts_writeoff where receipt_id = %s and state = 'approved'", [receipt_id])])
 
 
 def written_off(invoice_ids: Collection[int]) -> list[str]:

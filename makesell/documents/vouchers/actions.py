@@ -79,6 +79,7 @@ class NewVoucher:
     day: dt.date
     lines: tuple[NewLine, ...]
     entries: tuple[int, ...]
+    moves: tuple[int, ...] = ()     # … and of the stock book
 
     @property
     def total(self) -> Decimal:
@@ -127,5 +128,10 @@ def hand_over(vouchers: Sequence[NewVoucher], until: dt.date, unit_id: int, curr
         "vouchers_voucherentry",
         {"entry_id": "bigint", "voucher_id": "bigint"},
         [{"entry_id": entry, "voucher_id": voucher_id} for voucher_id, v in zip(made, ordered, strict=True) for entry in v.entries],
+    )
+    insert_set(
+        "vouchers_voucherstock",
+        {"entry_id": "bigint", "voucher_id": "bigint"},
+        [{"entry_id": move, "voucher_id": voucher_id} for voucher_id, v in zip(made, ordered, strict=True) for move in v.moves],
     )
     return key

@@ -22,8 +22,27 @@ CHECKS = (
            from (select voucher_id, use, sum(amount) as amount from vouchers_voucherline where use in ('receivable', 'advance', 'bill', 'credit')
                  group by 1, 2) l
            full join (select x.voucher_id, e.account, sum(case when e.account in ('advance', 'credit') then -e.amount else e.amount end) as amount
-                      from vouchers_voucherentry x join receivables_entry e on e.id = x.entry_id group by 1, 2) e
+                      from vouchers_voucherentry x join receivables_entry e on e.id = x.entry_id where e.account <> 'exchange' group by 1, 2) e
                 on e.voucher_id = l.voucher_id and e.account = l.use
            where coalesce(l.amount, 0) <> coalesce(e.amount, 0)""",
+    ),
+    Check(
+        "vouchers.stock",
+        "On inventory a voucher says what the entries of the stock book say that it stands for, at cost.",
+        """select 'voucher ' || coalesce(l.voucher_id, e.voucher_id), coalesce(e.worth, 0)::text, coalesce(l.worth, 0)::text
+           from (select voucher_id, sum(debit - credit) as worth from vouchers_voucherline where use = 'inventory' group by 1) l
+           full join (select x.voucher_id, sum(round(e.qty * e.unit_cost, 2)) as worth from vouchers_voucherstock x
+                      join stock_entry e on e.id = x.entry_id group by 1) e on e.voucher_id = l.voucher_id
+           where coalesce(l.worth, 0) <> coalesce(e.worth, 0)""",
+    ),
+    Check(
+        "vouchers.exchange",
+        "The exchange differences of a voucher are those the receivables book realised.",
+        """select 'voucher ' || e.voucher_id, (-e.amount)::text, coalesce(l.worth, 0)::text
+           from (select x.voucher_id, sum(e.amount) as amount from vouchers_voucherentry x
+                 join receivables_entry e on e.id = x.entry_id and e.account = 'exchange' group by 1) e
+           left join (select voucher_id, sum(debit - credit) as worth from vouchers_voucherline where use = 'exchange' group by 1) l
+                on l.voucher_id = e.voucher_id
+           where coalesce(l.worth, 0) <> -e.amount""",
     ),
 )

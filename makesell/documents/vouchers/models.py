@@ -97,3 +97,10 @@ class VoucherEntry(models.Model):
 
     entry_id = models.BigIntegerField(primary_key=True)
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="+")     # read by the proof
+
+
+class VoucherStock(models.Model):
+    """Which voucher says an entry of the stock book — goods that left for a customer, or came back: once only."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="+")     # read by the proof

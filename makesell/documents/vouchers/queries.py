@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.receipts.worth import worths
 from makesell.documents.vouchers import states
 from makesell.documents.vouchers.access import ACCOUNTS, HANDOVERS, VOUCHERS
 from makesell.ground.access import Where, where
@@ -218,7 +219,7 @@ def rules(key: int | None = None) -> list[RuleRow]:
 class OpenEntry:
     """An entry of the receivables book nobody handed over: of which document, whose, and the rate kept for it (none: unknown).
 
-    What a bill's receipt did belongs to the bill.
+    What a bill's receipt did belongs to the bill. `worth` is its amount in company currency.
     """
 
     id: int
@@ -231,27 +232,51 @@ class OpenEntry:
     amount: Decimal
     day: dt.date
     rate: Decimal | None
+    worth: Decimal | None
 
 
 def open_entries(until: dt.date, company_currency: str) -> list[OpenEntry]:
     """Entries that count up to a day and stand in no voucher, document by document and day by day.
 
-    A due item has its invoice's rate, money tied to an order that order's, other money that of the customer's last order by then.
+    What entries in another currency are worth, and by which rate, `receipts/worth.py` says.
     """
     rows = run(
-        """select e.id, coalesce(m.bill_id, l.record_id), e.kind, e.account, e.customer_id, c.channel, e.currency, e.amount, e.business_date,
-                  case when e.currency = %(own)s then 1 else coalesce(i.rate, o.rate, (
-                      select z.rate from orders_salesorder z where z.customer_id = e.customer_id and z.currency = e.currency
-                        and z.order_date <= e.event_date order by z.order_date desc, z.record_id desc limit 1)) end
+        f"""with worths as materialized ({worths("true")})
+           select e.id, coalesce(m.bill_id, l.record_id), e.kind, e.account, e.customer_id, c.channel, e.currency, e.amount, e.business_date,
+                  case when e.currency = %(own)s then 1 else w.rate end, case when e.currency = %(own)s then e.amount else w.worth end
            from receivables_entry e join spine_line l on l.id = e.source_line_id join parties_customer c on c.record_id = e.customer_id
-           left join receipts_receipt m on m.record_id = l.record_id
-           left join receivables_dueitem d on d.id = e.due_item_id left join invoices_invoice i on i.record_id = d.record_id
-           left join orders_salesorder o on o.record_id = e.for_record_id
+           left join receipts_receipt m on m.record_id = l.record_id left join worths w on w.id = e.id
            where e.business_date <= %(until)s and not exists (select 1 from vouchers_voucherentry x where x.entry_id = e.id)
            order by e.business_date, 2, e.id""",
         {"until": until, "own": company_currency},
     )
     return [OpenEntry(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMove:
+    """Goods that left for a customer (below zero) or came back, at what they stood in the stock book at, and nobody handed over."""
+
+    id: int
+    record_id: int
+    customer_id: int
+    channel: str
+    worth: Decimal
+    day: dt.date
+
+
+def open_moves(until: dt.date) -> list[OpenMove]:
+    """What deliveries and returns moved that counts up to a day and stands in no voucher, document by document and day by day."""
+    rows = run(
+        """select e.id, l.record_id, c.record_id, c.channel, makesell_part(e.qty, e.unit_cost, 1, 2), e.business_date
+           from stock_entry e join spine_line l on l.id = e.source_line_id left join deliveries_delivery d on d.record_id = l.record_id
+           left join returns_returnauthorization r on r.record_id = l.record_id
+           join parties_customer c on c.record_id = coalesce(d.customer_id, r.customer_id)
+           where e.business_date <= %s and makesell_part(e.qty, e.unit_cost, 1, 2) <> 0
+             and not exists (select 1 from vouchers_voucherstock x where x.entry_id = e.id) order by 6, 2, 1""",
+        [until],
+    )
+    return [OpenMove(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +302,11 @@ def sold(record_ids: Sequence[int]) -> list[Sold]:
         {"ids": list(record_ids)},
     )
     return [Sold(*row) for row in rows]
+
+
+def discounts(bill_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What the bank kept of bills it discounted."""
+    return dict(run("select record_id, discount_cost from receipts_bill where record_id = any(%s) and discount_cost > 0", [list(bill_ids)]))
 
 
 def group_names(keys: Sequence[int]) -> dict[int, str]:

@@ -19,13 +19,20 @@ BANK: Final = "bank"
 LOSS: Final = "write_off"
 EXCHANGE: Final = "exchange"
 TAKEOVER: Final = "takeover"
+CHARGES: Final = "bank_charges"
+PAYABLE: Final = "payable"
+DISCOUNT: Final = "bill_discount"
+INVENTORY: Final = "inventory"
+GOODS: Final = "cost_of_goods"
 USES: Final = {
     RECEIVABLE: N_("Receivables"), ADVANCE: N_("Advances"), BILL: N_("Bills in hand"), CREDIT: N_("Credits owed to customers"),
     REVENUE: N_("Revenue"), TAX: N_("Output tax"), BANK: N_("Bank deposits"), LOSS: N_("Bad debts"), EXCHANGE: N_("Exchange differences"),
-    TAKEOVER: N_("Settled before takeover"),
+    TAKEOVER: N_("Settled before takeover"), CHARGES: N_("Bank charges and small differences"), PAYABLE: N_("Payables set off"),
+    DISCOUNT: N_("Discount on bills"), INVENTORY: N_("Inventory"), GOODS: N_("Cost of goods sold"),
 }  # fmt: skip
 OF_CUSTOMERS: Final = (RECEIVABLE, ADVANCE, BILL, CREDIT)
 # What balances an entry, by its kind.
 BALANCED_BY: Final = {
-    "invoice": REVENUE, "credit_note": REVENUE, "write_off": LOSS, "exchange_difference": EXCHANGE, "settlement_before_takeover": TAKEOVER,
+    "invoice": REVENUE, "credit_note": REVENUE, "write_off": LOSS, "exchange_difference": EXCHANGE, "tolerance": CHARGES, "offset": PAYABLE,
+    "settlement_before_takeover": TAKEOVER,
 }  # fmt: skip

@@ -184,6 +184,12 @@ def mail_statement(message_id: int | None = None, record_id: int | None = None, 
     return mails.statement(record_id or 0, str((payload or {})["to"]), str((payload or {})["token"]))
 
 
+@app.task(name=run_dunning.MAIL, retry=AGAIN)
+def mail_dunning(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> bool:
+    """Mails a customer a dunning letter with its paper; a host that does not take it is asked again."""
+    return mails.letter(record_id or 0, str((payload or {})["to"]), str((payload or {})["token"]))
+
+
 @app.periodic(cron="20 1 * * *")
 @app.task(name="statements.remind", queueing_lock="statements.remind")
 def remind_statements(timestamp: int) -> int:

@@ -11,6 +11,8 @@ from makesell.masterdata.parties import actions as parties
 from makesell.masterdata.parties import queries
 from makesell.masterdata.parties.access import POLICY
 
+__all__ = ["Change", "perform", "perform_many"]
+
 
 @act
 def perform_many(facts: Sequence[Change], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:

@@ -14,6 +14,7 @@ from makesell.documents.invoices.access import POLICY
 from makesell.documents.invoices.queries import ToInvoice
 from makesell.documents.orders.states import CONFIRMED
 from makesell.flows.steps import charges
+from makesell.flows.steps.milestones import Wanted, by_part
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -51,15 +52,23 @@ def perform(fact: InvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "
     orders = [fact.order_id] if fact.order_id and not fact.lines else []
     locks.take("order", {*orders, *(row.order_id for row in queries.to_invoice(basis, [], lines))} if lines else orders)
     rows = {row.line_id: row for row in queries.to_invoice(basis, orders, lines)}
-    wanted = _wanted(fact, rows, {line: qty for line, (_, qty) in sent.items()})
+    milestone, wanted = _next_part(fact, rows) or (None, _wanted(fact, rows, {line: qty for line, (_, qty) in sent.items()}))
     lines_charged = charges.charged(wanted, charges.rates(wanted, on), {line: key for line, (key, _) in sent.items()})
     first = rows[wanted[0][0].line_id]
     if any((row.customer_id, row.currency, row.rate) != (first.customer_id, first.currency, first.rate) for row, _ in wanted):
         raise Refusal("invoice.customers", "An invoice goes to one customer, in one currency at one rate.", field="lines")
     if any(row.terms_id != first.terms_id for row, _ in wanted):
         raise Refusal("invoice.terms", "These orders are paid on different terms: make an invoice for each.", field="lines")
-    new = charges.made(wanted, lines_charged, on)
+    new = charges.made(wanted, lines_charged, on, milestone)
     return invoices.record_many([new], actor=actor, at=at, act="draft", reason=reason)[0]
+
+
+def _next_part(fact: InvoiceFact, rows: Mapping[int, ToInvoice]) -> tuple[int, Wanted] | None:
+    """Of an order that is invoiced by the payment schedule the first milestone reached that is not invoiced; goods by hand name their lines."""
+    if fact.lines or fact.delivery_id or not any(row.scheduled for row in rows.values()):
+        return None
+    parts = by_part([row for row in rows.values() if row.order_state == CONFIRMED])
+    return parts[0] if parts else None
 
 
 def _wanted(fact: InvoiceFact, rows: Mapping[int, ToInvoice], sent: Mapping[int, Decimal]) -> list[tuple[ToInvoice, Decimal]]:

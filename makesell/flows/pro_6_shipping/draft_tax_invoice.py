@@ -21,6 +21,7 @@ from makesell.ground.db import act
 from makesell.ground.money import part_posted, rounded
 from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine import documents
 from makesell.masterdata.parties import words
@@ -47,7 +48,7 @@ class TaxInvoiceFact:
 
 @act
 def perform(fact: TaxInvoiceFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Writes it; returns it. Refuses what is not posted or stated already, several customers, another currency, and (409) no tax title."""
+    """Writes it; returns it. Refuses what is not posted or stated already, several customers, several currencies or rates, and (409) no tax title."""
     TAX_INVOICES.require(actor, "draft")
     invoice_ids = {part.invoice_id for part in fact.parts}
     locks.take("invoice", invoice_ids)
@@ -58,14 +59,14 @@ def perform(fact: TaxInvoiceFact, *, actor: Actor, at: dt.datetime, reason: str 
 
 @act
 def of_invoices(invoice_ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """One tax invoice a customer of all that stands of these invoices; returns them."""
+    """One tax invoice a customer (currency and rate) of all that stands of these invoices; returns them."""
     TAX_INVOICES.require(actor, "draft")
     locks.take("invoice", invoice_ids)
     rows = tax_queries.to_tax(sorted(set(invoice_ids)))
-    on, by_customer = business_date(at), dict[int, list[ToTax]]()
+    on, by_customer = business_date(at), dict[tuple[object, ...], list[ToTax]]()
     for row in rows:
         if row.net > 0:
-            by_customer.setdefault(row.customer_id, []).append(row)
+            by_customer.setdefault((row.customer_id, row.currency, row.rate), []).append(row)
     if not by_customer:
         raise _nothing()
     new = [_new(TaxInvoiceFact(tuple(PartFact(key) for key in {row.invoice_id for row in own})), own, on) for own in by_customer.values()]
@@ -82,13 +83,15 @@ def _written(new: Sequence[NewTaxInvoice], *, actor: Actor, at: dt.datetime, rea
 def _new(fact: TaxInvoiceFact, rows: Sequence[ToTax], on: dt.date) -> NewTaxInvoice:
     lines = _lines(fact, rows, on)
     first = rows[0]
-    if any((row.customer_id, row.currency) != (first.customer_id, own_currency()) for row in rows):
-        raise Refusal("tax_invoice.customers", "A tax invoice goes to one customer, in the company's currency.", field="lines")
+    if any((row.customer_id, row.currency, row.rate) != (first.customer_id, first.currency, first.rate) for row in rows):
+        raise Refusal("tax_invoice.customers", "A tax invoice goes to one customer, in one currency at one rate.", field="lines")
+    if first.currency != own_currency() and not rules.value(tax_invoices.FOREIGN, on):
+        raise Refusal("tax_invoice.currency", "By the rule only invoices in the company's currency are tax-invoiced.", field="lines")
     title = tax_invoices.title_of(first.customer_id, first.customer, on)
     buyer = tax_invoices.buyer(title) | ({"kind": fact.kind} if fact.kind else {})
     if buyer["kind"] not in words.TAX_KINDS:
         raise Refusal("tax_invoice.kind", "A tax invoice is a special or an ordinary one.", field="kind")
-    own = {"customer_id": first.customer_id, "colour": tax_states.BLUE, "drafted_date": on, **buyer}
+    own = {"customer_id": first.customer_id, "colour": tax_states.BLUE, "drafted_date": on, "rate": first.rate, **buyer}
     return NewTaxInvoice(first.customer, first.owner_id, first.unit_id, first.currency, own, lines)
 
 

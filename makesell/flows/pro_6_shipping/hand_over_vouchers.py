@@ -9,7 +9,7 @@ from makesell.documents.vouchers import actions as vouchers
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.access import HANDOVERS
 from makesell.flows.steps import voucher_files
-from makesell.flows.steps.vouchers import Made, made
+from makesell.flows.steps.vouchers import Made, made, made_of_moves
 from makesell.ground.actor import Actor
 from makesell.ground.attachments import actions as attachments
 from makesell.ground.clock import business_date
@@ -22,7 +22,8 @@ from makesell.ground.text import N_
 from makesell.masterdata.parties.queries import customer_row
 from makesell.masterdata.parties.words import CHANNELS
 
-MEANWHILE = {"vouchers_voucherentry_pkey": ("vouchers.meanwhile", N_("Somebody else hands over at this moment. Please try again."), "until")}
+_SAID = ("vouchers.meanwhile", N_("Somebody else hands over at this moment. Please try again."), "until")
+MEANWHILE = {"vouchers_voucherentry_pkey": _SAID, "vouchers_voucherstock_pkey": _SAID}
 
 
 @act
@@ -32,7 +33,10 @@ def perform(fact: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -
     on, currency = business_date(at), organisation.own_currency()
     if fact > on:
         raise Refusal("day.future", "This day has not come yet.", field="until")
-    found = made(queries.open_entries(fact, currency), queries.rules(), currency)
+    accounts = queries.rules()
+    found = made(queries.open_entries(fact, currency), accounts, currency)
+    moved = made_of_moves(queries.open_moves(fact), accounts, currency)
+    found = Made([*found.vouchers, *moved.vouchers], found.gaps | moved.gaps, found.rates)
     _refuse_gaps(found)
     if not found.vouchers:
         raise Refusal("vouchers.nothing", "Everything up to this day has been handed over already.", field="until", status=409)

@@ -1,7 +1,7 @@
 """PRO-6 · The cashier takes a bank statement over: what came in becomes receipts to be claimed; what is known already, or left out, does not.
 
 The lines are judged again under the lock of the account, so that the same file twice, or two at once, makes each receipt once. What a bank
-takes back is told to finance, who reverses the receipt.
+takes back is told to finance, who reverses the receipt. A statement follows from the one before it; one that does not, finance takes over.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from makesell.documents.receipts.access import STATEMENTS
 from makesell.documents.receipts.actions import NewReceipt, banking
 from makesell.documents.receipts.bank_queries import LineRow, StatementRow
 from makesell.flows.pro_6_shipping import record_receipts
-from makesell.flows.steps import bank_lines
+from makesell.flows.steps import bank_lines, continuity
 from makesell.flows.steps.documents import locked
 from makesell.ground import locks
 from makesell.ground.access import roles as R
@@ -32,13 +32,27 @@ BACK = N_("The bank took back %(amount)s %(currency)s of %(payer)s.")
 
 @act
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """Takes it over; returns how many receipts it made. Refuses (409) lines that do not lead to the closing balance, and a second time."""
-    STATEMENTS.require(actor, "load")
+    """Takes it over; returns how many receipts it made. Refuses (409) lines that do not lead to the closing balance, a statement
+    that leaves a gap or overlaps, and a second time."""
+    return _loaded("load", fact, actor=actor, at=at, reason=reason, version=version)
+
+
+@act
+def in_spite_of_a_gap(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+    """Finance takes one over that does not follow from the one before it (or not into the one after), and says why; refuses one that does."""
+    STATEMENTS.require(actor, "load_gap")
+    if not reason.strip():
+        raise Refusal("bank.gap_reason", "Say why a statement is taken over that does not follow from the one before it.", field="why")
+    return _loaded("load_gap", fact, actor=actor, at=at, reason=reason.strip(), version=version)
+
+
+def _loaded(by: str, fact: int, *, actor: Actor, at: dt.datetime, reason: str, version: int | None) -> int:
+    STATEMENTS.require(actor, by)
     before = queries.of_ids([fact])
     if not before:
         raise missing()
     locks.take("master", [before[0].account_id])
-    (row,) = locked(banking.STATEMENT, STATEMENTS, "load", [fact], queries.of_ids, actor=actor, version=version)
+    (row,) = locked(banking.STATEMENT, STATEMENTS, by, [fact], queries.of_ids, actor=actor, version=version)
     if row.state != states.READ:
         raise not_now()
     if row.difference:
@@ -46,12 +60,16 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
             "bank.balance", "The entries do not lead from the opening to the closing balance: %(difference)s %(currency)s lack.", status=409,
             difference=row.difference, currency=row.currency,
         )  # fmt: skip
+    if by == "load":
+        continuity.refuse_breaks(row)
+    elif not continuity.breaks(row):
+        raise Refusal("bank.no_gap", "It follows from the statement before it; the cashier takes it over.", status=409, who=N_("The cashier"))
     lines = queries.lines(fact)
     verdicts = bank_lines.judged(lines, row.account_id, row.currency, business_date(at))
     banking.judge([(line.id, *verdict) for line, verdict in zip(lines, verdicts, strict=True)])
     came = [line for line, (outcome, _, _) in zip(lines, verdicts, strict=True) if outcome == states.CAME]
-    documents.move(banking.STATEMENT, [fact], "load", actor=actor, at=at, reason=reason)
-    made = record_receipts.perform_many(_receipts(came, row), actor=actor, at=at, reason=reason) if came else []
+    documents.move(banking.STATEMENT, [fact], by, actor=actor, at=at, reason=reason, values={"gap": reason if by == "load_gap" else ""})
+    made = record_receipts.recorded(_receipts(came, row), actor=actor, at=at, reason=reason) if came else []
     taken_back = _taken_back([line for line, verdict in zip(lines, verdicts, strict=True) if verdict[0] == states.WENT], row, at)
     banking.stand(fact, [*zip((line.id for line in came), made, strict=True), *taken_back])
     return len(made)

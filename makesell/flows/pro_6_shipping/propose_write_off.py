@@ -79,7 +79,8 @@ def perform(fact: WriteOffFact, *, actor: Actor, at: dt.datetime, reason: str = 
         raise Refusal("write_off.small", "The cashier proposes up to %(most)s only.", field="amount", status=403, most=most, who=N_("Credit control"))
     if queries.waiting_for(row.id):
         raise Refusal("write_off.waiting", "A write-off of this invoice waits for its decision already.", status=409)
-    own = {"customer_id": row.customer_id, "invoice_id": row.id, "amount": amount, "reason": reason.strip(), "proposed_by_id": actor.person_id}
+    own = {"customer_id": row.customer_id, "invoice_id": row.id, "kind": states.BAD_DEBT, "amount": amount, "reason": reason.strip(),
+           "proposed_by_id": actor.person_id}
     new = NewDocument(row.customer, states.PROPOSED, row.owner_id, row.unit_id, row.currency, own)
     (key,) = documents.open_many(receipts.WRITE_OFF, [new], actor=actor, at=at)
     needed = {R.FINANCE, R.EXECUTIVE} if worth > rules.value(LARGE, on) else {R.FINANCE}

@@ -77,7 +77,7 @@ def _matched(found: Sequence[Issued]) -> list[int]:
 
 
 def _refuse_different(number: int, each: Issued, row: TaxInvoiceRow) -> None:
-    same = (each.buyer, each.net, each.tax, each.gross) == (row.buyer_number, row.net, row.tax, row.gross)
+    same = (each.buyer, each.net, each.tax, each.gross) == (row.buyer_number, *tax_invoices.stated(row))
     if not same:
         raise Refusal(
             "tax_answer.different", "Tax invoice %(row)s of the file (%(number)s) has another buyer or other amounts than %(ours)s.", field="file",

@@ -14,17 +14,26 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 
-__all__ = ["NewReceipt", "perform", "perform_many"]
+MOST_RATE = 1_000_000
+__all__ = ["NewReceipt", "perform", "perform_many", "recorded"]
 
 
 @act
 def perform_many(facts: Sequence[NewReceipt], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Writes the bank lines; returns them. Refuses amounts that are none, days to come, and a bank reference that is known."""
     POLICY.require(actor, "record")
+    return recorded(facts, actor=actor, at=at, reason=reason)
+
+
+def recorded(facts: Sequence[NewReceipt], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """The same within an act that was allowed to: a bank statement that is taken over."""
     on = business_date(at)
+    own = organisation.own_currency() if any(fact.rate is not None for fact in facts) else ""
     for fact in facts:
         if fact.amount <= 0 or fact.amount != rounded(fact.amount, fact.currency):
             raise Refusal("receipt.amount", "An amount above 0 in whole cents is needed.", field="amount")
+        if fact.rate is not None and (fact.currency == own or not 0 < fact.rate <= MOST_RATE):
+            raise Refusal("receipt.rate", "A rate above 0 is kept with money in another currency only.", field="rate")
         if fact.value_date > on:
             raise Refusal("day.future", "This day has not come yet.", field="value_date")
     unit = actor.unit_id or organisation.units(on)[0].id

@@ -62,9 +62,10 @@ def perform(fact: RedFact, *, actor: Actor, at: dt.datetime, reason: str = "", v
         "buyer_address": row.buyer_address, "buyer_phone": row.buyer_phone, "buyer_bank": row.buyer_bank, "buyer_account": row.buyer_account,
         "buyer_email": row.buyer_email, "drafted_date": business_date(at), "original_id": row.id, "credit_note_id": fact.credit_note_id,
         "cause": fact.cause, "raised_by": fact.raised_by, "form_number": fact.form_number.strip(), "asked_by_id": actor.person_id,
+        "rate": row.rate,
     }  # fmt: skip
     gross = -sum((line.net + line.tax for line in lines), Decimal(0))
-    approved = gross >= Decimal(rules.value(APPROVED_FROM, business_date(at)))
+    approved = gross * row.rate >= Decimal(rules.value(APPROVED_FROM, business_date(at)))
     new = NewTaxInvoice(row.customer, row.owner_id, row.unit_id, row.currency, own, lines)
     (key,) = tax_actions.write([new], tax_states.PROPOSED if approved else tax_states.REQUESTED, actor=actor, at=at)
     spine.happened([key], "request_red", actor=actor, at=at, reason=reason)

@@ -1,4 +1,5 @@
-"""PRO-6 · 催款: the cashier drafts the letters that are due by level, sends them with their paper and a one-time link, or discards them.
+"""PRO-6 · 催款: the cashier drafts the letters that are due by level, sends them with their paper and a one-time link (in a
+mail where the customer has an address), or discards them.
 
 A letter closes the ones before it. What is stopped, for a customer or an invoice, is never dunned.
 """
@@ -21,6 +22,7 @@ from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.links import actions as links
 from makesell.ground.links.actions import NewLink
+from makesell.ground.outbox.actions import NewMessage, put_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine import documents
@@ -28,6 +30,7 @@ from makesell.ground.spine.documents import not_now
 
 LINK: Final = "dunning"
 LINK_DAYS: Final = 30
+MAIL: Final = "dunning.mail"
 
 
 @act
@@ -59,7 +62,10 @@ def send(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version:
             links.end_of(key, LINK, at=at)
     documents.move(letters.TABLE, [fact], "send", actor=actor, at=at, reason=reason)
     attach(fact, f"{row.number}.pdf", [paper(row, at=at)], actor=system("paper"), at=at)
-    return links.make(NewLink(LINK, fact, row.customer, days=LINK_DAYS), actor=actor, at=at)
+    token = links.make(NewLink(LINK, fact, row.customer, days=LINK_DAYS), actor=actor, at=at)
+    if row.email:
+        put_many([NewMessage(MAIL, {"to": row.email, "token": token}, fact)], at=at)
+    return token
 
 
 @act

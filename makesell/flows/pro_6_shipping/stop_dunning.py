@@ -1,4 +1,4 @@
-"""PRO-6 · Dunning is stopped for a customer or for one invoice, with the reason, until a day or until it is ended."""
+"""PRO-6 · Dunning is stopped for a customer — altogether, or above a level — or for one invoice, with the reason, until a day or until ended."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ from makesell.ground.spine import documents
 from makesell.ground.spine.documents import NewDocument
 from makesell.masterdata.parties import queries as parties
 
+MOST_LEVEL = 20
+
 
 @dataclass(frozen=True, slots=True)
 class StopFact:
@@ -28,6 +30,7 @@ class StopFact:
     reason: str
     invoice_id: int | None = None
     until: dt.date | None = None
+    above: int | None = None     # letters up to this level still go out
 
 
 @act
@@ -41,7 +44,12 @@ def perform(fact: StopFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
         raise Refusal("dunning.until", "This day is over.", field="until")
     if fact.invoice_id is not None and invoices.invoice(actor, fact.invoice_id).customer_id not in parties.with_merged(customer.id):
         raise Refusal("dunning.invoice", "This is no invoice of this customer.", field="invoice")
-    own = {"customer_id": customer.id, "invoice_id": fact.invoice_id, "reason": fact.reason.strip(), "until_date": fact.until}
+    if fact.above is not None and (fact.invoice_id is not None or not 0 < fact.above <= MOST_LEVEL):
+        raise Refusal("dunning.above", "Levels are counted from 1, and are those of a customer, not of an invoice.", field="above")
+    own = {
+        "customer_id": customer.id, "invoice_id": fact.invoice_id, "reason": fact.reason.strip(), "until_date": fact.until,
+        "above_level": fact.above,
+    }  # fmt: skip
     new = NewDocument(customer.name, states.STANDS, customer.owner_id, customer.unit_id, customer.currency, own)
     (key,) = documents.open_many(actions.STOP, [new], actor=actor, at=at)
     spine.happened([key], "stop", actor=actor, at=at, reason=reason or fact.reason)

@@ -22,7 +22,7 @@ from makesell.flows.pro_4_negotiation import (
     send_back_quotation,
 )
 from makesell.flows.pro_5_production import decide_extension, release_short, revise_production
-from makesell.flows.pro_6_shipping import decide_rebate_settlement, decide_refund, decide_write_off
+from makesell.flows.pro_6_shipping import decide_offset, decide_rebate_settlement, decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
 from makesell.ground.approval import queries
@@ -59,6 +59,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),
     "refund": After(decide_refund.follow, decide_refund.follow_refused),
+    "offset": After(decide_offset.follow, decide_offset.follow_refused),
     "write_off": After(decide_write_off.follow, decide_write_off.follow_refused),
     "engineering_change": After(revise_production.follow, revise_production.follow_refused),
     "short_release": After(release_short.follow, release_short.follow_refused),
@@ -67,6 +68,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
 # Purposes whose approval posts to a book, and whose periods it asks.
 POSTING: Final[Mapping[str, tuple[Scope, ...]]] = {
     "plan": ("accounting",), "split_change": ("sales",), "write_off": ("accounting",), "rebate_settlement": dates.ACCOUNTING_AND_SALES,
+    "offset": dates.ACCOUNTING_AND_SALES,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from makesell.documents.receipts import queries
 from makesell.documents.receipts.actions import NewAllocation
 from makesell.documents.receipts.queries import OpenDue, PartRow, ReceiptRow
 from makesell.flows.steps.post_collected import Collected, post_collected
+from makesell.flows.steps.post_exchange import post_exchange
 from makesell.flows.steps.post_paid import post_paid
 from makesell.flows.steps.post_receipts import post_allocated
 from makesell.ground import locks
@@ -49,7 +50,10 @@ def _settled(
     if not rows:
         return [], []
     lines = receipts.allocate(rows)
-    post_allocated(lines, days_of(receipt, [item for item, _ in wanted]))
+    days = days_of(receipt, [item for item, _ in wanted])
+    post_allocated(lines, days)
+    if receipt.foreign:
+        post_exchange(lines, receipt.currency, days)
     return rows, lines
 
 

@@ -35,12 +35,12 @@ def due_on(on: dt.date, order_ids: Sequence[int] | None = None) -> list[Due]:
     return due_queries.due(rules.value(BASIS, on), on.replace(day=1), order_ids)
 
 
-def made(wanted: Wanted, charged: tuple[NewInvoiceLine, ...], on: dt.date) -> NewInvoice:
-    """A draft of these lines, all of one customer, currency, rate and terms."""
+def made(wanted: Wanted, charged: tuple[NewInvoiceLine, ...], on: dt.date, milestone: int | None = None) -> NewInvoice:
+    """A draft of these lines, all of one customer, currency, rate and terms; of a milestone it is the part of the terms."""
     first, orders = wanted[0][0], {row.order_id for row, _ in wanted}
     return NewInvoice(
         first.customer_id, first.customer, first.owner_id, first.unit_id, first.currency, on, charged,
-        order_id=orders.pop() if len(orders) == 1 else None, rate=first.rate, terms_id=first.terms_id,
+        order_id=orders.pop() if len(orders) == 1 else None, rate=first.rate, terms_id=first.terms_id, milestone=milestone,
     )  # fmt: skip
 
 

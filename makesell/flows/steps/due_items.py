@@ -1,7 +1,8 @@
 """Step: the due items of invoices (13.12) are the parts of their orders' terms of payment; a part falls due when its trigger happens.
 
 An invoice without terms is due whole, the days of the customer's credit account after its date. What an invoice charges counts as shipped,
-delivered or accepted once so much of its order lines is, the earlier invoice first; one that charges no goods is triggered by itself.
+delivered or accepted once so much of its order lines is, the earlier invoice first; one that charges no goods is triggered by itself. The
+invoice of a milestone is due as that part, which all goods of its order trigger.
 """
 
 import datetime as dt
@@ -49,10 +50,14 @@ _PICKED: Final = """
 """
 
 
+# All goods of the order, where a milestone is charged.
+_WHOLE: Final = "(select z.ordered_qty from orderbook_balance z where z.line_id = x.order_line_id and v.milestone is not null)"
+
+
 def _all_moved(steps: str) -> str:
     """The day on which the last of an invoice's goods had made a step; none while one has not."""
     return f"""(select case when count(*) = 0 then v.invoice_date when bool_and(m.day is not null) then max(m.day) end
-        from ({_GOODS}) x left join lateral (select min(s.day) as day from ({steps}) s where s.done >= x.upto) m on true)"""
+        from ({_GOODS}) x left join lateral (select min(s.day) as day from ({steps}) s where s.done >= coalesce({_WHOLE}, x.upto)) m on true)"""
 
 
 def _booked(measure: str) -> str:
@@ -91,6 +96,7 @@ _PART: Final = f"""t.terms_id, t.position, t.percent, t.amount, t.trigger, t.dat
 _NEW: Final = f"""
     select v.record_id, coalesce(a.payment_days, 0), {_PART} from invoices_invoice v join parties_customer c on c.record_id = v.customer_id
     left join parties_creditaccount a on a.record_id = c.credit_account_id left join terms_paymentpart t on t.terms_id = v.terms_id
+        and (v.milestone is null or t.position = v.milestone)
     where v.record_id = any(%(ids)s) order by v.record_id, t.position
 """
 _WAITING: Final = f"""

@@ -54,7 +54,8 @@ def due(on: dt.date, customer_ids: Sequence[int] | None = None) -> list[NewLette
         level = sum(1 for days in steps if days <= max((on - item.due_date).days for item in items))
         waits = first.letter_state in (states.DRAFT, states.PROMISED) or (first.letter_date is not None and first.letter_date + pause > on)
         had = first.letter_level or 0
-        if level > had and not waits:
+        held = first.most_level is not None and had >= first.most_level
+        if level > had and not waits and not held:
             letters.append(_letter(first, had + 1, tuple(_line(item, on) for item in items)))
     return letters
 

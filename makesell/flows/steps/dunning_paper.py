@@ -1,12 +1,14 @@
 """The paper of a dunning letter (PRO-6), in the customer's language: what is overdue with its interest, in the tone of its level."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from makesell.books.receivables import balances as receivables
 from makesell.documents import invoices as room
 from makesell.documents.invoices import dunning_queries as queries
 from makesell.documents.invoices.dunning_queries import LetterRow
@@ -37,6 +39,13 @@ def words(row: LetterRow) -> str:
     return _("In spite of our reminders what stands below has not been paid. Please pay it at once; else we must stop deliveries and claim it.")
 
 
+def unallocated(row: LetterRow) -> list[tuple[str, Decimal]]:
+    """What we hold of the customer that settles nothing yet — money and credit notes — in the language that is set."""
+    held = receivables.of_customer(row.customer_id)
+    found = ((_("Received, not yet matched"), held.get(("advance", row.currency))), (_("Credit notes not used"), held.get(("credit", row.currency))))
+    return [(label, amount) for label, amount in found if amount]
+
+
 def data(row: LetterRow) -> dict[str, Any]:
     """What the template prints, in the language that is set."""
     language, currency = row.language, row.currency
@@ -59,6 +68,6 @@ def data(row: LetterRow) -> dict[str, Any]:
         },
         "totals": [
             [label, shown.money(amount, currency, language).full]
-            for label, amount in ((_("Open amount"), row.open), (_("Interest"), row.interest))
+            for label, amount in ((_("Open amount"), row.open), (_("Interest"), row.interest), *unallocated(row))
         ],
     }  # fmt: skip

@@ -9,6 +9,7 @@ from makesell.documents.receipts import queries
 from makesell.documents.receipts.actions import NewAllocation
 from makesell.documents.receipts.queries import OpenDue
 from makesell.flows.steps.allocate import over_lines
+from makesell.flows.steps.post_exchange import post_exchange
 from makesell.flows.steps.post_paid import post_paid
 from makesell.flows.steps.post_receipts import post_credit_used
 
@@ -25,4 +26,5 @@ def spend(note_id: int, invoice_id: int, due: Sequence[OpenDue], amount: Decimal
         ]
     lines = receipts.allocate(rows)
     post_credit_used(lines, on)
+    post_exchange(lines, currency, [on])
     post_paid(lines)

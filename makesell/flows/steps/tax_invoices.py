@@ -11,9 +11,10 @@ from makesell.engines import etax
 from makesell.engines.etax import Buyer, Item, Paper
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
-from makesell.ground.rules.kinds import Number, RuleKind, Words
+from makesell.ground.rules.kinds import Flag, Number, RuleKind, Words
 from makesell.ground.spine import documents
 from makesell.ground.spine.documents import not_now
 from makesell.ground.text import N_
@@ -28,7 +29,11 @@ FREIGHT_CODE: Final = RuleKind(
     "tax_invoices.freight_code", N_("Tax classification code of freight"), Words(19), default="3010102020100000000", clause="PRO-6",
     help=N_("19 digits; have it confirmed by your tax adviser."),
 )  # fmt: skip
-RULES: Final = (TOLERANCE, FREIGHT_CODE)
+FOREIGN: Final = RuleKind(
+    "tax_invoices.foreign", N_("Invoices in other currencies are tax-invoiced"), Flag(), default=True, clause="PRO-6",
+    help=N_("They are stated in the company's currency, at the rate the invoice keeps."),
+)  # fmt: skip
+RULES: Final = (TOLERANCE, FREIGHT_CODE, FOREIGN)
 FREIGHT: Final = "运输费"
 
 
@@ -56,12 +61,30 @@ def item_words(name: str, specification: str, uom: str, tax_code: str, on: dt.da
     return (name[:100], specification[:40], uom, tax_code) if name else (FREIGHT, "", "", rules.value(FREIGHT_CODE, on))
 
 
+def in_yuan(line: TaxLineRow, rate: Decimal) -> tuple[Decimal, Decimal]:
+    """Net and tax of a line as the tax platform gets them: its own, or of another currency R(net × rate) and the tax on that (13.2)."""
+    if rate == 1:
+        return line.net, line.tax
+    net = rounded(line.net * rate)
+    return net, rounded(net * line.tax_rate)
+
+
+def stated(row: TaxInvoiceRow) -> tuple[Decimal, Decimal, Decimal]:
+    """Net, tax and gross of a tax invoice as the tax platform gets them."""
+    if row.rate == 1:
+        return row.net, row.tax, row.gross
+    parts = [in_yuan(line, row.rate) for line in tax_queries.lines(row.id)]
+    net, tax = (sum((part[n] for part in parts), Decimal(0)) for n in (0, 1))
+    return net, tax, net + tax
+
+
 def paper(row: TaxInvoiceRow, lines: Sequence[TaxLineRow]) -> Paper:
     """A tax invoice as the platform is asked for it."""
     who = Buyer(row.buyer_name, row.buyer_number, row.buyer_address, row.buyer_phone, row.buyer_bank, row.buyer_account, row.buyer_email)
     items = tuple(
-        Item(line.name, line.tax_code, line.qty if line.uom else Decimal(0), line.net, line.tax, line.tax_rate, line.specification, line.uom)
+        Item(line.name, line.tax_code, line.qty if line.uom else Decimal(0), *stated, line.tax_rate, line.specification, line.uom)
         for line in lines
+        for stated in [in_yuan(line, row.rate)]
     )
     return Paper(row.number or "", row.kind == words.SPECIAL, who, items)
 

@@ -13,6 +13,7 @@ from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import credit_queries as credits
 from makesell.documents.receipts import queries
 from makesell.documents.receipts.queries import ReceiptRow
+from makesell.flows.steps import tolerate
 from makesell.flows.steps.post_credited import Credited, post_credited
 from makesell.flows.steps.reverse_posted import reverse_posted
 from makesell.ground import locks
@@ -37,10 +38,12 @@ def lock(receipt_id: int) -> Settled:
 
 def undo(row: ReceiptRow, settled: Settled, on: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """Reverses a receipt that is locked with everything of `lock`."""
-    locks.take("due_item", settled.due_items)
+    small, items = tolerate.lock(row.id)
+    locks.take("due_item", [*settled.due_items, *items])
     freed = _unused(credits.freed_of(row.id))
     receipts.reverse(row.id, actor=actor, at=at, reason=reason)
     reverse_posted([row.id], on=on)
+    tolerate.undo(small, on, actor=actor, at=at, reason=reason)
     if freed:
         invoices.unfree([(line, amount) for line, _, amount in freed])
         posted = [each for line, item, amount in freed for each in (Credited(line, -amount), Credited(line, amount, item))]

@@ -8,12 +8,12 @@ rates say; what does not meet then is an exchange difference.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.actions import NewLine, NewVoucher
-from makesell.documents.vouchers.queries import OpenEntry, RuleRow, Sold
+from makesell.documents.vouchers.queries import OpenEntry, OpenMove, RuleRow, Sold
 from makesell.ground.money import allocate, minor_digits, rounded
 
 ZERO = Decimal(0)
@@ -50,42 +50,95 @@ class Made:
     rates: set[tuple[str, int]]
 
 
+def made_of_moves(moves: Sequence[OpenMove], rules: Sequence[RuleRow], currency: str) -> Made:
+    """The vouchers of goods that left for customers or came back: cost of goods against inventory, at cost."""
+    groups: dict[tuple[dt.date, int], list[OpenMove]] = defaultdict(list)
+    for move in moves:
+        groups[move.day, move.record_id].append(move)
+    mapping, vouchers = Mapping(rules), []
+    for (day, record), rows in groups.items():
+        worth = sum((row.worth for row in rows), ZERO)
+        lines = tuple(
+            NewLine(use, *mapping.account(use, None, rows[0].channel, day), currency, amount, amount, Decimal(1))
+            for use, amount in ((states.GOODS, -worth), (states.INVENTORY, worth))
+            if worth
+        )
+        vouchers.append(NewVoucher(record, rows[0].customer_id, day, lines, (), tuple(row.id for row in rows)))
+    return Made(vouchers, mapping.gaps, set())
+
+
 def made(entries: Sequence[OpenEntry], rules: Sequence[RuleRow], currency: str) -> Made:
     """The vouchers of entries; those that sum to nothing on every account are none, but their entries count as handed over with them."""
-    groups: dict[Key, list[OpenEntry]] = defaultdict(list)
-    for entry in entries:
-        groups[entry.day, entry.record_id, entry.currency, states.BALANCED_BY.get(entry.kind, states.BANK)].append(entry)
+    groups = _grouped(entries)
     mapping, rates = Mapping(rules), {(entry.currency, entry.customer_id) for entry in entries if entry.rate is None}
     sold: dict[int, list[Sold]] = defaultdict(list)
     for each in queries.sold(sorted({record for _, record, _, by in groups if by == states.REVENUE})):
         sold[each.record_id].append(each)
+    kept = queries.discounts(sorted({row.record_id for row in entries if row.kind == "bill_honoured" and row.amount < 0}))
     vouchers = []
     for (day, record, own, by), rows in groups.items():
         if any(row.rate is None for row in rows):
             continue
         lines = _lines(rows, by, sold[record], mapping, day, own, currency)
+        if record in kept and any(row.kind == "bill_honoured" for row in rows):
+            lines = _discounted(lines, kept[record], mapping, day, rows[0].channel, currency)
         vouchers.append(NewVoucher(record, rows[0].customer_id, day, tuple(lines), tuple(row.id for row in rows)))
     return Made(vouchers, mapping.gaps, rates)
+
+
+def _discounted(
+    lines: Sequence[NewLine], cost: Decimal, mapping: Mapping, day: dt.date, channel: str, currency: str
+) -> list[NewLine]:
+    """The bank paid a discounted bill less what it kept: that is a cost 贴现息, in the bill's currency and at its rate."""
+    found = []
+    for line in lines:
+        if line.use == states.BANK and line.amount > cost:
+            worth = rounded(cost * line.rate, currency)
+            found.append(replace(line, amount=line.amount - cost, worth=line.worth - worth))
+            account = mapping.account(states.DISCOUNT, None, channel, day)
+            found.append(NewLine(states.DISCOUNT, *account, line.currency, cost, worth, line.rate))
+        else:
+            found.append(line)
+    return found
+
+
+def _grouped(entries: Sequence[OpenEntry]) -> dict[Key, list[OpenEntry]]:
+    """Entries by day, document, currency and what balances them; an exchange difference is of the voucher whose entries realised it."""
+    groups: dict[Key, list[OpenEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.account != states.EXCHANGE:
+            groups[entry.day, entry.record_id, entry.currency, states.BALANCED_BY.get(entry.kind, states.BANK)].append(entry)
+    for entry in entries:
+        if entry.account == states.EXCHANGE:
+            same = [key for key in groups if key[:2] == (entry.day, entry.record_id) and key[3] == states.BANK]
+            groups[same[0] if same else (entry.day, entry.record_id, entry.currency, states.EXCHANGE)].append(entry)
+    return groups
 
 
 def _lines(
     rows: Sequence[OpenEntry], by: str, sold: Sequence[Sold], mapping: Mapping, day: dt.date, own: str, currency: str
 ) -> list[NewLine]:
     channel = rows[0].channel
-    sums: dict[tuple[str, Decimal], Decimal] = defaultdict(lambda: ZERO)
+    sums: dict[tuple[str, Decimal], tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
     for row in rows:
-        sums[row.account, row.rate or ZERO] += -row.amount if row.account in (states.ADVANCE, states.CREDIT) else row.amount
+        if row.account != states.EXCHANGE:
+            side = -1 if row.account in (states.ADVANCE, states.CREDIT) else 1
+            of = sums[row.account, row.rate or ZERO]
+            sums[row.account, row.rate or ZERO] = (of[0] + side * row.amount, of[1] + side * (row.worth or ZERO))
     lines = [
-        NewLine(use, *mapping.account(use, None, channel, day), own, amount, rounded(amount * rate, currency), rate)
-        for (use, rate), amount in sums.items()
-        if amount
+        NewLine(use, *mapping.account(use, None, channel, day), own, amount, worth, rate)
+        for (use, rate), (amount, worth) in sums.items()
+        if amount or worth
     ]
+    realised = -sum((row.amount for row in rows if row.account == states.EXCHANGE), ZERO)
+    if realised:
+        lines.append(NewLine(states.EXCHANGE, *mapping.account(states.EXCHANGE, None, channel, day), currency, ZERO, realised, Decimal(1)))
     amount, worth = -sum((line.amount for line in lines), ZERO), -sum((line.worth for line in lines), ZERO)
     if not amount:
         if worth:
             lines.append(NewLine(states.EXCHANGE, *mapping.account(states.EXCHANGE, None, channel, day), currency, ZERO, worth, Decimal(1)))
         return lines
-    rate = next(line.rate for line in lines)
+    rate = next((line.rate for line in lines if line.use == states.ADVANCE), lines[0].rate)
     if by != states.REVENUE:
         return [*lines, NewLine(by, *mapping.account(by, None, channel, day), own, amount, worth, rate)]
     of_groups = [(each.product_group_id, each.net) for each in sold]

@@ -7,6 +7,7 @@ from typing import Final
 
 from makesell.books.receivables import posting as receivables
 from makesell.documents.invoices.actions import HEAD
+from makesell.documents.receipts import states
 from makesell.documents.receipts import write_off_queries as queries
 from makesell.documents.receipts.write_off_queries import WriteOffRow
 from makesell.flows.steps.dates import business_dates
@@ -18,7 +19,7 @@ from makesell.ground.text import N_
 PURPOSE: Final = "write_off"
 LADDER: Final = (R.FINANCE, R.EXECUTIVE)
 _WRITTEN_OFF: Final = """
-    select %(customer)s::bigint as customer_id, %(customer)s::bigint as payer_id, 'receivable' as account, 'write_off' as kind,
+    select %(customer)s::bigint as customer_id, %(customer)s::bigint as payer_id, 'receivable' as account, %(kind)s::text as kind,
            %(currency)s::text as currency, -t.amount as amount, t.item as due_item_id, %(event)s::date as event_date,
            %(counted)s::date as business_date, %(source)s::bigint as source_line_id, null::bigint as for_record_id, null::bigint as origin_id
     from unnest(%(items)s::bigint[], %(amounts)s::numeric[]) as t(item, amount)
@@ -31,7 +32,8 @@ def post_written_off(row: WriteOffRow, parts: Sequence[tuple[int, Decimal]], on:
     return receivables.post(
         _WRITTEN_OFF,
         {
-            "customer": row.customer_id, "currency": row.currency, "event": on, "counted": business_dates("accounting", [on])[on], "source": head,
+            "customer": row.customer_id, "kind": "write_off" if row.kind == states.BAD_DEBT else "tolerance",
+            "currency": row.currency, "event": on, "counted": business_dates("accounting", [on])[on], "source": head,
             "items": [item for item, _ in parts], "amounts": [amount for _, amount in parts],
         },
     )  # fmt: skip

@@ -130,7 +130,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Overrides taxes with a reason and closes accounting periods"),
         ),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "account_statements", "invoices", "tax_invoices",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "offsets", "account_statements", "invoices",
+            "tax_invoices",
             "credit_notes", "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates",
             "payment_terms", "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
         ),
@@ -173,14 +174,15 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Holds and releases orders, with amount and expiry"),
             N_("Watches overdue receivables"),
         ),
-        ("receivables", "write_offs", "credit_accounts", "credit_extensions", "customers", "orders", "invoices"),
+        ("receivables", "write_offs", "offsets", "credit_accounts", "credit_extensions", "customers", "orders", "invoices"),
     ),
     Role(
         roles.CASHIER,
         N_("Cashier and receivables"),
         (N_("Records bank lines and bills"), N_("Identifies and allocates receipts"), N_("Proposes write-offs")),
         (
-            "receivables", "receipts", "bank_statements", "bills", "refunds", "dunning_letters", "write_offs", "account_statements",
+            "receivables", "receipts", "bank_statements", "bills", "refunds", "dunning_letters", "write_offs", "offsets",
+            "account_statements",
             "payment_letters", "bank_accounts", "invoices", "customers",
         ),
     ),

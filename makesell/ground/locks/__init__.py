@@ -58,6 +58,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("bill", "receipts_bill", "record_id"),
     ("receipt", "receipts_receipt", "record_id"),
     ("write_off", "receipts_writeoff", "record_id"),
+    ("offset", "receipts_offset", "record_id"),
     ("refund", "receipts_refund", "record_id"),
     ("account_statement", "receipts_accountstatement", "record_id"),
     ("ticket", "tickets_ticket", "record_id"),

@@ -1,5 +1,7 @@
 """A notice as a mail in its reader's language, through Django's SMTP."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
@@ -27,7 +29,10 @@ def send(letter: Letter, more: str = "") -> None:
     post(letter.address, said[:120], f"{said}\n\n{more}" if more else said)
 
 
-def post(address: str, subject: str, body: str) -> None:
-    """Sends one mail to anybody. Raises OSError (also smtplib's errors) when the host does not take it."""
+def post(address: str, subject: str, body: str, files: Sequence[tuple[str, bytes]] = ()) -> None:
+    """Sends one mail to anybody, with PDF files (name, bytes). Raises OSError (also smtplib's errors) when the host does not take it."""
     connection = get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, timeout=TIMEOUT)
-    EmailMessage(subject=subject, body=body, from_email=settings.DEFAULT_FROM_EMAIL, to=[address], connection=connection).send()
+    mail = EmailMessage(subject=subject, body=body, from_email=settings.DEFAULT_FROM_EMAIL, to=[address], connection=connection)
+    for name, content in files:
+        mail.attach(name, content, "application/pdf")
+    mail.send()

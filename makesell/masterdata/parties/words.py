@@ -37,6 +37,7 @@ PAIR_STATES: Final = {OPEN: N_("To be looked at"), "apart": N_("Two customers"),
 INVOICING: Final = {
     "ordered": N_("When it is ordered"), "shipped": N_("When it is shipped"), "delivered": N_("When it is delivered"),
     "accepted": N_("When it is accepted"), "monthly": N_("Monthly, all that was shipped"),
+    "schedule": N_("By the payment schedule, part by part"),
 }  # fmt: skip
 
 LANGUAGES: Final = {"zh-hans": N_("Chinese"), "en": N_("English")}

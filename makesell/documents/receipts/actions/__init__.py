@@ -9,6 +9,7 @@ from typing import Any
 from makesell.documents.receipts import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
+from makesell.ground.db.sets import insert_set
 from makesell.ground.db.violations import refusing
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
@@ -23,7 +24,7 @@ TABLE = DocumentTable(
     {
         "customer_id": "bigint", "value_date": "date", "amount": "numeric", "payer_name": "text", "bank_reference": "text",
         "payer_account": "text", "purpose": "text", "letter_id": "bigint", "claimed_by_id": "bigint", "confirmed_by_id": "bigint",
-        "bill_id": "bigint", "counts_on": "date",
+        "bill_id": "bigint", "counts_on": "date", "rate": "numeric",
     },
     states.TRANSITIONS,
     sought=("payer_name", "payer_account", "bank_reference"),
@@ -49,12 +50,25 @@ WRITE_OFF = DocumentTable(
     "receipts_writeoff",
     NewSeries("write_off", "WO-{yyyy}-", 5),
     {
-        "customer_id": "bigint", "invoice_id": "bigint", "amount": "numeric", "reason": "text", "proposed_by_id": "bigint",
-        "approved_by_id": "bigint", "write_off_date": "date",
+        "customer_id": "bigint", "invoice_id": "bigint", "kind": "text", "receipt_id": "bigint", "amount": "numeric", "reason": "text",
+        "proposed_by_id": "bigint", "approved_by_id": "bigint", "write_off_date": "date",
     },
     states.WRITE_OFF_MOVES,
     sought=("reason",),
     lock="write_off",
+)  # fmt: skip
+
+OFFSET = DocumentTable(
+    "offset",
+    "receipts_offset",
+    NewSeries("offset", "OS-{yyyy}-", 5),
+    {
+        "customer_id": "bigint", "kind": "text", "credit_note_id": "bigint", "claim_number": "text", "amount": "numeric", "reason": "text",
+        "proposed_by_id": "bigint", "approved_by_id": "bigint", "offset_date": "date",
+    },
+    states.OFFSET_MOVES,
+    sought=("reason", "claim_number"),
+    lock="offset",
 )  # fmt: skip
 
 REFUND = DocumentTable(
@@ -82,6 +96,7 @@ class NewReceipt:
     bank_reference: str = ""
     purpose: str = ""
     payer_account: str = ""
+    rate: Decimal | None = None     # one unit of its currency in the company's
 
 
 def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -93,7 +108,8 @@ def record_many(receipts: Sequence[NewReceipt], unit_id: int, on: dt.date, *, ac
                 NewDocument(
                     r.payer_name, states.RECORDED, None, unit_id, r.currency,
                     {"value_date": r.value_date, "amount": r.amount, "payer_name": r.payer_name, "bank_reference": r.bank_reference,
-                     "payer_account": r.payer_account, "purpose": r.purpose, "counts_on": r.value_date},
+                     "payer_account": r.payer_account, "purpose": r.purpose, "counts_on": r.value_date,
+                     "rate": r.rate},
                 )
                 for r in receipts
             ],
@@ -203,7 +219,7 @@ def reverse(receipt_id: int, *, actor: Actor, at: dt.datetime, reason: str = "")
 
 @dataclass(frozen=True, slots=True)
 class NewAllocation:
-    """Money of a receipt's line, or (on a day) of a credit note, for a due item, as far as it pays for one line of the invoice."""
+    """Money of a receipt's line, or (on a day) of a credit note or an offset, for a due item, as far as it pays for one line of the invoice."""
 
     receipt_id: int | None
     receipt_line_id: int | None
@@ -212,11 +228,12 @@ class NewAllocation:
     amount: Decimal
     credit_note_id: int | None = None
     used_on: dt.date | None = None
+    offset_id: int | None = None
 
     @property
     def source_id(self) -> int:
         """The document the money comes from: its line says so in the books."""
-        return self.receipt_id or self.credit_note_id or 0
+        return self.receipt_id or self.offset_id or self.credit_note_id or 0
 
 
 def allocate(rows: Sequence[NewAllocation]) -> list[int]:
@@ -227,16 +244,17 @@ def allocate(rows: Sequence[NewAllocation]) -> list[int]:
     free = {source: iter(_positions(source, count)) for source, count in by_source.items()}
     lines = spine.open_lines([(row.source_id, next(free[row.source_id])) for row in rows])
     run(
-        """insert into receipts_allocation (line_id, position, receipt_id, credit_note_id, used_on, receipt_line_id, due_item_id, invoice_line_id,
-               amount, freed, freed_before)
-           select t.line_id, l.position, t.re, t.cn, t.used, t.rl, t.di, t.il, t.amount, 0, 0
-           from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[])
-                as t(line_id, re, cn, used, rl, di, il, amount)
+        """insert into receipts_allocation (line_id, position, receipt_id, credit_note_id, offset_id, used_on, receipt_line_id, due_item_id,
+               invoice_line_id, amount, freed, freed_before)
+           select t.line_id, l.position, t.re, t.cn, t.os, t.used, t.rl, t.di, t.il, t.amount, 0, 0
+           from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[])
+                as t(line_id, re, cn, os, used, rl, di, il, amount)
            join spine_line l on l.id = t.line_id""",
         [
             lines,
             [row.receipt_id for row in rows],
             [row.credit_note_id for row in rows],
+            [row.offset_id for row in rows],
             [row.used_on for row in rows],
             [row.receipt_line_id for row in rows],
             [row.due_item_id for row in rows],
@@ -245,6 +263,23 @@ def allocate(rows: Sequence[NewAllocation]) -> list[int]:
         ],
     )
     return lines
+
+
+def propose_offset(new: NewDocument, invoices: Sequence[tuple[int, Decimal]], *, actor: Actor, at: dt.datetime) -> int:
+    """Writes an offset with how much it settles of which invoice; refuses a claim that is set off already."""
+    with refusing({"offset_claim_once": ("offset.claim_known", N_("This claim is set off already, or waits to be."), "claim")}):
+        (key,) = documents.open_many(OFFSET, [new], actor=actor, at=at)
+    insert_set(
+        "receipts_offsetline",
+        {"offset_id": "bigint", "invoice_id": "bigint", "amount": "numeric"},
+        [{"offset_id": key, "invoice_id": invoice, "amount": amount} for invoice, amount in invoices],
+    )
+    return key
+
+
+def undo_offset(offset_id: int, *, at: dt.datetime) -> None:
+    """What an offset settled it settles no more."""
+    run("update receipts_allocation set undone_at = %s where offset_id = %s and undone_at is null", [at, offset_id])
 
 
 def free(amounts: Sequence[tuple[int, Decimal]]) -> None:

@@ -20,7 +20,7 @@ STATEMENT = DocumentTable(
     NewSeries("bank_statement", "BS-{yy}{mm}-", 4),
     {
         "account_id": "bigint", "file_name": "text", "first_date": "date", "last_date": "date", "opening": "numeric", "closing": "numeric",
-        "total": "numeric",
+        "total": "numeric", "gap": "text",
     },
     states.STATEMENT_MOVES,
     sought=("file_name",),
@@ -73,7 +73,7 @@ def read(statement: NewStatement, *, actor: Actor, at: dt.datetime) -> int:
     days = [line.value_date for line in statement.lines if line.value_date]
     own = {
         "account_id": statement.account_id, "file_name": statement.file_name, "first_date": min(days, default=None),
-        "last_date": max(days, default=None), "opening": statement.opening, "closing": statement.closing, "total": statement.total,
+        "last_date": max(days, default=None), "opening": statement.opening, "closing": statement.closing, "total": statement.total, "gap": "",
     }  # fmt: skip
     new = NewDocument(statement.account, states.READ, None, statement.unit_id, statement.currency, own)
     (key,) = documents.open_many(STATEMENT, [new], actor=actor, at=at)
