@@ -115,7 +115,7 @@ def test_a_letter_is_mailed_with_its_paper_says_what_we_hold_and_stops_at_a_leve
     co.received(o.company, "77.70", on=NOW, allocate=False)
     for bad in (StopFact(buyer, "x", o.invoices[0], above=1), StopFact(buyer, "x", above=0)):
         refused("dunning.above", lambda bad=bad: stop_dunning.perform(bad, actor=o.who[roles.FINANCE], at=NOW))  # type: ignore[misc]
-    stop_dunning.perform(StopFact(buyer, "老客户,只提醒", above=1), actor=o.who[roles.FINANCE], at=NOW)
+    stop = stop_dunning.perform(StopFact(buyer, "老客户,只提醒", above=1), actor=o.who[roles.FINANCE], at=NOW)
     letter = next(row for row in o.run() if row.customer_id == buyer)
     assert [value for _, value in unallocated(letter)] == [D("77.70")]
     token = run_dunning.send(letter.id, actor=o.cashier, at=NOW)
@@ -128,7 +128,9 @@ def test_a_letter_is_mailed_with_its_paper_says_what_we_hold_and_stops_at_a_leve
     (sent,) = mail.outbox
     ((name, content, _),) = sent.attachments
     assert (sent.to, name, bytes(content)[:5], f"/p/{token}/" in str(sent.body)) == (["ap@example.com"], f"{letter.number}.pdf", b"%PDF-", True)
-    assert [row.customer_id for row in o.run(NOW + 24 * DAY) if row.level == 2] == []
+    refused("dunning.none", lambda: o.run(NOW + 24 * DAY))
+    stop_dunning.end([stop], actor=o.who[roles.FINANCE], at=NOW)
+    assert [(row.customer_id, row.level) for row in o.run(NOW + 24 * DAY)] == [(buyer, 2)]
     proved()
 
 
