@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.exchange.queries import RunRow
 from tests.database import Clones
-from tests.real import expected_adventureworks, expected_northwind, expected_sales_targets, expected_scms
+from tests.real import expected_adventureworks, expected_northwind, expected_sales_targets, expected_scms, expected_superstore
 from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
@@ -24,6 +24,8 @@ if not expected_northwind.FOLDER.is_dir():
     collect_ignore_glob.append("*northwind*.py")
 if not expected_scms.FOLDER.is_dir():
     collect_ignore_glob.append("*scms*.py")
+if not expected_superstore.FOLDER.is_dir():
+    collect_ignore_glob.append("*superstore*.py")
 
 
 class Server(Protocol):
@@ -108,4 +110,19 @@ def northwind(raw_database: str) -> Iterator[Connection]:
 def northwind_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
     """The traders imported into a database of their own."""
     with house(clones, django_db_blocker, lambda: (perform("northwind", expected_northwind.FOLDER),)) as imported:
+        yield imported
+
+
+@pytest.fixture(scope="session")
+def superstore(raw_database: str) -> Iterator[Connection]:
+    """A connection that reads the superstore's raw files."""
+    with psycopg.connect(raw_database, autocommit=True) as connection:
+        expected_superstore.prepare(connection)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def superstore_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+    """The superstore imported into a database of its own."""
+    with house(clones, django_db_blocker, lambda: (perform("superstore", expected_superstore.FOLDER),)) as imported:
         yield imported

@@ -230,21 +230,22 @@ class Mirror:
     source_line_id: int
 
 
-def mirror(parts: Sequence[Mirror], *, event_date: dt.date, business_date: dt.date) -> int:
-    """Brings all the origins to what is to stand reversed of them, in one statement; returns how many entries were posted."""
+def mirror(parts: Sequence[Mirror], *, days: Sequence[tuple[dt.date, dt.date]]) -> int:
+    """Brings all the origins to what is to stand reversed of them, each on its (event, business) date, in one statement; returns how many
+    entries were posted."""
     columns = [list(column) for column in zip(*(astuple(part) for part in parts), strict=True)] or [[]] * 6
     return post(
         f"""select * from (
-                select o.measure, %s::date as event_date, %s::date as business_date, {_MIRRORED}, {_parts("t.done", "t.whole")},
+                select o.measure, t.event_date, t.business_date, {_MIRRORED}, {_parts("t.done", "t.whole")},
                        null::numeric as numerator, null::numeric as denominator, o.line_id, t.source_line_id, o.id as origin_id,
                        o.business_date as origin_date
-                from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[])
-                     as t(measure, line_id, origin_line_id, done, whole, source_line_id)
+                from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[], %s::date[], %s::date[])
+                     as t(measure, line_id, origin_line_id, done, whole, source_line_id, event_date, business_date)
                 join performance_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure
                      and o.origin_id is null {_REVERSED}
                 where r.superseded is not true
             ) m where m.qty <> 0 or m.net <> 0 or m.gross <> 0""",
-        [event_date, business_date, *columns],
+        [*columns, [event for event, _ in days], [business for _, business in days]],
     )
 
 

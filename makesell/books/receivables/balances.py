@@ -38,6 +38,12 @@ def of_record(record_id: int) -> list[DueItemRow]:
     return [DueItemRow(*r) for r in run(f"select {_COLUMNS} from receivables_dueitem where record_id = %s order by part", [record_id])]
 
 
+def of_records(record_ids: Sequence[int]) -> list[DueItemRow]:
+    """The due items of invoices, by invoice and part."""
+    rows = run(f"select {_COLUMNS} from receivables_dueitem where record_id = any(%s) order by record_id, part", [list(record_ids)])
+    return [DueItemRow(*r) for r in rows]
+
+
 def open_of_customers(customer_ids: Sequence[int]) -> list[DueItemRow]:
     """Open due items of customers, the oldest due first, those not yet due by a trigger last."""
     return [

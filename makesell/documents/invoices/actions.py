@@ -23,7 +23,7 @@ HEAD = 0     # the position of the head's own spine line: what receivables name
 
 @dataclass(frozen=True, slots=True)
 class NewInvoiceLine:
-    """The amount charged for a quantity of an order line."""
+    """The amount charged for a quantity of an order line; the past may state what that had cost."""
 
     position: int
     order_line_id: int
@@ -32,6 +32,7 @@ class NewInvoiceLine:
     tax: Decimal
     delivery_line_id: int | None = None
     tax_rate: Decimal | None = None
+    cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,10 @@ def record_many(invoices: Sequence[NewInvoice], *, actor: Actor, at: dt.datetime
 def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewInvoiceLine]]) -> Write[None]:
     return Write(
         """invoice_lines as (
-           insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate)
-           select i, v, p, ol, dl, q, n, t, n + t, r
+           insert into invoices_invoiceline (line_id, invoice_id, position, order_line_id, delivery_line_id, qty, net, tax, gross, tax_rate, cost)
+           select i, v, p, ol, dl, q, n, t, n + t, r, c
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[],
-                       %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r))""",
+                       %s::numeric[], %s::numeric[]) as x(i, v, p, ol, dl, q, n, t, r, c))""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -114,6 +115,7 @@ def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewInvoiceLine]]) 
             [x.net for _, x in flat],
             [x.tax for _, x in flat],
             [x.tax_rate for _, x in flat],
+            [x.cost for _, x in flat],
         ],
     )
 
@@ -239,19 +241,17 @@ class NewCreditNote:
     order_id: int | None = None
     reason: str = ""
     kind: str = states.RETURN
+    number: str | None = None
+    external_source: str | None = None
+    external_id: str | None = None
 
 
-def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> tuple[int, list[int]]:
-    """Writes a credit note, its number yet to be taken; returns it and its lines."""
-    zero = Decimal(0)
-    net, tax = sum((x.net for x in note.lines), zero), sum((x.tax for x in note.lines), zero)
-    own = {
-        "customer_id": note.customer_id, "order_id": note.order_id, "kind": note.kind, "credit_date": note.credit_date, "reason": note.reason,
-        "net": net, "tax": tax, "gross": net + tax, "freed": sum((x.freed for x in note.lines), zero),
-    }  # fmt: skip
-    new = documents.NewDocument(note.customer_name, states.POSTED, note.owner_id, note.unit_id, note.currency, own)
-    (key,) = documents.open_many(CREDIT_NOTE, [new], actor=actor, at=at)
-    lines = spine.open_lines([(key, position) for position in range(1, len(note.lines) + 1)])
+def write_credit_notes(notes: Sequence[NewCreditNote], *, actor: Actor, at: dt.datetime) -> list[tuple[int, list[int]]]:
+    """Writes credit notes, their numbers yet to be taken (those of the past bring them), in a constant number of statements; returns each with
+    its lines. What people write begins their timelines."""
+    keys = documents.open_many(CREDIT_NOTE, [_credit_note(note) for note in notes], actor=actor, at=at)
+    flat = [(key, position, line) for key, note in zip(keys, notes, strict=True) for position, line in enumerate(note.lines, 1)]
+    lines = spine.open_lines([(key, position) for key, position, _ in flat])
     run(
         """insert into invoices_creditline (line_id, position, credit_note_id, invoice_line_id, qty, net, tax, gross, freed)
            select t.line_id, l.position, l.record_id, t.i, t.q, t.n, t.t, t.n + t.t, t.f
@@ -259,15 +259,32 @@ def write_credit_note(note: NewCreditNote, *, actor: Actor, at: dt.datetime) -> 
            join spine_line l on l.id = t.line_id""",
         [
             lines,
-            [x.invoice_line_id for x in note.lines],
-            [x.qty for x in note.lines],
-            [x.net for x in note.lines],
-            [x.tax for x in note.lines],
-            [x.freed for x in note.lines],
+            [x.invoice_line_id for _, _, x in flat],
+            [x.qty for _, _, x in flat],
+            [x.net for _, _, x in flat],
+            [x.tax for _, _, x in flat],
+            [x.freed for _, _, x in flat],
         ],
     )
-    spine.happened([key], "credit", actor=actor, at=at, reason=note.reason)
-    return key, lines
+    told = [(key, note) for key, note in zip(keys, notes, strict=True) if note.number is None]
+    for reason in {note.reason for _, note in told}:
+        spine.happened([key for key, note in told if note.reason == reason], "credit", actor=actor, at=at, reason=reason)
+    of_note: dict[int, list[int]] = {key: [] for key in keys}
+    for (key, _, _), line in zip(flat, lines, strict=True):
+        of_note[key].append(line)
+    return list(of_note.items())
+
+
+def _credit_note(note: NewCreditNote) -> documents.NewDocument:
+    zero = Decimal(0)
+    net, tax = sum((x.net for x in note.lines), zero), sum((x.tax for x in note.lines), zero)
+    own = {
+        "customer_id": note.customer_id, "order_id": note.order_id, "kind": note.kind, "credit_date": note.credit_date, "reason": note.reason,
+        "net": net, "tax": tax, "gross": net + tax, "freed": sum((x.freed for x in note.lines), zero),
+    }  # fmt: skip
+    return documents.NewDocument(
+        note.customer_name, states.POSTED, note.owner_id, note.unit_id, note.currency, own, note.number, note.external_source, note.external_id
+    )
 
 
 def unfree(amounts: Sequence[tuple[int, Decimal]]) -> None:

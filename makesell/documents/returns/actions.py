@@ -41,20 +41,15 @@ class NewReturn:
     lines: tuple[tuple[int, Decimal], ...]
     ticket_id: int | None = None
     lots: tuple[Sequence[tuple[str, Decimal]], ...] = ()
+    number: str | None = None
+    received_date: dt.date | None = None
+    external_source: str | None = None
+    external_id: str | None = None
 
 
 def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
     """Writes a return with its number; returns it."""
-    own = {"customer_id": new.customer_id, "delivery_id": new.delivery_id, "order_id": new.order_id, "reason": new.reason, "ticket_id": new.ticket_id}
-    document = NewDocument(new.customer_name, states.AUTHORISED, new.owner_id, new.unit_id, new.currency, own)
-    (key,) = documents.open_many(TABLE, [document], actor=actor, at=at)
-    lines = spine.open_lines([(key, position) for position in range(1, len(new.lines) + 1)])
-    run(
-        """insert into returns_returnline (line_id, position, authorization_id, delivery_line_id, qty)
-           select t.line_id, l.position, l.record_id, t.d, t.q from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, d, q)
-           join spine_line l on l.id = t.line_id""",
-        [lines, [line for line, _ in new.lines], [qty for _, qty in new.lines]],
-    )
+    (key,), lines = _write([new], states.AUTHORISED, actor=actor, at=at)
     parts = [(line, code, qty) for line, of in zip(lines, new.lots, strict=False) for code, qty in of]
     if parts:
         run(
@@ -64,6 +59,45 @@ def authorise(new: NewReturn, on: dt.date, *, actor: Actor, at: dt.datetime) -> 
     documents.number(TABLE, [key], on)
     spine.happened([key], "authorise", actor=actor, at=at, reason=new.reason)
     return key
+
+
+def record_many(returns: Sequence[NewReturn], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Writes returns of the past with the numbers and days of receipt they bring, in a constant number of statements; returns their keys in
+    the order given. What inspection decided is not known of them."""
+    keys, _ = _write(returns, states.INSPECTED, actor=actor, at=at)
+    return keys
+
+
+def credit_recorded(notes: Sequence[tuple[int, int | None]]) -> None:
+    """Returns of the past are credited, each by its note where something had been invoiced: (return, credit note)."""
+    run(
+        """update returns_returnauthorization a set state = %s, credit_note_id = t.note
+           from unnest(%s::bigint[], %s::bigint[]) as t(id, note) where a.record_id = t.id""",
+        [states.CREDITED, [key for key, _ in notes], [note for _, note in notes]],
+    )
+
+
+def _write(returns: Sequence[NewReturn], state: str, *, actor: Actor, at: dt.datetime) -> tuple[list[int], list[int]]:
+    keys = documents.open_many(TABLE, [_document(new, state) for new in returns], actor=actor, at=at)
+    flat = [(key, position, *line) for key, new in zip(keys, returns, strict=True) for position, line in enumerate(new.lines, 1)]
+    lines = spine.open_lines([(key, position) for key, position, _, _ in flat])
+    run(
+        """insert into returns_returnline (line_id, position, authorization_id, delivery_line_id, qty)
+           select t.line_id, l.position, l.record_id, t.d, t.q from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, d, q)
+           join spine_line l on l.id = t.line_id""",
+        [lines, [line for _, _, line, _ in flat], [qty for _, _, _, qty in flat]],
+    )
+    return keys, lines
+
+
+def _document(new: NewReturn, state: str) -> NewDocument:
+    own = {
+        "customer_id": new.customer_id, "delivery_id": new.delivery_id, "order_id": new.order_id, "reason": new.reason, "ticket_id": new.ticket_id,
+        "received_date": new.received_date,
+    }  # fmt: skip
+    return NewDocument(
+        new.customer_name, state, new.owner_id, new.unit_id, new.currency, own, new.number, new.external_source, new.external_id
+    )
 
 
 def receive(return_id: int, on: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

@@ -113,14 +113,23 @@ class ReturnedLine:
 
 def lines(return_id: int) -> list[ReturnedLine]:
     """The lines of a return by position."""
+    return lines_of([return_id])[return_id]
+
+
+def lines_of(return_ids: Sequence[int]) -> dict[int, list[ReturnedLine]]:
+    """The lines of returns by position: {return: lines}."""
     rows = run(
-        """select x.line_id, x.position, x.delivery_line_id, y.position, y.order_line_id, l.order_id, l.product_id, pr.name, x.qty, x.outcome, w.name
+        """select x.authorization_id, x.line_id, x.position, x.delivery_line_id, y.position, y.order_line_id, l.order_id, l.product_id, pr.name,
+                  x.qty, x.outcome, w.name
            from returns_returnline x join deliveries_deliveryline y on y.line_id = x.delivery_line_id
            join orders_salesorderline l on l.line_id = y.order_line_id left join products_product pr on pr.record_id = l.product_id
-           left join works_warehouse w on w.record_id = x.warehouse_id where x.authorization_id = %s order by x.position""",
-        [return_id],
+           left join works_warehouse w on w.record_id = x.warehouse_id where x.authorization_id = any(%s) order by 1, x.position""",
+        [list(return_ids)],
     )
-    return [ReturnedLine(*row) for row in rows]
+    found: dict[int, list[ReturnedLine]] = {key: [] for key in return_ids}
+    for key, *row in rows:
+        found[key].append(ReturnedLine(*row))
+    return found
 
 
 def open_of(delivery_id: int) -> list[int]:

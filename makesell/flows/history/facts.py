@@ -113,6 +113,7 @@ class PartyFact:
     business_type: str
     contacts: tuple[ContactFact, ...]
     addresses: tuple[AddressFact, ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +236,16 @@ class TargetFact:
 
 @dataclass(frozen=True, slots=True)
 class OrderLineFact:
-    """A line of an order with its shares of net and tax (13.1); `gross` = net + tax. `position` is the source's line number."""
+    """A line of an order with its shares of net and tax (13.1); `gross` = net + tax. `position` is the source's line number. Where the source
+    says so: what it had cost, and the list price it was sold below."""
 
     position: int
     product: str
     qty: Decimal
     net: Decimal
     tax: Decimal
+    cost: Decimal | None = None
+    list_price: Decimal | None = None
 
     @property
     def gross(self) -> Decimal:
@@ -251,14 +255,15 @@ class OrderLineFact:
 
 @dataclass(frozen=True, slots=True)
 class OrderFact:
-    """An order, shipped and invoiced whole on `ship_date`. `freight` counts in receivables and never in performance."""
+    """An order, shipped and invoiced whole on `ship_date`, and given back whole on `returned_date` where there is one. `freight` counts in
+    receivables and never in performance."""
 
     external_id: str
     number: str
     order_date: dt.date
     due_date: dt.date
     ship_date: dt.date
-    online: bool
+    channel: str
     customer: str
     customer_reference: str
     territory: str
@@ -273,6 +278,8 @@ class OrderFact:
     ship_method: str
     currency_rate: int | None
     lines: tuple[OrderLineFact, ...]
+    returned_date: dt.date | None = None
+    returned_reason: str = ""
 
     @property
     def gross(self) -> Decimal:

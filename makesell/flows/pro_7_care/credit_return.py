@@ -5,8 +5,6 @@ It settles what is still due of them; money that had paid for them is the custom
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from decimal import Decimal
 
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
@@ -14,7 +12,6 @@ from makesell.documents.invoices import queries as charges
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
-from makesell.documents.returns.queries import ReturnedLine
 from makesell.flows.steps import credit_goods, exposure, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
@@ -43,7 +40,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     charged = charges.charged(order_lines)
     refuse_written_off({each.invoice_id for each in charged})
     locks.take("due_item", [item.id for key in {each.invoice_id for each in charged} for item in receivables.of_record(key)])
-    back = credit_goods.taken_back(_came(lines), charged, row.currency)
+    back = credit_goods.taken_back(credit_goods.came(lines), charged, row.currency)
     note = credit_goods.write(row, row.reason, back, on, actor=actor, at=at) if back else None
     rebates.follow([each.line.line_id for each in back])
     returns.credit(fact, note, actor=actor, at=at, reason=reason)
@@ -51,10 +48,3 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if note is not None:
         documents.number(invoices.CREDIT_NOTE, [note], on)
     return fact
-
-
-def _came(lines: Sequence[ReturnedLine]) -> dict[int, Decimal]:
-    came: dict[int, Decimal] = {}
-    for line in lines:
-        came[line.order_line_id] = came.get(line.order_line_id, Decimal(0)) + line.qty
-    return came

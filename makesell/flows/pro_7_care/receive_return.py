@@ -29,7 +29,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     locks.take("order", {line.order_id for line in lines})
     (row,) = locked(returns.TABLE, POLICY, "receive", [fact], queries.of_ids, actor=actor, version=version)
     returns.receive(fact, on, actor=actor, at=at, reason=reason)
-    post_returned(fact, lines, on)
+    post_returned([fact], lines, on)
     machines.come_back(queries.machines_back(fact), row.reason, on, actor=actor, at=at)
     exposure.moved(order_ids={line.order_id for line in lines})
     if row.owner_id is not None:

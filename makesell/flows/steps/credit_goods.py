@@ -4,16 +4,34 @@ takes back, the newest first. PRO-6, PRO-7."""
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.performance.posting import Mirror
 from makesell.documents.invoices.queries import Charged
 from makesell.documents.invoices.states import RETURN
 from makesell.flows.steps import credit_lines
-from makesell.flows.steps.credit_lines import Back, Credits, Settling
+from makesell.flows.steps.credit_lines import Back, Credits, Note, Settling
 from makesell.flows.steps.mirror import mirror
 from makesell.ground.actor import Actor
 from makesell.ground.money import minor_digits, part_posted
+
+
+class Came(Protocol):
+    """A line of goods that came back."""
+
+    @property
+    def order_line_id(self) -> int: ...
+    @property
+    def qty(self) -> Decimal: ...
+
+
+def came(lines: Sequence[Came]) -> dict[int, Decimal]:
+    """How much of each order line came back."""
+    found: dict[int, Decimal] = {}
+    for line in lines:
+        found[line.order_line_id] = found.get(line.order_line_id, Decimal(0)) + line.qty
+    return found
 
 
 def taken_back(came: Mapping[int, Decimal], charged: Sequence[Charged], currency: str) -> list[Back]:
@@ -37,9 +55,15 @@ def taken_back(came: Mapping[int, Decimal], charged: Sequence[Charged], currency
 
 def write(of: Credits, why: str, back: Sequence[Back], on: dt.date, *, actor: Actor, at: dt.datetime) -> int:
     """Writes and posts the credit note, its number yet to be taken; returns it."""
-    note, of_line, paid = credit_lines.write(of, RETURN, why, back, on, actor=actor, at=at)
-    mirror([*_invoiced(back, of_line), *paid], on=on)
-    return note
+    return write_many([Note(of, why, back, on)], actor=actor, at=at)[0]
+
+
+def write_many(notes: Sequence[Note], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Writes and posts credit notes, each on its day, in a constant number of statements; returns them."""
+    made, of_line, paid = credit_lines.write_many(notes, RETURN, actor=actor, at=at)
+    days = {of_line[each.line.line_id]: note.on for note in notes for each in note.back}
+    mirror([*_invoiced([each for note in notes for each in note.back], of_line), *paid], on=days)
+    return made
 
 
 def _invoiced(back: Sequence[Back], sources: Mapping[int, int]) -> list[Mirror]:

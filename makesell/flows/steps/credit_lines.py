@@ -14,7 +14,7 @@ from makesell.documents.invoices.actions import NewCreditLine, NewCreditNote
 from makesell.documents.invoices.queries import Charged
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries as money
-from makesell.flows.steps.post_credited import Credited, post_credited
+from makesell.flows.steps.post_credited import Credited, CreditedNote, post_credited_many
 from makesell.ground.actor import Actor
 
 ZERO = Decimal(0)
@@ -53,12 +53,27 @@ class Credits(Protocol):
     def order_id(self) -> int | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A credit note to write: for which document, why, what it takes back, its day; one of the past brings its number."""
+
+    of: Credits
+    why: str
+    back: Sequence[Back]
+    on: dt.date
+    number: str | None = None
+    external_source: str | None = None
+    external_id: str | None = None
+
+
 class Settling:
     """What is unpaid of invoices' lines and open of their due items, used up part by part."""
 
     def __init__(self, invoice_ids: Sequence[int]) -> None:
         self._unpaid = {key: dict(found) for key, found in money.unpaid(list(invoice_ids)).items()}
-        self._open = {key: {item.id: item.open for item in receivables.of_record(key)} for key in invoice_ids}
+        self._open: dict[int, dict[int, Decimal]] = {key: {} for key in invoice_ids}
+        for item in receivables.of_records(list(invoice_ids)):
+            self._open[item.record_id][item.id] = item.open
 
     def due(self, line: Charged, gross: Decimal) -> tuple[tuple[int, Decimal], ...]:
         """The due items that an amount of a line settles as far as nothing paid for it, the first part first."""
@@ -75,18 +90,35 @@ class Settling:
 def write(
     of: Credits, kind: str, why: str, back: Sequence[Back], on: dt.date, *, actor: Actor, at: dt.datetime
 ) -> tuple[int, dict[int, int], list[Mirror]]:
-    """Writes a credit note, its number yet to be taken, and posts it on the customer's account; returns it, its lines by invoice line, and what
-    of `paid` the act mirrors after it has mirrored `invoiced`: every act keeps the measures in that order."""
-    new = NewCreditNote(
-        of.customer_id, of.customer, of.owner_id, of.unit_id, of.currency, on,
-        tuple(NewCreditLine(each.line.line_id, each.qty, each.net, each.tax, each.freed) for each in back), of.order_id, why, kind,
+    """Writes a credit note as `write_many` does; returns it with the rest."""
+    (note,), of_line, paid = write_many([Note(of, why, back, on)], kind, actor=actor, at=at)
+    return note, of_line, paid
+
+
+def write_many(notes: Sequence[Note], kind: str, *, actor: Actor, at: dt.datetime) -> tuple[list[int], dict[int, int], list[Mirror]]:
+    """Writes credit notes, their numbers yet to be taken, and posts them on the customers' accounts; returns them, their lines by invoice line
+    (which stands in one note), and what of `paid` the act mirrors after it has mirrored `invoiced`: every act keeps the measures in that order.
+    """
+    made = invoices.write_credit_notes([_new(note, kind) for note in notes], actor=actor, at=at)
+    of_line = {
+        each.line.line_id: line for note, (_, lines) in zip(notes, made, strict=True) for each, line in zip(note.back, lines, strict=True)
+    }
+    post_credited_many([CreditedNote(_posted(note, of_line), note.of.customer_id, note.of.currency, note.on) for note in notes])
+    return [key for key, _ in made], of_line, _paid([each for note in notes for each in note.back], of_line)
+
+
+def _new(note: Note, kind: str) -> NewCreditNote:
+    of = note.of
+    return NewCreditNote(
+        of.customer_id, of.customer, of.owner_id, of.unit_id, of.currency, note.on,
+        tuple(NewCreditLine(each.line.line_id, each.qty, each.net, each.tax, each.freed) for each in note.back), of.order_id, note.why, kind,
+        note.number, note.external_source, note.external_id,
     )  # fmt: skip
-    note, sources = invoices.write_credit_note(new, actor=actor, at=at)
-    of_line = dict(zip((each.line.line_id for each in back), sources, strict=True))
-    posted = [Credited(of_line[each.line.line_id], amount, item) for each in back for item, amount in each.due]
-    posted += [Credited(of_line[each.line.line_id], each.freed) for each in back if each.freed]
-    post_credited(posted, of.customer_id, of.currency, on)
-    return note, of_line, _paid(back, of_line)
+
+
+def _posted(note: Note, of_line: Mapping[int, int]) -> list[Credited]:
+    posted = [Credited(of_line[each.line.line_id], amount, item) for each in note.back for item, amount in each.due]
+    return posted + [Credited(of_line[each.line.line_id], each.freed) for each in note.back if each.freed]
 
 
 def _paid(back: Sequence[Back], sources: Mapping[int, int]) -> list[Mirror]:

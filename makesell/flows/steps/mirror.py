@@ -1,7 +1,7 @@
 """Mirrors (13.4): what a document had posted is taken back in part, always with the origin's atoms, in both books at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from makesell.flows.steps.dates import business_dates
 # are parts of themselves; the quantity that money has paid for is a part by money, rounded for each atom.
 _BOOK = """
     select * from (
-        select o.line_id, t.source_line_id, o.measure, %(event)s::date as event_date, %(business)s::date as business_date,
+        select o.line_id, t.source_line_id, o.measure, t.event_date, t.business_date,
                case when l.kind = 'sale' and o.measure = 'paid' then coalesce(s.qty, 0) - o.qty - coalesce(r.qty, 0)
                     else -(makesell_part(o.qty, t.done, t.whole, 8) + coalesce(r.qty, 0)) end as qty,
                case when l.kind = 'sale' then coalesce(s.net, 0) - o.net - coalesce(r.net, 0)
@@ -24,8 +24,8 @@ _BOOK = """
                     else -(makesell_part(o.gross + coalesce(r.cut_gross, 0), t.done, t.whole, 2) + coalesce(r.gross - r.cut_gross, r.gross, 0)) end
                     as gross, o.freight, o.id as origin_id
         from unnest(%(measures)s::text[], %(lines)s::bigint[], %(origins)s::bigint[], %(done)s::numeric[], %(whole)s::numeric[],
-                    %(sources)s::bigint[])
-             as t(measure, line_id, origin_line_id, done, whole, source_line_id)
+                    %(sources)s::bigint[], %(events)s::date[], %(counted)s::date[])
+             as t(measure, line_id, origin_line_id, done, whole, source_line_id, event_date, business_date)
         join orderbook_entry o on o.line_id = t.line_id and o.source_line_id = t.origin_line_id and o.measure = t.measure and o.origin_id is null
         join orders_salesorderline l on l.line_id = o.line_id
         left join lateral (
@@ -44,18 +44,24 @@ _BOOK = """
 """
 
 
-def mirror(parts: Sequence[Mirror], *, on: dt.date) -> int:
+# The day all of an act counts on, or (a past recorded in sets) the day of each line that reverses.
+Day = dt.date | Mapping[int, dt.date]
+
+
+def mirror(parts: Sequence[Mirror], *, on: Day) -> int:
     """Brings the origins to `done/whole` reversed on a day; returns how many credits were posted. One origin stands once in `parts`."""
     if not parts:
         return 0
-    counted = business_dates("sales", [on])[on]
-    posted = performance.mirror(parts, event_date=on, business_date=counted)
+    events = [on if isinstance(on, dt.date) else on[part.source_line_id] for part in parts]
+    counted = business_dates("sales", events)
+    days = [(day, counted[day]) for day in events]
+    posted = performance.mirror(parts, days=days)
     orderbook.post(
         _BOOK,
         {
             "measures": [p.measure for p in parts], "lines": [p.line_id for p in parts], "origins": [p.origin_line_id for p in parts],
             "done": [p.done for p in parts], "whole": [p.whole for p in parts], "sources": [p.source_line_id for p in parts],
-            "event": on, "business": counted,
+            "events": events, "counted": [business for _, business in days],
         },
     )  # fmt: skip
     return posted
@@ -71,7 +77,7 @@ class Taken:
     source_line_id: int
 
 
-def take_back(taken: Sequence[Taken], measures: Sequence[str], *, on: dt.date) -> int:
+def take_back(taken: Sequence[Taken], measures: Sequence[str], *, on: Day) -> int:
     """Mirrors quantities of delivery lines: what they shipped and delivered, and (`ordered`) what their order line ordered.
 
     A quantity that a measure never had is not mirrored; returns how many credits were posted.

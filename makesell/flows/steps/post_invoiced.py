@@ -73,8 +73,8 @@ _CREDITS = f"""
     with credited as ({_INVOICED})
     select {", ".join(performance.INPUT)} from credited union all select {_MARGIN} from credited where cost is not null
 """
-# Of a past the costs stand with the orders.
-_UNCOSTED = "costed as (select null::bigint as line_id, null::numeric as cost where false)"
+# A past may state what was sold had cost; else its costs stand with the orders.
+_STATED = "costed as (select line_id, cost from invoices_invoiceline where invoice_id = any(%(ids)s) and cost is not null)"
 _DUE_ITEMS = """
     select v.record_id, t.part, v.customer_id, v.currency, t.amount, t.percent, t.trigger, t.trigger_date, t.days, t.due_date, t.gate, t.retention
     from unnest(%s::bigint[], %s::int[], %s::numeric[], %s::numeric[], %s::text[], %s::date[], %s::int[], %s::date[], %s::text[], %s::boolean[])
@@ -102,7 +102,7 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
         # Two postings for one order line at once would both read the same "done so far".
         locks.take("order", values(_ORDERS, [list(invoice_ids)]))
     credited, *_ = written(
-        performance.posting(_CREDITS, params, first=f"costed as ({COSTED})" if on else _UNCOSTED),
+        performance.posting(_CREDITS, params, first=f"costed as ({COSTED})" if on else _STATED),
         orderbook.posting(_BOOK, params),
         _due_items(flat),
         receivables.posting(_OWED, owed),

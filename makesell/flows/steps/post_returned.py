@@ -1,12 +1,11 @@
 """Returned goods (13.4): what their return mirrors on the day they are back, and `returned`, which is shown and never added to anything."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 from makesell.documents.acceptances import queries as acceptances
 from makesell.documents.returns.queries import ReturnedLine
-from makesell.flows.steps.mirror import Taken, take_back
+from makesell.flows.steps.mirror import Day, Taken, take_back
 from makesell.flows.steps.post_part import post_part
 
 _RETURNED = """
@@ -16,10 +15,10 @@ _RETURNED = """
 """
 
 
-def post_returned(return_id: int, lines: Sequence[ReturnedLine], on: dt.date) -> int:
-    """Posts a return on the day it is received; returns how many credits were posted. PRO-7, PER-2."""
+def post_returned(return_ids: Sequence[int], lines: Sequence[ReturnedLine], on: Day) -> int:
+    """Posts returns on the day they are received; returns how many credits were posted. PRO-7, PER-2."""
     taken = [Taken(line.delivery_line_id, line.order_line_id, line.qty, line.id) for line in lines]
     accepted = acceptances.lines_of([line.delivery_line_id for line in lines])
     signed = [replace(one, delivery_line_id=accepted[one.delivery_line_id]) for one in taken if one.delivery_line_id in accepted]
     posted = take_back(taken, ("shipped", "delivered", "ordered"), on=on) + take_back(signed, ("accepted",), on=on)
-    return posted + post_part("returned", _RETURNED, {"ids": [return_id]})
+    return posted + post_part("returned", _RETURNED, {"ids": list(return_ids)})

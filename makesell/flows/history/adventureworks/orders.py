@@ -57,7 +57,7 @@ def _order(row: Row, known: Known) -> OrderFact:
         order_date=ordered,
         due_date=due,
         ship_date=shipped,
-        online=row.truth("OnlineOrderFlag"),
+        channel="online" if row.truth("OnlineOrderFlag") else "dealer",
         customer=_customer(row, known),
         customer_reference=row.optional_text("PurchaseOrderNumber"),
         territory=str(territory),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries.actions import NewDelivery, NewDeliveryLine
 from makesell.documents.invoices.actions import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.documents.orders.actions import Made, NewLine, NewOrder, NewSplit
@@ -14,6 +15,8 @@ from makesell.flows.history.writing.parties import CUSTOMER
 from makesell.flows.history.writing.places import TERRITORY
 from makesell.flows.pro_5_production import record_orders
 from makesell.flows.pro_6_shipping import record_deliveries, record_invoices
+from makesell.flows.pro_7_care import record_returns
+from makesell.flows.pro_7_care.record_returns import NewReturn
 from makesell.flows.steps.dates import business_dates
 from makesell.ground.money import rounded
 
@@ -24,18 +27,39 @@ _PRICE_DIGITS: Final = 8
 
 
 def write_orders(into: Into, batch: Sequence[OrderFact]) -> None:
-    """Orders posted on their date; shipped, invoiced and settled whole on their day of shipment."""
+    """Orders posted on their date; shipped, invoiced and settled whole on their day of shipment, those given back on the day they were."""
     new = into.missing(ORDER, batch)
     if not new:
         return
     # All gates of the batch first: the acts below lock rows, and gates come before rows.
-    business_dates("sales", {day for fact in new for day in (fact.order_date, fact.ship_date)})
-    business_dates("accounting", {fact.ship_date for fact in new})
+    back = {fact.returned_date for fact in new if fact.returned_date is not None}
+    business_dates("sales", {day for fact in new for day in (fact.order_date, fact.ship_date)} | back)
+    business_dates("accounting", {fact.ship_date for fact in new} | back)
     made = record_orders.perform_many([_order(into, fact) for fact in new], actor=into.actor, at=into.at)
     into.add(ORDER, [fact.external_id for fact in new], [each.order_id for each in made])
     paired = list(zip(new, made, strict=True))
-    record_deliveries.perform_many([_delivery(into, fact, order) for fact, order in paired], actor=into.actor, at=into.at)
-    record_invoices.perform_many([_invoice(into, fact, order) for fact, order in paired], actor=into.actor, at=into.at, settled=True)
+    shipped = record_deliveries.perform_many([_delivery(into, fact, order) for fact, order in paired], actor=into.actor, at=into.at)
+    kept = [each for each in paired if each[0].returned_date is None]
+    given_back = [(*each, key) for each, key in zip(paired, shipped, strict=True) if each[0].returned_date is not None]
+    record_invoices.perform_many([_invoice(into, *each) for each in kept], actor=into.actor, at=into.at, settled=True)
+    if given_back:
+        _give_back(into, given_back)
+
+
+def _give_back(into: Into, given: Sequence[tuple[OrderFact, Made, int]]) -> None:
+    """Their invoices stay open until the credit note has settled what it takes back of them."""
+    record_invoices.perform_many([_invoice(into, fact, order) for fact, order, _ in given], actor=into.actor, at=into.at)
+    lines = deliveries.line_ids([key for _, _, key in given])
+    facts = [_return(into, fact, order, key, lines[key]) for fact, order, key in given]
+    record_returns.perform_many(facts, actor=into.actor, at=into.at, settled=True)
+
+
+def _return(into: Into, fact: OrderFact, order: Made, delivery_id: int, lines: Sequence[tuple[int, Decimal]]) -> NewReturn:
+    return NewReturn(
+        into.key(CUSTOMER, fact.customer), into.title(CUSTOMER, fact.customer), into.key(PERSON, fact.person), into.key(UNIT, fact.unit_shipped),
+        into.currency, delivery_id, order.order_id, fact.returned_reason, tuple(lines), number=f"RA-{fact.number}", received_date=fact.returned_date,
+        external_source=into.source, external_id=fact.external_id,
+    )  # fmt: skip
 
 
 def _order(into: Into, fact: OrderFact) -> NewOrder:
@@ -57,7 +81,7 @@ def _order(into: Into, fact: OrderFact) -> NewOrder:
         territory_id=into.key(TERRITORY, fact.territory),
         requested_date=fact.due_date,
         customer_reference=fact.customer_reference,
-        channel="online" if fact.online else "dealer",
+        channel=fact.channel,
         rate_note="" if fact.currency_rate is None else f"CurrencyRateID {fact.currency_rate}",
         external_source=into.source,
         external_id=fact.external_id,
@@ -66,7 +90,7 @@ def _order(into: Into, fact: OrderFact) -> NewOrder:
 
 def _line(into: Into, line: OrderLineFact, credit: tuple[NewSplit, ...]) -> NewLine:
     price = rounded(line.net / line.qty, _PRICE_DIGITS)
-    return NewLine(line.position, into.key(PRODUCT, line.product), line.qty, price, line.net, line.tax, credit)
+    return NewLine(line.position, into.key(PRODUCT, line.product), line.qty, price, line.net, line.tax, credit, list_price=line.list_price)
 
 
 def _delivery(into: Into, fact: OrderFact, order: Made) -> NewDelivery:
@@ -90,7 +114,7 @@ def _delivery(into: Into, fact: OrderFact, order: Made) -> NewDelivery:
 
 def _invoice(into: Into, fact: OrderFact, order: Made) -> NewInvoice:
     lines = [
-        NewInvoiceLine(line.position, key, line.qty, line.net, line.tax)
+        NewInvoiceLine(line.position, key, line.qty, line.net, line.tax, cost=line.cost)
         for line, key in zip(fact.lines, order.line_ids[: len(fact.lines)], strict=True)
     ]
     if fact.freight:

@@ -46,7 +46,7 @@ def _customer(into: Into, fact: PartyFact) -> NewCustomer:
         channel=fact.channel,
         industry=fact.business_type,
         region=fact.addresses[0].state if fact.addresses else "",
-        language="en",
+        language=fact.language,
         territory_id=into.maybe(TERRITORY, fact.territory),
         external_source=into.source,
         external_id=fact.external_id,

@@ -116,7 +116,7 @@ def test_credit_goes_to_the_person_on_each_day_or_to_the_house_account(tmp_path:
     first, second = company(tmp_path).orders()
     assert (first.person, first.unit_ordered, first.unit_shipped, first.territory) == ("275", "territory:1", "territory:2", "2")
     assert (second.person, second.unit_ordered, second.unit_shipped, second.territory) == ("house:2", "territory:2", "territory:2", "2")
-    assert (second.currency_rate, second.ship_method, second.online) == (77, "CARGO TRANSPORT 5", True)
+    assert (second.currency_rate, second.ship_method, second.channel) == (77, "CARGO TRANSPORT 5", "online")
 
 
 def test_quota_periods_end_where_the_next_begins(tmp_path: Path) -> None:
