@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.deliveries.backlog import LISTING, POLICY
 from makesell.sheets import lines, order_lines
 from makesell.sheets.parts import Column, Sheet, View
+from makesell.sheets.repromise import ACTS
 
 COLUMNS: Final = (
     Column("order", _("Sales order"), opens=True),
@@ -50,6 +51,7 @@ SHEET: Final = Sheet(
         View("by_owner", _("By salesperson"), "group=owner"),
         View("by_stand", _("By where it stands"), "group=stands"),
     ),
+    acts=tuple(ACTS),
     panels=(lines.panel(_("In hand"), LISTING, POLICY, COLUMNS),),
     empty=_("Nothing is still to be shipped."),
 )

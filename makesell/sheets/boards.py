@@ -190,12 +190,13 @@ BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """An act that makes a record, offered at the head of the page; the first one is the strong one."""
+    """An act that makes a record, offered at the head of the page; the first one is the strong one. `query` gives its form first values."""
 
     noun: str
     act: str
     text: Text
     icon: str = "plus"
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

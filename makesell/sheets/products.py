@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.stock import balances as stock
+from makesell.documents.quotations import holds
 from makesell.documents.stockmoves import stock_queries
 from makesell.flows.org_1_organisation import change_product, create_product, set_product_cost
 from makesell.ground.actor import Actor
@@ -128,6 +129,25 @@ def _prices(actor: Actor, key: int) -> TablePart:
     )
 
 
+def _held(actor: Actor, key: int) -> TablePart:
+    """What of its supply is kept for quotations, by whom and until when, for all who sell it; of others' quotations without customer and number."""
+    queries.product(actor, key)
+    return TablePart(
+        columns=(
+            ("quotation", _("Quotation"), Kind.REF), ("customer", _("Customer"), Kind.TEXT), ("owner", _("Owner"), Kind.TEXT),
+            ("qty", _("Kept"), Kind.QTY), ("until", _("Until"), Kind.DATE),
+        ),
+        rows=[
+            {
+                "quotation": row.number or "—", "quotation_id": row.quotation_id or None, "customer": row.customer, "owner": row.owner or "",
+                "qty": row.qty, "until": row.until,
+            }
+            for row in holds.of_product(actor, key)
+        ],
+        links={"quotation": "quotations"},
+    )  # fmt: skip
+
+
 def _bom(actor: Actor, key: int) -> TablePart:
     if not works.may_see_boms(actor):
         return TablePart(columns=(), rows=[], empty=_("This is not yours to see."))
@@ -239,6 +259,7 @@ SHEET: Final = Sheet(
         Panel("bom", _("Bill of material"), _bom),
         Panel("used", _("Used in"), _used),
         Panel("stock", _("Stock"), _stock, aside=True),
+        Panel("held", _("Kept for quotations"), _held, hide_empty=True),
     ),
     empty=_("No product yet. Create one, or import a list."),
 )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.quotations import holds, states
 from makesell.documents.quotations import queries as quotations
-from makesell.documents.quotations import states
 from makesell.documents.quotations.access import POLICY
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.flows.steps.discounts import Where
@@ -145,6 +145,19 @@ def versions(actor: Actor, key: int) -> TablePart:
         ),
         rows if len(rows) > 1 else [],
         links={"quotation": "quotations"},
+    )  # fmt: skip
+
+
+def held(actor: Actor, key: int) -> TablePart:
+    """What of stock and planned output is kept for its lines, and until when."""
+    quotations.quotation(actor, key)
+    return TablePart(
+        (("line", _("Line"), Kind.INT), ("product", _("Product"), Kind.REF), ("qty", _("Kept"), Kind.QTY), ("until", _("Until"), Kind.DATE)),
+        [
+            {"line": row.position, "product": row.product, "product_id": row.product_id, "qty": row.qty, "until": row.until}
+            for row in holds.of_quotations([key])
+        ],
+        links={"product": "products"},
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -21,6 +22,7 @@ from makesell.flows.pro_4_negotiation import (
     discount_quotation,
     draft_contract,
     edit_quotation,
+    hold_quotation,
     lose_quotation,
     order_quotation,
     revise_quotation,
@@ -33,6 +35,7 @@ from makesell.flows.pro_4_negotiation.answer_quotation import Answer, AnswerFact
 from makesell.flows.pro_4_negotiation.discount_quotation import HeaderDiscount
 from makesell.flows.pro_4_negotiation.draft_contract import ContractOf
 from makesell.flows.pro_4_negotiation.edit_quotation import Edit
+from makesell.flows.pro_4_negotiation.hold_quotation import HoldFact
 from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
 from makesell.flows.pro_4_negotiation.revise_quotation import RevisionFact
 from makesell.flows.pro_4_negotiation.send_quotation import SendFact
@@ -43,7 +46,7 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets import following
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
-from makesell.sheets.giving import link_once, moving_one
+from makesell.sheets.giving import link_once, moving_one, number
 from makesell.sheets.order_form import DISCOUNT
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, Take, Text, View, Wait
 from makesell.sheets.quotation_form import QUOTATION, fact_of, given
@@ -174,6 +177,17 @@ def _order(call: Call) -> Done:
     return Done(made, _("The order is drafted at the agreed prices."), noun="orders")
 
 
+def _hold(call: Call) -> Done:
+    wished = tuple((row["line"], row.get("qty")) for row in call.data.get("lines") or ())
+    fact = HoldFact(call.ids[0], call.data.get("until"), wished, call.version)
+    held = hold_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    qty = sum(held.kept.values(), Decimal(0))
+    say = _("%(qty)s pieces are kept until %(day)s.") % {"qty": number(qty), "day": shown.date(held.until, get_language() or "zh-hans")}
+    if held.short:
+        say = f"{say} {_('For %(qty)s there is no supply.') % {'qty': number(held.short)}}"
+    return Done(call.ids[0], say, data={"until": held.until.isoformat(), "kept": str(qty), "short": str(held.short)})
+
+
 def _contract(call: Call) -> Done:
     fact = ContractOf(call.ids[0], version=call.version, **dated(call.data))
     made = draft_contract.of_quotation(fact, actor=call.actor, at=call.at, reason=call.reason)
@@ -210,6 +224,13 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 BY: Final = Input("by", _("Answered by"), help=_("Who at the customer said so."))
 ALSO: Final = Input("also", _("Lines chosen too"), required=False, help=_("Numbers of optional or alternative lines, for example 3, 5."))
+HOLD: Final = (
+    Input("until", _("Until"), Take.DATE, required=False, help=_("Empty: as long as the rules and the quotation allow.")),
+    Input(
+        "lines", _("Only these quantities"), Take.TABLE, required=False, most=200, help=_("Empty: all of every line that counts."),
+        columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY, required=False)),
+    ),
+)  # fmt: skip
 _DRAFT: Final = (states.DRAFT,)
 _SENT: Final = (states.SENT,)
 ACTS: Final = (
@@ -233,6 +254,8 @@ ACTS: Final = (
     Act("send_link", _("New link"), _link, icon="link", states=_SENT),
     Act("take_back", _("Take back"), moving_one(take_back_quotation.perform, _("A draft again.")), icon="undo-2",
         states=(states.PROPOSED, states.APPROVED)),
+    Act("hold", _("Keep supply"), _hold, HOLD, icon="lock", states=states.HOLDABLE),
+    Act("unhold", _("Give supply back"), moving_one(hold_quotation.release, _("Given back.")), icon="lock-open", states=states.HOLDABLE),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("lose", _("Lost"), _lose, (WHY, Input("competitor", _("Lost to"), Take.REF, noun="competitors", required=False)), icon="circle-x",
         states=states.LOSABLE, danger=True),
@@ -281,6 +304,7 @@ SHEET: Final = Sheet(
         Panel("promise", _("Promise"), parts.promise_check, aside=True),
         Panel("authority", _("Margin and authority"), parts.authority_check, aside=True),
         Panel("lines", _("Lines"), parts.lines),
+        Panel("held", _("Supply kept for it"), parts.held, hide_empty=True),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
         Panel("difference", _("What has changed since the version before"), parts.difference, hide_empty=True),
         Panel("facts", _("Details"), _facts),

@@ -10,6 +10,7 @@ from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
 from makesell.documents.contracts import queries as contracts
+from makesell.documents.quotations import holds
 from makesell.documents.quotations import queries as quotations
 from makesell.flows.pro_4_negotiation import (
     amend_contract,
@@ -19,6 +20,8 @@ from makesell.flows.pro_4_negotiation import (
     draft_contract,
     end_contract,
     expire_quotations,
+    expire_supply_holds,
+    hold_quotation,
     keep_templates,
     lose_quotation,
     order_contract,
@@ -35,6 +38,7 @@ from makesell.flows.pro_4_negotiation.amend_contract import AmendFact, RenewFact
 from makesell.flows.pro_4_negotiation.answer_quotation import Answer, AnswerFact
 from makesell.flows.pro_4_negotiation.create_quotation import OrderFact
 from makesell.flows.pro_4_negotiation.draft_contract import ContractFact
+from makesell.flows.pro_4_negotiation.hold_quotation import HoldFact
 from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
 from makesell.flows.pro_4_negotiation.order_contract import CallOff
 from makesell.flows.pro_4_negotiation.register_contract import PaperFact
@@ -70,6 +74,8 @@ def watching(stage: Stage) -> Life:
         yield stage.later(3)
         if quotations.past(stage.today):
             yield do(expire_quotations, None, CLOCK)
+        if holds.past(stage.today):
+            yield do(expire_supply_holds, None, CLOCK)
         if contracts.past(stage.today):
             yield do(end_contract, None, CLOCK, act="expire")
 
@@ -209,7 +215,11 @@ def half_signed(stage: Stage) -> Life:
 
 def on_the_table(stage: Stage) -> Life:
     """What is not decided yet: a quotation that waits for consent, one ready to send, one with the customer, a draft; a contract under review."""
-    yield from offering.offered(stage, _deal(stage, "C-2001", "RV-80E-121", 30, wish=25))
+    offered = yield from offering.offered(stage, _deal(stage, "C-2001", "RV-80E-121", 30, wish=25))
+    # as many as the rules and what there is allow are kept for it
+    for qty in (30, 10, 3, 1):
+        if (yield from accidents.tried(hold_quotation, HoldFact(offered, lines=((1, Decimal(qty)),)), stage.owner("C-2001"))):
+            break
     ready = yield from offering.drafted(stage, _deal(stage, "C-1001", "PL-120-20", 36))
     yield do(submit_quotation, ready, stage.owner("C-1001"))
     yield from offering.drafted(stage, _deal(stage, "C-1008", "HD-17-80", 50))

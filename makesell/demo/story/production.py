@@ -17,11 +17,14 @@ from makesell.flows.pro_5_production import (
     release_production,
     release_short,
     report_output,
+    repromise_lines,
     slip_production,
 )
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_output import Output
+from makesell.flows.pro_5_production.repromise_lines import RunFact
 from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.flows.steps.promise_run import Scope, worked_out
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.listing import Query
@@ -46,6 +49,17 @@ def routine(stage: Stage, dice: random.Random) -> Life:
             elif gated.get(row.id, day) <= day and not (yield from _released(stage, row)):
                 gated[row.id] = stage.later(10 if row.due_date > stage.later(16) else 3)
         day = stage.later(2 if day.weekday() < 3 else 3)
+    yield from _put_in_order(stage)
+
+
+def _put_in_order(stage: Stage) -> Part:
+    """Of the product with most open promises that a run would bring forward, the planner accepts it."""
+    for code, _ in STOCKED:
+        scope = Scope(stage.products[code])
+        found = worked_out(scope, stage.today)
+        if any(move.days < 0 for move in found.moves):
+            yield do(repromise_lines, RunFact(scope, found.mark), stage.who(R.PLANNER), "按客户等级重排,战略客户先交")
+            return
 
 
 def for_stock(stage: Stage, dice: random.Random, goods: int) -> Life:

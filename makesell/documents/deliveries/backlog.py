@@ -5,12 +5,15 @@ from typing import Final
 from makesell.documents.deliveries import states
 from makesell.documents.orders.access import POLICY as ORDERS
 from makesell.documents.orders.queries import PAUSED, rows_of
-from makesell.ground.access import Policy
+from makesell.ground.access import Policy, Scope
+from makesell.ground.access import roles as R
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.text import N_
 from makesell.masterdata.parties import documents
 
-POLICY: Final = Policy(noun="backlog", acts={"view": ORDERS.acts["view"]})
+# Who decides which order takes from another: never who gains by it alone.
+_RERANK: Final = {R.PLANNER: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}
+POLICY: Final = Policy(noun="backlog", acts={"view": ORDERS.acts["view"], "repromise": _RERANK})
 # Where a line stands, the first that is true; said in the order in which one would ask.
 STANDS: Final = {
     "paused": N_("Paused"), "gate": N_("Waits for money or a paper"), "delivery": N_("On a delivery"), "production": N_("To be made for it"),
@@ -21,7 +24,7 @@ MOVED: Final = {
     "slip": N_("Planned output has slipped"), "gate": N_("The gate has opened"), "short": N_("Less came than was planned"),
     "count": N_("A stock count found less"), "scrap": N_("Scrap in production"), "undo": N_("A report was taken back"),
     "change": N_("The order was changed"), "pause": N_("The line was paused"), "resume": N_("The line goes on"),
-    "customer": N_("The customer asked for it"),
+    "customer": N_("The customer asked for it"), "repromise": N_("Promises were put in order anew"),
 }  # fmt: skip
 _OPEN = "b.ordered_qty - b.cancelled_qty - b.shipped_qty"
 _PLANNED = ", ".join(f"'{state}'" for state in states.PLANNED)

@@ -28,4 +28,18 @@ CHECKS = (
         """select 'quotation ' || record_id, 'moment and name', state from quotations_quotation
            where state in ('accepted', 'declined') and (decided_at is null or decided_by = '')""",
     ),
+    Check(
+        "quotations.holds",
+        "What is kept for lines of quotations is what their standing holds say, of an open quotation.",
+        """select 'line ' || coalesce(h.line_id, k.line_id), coalesce(h.qty, 0)::text, coalesce(k.qty, 0)::text
+           from (select line_id, sum(qty) as qty from quotations_supplyhold where ended_at is null group by 1) h
+           full join (select r.line_id, sum(r.qty) as qty from (select line_id, qty from stock_reservation union all
+                      select line_id, qty from supply_reservation) r join quotations_quotationline l on l.line_id = r.line_id
+                      where r.qty > 0 group by 1) k on k.line_id = h.line_id
+           where coalesce(h.qty, 0) <> coalesce(k.qty, 0)
+           union all
+           select 'line ' || h.line_id, 'ended', q.state from quotations_supplyhold h join quotations_quotationline l on l.line_id = h.line_id
+           join quotations_quotation q on q.record_id = l.quotation_id
+           where h.ended_at is null and q.state not in ('approved', 'sent', 'accepted')""",
+    ),
 )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from makesell.documents.opportunities.models import Opportunity
 from makesell.documents.quotations import states
 from makesell.documents.research.models import Competitor
+from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
 from makesell.masterdata.parties.models import Address, Contact, Customer
 from makesell.masterdata.products.models import Product
@@ -99,4 +100,26 @@ class QuotationLine(DocumentLine):
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="quotation_line_gross"),
             models.CheckConstraint(condition=Q(kind=states.ALTERNATIVE) | Q(instead_of__isnull=True), name="quotation_line_instead"),
             models.UniqueConstraint(fields=["quotation", "position"], name="quotation_line_once"),
+        ]
+
+
+class SupplyHold(models.Model):
+    """Supply kept for a line of a quotation until a day 防占货: how much, by whom, and what ended it."""
+
+    line = models.ForeignKey(QuotationLine, on_delete=models.PROTECT, related_name="+")     # read by the quotation's page and its acts
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    until = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        # read by the clock
+        indexes: ClassVar = [models.Index(fields=["until"], condition=Q(ended_at__isnull=True), name="supply_hold_until")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(qty__gt=0), name="supply_hold_quantity"),
+            models.CheckConstraint(condition=Q(ended__in=["", *states.HOLD_ENDS]), name="supply_hold_end"),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True) ^ ~Q(ended=""), name="supply_hold_ended"),
+            models.UniqueConstraint(fields=["line"], condition=Q(ended_at__isnull=True), name="supply_hold_once"),
         ]

@@ -58,3 +58,9 @@ KINDS: Final = {
 }  # fmt: skip
 PRICED: Final = (SALE, OPTIONAL, ALTERNATIVE)
 CHOSEN_BY_CUSTOMER: Final = (OPTIONAL, ALTERNATIVE)
+
+# What may have supply kept for it, and what ends a hold.
+HOLDABLE: Final = (APPROVED, SENT, ACCEPTED)
+HOLD_ENDS: Final = {
+    "ordered": N_("Went into the order"), "expired": N_("Its days were over"), "released": N_("Given back"), "closed": N_("The quotation was closed"),
+}  # fmt: skip

@@ -77,7 +77,8 @@ def _strips(cells: Sequence[Kpi]) -> tuple[Part, ...]:
 
 def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
     actions: tuple[Button | Menu, ...] = tuple(
-        Button(one.text, addresses.new(one.noun, one.act), one.icon, look="pri" if at == 0 else "") for at, one in enumerate(shown.acts)
+        Button(one.text, addresses.asked(addresses.new(one.noun, one.act), one.query), one.icon, look="pri" if at == 0 else "")
+        for at, one in enumerate(shown.acts)
     )[::-1]
     if any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
         pairs = "&".join(f"{name}={value}" for name, value in shown.chosen.items() if value)
@@ -87,7 +88,7 @@ def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
             Button(_("Address for programs"), addresses.asked(f"/api/boards/{board.code}", pairs), "braces"),
             Button(_("Print"), icon="printer", act="print"),
         )
-        actions = (Menu(_("Export"), items, "download", icon_only=False, look=""),)
+        actions = (Menu(_("Export"), items, "download", icon_only=False, look=""), *actions)
     return PageHead(shown.title, shown.sub, actions=actions)
 
 

@@ -20,7 +20,7 @@ from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
-from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices
+from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
 from makesell.flows.pro_5_production import expire_holds
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
@@ -236,7 +236,7 @@ def leads_fall_back(timestamp: int) -> int:
 @app.task(name="orders.expire_holds", queueing_lock="orders.expire_holds")
 def expire_order_holds(timestamp: int) -> int:
     """Gives back supply that waited too long for a release or a deposit; returns for how many orders."""
-    return len(expire_holds.perform(actor=ACTOR, at=now()))
+    return len(expire_holds.perform(actor=ACTOR, at=now())) + len(expire_supply_holds.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="5 0 * * *")

@@ -4,6 +4,7 @@ import datetime as dt
 
 from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import queries
+from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotations import LINK, tell
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -22,6 +23,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     quotations.hold(keys)
     still = [key for key in queries.past(on) if key in set(keys)]
     quotations.move(still, "expire", actor=actor, at=at, reason=reason)
+    give_back(still, "closed", at=at)
     for row in queries.of_ids(still):
         links.end_of(row.id, LINK, at=at)
         tell(row, "quotation_expired", N_("%(number)s for %(customer)s has expired unanswered."), at=at)

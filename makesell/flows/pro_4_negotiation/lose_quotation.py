@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import states
+from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotations import LINK, locked
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -31,4 +32,5 @@ def perform(fact: LostFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     values = {"lost_to_id": fact.competitor_id, "decision": fact.why.strip(), "decided_at": row.decided_at or at}
     quotations.move([row.id], "lose", actor=actor, at=at, reason=fact.why.strip(), values=values)
     links.end_of(row.id, LINK, at=at)
+    give_back([row.id], "closed", at=at)
     return row.id

@@ -13,6 +13,7 @@ from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.promise.pegs import after
 from makesell.flows.steps import supply
+from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotation_paper import paper
 from makesell.flows.steps.quotations import LINK, locked
 from makesell.ground.actor import Actor, system
@@ -48,6 +49,7 @@ def perform(fact: SendFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
         quotations.move(earlier, "supersede", actor=actor, at=at)
         for key in earlier:
             links.end_of(key, LINK, at=at)
+        give_back(earlier, "closed", at=at)
     quotations.move([row.id], "send", actor=actor, at=at, reason=reason, values={"sent_at": at})
     attach(row.id, f"{row.number}.pdf", [paper(row, at=at)], actor=system("paper"), at=at)
     return links.make(_link(row, on), actor=actor, at=at)
@@ -70,6 +72,6 @@ def _promised(row: QuotationRow, lines: Sequence[LineRow], on: dt.date) -> list[
     known = products.sold([line.product_id for line in lines if line.product_id is not None], on)
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
     asks = [supply.ask_of(line.id, known[line.product_id], line.qty, usual) for line in lines if line.product_id in known]
-    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}), on)
+    found = supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}, without=[ask.key for ask in asks]), on)
     wished = {line.id: line.requested_date or row.requested_date for line in lines}
     return [(key, after(pegged.parts, wished[key])[-1].date, supply.said(pegged.cause)) for key, pegged in found.items()]

@@ -6,6 +6,7 @@ from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.access import POLICY
 from makesell.flows.steps import approvals
+from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotations import PURPOSE, locked
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -19,4 +20,5 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     approvals.take_back(PURPOSE, [fact], actor=actor, at=at, reason=reason)
     row = locked(actor, "take_back", fact, version=version, state=(states.PROPOSED, states.APPROVED))
     quotations.move([row.id], "take_back", actor=actor, at=at, reason=reason)
+    give_back([row.id], "closed", at=at)
     return row.id

@@ -305,10 +305,13 @@ def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason:
     goes_on = [key for step, key in zip(work.growing, work.keys, strict=False) if step.moved]
     stays = [step.line.id for step in work.steps if (step.off or step.day) and not step.moved]
     orders.stand_for(goes_on)
-    for keys, patient in (([*stays, *goes_on], True), ([key for key in work.keys if key not in goes_on], False)):
+    more = [key for key in work.keys if key not in goes_on]
+    # what was promised stays promised; what is more is bounded by the quotas of the customer
+    for keys, patient in (([*stays, *goes_on], True), (more, False)):
         repromise(
-            keys, cause="change", params={"reason": reason}, actor=actor, at=at, on=work.on, by_customer=fact.by_customer, patient=patient
-        )
+            keys, cause="change", params={"reason": reason}, actor=actor, at=at, on=work.on, by_customer=fact.by_customer, patient=patient,
+            bounded=not patient,
+        )  # fmt: skip
 
 
 def _gates(head: Acting, *, actor: Actor, at: dt.datetime, on: dt.date) -> bool:

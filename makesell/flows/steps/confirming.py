@@ -20,7 +20,7 @@ from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME
 from makesell.engines.promise.pegs import Peg, Pegged, after, spread
-from makesell.flows.steps import credit, discounts, exposure, supply
+from makesell.flows.steps import credit, discounts, exposure, quotation_holds, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.discounts import Beyond, Offered, Where
@@ -246,6 +246,8 @@ def _stand(order: _Order) -> _Stand:
     supply.lock(stocked)
     if head.state == states.HELD:
         supply.free(own, on=on)
+    if head.quotation_id is not None:
+        quotation_holds.take_over(head.quotation_id, stocked, at=order.at, on=on)
     gated = any(gate.kind == "before_shipping" for gate in order.gates)
     more = Decimal(0) if gated else rounded(head.gross * head.rate)
     there, stands = together(

@@ -16,6 +16,7 @@ from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.discounts import Offered
 from makesell.flows.steps.order_lines import LineFact, OrderFact, destination, drafted
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
+from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -249,6 +250,7 @@ def accept(row: QuotationRow, answer: Answer, *, actor: Actor, at: dt.datetime) 
         quotations.move(others, "supersede", actor=actor, at=at)
         for key in others:
             links.end_of(key, LINK, at=at)
+        give_back(others, "closed", at=at)
     _answered(row, "accept", answer, N_("%(customer)s accepts %(number)s."), actor=actor, at=at)
 
 
@@ -270,6 +272,7 @@ def decline(row: QuotationRow, answer: Answer, *, actor: Actor, at: dt.datetime)
     if not answer.why.strip():
         raise Refusal("quotation.why_declined", "Say why; it helps us to offer something better.", field="why")
     _answered(row, "decline", answer, N_("%(customer)s declines %(number)s: %(why)s"), actor=actor, at=at)
+    give_back([row.id], "closed", at=at)
 
 
 def _answered(row: QuotationRow, act: str, answer: Answer, text: str, *, actor: Actor, at: dt.datetime) -> None:

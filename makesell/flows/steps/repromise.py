@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries
-from makesell.documents.orders.actions import NewPromiseChange
+from makesell.documents.orders.actions import NewPromiseChange, Scheduled
 from makesell.documents.orders.queries import Promised
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_of
@@ -54,22 +54,24 @@ def repromise(
     opens: bool = False,
     patient: bool = True,
     first: bool = False,
+    order: Sequence[int] = (),
+    bounded: bool = False,
 ) -> list[int]:
     """Promises lines anew from supply as it is now; returns those whose date moved. What they held has been given back.
 
     Production made for them gets its number by `number_made`, which the act calls last: numbers are the last of all locks.
 
     `patient` lines wait for any planned output; others are made anew where that is earlier. `opens`: the gate they waited for is open,
-    from now on their dates are days, and first promises where there were none. `first`: patient lines get first promises too.
+    from now on their dates are days, and first promises where there were none. `first`: patient lines get first promises too. `order`: served in
+    another order than that of their first promises; `bounded`: within the quotas of their customers.
     """
-    lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0 and not row.paused]
+    lines = moving(line_ids, order)
     if not lines:
         return []
     known = products.sold([row.product_id for row in lines], on)
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
-    asks = [supply.ask_of(row.line_id, known[row.product_id], row.open_qty, usual) for row in lines]
-    standing = supply.stand({ask.product_id for ask in asks})
-    found = supply.promised(_own_first(asks, standing), standing, on, patient=patient)
+    standing = supply.stand({row.product_id for row in lines})
+    found = searched(lines, known, standing, on, patient=patient, bounded=bounded)
     made = _make(lines, found, known, usual, actor=actor, at=at, on=on)
     supply.reserve({row.line_id: (row.product_id, found[row.line_id].pegs) for row in lines}, on=on)
     if made:
@@ -81,6 +83,7 @@ def repromise(
         )
         for row in lines
     ]
+    rows = [kept_day(row, new, on) for row, new in zip(lines, rows, strict=True)] if order else rows
     orders.schedule(rows, first=first or opens or not patient)
     now = {row.line_id: row.date for row in rows}
     moved = [row for row in lines if now[row.line_id] != row.promised_date]
@@ -89,6 +92,33 @@ def repromise(
     )
     _tell(moved, now, at)
     return [row.line_id for row in moved]
+
+
+def moving(line_ids: Collection[int], order: Sequence[int] = ()) -> list[Promised]:
+    """The lines of these that have something open and do not stand still, in the order in which they are served: as given, else who was
+    promised first."""
+    lines = [row for row in queries.promised(list(line_ids)) if row.open_qty > 0 and not row.paused]
+    place = {line: n for n, line in enumerate(order)}
+    return sorted(lines, key=lambda row: place.get(row.line_id, 0))
+
+
+def searched(
+    lines: Sequence[Promised], known: Mapping[int, SoldProduct], standing: supply.Standing, on: dt.date, *, patient: bool, bounded: bool = False
+) -> dict[int, Pegged]:
+    """What is promised of lines one after the other, `bounded` by the quotas of their customers; changes `standing`, never the books."""
+    usual = rules.value(supply.LEAD_TIME_DAYS, on)
+    asks = _own_first([supply.ask_of(row.line_id, known[row.product_id], row.open_qty, usual) for row in lines], standing)
+    if bounded:
+        pools = supply.pools([supply.Drawing(row.line_id, row.customer_id, row.product_id) for row in lines], on)
+        asks = [replace(ask, pools=pools[ask.key]) for ask in asks]
+    return supply.promised(asks, standing, on, patient=patient)
+
+
+def kept_day(row: Promised, new: Scheduled, on: dt.date) -> Scheduled:
+    """What lies there now and was promised for a day before today stays promised for that day: no promise gets later by the clock alone."""
+    if new.date != on or row.promised_date is None or row.promised_date > on:
+        return new
+    return replace(new, parts=tuple(replace(part, date=row.promised_date) for part in new.parts))
 
 
 def _own_first(asks: Sequence[supply.Asked], standing: supply.Standing) -> list[supply.Asked]:

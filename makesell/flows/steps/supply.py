@@ -18,6 +18,7 @@ from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
+from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.db.writing import Write, written
 from makesell.ground.rules.kinds import RuleKind, Whole
@@ -62,6 +63,14 @@ _QUOTAS: Final = f"""union all
       and ((k.customer_class <> '' and k.customer_class = c.customer_class) or (k.region <> '' and k.region = c.region))
 """
 
+_POOLS: Final = f"""
+    select c.record_id, k.product_id, k.id, k.qty - {TAKEN}, coalesce(nullif(k.customer_class, ''), k.region)
+    from quotas_quota k join parties_customer c
+        on (k.customer_class <> '' and k.customer_class = c.customer_class) or (k.region <> '' and k.region = c.region)
+    where k.product_id = any(%(products)s) and c.record_id = any(%(customers)s)
+      and k.valid_from <= %(on)s and (k.valid_to is null or k.valid_to > %(on)s)
+"""
+
 _STOCK_OF: Final = """
     select b.id from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id and w.kind = 'own' and w.active
     where b.product_id = any(%s::bigint[])
@@ -69,9 +78,20 @@ _STOCK_OF: Final = """
 _RECEIPTS_OF: Final = "select b.source_line_id from supply_balance b where b.product_id = any(%s::bigint[]) and b.planned > 0"
 
 
+@dataclass(slots=True)
+class Pool:
+    """What is left of a quota that several lines of an act draw on, and whose it is."""
+
+    left: Decimal
+    whose: str
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A line that asks for a promise. Services take nothing from stock and plan no production."""
+    """A line that asks for a promise. Services take nothing from stock and plan no production.
+
+    `pools` are the quotas of its own customer (None: those of the standing).
+    """
 
     key: int
     product_id: int
@@ -79,6 +99,7 @@ class Asked:
     lead_days: int
     safety: Decimal = Decimal(0)
     service: bool = False
+    pools: tuple[Pool, ...] | None = None
 
 
 def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Asked:
@@ -123,6 +144,29 @@ def _standing(product_ids: Collection[int], rows: Sequence[tuple[Any, ...]]) -> 
     return Standing(made)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A line that draws on the quotas of its customer."""
+
+    line_id: int
+    customer_id: int
+    product_id: int
+
+
+def pools(drawing: Sequence[Drawing], on: dt.date) -> dict[int, tuple[Pool, ...]]:
+    """The quotas each line draws on, as if none of these lines had taken anything of them; read under the lock of the products. One statement."""
+    bound = {
+        "products": sorted({line.product_id for line in drawing}), "customers": sorted({line.customer_id for line in drawing}), "on": on,
+        "without": [line.line_id for line in drawing],
+    }  # fmt: skip
+    known: dict[int, Pool] = {}
+    of: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for customer, product, quota, left, whose in run(_POOLS, bound):
+        known.setdefault(quota, Pool(left, whose))
+        of[customer, product].append(quota)
+    return {line.line_id: tuple(known[quota] for quota in of[line.customer_id, line.product_id]) for line in drawing}
+
+
 def lock(product_ids: Collection[int]) -> None:
     """Locks the stock of products in own warehouses and their planned receipts, in the order of the house. One statement."""
     if product_ids:
@@ -140,7 +184,12 @@ def promised(asks: Sequence[Asked], standing: Standing, today: dt.date, *, by: s
         port = LeadTime(ask.lead_days, _far if patient else later)
         product = Product([], []) if ask.service else standing.products[ask.product_id]
         product.safety = ask.safety
+        if ask.pools is not None:
+            tight = min(ask.pools, key=lambda pool: pool.left, default=None)
+            product.most, product.whose = (tight.left, tight.whose) if tight else (None, "")
         found[ask.key] = keep(ask.qty, product, today, port, by=by, key=ask.key)
+        for pool in ask.pools or ():
+            pool.left -= ask.qty
     return found
 
 

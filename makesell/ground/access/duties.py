@@ -104,7 +104,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides with the approver which order takes from another"),
         ),
         (
-            "orders", "production_orders", "shop_floor", "kits", "promise_simulation", "quotas", "products", "boms", "routings", "work_centers",
+            "orders", "production_orders", "shop_floor", "kits", "promise_simulation", "repromise", "quotas", "products", "boms", "routings",
+            "work_centers",
             "working_calendars",
         ),
     ),

@@ -2,6 +2,7 @@
 
 from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, acting_lines, ids_by_external, number_of, order_of_line, owner_of
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
+from makesell.documents.orders.queries.claims import ClaimRow, claims, orders_of
 from makesell.documents.orders.queries.come import behind, come
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
@@ -79,6 +80,7 @@ __all__ = [
     "CalledOff",
     "ChangeLineRow",
     "ChangeRow",
+    "ClaimRow",
     "GateRow",
     "GateShut",
     "Given",
@@ -110,6 +112,7 @@ __all__ = [
     "changed_shares",
     "changes_of",
     "changes_of_order",
+    "claims",
     "come",
     "count_of_contract",
     "count_of_customer",
@@ -132,6 +135,7 @@ __all__ = [
     "open_total",
     "order",
     "order_of_line",
+    "orders_of",
     "owner_of",
     "paused_of",
     "pauses",

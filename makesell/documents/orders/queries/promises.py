@@ -80,6 +80,7 @@ class Promised:
     order_id: int
     number: str | None
     customer: str
+    customer_id: int
     owner_id: int | None
     unit_id: int
     state: str
@@ -100,7 +101,7 @@ class Promised:
 
 
 _PROMISED = f"""
-select l.line_id, l.position, l.order_id, o.number, c.name, o.owner_id, o.unit_id, o.state, l.product_id,
+select l.line_id, l.position, l.order_id, o.number, c.name, o.customer_id, o.owner_id, o.unit_id, o.state, l.product_id,
        case when o.state = 'confirmed' then coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) else l.qty end,
        coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
        exists (select 1 from orders_scheduleline s join orders_salesorderline sl on sl.line_id = s.line_id
