@@ -40,7 +40,7 @@ from makesell.ground.clock import today
 from makesell.sheets import order_changes
 from makesell.sheets.giving import number, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.order_checks import live, repeated_in_words
+from makesell.sheets.order_checks import live, promised_until, repeated_in_words
 from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, scheduled, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
@@ -67,6 +67,12 @@ _SOME: Final = Input(
     help=_("Empty: all it concerns."),
 )  # fmt: skip
 STAND_IN: Final = (Input("line", _("Line"), Take.INT), Input("product", _("May be sold instead"), Take.REF, noun="products"))
+CONFIRM: Final = (
+    Input(
+        "promised", _("Promised until, as shown"), Take.DATE, required=False, quiet=True,
+        help=_("The last day of its promises that was looked at; it is not confirmed for a later one."),
+    ),
+)  # fmt: skip
 OPEN_GATE: Final = (
     Input("gate", _("What was agreed to"), Take.CHOICE, choices=said(states.PAPERS)),
     Input("why", _("Who agreed, which revision"), Take.LONG, most=500),
@@ -155,7 +161,8 @@ def _done(outcome: Outcome) -> Done:
 
 
 def _confirm(call: Call) -> Done:
-    return _done(confirm_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version))
+    shown = call.data.get("promised")
+    return _done(confirm_order.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version, shown=shown))
 
 
 def _release(call: Call) -> Done:
@@ -257,7 +264,7 @@ def _cancel(call: Call) -> Done:
 _DRAFT: Final = (states.DRAFT,)
 ACTS: Final = (
     Act("create", _("New order"), _create, ORDER, icon="plus", makes=True, strong=True, start=_blank, live=live),
-    Act("confirm", _("Confirm order"), _confirm, icon="check", states=_DRAFT, strong=True),
+    Act("confirm", _("Confirm order"), _confirm, CONFIRM, icon="check", states=_DRAFT, strong=True, start=promised_until),
     Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),

@@ -18,7 +18,7 @@ from makesell.flows.steps import credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
-from makesell.flows.steps.preview import Instead, Preview, preview
+from makesell.flows.steps.preview import Instead, LinePreview, Preview, preview
 from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
@@ -55,7 +55,7 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
         found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    checks = [promise_of(found, _by_capacity(found)), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
+    checks = [promise_of(found, by_capacity(found)), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
     again = repeated_in_words(fact, key)
     return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks
 
@@ -87,7 +87,14 @@ def promise_check(actor: Actor, order_id: int) -> CheckPart:
     return promise_of(found) if found else _promise_kept(order_id)
 
 
-def _by_capacity(found: Preview) -> Mapping[int, dt.date]:
+def promised_until(actor: Actor, order_id: int | None) -> Mapping[str, Any]:
+    """The last day a draft would be promised for as its page shows it: confirming it for a later one is refused."""
+    found = _now(actor, order_id) if order_id is not None else None
+    days = [each.promise.date for each in found.lines if each.promise is not None] if found and not found.gates else []
+    return {"promised": max(days).isoformat()} if days else {}
+
+
+def by_capacity(found: Preview) -> Mapping[int, dt.date]:
     """By position the day on which capacity lets a line be made that supply does not cover, where it has a routing."""
     making = [(e.line.position, e.product.id, e.promise.to_make) for e in found.lines if e.product and e.promise and e.promise.to_make]
     return plant_model.when_made(making, now()) if making else {}
@@ -105,10 +112,30 @@ def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) ->
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
         if capacity and each.line.position in capacity:
             facts.append(Fact(_("· by capacity"), capacity[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
+        facts += _alternatives(each)
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
             notes += [_instead(one) for one in each.instead[:1]]
     return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
+
+
+def _alternatives(each: LinePreview) -> list[Fact]:
+    """What else a late line could have: a part of it in time, more if orders of lower priority wait; each with its effect."""
+    if each.promise is None or each.wished is None or not each.late:
+        return []
+    found = []
+    early = [part for part in each.promise.parts if part.date <= each.wished]
+    if early:
+        days = (each.promise.date - early[-1].date).days
+        words = _("%(days)s days sooner, in two shipments.") % {"days": days}
+        found.append(Fact(_("Part by the day asked for"), sum((part.qty for part in early), Decimal(0)), Kind.QTY, help=words))
+    if each.displaced is not None:
+        days = (each.promise.date - each.displaced.date).days
+        words = _("%(days)s days sooner; later would be %(numbers)s. The planner decides, by a re-promise run.") % {
+            "days": days, "numbers": ", ".join(each.displaced.losers[:3]),
+        }  # fmt: skip
+        found.append(Fact(_("If orders of lower priority wait"), each.displaced.date, Kind.DATE, help=words))
+    return found
 
 
 def _instead(one: Instead) -> str:

@@ -45,7 +45,10 @@ class Take(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One value an act asks for. `noun` names the sheet a reference is picked from; `columns` the inputs of a table's row."""
+    """One value an act asks for. `noun` names the sheet a reference is picked from; `columns` the inputs of a table's row.
+
+    A `quiet` one is asked of nobody: what the page shows (the act's `start`) goes along with the press of its button.
+    """
 
     name: str
     label: Text
@@ -57,6 +60,7 @@ class Input:
     most: int = 200
     columns: tuple["Input", ...] = ()
     scanned: bool = False     # a text that scanners and cameras may type
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     return [
-        order_checks.promise_of(found), order_checks.credit_of(found.credit), order_checks.authority_of(POLICY, actor, found),
-        order_checks.prices_of(found),
+        order_checks.promise_of(found, order_checks.by_capacity(found)), order_checks.credit_of(found.credit),
+        order_checks.authority_of(POLICY, actor, found), order_checks.prices_of(found),
     ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from makesell.flows.steps import (
     agreements,
     authority,
     bills,
+    capacity,
     charges,
     confirming,
     contracts,
@@ -39,6 +40,7 @@ from makesell.flows.steps import (
     order_lines,
     price_lines,
     promise_run,
+    quotation_holds,
     quotations,
     red_letters,
     reports,
@@ -90,7 +92,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link, remind_statements,
-        tax_invoices, red_letters, request_red_letter, dunning, promise_run,
+        tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
     )
     for kind in room.RULES
 }

@@ -65,3 +65,29 @@ def reserved_of(source_line_ids: Sequence[int]) -> list[Reserved]:
     """Who holds what of planned receipts."""
     rows = run(f"{_RESERVED} where h.source_line_id = any(%s) and h.qty > 0 order by h.source_line_id, h.line_id", [list(source_line_ids)])
     return [Reserved(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTime:
+    """Working time of a machine (`lane`) that is kept for a line."""
+
+    id: int
+    work_center_id: int
+    lane: int
+    starts: dt.datetime
+    ends: dt.datetime
+    line_id: int
+
+
+_STANDS = """not c.ended and (c.held_until >= %s or (c.held_until is null and exists (select 1 from supply_balance b
+             where b.source_line_id = c.line_id and b.planned > 0 and b.due_date = c.due_date)))"""
+
+
+def kept_times(at: dt.datetime) -> list[KeptTime]:
+    """What is kept of work centers from a moment on, by beginning; what was held until a moment before is nobody's, swept or not."""
+    rows = run(
+        f"""select c.id, c.work_center_id, c.lane, c.starts, c.ends, c.line_id from supply_capacity c
+            where {_STANDS} and c.ends > %s order by c.starts, c.id""",
+        [at, at],
+    )
+    return [KeptTime(*row) for row in rows]

@@ -34,4 +34,10 @@ CHECKS = (
                 on e.source_line_id = h.source_line_id and e.line_id = h.line_id
            where coalesce(e.qty, 0) <> coalesce(h.qty, 0)""",
     ),
+    Check(
+        "supply.capacity",
+        "Working time is kept at a version the plan has had, for a line that stands on a document.",
+        """select 'stretch ' || c.id, 'at most ' || (select coalesce(max(plan_version), 0) from works_plant), c.plan_version::text
+           from supply_capacity c where c.plan_version > (select coalesce(max(plan_version), 0) from works_plant)""",
+    ),
 )

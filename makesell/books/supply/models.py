@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
@@ -61,3 +63,35 @@ class Reservation(models.Model):
         ]
         # read by release: what a line holds
         indexes: ClassVar = [models.Index(fields=["line"], condition=Q(qty__gt=0), name="supply_reservation_line")]
+
+
+class Capacity(models.Model):
+    """Working time of a work center that is kept for a line — the receipt that is made in it, or (until a moment) a quotation's line.
+
+    `lane` is the machine of the center, from 0; `plan_version` that of the plant when the row was written or ended. What has ended, and what
+    was kept until a moment that has passed, is free for everybody.
+    """
+
+    work_center_id = models.BigIntegerField()
+    lane = models.IntegerField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")     # read by what ends it
+    due_date = models.DateField()
+    held_until = models.DateTimeField(null=True)
+    plan_version = models.BigIntegerField()
+    ended = models.BooleanField(db_default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="supply_capacity_times"),
+            # the net beneath the plant's lock: one machine does one thing at a time
+            ExclusionConstraint(
+                name="supply_capacity_once",
+                expressions=[
+                    ("work_center_id", RangeOperators.EQUAL), ("lane", RangeOperators.EQUAL),
+                    (Func("starts", "ends", function="tstzrange", output_field=DateTimeRangeField()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended=False),
+            ),
+        ]

@@ -1,9 +1,14 @@
 """Posting to the supply book: one statement writes the entries and keeps the planned receipts and who holds them. For flows only."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.sets import insert_set
+from makesell.ground.db.violations import refusing
 from makesell.ground.db.writing import Write
+from makesell.ground.text import N_
 
 INPUT = (
     "product_id", "warehouse_id", "due_date", "kind", "planned", "reserved", "held_until", "source_line_id", "line_id", "origin_id",
@@ -66,3 +71,47 @@ def rebuild() -> int:
     run("delete from supply_reservation")
     row = one(f"with made as (select * from supply_entry), {_KEPT.replace('{made}', 'made')} select count(*) from supply_added")
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewCapacity:
+    """Working time of a machine to keep for a line: the receipt that is made in it (due on a day), or a line it is held for until a moment."""
+
+    work_center_id: int
+    lane: int
+    starts: dt.datetime
+    ends: dt.datetime
+    line_id: int
+    due_date: dt.date
+    held_until: dt.datetime | None = None
+
+
+_CAPACITY = {
+    "work_center_id": "bigint", "lane": "int", "starts": "timestamptz", "ends": "timestamptz", "line_id": "bigint", "due_date": "date",
+    "held_until": "timestamptz", "plan_version": "bigint",
+}  # fmt: skip
+_TAKEN = {"supply_capacity_once": ("order.capacity_taken", N_("Another took this time of the work center at the same moment; try again."), "")}
+
+
+def keep_capacity(rows: Sequence[NewCapacity], version: int) -> None:
+    """Keeps working time under the plant's lock, at a version of the plan. Refuses (409 is the caller's to say) what another has."""
+    with refusing(_TAKEN):
+        insert_set("supply_capacity", _CAPACITY, [{**{n: getattr(r, n) for n in r.__slots__}, "plan_version": version} for r in rows])
+
+
+def end_capacity(line_ids: Sequence[int], version: int) -> int:
+    """Gives back what is kept for lines; returns how many stretches."""
+    return len(run("update supply_capacity set ended = true, plan_version = %s where line_id = any(%s) and not ended returning 1",
+                   [version, list(line_ids)]))
+
+
+def sweep_capacity(at: dt.datetime, version: int) -> int:
+    """Ends what nobody has any more: held until a moment that has passed, or of a receipt that came, was given up, or moved to another day."""
+    return len(
+        run(
+            """update supply_capacity c set ended = true, plan_version = %s where not c.ended and (c.held_until < %s or (c.held_until is null
+               and not exists (select 1 from supply_balance b where b.source_line_id = c.line_id and b.planned > 0 and b.due_date = c.due_date)))
+               returning 1""",
+            [version, at],
+        )
+    )

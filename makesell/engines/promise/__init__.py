@@ -21,6 +21,11 @@ WHY: Final[Mapping[str, Marked]] = {
     "planned": N_("The planned output of %(date)s is the first that covers it."),
     "lead_time": N_("%(days)s working days of lead time from today: by lead time, not by capacity."),
     "safety": N_("%(qty)s stays back as safety stock."),
+    "busy": N_("By capacity: %(where)s is busy with other orders."),
+    "bought": N_("By capacity: the material %(where)s has to be bought first."),
+    "coming": N_("By capacity: waits for planned receipts of %(where)s."),
+    "outside": N_("By capacity: a step is done outside."),
+    "work": N_("By capacity: the work itself takes as long."),
     "quota": N_("%(qty)s is beyond the quota of %(of)s and has to be made."),
 }
 

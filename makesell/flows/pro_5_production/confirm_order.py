@@ -15,11 +15,14 @@ __all__ = ["Outcome", "perform"]
 
 
 @act
-def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> Outcome:
-    """Confirms a draft by key; refuses (409) another state, prices that have moved, and supply or credit that another order just took."""
+def perform(
+    fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None, shown: dt.date | None = None
+) -> Outcome:
+    """Confirms a draft by key; refuses (409) another state, prices that have moved, supply or credit that another order just took, and a promise
+    later than the day that was `shown` for all of it."""
     POLICY.require(actor, "confirm")
     on = business_date(at)
     head, lines = to_post(actor, "confirm", fact, on, version=version, state=states.DRAFT)
     if not head.customer_active:
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
-    return go_on(head, lines, allowed=Allowed(), actor=actor, at=at, on=on, reason=reason)
+    return go_on(head, lines, allowed=Allowed(), actor=actor, at=at, on=on, reason=reason, shown=shown)

@@ -7,6 +7,7 @@ What supply cannot cover becomes a production order; shares are frozen; `ordered
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -18,9 +19,9 @@ from makesell.documents.orders.queries import Acting, ActingLine, AskedPart, Hol
 from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
-from makesell.engines.promise import LEAD_TIME
+from makesell.engines.promise import LEAD_TIME, WHY
 from makesell.engines.promise.pegs import Peg, Pegged, after, spread
-from makesell.flows.steps import credit, discounts, exposure, quotation_holds, supply
+from makesell.flows.steps import capacity, credit, discounts, exposure, quotation_holds, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.discounts import Beyond, Offered, Where
@@ -44,6 +45,7 @@ from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Number, RuleKind, Whole
 from makesell.ground.text import N_
 from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.products.words import MAKE
 from makesell.masterdata.terms import queries as terms
 from makesell.masterdata.works import queries as works
 
@@ -118,6 +120,7 @@ class _Order:
     promises: dict[int, Pegged] = field(default_factory=dict)
     gates: list[NewGate] = field(default_factory=list)
     limit: Decimal | None = None     # of the credit account on this day, with what extends it
+    plant: capacity.Kept | None = None     # of the plant, where something has to be made by it
 
     @property
     def goods(self) -> list[tuple[ActingLine, SoldProduct]]:
@@ -125,8 +128,19 @@ class _Order:
         return [(line, q.product) for line, q in zip(self.lines, self.quoted, strict=True) if line.kind in GOODS and q.product is not None]
 
 
-def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Actor, at: dt.datetime, on: dt.date, reason: str = "") -> Outcome:
-    """Confirms an order (locked, its sales month open) or holds it; refuses (409) prices that have moved and what another just took."""
+def go_on(
+    head: Acting,
+    lines: list[ActingLine],
+    *,
+    allowed: Allowed,
+    actor: Actor,
+    at: dt.datetime,
+    on: dt.date,
+    reason: str = "",
+    shown: dt.date | None = None,
+) -> Outcome:
+    """Confirms an order (locked, its sales month open) or holds it; refuses (409) prices that have moved, what another just took, and a promise
+    later than the day that was `shown`."""
     order = _Order(head, lines, quoted_now(head, lines, on), on, actor, at)
     if head.contract_id is not None:
         fits(head.contract_id, head.id, head.gross, on)
@@ -136,7 +150,8 @@ def go_on(head: Acting, lines: list[ActingLine], *, allowed: Allowed, actor: Act
     order.gates = gates_of(head, on)
     asked_for = _stand(order)
     holds = _holds(order, allowed, asked_for.credit)
-    order.promises = supply.promised(asked_for.lines, asked_for.supply, on, by=head.number or "")
+    order.promises = _promised(order, asked_for, held=bool(holds))
+    _refuse_later(order, shown)
     outcome = _held(order, holds, reason) if holds else _confirmed(order, allowed, reason)
     settle(head, actor=actor, at=at)
     return outcome
@@ -257,6 +272,37 @@ def _stand(order: _Order) -> _Stand:
     return _Stand(lines, there, stands)
 
 
+def _promised(order: _Order, asked_for: _Stand, *, held: bool) -> dict[int, Pegged]:
+    """From stock and planned output as far as they go; what has to be made by capacity where the product is made so, else by lead time.
+
+    The plant is locked only then, and only where the order goes on: what is promised of it is kept, on what stands now.
+    """
+    by, making = order.head.number or "", [product.id for _, product in order.goods if product.kind == MAKE]
+    before = deepcopy(asked_for.supply) if making and capacity.in_force(order.on) else None
+    found = supply.promised(asked_for.lines, asked_for.supply, order.on, by=by)
+    if before is None:
+        return found
+    short = {ask.product_id for ask in asked_for.lines if found[ask.key].to_make > 0}
+    here = capacity.made_here([key for key in making if key in short], order.on)
+    if not here:
+        return found
+    order.plant = capacity.seen(sorted(here), order.at) if held else capacity.locked(here, order.at)
+    return capacity.promised(order.plant, set(here), asked_for.lines, before, order.on, by=by)
+
+
+def _refuse_later(order: _Order, shown: dt.date | None) -> None:
+    """A promise is never silently later than what was seen: the new day is said with what binds it, and nothing is confirmed."""
+    if shown is None or order.gates or not order.promises:
+        return
+    known = {line.id: line for line in order.lines}
+    line, pegged = max(order.promises.items(), key=lambda each: each[1].date)
+    if pegged.date > shown and pegged.date > (known[line].requested_date or order.head.requested_date or shown):
+        raise Refusal(
+            "order.promise_later", "Line %(line)s would be promised for %(now)s, not for %(was)s as was shown: %(why)s Look at it again.",
+            status=409, field="promised", line=known[line].position, now=pegged.date, was=shown, why=WHY[pegged.cause.code] % pegged.cause.params,
+        )  # fmt: skip
+
+
 def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
     """What the order waits for: the papers it names, and the gate parts of its terms as money of this order."""
     named = {"drawing": head.drawing_gate, "agreement": head.agreement_gate}
@@ -337,6 +383,8 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
     head, on = order.head, order.on
     act = "confirm" if head.state == states.DRAFT else "release_hold"
     made = _make(order)
+    if order.plant is not None:
+        capacity.keep(order.plant, {line: (receipt, _made_on(order.promises[line])) for line, receipt, _ in made.held}, at=order.at)
     gate = max((each.deadline for each in order.gates), default=None)
     if order.gates:
         orders.set_gates(head.id, order.gates)

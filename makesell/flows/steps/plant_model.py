@@ -7,11 +7,13 @@ anew from now on, with the material it needs; what stands in the plan of nobody 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 from typing import Final
 
+from makesell.books.supply import balances as supply_book
+from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way
@@ -84,13 +86,57 @@ def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
     products = sold(known, today)
     model = Model(_centers(list(centers.values()), today, origin), _items(products, components, operations, today, origin), _days(today, origin))
     now = (at - origin) // ONE_MINUTE
-    holders = []
+    model, holders, placed = _kept(model, origin, now, supply_book.kept_times(at))
     for row in planned:
+        if row.id in placed:
+            continue
         made = ctp.make(model, row.product_id, row.qty, now)
         if isinstance(made, ctp.Promise):
             model = ctp.keep(model, made)
             holders.append(Holder(row.id, row.number or "", made.places))
     return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders)
+
+
+def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]) -> tuple[Model, list[Holder], set[int]]:
+    """The model less the working time that is kept, with the material of the production orders it is kept for; who holds it, and which those are.
+
+    What no longer fits its machine (another calendar, another number of machines) is not kept: its order is placed anew like the others.
+    """
+    by_line: dict[int, list[Place]] = defaultdict(list)
+    for time in times:
+        place = _place(model, origin, time)
+        if place is not None:
+            by_line[time.line_id].append(place)
+    made = {row.receipt_id: row for row in production.of_receipts(list(by_line))}
+    holders = []
+    for line, places in by_line.items():
+        row = made.get(line)
+        holders.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
+        if row is not None and row.product_id in model.items:
+            model = _with_material(model, row.product_id, row.qty - row.good_qty, max(places[0].start, now))
+    return model, holders, {row.id for row in made.values()}
+
+
+def _place(model: Model, origin: dt.datetime, time: KeptTime) -> Place | None:
+    """Takes the working time of a stretch from its machine, where the model has it and it is free there."""
+    center = model.centers.get(time.work_center_id)
+    if center is None or time.lane >= len(center.lanes):
+        return None
+    lane, start, end = center.lanes[time.lane], (time.starts - origin) // ONE_MINUTE, (time.ends - origin) // ONE_MINUTE
+    begins, stops = center.calendar.at(max(start, 0)), center.calendar.at(end)
+    if stops <= begins or lane.find(begins, stops - begins) != begins:
+        return None
+    lane.take(begins, stops)
+    return Place(Step((center.key,)), center.key, lane, start, end, 0, stops - begins)
+
+
+def _with_material(model: Model, product_id: int, qty: Decimal, moment: int) -> Model:
+    """The model less what making a quantity takes of its components when it begins."""
+    items = dict(model.items)
+    for need in items[product_id].ways[0].needs if items[product_id].ways else ():
+        if need.item in items:
+            items[need.item] = replace(items[need.item], curve=items[need.item].curve.without([(moment, qty * need.qty)]))
+    return replace(model, items=items)
 
 
 def when_made(asked: Sequence[tuple[int, int, Decimal]], at: dt.datetime) -> dict[int, dt.date]:

@@ -4,28 +4,33 @@ The same searches the confirmation makes, so that the page beside a form says wh
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewLine, NewOrder
+from makesell.documents.quotations import holds
 from makesell.documents.rebates.queries import InForce, in_force
 from makesell.engines.price import AGREED
-from makesell.engines.promise.pegs import Pegged
-from makesell.flows.steps import credit, discounts, supply
+from makesell.engines.promise.pegs import Pegged, displacing
+from makesell.flows.steps import capacity, credit, discounts, supply
 from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import OrderFact, drafted
+from makesell.flows.steps.promise_run import lower_than
 from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
+from makesell.ground.clock import now
 from makesell.ground.db.asking import together
 from makesell.ground.money import rounded
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.products.words import MAKE
 from makesell.masterdata.standins import queries as stand_ins
 from makesell.masterdata.terms import queries as terms
 
@@ -39,6 +44,14 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
+class Displaced:
+    """The day on which all of it would be there if orders of a lower class waited, and which those are."""
+
+    date: dt.date
+    losers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinePreview:
     """A line with its product, what would be promised of it, and the day asked for."""
 
@@ -47,6 +60,7 @@ class LinePreview:
     promise: Pegged | None
     wished: dt.date | None
     instead: tuple[Instead, ...] = ()
+    displaced: Displaced | None = None
 
     @property
     def late(self) -> bool:
@@ -81,12 +95,12 @@ def preview(
     order = drafted(fact, on=on, kinds=kinds)
     asked = [line.product_id for line in order.lines if line.product_id is not None]
     known, backs = together(products.sold.ask(asked, on), in_force.ask(asked, order.customer_id, order.currency, on))
-    promises = _promises(order, known, on)
+    promises = _promises(order, known, on, _own_holds(fact))
     lines = tuple(
         LinePreview(line, known.get(line.product_id or 0), promises.get(line.position), line.requested_date or order.requested_date)
         for line in order.lines
     )
-    lines = _with_stand_ins(lines, order.customer_id, on)
+    lines = _with_displaced(_with_stand_ins(lines, order.customer_id, on), order.customer_id, on)
     offered = _offered(order, known, backs)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
@@ -116,14 +130,46 @@ def _with_stand_ins(lines: tuple[LinePreview, ...], customer_id: int, on: dt.dat
     return tuple(replace(each, instead=found.get(each.line.position, ())) for each in lines)
 
 
-def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date) -> dict[int, Pegged]:
+def _with_displaced(lines: tuple[LinePreview, ...], customer_id: int, on: dt.date) -> tuple[LinePreview, ...]:
+    """Late lines with the day they could have if confirmed orders of lower classes waited; asked only where some line is late."""
+    late = [(each, each.product, each.promise) for each in lines if each.late and each.product and each.promise]
+    if not late:
+        return lines
+    standing = supply.stand({product.id for _, product, _ in late}, asking_for=(customer_id, on))
+    lower = lower_than(customer_id, [held.key for product in standing.products.values() for held in product.held], on)
+    usual = rules.value(supply.LEAD_TIME_DAYS, on)
+    found: dict[int, Displaced] = {}
+    for each, product, promise in late:
+        mine = standing.products.get(product.id)
+        losers = [held for held in mine.held if held.key in lower] if mine else []
+        if mine is None or not losers:
+            continue
+        free = supply.Standing({product.id: displacing(mine, losers)})
+        (day,) = [one.date for one in supply.promised([supply.ask_of(0, product, each.line.qty, usual)], free, on).values()]
+        if day < promise.date:
+            found[each.line.position] = Displaced(day, tuple(sorted({held.by for held in losers})))
+    return tuple(replace(each, displaced=found.get(each.line.position)) for each in lines)
+
+
+def _own_holds(fact: OrderFact) -> list[int]:
+    """What is kept for the quotation it is made of does not stand in its way."""
+    return [row.line_id for row in holds.of_quotations([fact.quotation_id])] if fact.quotation_id is not None else []
+
+
+def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date, own: Sequence[int]) -> dict[int, Pegged]:
     usual = rules.value(supply.LEAD_TIME_DAYS, on)
     asks = []
     for line in order.lines:
         product = known.get(line.product_id or 0)
         if product is not None and (line.kind in GOODS or line.kind in states.PRICED):
             asks.append(supply.ask_of(line.position, product, line.qty, usual))
-    return supply.promised(asks, supply.stand({ask.product_id for ask in asks if not ask.service}, asking_for=(order.customer_id, on)), on)
+    stocked = {ask.product_id for ask in asks if not ask.service}
+    standing = supply.stand(stocked, without=own, asking_for=(order.customer_id, on))
+    before = deepcopy(standing) if capacity.in_force(on) else None
+    found = supply.promised(asks, standing, on)
+    short = [ask.product_id for ask in asks if found[ask.key].to_make > 0 and known[ask.product_id].kind == MAKE] if before else []
+    here = capacity.made_here(short, on)
+    return capacity.promised(capacity.seen(sorted(here), now()), set(here), asks, before, on) if here and before else found
 
 
 def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce]) -> tuple[Offered, ...]:

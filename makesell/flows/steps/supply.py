@@ -6,7 +6,7 @@ The database itself refuses to hold more than there is; locks are taken by `lock
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.documents.orders.queries.quotas import TAKEN
-from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime
+from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime, Port
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
@@ -174,20 +174,32 @@ def lock(product_ids: Collection[int]) -> None:
         locks.take_all(("stock", locks.Of(_STOCK_OF, products)), ("supply", locks.Of(_RECEIPTS_OF, products)))
 
 
-def promised(asks: Sequence[Asked], standing: Standing, today: dt.date, *, by: str = "", patient: bool = False) -> dict[int, Pegged]:
+def promised(
+    asks: Sequence[Asked],
+    standing: Standing,
+    today: dt.date,
+    *,
+    by: str = "",
+    patient: bool = False,
+    ports: Callable[[Asked], Port | None] | None = None,
+    taken: Callable[[Asked, Decimal], None] | None = None,
+) -> dict[int, Pegged]:
     """The promise of each line, in the order given: an earlier line takes first. Changes `standing`, never the books.
 
-    Who is `patient` waits for any planned output, however late: new production stands ten years away.
+    Who is `patient` waits for any planned output, however late: new production stands ten years away. `ports` say when a line's new production is
+    there where it is not by lead time; `taken` is told how much of a line has to be made.
     """
     found = {}
     for ask in asks:
-        port = LeadTime(ask.lead_days, _far if patient else later)
+        port = (ports(ask) if ports else None) or LeadTime(ask.lead_days, _far if patient else later)
         product = Product([], []) if ask.service else standing.products[ask.product_id]
         product.safety = ask.safety
         if ask.pools is not None:
             tight = min(ask.pools, key=lambda pool: pool.left, default=None)
             product.most, product.whose = (tight.left, tight.whose) if tight else (None, "")
         found[ask.key] = keep(ask.qty, product, today, port, by=by, key=ask.key)
+        if taken and found[ask.key].to_make > 0:
+            taken(ask, found[ask.key].to_make)
         for pool in ask.pools or ():
             pool.left -= ask.qty
     return found

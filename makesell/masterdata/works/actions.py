@@ -331,3 +331,9 @@ def place_products(warehouse_id: int, product_ids: Sequence[int], location_id: i
            on conflict (product_id, warehouse_id) do update set location_id = excluded.location_id""",
         [warehouse_id, location_id, list(product_ids)],
     )
+
+
+def raise_plan_version(plant_ids: Sequence[int]) -> int:
+    """The plan of plants (locked) has changed; returns the highest version it has now."""
+    rows = run("update works_plant set plan_version = plan_version + 1 where record_id = any(%s) returning plan_version", [list(plant_ids)])
+    return max((int(row[0]) for row in rows), default=0)

@@ -156,3 +156,18 @@ def versions(product_ids: Collection[int], on: dt.date) -> dict[int, Versions]:
         [sorted(set(product_ids)), on, on, on, on],
     )
     return {int(row[0]): Versions(row[1], row[2]) for row in rows}
+
+
+def made_here(product_ids: Collection[int], on: dt.date) -> dict[int, list[int]]:
+    """Of these products those that a routing in force makes on work centers of ours, with the plants of the company whose plan that moves."""
+    rows = run(
+        """select distinct r.product_id, p.record_id from works_routing r join works_routingstep s on s.routing_id = r.record_id
+           left join works_plant p on true
+           where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
+             and s.work_center_id is not null order by 1, 2""",
+        [list(product_ids), on, on],
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for product, plant in rows:
+        found[product] += [plant] if plant is not None else []
+    return dict(found)

@@ -14,10 +14,11 @@ from makesell.masterdata.works import words
 
 
 class Plant(MasterRecord):
-    """A plant 工厂. `calendar` is the code of its working calendar."""
+    """A plant 工厂. `calendar` is the code of its working calendar; `plan_version` is raised whenever capacity of it is kept or given back."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     calendar = models.TextField(default="", blank=True)
+    plan_version = models.BigIntegerField(db_default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="plant_code_once")]

@@ -2,7 +2,7 @@
 
 from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, acting_lines, ids_by_external, number_of, order_of_line, owner_of
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
-from makesell.documents.orders.queries.claims import ClaimRow, claims, orders_of
+from makesell.documents.orders.queries.claims import ClaimRow, claims, classes, orders_of
 from makesell.documents.orders.queries.come import behind, come
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
@@ -113,6 +113,7 @@ __all__ = [
     "changes_of",
     "changes_of_order",
     "claims",
+    "classes",
     "come",
     "count_of_contract",
     "count_of_customer",

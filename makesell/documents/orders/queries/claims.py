@@ -50,3 +50,15 @@ def claims(*, product_id: int | None = None, group_id: int | None = None, custom
 def orders_of(line_ids: Sequence[int]) -> list[int]:
     """The orders of lines."""
     return [row[0] for row in run("select distinct order_id from orders_salesorderline where line_id = any(%s) order by 1", [list(line_ids)])]
+
+
+def classes(customer_id: int, line_ids: Sequence[int]) -> tuple[str, dict[int, str]]:
+    """The class of a customer, and of the customers of lines of confirmed orders that are not shipped, by line."""
+    rows = run(
+        """select 0, customer_class from parties_customer where record_id = %s union all
+           select l.line_id, c.customer_class from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           join parties_customer c on c.record_id = o.customer_id where l.line_id = any(%s) and o.state = 'confirmed'""",
+        [customer_id, list(line_ids)],
+    )
+    known = dict(rows)
+    return known.pop(0), known

@@ -11,13 +11,15 @@ from makesell.sheets.registry import BY_NOUN
 from makesell.ui.parts import Button
 
 
-def button(sheet: Sheet, act: Act, key: int, head: Head, *, strong: bool = False) -> Button:
+def button(sheet: Sheet, act: Act, key: int, head: Head, actor: Actor, *, strong: bool = False) -> Button:
     """An act's button: its form where it asks for something, else the act itself after a question if it has one."""
     look: str = "pri" if strong else "danger" if act.danger else ""
     address = addresses.act(sheet.noun, key, act.name)
     if asks_for_something(act):
         return Button(act.label, address, act.icon, "pri" if look == "pri" else "danger" if look == "danger" else "")
-    once = urlencode({"_version": head.version, "_key": uuid.uuid4().hex})
+    quiet = {one.name for one in act.inputs}
+    shown = {name: value for name, value in act.start(actor, key).items() if name in quiet} if quiet and act.start else {}
+    once = urlencode({"_version": head.version, "_key": uuid.uuid4().hex, **shown})
     return Button(
         act.label, f"{address}?{once}", act.icon, "pri" if look == "pri" else "danger" if look == "danger" else "", post=True, confirm=act.asks
     )
@@ -48,7 +50,7 @@ def _next(sheet: Sheet, actor: Actor, head: Head) -> Iterator[tuple[Next, Act]]:
 
 def asks_for_something(act: Act) -> bool:
     """True when the act needs a form: it has inputs, or it is grave enough for a reason."""
-    return bool(act.inputs) or act.danger
+    return any(not one.quiet for one in act.inputs) or act.danger
 
 
 def may_copy(sheet: Sheet, make: Act) -> bool:

@@ -70,7 +70,7 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     row = spine.record(key) if sheet.record_kind else None
     may = offered(sheet, actor, key, head, row)
     strong = next((act for act in may if act.strong), None)
-    buttons = [acts.button(sheet, act, key, head, strong=act is strong) for act in may]
+    buttons = [acts.button(sheet, act, key, head, actor, strong=act is strong) for act in may]
     first, rest = _ordered([*acts.onward(sheet, actor, key, head, strong=strong is None), *buttons], _always(sheet, actor, key))
     bar = _bar(actor, sheet, key, head, first + rest)
     head_actions = () if bar else first + rest

@@ -90,7 +90,7 @@ def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
     sent = _sent(asked, request.POST, request.GET)
     ids = () if asked.key is None else (asked.key,)
     try:
-        sent = replace(sent, posted=posted.read(asked.act.inputs, request.POST))
+        sent = replace(sent, posted=posted.read(asked.act.inputs, _with_quiet(asked.act, request)))
         codes.resolve(request.actor, asked.act.inputs, sent.posted.raw)
         scanned = request.POST.get(scanning.FIELD, "").strip()
         if asked.act.scan and scanned:
@@ -109,6 +109,15 @@ def _scanned(request: DeskRequest, asked: Asked, text: str) -> HttpResponse:
         raise missing()
     seen = scanning.scan(asked.act.scan, request.actor, asked.key, asked.posted.raw, text, counting=bool(asked.hidden))
     return respond(request, build(request, replace(asked, posted=posted.Posted(seen.data), once="", said=seen.say, hidden=((COUNTED, "1"),))))
+
+
+def _with_quiet(act: Act, request: DeskRequest) -> QueryDict:
+    """What was sent, with what the page showed beside the button, which stands in the address."""
+    form = request.POST.copy()
+    for one in act.inputs:
+        if one.quiet and one.name in request.GET and one.name not in form:
+            form[one.name] = request.GET[one.name]
+    return form
 
 
 def _onwards(request: DeskRequest, asked: Asked, made: int | None) -> str:

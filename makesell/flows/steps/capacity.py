@@ -1,0 +1,151 @@
+"""Step: promises by capacity (CTP) — asked without a lock; kept under the plant's lock, on fresh data, as working time of its work centers.
+
+Only a line that has to be made of a product with a routing comes here: what stock and planned output cover never waits for a plant.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from makesell.books.supply import posting as supply_book
+from makesell.books.supply.posting import NewCapacity
+from makesell.engines import ctp
+from makesell.engines.ctp import Model, Part, Place
+from makesell.engines.promise import Cause, LeadTime
+from makesell.engines.promise.pegs import Pegged
+from makesell.flows.steps import plant_model, supply
+from makesell.flows.steps.plant_model import Plant
+from makesell.flows.steps.supply import Asked, Standing
+from makesell.flows.steps.working_days import later
+from makesell.ground import locks
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Flag, RuleKind
+from makesell.ground.text import N_
+from makesell.masterdata.works import actions as works
+from makesell.masterdata.works import making
+
+BY_CAPACITY: Final = RuleKind(
+    "promise.by_capacity",
+    N_("Promise what is made by capacity"),
+    Flag(),
+    default=False,
+    clause="PRO-5",
+    help=N_("Products with a routing are promised by the free time of their work centers, which the order keeps; no: by lead time."),
+)
+RULES: Final = (BY_CAPACITY,)
+# Which cause of engine `ctp` binds, in the words of a promise.
+CAUSES: Final[Mapping[str, str]] = {"queue": "busy", "bought": "bought", "planned": "coming", "outside": "outside"}
+
+
+@dataclass(slots=True)
+class Kept:
+    """The plant as an act sees it while it promises one line after the other, and what each line takes of it."""
+
+    plant: Plant
+    plants: list[int]
+    model: Model
+    places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ByCapacity:
+    """The port of the promise engine by capacity; what cannot be placed within the calendars falls back to the lead time."""
+
+    kept: Kept
+    product_id: int
+    lead: LeadTime
+
+    def there(self, qty: Decimal, today: dt.date) -> dt.date:
+        """The day on which the quantity is made."""
+        made = self._made(qty)
+        return self.kept.plant.day(made.end) if made else self.lead.there(qty, today)
+
+    def cause(self) -> Cause:
+        """What binds the day of one piece: the cause that takes longest."""
+        made = self._made(Decimal(1))
+        parts = [part for part in made.parts if part.code in CAUSES] if made else []
+        if made is None:
+            return self.lead.cause()
+        longest = max(parts, key=lambda part: part.minutes, default=None)
+        return Cause("work") if longest is None else Cause(CAUSES[longest.code], {"where": self._where(longest)})
+
+    def _made(self, qty: Decimal) -> ctp.Promise | None:
+        found = ctp.make(self.kept.model, self.product_id, qty, self.kept.plant.now)
+        return found if isinstance(found, ctp.Promise) else None
+
+    def _where(self, part: Part) -> str:
+        plant = self.kept.plant
+        return plant.centers[part.center].name if part.center is not None else plant.products[part.item].code
+
+
+def in_force(on: dt.date) -> bool:
+    """Whether what has to be made is promised by capacity at all."""
+    return bool(rules.value(BY_CAPACITY, on))
+
+
+def made_here(product_ids: Collection[int], on: dt.date) -> dict[int, list[int]]:
+    """Which of products are made on work centers of ours, with the plants; nothing is asked where there are none."""
+    return making.made_here(product_ids, on) if product_ids else {}
+
+
+def promised(
+    kept: Kept, here: Collection[int], asks: Sequence[Asked], standing: Standing, on: dt.date, *, by: str = ""
+) -> dict[int, Pegged]:
+    """The promises of lines, those of products made `here` by capacity; what a line has to have made takes its time before the next one."""
+
+    def port(ask: Asked) -> ByCapacity | None:
+        return ByCapacity(kept, ask.product_id, LeadTime(ask.lead_days, later)) if ask.product_id in here else None
+
+    def taken(ask: Asked, qty: Decimal) -> None:
+        if ask.product_id in here:
+            take(kept, ask.key, ask.product_id, qty)
+
+    return supply.promised(asks, standing, on, by=by, ports=port, taken=taken)
+
+
+def seen(product_ids: Sequence[int], at: dt.datetime) -> Kept:
+    """The plant as it stands, to be asked: no lock."""
+    plant = plant_model.read(product_ids, at)
+    return Kept(plant, [], plant.model)
+
+
+def locked(here: Mapping[int, Sequence[int]], at: dt.datetime) -> Kept:
+    """The plant under its lock: nobody keeps any of its time before this act has ended. Supply is locked before."""
+    plants = sorted({plant for plants in here.values() for plant in plants})
+    locks.take("plant", plants)
+    kept = seen(sorted(here), at)
+    kept.plants = plants
+    return kept
+
+
+def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> None:
+    """A line takes the time in which a quantity is made for it, so that the next one finds less."""
+    made = ctp.make(kept.model, product_id, qty, kept.plant.now)
+    if isinstance(made, ctp.Promise):
+        kept.model = ctp.keep(kept.model, made)
+        kept.places[key] = made.places
+
+
+def keep(kept: Kept, receipts: Mapping[int, tuple[int, dt.date]], *, at: dt.datetime) -> int:
+    """Keeps what lines took for the receipts (line → receipt, its day) made for them, and raises the version of the plan; returns it."""
+    version = works.raise_plan_version(kept.plants)
+    supply_book.sweep_capacity(at, version)
+    rows = [row for key, (receipt, day) in receipts.items() for place in kept.places.get(key, ()) for row in _rows(kept, place, receipt, day)]
+    if rows:
+        supply_book.keep_capacity(rows, version)
+    return version
+
+
+def _rows(kept: Kept, place: Place, receipt: int, day: dt.date) -> list[NewCapacity]:
+    """The machine of a step, and what is needed beside it."""
+    plant, centers = kept.plant, kept.model.centers
+    held = [(place.center, place.lane)]
+    if place.step.beside is not None and place.beside is not None:
+        held.append((place.step.beside, place.beside))
+    return [
+        NewCapacity(center, centers[center].lanes.index(lane), plant.moment(place.start), plant.moment(place.end), receipt, day)
+        for center, lane in held
+    ]
+

@@ -1,0 +1,110 @@
+"""PRO-5 · Promise kept by capacity: an order keeps working time under the plant's lock, on what stands then; stock never waits for a plant."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from makesell.books.supply import balances as supply
+from makesell.documents.orders import queries, states
+from makesell.documents.production import queries as production
+from makesell.flows.org_1_organisation import create_plant
+from makesell.flows.org_1_organisation.create_plant import NewPlant
+from makesell.flows.pro_5_production import confirm_order, slip_production
+from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.flows.steps.capacity import BY_CAPACITY
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.sheets.order_checks import cause_in_words, promised_until
+from tests.books.interleaving import Strand, together
+from tests.clauses.orders import D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
+from tests.clauses.test_pro_5_promise import MORNING, plant
+from tests.clauses.test_pro_5_quotas import in_force
+
+
+def works(*, plants: bool = True) -> Shop:
+    """Two products made of bars in an hour and half an hour each on one lathe, promised by capacity."""
+    shop = open_shop()
+    if plants:
+        create_plant.perform(NewPlant(f"P-{shop.product}", "一厂"), actor=shop.planner, at=MORNING)
+    plant(shop)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    return shop
+
+
+def version() -> int:
+    """The version of the plan."""
+    return int(run("select coalesce(max(plan_version), 0) from works_plant")[0][0])
+
+
+def confirming(order: int, who: Actor) -> Callable[[], object]:
+    """The confirmation of an order, to be run as a strand."""
+    return lambda: confirm_order.perform(order, actor=who, at=MORNING)
+
+
+@pytest.mark.django_db
+def test_an_order_keeps_working_time_and_is_never_silently_later_than_it_was_shown() -> None:
+    """14 pieces take 8 hours of the lathe: the first order has Thursday, bars there; the next one waits for it, and says so."""
+    shop = works()
+    one, other = (key_order(shop, [14], who=shop.other, customer=n, at=MORNING) for n in (0, 1))
+    with clock.moved(MORNING):
+        shown = [promised_until(shop.other, each)["promised"] for each in (one, other)]
+    assert shown[0] == shown[1]
+    before = version()
+    confirm_order.perform(one, actor=shop.other, at=MORNING, shown=dt.date.fromisoformat(shown[0]))
+    assert [(day, source) for _, day, _, source in promised(one)] == [(shown[0], "lead_time")]
+    assert version() == before + 1
+    (kept,) = supply.kept_times(MORNING)
+    assert (kept.ends - kept.starts).total_seconds() == 8 * 3600
+    no = refused("order.promise_later", lambda: confirm_order.perform(other, actor=shop.other, at=MORNING, shown=dt.date.fromisoformat(shown[1])))
+    assert (no.field, queries.order(shop.other, other).state) == ("promised", states.DRAFT)
+    with clock.moved(MORNING):
+        now = promised_until(shop.other, other)["promised"]
+    assert now > shown[1]
+    confirm_order.perform(other, actor=shop.other, at=MORNING, shown=dt.date.fromisoformat(now))
+    assert [day for _, day, *_ in promised(other)] == [now]
+    (row,) = queries.schedule(other)
+    assert row.cause is not None
+    assert row.cause["code"] in ("busy", "bought", "taken")
+    assert cause_in_words(row.cause)
+    assert len(supply.kept_times(MORNING)) == 2
+    (made,) = production.of_orders([one])
+    slip_production.perform(SlipFact(made.id, made.due_date + dt.timedelta(days=30)), actor=shop.planner, at=MORNING, reason="停机")
+    assert [time.line_id != made.receipt_id for time in supply.kept_times(MORNING)] == [True]
+    proved()
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_orders_at_once_never_have_the_same_hour_of_a_machine() -> None:
+    """In lockstep both are confirmed, of two products on the same machine, one behind the other."""
+    shop = works()
+    lines = [[LineFact(product, D(14))] for product in shop.c.products[:2]]
+    orders = [key_order(shop, lines[0], at=MORNING), key_order(shop, lines[1], who=shop.other, customer=1, at=MORNING)]
+    strands = together(confirming(orders[0], shop.seller), confirming(orders[1], shop.other), [])
+    assert [(strand.refusal, strand.deadlocks) for strand in strands] == [(None, [])] * 2
+    days = sorted(str(row.promised_date) for order in orders for row in queries.schedule(order))
+    assert days[0] < days[1]
+    proved()
+
+
+@pytest.mark.usefixtures("committed")
+def test_orders_from_stock_never_wait_for_a_plant() -> None:
+    """While a keep is held open eight orders of what lies in stock are confirmed one after the other."""
+    shop = works()
+    stock(shop, "80", product=1)
+    keeping = Strand(confirming(key_order(shop, [14], at=MORNING), shop.seller))
+    waiting = [key_order(shop, [LineFact(shop.c.products[1], D(10))], who=shop.other, customer=1, at=MORNING) for _ in range(8)]
+    keeping.start()
+    keeping.pass_by("update works_plant")
+    for order in waiting:
+        confirm_order.perform(order, actor=shop.other, at=MORNING)
+    assert not keeping.ended.is_set()
+    assert {queries.order(shop.other, order).state for order in waiting} == {states.CONFIRMED}
+    while not keeping.finish():
+        pass
+    keeping.join()
+    assert (keeping.refusal, keeping.error) == (None, None)
+    proved()
+
+
