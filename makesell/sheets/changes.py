@@ -38,6 +38,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "plans_targetgroup": _("Target group of a plan"), "plans_planaction": _("Action of the plan"), "plans_budgetline": _("Budget line"),
     "campaigns_campaignline": _("Cost line of a campaign"), "leads_holding": _("Holder of a lead"),
     "opportunities_opportunityline": _("Opportunity line"), "opportunities_rival": _("Competitor in an opportunity"),
+    "quotations_supplyhold": _("Supply kept for a quotation"),
     "quotations_quotationline": _("Quotation line"), "contracts_contractline": _("Contract line"), "orders_creditsplit": _("Credit split"),
     "orders_scheduleline": _("Promised quantity"), "orders_promisechange": _("Change of a promise"), "orders_orderhold": _("Hold of an order"),
     "orders_ordergate": _("Gate of an order"), "orders_requestedpart": _("Part asked for"), "orders_linepause": _("Pause of an order line"),

@@ -13,8 +13,10 @@ TECHNICAL: Final = frozenset((
     "version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key", "payer_key",
     # a ticket's service clock has a card of its own
     "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
+    "plan_version",
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
+    "until": _("Until"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.stock import balances as stock
-from makesell.documents.quotations import holds
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.stockmoves import stock_queries
 from makesell.flows.org_1_organisation import change_product, create_product, set_product_cost
 from makesell.ground.actor import Actor

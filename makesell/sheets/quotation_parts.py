@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from makesell.documents.quotations import holds, states
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.quotations import queries as quotations
+from makesell.documents.quotations import states
 from makesell.documents.quotations.access import POLICY
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.flows.steps.discounts import Where

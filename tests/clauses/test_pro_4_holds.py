@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from makesell.books.stock import balances as stock_book
-from makesell.documents.quotations import holds
+from makesell.documents.quotations import hold_queries as holds
 from makesell.flows.pro_4_negotiation import (
     answer_quotation,
     create_quotation,

@@ -10,7 +10,7 @@ from makesell.demo.story.deals import Deal, Item
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
 from makesell.documents.contracts import queries as contracts
-from makesell.documents.quotations import holds
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.quotations import queries as quotations
 from makesell.flows.pro_4_negotiation import (
     amend_contract,

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from makesell.documents.quotations import actions as quotations
-from makesell.documents.quotations import holds, queries
+from makesell.documents.quotations import hold_queries as holds
+from makesell.documents.quotations import queries
 from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotations import tell
 from makesell.ground.actor import Actor

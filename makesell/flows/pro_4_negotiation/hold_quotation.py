@@ -8,7 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.documents.quotations import holds, queries, states
+from makesell.documents.quotations import hold_actions, queries, states
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import supply
@@ -70,7 +71,7 @@ def perform(fact: HoldFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     kept = {line.id: _kept(found[line.id]) for line, *_ in goods if found[line.id].pegs}
     if not kept:
         raise Refusal("quotation.hold_empty", "There is no supply that could be kept.", status=409, field="lines")
-    holds.keep(kept, until, actor=actor, at=at)
+    hold_actions.keep(kept, until, actor=actor, at=at)
     happened([row.id], "hold", actor=actor, at=at, reason=reason)
     short = sum((qty for _, qty, _ in goods), Decimal(0)) - sum(kept.values(), Decimal(0))
     return Held(until, {line.position: kept[line.id] for line, *_ in goods if line.id in kept}, short)

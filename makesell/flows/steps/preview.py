@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from makesell.documents.orders import states
 from makesell.documents.orders.actions import NewLine, NewOrder
-from makesell.documents.quotations import holds
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.rebates.queries import InForce, in_force
 from makesell.engines.price import AGREED
 from makesell.engines.promise.pegs import Pegged, displacing

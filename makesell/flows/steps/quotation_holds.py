@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.quotations import holds
+from makesell.documents.quotations import hold_actions
+from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.quotations.queries import QuotationRow
 from makesell.flows.steps import supply
 from makesell.ground.clock import business_date
@@ -90,7 +91,7 @@ def give_back(
     supply.lock({row.product_id for row in standing})
     keys = [row.line_id for row in standing]
     supply.free(keys, on=business_date(at))
-    holds.end(keys, code, at=at)
+    hold_actions.end(keys, code, at=at)
     return keys
 
 
@@ -99,4 +100,4 @@ def take_over(quotation_id: int, product_ids: Collection[int], *, at: dt.datetim
     keys = [row.line_id for row in holds.of_quotations([quotation_id]) if row.product_id in product_ids]
     if keys:
         supply.free(keys, on=on)
-        holds.end(keys, "ordered", at=at)
+        hold_actions.end(keys, "ordered", at=at)

@@ -60,5 +60,5 @@ def classes(customer_id: int, line_ids: Sequence[int]) -> tuple[str, dict[int, s
            join parties_customer c on c.record_id = o.customer_id where l.line_id = any(%s) and o.state = 'confirmed'""",
         [customer_id, list(line_ids)],
     )
-    known = dict(rows)
+    known: dict[int, str] = dict(rows)
     return known.pop(0), known

@@ -1,14 +1,13 @@
-"""Supply kept for quotations' lines 防占货: its rows and their reads. Changed under the lock of the products held; for flows only."""
+"""Reads of supply kept for quotations' lines 防占货."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.quotations.queries import rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
-from makesell.ground.db.sets import insert_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +70,6 @@ def held_of(product_ids: Collection[int], *, owner_id: int | None = None, unit_i
         [list(product_ids), list(without), owner_id, owner_id, unit_id, unit_id],
     )
     return dict(rows)
-
-
-def keep(qty: Mapping[int, Decimal], until: dt.date, *, actor: Actor, at: dt.datetime) -> None:
-    """Keeps holds of lines, which have none."""
-    insert_set(
-        "quotations_supplyhold",
-        {"line_id": "bigint", "qty": "numeric", "until": "date", "at": "timestamptz", "by_id": "bigint"},
-        [{"line_id": line, "qty": each, "until": until, "at": at, "by_id": actor.person_id} for line, each in qty.items()],
-    )
-
-
-def end(line_ids: Sequence[int], code: str, *, at: dt.datetime) -> None:
-    """Ends what stands of lines."""
-    run(
-        "update quotations_supplyhold set ended_at = %s, ended = %s where line_id = any(%s) and ended_at is null", [at, code, list(line_ids)],
-    )
 
 
 def class_of(customer_id: int) -> str:
