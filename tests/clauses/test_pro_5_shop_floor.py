@@ -5,8 +5,11 @@ import random
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from makesell.books.stock import balances as stock
+from makesell.demo import samples
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries import changes, kit, operations
@@ -39,9 +42,9 @@ from makesell.flows.steps.possible import possible
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
-from makesell.sheets import pegging
+from makesell.sheets import order_making, pegging
 from tests.clauses.cast import person
-from tests.clauses.orders import NOW, TODAY, D, place, promised, proved, refused
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, place, promised, proved, refused
 from tests.clauses.plant import Plant
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +249,22 @@ def test_a_traveller_is_printed_of_what_is_released() -> None:
     _order, made, _ = running(plant, "2")
     assert print_traveller.perform(PrintFact(made, "both"), actor=plant.shop.floor, at=NOW)
     refused("production.nothing_owed", lambda: issue_material.perform(made, actor=plant.shop.planner, at=NOW))
+
+
+def test_its_pages_open_for_who_works_there() -> None:
+    plant = Plant("0")
+    order, made, (turn, _fit) = running(plant)
+    report(plant, turn, "4")
+    floor, seller = (samples.login(plant.key, role) for role in (R.SHOP_FLOOR, R.SALESPERSON))
+    client = Client()
+    client.force_login(get_user_model()._default_manager.get(pk=floor.user_id))
+    floor_pages = ("/shop_floor/", f"/shop_floor/{turn}/", f"/shop_floor/{turn}/do/report_operation/", "/kits/?view=all")
+    for address in (*floor_pages, f"/production_orders/{made}/"):
+        assert client.get(address).status_code == 200, address
+    client.force_login(get_user_model()._default_manager.get(pk=seller.user_id))
+    assert client.get("/shop_floor/").status_code == 403
+    assert client.get(f"/production_orders/{made}/").status_code == 200
+    assert order_making.possible(SYSTEM, order).rows[0]["labour"] == D(60)
 
 
 @pytest.mark.parametrize("seed", range(3))
