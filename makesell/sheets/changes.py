@@ -44,6 +44,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "orders_ordergate": _("Gate of an order"), "orders_requestedpart": _("Part asked for"), "orders_linepause": _("Pause of an order line"),
     "orders_changeline": _("Line of a change order"),
     "orders_splitchangeline": _("Line of a split change"), "orders_splitchangeshare": _("Share of a split change"),
+    "forecasts_demandline": _("Line of a demand plan"), "forecasts_forecastsupply": _("Production by forecast"),
     "production_outputreport": _("Output report"), "production_slip": _("Slip of production"), "deliveries_deliveryline": _("Delivery line"),
     "stockmoves_transferline": _("Line of a transfer"), "deliveries_pickedlot": _("Picked lot or piece"),
     "returns_returnedlot": _("Returned lot or piece"), "works_productplace": _("Place of a product"),

@@ -160,7 +160,7 @@ class Act:
     `name` is the act's name in the noun's access table, `run` calls one flow. `start` gives the form's first values.
     `line` names the input, or the column of a table, that takes one row of the record, `lines` gives those rows in words by
     what is taken, `from_line` the form's values for the row chosen. `follows` gives what the values in an address bring along
-    (the customer of an order).
+    (the customer of an order). `hints` says in the empty cells of a table's rows what holds without a word: one mapping of columns a row.
     `compare` draws inputs as two records side by side, once the values given so far name both (None: not yet).
     `decides` acts decide the approval that waits for the record: only whose turn it is sees them.
     """
@@ -185,6 +185,7 @@ class Act:
     from_line: Callable[[Actor, int, int], Mapping[str, Any]] | None = None
     follows: Callable[[Actor, Mapping[str, Any]], Mapping[str, Any]] | None = None
     scan: Scan | None = None     # its form counts what is scanned
+    hints: Callable[[Actor, int, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Text]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

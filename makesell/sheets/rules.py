@@ -35,6 +35,7 @@ from makesell.flows.steps import (
     dunning,
     excepted_roles,
     follow_ups,
+    forecasts,
     leads,
     opportunities,
     order_lines,
@@ -93,6 +94,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         watch_parcels, decide_by_link, remind_statements,
         tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
+        forecasts,
     )
     for kind in room.RULES
 }

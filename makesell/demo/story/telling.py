@@ -20,6 +20,7 @@ from makesell.demo.story import (
     contracting,
     deals,
     floor,
+    forecasting,
     hearing,
     leading,
     moving,
@@ -104,7 +105,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         bills.routine(stage), banking.routine(stage), settling.by_milestones(stage), stating.routine(stage),
         rebates.routine(stage), promoting.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
-        taxing.routine(stage), reminding.routine(stage),
+        taxing.routine(stage), reminding.routine(stage), forecasting.routine(stage, random.Random(SEED)),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

@@ -21,7 +21,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
-from makesell.flows.pro_5_production import expire_holds
+from makesell.flows.pro_5_production import expire_holds, open_demand_plans
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     follow_parcels,
@@ -237,6 +237,13 @@ def leads_fall_back(timestamp: int) -> int:
 def expire_order_holds(timestamp: int) -> int:
     """Gives back supply that waited too long for a release or a deposit; returns for how many orders."""
     return len(expire_holds.perform(actor=ACTOR, at=now())) + len(expire_supply_holds.perform(actor=ACTOR, at=now()))
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="forecasts.open", queueing_lock="forecasts.open")
+def open_forecasts(timestamp: int) -> int:
+    """Opens the demand plans of next month from the rule's day of this one, filled by the statistics; returns how many."""
+    return len(open_demand_plans.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="5 0 * * *")

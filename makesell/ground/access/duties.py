@@ -48,7 +48,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Assigns customers and territories within the team"),
         ),
         (
-            "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
+            "workbench", "targets", "plans", "demand_plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
             "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations", "orders",
             "split_changes", "customers", "territories",
             "handovers", "appraisals",
@@ -64,7 +64,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows own orders from promise to collection"),
         ),
         (
-            "workbench", "attainment", "plans", "reports", "agreements", "opportunities", "special_prices", "price_simulation", "promise_simulation",
+            "workbench", "attainment", "plans", "demand_plans", "reports", "agreements", "opportunities", "special_prices", "price_simulation",
+            "promise_simulation",
             "customers", "quotations", "orders", "deliveries", "invoices", "tickets", "pay", "pay_statements", "appraisals", "follow_ups",
             "activities", "leads",
         ),
@@ -104,8 +105,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides with the approver which order takes from another"),
         ),
         (
-            "orders", "production_orders", "shop_floor", "kits", "promise_simulation", "repromise", "quotas", "products", "boms", "routings",
-            "work_centers",
+            "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_simulation", "repromise", "quotas", "products", "boms",
+            "routings", "work_centers",
             "working_calendars",
         ),
     ),

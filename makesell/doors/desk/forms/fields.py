@@ -1,7 +1,7 @@
 """Inputs of an act as fields of a form."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -40,12 +40,14 @@ class Fields:
         raw: Mapping[str, Any],
         errors: Mapping[str, str],
         lines: Mapping[str, Mapping[int, Any]] | None = None,
+        hints: Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         self.actor = actor
         self.inputs = inputs
         self.raw = raw
         self.errors = errors
         self.lines = lines or {}
+        self.hints = hints
         self.named = self._names()
 
     def _references(self) -> dict[str, set[int]]:
@@ -82,7 +84,8 @@ class Fields:
         rows = list(self.raw.get(one.name) or ())
         known = list(numbers) if numbers and len(numbers) == len(rows) else list(range(1, len(rows) + 1))
         last = max(known, default=0)
-        drawn = [(n, self._row(one, n, row)) for n, row in zip(known, rows, strict=True)]
+        hints = self.hints(rows) if self.hints else [{}] * len(rows)
+        drawn = [(n, self._row(one, n, row, hint)) for n, row, hint in zip(known, rows, hints, strict=True)]
         drawn += [(n, self._row(one, n, {})) for n in range(last + 1, last + 1 + BLANK_ROWS)]
         wide = [column.take in (Take.REF, Take.TEXT, Take.LONG) for column in one.columns]
         heads = [(column.label, column.take in NUMBERS and column.name not in self.lines, column.required) for column in one.columns]
@@ -92,16 +95,20 @@ class Fields:
              "error": self.errors.get(one.name, ""), "paste": f"{one.name}-paste"},
         )  # fmt: skip
 
-    def _row(self, one: Input, number: int, row: Mapping[str, Any]) -> list[FieldView]:
-        return [self.field(column, f"{one.name}-{number}-{column.name}", row.get(column.name), cell=True) for column in one.columns]
+    def _row(self, one: Input, number: int, row: Mapping[str, Any], hint: Mapping[str, Any] | None = None) -> list[FieldView]:
+        said = hint or {}
+        return [
+            self.field(column, f"{one.name}-{number}-{column.name}", row.get(column.name), cell=True, hint=said.get(column.name, ""))
+            for column in one.columns
+        ]
 
     def _beside(self, one: Input) -> str:
         """What a search takes along: the form's customer, where it may call things by names of its own."""
         named = any(other.name == "customer" and other.noun == "customers" for other in self.inputs)
         return "[name=customer]" if named and one.noun in BY_NOUN and BY_NOUN[one.noun].called else ""
 
-    def field(self, one: Input, name: str, value: Any, *, cell: bool = False) -> FieldView:
-        """One input as a field; inside a table its label is only for readers."""
+    def field(self, one: Input, name: str, value: Any, *, cell: bool = False, hint: Any = "") -> FieldView:
+        """One input as a field; inside a table its label is only for readers. `hint` stands in a number's empty field."""
         text = text_of(value)
         common: dict[str, Any] = {
             "name": name, "label": one.label, "value": text, "help": "" if cell else one.help, "error": self.errors.get(name, ""),
@@ -134,7 +141,7 @@ class Fields:
             return FieldView(kind="password", autocomplete="new-password", **{**common, "value": ""})
         if one.take is Take.FILE:
             return FieldView(kind="file", wide=True, **{**common, "value": ""})
-        return FieldView(kind="number", inputmode="numeric" if one.take is Take.INT else "decimal", **common)
+        return FieldView(kind="number", inputmode="numeric" if one.take is Take.INT else "decimal", placeholder=hint, **common)
 
 
 def faults(refusal: Refusal) -> tuple[Refusal, ...]:

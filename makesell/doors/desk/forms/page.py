@@ -1,7 +1,7 @@
 """The page with an act's form."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -53,7 +53,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     chosen = frozenset(side.name for side in beside.sides) if beside else frozenset()
     named = tuple(one.name for one in act.inputs if beside and one.name not in chosen)
     drawn = tuple(one for one in act.inputs if one.name not in (*chosen, *named))
-    fields = Fields(request.actor, drawn, asked.posted.raw, errors, _lines(request, asked))
+    fields = Fields(request.actor, drawn, asked.posted.raw, errors, _lines(request, asked), _hints(request, asked))
     plain = fields.plain()
     if act.danger and not any(str(one.label) == _("Reason") for one in act.inputs):
         plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
@@ -127,6 +127,14 @@ def _lines(request: DeskRequest, asked: Asked) -> Mapping[str, Mapping[int, Any]
     """The record's rows in words, for the input that takes one."""
     act = asked.act
     return {act.line: act.lines(request.actor, asked.key)} if act.lines and asked.key is not None else {}
+
+
+def _hints(request: DeskRequest, asked: Asked) -> Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]] | None:
+    """What stands in the empty cells of the form's table."""
+    key, hints = asked.key, asked.act.hints
+    if hints is None or key is None:
+        return None
+    return lambda rows: hints(request.actor, key, rows)
 
 
 def _compared(beside: Comparison | None, raw: Mapping[str, Any], errors: Mapping[str, str]) -> tuple[Part, ...]:
