@@ -105,9 +105,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides with the approver which order takes from another"),
         ),
         (
-            "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_simulation", "repromise", "quotas", "products", "boms",
-            "routings", "work_centers",
-            "working_calendars",
+            "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_and_production", "promise_simulation", "repromise",
+            "quotas", "products", "boms", "routings", "work_centers", "working_calendars",
         ),
     ),
     Role(

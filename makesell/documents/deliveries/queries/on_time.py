@@ -64,7 +64,8 @@ _ON_TIME = """
 """
 
 
-def _judged(terms: Terms, first: dt.date, after: dt.date) -> tuple[str, dict[str, Any]]:
+def judged(terms: Terms, first: dt.date, after: dt.date) -> tuple[str, dict[str, Any]]:
+    """The statement of lines promised for some days as far as `counted`, each with whether it was kept, and its parameters."""
     sql = _ON_TIME.replace("{units}", _CURRENT if terms.promise == "current" else _FIRST)
     return sql, {
         "days": list(terms.until), "until": list(terms.until.values()), "done": terms.done_by, "first": first, "after": after,
@@ -76,7 +77,7 @@ def on_time(
     by: str, windows: Sequence[tuple[dt.date, dt.date]], members: Sequence[tuple[int, int]] | None, terms: Terms
 ) -> dict[tuple[int, int], Counted]:
     """{(scope, place of the window): schedule lines promised and kept}: of sellers, units, territories or the company."""
-    sql, params = _judged(terms, min(start for start, _ in windows), max(end for _, end in windows))
+    sql, params = judged(terms, min(start for start, _ in windows), max(end for _, end in windows))
     column = {"person": "c.owner_id", "unit": "c.unit_id", "territory": "coalesce(c.territory_id, 0)"}.get(by, "0")
     scope, joined = ("m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}")
     if members is None:
@@ -110,7 +111,7 @@ def promised_lines(
     seen: Where, by: str, keys: Sequence[int], window: tuple[dt.date, dt.date], terms: Terms, *, kept: bool, skip: int = 0, most: int = 50
 ) -> tuple[int, list[PromisedLine]]:
     """How many lines stand behind on time (`kept`: only those in time), of orders `o` the reader may see, and a page of them."""
-    sql, params = _judged(terms, *window)
+    sql, params = judged(terms, *window)
     column = {"person": "c.owner_id", "unit": "c.unit_id", "territory": "coalesce(c.territory_id, 0)"}.get(by, "0")
     named = {f"seen{n}": value for n, value in enumerate(seen.params)}
     condition = seen.sql

@@ -1,0 +1,84 @@
+"""Reads behind the board of the plant: production orders due in some days and whether they kept their first date, how long they took,
+and what the first promises of order lines were worth. Production orders are seen whole or not at all; who may is asked by the caller."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from makesell.documents.orders.queries import rows_of as orders_of
+from makesell.ground import clock
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+
+Side = Literal["kept", "all"]
+# When the last good piece was reported, in the company's days.
+_ENDED: Final = "(select max(x.at) from production_outputreport x where x.order_id = o.record_id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A production order that was due, or made: the day it counts on, what counts of it."""
+
+    id: int
+    number: str | None
+    product: str
+    day: dt.date
+    amount: int
+    kept: bool
+
+
+def adherence(window: tuple[dt.date, dt.date], today: dt.date, *, kept: bool, skip: int = 0, most: int = 50) -> tuple[int, list[Made]]:
+    """Schedule adherence: production orders whose first planned day lies in the window (closed ones, and open ones whose day has passed);
+    `kept` those that had made all of it — or were closed — by the end of that day. How many, and a page of them."""
+    rows = run(
+        f"""with due as (
+                select o.record_id, o.number, o.product_id, o.first_due_date as d,
+                    o.state = 'closed' and ({_ENDED} at time zone %(zone)s)::date <= o.first_due_date
+                    or (select coalesce(sum(x.good_qty + x.scrap_qty), 0) from production_outputreport x where x.order_id = o.record_id
+                        and (x.at at time zone %(zone)s)::date <= o.first_due_date) >= o.qty as kept
+                from production_productionorder o
+                where o.state <> 'cancelled' and o.first_due_date >= %(first)s and o.first_due_date < %(after)s
+                    and (o.state = 'closed' or o.first_due_date < %(today)s))
+            select count(*) over (), d.record_id, d.number, pr.name, d.d, 1, d.kept from due d join products_product pr on pr.record_id = d.product_id
+            where d.kept or not %(kept)s order by d.d desc, d.record_id desc offset %(skip)s limit %(most)s""",
+        {"zone": str(clock.zone()), "first": window[0], "after": window[1], "today": today, "kept": kept, "skip": skip, "most": most},
+    )
+    return (rows[0][0] if rows else 0), [Made(*row[1:]) for row in rows]
+
+
+def lead_times(window: tuple[dt.date, dt.date], *, skip: int = 0, most: int = 50) -> tuple[int, int, list[Made]]:
+    """Production orders closed whose last report lies in the window: how many, days from the order's planning to it in all, a page of them."""
+    rows = run(
+        f"""with made as (
+                select o.record_id, o.number, o.product_id, ({_ENDED} at time zone %(zone)s)::date as d,
+                    (r.created_at at time zone %(zone)s)::date as b
+                from production_productionorder o join spine_record r on r.id = o.record_id where o.state = 'closed')
+            select count(*) over (), (sum(m.d - m.b) over ())::int, m.record_id, m.number, pr.name, m.d, m.d - m.b, true
+            from made m join products_product pr on pr.record_id = m.product_id
+            where m.d >= %(first)s and m.d < %(after)s order by m.d desc, m.record_id desc offset %(skip)s limit %(most)s""",
+        {"zone": str(clock.zone()), "first": window[0], "after": window[1], "skip": skip, "most": most},
+    )
+    return (rows[0][0], rows[0][1], [Made(*row[2:]) for row in rows]) if rows else (0, 0, [])
+
+
+def promise_quality(
+    actor: Actor, window: tuple[dt.date, dt.date], *, kept: bool, skip: int = 0, most: int = 50
+) -> tuple[int, list[Made]]:
+    """Promise quality: lines first promised for a day of the window, of orders the actor sees; `kept` those that we never moved to a later day.
+
+    What a customer moved counts as kept: it is another promise (`domain.md` §6). How many, and a page of them.
+    """
+    seen = orders_of(actor)
+    rows = run(
+        f"""with given as (
+                select l.line_id, o.record_id, coalesce(o.number, '') || ' · ' || l.position as number, l.product_id, l.first_promised_date as d,
+                    not exists (select 1 from orders_promisechange m where m.line_id = l.line_id and not m.by_customer
+                        and m.from_date is not null and (m.to_date is null or m.to_date > m.from_date)) as kept
+                from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+                where l.first_promised_date >= %s and l.first_promised_date < %s and l.kind <> 'freight' and {seen.sql})
+            select count(*) over (), g.record_id, g.number, coalesce(pr.name, ''), g.d, 1, g.kept
+            from given g left join products_product pr on pr.record_id = g.product_id
+            where g.kept or not %s order by g.d desc, g.line_id desc offset %s limit %s""",
+        [*window, *seen.params, kept, skip, most],
+    )
+    return (rows[0][0] if rows else 0), [Made(*row[1:]) for row in rows]
