@@ -20,7 +20,7 @@ COLUMNS: Final = (
     Column("product", _("Product"), first=False),
     Column("planned", _("Planned demand")),
     Column("baseline", _("By the statistics"), phone=False),
-    Column("last_year", _("Last year"), phone=False),
+    Column("last_year", _("Same month last year"), phone=False),
     Column("low", _("Low end"), first=False),
     Column("high", _("High end"), first=False),
     Column("override", _("Own word"), phone=False),

@@ -121,7 +121,7 @@ def _beside(actor: Actor, key: int) -> TablePart:
     return TablePart(
         (
             ("month", _("Month"), Kind.TEXT), ("planned", _("Planned demand"), Kind.QTY), ("base", _("By the statistics"), Kind.QTY),
-            ("before", _("Last year"), Kind.QTY), ("used", _("Used up by orders"), Kind.QTY), ("worth", _("Worth at last year's prices"), Kind.MONEY),
+            ("before", _("Same month last year"), Kind.QTY), ("used", _("Used up by orders"), Kind.QTY), ("worth", _("Worth at last year's prices"), Kind.MONEY),
             ("target", _("Target"), Kind.MONEY),
         ),
         table,
@@ -142,7 +142,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
         (
             ("customer", _("Customer"), Kind.TEXT), ("what", _("Product"), Kind.TEXT), ("month", _("Month"), Kind.TEXT),
             ("planned", _("Planned demand"), Kind.QTY), ("base", _("By the statistics"), Kind.QTY), ("between", _("80 % between"), Kind.TEXT),
-            ("before", _("Last year"), Kind.QTY), ("method", _("Method"), Kind.TEXT), ("reason", _("Reason"), Kind.TEXT),
+            ("before", _("Same month last year"), Kind.QTY), ("method", _("Method"), Kind.TEXT), ("reason", _("Reason"), Kind.TEXT),
         ),
         rows,
         links={"customer": "customers"},
@@ -277,7 +277,7 @@ def _live(actor: Actor, data: Mapping[str, Any], key: int | None) -> list[CheckP
         _same, base, before, _worth = _sums(rows, month)
         far = abs(planned - base) > base * FAR
         facts = [
-            Fact(_("Planned demand"), planned, Kind.QTY), Fact(_("By the statistics"), base, Kind.QTY), Fact(_("Last year"), before, Kind.QTY),
+            Fact(_("Planned demand"), planned, Kind.QTY), Fact(_("By the statistics"), base, Kind.QTY), Fact(_("Same month last year"), before, Kind.QTY),
             Fact(_("Worth at last year's prices"), rounded(worth, 2), Kind.MONEY, currency=row.currency),
         ]  # fmt: skip
         if month in aims:

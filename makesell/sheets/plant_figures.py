@@ -37,7 +37,7 @@ NOTES: Final[dict[str, Text]] = {
     ON_TIME: _("Schedule lines whose promised day lies here; in time when all of it had left by the end of that day."),
     ADHERENCE: _("Production orders first planned for these days; kept when all was reported, or they were closed, by that day."),
     PROMISED: _("Order lines first promised for these days; kept when we never moved them to a later day."),
-    LEAD: _("Production orders whose last report lies here: days from when they were planned, on average."),
+    LEAD: _("Production orders whose last report lies here: days from their release to it, on average."),
 }
 SIDES: Final[dict[str, Text]] = {"kept": _("Kept"), "all": _("All")}
 NOUN: Final = {ADHERENCE: "production_orders", LEAD: "production_orders", PROMISED: "orders"}

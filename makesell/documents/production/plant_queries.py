@@ -11,8 +11,9 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import run
 
 Side = Literal["kept", "all"]
-# When the last good piece was reported, in the company's days.
-_ENDED: Final = "(select max(x.at) from production_outputreport x where x.order_id = o.record_id)"
+# When the last piece was reported; of a past without reports, when it was closed.
+_ENDED: Final = """coalesce((select max(x.at) from production_outputreport x where x.order_id = o.record_id),
+    (select max(e.at) from spine_event e where e.record_id = o.record_id and e.act = 'close'))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def adherence(window: tuple[dt.date, dt.date], today: dt.date, *, kept: bool, sk
 
 
 def lead_times(window: tuple[dt.date, dt.date], *, skip: int = 0, most: int = 50) -> tuple[int, int, list[Made]]:
-    """Production orders closed whose last report lies in the window: how many, days from the order's planning to it in all, a page of them."""
+    """Production orders closed whose last report lies in the window: how many, days from their release to it in all, a page of them."""
     rows = run(
         f"""with made as (
                 select o.record_id, o.number, o.product_id, ({_ENDED} at time zone %(zone)s)::date as d,
-                    (r.created_at at time zone %(zone)s)::date as b
-                from production_productionorder o join spine_record r on r.id = o.record_id where o.state = 'closed')
+                    (o.released_at at time zone %(zone)s)::date as b
+                from production_productionorder o where o.state = 'closed' and o.released_at is not null)
             select count(*) over (), (sum(m.d - m.b) over ())::int, m.record_id, m.number, pr.name, m.d, m.d - m.b, true
             from made m join products_product pr on pr.record_id = m.product_id
             where m.d >= %(first)s and m.d < %(after)s order by m.d desc, m.record_id desc offset %(skip)s limit %(most)s""",
