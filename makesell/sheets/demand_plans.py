@@ -277,7 +277,8 @@ def _live(actor: Actor, data: Mapping[str, Any], key: int | None) -> list[CheckP
         _same, base, before, _worth = _sums(rows, month)
         far = abs(planned - base) > base * FAR
         facts = [
-            Fact(_("Planned demand"), planned, Kind.QTY), Fact(_("By the statistics"), base, Kind.QTY), Fact(_("Same month last year"), before, Kind.QTY),
+            Fact(_("Planned demand"), planned, Kind.QTY), Fact(_("By the statistics"), base, Kind.QTY),
+            Fact(_("Same month last year"), before, Kind.QTY),
             Fact(_("Worth at last year's prices"), rounded(worth, 2), Kind.MONEY, currency=row.currency),
         ]  # fmt: skip
         if month in aims:

@@ -14,6 +14,7 @@ FILES: Final = (
     "Production.Product",
     "Production.TransactionHistory",
     "Production.TransactionHistoryArchive",
+    "Production.WorkOrder",
     "Sales.SalesOrderDetail.2011",
     "Sales.SalesOrderHeader",
     "Sales.SalesPerson",
@@ -142,3 +143,16 @@ def control(connection: Connection) -> list[Control]:
 def stands(connection: Connection) -> list[Stand]:
     """By employee and day of change."""
     return [Stand(*row) for row in rows(connection, "aw_memberships.sql")]
+
+
+class WorkOrders(NamedTuple):
+    """Work orders by the year they were due in: how many, and how many ended later."""
+
+    year: int
+    orders: int
+    late: int
+
+
+def work_orders(connection: Connection) -> list[WorkOrders]:
+    """By year."""
+    return [WorkOrders(*row) for row in rows(connection, "aw_work_orders.sql")]

@@ -5,12 +5,14 @@ The import was killed once and stopped once on its way, so whatever is equal her
 
 import argparse
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import pytest
 
+from makesell.documents.production import plant_queries
 from makesell.doors.cli.commands import figures
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
@@ -53,6 +55,8 @@ def test_the_books_are_proved() -> None:
         ("works_workcenter", 7),
         ("works_routing", 149),
         ("works_routingstep", 213),
+        ("production_productionorder where state = 'closed'", 72591),
+        ("production_productionorder where scrap_qty > 0", 729),
         ("works_warehouse", 14),
         ("parties_customer where kind = 'store'", 701),
         ("parties_customer where kind <> 'store'", 19820),
@@ -99,6 +103,18 @@ def test_the_scorecard_is_that_of_the_files(adventureworks: Connection) -> None:
 def test_check_rows_of_attainment(person: str, row: tuple[str, ...]) -> None:
     rows = exports.attainment(attainment.by_person(EVERYTHING, Asked("ordered", "given", windows.as_of(clock.today()).day)), "USD")
     assert [found[2:] for found in rows if found[:2] == (person, "2011-05-31")] == [row]
+
+
+def test_work_orders_that_slipped_are_those_of_the_files(adventureworks: Connection) -> None:
+    """Schedule adherence by year: 22,790 of 72,591 ended after they were due."""
+    wanted = expected.work_orders(adventureworks)
+    found = []
+    for year, _orders, _late in wanted:
+        window = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+        (every, _), (kept, _rows) = (plant_queries.adherence(window, clock.today(), kept=kept, most=1) for kept in (False, True))
+        found.append(expected.WorkOrders(year, every, every - kept))
+    assert found == wanted
+    assert (sum(row.orders for row in found), sum(row.late for row in found)) == (72591, 22790)
 
 
 def test_each_unit_and_year(adventureworks: Connection) -> None:

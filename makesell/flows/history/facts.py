@@ -208,6 +208,21 @@ class OperationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkOrderFact:
+    """A production order that ended: how much was asked for, made and scrapped, its first and last day, and the day it was due."""
+
+    external_id: str
+    number: str
+    product: str
+    qty: Decimal
+    good: Decimal
+    scrap: Decimal
+    start: dt.date
+    end: dt.date
+    due: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class StockFact:
     """Stock counted on the last day of the data in one warehouse, with the product's standard cost a unit."""
 

@@ -11,10 +11,13 @@ from makesell.flows.history.adventureworks.company import Company
 from makesell.flows.history.batches import Step
 from makesell.flows.history.facts import PartyFact
 from makesell.flows.history.sources import Read, Source, first_step, last_step
-from makesell.flows.history.writing import goods, orders, organisation, parties, places, targets
+from makesell.flows.history.writing import goods, orders, organisation, parties, places, targets, work_orders
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground.text import N_
 from makesell.metrics.rules import ACTIVITY_MEASURE
+
+PRODUCTION: Final = 7      # the department that makes things
+FINISHED: Final = "7"      # the location finished goods lie at
 
 
 def read(path: Path) -> Read:
@@ -56,6 +59,14 @@ def _things(company: Company) -> list[Step]:
             N_("Warehouses and stock"),
             lambda: list(places.stores_of(company.warehouses, company.counted_stock)),
             partial(places.write_warehouses, on=names.AS_OF),
+        ),
+        Step(
+            "work_orders",
+            N_("Production orders"),
+            company.work_orders,
+            partial(work_orders.write_work_orders, unit=names.department(PRODUCTION), warehouse=FINISHED),
+            size=5000,
+            total=company.count_work_orders,
         ),
     ]
 

@@ -31,6 +31,7 @@ from makesell.flows.history.facts import (
     UnitFact,
     WarehouseFact,
     WorkCenterFact,
+    WorkOrderFact,
 )
 
 
@@ -173,6 +174,14 @@ class Company:
     def targets(self) -> list[TargetFact]:
         """The quotas."""
         return list(targets.targets(self._quotas))
+
+    def work_orders(self) -> Iterator[WorkOrderFact]:
+        """The production orders of the past, in the order of the file."""
+        return works.work_orders(self.folder, self._product_keys)
+
+    def count_work_orders(self) -> int:
+        """How many there are, for the progress of an import."""
+        return sum(1 for _ in Folder(self.folder.path).table("Production.WorkOrder", "WorkOrderID").rows())
 
     def count_orders(self) -> int:
         """How many rows the file of orders has, for the progress of an import."""

@@ -12,6 +12,7 @@ from makesell.flows.history.facts import (
     StockFact,
     WarehouseFact,
     WorkCenterFact,
+    WorkOrderFact,
 )
 from makesell.ground.text import N_
 
@@ -107,3 +108,22 @@ def counted_stock(folder: Folder, costs: dict[str, Decimal], places: list[Locati
         return StockFact(str(product), str(place), row.amount_from_zero("Quantity"), costs[str(product)])
 
     yield from folder.table("Production.ProductInventory", "ProductID", "LocationID", "Quantity").facts(build)
+
+
+def work_orders(folder: Folder, products: set[str]) -> Iterator[WorkOrderFact]:
+    """All work orders; every one has ended, 22,790 of them after they were due."""
+    columns = ("WorkOrderID", "ProductID", "OrderQty", "StockedQty", "ScrappedQty", "StartDate", "EndDate", "DueDate")
+
+    def build(row: Row) -> WorkOrderFact:
+        key, product = row.integer("WorkOrderID"), row.integer("ProductID")
+        if str(product) not in products:
+            row.refuse("ProductID", N_("Product %(key)s is unknown."), key=product)
+        qty, start, end = row.amount("OrderQty"), row.day("StartDate"), row.day("EndDate")
+        if qty <= 0:
+            row.refuse("OrderQty", N_("The quantity is not above zero."))
+        if end < start:
+            row.refuse("EndDate", N_("The end lies before the start."))
+        good, scrap = row.amount_from_zero("StockedQty"), row.amount_from_zero("ScrappedQty")
+        return WorkOrderFact(str(key), f"WO{key:06}", str(product), qty, good, scrap, start, end, row.day("DueDate"))
+
+    yield from folder.table("Production.WorkOrder", *columns).facts(build)
