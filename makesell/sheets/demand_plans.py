@@ -121,8 +121,8 @@ def _beside(actor: Actor, key: int) -> TablePart:
     return TablePart(
         (
             ("month", _("Month"), Kind.TEXT), ("planned", _("Planned demand"), Kind.QTY), ("base", _("By the statistics"), Kind.QTY),
-            ("before", _("Same month last year"), Kind.QTY), ("used", _("Used up by orders"), Kind.QTY), ("worth", _("Worth at last year's prices"), Kind.MONEY),
-            ("target", _("Target"), Kind.MONEY),
+            ("before", _("Same month last year"), Kind.QTY), ("used", _("Used up by orders"), Kind.QTY),
+            ("worth", _("Worth at last year's prices"), Kind.MONEY), ("target", _("Target"), Kind.MONEY),
         ),
         table,
     )  # fmt: skip

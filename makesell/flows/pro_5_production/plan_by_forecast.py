@@ -21,6 +21,7 @@ from makesell.engines.promise.pegs import Product
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import warehouse_of
 from makesell.flows.steps.forecasts import NOTHING, month_of, months_of, shares, used
+from makesell.flows.steps.work_orders import make_many
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -117,10 +118,9 @@ def _plan(short: Sequence[Short], *, actor: Actor, at: dt.datetime, on: dt.date,
     place, currency = warehouse_of(), organisation.own_currency()
     unit = actor.unit_id or next(row.id for row in organisation.units(on))
     new = [NewProduction(s.product.id, f"{s.product.code} {s.product.name}", place, s.qty, s.due, unit, currency) for s in short]
-    made = production.plan_many(new, actor=actor, at=at)
-    keys = [each.order_id for each in made]
-    supply.plan([supply.PlannedReceipt(m.receipt_id, s.product.id, place, s.due, s.qty) for m, s in zip(made, short, strict=True)])
+    made = make_many(new, actor=actor, at=at, on=on)
+    keys = [each.order_id for each in made.asked]
     forecasts.supply([NewSupply(key, s.month, s.qty) for key, s in zip(keys, short, strict=True)])
     happened(keys, "create", actor=actor, at=at, reason=reason)
-    production.number(keys, on)
+    production.number(made.order_ids, on)
     return keys
