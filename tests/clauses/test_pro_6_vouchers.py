@@ -13,7 +13,17 @@ from makesell.books.receivables import balances as receivables
 from makesell.demo import samples as co
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.actions import NewLine
-from makesell.flows.pro_6_shipping import hand_over_vouchers, reverse_receipt, set_account, undo_issue
+from makesell.flows.pro_6_shipping import (
+    create_delivery,
+    hand_over_vouchers,
+    issue_goods,
+    pick_delivery,
+    reverse_receipt,
+    set_account,
+    undo_issue,
+)
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.set_account import NewAccount
 from makesell.flows.steps.vouchers import Mapping, _discounted, made
 from makesell.ground.attachments.actions import place
@@ -153,13 +163,16 @@ def test_goods_that_leave_are_handed_over_at_cost_and_back_when_the_issue_is_und
     """What a delivery took stands as cost of goods against inventory, once; undone, the other way round by the next hand-over."""
     m = Office()
     m.set(**ACCOUNTS)
-    delivery = co.issued_delivery(m.company)
+    part = PartFact(co.order(m.company, co.DAY).line_ids[0], D(4))
+    delivery = create_delivery.perform(DeliveryFact(co.stocked(m.company, "20"), (part,)), actor=co.ACTOR, at=NOW)
+    pick_delivery.perform(PickFact(delivery), actor=co.ACTOR, at=NOW)
+    issue_goods.perform(delivery, actor=co.ACTOR, at=NOW)
     (cost,) = values(
         """select -sum(round(e.qty * e.unit_cost, 2)) from stock_entry e join spine_line l on l.id = e.source_line_id
            where l.record_id = %s""",
         [delivery],
     )
-    assert cost > 0
+    assert cost == D(10)     # 4 × 2.50
     sold = [("6401", f"{cost:.2f}", "0.00"), ("1405", "0.00", f"{cost:.2f}")]
     assert sold in m.lines(m.hand_over())
     refused("vouchers.nothing", m.hand_over)
