@@ -10,7 +10,7 @@ from makesell.documents.acceptances import machine_states as states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.db.violations import refusing
-from makesell.ground.numbering.actions import NewSeries
+from makesell.ground.numbering.actions import NewSeries, take_numbers
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine import documents
 from makesell.ground.spine.documents import DocumentTable, NewDocument
@@ -49,12 +49,16 @@ class NewMachine:
     values: Mapping[str, Any]
 
 
-def open_many(new: Sequence[NewMachine], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Writes machines; returns them in the order given. Their numbers are taken by `number`, last."""
+def open_many(
+    new: Sequence[NewMachine], *, actor: Actor, at: dt.datetime, reason: str = "", number_on: dt.date | None = None
+) -> list[int]:  # fmt: skip
+    """Writes machines; returns them in the order given. Their numbers are taken by `number`, last, or with `number_on` as they are written."""
+    numbers: Sequence[str | None] = take_numbers(TABLE.series, len(new), number_on) if number_on else [None] * len(new)
+    opened = [
+        NewDocument(each.title, states.IN_USE, None, each.unit_id, each.currency, each.values, code) for each, code in zip(new, numbers, strict=True)
+    ]
     with refusing(SAID):
-        made = documents.open_many(
-            TABLE, [NewDocument(each.title, states.IN_USE, None, each.unit_id, each.currency, each.values) for each in new], actor=actor, at=at
-        )
+        made = documents.open_many(TABLE, opened, actor=actor, at=at)
     spine.happened(made, "install", actor=actor, at=at, reason=reason)
     return made
 

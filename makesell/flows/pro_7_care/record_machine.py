@@ -53,9 +53,9 @@ def perform(fact: MachineFact, *, actor: Actor, at: dt.datetime, reason: str = "
         "customer_id": customer.id, "product_id": product.id, "serial": serial, "address_id": fact.address_id, "site": fact.site.strip(),
         "started_date": fact.started_date, "agreed_until": until, "warranty_until": until,
     }  # fmt: skip
-    made = machines.open_many([NewMachine(f"{serial} {product.name}", customer.unit_id, own_currency(), values)], actor=actor, at=at, reason=reason)
-    machines.number(made, on)
-    return made[0]
+    new = NewMachine(f"{serial} {product.name}", customer.unit_id, own_currency(), values)
+    # numbered as it is written: a file that brought it takes back one row, not two changes of it
+    return machines.open_many([new], actor=actor, at=at, reason=reason, number_on=on)[0]
 
 
 def check_address(customer_id: int, address_id: int | None) -> None:
