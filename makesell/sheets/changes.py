@@ -42,7 +42,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "quotations_quotationline": _("Quotation line"), "contracts_contractline": _("Contract line"), "orders_creditsplit": _("Credit split"),
     "orders_scheduleline": _("Promised quantity"), "orders_promisechange": _("Change of a promise"), "orders_orderhold": _("Hold of an order"),
     "orders_ordergate": _("Gate of an order"), "orders_requestedpart": _("Part asked for"), "orders_linepause": _("Pause of an order line"),
-    "orders_changeline": _("Line of a change order"),
+    "orders_changeline": _("Line of a change order"), "orders_loanmove": _("What came of a loan"),
     "orders_splitchangeline": _("Line of a split change"), "orders_splitchangeshare": _("Share of a split change"),
     "forecasts_demandline": _("Line of a demand plan"), "forecasts_forecastsupply": _("Production by forecast"),
     "production_outputreport": _("Output report"), "production_slip": _("Slip of production"), "deliveries_deliveryline": _("Delivery line"),

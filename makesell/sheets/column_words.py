@@ -59,6 +59,8 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "raised_by": _("Raised by"), "form_number": _("Number of the confirmation form"), "credit_note": _("Credit note"),
     "promise": _("What was promised"), "redelivery": _("New delivery"), "qty": _("Quantity"), "parcel": _("Parcel"), "closed_by": _("Closed by"),
     "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
+    "due_back_date": _("Back on"), "budget_line": _("Paid by"), "loan_line": _("Loan it was"), "cause_line": _("Line it replaces"),
+    "moved_date": _("Day"), "new_line": _("Sold as line"), "ship_to": _("Sent to"), "lines": _("Lines"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
     # production
     "bom": _("Bill of material"), "routing": _("Routing"), "work_center": _("Work center"), "planned_start": _("Planned start"),

@@ -102,6 +102,7 @@ def _facts(actor: Actor, delivery_id: int) -> list[Fact]:
         Fact(_("Goods issue"), row.issued_date, Kind.DATE),
         Fact(_("Warehouse"), row.warehouse, Kind.REF, noun="warehouses", id=row.warehouse_id),
         Fact(_("Carrier"), row.carrier),
+        Fact(_("Sent to"), row.ship_to),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]
@@ -279,7 +280,8 @@ def _create(call: Call) -> Done:
     lines = tuple(PartFact(row["order_line"], row.get("qty")) for row in data.get("lines") or ())
     orders = (data["order"],) if data.get("order") and not lines else ()
     key = create_delivery.perform(
-        DeliveryFact(data.get("warehouse"), lines, orders, data.get("planned_date")), actor=call.actor, at=call.at, reason=call.reason
+        DeliveryFact(data.get("warehouse"), lines, orders, data.get("planned_date"), ship_to_id=data.get("ship_to")),
+        actor=call.actor, at=call.at, reason=call.reason,
     )
     return Done(key, _("The delivery is planned."), undo=("cancel", {}))
 
@@ -412,6 +414,7 @@ CREATE: Final = (
     Input("order", _("Sales order"), Take.REF, required=False, noun="orders", help=_("Everything open of it, unless lines are named.")),
     Input("warehouse", _("Warehouse"), Take.REF, required=False, noun="warehouses", help=_("Where the goods leave from.")),
     Input("planned_date", _("Planned date"), Take.DATE, required=False),
+    Input("ship_to", _("Ship-to address no."), Take.INT, required=False, help=_("Empty: where what is wanted first goes.")),
     Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Parts of lines, also of several orders of one customer."), columns=(
         Input("order_line", _("Order line"), Take.REF, noun="order_lines"),
         Input("qty", _("Quantity"), Take.QTY, required=False),

@@ -37,11 +37,11 @@ from makesell.flows.pro_5_production.release_hold import Release
 from makesell.flows.pro_5_production.take_stand_in import Taken
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
-from makesell.sheets import order_changes
+from makesell.sheets import order_changes, order_templates
 from makesell.sheets.giving import number, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.order_checks import live, promised_until, repeated_in_words
-from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, scheduled, splits_of
+from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, given, scheduled, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
 CANCEL: Final = (
@@ -234,6 +234,7 @@ def _stored(actor: Actor, key: int | None) -> Mapping[str, Any]:
             for line in lines
         ],
         "schedule": scheduled(lines),
+        "given": given(lines),
         "splits": _same_credit(orders.splits(key)),
     }  # fmt: skip
 
@@ -273,6 +274,8 @@ ACTS: Final = (
     Act("extend_release", _("Let its goods go"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
     Act("copy", _("Copy"), _copy, icon="copy"),
+    Act("keep_template", _("Keep as template"), order_templates.keep_order, order_templates.KEEP, icon="book-copy",
+        start=order_templates.named),
     Act("change", _("Change"), _change, order_changes.CHANGE, icon="file-pen", states=(states.CONFIRMED,),
         start=order_changes.as_ordered, live=order_changes.live, line="line", lines=_lines),
     Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared,

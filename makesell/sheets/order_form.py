@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import states
 from makesell.documents.orders.queries import ActingLine, AskedPart
+from makesell.documents.plans import queries as plans
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.prices import words as prices
@@ -60,6 +61,12 @@ SCHEDULE: Final = (
     Input("requested_date", _("Requested date"), Take.DATE),
     Input("ship_to", _("Ship-to address no."), Take.INT, required=False),
 )
+GIVEN: Final = (
+    Input("line", _("Line"), Take.INT),
+    Input("due_back", _("Back on"), Take.DATE, required=False),
+    Input("plan", _("Sales plan"), Take.REF, noun="plans", required=False),
+    Input("budget_line", _("Budget line no."), Take.INT, required=False),
+)
 ORDER: Final = (
     *HEAD,
     *WAY,
@@ -67,6 +74,10 @@ ORDER: Final = (
     Input(
         "schedule", _("Asked for in parts"), Take.TABLE, columns=SCHEDULE, required=False, most=500,
         help=_("Lines of which parts are wanted on days, or at addresses, of their own; the parts sum to the line."),
+    ),
+    Input(
+        "given", _("Loans, gifts, samples"), Take.TABLE, columns=GIVEN, required=False, most=200,
+        help=_("When lines lent are back; whose budget pays for lines given away."),
     ),
     Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, help=_("Empty: the owner alone.")),
 )
@@ -79,7 +90,10 @@ def fact_of(data: Mapping[str, Any]) -> OrderFact:
     keyed = lines_of(data.get("lines") or ())
     if set(parts) - set(range(1, len(keyed) + 1)):
         raise Refusal("order.parts_line", "There is no line of that number.", field="schedule")
-    lines = tuple(replace(line, parts=parts.get(n, ())) for n, line in enumerate(keyed, 1))
+    free = {row["line"]: row for row in data.get("given") or ()}
+    if set(free) - set(range(1, len(keyed) + 1)):
+        raise Refusal("order.parts_line", "There is no line of that number.", field="given")
+    lines = tuple(replace(line, parts=parts.get(n, ()), **_given(free.get(n))) for n, line in enumerate(keyed, 1))
     ship_to = head.pop("ship_to", None)
     return OrderFact(**head, lines=lines, splits=splits_of(data.get("splits") or ()), ship_to_id=ship_to)
 
@@ -90,6 +104,27 @@ def parts_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[AskedPart, ..
     for row in rows:
         found.setdefault(row["line"], []).append(AskedPart(row["qty"], row["requested_date"], row.get("ship_to")))
     return {line: tuple(sorted(parts, key=lambda part: part.date)) for line, parts in found.items()}
+
+
+def _given(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the form says of a line that is not sold."""
+    if row is None:
+        return {}
+    return {"due_back_date": row.get("due_back"), "plan_id": row.get("plan"), "plan_position": row.get("budget_line")}
+
+
+def given(lines: Iterable[ActingLine]) -> list[dict[str, Any]]:
+    """What lines that are not sold say, as the form takes it."""
+    said_of = [line for line in lines if line.due_back_date or line.budget_line_id]
+    paying = plans.places_of([line.budget_line_id for line in said_of if line.budget_line_id]) if said_of else {}
+    return [
+        {
+            "line": line.position, "due_back": line.due_back_date,
+            "plan": paying[line.budget_line_id][0] if line.budget_line_id in paying else None,
+            "budget_line": paying[line.budget_line_id][1] if line.budget_line_id in paying else None,
+        }
+        for line in said_of
+    ]  # fmt: skip
 
 
 def scheduled(lines: Iterable[ActingLine]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from makesell.documents.deliveries.backlog import MOVED
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.engines import price, promise
-from makesell.flows.steps import credit
+from makesell.flows.steps import credit, given
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import price_words
@@ -26,6 +26,8 @@ def hold_in_words(code: str, params: Mapping[str, Any]) -> str:
         return say(credit.WHY[str(params["why"])]) % params
     if code == states.DISCOUNT:
         return beyond_in_words(params)
+    if code == states.GIFT and params.get("why") in given.WHY:
+        return say(given.WHY[str(params["why"])]) % params
     return ""
 
 

@@ -277,6 +277,7 @@ SHEET: Final = Sheet(
         Next("surveys", "ask", "order", (states.CONFIRMED,), aside=True), Next("tickets", "open", "order", (states.CONFIRMED,), aside=True),
     ),
     related=(
+        Related("free_lines", _("Loans, gifts, replacements"), orders.free_of_order, "f=order.eq.{id}"),
         Related("change_orders", _("Change orders"), orders.changes_of_order, "f=order.eq.{id}"),
         Related("split_changes", _("Split changes"), orders.split_changes_of_order, "f=order.eq.{id}"),
         Related("production_orders", _("Production orders"), production.count_of_order, "f=order.eq.{id}"),

@@ -43,7 +43,7 @@ from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.sheets import following
+from makesell.sheets import following, order_templates
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
 from makesell.sheets.giving import link_once, moving_one, number
@@ -257,6 +257,7 @@ ACTS: Final = (
     Act("hold", _("Keep supply"), _hold, HOLD, icon="lock", states=states.HOLDABLE),
     Act("unhold", _("Give supply back"), moving_one(hold_quotation.release, _("Given back.")), icon="lock-open", states=states.HOLDABLE),
     Act("copy", _("Copy"), _copy, icon="copy"),
+    Act("keep_template", _("Keep as template"), order_templates.keep_quotation, order_templates.KEEP, icon="book-copy"),
     Act("lose", _("Lost"), _lose, (WHY, Input("competitor", _("Lost to"), Take.REF, noun="competitors", required=False)), icon="circle-x",
         states=states.LOSABLE, danger=True),
     Act("discard", _("Discard"), moving_one(discard_quotation.perform, _("The draft has been discarded.")), icon="trash-2", states=_DRAFT,

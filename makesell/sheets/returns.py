@@ -9,9 +9,10 @@ from makesell.books.performance import balances as performance
 from makesell.documents.returns import queries as returns
 from makesell.documents.returns import states
 from makesell.documents.returns.access import POLICY
-from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_return, inspect_return, open_replacement, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
+from makesell.flows.pro_7_care.open_replacement import ReplacementFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
@@ -107,6 +108,12 @@ def _inspect(call: Call) -> Done:
     return done(call, _("Inspected."))
 
 
+def _replace(call: Call) -> Done:
+    parts = {row["line"]: row["qty"] for row in call.data.get("lines") or ()}
+    key = open_replacement.of_return(ReplacementFact(call.ids[0], parts), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The order is drafted; confirmed, it is sent."), noun="orders")
+
+
 def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
     return by_position(returns.lines(returns.authorization(actor, key).id))
 
@@ -120,6 +127,10 @@ AUTHORISE: Final = (
           columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY),
                    Input("lots", _("Lot or serial numbers"), required=False, most=20000))),
 )  # fmt: skip
+REPLACE: Final = (
+    Input("lines", _("Lines"), Take.TABLE, required=False, help=_("Without lines everything that is to be replaced."),
+          columns=(Input("line", _("Line"), Take.INT), Input("qty", _("Quantity"), Take.QTY))),
+)  # fmt: skip
 INSPECT: Final = (
     DECISION,
     Input("warehouse", _("Warehouse"), Take.REF, required=False, noun="warehouses", help=_("Empty: the one the goods left.")),
@@ -130,6 +141,8 @@ ACTS: Final = (
     Act("receive", _("Receive the goods"), moving_one(receive_return.perform, _("Received; what had been posted is taken back.")),
         icon="package-check", states=(states.AUTHORISED,), strong=True),
     Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True, line="line", lines=_by_position),
+    Act("replace", _("Send replacements"), _replace, REPLACE, icon="replace", states=(states.INSPECTED, states.CREDITED), line="line",
+        lines=_by_position),
     Act("credit", _("Credit"), moving_one(credit_return.perform, _("Credited as far as it had been invoiced.")), icon="check",
         states=(states.INSPECTED,), strong=True, asks=_("A credit note takes back what invoices charged for these goods.")),
     Act("cancel", _("Cancel"), moving_one(cancel_return.perform, _("Cancelled.")), icon="x", states=(states.AUTHORISED,), danger=True,

@@ -36,6 +36,7 @@ from makesell.flows.steps import (
     excepted_roles,
     follow_ups,
     forecasts,
+    given,
     leads,
     opportunities,
     order_lines,
@@ -92,7 +93,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, charges, reports, authority, discounts, contracts, confirming,
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
-        watch_parcels, decide_by_link, remind_statements,
+        given, watch_parcels, decide_by_link, remind_statements,
         tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
         forecasts,
     )

@@ -12,9 +12,10 @@ from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
 from makesell.documents.tickets import rules, states
 from makesell.documents.tickets.access import POLICY
-from makesell.flows.pro_7_care import hand_ticket, open_from_ticket, open_ticket, reply_ticket, send_ticket_link, solve_ticket
+from makesell.flows.pro_7_care import hand_ticket, open_from_ticket, open_replacement, open_ticket, reply_ticket, send_ticket_link, solve_ticket
 from makesell.flows.pro_7_care.hand_ticket import HandFact
 from makesell.flows.pro_7_care.open_from_ticket import NeedFact
+from makesell.flows.pro_7_care.open_replacement import ReplacementFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
 from makesell.flows.pro_7_care.reply_ticket import AnswerUse, Reply
 from makesell.flows.pro_7_care.solve_ticket import Solution
@@ -231,6 +232,13 @@ def _need(call: Call) -> Done:
     return Done(key, _("The opportunity is open; the ticket names it."), noun="opportunities")
 
 
+def _replace(call: Call) -> Done:
+    qty = call.data.get("qty")
+    fact = ReplacementFact(call.ids[0], {} if qty is None else {1: qty}, call.version)
+    key = open_replacement.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The order is drafted; confirmed, it is sent."), noun="orders")
+
+
 def _needed(actor: Actor, key: int | None) -> Mapping[str, Any]:
     """An opportunity begins with what the customer says."""
     row = tickets.ticket(actor, key) if key else None
@@ -337,6 +345,8 @@ ACTS: Final = (
         Input("why", _("What the customer may buy"), Take.LONG, most=1000),
     ), icon="trending-up"),
     Act("open_opportunity", _("Open an opportunity"), _need, NEED, icon="target", states=(*states.UNSOLVED, *states.DONE), start=_needed),
+    Act("open_replacement", _("Send a replacement"), _replace, (Input("qty", _("Quantity"), Take.QTY, required=False,
+        help=_("Empty: what the line it is about asks for.")),), icon="replace", states=(*states.UNSOLVED, *states.DONE)),
     Act("change", _("Change"), _change, CHANGE, icon="pencil", states=states.UNSOLVED, start=_start),
     Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link", states=(*states.UNSOLVED, states.RESOLVED),
         start=lambda actor, key: {"days": 30}),

@@ -73,6 +73,11 @@ DUE_ORDERS = Watch(
     _("See that they can be shipped."),
     "info",
 )
+LOANS_OVERDUE = Watch(
+    "loans_overdue", _("Goods on loan past their day"), "free_lines", "f=out.gt.0&f=due_back.lt.{today}",
+    _("Have them given back, sell them, or agree on another day."), "bad",
+)  # fmt: skip
+MY_LOANS_OVERDUE = Watch("my_loans_overdue", LOANS_OVERDUE.label, "free_lines", f"{LOANS_OVERDUE.query}&f=owner.eq.{{me}}", LOANS_OVERDUE.hint, "bad")
 OPEN_ORDERS = Watch("open_orders", _("Open orders"), "orders", "f=open_net.gt.0", tone="info")
 ALL_ORDERS = Watch("orders", _("Sales orders"), "orders", "", tone="")
 TO_SHIP = Watch(

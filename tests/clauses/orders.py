@@ -29,6 +29,8 @@ from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.org_1_organisation.set_product_cost import NewCost
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
+from makesell.flows.pro_2_plans import approve_plan, draft_plan, propose_plan
+from makesell.flows.pro_2_plans.draft_plan import NewAction, PlanFact
 from makesell.flows.pro_5_production import confirm_order, create_order
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
@@ -37,6 +39,7 @@ from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
 from makesell.masterdata.prices.queries import tax_rates
@@ -131,6 +134,15 @@ def promised(order: int) -> list[tuple[int, str, Decimal, str]]:
     return [
         (row.line, str(row.promised_date) if row.promised_date else f"+{row.days_after_gate}", row.qty, row.source) for row in queries.schedule(order)
     ]
+
+
+def running_plan(shop: Shop, amount: str = "1000") -> int:
+    """An approved plan whose one budget line is for samples."""
+    quarter = period.by_code("quarter", "2025-Q2")
+    assert quarter is not None
+    fact = PlanFact("样品", quarter.id, actions=(NewAction("送样", shop.c.people[0], TODAY),), budget=(("样品", D(amount)),))
+    key = propose_plan.perform(draft_plan.perform(fact, actor=shop.manager, at=NOW), actor=shop.manager, at=NOW)
+    return approve_plan.perform(key, actor=shop.director, at=NOW)
 
 
 def refused(code: str, work: Any) -> Refusal:

@@ -24,7 +24,7 @@ from makesell.masterdata.prices.queries import prices_of_product
 from makesell.sheets import order_checks, price_simulation
 from makesell.sheets.boards import BoardList, BoardTable
 from tests.clauses.cast import NOW, TODAY, person
-from tests.clauses.orders import SYSTEM, D, LineFact, OrderFact, Shop, key_order, open_shop, proved, refused, stock
+from tests.clauses.orders import SYSTEM, D, LineFact, OrderFact, Shop, key_order, open_shop, proved, refused, running_plan, stock
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_a_header_discount_is_spread_and_judged_line_by_line() -> None:
     """100.01 off 3 × 100, 7 × 100 and a gift: 30.00 and 70.01; 10 % is beyond the salesperson, who is held; 4 % is not. No line is forgotten."""
     shop = open_shop()
     stock(shop, "60")
-    order = key_order(shop, [3, 7, LineFact(shop.product, D(1), kind="gift")])
+    order = key_order(shop, [3, 7, LineFact(shop.product, D(1), kind="gift", plan_id=running_plan(shop))])
     discount_order.perform(HeaderDiscount(order, amount=D("100.01")), actor=shop.seller, at=NOW)
     assert prices(order) == [(D(100), D(90), D(270)), (D(100), D("89.99857143"), D("629.99")), (None, D(0), D(0))]
     held = confirm_order.perform(order, actor=shop.seller, at=NOW)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.orders import queries
 from makesell.engines.promise import LEAD_TIME, STOCK, Part
 from makesell.engines.promise.pegs import spread
@@ -13,6 +14,9 @@ from makesell.flows.org_1_organisation import add_address
 from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.pro_5_production import cancel_order, confirm_order, price_order
 from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_6_shipping import create_delivery, propose_deliveries
+from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
+from makesell.flows.pro_6_shipping.propose_deliveries import ProposalFact
 from makesell.ground.actor import Actor
 from makesell.sheets import inputs, order_parts
 from makesell.sheets.orders import SHEET
@@ -81,4 +85,30 @@ def test_a_line_asked_for_in_parts_is_promised_part_by_part_and_changed_in_parts
     assert promised(order)[-1][1:3] == (str(LAST), D(1))
     did(shop.seller, "change", order, why="一次交", lines=[{"line": 1, "requested_date": str(AT_ONCE)}])
     assert {day for _, day, _, _ in promised(order)} == {str(AT_ONCE)}
+    proved()
+
+
+def test_a_delivery_goes_to_one_address() -> None:
+    """4 go where the order goes, 6 to the other plant: two deliveries, by hand or proposed, and none that mixes them."""
+    shop = open_shop()
+    stock(shop, "40")
+    mine = shop.c.customers[0]
+    here, there = add_address.perform_many([NewAddress(mine, "一厂路 1 号"), NewAddress(mine, "二厂路 8 号")], actor=SYSTEM, at=NOW)
+
+    def went(keys: list[int]) -> list[tuple[int | None, Decimal]]:
+        return [(row.ship_to_id, sum((line.qty for line in deliveries.lines(row.id)), D(0))) for row in deliveries.of_ids(keys)]
+
+    orders = [keyed(shop, (6, LAST, there), (4, SOON, None)) for _ in range(2)]
+    for order in orders:
+        confirm_order.perform(order, actor=shop.seller, at=NOW)
+    line, other = (queries.acting_lines(order)[0].id for order in orders)
+    refused("delivery.addresses", lambda: create_delivery.perform(DeliveryFact(None, (PartFact(line, D(5)),)), actor=SYSTEM, at=NOW))
+    refused("delivery.addresses", lambda: create_delivery.perform(DeliveryFact(None, (PartFact(line, D(7)),), ship_to_id=there), actor=SYSTEM, at=NOW))
+    whole = DeliveryFact(None, order_ids=(orders[0],))
+    made = [create_delivery.perform(whole, actor=SYSTEM, at=NOW) for _ in range(2)]
+    assert went(made) == [(here, D(4)), (there, D(6))]
+    refused("delivery.nothing", lambda: create_delivery.perform(whole, actor=SYSTEM, at=NOW))
+    assert deliveries.delivery(SYSTEM, made[1]).ship_to == "二厂路 8 号"
+    proposed = propose_deliveries.perform(ProposalFact((other,)), actor=SYSTEM, at=NOW)
+    assert sorted(went(proposed)) == sorted([(here, D(4)), (there, D(6))])
     proved()

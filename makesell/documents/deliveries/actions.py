@@ -50,6 +50,7 @@ class NewDelivery:
     carrier: str = ""
     external_source: str | None = None
     external_id: str | None = None
+    ship_to_id: int | None = None
 
 
 def record_many(deliveries: Sequence[NewDelivery], *, actor: Actor, at: dt.datetime, act: str = "", reason: str = "") -> list[int]:
@@ -82,10 +83,11 @@ def _heads(record_ids: Sequence[int], deliveries: Sequence[NewDelivery]) -> Writ
     return Write(
         """deliveries as (
            insert into deliveries_delivery (record_id, number, state, owner_id, unit_id, currency, version, customer_id, order_id, warehouse_id,
-               planned_date, issued_date, carrier, line_count)
-           select i, n, s, o, u, c, 1, cu, od, w, pd, isd, ca, lc
+               planned_date, issued_date, carrier, line_count, ship_to_id)
+           select i, n, s, o, u, c, 1, cu, od, w, pd, isd, ca, lc, st
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
-                       %s::date[], %s::date[], %s::text[], %s::int[]) as h(i, n, s, o, u, c, cu, od, w, pd, isd, ca, lc))""",
+                       %s::date[], %s::date[], %s::text[], %s::int[], %s::bigint[])
+               as h(i, n, s, o, u, c, cu, od, w, pd, isd, ca, lc, st))""",
         [
             list(record_ids),
             [d.number for d in deliveries],
@@ -100,6 +102,7 @@ def _heads(record_ids: Sequence[int], deliveries: Sequence[NewDelivery]) -> Writ
             [d.issued_date for d in deliveries],
             [d.carrier for d in deliveries],
             [len(d.lines) for d in deliveries],
+            [d.ship_to_id for d in deliveries],
         ],
     )
 

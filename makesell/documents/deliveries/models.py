@@ -14,7 +14,7 @@ from makesell.documents.orders.models import SalesOrder, SalesOrderLine
 from makesell.ground.attachments.models import Attachment
 from makesell.ground.organisation.models import Person
 from makesell.ground.spine.models import Document, DocumentLine
-from makesell.masterdata.parties.models import Carrier, Customer
+from makesell.masterdata.parties.models import Address, Carrier, Customer
 from makesell.masterdata.works.models import Warehouse
 
 
@@ -27,6 +27,8 @@ class Delivery(Document):
     planned_date = models.DateField()
     issued_date = models.DateField(null=True)
     carrier = models.TextField(default="", blank=True)
+    # Where it goes: the address of the parts it takes, else that of its orders.
+    ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     line_count = models.IntegerField(default=0)
 
     class Meta:

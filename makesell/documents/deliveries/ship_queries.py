@@ -8,7 +8,7 @@ from typing import Final
 
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import PICKS, PROPOSALS
-from makesell.documents.orders.queries import BY_ORDER, PAUSED
+from makesell.documents.orders.queries import BY_ORDER, OWN_ADDRESSES, PAUSED
 from makesell.documents.orders.states import BEFORE_SHIPPING, GOODS
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
@@ -112,13 +112,16 @@ class Proposed:
     why: str
     due: dt.date
     delivery_rule: str
+    ship_to_id: int | None
+    own_addresses: bool
 
 
 def proposed(line_ids: Sequence[int]) -> list[Proposed]:
     """Open order lines as they may leave today, the first due first; what is not open any more is left out. One statement."""
     rows = run(
         f"""select l.line_id, l.order_id, coalesce(o.number, ''), l.position, o.customer_id, o.currency, l.product_id, {_OPEN}, coalesce(s.held, 0),
-                   coalesce(s.free, 0), s.warehouse_id, {_WHY}, {_DUE}, o.delivery_rule
+                   coalesce(s.free, 0), s.warehouse_id, {_WHY}, {_DUE}, o.delivery_rule,
+                   o.ship_to_id, {OWN_ADDRESSES}
             from {LISTING.source} {_PLACE}
             where l.line_id = any(%s) and o.state = 'confirmed' and l.kind in ({_GOODS}) and {_OPEN} > 0 order by {_DUE}, l.line_id""",
         [list(line_ids)],

@@ -124,6 +124,9 @@ class Found:
 
 
 # What each room calls open, by the owner `p`. Posted results are nobody's to move: they stay where they were credited.
+# Orders of which goods are out on loan.
+_LENT = """select l.order_id from orders_salesorderline l join orderbook_balance b on b.line_id = l.line_id where l.kind = 'loan'
+    and b.shipped_qty > (select coalesce(sum(m.qty), 0) from orders_loanmove m where m.loan_line_id = l.line_id)"""
 _OPEN = {
     "customer": "select c.record_id from parties_customer c where c.owner_id = %(p)s and c.active and c.merged_into_id is null",
     "lead": "select x.record_id from leads_lead x where x.owner_id = %(p)s and x.state = 'owned'",
@@ -135,7 +138,10 @@ _OPEN = {
         and x.state in ('draft', 'proposed', 'approved', 'signed')""",
     "order": """select o.record_id from orders_salesorder o where o.owner_id = %(p)s and (o.state in ('draft', 'held') or o.state = 'confirmed'
         and exists (select 1 from orders_salesorderline l join orderbook_balance b on b.line_id = l.line_id where l.order_id = o.record_id
-                    and l.kind <> 'freight' and (b.ordered_qty - b.cancelled_qty > b.shipped_qty or b.shipped_qty > b.invoiced_qty)))""",
+                    and l.kind <> 'freight' and (b.ordered_qty - b.cancelled_qty > b.shipped_qty
+                    or l.gross <> 0 and b.shipped_qty > b.invoiced_qty)))
+        and not exists (select 1 from ({lent}) lent where lent.order_id = o.record_id)""",
+    "loan": "select o.record_id from orders_salesorder o where o.owner_id = %(p)s and o.record_id in (select lent.order_id from ({lent}) lent)",
     "delivery": "select d.record_id from deliveries_delivery d where d.owner_id = %(p)s and d.state in ('draft', 'picked', 'issued')",
     "invoice": """select i.record_id from invoices_invoice i where i.owner_id = %(p)s and (i.state = 'draft' or exists (
         select 1 from receivables_dueitem x where x.record_id = i.record_id and x.amount <> x.settled))""",
@@ -154,7 +160,7 @@ _OPEN = {
 
 def open_of(person_id: int) -> list[Found]:
     """Everything a person has open, kind by kind."""
-    union = " union all ".join(f"select '{kind}' as kind, x.record_id from ({sql}) x" for kind, sql in _OPEN.items())
+    union = " union all ".join(f"select '{kind}' as kind, x.record_id from ({sql.replace('{lent}', _LENT)}) x" for kind, sql in _OPEN.items())
     rows = run(f"select kind, record_id from ({union}) f order by 2", {"p": person_id})
     return [Found(*row) for row in rows]
 

@@ -25,7 +25,7 @@ ITEMS: Final = {WAITS: N_("To be accepted"), ACCEPTED: N_("Taken over"), REFUSED
 KINDS: Final = {
     "customer": N_("Customer"), "lead": N_("Lead"), "need": N_("Need"), "opportunity": N_("Opportunity"),
     "quotation": N_("Quotation"), "contract": N_("Contract"),
-    "order": N_("Sales order"), "delivery": N_("Delivery"), "invoice": N_("Receivable"),
+    "order": N_("Sales order"), "loan": N_("Order with goods on loan"), "delivery": N_("Delivery"), "invoice": N_("Receivable"),
     "bill": N_("Bill"), "receipt": N_("Advance or receipt"), "ticket": N_("Ticket"), "survey": N_("Survey"),
     "follow_up": N_("Follow-up"), "care_plan": N_("Care plan"),
 }  # fmt: skip

@@ -22,6 +22,7 @@ POLICY = Policy(
         "create": _SELL,
         "edit": _SELL,
         "copy": _SELL,
+        "keep_template": _SELL,
         "discard": _SELL,
         "price": _SELL,
         "discount": _SELL,
@@ -32,6 +33,10 @@ POLICY = Policy(
         "pause": _STOP,
         "resume": _STOP,
         "change": _SELL,
+        # Goods on loan: who keeps them, and who sells.
+        "give_back": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL},
+        "convert_loan": _SELL,
+        "extend_loan": _SELL,
         "change_split": _SHARE,
         "release_hold": {R.CREDIT_CONTROLLER: Scope.ALL},
         "extend_release": {R.CREDIT_CONTROLLER: Scope.ALL},
@@ -40,6 +45,12 @@ POLICY = Policy(
         "attach": {R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.SALES_DIRECTOR: Scope.ALL},
     },
     secret={"margin": frozenset({R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.SALES_MANAGER})},
+)
+# Who keeps a template keeps it for himself or for his unit; what a unit shares is used by everybody in it.
+_KEEP = {R.SALESPERSON: Scope.OWN, R.SALES_MANAGER: Scope.BELOW, R.ORDER_DESK: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}
+TEMPLATES = Policy(
+    noun="order_templates",
+    acts={**dict.fromkeys(("view", "use", "change", "retire", "restore", "note", "attach"), _KEEP)},
 )
 # A change is made on its order; its own page is for reading.
 CHANGES = Policy(

@@ -191,4 +191,46 @@ CHECKS = (
            join (select line_id, sum(qty) as qty, max(promised_date) as last from orders_scheduleline group by 1) s on s.line_id = l.line_id
            where s.qty > l.qty or s.last is distinct from l.current_promised_date""",
     ),
+    Check(
+        "orders.loans",
+        "What was lent is what was given back, what was sold and what is out; what is out lies in the place of goods on loan.",
+        """select 'line ' || l.line_id, concat_ws(' ', b.shipped_qty, 'sold ' || coalesce(m.sold, 0)),
+                  concat_ws(' ', coalesce(m.moved, 0) + coalesce(s.qty, 0), 'sold ' || coalesce(n.qty, 0))
+           from orders_salesorderline l join orderbook_balance b on b.line_id = l.line_id
+           left join (select loan_line_id, sum(qty) as moved, sum(qty) filter (where kind = 'converted') as sold from orders_loanmove group by 1) m
+                on m.loan_line_id = l.line_id
+           left join (select loan_line_id, sum(qty) as qty from orders_salesorderline where loan_line_id is not null group by 1) n
+                on n.loan_line_id = l.line_id
+           left join (select e.line_id, sum(e.qty) as qty from stock_entry e join works_warehouse w on w.record_id = e.warehouse_id
+                      and w.kind = 'loan' where e.line_id is not null group by 1) s on s.line_id = l.line_id
+           where l.kind = 'loan' and (b.shipped_qty <> coalesce(m.moved, 0) + coalesce(s.qty, 0) or coalesce(m.sold, 0) <> coalesce(n.qty, 0))""",
+    ),
+    Check(
+        "orders.given",
+        "Of goods given away the budget bears as spent what left at its cost, and as committed nothing of what is not open any more.",
+        """select 'line ' || l.line_id, coalesce(s.cost, 0) || ' ' ||
+                      case when b.ordered_qty - b.cancelled_qty > b.shipped_qty then 'open' else '0' end,
+                  coalesce(p.spent, 0) || ' ' || coalesce(p.committed, 0)
+           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id and o.state = 'confirmed'
+           join orderbook_balance b on b.line_id = l.line_id
+           left join (select x.order_line_id, sum(round(i.cost, 2)) as cost from deliveries_deliveryline x
+                      join (select source_line_id, sum(-qty * unit_cost) as cost from stock_entry where kind = 'issue' group by 1) i
+                           on i.source_line_id = x.line_id group by 1) s on s.order_line_id = l.line_id
+           left join (select coalesce(x.order_line_id, e.source_line_id) as line_id, sum(e.amount) filter (where e.kind = 'spent') as spent,
+                             sum(e.amount) filter (where e.kind = 'committed') as committed
+                      from budget_entry e left join deliveries_deliveryline x on x.line_id = e.source_line_id group by 1) p on p.line_id = l.line_id
+           where l.kind in ('gift', 'sample') and l.budget_line_id is not null
+             and (coalesce(p.spent, 0) <> coalesce(s.cost, 0)
+                  or (b.ordered_qty - b.cancelled_qty <= b.shipped_qty and coalesce(p.committed, 0) <> 0) or coalesce(p.committed, 0) < 0)""",
+    ),
+    Check(
+        "orders.replaced",
+        "No more is sent instead of goods than their ticket or return asks for; nothing of it is credited or taxed.",
+        """select 'line ' || l.line_id, '0 0', l.net || ' ' || l.tax from orders_salesorderline l
+           where l.kind in ('replacement', 'loan', 'gift', 'sample') and (l.net <> 0 or l.tax <> 0)
+           union all
+           select 'return line ' || l.cause_line_id, r.qty::text, sum(l.qty - l.cut_qty)::text from orders_salesorderline l
+           join orders_salesorder o on o.record_id = l.order_id and o.state in ('held', 'confirmed')
+           join returns_returnline r on r.line_id = l.cause_line_id group by 1, 2, r.qty having sum(l.qty - l.cut_qty) > r.qty""",
+    ),
 )

@@ -9,14 +9,16 @@ from django.db.models.functions import Coalesce
 from makesell.documents.contracts.models import Contract
 from makesell.documents.opportunities.models import SpecialPrice
 from makesell.documents.orders import states
+from makesell.documents.plans.models import BudgetLine
 from makesell.documents.quotations.models import Quotation
 from makesell.ground.organisation.models import Person
-from makesell.ground.spine.models import Document, DocumentLine
+from makesell.ground.spine.models import Document, DocumentLine, Line, MasterRecord, Record
 from makesell.masterdata.parties.models import Address, Customer
 from makesell.masterdata.prices.models import PriceList
 from makesell.masterdata.products.models import Product
 from makesell.masterdata.terms.models import PaymentTerms
 from makesell.masterdata.territories.models import Territory
+from makesell.masterdata.works.models import Warehouse
 
 SHARE_DIGITS = 8
 
@@ -116,6 +118,16 @@ class SalesOrderLine(DocumentLine):
     # A line a change brought: the day it was ordered, and the line it stands for now.
     added_date = models.DateField(null=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # Goods on loan 借用: until when; a line sold of them names the loan it was.
+    due_back_date = models.DateField(null=True)
+    loan_line = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # Goods given 赠品·样品: the budget line that pays for them, whether the tax law takes them for a sale 视同销售, and their value for it (net).
+    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    deemed_sale = models.BooleanField(db_default=False)
+    taxable_value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    # Goods sent instead of others 换货·补发: the ticket or return that asks for them, and the line of it.
+    cause = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    cause_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         # each read by the list of lines sorted by it; product by its filter and its group too
@@ -131,6 +143,8 @@ class SalesOrderLine(DocumentLine):
             # read by every price of a special price, and by its page
             models.Index(fields=["promotion"], condition=Q(promotion__isnull=False), name="order_line_promotion"),
             models.Index(fields=["special_price"], condition=Q(special_price__isnull=False), name="order_line_special"),
+            # read by whatever is replaced: how much of it has been already
+            models.Index(fields=["cause"], condition=Q(cause__isnull=False), name="order_line_cause"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),
@@ -138,6 +152,7 @@ class SalesOrderLine(DocumentLine):
             models.CheckConstraint(condition=Q(cut_qty__gte=0, cut_qty__lte=models.F("qty")), name="order_line_cut"),
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="order_line_gross"),
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
+            models.CheckConstraint(condition=Q(loan_line__isnull=True) | Q(kind=states.SALE), name="order_line_of_a_loan"),
         ]
 
 
@@ -229,6 +244,41 @@ class LinePause(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["line"], condition=Q(ended_at__isnull=True), name="line_pause_once"),
         ]
+
+
+class LoanMove(DocumentLine):
+    """What came of goods on loan: so much was given back into a warehouse, or became a sale (`new_line`)."""
+
+    loan_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")     # read by what is still out of a loan
+    kind = models.TextField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    moved_date = models.DateField()
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    new_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    note = models.TextField(db_default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(qty__gt=0), name="loan_move_quantity"),
+            models.CheckConstraint(
+                condition=Q(kind=states.GIVEN_BACK, warehouse__isnull=False, new_line__isnull=True)
+                | Q(kind=states.CONVERTED, warehouse__isnull=True, new_line__isnull=False),
+                name="loan_move_kind",
+            ),
+        ]
+
+
+class OrderTemplate(MasterRecord):
+    """Lines that orders begin with 订单模板: kept from an order or a quotation; own, or (`shared`) the unit's. Prices are those of the day it
+    is used. `lines`: product, quantity, kind, text and kind of supply, in order."""
+
+    shared = models.BooleanField(db_default=False)
+    lines = models.JSONField(default=list)
+    tax_inclusive = models.BooleanField(db_default=False)
+    delivery_rule = models.TextField(db_default=states.IN_PARTS)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="order_template_code_once")]
 
 
 class OrderHold(models.Model):

@@ -28,7 +28,8 @@ TRANSITIONS: Final = {
 # Why an order is held: codes of its holds.
 CREDIT: Final = "credit"
 DISCOUNT: Final = "discount"
-HOLDS: Final = {CREDIT: N_("Credit limit"), DISCOUNT: N_("Discount beyond authority")}
+GIFT: Final = "gift"
+HOLDS: Final = {CREDIT: N_("Credit limit"), DISCOUNT: N_("Discount beyond authority"), GIFT: N_("Gifts beyond their budget")}
 # Line kinds (`domain.md` §5); freight is receivable but never performance.
 SALE: Final = "sale"
 FREIGHT: Final = "freight"
@@ -36,6 +37,13 @@ KINDS: Final = {
     SALE: N_("Sale"), "optional": N_("Optional"), "alternative": N_("Alternative"), "text": N_("Text"), "gift": N_("Gift"), "sample": N_("Sample"),
     "replacement": N_("Replacement"), "loan": N_("Loan"), FREIGHT: N_("Freight"),
 }  # fmt: skip
+LOAN: Final = "loan"
+REPLACEMENT: Final = "replacement"
+GIVEN: Final = ("gift", "sample")      # their cost goes to a budget line
+# What came of goods on loan.
+GIVEN_BACK: Final = "given_back"
+CONVERTED: Final = "converted"
+MOVES: Final = {GIVEN_BACK: N_("Given back"), CONVERTED: N_("Sold")}
 CREDITED: Final = (SALE,)
 PRICED: Final = (SALE, "optional", "alternative")      # asks the price lists, and is judged by discount authority
 GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a delivery takes along

@@ -167,6 +167,12 @@ def budget(plan_id: int) -> list[BudgetRow]:
     return [BudgetRow(*row) for row in rows]
 
 
+def places_of(line_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Which plan budget lines are of, and their number there."""
+    rows = run("select line_id, plan_id, position from plans_budgetline where line_id = any(%s)", [list(line_ids)])
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 def standing_line(line_id: int) -> tuple[int, int, str, str] | None:
     """The line that stands for a budget line today — of the revision that superseded its plan, by its name — as (line, plan, state, currency)."""
     return one(

@@ -17,7 +17,7 @@ POLICY = Policy(
         **dict.fromkeys(
             (
                 "create", "edit", "price", "discount", "copy", "discard", "submit", "take_back", "send", "send_link", "revise", "accept", "decline",
-                "lose", "contract", "order", "hold", "unhold",
+                "lose", "contract", "order", "hold", "unhold", "keep_template",
             ),
             _SELL,
         ),

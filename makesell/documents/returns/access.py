@@ -18,6 +18,7 @@ POLICY = Policy(
         "cancel": _SERVICE,
         "receive": {R.WAREHOUSE: Scope.ALL},
         "inspect": {R.QUALITY: Scope.ALL},
+        "replace": _SERVICE,
         "credit": {R.INVOICING_CLERK: Scope.ALL},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.CUSTOMER_SERVICE: Scope.ALL, R.WAREHOUSE: Scope.ALL, R.QUALITY: Scope.ALL},

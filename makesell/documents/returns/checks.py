@@ -5,7 +5,8 @@ from makesell.ground.proof import Check
 CHECKS = (
     Check(
         "returns.posted",
-        "A received return's line stands in the order book as returned with its quantity, and has taken as much back of what was shipped.",
+        "A received return's line stands in the order book as returned with its quantity, and has taken as much back of what was "
+        "shipped; of what is replaced, nothing.",
         """select 'line ' || x.line_id, case when a.received_date is null then 0 else x.qty end::text,
                   coalesce(e.returned, 0) || ' ' || coalesce(e.shipped, 0)
            from returns_returnline x join returns_returnauthorization a on a.record_id = x.authorization_id
@@ -13,7 +14,7 @@ CHECKS = (
                              -sum(qty) filter (where measure = 'shipped') as shipped from orderbook_entry group by 1) e
                 on e.source_line_id = x.line_id
            where coalesce(e.returned, 0) <> case when a.received_date is null then 0 else x.qty end
-              or coalesce(e.shipped, 0) <> case when a.received_date is null then 0 else x.qty end""",
+              or coalesce(e.shipped, 0) <> case when a.received_date is null or x.outcome = 'replace' then 0 else x.qty end""",
     ),
     Check(
         "returns.within",

@@ -21,4 +21,5 @@ TRANSITIONS: Final = {
     (INSPECTED, "credit"): CREDITED,
 }
 RESTOCK: Final = "restock"
-OUTCOMES: Final = {RESTOCK: N_("Back into stock"), "scrap": N_("Scrap")}
+REPLACE: Final = "replace"
+OUTCOMES: Final = {RESTOCK: N_("Back into stock"), "scrap": N_("Scrap"), REPLACE: N_("Replaced")}

@@ -32,6 +32,7 @@ POLICY = Policy(
         "open_opportunity": {
             R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER,
         },
+        "open_replacement": {R.CUSTOMER_SERVICE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.ORDER_DESK: Scope.ALL},
         "resolve": _WORK,
         "confirm": _WORK,
         "reopen": _OPEN,

@@ -33,8 +33,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if actor.person_id is not None and actor.person_id in {row.asked_by_id for row in holds if row.code == states.DISCOUNT}:
         raise Refusal("order.allow_own", "Who asked for the discount does not allow it.", status=403)
     orders.end_holds(fact, [states.DISCOUNT], actor=actor, at=at, reason=reason)
-    held = states.CREDIT in standing(holds)
-    if held:
-        return Outcome(head.id, states.HELD, (states.CREDIT,))
+    still = sorted(standing(holds) - {states.DISCOUNT})
+    if still:
+        return Outcome(head.id, states.HELD, tuple(still))
     released = credit.released(holds, rounded(head.gross * head.rate), on)
-    return go_on(head, lines, allowed=Allowed(credit=released, discount=True), actor=actor, at=at, on=on, reason=reason)
+    return go_on(head, lines, allowed=Allowed(credit=released, discount=True, gift=True), actor=actor, at=at, on=on, reason=reason)

@@ -14,7 +14,7 @@ from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import pauses
 from makesell.documents.orders.queries import Acting, ActingLine
 from makesell.documents.production import queries as made
-from makesell.flows.steps import exposure, supply
+from makesell.flows.steps import approvals, exposure, given, supply
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.order_drafts import draft_of
@@ -83,6 +83,8 @@ def _cancel_held(head: Acting, lines: list[ActingLine], *, actor: Actor, at: dt.
     """A held order posted nothing: its supply goes back, its reasons end."""
     supply.lock({line.product_id for line in lines if line.product_id is not None})
     supply.free([line.id for line in lines], on=on)
+    if any(line.kind in states.GIVEN for line in lines):
+        approvals.take_back(given.PURPOSE, [head.id], actor=actor, at=at, reason=reason)
     orders.end_holds(head.id, list(states.HOLDS), actor=actor, at=at, reason=reason)
     orders.move_state(head.id, "cancel", actor=actor, at=at, reason=reason)
     settle(head, actor=actor, at=at)

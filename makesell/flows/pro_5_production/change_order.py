@@ -19,10 +19,10 @@ from makesell.documents.orders.queries import Acting, ActingLine, AskedPart
 from makesell.documents.orders.queries.parts import still_open
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
-from makesell.flows.steps import credit, exposure, gates, supply
+from makesell.flows.steps import credit, exposure, gates, given, supply
 from makesell.flows.steps.confirming import beyond, gates_of, quoted_now
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
-from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.dates import business_dates, counted
 from makesell.flows.steps.discounts import Beyond
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
@@ -126,20 +126,20 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     work = planned(fact, head, on)
     lines = work.lines
     _refuse_paused(work)
-    _judge(work, actor)
+    refuse_beyond(work, actor)
     locks.take("production_order", [row.id for row in made.of_order_lines([line.id for line in lines])])
     refuse_on_the_way([(step.line, step.off) for step in work.steps if step.off > 0])
     products = {line.product_id for line in lines} | {line.product_id for line in work.new}
     supply.lock({*(product for product in products if product is not None), *made.components_for_lines([line.id for line in lines])})
-    change, sources = _opened(work, fact, actor=actor, at=at, reason=reason)
+    change, sources = opened(work, fact, actor=actor, at=at, reason=reason)
     _carry_out(work, sources, actor=actor, at=at, reason=reason)
     orders.resum(head.id, minor_digits(head.currency))
     after = queries.acting(actor, "change", head.id)
-    if not _gates(after, actor=actor, at=at, on=on):
+    if not ask_gates(after, actor=actor, at=at, on=on):
         _promise(work, fact, actor=actor, at=at, reason=reason)
         after = queries.acting(actor, "change", head.id)
-    _credit(head, after, on)
-    _written(work, change, sources, after)
+    prove_credit(head, after, on)
+    note_lines(work, change, sources, after)
     orders.move_state(head.id, "change", actor=actor, at=at, reason=reason, supply_until=after.supply_until)
     settle(head, actor=actor, at=at)
     number_made([*(line.id for line in lines), *work.keys], on)
@@ -233,7 +233,10 @@ def _fact(step: Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list else line.unit_price
     parts = still_open(step.parts, line.shipped_qty, step.new) if step.moved and not step.more else ()
     day = step.day or line.requested_date or head.requested_date
-    return LineFact(line.product_id, step.new, price, line.kind, line.text, day, line.service_kind, splits, parts)
+    return LineFact(
+        line.product_id, step.new, price, line.kind, line.text, day, line.service_kind, splits, parts, line.due_back_date,
+        budget_line_id=line.budget_line_id, cause_id=line.cause_id, cause_line_id=line.cause_line_id,
+    )  # fmt: skip
 
 
 def judged(work: Work, actor: Actor) -> Beyond | None:
@@ -244,7 +247,8 @@ def judged(work: Work, actor: Actor) -> Beyond | None:
     return beyond(work.head, lines, quoted_now(work.head, lines, work.on, more=True), actor=actor, on=work.on)
 
 
-def _judge(work: Work, actor: Actor) -> None:
+def refuse_beyond(work: Work, actor: Actor) -> None:
+    """Refuses (403) prices beyond the authority of who changes."""
     found = judged(work, actor)
     if found:
         who = BY_CODE[found.role].name
@@ -265,10 +269,12 @@ def _as_acting(position: int, line: NewLine) -> ActingLine:
     return ActingLine(
         0, position, line.kind, line.product_id, line.text, line.qty, line.unit_price, line.net, line.tax, line.net + line.tax, line.list_price,
         line.price_kind, line.tax_rate, line.service_kind, line.requested_date, None, None, line.qty, ZERO, ZERO, None,
+        due_back_date=line.due_back_date, budget_line_id=line.budget_line_id, cause_id=line.cause_id, cause_line_id=line.cause_line_id,
     )
 
 
-def _opened(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> tuple[int, list[int]]:
+def opened(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> tuple[int, list[int]]:
+    """Opens the change's document; returns it and the keys of its lines."""
     head = work.head
     values = {
         "order_id": head.id, "customer_id": head.customer_id, "change_date": work.on, "by_customer": fact.by_customer, "reason": reason,
@@ -287,10 +293,12 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
     touched = [step.line.id for step in work.steps if step.off or step.day]
     supply.free(touched, on=work.on)
     orders.unschedule(touched)
+    if work.new:
+        work.keys = orders.add_lines(work.head.id, work.new)
+        _give(work, actor)
     with performance.balances_last():
         cut([Cut(step.line, step.off, source) for step, source in zip(work.steps, sources, strict=False) if step.off], work.on)
         if work.new:
-            work.keys = orders.add_lines(work.head.id, work.new)
             post_added(work.keys, work.on)
     pauses.resume([step.line.id for step in work.steps if step.after == step.line.shipped_qty], actor=actor, at=at)
     orders.wish({step.line.id: step.day for step in work.steps if step.day})
@@ -298,6 +306,25 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
     if asked:
         orders.ask_in_parts(asked)
     production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
+
+
+def _give(work: Work, actor: Actor) -> None:
+    """What is given away beside what the order gave is within its budget and the rule; refuses (409) more, it is another order then."""
+    if not any(line.kind in (*states.GIVEN, states.LOAN, states.REPLACEMENT) for line in work.new):
+        return
+    lines = [replace(_as_acting(n, line), id=key) for n, (key, line) in enumerate(zip(work.keys, work.new, strict=True), 1)]
+    given.refuse_unready(lines, work.on)
+    quoted = quoted_now(work.head, lines, work.on, more=True)
+    gifts = given.planned(lines, quoted)
+    if not gifts:
+        return
+    found = None if actor.kind == "system" else given.beyond(gifts, work.on)
+    if found:
+        who = N_("Another order of it can be approved.")
+        raise Refusal("order.change_gift", given.WHY[found["why"]], status=409, field="lines", who=who, **found)
+    head = work.head
+    orders.deem(given.deemed(lines, quoted, inclusive=head.tax_inclusive, currency=head.currency, rate=head.rate, on=work.on))
+    given.commit(gifts, work.on, counted("sales", work.on), allowed=actor.kind == "system")
 
 
 def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> None:
@@ -314,7 +341,7 @@ def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason:
         )  # fmt: skip
 
 
-def _gates(head: Acting, *, actor: Actor, at: dt.datetime, on: dt.date) -> bool:
+def ask_gates(head: Acting, *, actor: Actor, at: dt.datetime, on: dt.date) -> bool:
     """Gates that wait ask for their part of what the order comes to now; true when one opens by it, and all dates are fixed."""
     waiting = {row.kind: row for row in queries.gates([head.id]) if row.opened_at is None}
     now = [replace(gate, deadline=waiting[gate.kind].deadline) for gate in gates_of(head, on) if gate.kind in waiting]
@@ -324,7 +351,7 @@ def _gates(head: Acting, *, actor: Actor, at: dt.datetime, on: dt.date) -> bool:
     return bool(gates.paid([head.id], actor=actor, at=at))
 
 
-def _credit(head: Acting, after: Acting, on: dt.date) -> None:
+def prove_credit(head: Acting, after: Acting, on: dt.date) -> None:
     """13.13: a change that makes the order larger must fit, or be covered by a release that names as much and has not ended."""
     gated = any(row.kind == "before_shipping" for row in queries.gates([head.id]))
     more = rounded((after.gross - head.gross) * head.rate)
@@ -340,7 +367,8 @@ def _credit(head: Acting, after: Acting, on: dt.date) -> None:
         )  # fmt: skip
 
 
-def _written(work: Work, change: int, sources: Sequence[int], after: Acting) -> None:
+def note_lines(work: Work, change: int, sources: Sequence[int], after: Acting) -> None:
+    """Writes the document's lines: each before and after."""
     keys = dict(zip([id(step) for step in work.growing], work.keys, strict=False))
     prices = dict(zip([id(step) for step in work.growing], work.new, strict=False))
     rows: list[tuple[NewChangeLine, int | None]] = []

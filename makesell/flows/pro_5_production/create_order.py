@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import Made, NewSplit
+from makesell.flows.steps import given
 from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -21,6 +22,8 @@ def perform_many(facts: Sequence[OrderFact], *, actor: Actor, at: dt.datetime, r
     POLICY.require(actor, "create")
     on = business_date(at)
     sold = [parties.sold_within_reach(actor, fact.customer_id, fact.ship_to_id) for fact in facts]
+    for fact in facts:
+        given.refuse_unpaid(fact.lines)
     new = [drafted(fact, on=on, sold=customer) for fact, customer in zip(facts, sold, strict=True)]
     return orders.record_many(new, actor=actor, at=at, act="create", reason=reason)
 

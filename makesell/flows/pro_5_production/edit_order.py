@@ -1,12 +1,15 @@
 """PRO-5 · A draft is keyed anew: other lines, prices, credits, terms. What was there before stays in the log of changes."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from makesell.documents.orders import actions as orders
-from makesell.documents.orders import states
+from makesell.documents.orders import queries, states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import Made
+from makesell.documents.orders.queries import ActingLine
+from makesell.flows.steps import given
 from makesell.flows.steps.order_drafts import draft_of
 from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
 from makesell.ground.actor import Actor
@@ -39,7 +42,21 @@ def perform(fact: Edit, *, actor: Actor, at: dt.datetime, reason: str = "") -> M
                 "order.of_another", "This order is made of a quotation or contract of its customer; it stays this customer's.", field="customer"
             )
         parties.within_reach(actor, "view", [fact.order.customer_id])
-    keyed = replace(fact.order, quotation_id=head.quotation_id, contract_id=head.contract_id)
+    given.refuse_unpaid(fact.order.lines)
+    lines = fact.order.lines
+    if any(line.kind == states.REPLACEMENT for line in lines):
+        lines = _still_replacing(lines, queries.acting_lines(head.id))
+    keyed = replace(fact.order, lines=lines, quotation_id=head.quotation_id, contract_id=head.contract_id)
     made = orders.rewrite(fact.order_id, drafted(keyed, on=business_date(at)))
     happened([fact.order_id], "edit", actor=actor, at=at, reason=reason)
     return made
+
+
+def _still_replacing(lines: Sequence[LineFact], known: Sequence[ActingLine]) -> tuple[LineFact, ...]:
+    """Lines that replace goods go on to name the ticket or return they were opened from."""
+    causes = {line.product_id: line for line in known if line.kind == states.REPLACEMENT}
+    return tuple(
+        replace(line, cause_id=causes[line.product_id].cause_id, cause_line_id=causes[line.product_id].cause_line_id)
+        if line.kind == states.REPLACEMENT and line.cause_id is None and line.product_id in causes else line
+        for line in lines
+    )  # fmt: skip

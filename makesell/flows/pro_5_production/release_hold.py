@@ -40,9 +40,10 @@ def perform(fact: Release, *, actor: Actor, at: dt.datetime, reason: str = "", v
         raise Refusal("order.no_hold", "Credit does not hold this order.", status=409)
     judge(fact, head, holds, actor, on, reason)
     orders.end_holds(fact.order_id, [states.CREDIT], actor=actor, at=at, reason=reason, amount=fact.amount, until=fact.until)
-    allowed = Allowed(credit=True, discount=states.DISCOUNT not in standing(holds))
-    if not allowed.discount:
-        return Outcome(head.id, states.HELD, (states.DISCOUNT,))
+    still = sorted(standing(holds) - {states.CREDIT})
+    if still:
+        return Outcome(head.id, states.HELD, tuple(still))
+    allowed = Allowed(credit=True, discount=True, gift=True)
     return go_on(head, queries.acting_lines(fact.order_id), allowed=allowed, actor=actor, at=at, on=on, reason=reason)
 
 

@@ -37,19 +37,21 @@ class PartFact:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFact:
-    """A delivery to plan: lines, or orders of which everything open is taken; the warehouse it leaves from."""
+    """A delivery to plan: lines, or orders of which everything open is taken; the warehouse it leaves from; the address it goes to, else that of
+    what is wanted first."""
 
     warehouse_id: int | None
     lines: tuple[PartFact, ...] = ()
     order_ids: tuple[int, ...] = ()
     planned_date: dt.date | None = None
     carrier: str = ""
+    ship_to_id: int | None = None
 
 
 @act
 def perform_many(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, of several customers, or
-    (where the rule looks) not allowed by credit."""
+    """Writes the drafts; returns their keys in the order given. Refuses what is not open, not goods, not confirmed, of several customers or
+    addresses, or (where the rule looks) not allowed by credit."""
     POLICY.require(actor, "create")
     return plan(facts, actor=actor, at=at, reason=reason)
 
@@ -63,8 +65,9 @@ def plan(facts: Sequence[DeliveryFact], *, actor: Actor, at: dt.datetime, reason
     on = business_date(at)
     if credit_stops.checks(credit_stops.DELIVERY, on):
         credit_stops.refuse(credit_stops.of_orders({row.order_id for row in open_lines.values()}, on), on)
-    left = {key: row.open_qty for key, row in open_lines.items()}
-    new = [_planned(fact, open_lines, left, on) for fact in facts]
+    places = _places(open_lines)
+    stand = _Stand(open_lines, {key: row.open_qty for key, row in open_lines.items()}, places, _anywhere(open_lines, places))
+    new = [_planned(fact, stand, on) for fact in facts]
     _refuse_in_parts(open_lines, new)
     numbers = take_numbers(deliveries.SERIES, len(new), on)
     numbered = [replace(one, number=number) for one, number in zip(new, numbers, strict=True)]
@@ -76,14 +79,62 @@ def perform(fact: DeliveryFact, *, actor: Actor, at: dt.datetime, reason: str = 
     return perform_many([fact], actor=actor, at=at, reason=reason)[0]
 
 
-def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decimal], today: dt.date) -> NewDelivery:
-    open_rows = [row for row in rows.values() if row.order_id in fact.order_ids and left[row.line_id] > 0 and not row.paused]
-    parts = list(fact.lines) or [PartFact(row.line_id) for row in open_rows]
+Places = dict[int, list[tuple[int | None, Decimal]]]
+
+
+@dataclass(slots=True)
+class _Stand:
+    """The lines, what is left of them; of lines whose parts go to addresses of their own how much is left for which, and for any."""
+
+    rows: dict[int, ToShip]
+    left: dict[int, Decimal]
+    places: Places
+    anywhere: dict[int, Decimal]
+
+    def goes_to(self, row: ToShip) -> int | None:
+        """Where what is wanted first of a line goes."""
+        return next((place for place, qty in self.places.get(row.line_id, ()) if qty > 0), row.ship_to_id)
+
+    def for_place(self, row: ToShip, place: int | None) -> Decimal:
+        """How much of a line may go to an address."""
+        left = self.left[row.line_id]
+        if row.line_id not in self.places:
+            return left if place == row.ship_to_id else Decimal(0)
+        return min(left, sum((qty for to, qty in self.places[row.line_id] if to == place and qty > 0), self.anywhere[row.line_id]))
+
+    def take(self, row: ToShip, place: int | None, qty: Decimal) -> None:
+        """Takes a quantity of what goes to an address."""
+        self.left[row.line_id] -= qty
+        if row.line_id in self.places:
+            here = sum((most for to, most in self.places[row.line_id] if to == place and most > 0), Decimal(0))
+            self.places[row.line_id] = [(to, most - min(qty, here) if to == place else most) for to, most in self.places[row.line_id]]
+            self.anywhere[row.line_id] -= max(qty - here, Decimal(0))
+
+
+def _places(rows: dict[int, ToShip]) -> Places:
+    """Asked of lines with addresses of their own alone."""
+    own = [key for key, row in rows.items() if row.own_addresses]
+    return queries.parts_to(own) if own else {}
+
+
+def _anywhere(rows: dict[int, ToShip], places: Places) -> dict[int, Decimal]:
+    """What is open of such lines beyond their parts (to be sent again, say) goes to whichever address is named."""
+    return {
+        key: max(rows[key].open_qty - sum((qty for _, qty in parts if qty > 0), Decimal(0)), Decimal(0)) for key, parts in places.items()
+    }
+
+
+def _planned(fact: DeliveryFact, stand: _Stand, today: dt.date) -> NewDelivery:
+    rows = stand.rows
+    open_rows = [row for row in rows.values() if row.order_id in fact.order_ids and stand.left[row.line_id] > 0 and not row.paused]
+    named = [rows[part.order_line_id] for part in fact.lines if part.order_line_id in rows] or open_rows
+    place = fact.ship_to_id or next((stand.goes_to(row) for row in named), None)
+    parts = list(fact.lines) or [PartFact(row.line_id) for row in open_rows if stand.for_place(row, place) > 0]
     if not parts:
         raise Refusal("delivery.nothing", "Nothing of this is open to be delivered.", field="order", who=N_("The order desk"))
     if len(parts) > MOST_LINES:
         raise Refusal("delivery.lines", "A delivery has at most %(most)s lines.", field="lines", most=MOST_LINES)
-    taken = [_take(number, part, rows, left) for number, part in enumerate(parts, 1)]
+    taken = [_take(number, part, stand, place) for number, part in enumerate(parts, 1)]
     first = taken[0][0]
     if any((row.customer_id, row.currency) != (first.customer_id, first.currency) for row, _ in taken):
         raise Refusal("delivery.customers", "A delivery goes to one customer, in one currency.", field="lines")
@@ -99,6 +150,7 @@ def _planned(fact: DeliveryFact, rows: dict[int, ToShip], left: dict[int, Decima
         order_id=orders.pop() if len(orders) == 1 else None,
         warehouse_id=fact.warehouse_id,
         carrier=fact.carrier,
+        ship_to_id=place,
     )
 
 
@@ -122,9 +174,9 @@ def _refuse_in_parts(rows: dict[int, ToShip], new: Sequence[NewDelivery]) -> Non
                 )  # fmt: skip
 
 
-def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, Decimal]) -> tuple[ToShip, Decimal]:
+def _take(number: int, part: PartFact, stand: _Stand, place: int | None) -> tuple[ToShip, Decimal]:
     field = f"lines.{number}.qty"
-    row = rows.get(part.order_line_id)
+    row = stand.rows.get(part.order_line_id)
     if row is None:
         raise Refusal("delivery.line", "This order line does not exist.", field=f"lines.{number}.order_line")
     if row.order_state != CONFIRMED or row.kind not in GOODS:
@@ -137,15 +189,22 @@ def _take(number: int, part: PartFact, rows: dict[int, ToShip], left: dict[int, 
             "delivery.paused", "Line %(line)s of %(order)s stands still.", field=f"lines.{number}.order_line", status=409, line=row.position,
             order=row.order or "—", who=N_("Who sells it lets it go on."),
         )  # fmt: skip
-    qty = left[row.line_id] if part.qty is None else part.qty
+    left = stand.left[row.line_id]
+    here = stand.for_place(row, place)
+    qty = (here or left) if part.qty is None else part.qty
     if qty <= 0:
         raise Refusal("delivery.quantity", "The quantity must be more than 0.", field=field)
     if qty != rounded(qty, row.digits):
         raise Refusal("quantity.digits", "This unit of measure has %(digits)s decimals.", field=field, digits=row.digits)
-    if qty > left[row.line_id]:
+    if qty > left:
         raise Refusal(
             "delivery.too_much", "Of line %(line)s of %(order)s, %(open)s are open.", field=field, status=409, line=row.position,
-            order=row.order or "—", open=format(left[row.line_id].normalize(), "f"),
+            order=row.order or "—", open=format(left.normalize(), "f"),
         )  # fmt: skip
-    left[row.line_id] -= qty
+    if qty > here:
+        raise Refusal(
+            "delivery.addresses", "Of line %(line)s of %(order)s, %(here)s go to this address: what goes elsewhere is a delivery of its own.",
+            field=field, status=409, line=row.position, order=row.order or "—", here=format(here.normalize(), "f"),
+        )  # fmt: skip
+    stand.take(row, place, qty)
     return row, qty

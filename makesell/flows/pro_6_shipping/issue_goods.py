@@ -10,7 +10,8 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries import DeliveryRow, LineRow
-from makesell.flows.steps import credit_stops, dates, due_items, exposure, gates, machines
+from makesell.documents.orders.states import GIVEN
+from makesell.flows.steps import credit_stops, dates, due_items, exposure, gates, given, loans, machines
 from makesell.flows.steps.post_shipped import post_shipped
 from makesell.flows.steps.post_stock import Free, free, places, post_issued
 from makesell.ground import locks
@@ -42,6 +43,9 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     gates.refuse_unpaid(found.leaving)
     credit_stops.refuse(found.credit, on)
     post_issued(facts, found.free, on=on, counted=found.counted, lots=any(line.tracking != UNTRACKED for line in found.lines))
+    loans.lend(found.lines, facts, on, found.counted)
+    if any(line.kind in GIVEN for line in found.lines):
+        given.spend(facts, on, found.counted)
     post_shipped(facts, on)
     if found.waits:
         due_items.triggered({line.order_id for line in found.lines})

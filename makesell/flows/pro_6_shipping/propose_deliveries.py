@@ -1,14 +1,15 @@
-"""PRO-6 · Proposals become deliveries 发货建议: many open order lines in one act, one delivery for each customer, warehouse and due day.
+"""PRO-6 · Proposals become deliveries 发货建议: many open order lines in one act, one delivery for each customer, address and warehouse.
 
 A line takes what lies for it: what is reserved for it first, then what is free; the first due first. It leaves whole where its order says so.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import ship_queries as queries
 from makesell.documents.deliveries.access import PROPOSALS
 from makesell.documents.deliveries.ship_queries import PARTLY, READY, Proposed
@@ -43,11 +44,28 @@ def perform(fact: ProposalFact, *, actor: Actor, at: dt.datetime, reason: str = 
         raise Refusal("proposal.nothing", "Nothing of this can leave now.", field="lines", status=409, who=N_("The planner knows when more comes"))
     day = fact.planned_date or _next_day(fact.carrier_id, at)
     carrier = parties.carrier_row(fact.carrier_id).name if fact.carrier_id else ""
-    groups: dict[tuple[int, str, int | None], list[PartFact]] = defaultdict(list)
+    groups: dict[tuple[int, str, int | None, int | None], list[PartFact]] = defaultdict(list)
+    own = [row.line_id for row, _ in parts if row.own_addresses]
+    wanted = deliveries.parts_to(own) if own else {}
     for row, qty in parts:
-        groups[row.customer_id, row.currency, row.warehouse_id].append(PartFact(row.line_id, qty))
-    facts = [DeliveryFact(place, tuple(lines), planned_date=day, carrier=carrier) for (_, _, place), lines in groups.items()]
+        for address, part in _by_address(row, qty, wanted):
+            groups[row.customer_id, row.currency, row.warehouse_id, address].append(PartFact(row.line_id, part))
+    facts = [
+        DeliveryFact(place, tuple(lines), planned_date=day, carrier=carrier, ship_to_id=address)
+        for (_, _, place, address), lines in groups.items()
+    ]
     return create_delivery.perform_many(facts, actor=actor, at=at, reason=reason)
+
+
+def _by_address(row: Proposed, qty: Decimal, wanted: Mapping[int, Sequence[tuple[int | None, Decimal]]]) -> list[tuple[int | None, Decimal]]:
+    """What leaves of a line by where it goes: what is wanted first leaves first."""
+    found, left = [], qty
+    for address, most in wanted.get(row.line_id, ()):
+        part = min(max(most, Decimal(0)), left)
+        left -= part
+        if part > 0:
+            found.append((address, part))
+    return [*found, (row.ship_to_id, left)] if left > 0 else found
 
 
 def _next_day(carrier_id: int | None, at: dt.datetime) -> dt.date:

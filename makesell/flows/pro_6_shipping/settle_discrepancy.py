@@ -68,7 +68,8 @@ def perform(fact: Settlement, *, actor: Actor, at: dt.datetime, reason: str = ""
         exposure.moved(order_ids=[row.order_id])
     spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
     if fact.outcome == states.REDELIVERY:
-        again = DeliveryFact(row.warehouse_id, (PartFact(row.order_line_id, row.qty),))
+        (before,) = queries.of_ids([row.delivery_id])
+        again = DeliveryFact(row.warehouse_id, (PartFact(row.order_line_id, row.qty),), ship_to_id=before.ship_to_id)
         (made,) = create_delivery.plan([again], actor=actor, at=at, reason=reason)
         deliveries.name_end(row.id, redelivery_id=made)
     return row.id

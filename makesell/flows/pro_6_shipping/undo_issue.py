@@ -7,8 +7,9 @@ from makesell.documents.deliveries import actions as deliveries
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.invoices import queries as invoices
+from makesell.documents.orders.states import GIVEN
 from makesell.documents.returns import queries as returns
-from makesell.flows.steps import dates, exposure, machines
+from makesell.flows.steps import dates, exposure, given, loans, machines
 from makesell.flows.steps.mirror import Taken, take_back
 from makesell.flows.steps.post_stock import places, undo_issued
 from makesell.ground import locks
@@ -38,7 +39,12 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if returns.open_of(fact):
         raise Refusal("delivery.comes_back", "Goods of this delivery come back by a return.", status=409, who=N_("Customer service"))
     lines = queries.lines(fact)
+    loans.refuse_moved(lines)
+    loans.undo(lines, on, counted)
     undo_issued([line.id for line in lines], on=on, counted=counted)
+    gifts = [line.id for line in lines if line.kind in GIVEN]
+    if gifts:
+        given.unspend(gifts, on, counted)
     take_back([Taken(line.id, line.order_line_id, line.qty, line.id) for line in lines], ("shipped",), on=on)
     if any(line.tracking == SERIAL for line in lines):
         machines.come_back(installed.of_delivery(fact), reason, on, actor=actor, at=at)

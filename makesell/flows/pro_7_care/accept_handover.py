@@ -29,6 +29,7 @@ from makesell.masterdata.parties.queries import team
 
 REFUSED = N_("%(person)s does not take over: %(why)s")
 # Kinds that have a place of their own in the order of locks, the upstream ones first.
+SAME = {"order": ("loan",)}      # a loan is its order
 LOCKED = ("lead", "opportunity", "quotation", "contract", "order", "delivery", "invoice", "bill", "receipt", "ticket")
 
 
@@ -154,9 +155,9 @@ def _named(items: Sequence[ItemRow], item_ids: Sequence[int]) -> list[ItemRow]:
 
 
 def _lock(items: Sequence[ItemRow]) -> None:
-    locks.take("master", [item.record_id for item in items if item.kind not in LOCKED])
+    locks.take("master", [item.record_id for item in items if item.kind not in (*LOCKED, "loan")])
     for kind in LOCKED:
-        keys = [item.record_id for item in items if item.kind == kind]
+        keys = [item.record_id for item in items if item.kind in (kind, *SAME.get(kind, ()))]
         if keys:
             locks.take(kind, keys)
 

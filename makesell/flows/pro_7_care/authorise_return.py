@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import GONE
+from makesell.documents.orders.states import LOAN
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries as returned
 from makesell.documents.returns.access import POLICY
@@ -47,13 +48,18 @@ def perform(fact: ReturnFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     if row.state not in GONE:
         raise not_now()
     there = with_customer.left(fact.delivery_id, with_customer.shipped(lines))
-    left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
+    lent = {line.position for line in lines if line.kind == LOAN}
+    left = {line.position: there.get(line.id, Decimal(0)) for line in lines if line.position not in lent}
     wanted = fact.lines or tuple((position, qty) for position, qty in left.items() if qty > 0)
     if not wanted:
         raise Refusal("return.nothing", "Everything of this delivery has come back already.", field="lines", status=409)
     if len({position for position, _ in wanted}) != len(wanted):
         raise Refusal("return.twice", "A line is named twice.", field="lines")
     for number, (position, qty) in enumerate(wanted, 1):
+        if position in lent:
+            raise Refusal(
+                "return.loan", "Line %(line)s is lent: it is given back on its order.", field=f"lines.{number}.qty", status=409, line=position
+            )
         if position not in left or not 0 < qty <= left[position]:
             raise Refusal(
                 "return.too_much", "Of line %(line)s, %(left)s can come back.", field=f"lines.{number}.qty", status=409, line=position,

@@ -10,7 +10,7 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries as charges
 from makesell.documents.returns import actions as returns
-from makesell.documents.returns import queries
+from makesell.documents.returns import queries, states
 from makesell.documents.returns.access import POLICY
 from makesell.flows.steps import credit_goods, exposure, rebates
 from makesell.flows.steps.dates import business_dates
@@ -40,7 +40,8 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     charged = charges.charged(order_lines)
     refuse_written_off({each.invoice_id for each in charged})
     locks.take("due_item", [item.id for key in {each.invoice_id for each in charged} for item in receivables.of_record(key)])
-    back = credit_goods.taken_back(credit_goods.came(lines), charged, row.currency)
+    came = credit_goods.came([line for line in lines if line.outcome != states.REPLACE])      # else other goods are sent instead
+    back = credit_goods.taken_back(came, charged, row.currency)
     note = credit_goods.write(row, row.reason, back, on, actor=actor, at=at) if back else None
     rebates.follow([each.line.line_id for each in back])
     returns.credit(fact, note, actor=actor, at=at, reason=reason)

@@ -1,4 +1,7 @@
-"""PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, or scrap."""
+"""PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, scrap, or scrap and replaced.
+
+What is replaced was sold and stays sold (13.4: a replacement moves no measure): what its return took back stands again.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,9 +12,12 @@ from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries, states
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.queries import ReturnedLine
+from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
+from makesell.flows.steps.post_returned import stand_again
 from makesell.flows.steps.post_stock import Back, post_back
+from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -34,6 +40,10 @@ def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "
     POLICY.require(actor, "inspect")
     on = business_date(at)
     counted = business_dates("accounting", [on])[on]
+    replaces = states.REPLACE in {fact.outcome, *(outcome for _, outcome in fact.lines)}
+    if replaces:
+        business_dates("sales", [on])
+        locks.take("order", {line.order_id for line in queries.lines(fact.return_id)})
     locked(returns.TABLE, POLICY, "inspect", [fact.return_id], queries.of_ids, actor=actor, version=version)
     lines = queries.lines(fact.return_id)
     named = dict(fact.lines)
@@ -41,6 +51,10 @@ def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "
         raise Refusal("return.position", "This return does not have these lines, or one is named twice.", field="lines")
     decided = [(line.id, named.get(line.position, fact.outcome), fact.warehouse_id) for line in lines]
     returns.inspect(fact.return_id, decided, actor=actor, at=at, reason=reason)
+    instead = [line for line, (_, outcome, _) in zip(lines, decided, strict=True) if outcome == states.REPLACE]
+    if instead:
+        stand_again(instead, on)
+        exposure.moved(order_ids={line.order_id for line in instead})
     kept = {line_id for line_id, outcome, _ in decided if outcome == states.RESTOCK}
     back = _back([line for line in lines if line.id in kept], queries.lots_of(fact.return_id))
     if back:

@@ -21,7 +21,7 @@ from makesell.flows.pro_4_negotiation import (
     send_back_contract,
     send_back_quotation,
 )
-from makesell.flows.pro_5_production import decide_extension, release_short, revise_production
+from makesell.flows.pro_5_production import allow_gift, decide_extension, release_short, revise_production
 from makesell.flows.pro_6_shipping import decide_offset, decide_rebate_settlement, decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
@@ -56,6 +56,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "rebate_agreement": After(decide_rebate.follow, decide_rebate.follow_refused),
     "rebate_settlement": After(decide_rebate_settlement.follow, decide_rebate_settlement.follow_refused),
     "target": After(approve_targets.follow, send_back_targets.follow),
+    "order_gift": After(allow_gift.follow, allow_gift.follow_refused),
     "credit_extension": After(decide_extension.follow, decide_extension.follow_refused),
     "split_change": After(approve_split.follow, refuse_split.follow),
     "refund": After(decide_refund.follow, decide_refund.follow_refused),
@@ -67,7 +68,8 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
 }
 # Purposes whose approval posts to a book, and whose periods it asks.
 POSTING: Final[Mapping[str, tuple[Scope, ...]]] = {
-    "plan": ("accounting",), "split_change": ("sales",), "write_off": ("accounting",), "rebate_settlement": dates.ACCOUNTING_AND_SALES,
+    "plan": ("accounting",), "order_gift": ("sales",),
+    "split_change": ("sales",), "write_off": ("accounting",), "rebate_settlement": dates.ACCOUNTING_AND_SALES,
     "offset": dates.ACCOUNTING_AND_SALES,
 }  # fmt: skip
 

@@ -21,9 +21,10 @@ from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME, WHY
 from makesell.engines.promise.pegs import Peg, Pegged, after, spread
-from makesell.flows.steps import capacity, credit, discounts, exposure, quotation_holds, supply
+from makesell.flows.steps import capacity, credit, discounts, exposure, given, quotation_holds, replacing, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
+from makesell.flows.steps.dates import counted
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.order_lines import destination, special_of
 from makesell.flows.steps.post_ordered import ordering
@@ -86,15 +87,17 @@ PAPER_DAYS: Final = RuleKind(
 )
 RULES: Final = (HOLD_DAYS, HOLD_MOST, GATE_DAYS, PAPER_DAYS)
 GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
-GIVEN: Final = ("gift", "sample")
+GIVEN: Final = states.GIVEN
+NOT_SOLD: Final = (*GIVEN, states.LOAN, states.REPLACEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What who acts may let pass: credit up to an amount, a discount he has the authority for."""
+    """What who acts may let pass: credit up to an amount, a discount he has the authority for, gifts beyond their budget."""
 
     credit: bool = False
     discount: bool = False
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class _Order:
     gates: list[NewGate] = field(default_factory=list)
     limit: Decimal | None = None     # of the credit account on this day, with what extends it
     plant: capacity.Kept | None = None     # of the plant, where something has to be made by it
+    gifts: list[given.Planned] = field(default_factory=list)
 
     @property
     def goods(self) -> list[tuple[ActingLine, SoldProduct]]:
@@ -147,6 +151,8 @@ def go_on(
     if head.state == states.DRAFT:
         _refuse_moved(order)
     _keep_special(order)
+    if any(line.kind in NOT_SOLD for line in lines):
+        _judge_given(order)
     order.gates = gates_of(head, on)
     asked_for = _stand(order)
     holds = _holds(order, allowed, asked_for.credit)
@@ -155,6 +161,17 @@ def go_on(
     outcome = _held(order, holds, reason) if holds else _confirmed(order, allowed, reason)
     settle(head, actor=actor, at=at)
     return outcome
+
+
+def _judge_given(order: _Order) -> None:
+    """Lines that are not sold say what they must; what they give away is worked out, and what the tax law says of it kept."""
+    head, lines, on = order.head, order.lines, order.on
+    given.refuse_unready(lines, on)
+    if any(line.kind == states.REPLACEMENT for line in lines):
+        replacing.judge(lines, head.customer_id, order_id=head.id, hold=True)
+    order.gifts = given.planned(lines, order.quoted)
+    if order.gifts:
+        orders.deem(given.deemed(lines, order.quoted, inclusive=head.tax_inclusive, currency=head.currency, rate=head.rate, on=on))
 
 
 def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date, *, more: bool = False) -> list[Quoted]:
@@ -206,16 +223,20 @@ def _keep_special(order: _Order) -> None:
 
 def _holds(order: _Order, allowed: Allowed, asked: credit.Credit) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
-    if not allowed.discount and (given := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
-        found.append((states.DISCOUNT, given.detail()))
+    if not allowed.discount and (cut := beyond(order.head, order.lines, order.quoted, actor=order.actor, on=order.on)):
+        found.append((states.DISCOUNT, cut.detail()))
     order.limit = asked.limit
     if asked.why and not allowed.credit:
         found.append((states.CREDIT, asked.params))
+    free = order.gifts and not allowed.gift and order.actor.kind != "system"
+    if free and (more := given.beyond(order.gifts, order.on)):
+        found.append((states.GIFT, more))
     return found
 
 
 def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted]) -> list[Offered]:
-    """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again.
+    """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again,
+    nor what a budget pays for (13.15).
 
     What is agreed no more (a special price that has ended, a contract's quantity used up) is measured from the price that wins now.
     """
@@ -233,7 +254,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted])
             rebate=set_aside(quote.rebate, line.net, line.qty, head.rate),
         )
         for line, quote in zip(lines, quoted, strict=True)
-        if line.kind in (*states.CREDITED, *GIVEN) and not is_agreed(quote.priced, line.unit_price)
+        if (line.kind in states.CREDITED or (line.kind in GIVEN and line.budget_line_id is None)) and not is_agreed(quote.priced, line.unit_price)
     ]
 
 
@@ -345,6 +366,8 @@ def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: st
     orders.end_holds(head.id, [code for code in states.HOLDS if code not in dict(holds)], actor=order.actor, at=order.at, reason=reason)
     for code, params in holds:
         orders.hold(head.id, code, params, actor=order.actor, at=order.at)
+        if code == states.GIFT:
+            given.ask(head.id, head.unit_id, params, actor=order.actor, at=order.at, on=on, reason=reason)
     written(*_reserving(order, until=end_of_day(until)))
     orders.schedule(_scheduled(order), first=False, new=head.state == states.DRAFT)
     _tell_held(order, [code for code, _ in holds])
@@ -392,6 +415,8 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
         orders.date(head.id, on)
     if head.state != states.DRAFT:
         orders.unschedule([line.id for line in order.lines])
+    if order.gifts:
+        given.commit(order.gifts, on, counted("sales", on), allowed=allowed.gift or order.actor.kind == "system")
     written(
         *_reserving(order, until=end_of_day(gate) if gate else None),
         orders.scheduling(_scheduled(order), first=not order.gates),
@@ -508,6 +533,8 @@ def _tell_held(order: _Order, codes: Sequence[str]) -> None:
     """Who can let it go on is told."""
     notices = []
     for code in codes:
+        if code == states.GIFT:      # its approval tells who decides
+            continue
         role = "credit_controller" if code == states.CREDIT else "sales_manager"
         notices += [
             NewNotice(person, f"order_held_{code}", HELD_TEXT[code], {"customer": order.head.customer}, order.head.id)

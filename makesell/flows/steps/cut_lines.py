@@ -16,12 +16,14 @@ from makesell.books.supply import balances as supply_book
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders.queries import ActingLine
+from makesell.documents.orders.states import GIVEN
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.documents.production import states as making
 from makesell.documents.production.actions import pauses, reports
 from makesell.documents.production.queries import ProductionRow
-from makesell.flows.steps import materials, supply
+from makesell.flows.steps import given, materials, supply
+from makesell.flows.steps.dates import counted
 from makesell.flows.steps.mirror import mirror
 from makesell.flows.steps.work_done import spent
 from makesell.ground.actor import Actor
@@ -98,6 +100,9 @@ def cut(parts: Sequence[Cut], on: dt.date) -> None:
     """Mirrors what was ordered of the parts, and keeps with each line how much of it is ordered no more."""
     if not parts:
         return
+    gifts = [(part.line, part.qty) for part in parts if part.line.kind in GIVEN]
+    if gifts:
+        given.release(gifts, on, counted("sales", on))
     known = {(o.measure, o.line_id, o.origin_line_id): o for o in orderbook.origins([part.line.id for part in parts])}
     mirrors = []
     for part in parts:

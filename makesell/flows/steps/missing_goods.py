@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from makesell.documents.deliveries.actions import Missing
 from makesell.documents.deliveries.queries import LineRow
+from makesell.documents.orders.states import LOAN
 from makesell.ground.refusal import Refusal
 
 
@@ -23,12 +24,18 @@ def lacking(said: Sequence[Lacking], lines: Sequence[LineRow], there: Mapping[in
     """What is missing of which line; refuses a line that is none, and more than is there of it."""
     left = {line.position: there.get(line.id, Decimal(0)) for line in lines}
     ids = {line.position: line.id for line in lines}
+    lent = {line.position for line in lines if line.kind == LOAN}
     made = []
     for number, one in enumerate(said, 1):
         if one.position not in ids:
             raise Refusal(
                 "delivery.position", "This delivery has no line %(line)s, or it is named twice.", field=f"missing.{number}.line", line=one.position
             )
+        if one.position in lent:
+            raise Refusal(
+                "proof.loan", "Line %(line)s is lent: what did not arrive is noted as given back, or sold.", field=f"missing.{number}.line",
+                line=one.position,
+            )  # fmt: skip
         if not 0 < one.qty <= left[one.position]:
             raise Refusal(
                 "proof.quantity", "Of line %(line)s, at most %(qty)s can be missing.", field=f"missing.{number}.qty", line=one.position,

@@ -76,7 +76,8 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
 
 def _line(line: ActingLine, splits: tuple[NewSplit, ...], list_prices: bool) -> LineFact:
     fact = LineFact(
-        line.product_id, line.qty, line.unit_price, line.kind, line.text, line.requested_date, line.service_kind, splits, line.parts
-    )
+        line.product_id, line.qty, line.unit_price, line.kind, line.text, line.requested_date, line.service_kind, splits, line.parts,
+        line.due_back_date, None, None, line.budget_line_id, line.cause_id, line.cause_line_id, line.loan_line_id,
+    )  # fmt: skip
     at_list = line.kind in states.CREDITED and line.list_price is not None and line.list_price == line.unit_price
     return replace(fact, unit_price=None) if list_prices and at_list else fact

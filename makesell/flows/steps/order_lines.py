@@ -6,7 +6,7 @@ an order's. Amounts stand in the document's currency, line by line (13.2).
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from makesell.documents.orders.queries import AskedPart
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import SPECIAL, Candidate, Loser, Priced
+from makesell.flows.steps import given, replacing
 from makesell.flows.steps.agreed_prices import Sources, agreed
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
@@ -57,6 +58,13 @@ class LineFact:
     service_kind: str = ""
     splits: tuple[NewSplit, ...] = ()
     parts: tuple[AskedPart, ...] = ()      # asked for on days, at addresses of their own; they sum to the quantity
+    due_back_date: dt.date | None = None      # of goods on loan
+    plan_id: int | None = None      # whose budget line of this number pays for goods given; kept as `budget_line_id`
+    plan_position: int | None = None
+    budget_line_id: int | None = None
+    cause_id: int | None = None      # the ticket or return that goods are sent for again, and the line of it
+    cause_line_id: int | None = None
+    loan_line_id: int | None = None      # the loan it is sold of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,11 @@ def drafted(
         raise Refusal("order.customer", "This customer is out of use.", field="customer")
     currency = fact.currency or sold.currency
     minor_digits(currency)
-    _judge_lines(fact.lines, kinds)
+    _judge_lines(fact.lines, kinds, on)
+    if any(line.plan_id is not None for line in fact.lines):
+        fact = replace(fact, lines=tuple(_on_budget(n, line) for n, line in enumerate(fact.lines, first)))
+    if any(line.kind == states.REPLACEMENT for line in fact.lines):
+        replacing.judge(fact.lines, fact.customer_id)
     places = {part.ship_to_id for line in fact.lines for part in line.parts if part.ship_to_id is not None}
     if places - parties.addresses_of_customer(fact.customer_id, places):
         raise Refusal("order.ship_to", "This is no address of the customer.", field="schedule")
@@ -188,10 +200,17 @@ def _own_credit(sold: SoldTo, owner_id: int | None, on: dt.date) -> tuple[NewSpl
     return (NewSplit(who), *(NewSplit(person, share, overlay=True) for person, share in heard.items() if person != who))
 
 
-def _judge_lines(lines: Sequence[LineFact], kinds: Collection[str]) -> None:
+def _on_budget(number: int, line: LineFact) -> LineFact:
+    """The line with the budget line it names by plan and number."""
+    if line.plan_id is None:
+        return line
+    return replace(line, plan_id=None, plan_position=None, budget_line_id=given.budget_line(line.plan_id, line.plan_position or 1, number))
+
+
+def _judge_lines(lines: Sequence[LineFact], kinds: Collection[str], on: dt.date) -> None:
     if not 1 <= len(lines) <= MOST_LINES:
         raise Refusal("order.lines", "An order has 1 to %(most)s lines.", field="lines", most=MOST_LINES)
-    faults = [fault for n, line in enumerate(lines, 1) if (fault := _fault(n, line, kinds))]
+    faults = [fault for n, line in enumerate(lines, 1) if (fault := _fault(n, line, kinds) or _unfit(n, line, on))]
     if faults:
         raise Refusal.several(faults)
 
@@ -219,6 +238,21 @@ def _fault(number: int, line: LineFact, kinds: Collection[str]) -> Refusal | Non
     return None
 
 
+def _unfit(number: int, line: LineFact, on: dt.date) -> Refusal | None:
+    """What a line that is not sold must say, and what only such a line says."""
+    if line.kind == states.LOAN and line.due_back_date is None:
+        return Refusal("order.due_back", "Line %(line)s is lent: say when it is back.", field="given", line=number)
+    if line.kind != states.LOAN and line.due_back_date is not None:
+        return Refusal("order.no_loan", "Line %(line)s is not lent, it is not due back.", field="given", line=number)
+    if line.due_back_date is not None and line.due_back_date < on:
+        return Refusal("order.due_back_past", "The day line %(line)s is due back has passed.", field="given", line=number)
+    if line.kind not in states.GIVEN and (line.plan_id is not None or line.budget_line_id is not None):
+        return Refusal("order.no_gift", "Line %(line)s is not given away; no budget pays for it.", field="given", line=number)
+    if line.kind != states.REPLACEMENT and line.cause_id is not None:
+        return Refusal("order.no_replacement", "Line %(line)s replaces nothing.", field="given", line=number)
+    return None
+
+
 def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ...], inclusive: bool, currency: str) -> NewLine:
     if quote.product is not None and rounded(line.qty, quote.product.digits) != line.qty:
         raise Refusal(
@@ -234,6 +268,8 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
     amounts = vat.line(line.qty, price, quote.tax_rate, inclusive=inclusive, currency=currency)
     if abs(amounts.gross) >= LARGEST:
         raise Refusal("number.too_large", "%(text)s is too large.", field=f"lines.{number}.qty", text=str(line.qty))
+    if line.kind == states.LOAN and quote.product is not None and quote.product.kind == "service":
+        raise Refusal("order.loan_service", "A service is not lent.", field=f"lines.{number}.kind")
     sale, priced = line.kind in states.CREDITED, line.kind in states.PRICED
     return NewLine(
         position=number,
@@ -255,6 +291,11 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         promotion_cut=quote.promotion_cut if sale else Decimal(0),
         tax_rate=quote.tax_rate,
         service_kind=quote.service_kind,
+        due_back_date=line.due_back_date,
+        budget_line_id=line.budget_line_id,
+        loan_line_id=line.loan_line_id,
+        cause_id=line.cause_id,
+        cause_line_id=line.cause_line_id,
     )
 
 

@@ -57,7 +57,8 @@ _BACK = """
 _PLACES = """
     select b.id from deliveries_deliveryline x join deliveries_delivery v on v.record_id = x.delivery_id
     join orders_salesorderline l on l.line_id = x.order_line_id
-    join stock_balance b on b.product_id = l.product_id and b.warehouse_id = v.warehouse_id where x.delivery_id = any(%s::bigint[])
+    join stock_balance b on b.product_id = l.product_id and (b.warehouse_id = v.warehouse_id or l.kind = 'loan'
+        and b.warehouse_id in (select record_id from works_warehouse where kind = 'loan')) where x.delivery_id = any(%s::bigint[])
 """
 # What is to leave of each product and place, and what is free for it: on hand less what is reserved for others.
 _FREE = f"""

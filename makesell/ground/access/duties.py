@@ -165,7 +165,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Follows orders through production, delivery and invoicing"),
             N_("Keeps customers informed of dates"),
         ),
-        ("quotations", "orders", "backlog", "order_lines", "change_orders", "customers", "deliveries", "carrier_exceptions", "acceptances"),
+        (
+            "quotations", "orders", "backlog", "order_lines", "change_orders", "free_lines", "order_templates", "customers", "deliveries",
+            "carrier_exceptions", "acceptances",
+        ),
     ),
     Role(
         roles.CREDIT_CONTROLLER,

@@ -1,7 +1,7 @@
 """Named reads of deliveries by what reads them; private rows take the actor first."""
 
 from makesell.documents.deliveries.queries.arrival import MailRow, ProofRow, is_quiet, mails, proof
-from makesell.documents.deliveries.queries.leaving import MOST_WAITING, ToLeave, ToShip, to_leave, to_ship
+from makesell.documents.deliveries.queries.leaving import MOST_WAITING, ToLeave, ToShip, parts_to, to_leave, to_ship
 from makesell.documents.deliveries.queries.lists import LISTING, UPLINKS, count_of_customer, count_of_order, rows_of
 from makesell.documents.deliveries.queries.missing import (
     DISCREPANCY_LISTING,
@@ -67,6 +67,7 @@ __all__ = [
     "of_ids",
     "on_time",
     "parcels",
+    "parts_to",
     "picked_lots",
     "promised_lines",
     "proof",

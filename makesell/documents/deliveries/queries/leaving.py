@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.deliveries import states
-from makesell.documents.orders.queries import PAUSED
+from makesell.documents.orders.queries import OWN_ADDRESSES, PAUSED
 from makesell.documents.orders.states import GOODS
 from makesell.ground.db import run
 
@@ -32,6 +32,8 @@ class ToShip:
     open_qty: Decimal
     delivery_rule: str
     paused: bool
+    ship_to_id: int | None
+    own_addresses: bool      # parts of it go to addresses of their own
 
 
 def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list[ToShip]:
@@ -39,7 +41,8 @@ def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list
     rows = run(
         f"""select l.line_id, l.order_id, o.number, o.state, l.position, l.kind, l.product_id, coalesce(u.digits, 8), o.customer_id, c.name,
                   o.owner_id, o.unit_id, o.currency, coalesce(l.requested_date, o.requested_date),
-                  coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0), o.delivery_rule, {PAUSED}
+                  coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0), o.delivery_rule, {PAUSED},
+                  o.ship_to_id, {OWN_ADDRESSES}
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
            left join products_product pr on pr.record_id = l.product_id left join products_unitofmeasure u on u.id = pr.uom_id
            left join orderbook_balance b on b.line_id = l.line_id
@@ -50,6 +53,22 @@ def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list
         keep=True,
     )
     return [ToShip(*row) for row in rows]
+
+
+def parts_to(line_ids: Sequence[int]) -> dict[int, list[tuple[int | None, Decimal]]]:
+    """Of lines whose parts go to addresses of their own: how much is still to go where, what is wanted first standing first."""
+    found: dict[int, list[tuple[int | None, Decimal]]] = {}
+    for line, place, qty in run(
+        """select q.line_id, q.ship_to_id, q.qty - coalesce((
+                      select sum(x.qty) from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
+                      where x.order_line_id = q.line_id and d.ship_to_id is not distinct from q.ship_to_id and d.state <> all(%s)), 0)
+           from (select p.line_id, coalesce(p.ship_to_id, o.ship_to_id) as ship_to_id, sum(p.qty) as qty, min(p.requested_date) as day
+                 from orders_requestedpart p join orders_salesorderline l on l.line_id = p.line_id
+                 join orders_salesorder o on o.record_id = l.order_id where p.line_id = any(%s) group by 1, 2) q order by q.line_id, q.day""",
+        [[states.CANCELLED, states.UNDONE], list(line_ids)],
+    ):
+        found.setdefault(line, []).append((place, qty))
+    return found
 
 
 MOST_WAITING = 500

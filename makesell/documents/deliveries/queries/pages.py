@@ -36,13 +36,16 @@ class DeliveryRow:
     issued_date: dt.date | None
     carrier: str
     currency: str
+    ship_to_id: int | None
+    ship_to: str | None
 
 
 _HEAD = """select d.record_id, d.number, d.state, d.owner_id, p.name, d.unit_id, u.name, d.version, d.customer_id, c.name, d.order_id, o.number,
-        d.warehouse_id, w.name, d.planned_date, d.issued_date, d.carrier, d.currency
+        d.warehouse_id, w.name, d.planned_date, d.issued_date, d.carrier, d.currency, d.ship_to_id,
+        nullif(concat_ws(' ', nullif(ad.city, ''), ad.line, nullif(ad.receiver, ''), nullif(ad.phone, '')), '')
     from deliveries_delivery d join parties_customer c on c.record_id = d.customer_id join organisation_unit u on u.id = d.unit_id
     left join organisation_person p on p.id = d.owner_id left join orders_salesorder o on o.record_id = d.order_id
-    left join works_warehouse w on w.record_id = d.warehouse_id"""
+    left join works_warehouse w on w.record_id = d.warehouse_id left join parties_address ad on ad.id = d.ship_to_id"""
 
 
 def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
@@ -79,6 +82,7 @@ class LineRow:
     tracking: str
     warehouse_id: int | None
     installed_from: str
+    kind: str      # of the order line
 
 
 def lines(delivery_id: int) -> list[LineRow]:
@@ -99,7 +103,7 @@ def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
                   (select coalesce(sum(qty), 0) from deliveries_parcelline p where p.line_id = x.line_id),
                   (select coalesce(sum(qty), 0) from deliveries_discrepancy m where m.line_id = x.line_id), pn.number,
                   case when pr.kind = 'service' then 'none' else coalesce(pr.tracking, 'none') end, d.warehouse_id,
-                  coalesce(pr.installed_from, 'accepted')
+                  coalesce(pr.installed_from, 'accepted'), l.kind
            from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
            join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id

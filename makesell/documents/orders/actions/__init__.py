@@ -12,7 +12,7 @@ from makesell.documents.orders.actions.holding import (
     supply_kept,
     supply_lapsed,
 )
-from makesell.documents.orders.actions.keeping import ask_in_parts, cut, sell_at, sell_in, stand_for, wish
+from makesell.documents.orders.actions.keeping import ask_in_parts, cut, deem, due_back, sell_at, sell_in, stand_for, wish
 from makesell.documents.orders.actions.moving import date, move_state
 from makesell.documents.orders.actions.promising import (
     NewPromiseChange,
@@ -40,6 +40,8 @@ __all__ = [
     "ask_in_parts",
     "cut",
     "date",
+    "deem",
+    "due_back",
     "end_holds",
     "hold",
     "judge_shares",

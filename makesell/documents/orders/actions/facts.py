@@ -48,6 +48,11 @@ class NewLine:
     added_date: dt.date | None = None
     replaces_id: int | None = None
     parts: tuple[AskedPart, ...] = ()
+    due_back_date: dt.date | None = None
+    budget_line_id: int | None = None
+    loan_line_id: int | None = None
+    cause_id: int | None = None
+    cause_line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

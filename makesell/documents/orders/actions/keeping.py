@@ -56,3 +56,14 @@ def wish(days: Mapping[int, dt.date]) -> None:
         "update orders_salesorderline l set requested_date = t.day from unnest(%s::bigint[], %s::date[]) as t(id, day) where l.line_id = t.id",
         [list(days), list(days.values())],
     )
+
+
+def deem(values: Mapping[int, tuple[bool, Decimal]]) -> None:
+    """What the tax law says of goods that lines (by key) give away: whether they count as sold, and their value for it, without tax."""
+    rows = [(line, {"deemed_sale": deemed, "taxable_value": value}) for line, (deemed, value) in values.items()]
+    update_set("orders_salesorderline", "line_id", {"deemed_sale": "boolean", "taxable_value": "numeric"}, rows)
+
+
+def due_back(days: Mapping[int, dt.date]) -> None:
+    """Goods on loan by lines (by key) are back by other days."""
+    update_set("orders_salesorderline", "line_id", {"due_back_date": "date"}, [(line, {"due_back_date": day}) for line, day in days.items()])

@@ -4,6 +4,17 @@ from makesell.documents.orders.queries.acts import Acting, ActingLine, acting, a
 from makesell.documents.orders.queries.changes import CHANGE_LISTING, ChangeLineRow, ChangeRow, change, change_lines, changes_of, changes_of_order
 from makesell.documents.orders.queries.claims import ClaimRow, claims, classes, orders_of
 from makesell.documents.orders.queries.come import behind, come
+from makesell.documents.orders.queries.free import (
+    FREE_LISTING,
+    Deemed,
+    FreeLine,
+    MoveRow,
+    deemed_sales,
+    free_line,
+    free_of_order,
+    moves,
+    out_of,
+)
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
     CONTRACT,
@@ -41,7 +52,7 @@ from makesell.documents.orders.queries.pages import (
     order,
     splits,
 )
-from makesell.documents.orders.queries.parts import AskedPart
+from makesell.documents.orders.queries.parts import OWN_ADDRESSES, AskedPart
 from makesell.documents.orders.queries.pauses import PAUSED, PauseRow, paused_of, pauses
 from makesell.documents.orders.queries.promises import Promised, PromiseRow, ScheduleRow, holders, promise_changes, promised, schedule
 from makesell.documents.orders.queries.scope import rows_of, within_reach
@@ -59,19 +70,23 @@ from makesell.documents.orders.queries.shares import (
     splits_within_reach,
 )
 from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, held_qty, open_orders, open_total
+from makesell.documents.orders.queries.templates import TEMPLATE_LISTING, KeptLine, TemplateRow, product_names, template
 from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, on_hold, supply_past
 
 __all__ = [
     "BY_ORDER",
     "CHANGE_LISTING",
     "CONTRACT",
+    "FREE_LISTING",
     "LINES",
     "LISTING",
     "MOST_WAITING",
+    "OWN_ADDRESSES",
     "PAUSED",
     "PROMOTIONS",
     "SPECIAL_PRICES",
     "SPLIT_LISTING",
+    "TEMPLATE_LISTING",
     "UPLINKS",
     "Acting",
     "ActingLine",
@@ -81,11 +96,15 @@ __all__ = [
     "ChangeLineRow",
     "ChangeRow",
     "ClaimRow",
+    "Deemed",
+    "FreeLine",
     "GateRow",
     "GateShut",
     "Given",
     "HoldRow",
+    "KeptLine",
     "LineRow",
+    "MoveRow",
     "OnHold",
     "OneLine",
     "OpenOrder",
@@ -98,6 +117,7 @@ __all__ = [
     "SplitChangeRow",
     "SplitRow",
     "TakenRow",
+    "TemplateRow",
     "Waiting",
     "acting",
     "acting_lines",
@@ -118,6 +138,9 @@ __all__ = [
     "count_of_contract",
     "count_of_customer",
     "count_of_quotation",
+    "deemed_sales",
+    "free_line",
+    "free_of_order",
     "gates",
     "gates_shut",
     "given_by",
@@ -129,6 +152,7 @@ __all__ = [
     "lines",
     "lines_at",
     "made_of",
+    "moves",
     "number_of",
     "of_contract",
     "on_hold",
@@ -137,9 +161,11 @@ __all__ = [
     "order",
     "order_of_line",
     "orders_of",
+    "out_of",
     "owner_of",
     "paused_of",
     "pauses",
+    "product_names",
     "promise_changes",
     "promised",
     "promotions_left",
@@ -157,5 +183,6 @@ __all__ = [
     "splits_within_reach",
     "supply_past",
     "taken_of",
+    "template",
     "within_reach",
 ]

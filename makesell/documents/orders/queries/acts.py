@@ -109,6 +109,11 @@ class ActingLine:
     promotion_id: int | None = None
     promotion_cut: Decimal = Decimal(0)
     asked_parts: str | None = None
+    due_back_date: dt.date | None = None
+    budget_line_id: int | None = None
+    loan_line_id: int | None = None
+    cause_id: int | None = None
+    cause_line_id: int | None = None
 
     @property
     def parts(self) -> tuple[AskedPart, ...]:
@@ -125,7 +130,8 @@ _ACTING_LINE = f"""
 select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross, l.list_price, l.price_kind, l.tax_rate,
        l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
        coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code,
-       l.special_price_id, l.promotion_id, l.promotion_cut, {PARTS}
+       l.special_price_id, l.promotion_id, l.promotion_cut, {PARTS}, l.due_back_date, l.budget_line_id, l.loan_line_id, l.cause_id,
+       l.cause_line_id
 from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
 """
 

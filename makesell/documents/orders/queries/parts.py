@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 # Of a line `l`, by the day asked for; null for one that is asked for as a whole.
+# True for a line `l` of which parts go to addresses of their own.
+OWN_ADDRESSES = "exists (select 1 from orders_requestedpart q where q.line_id = l.line_id and q.ship_to_id is not null)"
 PARTS = """(select json_agg(json_build_array(q.qty::text, q.requested_date, q.ship_to_id) order by q.requested_date, q.position)::text
     from orders_requestedpart q where q.line_id = l.line_id)"""
 

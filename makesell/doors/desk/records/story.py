@@ -46,6 +46,8 @@ EVENTS: Final[Mapping[str, Text]] = {
     "set_tax_title": gettext_lazy("Set the tax title"), "submit": gettext_lazy("Sent to the tax platform"), "answer": gettext_lazy("Answered"),
     "issue": gettext_lazy("Issued"), "reject": gettext_lazy("Rejected"), "break": gettext_lazy("Promise not kept"), "close": gettext_lazy("Closed"),
     "red_letter": gettext_lazy("Red-lettered"),
+    "give_back": gettext_lazy("Took goods on loan back"), "extend_loan": gettext_lazy("Let goods on loan stay longer"),
+    "allow_gift": gettext_lazy("Allowed what is given away"), "refuse_gift": gettext_lazy("Refused what is given away"),
 }  # fmt: skip
 
 
