@@ -76,6 +76,7 @@ WAREHOUSES: Final = (
     ("FG-A", "成品库 A", "Finished goods A", "own"),
     ("RM", "原料库", "Raw material", "own"),
     ("QC", "待检库", "Quality stock", "quality"),
+    ("LOAN", "客户借用", "On loan at customers", "loan"),
 )
 STORE: Final = "RM"
 LOCATIONS: Final = (("FG-A", "A-01-01", "A 区 1 排"), ("FG-A", "A-01-02", "A 区 2 排"), ("RM", "R-01", "棒料架"), ("RM", "R-02", "电子料柜"))

@@ -103,7 +103,8 @@ def test_a_delivery_goes_to_one_address() -> None:
         confirm_order.perform(order, actor=shop.seller, at=NOW)
     line, other = (queries.acting_lines(order)[0].id for order in orders)
     refused("delivery.addresses", lambda: create_delivery.perform(DeliveryFact(None, (PartFact(line, D(5)),)), actor=SYSTEM, at=NOW))
-    refused("delivery.addresses", lambda: create_delivery.perform(DeliveryFact(None, (PartFact(line, D(7)),), ship_to_id=there), actor=SYSTEM, at=NOW))
+    seven = DeliveryFact(None, (PartFact(line, D(7)),), ship_to_id=there)
+    refused("delivery.addresses", lambda: create_delivery.perform(seven, actor=SYSTEM, at=NOW))
     whole = DeliveryFact(None, order_ids=(orders[0],))
     made = [create_delivery.perform(whole, actor=SYSTEM, at=NOW) for _ in range(2)]
     assert went(made) == [(here, D(4)), (there, D(6))]

@@ -23,6 +23,7 @@ from makesell.demo.story import (
     forecasting,
     hearing,
     leading,
+    lending,
     moving,
     orders,
     paying,
@@ -104,6 +105,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
         bills.routine(stage), banking.routine(stage), settling.by_milestones(stage), stating.routine(stage),
         rebates.routine(stage), promoting.routine(stage),
+        lending.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
         taxing.routine(stage), reminding.routine(stage), forecasting.routine(stage, random.Random(SEED)),
     ):  # fmt: skip

@@ -9,7 +9,7 @@ from makesell.documents.plans import states
 from makesell.documents.plans.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run
+from makesell.ground.db import one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
@@ -165,6 +165,15 @@ def budget(plan_id: int) -> list[BudgetRow]:
     """The budget lines of a plan in their order."""
     rows = run("select line_id, position, name, amount from plans_budgetline where plan_id = %s order by position", [plan_id])
     return [BudgetRow(*row) for row in rows]
+
+
+def standing_of(owner_id: int, on: dt.date) -> list[int]:
+    """The plans of somebody that run on a date, the newest first."""
+    return values(
+        """select t.record_id from plans_salesplan t join period_period pp on pp.id = t.period_id
+           where t.owner_id = %s and t.state = any(%s) and pp.start_date <= %s and pp.end_date > %s order by t.record_id desc""",
+        [owner_id, list(states.STANDING), on, on],
+    )
 
 
 def places_of(line_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -106,6 +106,11 @@ def use(fact: Use, *, actor: Actor, at: dt.datetime, reason: str = "") -> Made:
     return made
 
 
+def retire(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Takes one out of use."""
+    return change_many([Change(fact, {"active": False})], "retire", actor=actor, at=at, reason=reason)[0]
+
+
 @act
 def change_many(facts: Sequence[Change], act_name: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Renames templates, shares them or not, takes them out of use and back. Refuses (404) others' templates, and no name."""
