@@ -35,7 +35,9 @@ from makesell.flows.pro_5_production import (
     change_order,
     close_production,
     confirm_order,
+    convert_loan,
     create_order,
+    give_back,
     pause_order,
     plan_production,
     record_orders,
@@ -45,7 +47,9 @@ from makesell.flows.pro_5_production import (
 )
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.change_order import Change, LineChange
+from makesell.flows.pro_5_production.convert_loan import Conversion, Sold
 from makesell.flows.pro_5_production.create_order import LineFact, NewSplit, OrderFact
+from makesell.flows.pro_5_production.give_back import Back
 from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.record_orders import NewLine, NewOrder
@@ -159,6 +163,8 @@ class Life:
     elsewhere: int = 0
     moved: int = 0
     counted: int = 0
+    lent: int = 0
+    going: int = 0
 
     @property
     def customer(self) -> int:
@@ -262,6 +268,27 @@ class Life:
 
     def resume(self) -> None:
         pause_order.resume(self.order, actor=SYSTEM, at=NOW)
+
+    def lend(self) -> None:
+        """Three pieces for a month, on an order of their own."""
+        line = LineFact(self.shop.product, D(3), kind="loan", due_back_date=TODAY + dt.timedelta(days=30))
+        splits = (NewSplit(self.me),)
+        made = create_order.perform(OrderFact(self.customer, (line,), splits=splits), actor=SYSTEM, at=NOW)
+        confirm_order.perform(made.order_id, actor=SYSTEM, at=NOW)
+        self.lent = made.order_id
+        self.going = create_delivery.perform(DeliveryFact(self.shop.warehouse, order_ids=(self.lent,)), actor=SYSTEM, at=NOW)
+        pick_delivery.perform(PickFact(self.going), actor=SYSTEM, at=NOW)
+
+    def issue_loan(self) -> None:
+        issue_goods.perform(self.going, actor=SYSTEM, at=NOW)
+
+    def give_back(self) -> None:
+        """One of three."""
+        give_back.perform(Back(self.lent, ((1, D(1)),)), actor=SYSTEM, at=NOW)
+
+    def convert(self) -> None:
+        """Another is kept for good."""
+        convert_loan.perform(Conversion(self.lent, (Sold(1, D(1)),)), actor=SYSTEM, at=NOW, reason="留用")
 
     def plan_transfer(self) -> None:
         fact = TransferFact(self.shop.warehouse, self.elsewhere, (Moved(self.shop.product, D(4)),))
@@ -466,8 +493,9 @@ _PAY = (Life.compute, Life.recompute, Life.review, Life.approve, Life.pay, Life.
 _MOVES = (
     Life.plan_transfer, Life.send_transfer, Life.receive_transfer, Life.plan_count, Life.enter_count, Life.finish_count, Life.approve_count,
 )  # fmt: skip
+_LENT = (Life.lend, Life.issue_loan, Life.give_back, Life.convert)
 _BESIDE = (Life.limit, Life.cost, Life.move, Life.close_month)
-ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_BESIDE)
+ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_LENT, *_BESIDE)
 # Nothing follows in a second part, and bills pay for what was invoiced: nine clients meet in fewer turns.
 IN_ONE_PART: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *BILLS, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_BESIDE)
 
@@ -476,6 +504,7 @@ def first_lives(count: int) -> list[Life]:
     """So many lives in one shop: one product lies in stock, the other is made; the first half of the year before is closed."""
     shop = open_shop()
     stock(shop, "100000")
+    create_warehouse.perform(NewWarehouse(f"L-{shop.c.units[0]}", "借出库", kind="loan"), actor=SYSTEM, at=NOW)
     account = limit(shop, "100000000")
     name_credit_account.perform(Changed(shop.c.customers[1], {"credit_account_id": account}), actor=SYSTEM, at=NOW)
     terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))

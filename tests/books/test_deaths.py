@@ -12,7 +12,7 @@ from tests.clauses.orders import proved
 
 TABLES = (
     "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
-    "orders_linepause", "production_productionorder", "stockmoves_transfer",
+    "orders_linepause", "orders_loanmove", "production_productionorder", "stockmoves_transfer",
     "stockmoves_stockcount", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
     "receipts_bill", "receipts_refund", "receipts_writeoff", "receipts_offset", "approval_approval",
     "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
@@ -26,6 +26,7 @@ KILLED = (
     Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.set_off, Life.reverse_offset,
     Life.compute, Life.pay, Life.take_bank_bill, Life.dishonour_bill,
     Life.honour_bill, Life.pause, Life.resume, Life.send_transfer, Life.receive_transfer, Life.approve_count,
+    Life.issue_loan, Life.give_back, Life.convert,
 )  # fmt: skip
 # whose connection dies with them
 CUT_OFF = (Life.change, Life.issue, Life.pay)
