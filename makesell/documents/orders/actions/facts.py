@@ -97,6 +97,7 @@ class Made:
 
 
 def judge(order: NewOrder) -> None:
+    """Refuses lines of no quantity, and shares that are no whole or stand on lines that earn nobody a credit."""
     for line in order.lines:
         if line.kind in states.CREDITED:
             judge_shares(line.position, line.splits)

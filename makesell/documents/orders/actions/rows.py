@@ -11,6 +11,7 @@ from makesell.ground.db.writing import Write
 
 
 def heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime) -> Write[None]:
+    """The heads of new orders."""
     zero = Decimal(0)
     return Write(
         """orders as (
@@ -59,6 +60,7 @@ def heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime
 
 
 def lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Write[None]:
+    """Lines (by key) of orders, each beside its order's key."""
     return Write(
         """order_lines as (
            insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
@@ -102,6 +104,7 @@ def lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Write
 
 
 def splits(line_ids: Sequence[int], lines: Sequence[NewLine]) -> Write[None]:
+    """Whose credit lines are."""
     rows = [(i, s.person_id, n, s.share, s.overlay) for i, x in zip(line_ids, lines, strict=True) for n, s in enumerate(x.splits, 1)]
     return Write(
         """order_splits as (
