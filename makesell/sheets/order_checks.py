@@ -14,6 +14,7 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
+from makesell.flows.pro_5_production.edit_order import still_replacing
 from makesell.flows.steps import credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
@@ -52,6 +53,8 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
         if key is not None:
             head = orders.acting(actor, "edit", key)
             fact, where = replace(fact, quotation_id=head.quotation_id, contract_id=head.contract_id), Where(fact.customer_id, order_id=key)
+            if any(line.kind == states.REPLACEMENT for line in fact.lines):
+                fact = replace(fact, lines=still_replacing(fact.lines, orders.acting_lines(key)))
         found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]

@@ -45,15 +45,15 @@ def perform(fact: Edit, *, actor: Actor, at: dt.datetime, reason: str = "") -> M
     given.refuse_unpaid(fact.order.lines)
     lines = fact.order.lines
     if any(line.kind == states.REPLACEMENT for line in lines):
-        lines = _still_replacing(lines, queries.acting_lines(head.id))
+        lines = still_replacing(lines, queries.acting_lines(head.id))
     keyed = replace(fact.order, lines=lines, quotation_id=head.quotation_id, contract_id=head.contract_id)
     made = orders.rewrite(fact.order_id, drafted(keyed, on=business_date(at)))
     happened([fact.order_id], "edit", actor=actor, at=at, reason=reason)
     return made
 
 
-def _still_replacing(lines: Sequence[LineFact], known: Sequence[ActingLine]) -> tuple[LineFact, ...]:
-    """Lines that replace goods go on to name the ticket or return they were opened from."""
+def still_replacing(lines: Sequence[LineFact], known: Sequence[ActingLine]) -> tuple[LineFact, ...]:
+    """A draft's lines keyed anew: those that replace goods go on to name the ticket or return they were opened from."""
     causes = {line.product_id: line for line in known if line.kind == states.REPLACEMENT}
     return tuple(
         replace(line, cause_id=causes[line.product_id].cause_id, cause_line_id=causes[line.product_id].cause_line_id)
