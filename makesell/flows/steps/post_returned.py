@@ -34,7 +34,7 @@ _TOOK = """
 """
 
 
-def stand_again(lines: Sequence[ReturnedLine], on: dt.date) -> int:
+def stand_again(lines: Sequence[ReturnedLine], on: Day) -> int:
     """What the return of lines that are replaced had taken back stands again: they were sold and stay sold (13.4). `returned` stays noted."""
     order_lines = sorted({line.order_line_id for line in lines})
     origins = {(o.measure, o.line_id, o.origin_line_id): o for o in orderbook.origins(order_lines)}
