@@ -21,14 +21,13 @@ from makesell.flows.steps.promise_run import Scope, worked_out
 from makesell.ground import clock
 from makesell.ground.notices.queries import latest
 from makesell.ground.spine.master import Change
-from makesell.sheets import repromise
+from makesell.sheets import order_checks, repromise
 from makesell.sheets.boards import BoardNote, BoardTable
 from makesell.sheets.parts import Call
 from makesell.sheets.registry import sheet_of
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, open_shop, place, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
-LEAD = "2025-06-16"     # ten working days after today, Whitsun's holiday left out
 
 
 @pytest.mark.parametrize(
@@ -66,6 +65,10 @@ def test_a_run_is_seen_before_it_is_accepted_and_the_loser_is_told_why() -> None
     loser, _ = place(shop, [10])
     winner, _ = place(shop, [10], customer=1, who=shop.other)
     before = promised(loser), promised(winner)
+    with clock.moved(NOW):
+        typed = {"customer": shop.c.customers[1], "requested_date": TODAY, "lines": [{"product": shop.product, "qty": D(4)}]}
+        (_, other) = order_checks.live(shop.other, typed)[0].facts
+    assert (other.value, str(queries.number_of(loser)) in str(other.help)) == (TODAY, True)
     with clock.moved(NOW):
         page = repromise.build(shop.planner, {"product": shop.product})
         note, table = page.parts
