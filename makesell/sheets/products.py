@@ -135,7 +135,7 @@ def _held(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
             ("quotation", _("Quotation"), Kind.REF), ("customer", _("Customer"), Kind.TEXT), ("owner", _("Owner"), Kind.TEXT),
-            ("qty", _("Kept"), Kind.QTY), ("until", _("Until"), Kind.DATE),
+            ("qty", _("Quantity kept"), Kind.QTY), ("until", _("Until"), Kind.DATE),
         ),
         rows=[
             {
