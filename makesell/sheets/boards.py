@@ -185,7 +185,54 @@ class BoardCurve:
     place: Place = "left"
 
 
-BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve
+@dataclass(frozen=True, slots=True)
+class GanttLane:
+    """A work center: its machines, the rows its bars take, and by day the working minutes there are and those that are planned."""
+
+    key: int
+    name: str
+    machines: int
+    rows: int
+    capacity: tuple[int, ...]
+    load: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GanttBar:
+    """An operation: minutes from the window's beginning, the lane and the row in it, its tone; what it follows, and where it may be done."""
+
+    id: int
+    order_id: int
+    lane: int
+    row: int
+    start: int
+    end: int
+    tone: str
+    order: str
+    text: str
+    state: str
+    late: int
+    customer: str
+    after: tuple[int, ...]
+    centers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardGantt:
+    """Lanes of machines over days; a table beside it says the same in words. `now` in minutes from the beginning; `moves`: bars may be moved."""
+
+    code: str
+    title: Text
+    begins: dt.datetime
+    days: tuple[str, ...]
+    now: int
+    lanes: Sequence[GanttLane]
+    bars: Sequence[GanttBar]
+    moves: bool = False
+    place: Place = "left"
+
+
+BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve | BoardGantt
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from makesell.sheets.parts import Text
 # Columns that only the house itself needs.
 TECHNICAL: Final = frozenset((
     "version", "search_grams", "sort_key", "updated_at", "record_id", "name_key", "sound_key", "tax_key", "phone_key", "payer_key",
+    # how a schedule was worked out
+    "seed", "generation", "tried", "share", "cancel_requested",
     # a ticket's service clock has a card of its own
     "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
     "plan_version",
@@ -38,6 +40,11 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "review": _("Review"), "review_text": _("Words of the leader"), "reviewed_at": _("Reviewed at"), "reviewed_by": _("Reviewed by"),
     "root": _("First version"), "scheme_version": _("Scheme"), "self_text": _("Own words"), "settled_by": _("Settled by"), "solution": _("Solution"),
     "state": _("State"), "subject": _("About"), "supply_until": _("Supply held until"), "tax": _("Tax"), "terms": _("Terms of payment"),
+    "plant": _("Plant"), "changes": _("What it supposes"), "seconds": _("Seconds of computing"), "of_orders": _("Orders"),
+    "tardy_before": _("Hours late, weighed, before"), "tardy_after": _("Hours late, weighed, then"),
+    "setup_before": _("Minutes of setup before"), "setup_after": _("Minutes of setup then"),
+    "from_center": _("Work center"), "to_center": _("Work center"), "from_start": _("From"), "from_end": _("Until"), "to_start": _("New beginning"),
+    "to_end": _("Until"), "before_date": _("Done before"), "after_date": _("Done then"),
     "theme": _("Theme"), "language": _("Language"), "density": _("Density"),
     "territory": _("Territory"), "unit": _("Unit"), "vetoed": _("Vetoed"), "won_by": _("Won by"),
     # rows inside documents, logins and long work

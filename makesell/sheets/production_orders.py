@@ -34,7 +34,7 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.papers import CHINESE
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import pegging, shop_floor
+from makesell.sheets import operation_moves, pegging, shop_floor
 from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
@@ -351,6 +351,7 @@ SHEET: Final = Sheet(
         Act("issue_material", _("Issue what is owed"), _issue, icon="package-minus", states=(states.RELEASED,)),
         Act("report", _("Report output"), _report, OUTPUT, icon="check", states=(states.RELEASED,), strong=True),
         Act("slip", _("Move the date"), _slip, SLIP, icon="calendar-clock", states=states.OPEN, start=_from_due),
+        operation_moves.ACT,
         Act("close", _("Close"), _close, icon="archive", states=(states.RELEASED, states.PAUSED),
             asks=_("What has not come is taken away from those who wait.")),
         Act("cancel", _("Cancel"), _cancel, icon="x", states=(states.PLANNED,), danger=True, asks=_("Cancel this production order?")),

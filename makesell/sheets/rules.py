@@ -46,6 +46,7 @@ from makesell.flows.steps import (
     quotations,
     red_letters,
     reports,
+    shop,
     supply,
     surveys,
     tax_invoices,
@@ -96,6 +97,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         given, watch_parcels, decide_by_link, remind_statements,
         tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
         forecasts,
+        shop,
     )
     for kind in room.RULES
 }

@@ -36,6 +36,7 @@ from makesell.demo.story import (
     reporting,
     researching,
     scenes,
+    scheduling,
     second_thoughts,
     selling,
     settling,
@@ -108,6 +109,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         lending.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
         taxing.routine(stage), reminding.routine(stage), forecasting.routine(stage, random.Random(SEED)),
+        scheduling.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

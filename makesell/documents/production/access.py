@@ -19,6 +19,7 @@ POLICY = Policy(
         "create": _PLAN,
         "release": _PLAN,
         "slip": _PLAN,
+        "move_operation": _PLAN,
         "report": {R.SHOP_FLOOR: Scope.ALL, R.PLANNER: Scope.ALL},
         "start_operation": _FLOOR,
         "report_operation": _FLOOR,

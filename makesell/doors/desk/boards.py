@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from makesell.doors.desk import addresses, values
+from makesell.doors.desk import addresses, gantt, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.figures import figure
 from makesell.doors.desk.forms.fields import Fields
@@ -134,6 +134,8 @@ def part(one: sheets.BoardPart, code: str, *, wide: bool = False) -> Part:
         return _list(one)
     if isinstance(one, sheets.BoardCurve):
         return Card(one.title, (curves(CurvesPart((one.curve,))),), id=f"v-{one.code}", flush=True)
+    if isinstance(one, sheets.BoardGantt):
+        return gantt.card(one)
     return Note(one.text, values.tone(one.tone))
 
 

@@ -21,7 +21,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
-from makesell.flows.pro_5_production import expire_holds, open_demand_plans
+from makesell.flows.pro_5_production import expire_holds, open_demand_plans, run_schedule
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     follow_parcels,
@@ -75,6 +75,13 @@ def deliver_notices(message_id: int | None = None, record_id: int | None = None,
 def run_import(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> str:
     """Carries an import out, or what a killed worker left of it; returns the state it ended in. While another one runs it waits its turn."""
     return imports.carry_out(int((payload or {})["run_id"]), actor=ACTOR).state
+
+
+@app.task(name=run_schedule.TOPIC, retry=AGAIN)
+def work_out_schedule(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> str:
+    """Works a schedule out, or what a killed worker left of it; returns the state it ended in."""
+    now()
+    return run_schedule.carry_out(int((payload or {})["schedule_id"]), actor=ACTOR)
 
 
 @app.task(name=TABLE_WORK, retry=AGAIN)

@@ -15,7 +15,8 @@ from makesell.engines.schedule.model import Aims, Center, Cost, Job, Plan, Shop,
 from makesell.engines.schedule.placing import Placed, by_atc, place
 from makesell.engines.schedule.search import Bounds, Found, Search, Told, improve
 from makesell.engines.schedule.table import Circle, Table
-from makesell.engines.schedule.verify import Fault, faults
+from makesell.engines.schedule.verify import Fault, faults, hours
+from makesell.engines.schedule.wondering import down, more, open_longer, rush
 
 # The part of the seconds that the search has where CP-SAT follows it.
 SEARCHED: Final = 0.2
@@ -35,6 +36,11 @@ def best(shop: Shop, aims: Aims, bounds: Bounds, told: Told | None = None, *, wo
         return found
     other = priced(shop, plan, aims)
     return replace(found, plan=plan, cost=other) if other.total < found.cost.total else found
+
+
+def follow(shop: Shop) -> Plan:
+    """The plan in force made possible: what it wants done first is done first, on the machines that are free."""
+    return improve(shop, Aims(), Bounds(1)).first
 
 
 def priced(shop: Shop, plan: Plan, aims: Aims) -> Cost:
@@ -65,5 +71,5 @@ def _placed(table: Table, plan: Plan) -> Placed:
 
 __all__ = [
     "Aims", "Bounds", "Center", "Circle", "Cost", "Fault", "Found", "Job", "Plan", "Search", "Shop", "Spot", "Table", "Task", "best", "by_atc",
-    "cost", "ends", "faults", "improve", "moved", "place", "priced",
+    "cost", "down", "ends", "faults", "follow", "hours", "improve", "more", "moved", "open_longer", "place", "priced", "rush",
 ]  # fmt: skip

@@ -33,9 +33,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best plan, what it costs, what the plan it began with costs, and how many plans were tried."""
+    """The best plan, what it costs, what the plan it began with (`first`) costs, and how many plans were tried."""
 
     plan: Plan
+    first: Plan
     cost: Cost
     before: Cost
     tried: int
@@ -180,7 +181,8 @@ class Search:
         return found
 
     def _found(self, first: _State, best: _State, tried: int) -> Found:
-        placed = best.placed
-        keys = tuple(self.table.shop.tasks[n].key for n in unplaced(placed) if self.table.shop.tasks[n].fixed is None)
-        plan = self.table.spots(placed.starts, placed.ends, placed.lanes, placed.setups, placed.besides)
-        return Found(plan, best.cost, first.cost, tried, keys)
+        keys = tuple(self.table.shop.tasks[n].key for n in unplaced(best.placed) if self.table.shop.tasks[n].fixed is None)
+        return Found(self._plan(best.placed), self._plan(first.placed), best.cost, first.cost, tried, keys)
+
+    def _plan(self, placed: Placed) -> Plan:
+        return self.table.spots(placed.starts, placed.ends, placed.lanes, placed.setups, placed.besides)

@@ -29,6 +29,21 @@ def faults(shop: Shop, plan: Plan) -> list[Fault]:
     return found
 
 
+def hours(shop: Shop, plan: Plan) -> list[Fault]:
+    """What of a plan that names no machines the hours of the centers or the order of the work do not allow; tasks without a place are left out."""
+    found: list[Fault] = []
+    calendars = {center.key: center.calendar for center in shop.centers}
+    for task in shop.tasks:
+        spot = plan.get(task.key)
+        if spot is None or task.fixed is not None:
+            continue
+        found += [Fault("order", task.key, other) for other in task.after if other in plan and plan[other].end > spot.start]
+        calendar = calendars.get(spot.center)
+        if calendar is not None and calendar.at(spot.end) - calendar.at(spot.start) < dict(task.options).get(spot.center, 0):
+            found.append(Fault("calendar", task.key))
+    return found
+
+
 def _of_task(shop: Shop, task: Task, plan: Plan) -> Iterator[Fault]:
     spot = plan[task.key]
     if task.fixed is not None:

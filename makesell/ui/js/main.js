@@ -18,6 +18,7 @@ import "./mentions.js";
 import "./grid.js";
 import "./chart.js";
 import "./board.js";
+import "./gantt.js";
 import "./passkeys.js";
 import "./signature.js";
 import "./scan.js";

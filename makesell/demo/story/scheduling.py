@@ -1,0 +1,60 @@
+"""Demo: the planner has the plant scheduled — a proposal put in force, one laid aside because the plan had moved, scenarios beside each other, and
+one that waits for a decision."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.demo.story import scenes
+from makesell.demo.story.lives import Life, Part, do
+from makesell.demo.story.stage import CLOCK, Stage
+from makesell.documents.schedules import queries, states
+from makesell.flows.pro_5_production import accept_schedule, plan_production, run_schedule
+from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.run_schedule import RunFact
+from makesell.ground.access import roles as R
+from makesell.ground.refusal import Refusal
+
+PLANS: Final = 40          # tried for each, so that every telling finds the same
+
+
+def routine(stage: Stage) -> Life:
+    """On the first morning there is nothing to schedule; then the last two weeks of the story."""
+    planner = stage.who(R.PLANNER)
+    yield from _worked_out(stage, RunFact("首次排产"))
+    yield stage.last - dt.timedelta(days=14)
+    first = yield from _worked_out(stage, RunFact("周排产"))
+    yield do(accept_schedule, first, planner)
+    yield from stage.exhibit(scenes.SCHEDULED, "schedules", first)
+    yield stage.later(4)
+    second = yield from _worked_out(stage, RunFact("周排产"))
+    yield do(plan_production, PlanFact(stage.products["PL-90-10"], Decimal(20), stage.later(12), stage.warehouse), planner)
+    try:
+        yield do(accept_schedule, second, planner)
+    except Refusal:
+        yield do(accept_schedule, second, planner, "计划已变动，重新排产", act="discard")
+    yield stage.later(3)
+    center = next((move.to_center_id for move in queries.moves(first) if move.to_center_id is not None), None)
+    day = stage.today
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("插单二十台", {"kind": states.RUSH, "product_id": stage.products["PL-90-10"], "qty": Decimal(20), "due": day + dt.timedelta(days=7)}),
+    ]
+    if center is not None:
+        until = day + dt.timedelta(days=11)
+        changes += [
+            ("设备停机三天", {"kind": states.DOWN, "center_id": center, "since": day, "until": day + dt.timedelta(days=3)}),
+            ("晚班两周", {"kind": states.SHIFT, "center_id": center, "since": day, "until": until, "start": 1080, "end": 1320}),
+            ("新增一台", {"kind": states.MORE, "center_id": center, "count": 1}),
+        ]
+    for title, change in changes:
+        yield from _worked_out(stage, RunFact(title, changes=(change,)))
+    stopped = yield do(run_schedule, RunFact("误点"), planner, act="ask")
+    yield do(run_schedule, stopped, planner, act="cancel")
+    yield from _worked_out(stage, RunFact("周排产"))
+
+
+def _worked_out(stage: Stage, fact: RunFact) -> Part:
+    """Asked for by the planner, worked out by the job."""
+    key = yield do(run_schedule, fact, stage.who(R.PLANNER), act="ask")
+    yield do(run_schedule, key, CLOCK, act="carry_out", plans=PLANS)
+    return key
