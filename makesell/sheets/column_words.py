@@ -14,7 +14,7 @@ TECHNICAL: Final = frozenset((
     # how a schedule was worked out
     "seed", "generation", "tried", "share", "cancel_requested",
     # a ticket's service clock has a card of its own
-    "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id",
+    "paused_at", "responded_at", "response_due_at", "solution_due_at", "late_with", "up_to_id", "bundle_at",
     "plan_version",
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
@@ -68,6 +68,8 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
     "due_back_date": _("Back on"), "budget_line": _("Paid by"), "loan_line": _("Loan it was"), "cause_line": _("Line it replaces"),
     "moved_date": _("Day"), "new_line": _("Sold as line"), "ship_to": _("Sent to"), "lines": _("Lines"),
+    "freight_cost": _("Freight borne by us"), "bundle": _("Bundle"), "bundle_qty": _("Number of bundles"),
+    "bundle_weight": _("Weight of its share of the price"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
     # production
     "bom": _("Bill of material"), "routing": _("Routing"), "work_center": _("Work center"), "planned_start": _("Planned start"),

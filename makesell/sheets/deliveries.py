@@ -18,6 +18,7 @@ from makesell.documents.returns import queries as returns
 from makesell.documents.tickets import queries as tickets
 from makesell.flows.pro_6_shipping import (
     cancel_delivery,
+    charge_freight,
     create_delivery,
     issue_goods,
     pack_parcel,
@@ -28,6 +29,7 @@ from makesell.flows.pro_6_shipping import (
     track_delivery,
     undo_issue,
 )
+from makesell.flows.pro_6_shipping.charge_freight import FreightFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
@@ -38,6 +40,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.attachments.contents import MOST_BYTES
 from makesell.ground.listing import Kind
+from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import words
 from makesell.masterdata.products.words import UNTRACKED
@@ -103,6 +106,7 @@ def _facts(actor: Actor, delivery_id: int) -> list[Fact]:
         Fact(_("Warehouse"), row.warehouse, Kind.REF, noun="warehouses", id=row.warehouse_id),
         Fact(_("Carrier"), row.carrier),
         Fact(_("Sent to"), row.ship_to),
+        Fact(_("Freight borne by us"), deliveries.freight_of(actor, delivery_id), Kind.MONEY, currency=own_currency()),
         Fact(_("Owner"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
     ]
@@ -452,6 +456,19 @@ PROVE: Final = (
     Input("signature", _("Signature"), Take.DRAWN, required=False, help=_("Of who took the goods; by finger, pen or mouse.")),
     MISSING,
 )
+FREIGHT: Final = (
+    Input(
+        "amount", _("What the carrier has charged"), Take.MONEY, help=_("Without tax, in the company's currency; margins follow it, line by line."),
+    ),
+)
+
+
+def _charge(call: Call) -> Done:
+    fact = FreightFact(call.ids[0], call.data["amount"])
+    charge_freight.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return done(call, _("Entered: the margin of its lines bears it."))
+
+
 ACTS: Final = (
     Act("create", _("New delivery"), _create, CREATE, icon="plus", makes=True),
     Act("pick", _("Pick"), _pick, PICK, icon="package-open", states=(states.DRAFT,), strong=True, start=_found, line="line", lines=_by_position,
@@ -468,6 +485,7 @@ ACTS: Final = (
     Act("track", _("Tracking event"), _track, TRACK, icon="map-pin", states=states.GONE),
     Act("send_link", _("Link for the customer"), _link, (LINK_DAYS,), icon="link",
         states=(*states.PLANNED, *states.GONE), start=lambda actor, key: {"days": 30}),
+    Act("charge_freight", _("Enter the carrier's charge"), _charge, FREIGHT, icon="coins", states=states.GONE),
     Act("undo_issue", _("Undo the goods issue"), _undo_issue, (Input("why", _("Reason"), Take.LONG, most=500),), icon="undo-2",
         states=(states.ISSUED,), danger=True, asks=_("What was posted is taken back; the order is open again.")),
     Act("cancel", _("Cancel"), _cancel, icon="x", bulk=True, states=states.PLANNED, danger=True, asks=_("Cancel this delivery?")),

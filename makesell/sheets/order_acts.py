@@ -1,6 +1,7 @@
 """Acts on sales orders: key, edit, copy, price, discard, confirm, release, allow — each calls one flow."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ from makesell.flows.pro_5_production.open_gate import Agreed
 from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.release_hold import Release
 from makesell.flows.pro_5_production.take_stand_in import Taken
+from makesell.flows.steps.order_drafts import as_keyed
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.sheets import order_changes, order_templates
@@ -213,7 +215,7 @@ def _stored(actor: Actor, key: int | None) -> Mapping[str, Any]:
         return {}
     head = orders.acting(actor, "edit", key)
     row = orders.order(actor, key)
-    lines = orders.acting_lines(key)
+    lines = [replace(line, position=n) for n, line in enumerate(as_keyed(orders.acting_lines(key), head.currency), 1)]
     return {
         "customer": head.customer_id,
         "requested_date": head.requested_date,

@@ -22,6 +22,7 @@ from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
+from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
@@ -108,6 +109,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             "product_id": line.product_id,
             "code": line.code or "",
             "called": line.called or "",
+            "bundle": f"{line.bundle} × {shown.quantity(line.bundle_qty)}" if line.bundle and line.bundle_qty else "",
             "qty": line.qty,
             "unit_price": line.unit_price,
             "net": line.net,
@@ -123,6 +125,7 @@ def _lines(actor: Actor, order_id: int) -> TablePart:
             ("code", _("Code"), Kind.CODE),
             *((("called", _("Customer's part number"), Kind.CODE),) if any(row["called"] for row in rows) else ()),
             ("product", _("Product"), Kind.REF),
+            *((("bundle", _("Part of the bundle"), Kind.TEXT),) if any(row["bundle"] for row in rows) else ()),
             *((("kind", _("Kind"), Kind.TEXT),) if any(line.kind not in (states.SALE, states.FREIGHT) for line in lines) else ()),
             ("qty", _("Quantity"), Kind.QTY),
             ("unit_price", _("Unit price"), Kind.MONEY),

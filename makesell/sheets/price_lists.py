@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders.access import POLICY as ORDERS
+from makesell.documents.plans import queries as plans
+from makesell.documents.plans.access import POLICY as PLANS
 from makesell.flows.org_1_organisation import change_price_list, create_price_list, end_prices, set_prices
+from makesell.flows.pro_4_negotiation import fund_promotion
+from makesell.flows.pro_4_negotiation.fund_promotion import FundFact
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
@@ -40,6 +44,10 @@ ROW: Final = (
     Input("valid_to", _("Until"), Take.DATE, required=False),
 )
 PRICES: Final = (Input("prices", _("Prices"), Take.TABLE, columns=ROW, most=500),)
+FUND: Final = (
+    Input("plan", _("Sales plan"), Take.REF, noun="plans"),
+    Input("position", _("Budget line no."), Take.INT, help=_("Of a promotion with a budget: the line that what it gives away comes from.")),
+)
 END: Final = (Input("line", _("Price"), Take.INT), Input("valid_to", _("Until"), Take.DATE))
 
 
@@ -62,6 +70,11 @@ def _end(call: Call) -> Done:
     facts = [end_prices.PriceEnd(key, call.data["line"], call.data["valid_to"]) for key in call.ids]
     end_prices.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
     return giving.done(call, _("The price has been ended."))
+
+
+def _fund(call: Call) -> Done:
+    fund_promotion.perform(FundFact(call.ids[0], call.data["plan"], call.data["position"]), actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("What it gives away is committed from the plan's budget now."))
 
 
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -93,7 +106,10 @@ def _budget(actor: Actor, key: int) -> Sequence[Fact]:
         return []
     given = orders.given_by(key)
     whole, spent = sum((each.given for each in given), Decimal(0)), sum((each.spent for each in given), Decimal(0))
+    line = plans.standing_line(row.budget_line_id) if row.budget_line_id is not None else None
+    named = plans.of_ids([line[1]]) if line is not None and PLANS.may(actor) else []
     return [
+        *(Fact(_("Sales plan"), plan.title, Kind.REF, noun="plans", id=plan.id) for plan in named),
         Fact(_("Budget"), row.budget, Kind.MONEY, currency=row.currency),
         Fact(_("Committed"), rounded(whole - spent, row.currency), Kind.MONEY, currency=row.currency, help=_("given by orders, not invoiced yet")),
         Fact(_("Spent"), rounded(spent, row.currency), Kind.MONEY, currency=row.currency),
@@ -191,6 +207,7 @@ SHEET: Final = Sheet(
     acts=(
         *MASTER.acts(),
         Act("set_prices", _("Enter prices"), _set, PRICES, icon="tag", start=_start),
+        Act("fund", _("Put on a plan's budget"), _fund, FUND, icon="coins"),
         Act("end_prices", _("End a price"), _end, END, icon="calendar-x", line="line", lines=_price_lines),
     ),
     related=(lines.related(_("Prices"), queries.PRICE_LISTING, "price_list"),),

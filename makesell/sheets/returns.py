@@ -1,11 +1,13 @@
 """Sheet of returns: list, record page with what comes back and what was decided, and the acts of service, warehouse, quality and clerk."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
+from makesell.documents.deliveries import queries as deliveries
+from makesell.documents.invoices import tax_queries, tax_states
 from makesell.documents.returns import queries as returns
 from makesell.documents.returns import states
 from makesell.documents.returns.access import POLICY
@@ -18,11 +20,12 @@ from makesell.ground.listing import Kind
 from makesell.sheets import measures, waiting
 from makesell.sheets.giving import done, moving_one, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "returns"
 STATES: Final = said(states.LABELS)
 OUTCOMES: Final = said(states.OUTCOMES)
+ROUTES: Final = said(tax_states.ROUTES)
 
 
 def head(actor: Actor, return_id: int) -> Head:
@@ -91,6 +94,44 @@ def _credits(actor: Actor, return_id: int) -> TablePart:
     return measures.credits(performance.posted_by(return_id, lines), _("Nothing is taken back before the goods are received."))
 
 
+def _ways(actor: Actor, return_id: int) -> TablePart:
+    """What becomes of the tax invoices that state the goods, invoice line by invoice line (ADR 0026)."""
+    rows = [
+        {
+            "invoice": each.invoice or "", "invoice_id": each.invoice_id, "position": each.position, "product": each.product,
+            "tax_invoice": each.issued_number or each.tax_invoice or "", "tax_invoice_id": each.tax_invoice_id, "used": each.used_date,
+            "route": ROUTES[each.route],
+        }
+        for each in tax_queries.ways_back([line.order_line_id for line in returns.lines(return_id)])
+    ]  # fmt: skip
+    return TablePart(
+        columns=(
+            ("invoice", _("Invoice"), Kind.REF), ("position", _("Line"), Kind.INT), ("product", _("Product"), Kind.TEXT),
+            ("tax_invoice", _("Tax invoice"), Kind.REF), ("used", _("Used by the buyer on"), Kind.DATE), ("route", _("Its way back"), Kind.TEXT),
+        ),
+        rows=rows,
+        links={"invoice": "invoices", "tax_invoice": "tax_invoices"},
+        empty=_("Nothing of it has been invoiced."),
+    )  # fmt: skip
+
+
+def _live(actor: Actor, data: Mapping[str, Any], key: int | None) -> list[CheckPart]:
+    """Beside the form: what becomes of the tax invoices of the goods that are to come back."""
+    delivery = data.get("delivery")
+    if not delivery:
+        return []
+    named = {row.get("line") for row in data.get("lines") or ()}
+    lines = deliveries.lines(deliveries.delivery(actor, delivery).id)
+    found = tax_queries.ways_back([line.order_line_id for line in lines if not named or line.position in named])
+    return [
+        CheckPart(
+            _("Tax invoice"), each.issued_number or each.tax_invoice or _("None"), tax_states.ROUTE_TONES[each.route],
+            (Fact(_("Invoice"), f"{each.invoice or ''} · {each.position}"), Fact(_("Product"), each.product)), ROUTES[each.route],
+        )
+        for each in found
+    ]  # fmt: skip
+
+
 def _authorise(call: Call) -> Done:
     data = call.data
     lines = tuple((row["line"], row["qty"]) for row in data.get("lines") or ())
@@ -137,7 +178,7 @@ INSPECT: Final = (
     Input("lines", _("Lines decided otherwise"), Take.TABLE, required=False, columns=(Input("line", _("Line"), Take.INT), DECISION)),
 )
 ACTS: Final = (
-    Act("authorise", _("Authorise a return"), _authorise, AUTHORISE, icon="plus", makes=True),
+    Act("authorise", _("Authorise a return"), _authorise, AUTHORISE, icon="plus", makes=True, live=_live),
     Act("receive", _("Receive the goods"), moving_one(receive_return.perform, _("Received; what had been posted is taken back.")),
         icon="package-check", states=(states.AUTHORISED,), strong=True),
     Act("inspect", _("Inspect"), _inspect, INSPECT, icon="search", states=(states.RECEIVED,), strong=True, line="line", lines=_by_position),
@@ -180,6 +221,7 @@ SHEET: Final = Sheet(
     head=head,
     panels=(
         Panel("lines", _("Lines"), _lines),
+        Panel("tax", _("Tax invoices"), _ways),
         Panel("facts", _("Details"), _facts),
         Panel("credits", _("Performance book"), _credits),
     ),

@@ -36,7 +36,9 @@ from makesell.flows.steps import (
     excepted_roles,
     follow_ups,
     forecasts,
+    freight,
     given,
+    invoice_paper,
     leads,
     opportunities,
     order_lines,
@@ -98,6 +100,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
+        freight, invoice_paper,
     )
     for kind in room.RULES
 }

@@ -10,7 +10,7 @@ from makesell.documents.invoices.access import TAX_DIFFERENCES
 from makesell.flows.pro_6_shipping import draft_tax_invoice
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import tax_invoices
+from makesell.sheets import tax_invoices, waiting
 from makesell.sheets.invoices import STATES
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Panel, Sheet, TablePart, View
 
@@ -87,5 +87,6 @@ SHEET: Final = Sheet(
     panels=(
         Panel("lines", _("Lines"), _lines), Panel("stating", _("Tax invoices"), _stating, hide_empty=True), Panel("facts", _("Details"), _facts),
     ),
+    waits=waiting.of_tax_differences,
     empty=_("No difference: what is posted is tax-invoiced."),
 )  # fmt: skip

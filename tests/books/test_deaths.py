@@ -6,15 +6,23 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from makesell.flows.pro_4_negotiation import agree_rebate, decide_rebate, fund_promotion
+from makesell.flows.pro_4_negotiation.agree_rebate import RebateFact
+from makesell.flows.pro_4_negotiation.fund_promotion import FundFact
+from makesell.flows.pro_6_shipping import decide_rebate_settlement, settle_rebate
+from makesell.flows.pro_6_shipping.settle_rebate import SettleFact
 from makesell.ground.db import in_act, run
 from tests.books.life import ACTS, BILLS, OFFSETS, Act, Life, first_lives
-from tests.clauses.orders import proved
+from tests.clauses.orders import NOW, proved
+from tests.clauses.test_pro_4_promotions import planned, promoted
+from tests.clauses.test_pro_4_rebates import FLAT, YEAR
 
 TABLES = (
     "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
     "orders_linepause", "orders_loanmove", "production_productionorder", "stockmoves_transfer",
     "stockmoves_stockcount", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
     "receipts_bill", "receipts_refund", "receipts_writeoff", "receipts_offset", "approval_approval",
+    "rebates_rebateline", "rebates_rebatesettlement", "budget_entry",
     "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
     "receivables_dueitem", "receivables_balance", "receivables_exposurepart", "stock_entry", "stock_reservation", "supply_entry",
     "supply_reservation", "pay_entry", "pay_balance", "notices_notice", "outbox_message", "numbering_counter", "audit_change",
@@ -71,12 +79,31 @@ def _dies(act: Act, life: Life, statement: int) -> bool:
     return False
 
 
+def _endowed(life: Life) -> tuple[Act, Act]:
+    """A promotion on a plan's budget and a rebate for its customer; returns the acts that propose and settle what is set aside."""
+    promotion = promoted(life.shop, "400", "95")
+    fund_promotion.perform(FundFact(promotion, planned(life.shop), 1), actor=life.shop.director, at=NOW)
+    agreement = agree_rebate.perform(RebateFact(life.customer, *YEAR, FLAT), actor=life.shop.manager, at=NOW, reason="年度框架")
+    decide_rebate.approve(agreement, actor=life.shop.director, at=NOW)
+    proposed: list[int] = []
+
+    def propose_rebate(life: Life) -> None:
+        proposed.append(settle_rebate.perform(SettleFact(agreement), actor=life.shop.manager, at=NOW, reason="上半年返利"))
+
+    def settle_proposed(life: Life) -> None:
+        decide_rebate_settlement.approve(proposed[-1], actor=life.finance, at=NOW)
+
+    return propose_rebate, settle_proposed
+
+
 @pytest.mark.usefixtures("committed")
 def test_a_death_at_any_statement_leaves_nothing_between() -> None:
-    """Each posting act of a life is killed at each of its statements in turn; nothing of it stands, and it can be done again."""
+    """Each posting act of a life is killed at each of its statements in turn; nothing of it stands, and it can be done again. Its customer is
+    promised a rebate, which is settled at the end, and its product is sold in a promotion of a plan's budget."""
     (life,) = first_lives(1)
-    left = set(KILLED)
-    for act in (*ACTS, *BILLS, *OFFSETS):
+    propose, settle = _endowed(life)
+    left = {*KILLED, settle}
+    for act in (*ACTS, *BILLS, *OFFSETS, propose, settle):
         if act not in left:
             act(life)
             continue

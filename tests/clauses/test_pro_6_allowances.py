@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 class Lowered(Back):
     """A delivered order of 10 pieces for 1,000.01, invoiced; everybody of the company by role."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, freight: str = "0.01") -> None:
+        super().__init__(freight=freight)
         self.invoice = self.invoiced()
         unit = self.company.units[0]
         self.who = {role: person(f"{role}-{unit}", role, unit, role) for role in roles.STAFF}

@@ -38,16 +38,22 @@ from makesell.flows.pro_6_shipping.draft_tax_invoice import PartFact, TaxInvoice
 from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.request_red_letter import RedFact
+from makesell.flows.pro_7_care import credit_return, inspect_return, receive_return
+from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.steps import tax_invoices
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.attachments import queries as files
+from makesell.ground.db import run
 from makesell.ground.listing import Query
+from makesell.ground.notices.queries import latest
 from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import titles
 from makesell.masterdata.products.queries import uom_ids
+from makesell.sheets import returns as returns_sheet
 from makesell.sheets import tax_invoices as sheet
+from makesell.sheets import waiting
 from tests.clauses.cast import NOW, TODAY, person, refused
 from tests.clauses.orders import LineFact, open_shop, place, proved, stock
 from tests.clauses.test_pro_6_allowances import Lowered
@@ -89,6 +95,7 @@ class Taxed(Lowered):
 
     def __init__(self) -> None:
         super().__init__()
+        self.second = self.clerk
         self.customer, self.clerk, self.finance = self.company.customers[0], self.who[roles.INVOICING_CLERK], self.who[roles.FINANCE]
         set_tax_title.perform(NewTitle(self.customer, "华东机电", SINCE, tax_number=NUMBER, bank="工行", account="1001"), actor=co.ACTOR, at=NOW)
         self.code(TAX_CODE)
@@ -342,3 +349,47 @@ def test_an_invoice_in_another_currency_is_stated_in_the_company_s_at_its_kept_r
     assert read_tax_answer.perform(answer.encode(), actor=co.ACTOR, at=NOW).issued == 1
     assert [each for each in listing.page(queries.DIFFERENCES, co.ACTOR, Query()).rows if each["invoice"] == invoice] == []
     proved()
+
+
+def test_a_return_shows_the_way_back_of_each_tax_invoice_and_the_clerk_is_told_when_it_is_credited() -> None:
+    """Nothing stated, a draft, with the platform, issued, used by the buyer: each its own way; what follows waits until it is asked for."""
+    t = Taxed()
+    line = [t.made.line_ids[0]]
+
+    def ways() -> list[tuple[str, str | None]]:
+        return [(each.route, each.tax_invoice) for each in queries.ways_back(line)]
+
+    back = t.authorised("4")
+    assert ways() == [(tax_states.NO_ROUTE, None)]
+    key = t.draft()
+    number = t.row(key).number
+    assert ways() == [(tax_states.VOID_ROUTE, number)]
+    t.export(key)
+    assert ways() == [(tax_states.WAIT_ROUTE, number)]
+    t.read(xml(t.row(key)))
+    assert ways() == [(tax_states.WHOLE_ROUTE, number)]
+    run("update invoices_taxinvoice set used_date = drafted_date where record_id = %s", [key])
+    assert ways() == [(tax_states.PART_ROUTE, number)]
+    (row,) = returns_sheet._ways(t.clerk, back).rows
+    assert (row["tax_invoice"], row["used"]) == (number_of(key), t.row(key).used_date)
+    (check,) = returns_sheet._live(t.service, {"delivery": t.delivery, "lines": [{"line": 1}]}, None)
+    assert (check.chip, check.tone) == (number_of(key), "bad")
+    assert returns_sheet._live(t.service, {}, None) == []
+    assert waiting.of_tax_differences(t.clerk, NOW) == []
+    receive_return.perform(back, actor=t.store, at=NOW)
+    inspect_return.perform(InspectFact(back, "restock"), actor=t.quality, at=NOW)
+    credit_return.perform(back, actor=t.clerk, at=NOW)
+    note = returns.of_ids([back])[0].credit_note_id
+    told = latest(t.clerk)
+    assert ("tax_invoice_follows", key) in [(each.kind, each.record_id) for each in told]
+    mine = [wait.id for who in clerks(t) for wait in waiting.of_tax_differences(who, NOW)]
+    assert mine == [t.invoice]
+    t.red(key, tax_states.RETURN, note)
+    assert ways() == [(tax_states.OPEN_ROUTE, number)]
+    assert [wait.id for who in clerks(t) for wait in waiting.of_tax_differences(who, NOW)] == []
+    proved()
+
+
+def clerks(t: Taxed) -> list[Actor]:
+    """Those whose turn it may be."""
+    return [t.clerk, t.second]

@@ -53,9 +53,9 @@ pytestmark = pytest.mark.django_db
 class Back:
     """An order of 10 pieces for 1,000.01 (or another net), shipped and delivered from a warehouse that had 50, and the people of a return."""
 
-    def __init__(self, missing: tuple[Lacking, ...] = (), *, proved: bool = True, net: str = "1000.01") -> None:
+    def __init__(self, missing: tuple[Lacking, ...] = (), *, proved: bool = True, net: str = "1000.01", freight: str = "0.01") -> None:
         self.company = c = co.company()
-        self.made = co.order(c, co.DAY, nets=[net], freight="0.01")
+        self.made = co.order(c, co.DAY, nets=[net], freight=freight)
         self.warehouse = co.stocked(c, "50")
         part = (PartFact(self.made.line_ids[0]),)
         self.delivery = create_delivery.perform(DeliveryFact(self.warehouse, part), actor=co.ACTOR, at=NOW)

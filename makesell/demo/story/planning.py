@@ -49,7 +49,7 @@ def fact(stage: Stage, manager: str, start: dt.date, title: str) -> PlanFact:
     actions = tuple(NewAction(what, people[who], due) for who, what in zip(SELLERS[manager], ("拜访十家目标客户", "举办一场技术交流会"), strict=True))
     return PlanFact(
         title, cell.id, "先样机后批量,以服务换份额", (NewAnalysis(states.OWN_SALES), NewAnalysis(states.TEXT, "机器人减速机需求回升")),
-        actions=actions, budget=(("样机", Decimal(40_000)), ("展会与交流", Decimal(65_000))),
+        actions=actions, budget=(("样机", Decimal(40_000)), ("展会与交流", Decimal(65_000)), ("促销让利", Decimal(80_000))),
     )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def _plan(stage: Stage, manager: str, start: dt.date) -> Life:
     yield start
     yield do(start_plan, key, manager)
     if manager == "zhoujianguo":
+        stage.planned.append(key)
         number = quarters(stage.last).index(start)
         stage.begin(leading.campaign(stage, key, start, number))
         if number == 0:

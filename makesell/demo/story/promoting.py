@@ -1,4 +1,4 @@
-"""Demo: a promotion with a budget for the last weeks; orders of the product are sold in it while the budget lasts."""
+"""Demo: a promotion with a budget for the last weeks, a line of the team's plan; orders of the product are sold in it while it lasts."""
 
 import datetime as dt
 from decimal import Decimal
@@ -9,6 +9,8 @@ from makesell.demo.story.stage import Stage
 from makesell.flows.org_1_organisation import create_price_list, set_prices
 from makesell.flows.org_1_organisation.create_price_list import NewPriceList
 from makesell.flows.org_1_organisation.set_prices import NewPrice
+from makesell.flows.pro_4_negotiation import fund_promotion
+from makesell.flows.pro_4_negotiation.fund_promotion import FundFact
 from makesell.ground.access import roles as R
 from makesell.ground.money import rounded
 from makesell.masterdata.prices import queries as prices
@@ -16,6 +18,7 @@ from makesell.masterdata.prices import queries as prices
 PRODUCT: Final = "PL-90-10"
 SHARE: Final = Decimal("0.93")
 BUDGET: Final = Decimal(60_000)
+LINE: Final = 3      # of the team's plan
 
 
 def routine(stage: Stage) -> Life:
@@ -27,3 +30,5 @@ def routine(stage: Stage) -> Life:
     listed = max((each.price for each in prices.entered_prices([product], stage.customers["C-1001"], "CNY", stage.today)), default=Decimal(0))
     until = stage.last + dt.timedelta(days=40)
     yield do(set_prices, NewPrice(key, product, rounded(listed * SHARE), stage.today, until), support)
+    if stage.planned:
+        yield do(fund_promotion, FundFact(key, stage.planned[-1], LINE), stage.who(R.SALES_DIRECTOR))

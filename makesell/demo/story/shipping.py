@@ -14,6 +14,7 @@ from makesell.documents.deliveries.queries import LineRow
 from makesell.documents.orders import queries as orders
 from makesell.flows.pro_6_shipping import (
     cancel_delivery,
+    charge_freight,
     close_exception,
     create_delivery,
     decide_claim,
@@ -28,6 +29,7 @@ from makesell.flows.pro_6_shipping import (
     track_delivery,
     undo_issue,
 )
+from makesell.flows.pro_6_shipping.charge_freight import FreightFact
 from makesell.flows.pro_6_shipping.close_exception import Closing
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
@@ -129,6 +131,8 @@ def _on_its_way(stage: Stage, deal: Deal, order_id: int, key: int, *, last: bool
             again = deliveries.discrepancies(key)[0].redelivery_id
             if again is not None:
                 stage.begin(_left_again(stage, again), stage.later(4))
+    if not deal.scene and deal.wish % 3 == 1:
+        stage.begin(_charged(stage, key), stage.later(9))
     if deal.wish % 4 == 1 and last:
         stage.begin(caring.matter(stage, stage.customers[deal.customer.code], key, stage.calendar.number()), stage.later(2 + deal.wish % 5))
     if deal.terms == "30-60-10":
@@ -150,6 +154,11 @@ def _trouble(stage: Stage, deal: Deal, key: int, desk: str, service: str) -> Par
     yield stage.later(1)
     for one in troubles.exceptions(key):
         yield do(close_exception, Closing(one.id, "arrived", "与承运商核实，照常派送"), service)
+
+
+def _charged(stage: Stage, key: int) -> Life:
+    """The carrier's bill comes in: what we bear of it lowers the margin of what was delivered."""
+    yield do(charge_freight, FreightFact(key, Decimal(120 + key % 7 * 35)), stage.who(R.FINANCE))
 
 
 def _claimed(stage: Stage, discrepancy: int, service: str, *, paid: bool) -> Life:

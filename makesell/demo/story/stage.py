@@ -48,6 +48,7 @@ class Stage:
     slipped: list[int] = field(default_factory=list)
     sized: list[int] = field(default_factory=list)
     template: list[int] = field(default_factory=list)
+    planned: list[int] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=lambda: {c.code: c.owner for c in CUSTOMERS})
 
     @property

@@ -2,6 +2,7 @@
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
+from makesell.masterdata.products.access import COST_ROLES
 
 _ALL = (
     R.EXECUTIVE, R.SALES_DIRECTOR, R.SALES_SUPPORT, R.PLANNER, R.WAREHOUSE, R.FINANCE, R.ORDER_DESK, R.CREDIT_CONTROLLER, R.INVOICING_CLERK,
@@ -26,10 +27,12 @@ POLICY = Policy(
         "cancel": _PLAN,
         "track": _FOLLOW,
         "prove": _FOLLOW,
+        "charge_freight": {R.FINANCE: Scope.ALL, R.INVOICING_CLERK: Scope.ALL},
         "send_link": _FOLLOW | {R.SALES_SUPPORT: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER},
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL},
     },
+    secret={"freight_cost": COST_ROLES | {R.INVOICING_CLERK}},
 )
 DISCREPANCIES = Policy(
     noun="discrepancies",

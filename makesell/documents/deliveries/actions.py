@@ -122,6 +122,15 @@ def _lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewDeliveryLine]])
     )
 
 
+def charge_freight(delivery_id: int, amount: Decimal, lines: Sequence[tuple[int, Decimal]]) -> None:
+    """What the carrier has charged for a delivery, in company currency, and the part of each of its lines: (line, amount)."""
+    run("update deliveries_delivery set freight_cost = %s, version = version + 1 where record_id = %s", [amount, delivery_id])
+    run(
+        "update deliveries_deliveryline y set freight_cost = t.a from unnest(%s::bigint[], %s::numeric[]) as t(id, a) where y.line_id = t.id",
+        [[line for line, _ in lines], [part for _, part in lines]],
+    )
+
+
 def move_state(delivery_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     """Moves deliveries by a named act; refuses (409) one whose state does not allow it."""
     move(TABLE, delivery_ids, act, actor=actor, at=at, reason=reason)

@@ -30,6 +30,8 @@ class Delivery(Document):
     # Where it goes: the address of the parts it takes, else that of its orders.
     ship_to = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     line_count = models.IntegerField(default=0)
+    # What the carrier has charged us for it, in company currency; none until that is known. Secret like every cost.
+    freight_cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -52,6 +54,7 @@ class Delivery(Document):
             models.CheckConstraint(
                 condition=~Q(state__in=[*states.GONE, states.UNDONE]) | Q(issued_date__isnull=False, number__isnull=False), name="delivery_issued"
             ),
+            models.CheckConstraint(condition=Q(freight_cost__isnull=True) | Q(freight_cost__gte=0), name="delivery_freight_cost"),
         ]
 
 
@@ -62,6 +65,8 @@ class DeliveryLine(DocumentLine):
     order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")       # read by an order line's deliveries
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     lot = models.TextField(db_default="", blank=True)
+    # Its part of what the carrier has charged for the delivery (13.1).
+    freight_cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -189,11 +189,19 @@ def bear_rebate(lines: Sequence[tuple[int, Decimal]]) -> None:
     )
 
 
+# The freight borne by us for a line `x` of invoice `v` that charges order line `l`, in company currency: its part of what the carrier charged for
+# the delivery it names, or for the deliveries of its order line; as long as that is not known, the share of the price that is planned.
+FREIGHT = """case when exists (select 1 from orders_salesorderline f where f.order_id = l.order_id and f.kind = 'freight' and f.net > 0)
+    then 0 else coalesce(
+        (select makesell_part(sum(y.freight_cost), x.qty, sum(y.qty), 2)
+         from deliveries_deliveryline y join deliveries_delivery k on k.record_id = y.delivery_id and k.state in ('issued', 'delivered')
+         where y.order_line_id = l.line_id and y.freight_cost is not null and y.line_id = coalesce(x.delivery_line_id, y.line_id)),
+        makesell_part(makesell_part(x.net, v.rate, 1, 2), %(freight_share)s, 1, 2)) end"""
 # Keeps with each line sold of invoices (`ids`) what it cost in company currency: at the standard cost in force when its goods left (13.15),
 # else on the invoice's day. Orders whose past states their cost have had their margin with the order. Run by the posting that reads it, with
 # what is set aside for rebates.
-COSTED = """
-    update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2)
+COSTED = f"""
+    update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2), freight_cost = {FREIGHT}
     from invoices_invoice v, orders_salesorderline l, products_productcost c
     where x.invoice_id = any(%(ids)s) and v.record_id = x.invoice_id and l.line_id = x.order_line_id and l.kind = 'sale' and l.cost is null
       and c.product_id = l.product_id
@@ -201,7 +209,7 @@ COSTED = """
           (select max(e.event_date) from orderbook_entry e
            where e.line_id = x.order_line_id and e.measure = 'shipped' and e.origin_id is null
              and e.source_line_id = coalesce(x.delivery_line_id, e.source_line_id)), v.invoice_date)
-    returning x.line_id, x.cost + x.rebate as cost
+    returning x.line_id, x.cost + x.rebate + x.freight_cost as cost
 """
 CREDIT_NOTE = DocumentTable(
     "credit_note",

@@ -111,13 +111,28 @@ CHECKS = (
     ),
     Check(
         "invoices.margin",
-        "An invoice line whose cost is kept has its margin, net less cost and rebate in company currency, shared among its credits.",
-        """select 'line ' || x.line_id, (round(x.net * i.rate, 2) - x.cost - x.rebate)::text, m.net::text
+        "An invoice line whose cost is kept has its margin, net less cost, rebate and freight in company currency, shared among its credits.",
+        """select 'line ' || x.line_id, (round(x.net * i.rate, 2) - x.cost - x.rebate - x.freight_cost)::text, m.net::text
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
            join (select e.source_line_id, sum(e.net) filter (where e.measure = 'margin') as net from performance_entry e
                  where e.measure in ('invoiced', 'margin') and not e.overlay and e.origin_id is null and e.restated_by_id is null group by 1) m
                 on m.source_line_id = x.line_id
-           where x.cost is not null and m.net is distinct from round(x.net * i.rate, 2) - x.cost - x.rebate""",
+           where x.cost is not null and m.net is distinct from round(x.net * i.rate, 2) - x.cost - x.rebate - x.freight_cost""",
+    ),
+    Check(
+        "invoices.freight",
+        "The margin of a line whose delivery the carrier has charged bears its part of that: what it was posted with, and what was corrected.",
+        """select 'line ' || x.line_id, (round(y.freight_cost * x.qty / y.qty, 2) - x.freight_cost)::text, coalesce(-c.net, 0)::text
+           from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id and i.state = 'posted'
+           join deliveries_deliveryline y on y.line_id = x.delivery_line_id and y.freight_cost is not null
+           join orders_salesorderline l on l.line_id = x.order_line_id
+           left join (select e.source_line_id, sum(r.net) as net from performance_entry e join performance_entry r on r.origin_id = e.id
+                      join deliveries_deliveryline d on d.line_id = r.source_line_id
+                      where e.measure = 'margin' and not e.overlay and e.restated_by_id is null group by 1) c on c.source_line_id = x.line_id
+           where x.cost is not null
+             and not exists (select 1 from orders_salesorderline f where f.order_id = l.order_id and f.kind = 'freight' and f.net > 0)
+             and not exists (select 1 from performance_entry e where e.line_id = l.line_id and e.restated_by_id is not null)
+             and round(y.freight_cost * x.qty / y.qty, 2) - x.freight_cost <> coalesce(-c.net, 0)""",
     ),
     Check(
         "invoices.margin_follows",

@@ -71,6 +71,8 @@ class InvoiceLine(DocumentLine):
     cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     # What is set aside of it for the customer's rebate, in company currency; the margin is less by it.
     rebate = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    # The freight borne by us that its margin was posted with, in company currency: what the carrier charged, else what is planned.
+    freight_cost = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
 
     class Meta:
         constraints: ClassVar = [

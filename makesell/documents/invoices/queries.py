@@ -133,6 +133,16 @@ ORDERS = """select l.order_id from invoices_invoiceline x join orders_salesorder
     where x.invoice_id = any(%s::bigint[])"""
 
 
+# Promotions of a plan's budget that lines these invoices charge were sold in; one value, the invoices.
+PROMOTIONS = """select l.promotion_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+    join prices_pricelist p on p.record_id = l.promotion_id and p.budget_line_id is not null where x.invoice_id = any(%s::bigint[])"""
+
+
+def order_lines_of(invoice_ids: Sequence[int]) -> list[int]:
+    """The order lines that invoices charge."""
+    return values("select distinct order_line_id from invoices_invoiceline where invoice_id = any(%s)", [list(invoice_ids)])
+
+
 def orders_of(invoice_ids: Sequence[int]) -> list[int]:
     """The orders whose lines invoices charge."""
     return values(f"select distinct order_id from ({ORDERS}) o order by 1", [list(invoice_ids)], keep=True)
@@ -229,20 +239,37 @@ class LineRow:
     tax_reason: str
     tax_inclusive: bool
     called: str | None      # the customer's own number of the product
+    bundle: "PartOfBundle | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfBundle:
+    """The bundle an invoice line charges a part of: which one of which order, how many parts it has and how many of it were sold; of this part,
+    what its order line is about in all."""
+
+    key: tuple[int, int]
+    code: str
+    name: str
+    qty: Decimal
+    parts: int
+    line_qty: Decimal
 
 
 def lines(invoice_id: int) -> list[LineRow]:
     """The lines of an invoice by position."""
     rows = run(
         f"""select x.line_id, x.position, l.kind, l.product_id, pr.code, pr.name, x.qty, x.net, x.tax, x.gross, x.order_line_id,
-                  x.tax_rate, x.tax_reason, o.tax_inclusive, pn.number
+                  x.tax_rate, x.tax_reason, o.tax_inclusive, pn.number, l.bundle_at, o.record_id, bu.code, bu.name, l.bundle_qty,
+                  case when l.bundle_at is not null then
+                      (select count(*) from orders_salesorderline y where y.order_id = l.order_id and y.bundle_at = l.bundle_at) end, l.qty
            from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id {CALLED.format(customer="o.customer_id")}
+           left join products_product bu on bu.record_id = l.bundle_id
            where x.invoice_id = %s order by x.position""",
         [invoice_id],
     )
-    return [LineRow(*row) for row in rows]
+    return [LineRow(*(*row[:15], PartOfBundle(*((row[16], row[15]), *row[17:])) if row[15] is not None else None)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -502,3 +502,60 @@ def waiting(states: Sequence[str], most: int = 500) -> list[Waiting]:
         [list(states), most],
     )
     return [Waiting(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """An invoice line that charged goods, the tax invoice that states it (perhaps none, perhaps several), and what becomes of that one."""
+
+    invoice_line_id: int
+    invoice_id: int
+    invoice: str | None
+    position: int
+    product: str
+    tax_invoice_id: int | None
+    tax_invoice: str | None
+    issued_number: str | None
+    used_date: dt.date | None
+    route: str
+
+
+def ways_back(order_line_ids: Sequence[int]) -> list[WayBack]:
+    """For every posted invoice line of order lines the tax route of what comes back of it; whoever asks."""
+    rows = run(
+        """select x.line_id, i.record_id, i.number, x.position, coalesce(pr.name, ''), v.record_id, v.number, v.issued_number, v.used_date, v.state,
+                  exists (select 1 from invoices_taxinvoice r where r.original_id = v.record_id and r.state in ('proposed', 'requested', 'confirmed'))
+           from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id and i.state = 'posted'
+           join orders_salesorderline l on l.line_id = x.order_line_id left join products_product pr on pr.record_id = l.product_id
+           left join (invoices_taxinvoiceline t join invoices_taxinvoice v on v.record_id = t.tax_invoice_id
+                      and v.colour = 'blue' and v.state not in ('void', 'red_lettered')) on t.invoice_line_id = x.line_id
+           where x.order_line_id = any(%s) order by i.record_id, x.position, v.record_id""",
+        [list(order_line_ids)],
+    )
+    return [WayBack(*(*row[:9], tax_states.route(row[9], used=row[8] is not None, red_open=row[10]))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """An invoice that tax invoices state more of than stands, and nothing takes that back yet."""
+
+    id: int
+    number: str | None
+    customer: str
+    credited_date: dt.date | None
+
+
+def to_take_back() -> list[Beyond]:
+    """The tax invoices to follow credit notes and reversals, the oldest invoice first; whoever asks."""
+    rows = run(
+        f"""select d.record_id, d.number, c.name, (select max(n.credit_date) from invoices_creditline y
+                  join invoices_creditnote n on n.record_id = y.credit_note_id join invoices_invoiceline x on x.line_id = y.invoice_line_id
+                  where x.invoice_id = d.record_id)
+            from {_DIFFERENCES} d join parties_customer c on c.record_id = d.customer_id
+            where d.difference < 0 and not exists (
+                select 1 from invoices_taxinvoice r join invoices_taxinvoiceline t on t.tax_invoice_id = r.record_id
+                join invoices_invoiceline x on x.line_id = t.invoice_line_id
+                where x.invoice_id = d.record_id and r.colour = 'red' and r.state in ('proposed', 'requested', 'confirmed'))
+            order by d.record_id limit 500"""
+    )
+    return [Beyond(*row) for row in rows]

@@ -49,6 +49,31 @@ TRANSITIONS: Final = {
 }
 RED_OPEN: Final = (PROPOSED, REQUESTED, CONFIRMED)
 
+# What becomes of the tax invoice that states goods which come back: nothing was made out; its draft is void; the platform answers first; one is
+# asked for already; the whole is red-lettered and the rest made out anew; a part of it, once the other side has confirmed the form.
+NO_ROUTE, VOID_ROUTE, WAIT_ROUTE, OPEN_ROUTE, WHOLE_ROUTE, PART_ROUTE = "none", "void", "wait", "open", "whole", "part"
+ROUTES: Final = {
+    NO_ROUTE: N_("No tax invoice states it: none is taken back"),
+    VOID_ROUTE: N_("Not issued yet: void the draft, make out what is left"),
+    WAIT_ROUTE: N_("With the tax platform: wait for its answer, then red-letter it"),
+    OPEN_ROUTE: N_("A red letter is asked for already"),
+    WHOLE_ROUTE: N_("Not used by the buyer: red-letter the whole, nobody confirms, make out what is left"),
+    PART_ROUTE: N_("Used by the buyer: red-letter the part, the other side confirms the form first"),
+}
+ROUTE_TONES: Final = {NO_ROUTE: "ok", VOID_ROUTE: "warn", WAIT_ROUTE: "warn", OPEN_ROUTE: "info", WHOLE_ROUTE: "warn", PART_ROUTE: "bad"}
+
+
+def route(state: str | None, *, used: bool, red_open: bool) -> str:
+    """The way back of goods that a tax invoice in this state states (ADR 0026); None: none does."""
+    if state in (None, VOID, RED_LETTERED):
+        return NO_ROUTE
+    if state in (TO_ISSUE, REJECTED):
+        return VOID_ROUTE
+    if state == EXPORTED:
+        return WAIT_ROUTE
+    return OPEN_ROUTE if red_open else PART_ROUTE if used else WHOLE_ROUTE
+
+
 # Why a red letter is asked for, as the confirmation form names it; who raised the form.
 RETURN: Final = "return"
 ALLOWANCE: Final = "allowance"

@@ -233,4 +233,26 @@ CHECKS = (
            join orders_salesorder o on o.record_id = l.order_id and o.state in ('held', 'confirmed')
            join returns_returnline r on r.line_id = l.cause_line_id group by 1, 2, r.qty having sum(l.qty - l.cut_qty) > r.qty""",
     ),
+    Check(
+        "orders.promotion_budget",
+        "What stands in the budget book for a line sold in a promotion of a plan's budget is what it gives away: as far as it is invoiced spent, "
+        "the rest of what is ordered of it committed.",
+        """select 'line ' || w.line_id, w.whole - w.spent || ' ' || w.spent, coalesce(e.committed, 0) || ' ' || coalesce(e.spent, 0)
+           from (select l.line_id, round(l.promotion_cut * coalesce(b.invoiced_qty, 0) / l.qty, 2) as spent,
+                        round(l.promotion_cut * greatest(coalesce(b.ordered_qty, 0) - coalesce(b.cancelled_qty, 0), coalesce(b.invoiced_qty, 0))
+                              / l.qty, 2) as whole
+                 from orders_salesorderline l
+                 join prices_pricelist p on p.record_id = l.promotion_id and p.budget_line_id is not null
+                 left join orderbook_balance b on b.line_id = l.line_id) w
+           left join (select source_line_id, sum(amount) filter (where kind = 'committed') as committed,
+                             sum(amount) filter (where kind = 'spent') as spent from budget_entry group by 1) e on e.source_line_id = w.line_id
+           where coalesce(e.committed, 0) <> w.whole - w.spent or coalesce(e.spent, 0) <> w.spent""",
+    ),
+    Check(
+        "orders.bundles",
+        "The parts of a bundle are sold in one order at one bundle's quantity, and their shares of its list price go by their weights.",
+        """select 'order ' || l.order_id || ' bundle ' || l.bundle_at, min(l.bundle_qty)::text, max(l.bundle_qty)::text
+           from orders_salesorderline l where l.bundle_at is not null group by l.order_id, l.bundle_at
+           having min(l.bundle_qty) <> max(l.bundle_qty) or min(l.bundle_id) <> max(l.bundle_id) or min(l.position) <> l.bundle_at""",
+    ),
 )

@@ -115,6 +115,11 @@ class SalesOrderLine(DocumentLine):
     promise_cause = models.JSONField(null=True)
     # What cancellations and changes took off the quantity; amounts go in proportion.
     cut_qty = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
+    # A part of a bundle: the bundle, how many of it, which of the order's bundles (by its first line), and the weight its price was spread by.
+    bundle = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    bundle_qty = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    bundle_at = models.IntegerField(null=True)
+    bundle_weight = models.DecimalField(max_digits=24, decimal_places=8, null=True)
     # A line a change brought: the day it was ordered, and the line it stands for now.
     added_date = models.DateField(null=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -149,6 +154,11 @@ class SalesOrderLine(DocumentLine):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="order_line_kind"),
             models.CheckConstraint(condition=Q(qty__gt=0), name="order_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(bundle__isnull=True, bundle_qty__isnull=True, bundle_at__isnull=True, bundle_weight__isnull=True)
+                | Q(bundle__isnull=False, bundle_qty__gt=0, bundle_at__gt=0, bundle_weight__gte=0, kind="sale"),
+                name="order_line_bundle",
+            ),
             models.CheckConstraint(condition=Q(cut_qty__gte=0, cut_qty__lte=models.F("qty")), name="order_line_cut"),
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="order_line_gross"),
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),

@@ -20,6 +20,7 @@ from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
+from makesell.masterdata.prices import queries as prices
 
 TOLD = N_("The plan “%(title)s” has been approved; an action of yours is in it.")
 
@@ -33,6 +34,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     dates.business_dates("accounting", [on])
     decided = approvals.decide_of(PURPOSE, facts, "approved", actor=actor, at=at, reason=reason)
     if decided:
+        _hold_promotions(decided)
         locked(actor, "approve", decided, version)
         follow(decided, actor=actor, at=at, reason=reason)
     return decided
@@ -42,6 +44,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
 def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """What follows the decision of the approval. Roles were asked there, four eyes are asked again."""
     before = [row.replaces_id for row in queries.of_ids(facts) if row.replaces_id is not None]
+    _hold_promotions(facts)
     plans.hold([*facts, *before])
     rows = queries.of_ids(facts)
     four_eyes(rows, actor)
@@ -64,6 +67,14 @@ def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str =
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """A batch of one."""
     return perform_many([fact], actor=actor, at=at, reason=reason, version=version)[0]
+
+
+def _hold_promotions(plan_ids: Sequence[int]) -> None:
+    """Promotions of the budget that is superseded: no order gives anything away on the old line while what stands there is carried over."""
+    before = [row.replaces_id for row in queries.of_ids(plan_ids) if row.replaces_id is not None]
+    held = prices.funded_by([line.line_id for plan_id in before for line in queries.budget(plan_id)])
+    if held:
+        locks.take("master", held)
 
 
 def _freeze(row: PlanRow, at: dt.datetime) -> None:

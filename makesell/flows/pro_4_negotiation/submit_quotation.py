@@ -37,7 +37,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     _refuse_moved(lines, quoted)
     versions = [each.id for each in queries.versions(row.root_id)]
     where = Where(row.customer_id, root_id=row.root_id)
-    beyond = discounts.beyond(offered(row, lines, quoted), where, actor=actor, on=on, allowed=approved(versions, PURPOSE))
+    beyond = discounts.beyond(offered(row, lines, quoted, on), where, actor=actor, on=on, allowed=approved(versions, PURPOSE))
     if beyond is not None:
         owner = () if row.owner_id is None else (row.owner_id,)
         posts = approvals.ladder(LADDER, on, needed=beyond.role, without=owner, unit_id=row.unit_id)

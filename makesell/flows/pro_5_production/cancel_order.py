@@ -14,7 +14,7 @@ from makesell.documents.orders.access import POLICY
 from makesell.documents.orders.actions import pauses
 from makesell.documents.orders.queries import Acting, ActingLine
 from makesell.documents.production import queries as made
-from makesell.flows.steps import approvals, exposure, given, supply
+from makesell.flows.steps import approvals, exposure, given, promotions, supply
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.order_drafts import draft_of
@@ -63,6 +63,9 @@ def perform(fact: Cancel, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     supply.free(keys, on=on)
     sources = orders.open_sources(head.id, len(parts))
     cut([Cut(line, qty, source) for (line, qty), source in zip(parts, sources, strict=True)], on)
+    funded = [line.id for line, _ in parts if line.promotion_line_id is not None]
+    if funded:
+        promotions.follow(funded, on)
     orders.resum(head.id, minor_digits(head.currency))
     orders.unschedule(keys)
     pauses.resume([line.id for line, qty in parts if line.open_qty == qty], actor=actor, at=at)

@@ -19,7 +19,7 @@ from makesell.documents.orders.queries import Acting, ActingLine, AskedPart
 from makesell.documents.orders.queries.parts import still_open
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
-from makesell.flows.steps import credit, exposure, gates, given, supply
+from makesell.flows.steps import credit, exposure, gates, given, promotions, supply
 from makesell.flows.steps.confirming import beyond, gates_of, quoted_now
 from makesell.flows.steps.cut_lines import Cut, cut, less_production, refuse_on_the_way
 from makesell.flows.steps.dates import business_dates, counted
@@ -222,14 +222,14 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -
         rate=head.rate, ship_to_id=head.ship_to_id, owner_id=head.owner_id, quotation_id=head.quotation_id,
         contract_id=head.contract_id,
     )  # fmt: skip
-    stands_for = [step.line.id if step.moved else None for step in growing] + [None] * len(fact.added)
     lines = drafted(order, on=on, budgets=False).lines
+    stands_for = [step.line.id if step.moved else None for step in growing] + [None] * (len(lines) - len(growing))
     return [replace(line, added_date=on, replaces_id=old) for line, old in zip(lines, stands_for, strict=True)]
 
 
 def _fact(step: Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     line = step.line
-    at_list = line.list_price is not None and line.list_price == line.unit_price
+    at_list = line.bundle_id is None and line.list_price is not None and line.list_price == line.unit_price
     price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list else line.unit_price
     parts = still_open(step.parts, line.shipped_qty, step.new) if step.moved and not step.more else ()
     day = step.day or line.requested_date or head.requested_date
@@ -266,10 +266,13 @@ def _refuse_paused(work: Work) -> None:
 
 
 def _as_acting(position: int, line: NewLine) -> ActingLine:
+    inside = (None, None, None, None) if line.bundle is None else (line.bundle.product_id, line.bundle.qty, line.bundle.at, line.bundle.weight)
+    bundle_id, bundle_qty, bundle_at, bundle_weight = inside
     return ActingLine(
         0, position, line.kind, line.product_id, line.text, line.qty, line.unit_price, line.net, line.tax, line.net + line.tax, line.list_price,
         line.price_kind, line.tax_rate, line.service_kind, line.requested_date, None, None, line.qty, ZERO, ZERO, None,
         due_back_date=line.due_back_date, budget_line_id=line.budget_line_id, cause_id=line.cause_id, cause_line_id=line.cause_line_id,
+        bundle_id=bundle_id, bundle_qty=bundle_qty, bundle_at=bundle_at, bundle_weight=bundle_weight,
     )
 
 
@@ -280,7 +283,7 @@ def opened(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: s
         "order_id": head.id, "customer_id": head.customer_id, "change_date": work.on, "by_customer": fact.by_customer, "reason": reason,
         "gross_before": head.gross, "gross_after": head.gross,
     }  # fmt: skip
-    count = len(work.steps) + len(fact.added)
+    count = len(work.steps) + len(work.new) - len(work.growing)
     change, *sources = orders.open_change(head.customer, values, (head.owner_id, head.unit_id, head.currency), count, actor=actor, at=at)
     return change, sources
 
@@ -300,6 +303,9 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
         cut([Cut(step.line, step.off, source) for step, source in zip(work.steps, sources, strict=False) if step.off], work.on)
         if work.new:
             post_added(work.keys, work.on)
+    funded = [step.line.id for step in work.steps if step.off and step.line.promotion_line_id is not None]
+    if funded:
+        promotions.follow(funded, work.on)
     pauses.resume([step.line.id for step in work.steps if step.after == step.line.shipped_qty], actor=actor, at=at)
     orders.wish({step.line.id: step.day for step in work.steps if step.day})
     asked = {step.line.id: step.parts for step in work.steps if step.day and step.parts != step.line.parts}

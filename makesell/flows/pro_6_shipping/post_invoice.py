@@ -11,7 +11,7 @@ from makesell.documents.invoices import queries, states
 from makesell.documents.invoices.access import POLICY
 from makesell.documents.rebates import queries as rebate_queries
 from makesell.documents.receipts import queries as receipts
-from makesell.flows.steps import dates, exposure, rebates
+from makesell.flows.steps import dates, exposure, promotions, rebates
 from makesell.flows.steps.allocate import settle_ahead
 from makesell.flows.steps.due_items import due_items_of, terms_of
 from makesell.flows.steps.post_invoiced import post_invoiced
@@ -28,7 +28,10 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     """Posts drafts today; refuses (409) what is no draft. The numbers are taken last."""
     POLICY.require(actor, "post")
     on, scopes = business_date(at), dates.ACCOUNTING_AND_SALES
-    locks.take_all(dates.gates(scopes, [on]), ("order", locks.Of(queries.ORDERS, [list(facts)])), ("invoice", facts))
+    _, funded, *_ = locks.take_all(
+        dates.gates(scopes, [on]), ("master", locks.Of(queries.PROMOTIONS, [list(facts)])), ("order", locks.Of(queries.ORDERS, [list(facts)])),
+        ("invoice", facts),
+    )  # fmt: skip
     hold(invoices.TABLE, facts, version)
     _, rows, terms, ahead, counted = together(
         dates.counting(scopes, [on]), queries.of_ids.ask(facts), terms_of.ask(facts), receipts.tied_receipts.ask(facts),
@@ -42,6 +45,8 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     if counted:
         rebates.begin(counted)
     post_invoiced(facts, due_items_of(rows, terms, on), on)
+    if funded:
+        promotions.follow(queries.order_lines_of(facts), on)
     settle_ahead(rows, ahead)
     exposure.of_invoices(facts)
     invoices.post(facts, on, actor=actor, at=at, reason=reason)

@@ -9,7 +9,7 @@ from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries
 from makesell.documents.invoices.access import POLICY
-from makesell.flows.steps import exposure, rebates
+from makesell.flows.steps import exposure, promotions, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.reverse_posted import reverse_posted
@@ -28,7 +28,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     on = business_date(at)
     business_dates("accounting", [on])
     business_dates("sales", [on])
-    locks.take("order", queries.orders_of([fact]))
+    funded, _ = locks.take_all(("master", locks.Of(queries.PROMOTIONS, [[fact]])), ("order", locks.Of(queries.ORDERS, [[fact]])))
     locked(invoices.TABLE, POLICY, "reverse", [fact], queries.of_ids, actor=actor, version=version)
     if not reason.strip():
         raise Refusal("invoice.reverse_reason", "Say why the invoice is reversed.", field="reason")
@@ -43,5 +43,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     invoices.move_state([fact], "reverse", actor=actor, at=at, reason=reason)
     reverse_posted([fact], on=on)
     rebates.follow(lines)
+    if funded:
+        promotions.follow(queries.order_lines_of([fact]), on)
     exposure.of_documents([fact])
     return fact

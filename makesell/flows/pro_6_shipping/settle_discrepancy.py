@@ -18,10 +18,11 @@ from makesell.documents.deliveries.access import DISCREPANCIES
 from makesell.documents.deliveries.queries import DiscrepancyRow
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries as charges
+from makesell.documents.orders.queries import FUNDED
 from makesell.documents.returns import queries as returns
 from makesell.flows.pro_6_shipping import create_delivery
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
-from makesell.flows.steps import credit_goods, exposure, rebates
+from makesell.flows.steps import credit_goods, exposure, promotions, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.lots import spread
 from makesell.flows.steps.mirror import Taken, take_back
@@ -57,7 +58,7 @@ def perform(fact: Settlement, *, actor: Actor, at: dt.datetime, reason: str = ""
     """Settles one discrepancy; returns it. Refuses (409) a settled one, credit of what was invoiced, (422) a claim without reference or worth."""
     DISCREPANCIES.require(actor, "settle")
     row = queries.discrepancy(actor, fact.discrepancy_id)
-    on, counted = _opened(row, at)
+    on, counted, funded = _opened(row, at)
     deliveries.settle(row.id, fact.outcome, fact.reference.strip(), actor=actor, at=at)
     if fact.outcome == states.CARRIER_CLAIM:
         _claim(row, fact, at)
@@ -65,6 +66,8 @@ def perform(fact: Settlement, *, actor: Actor, at: dt.datetime, reason: str = ""
         if fact.outcome == states.CREDIT:
             _refuse_invoiced(row)
         _take_back(row, fact, on=on, counted=counted)
+        if funded:
+            promotions.follow([row.order_line_id], on)
         exposure.moved(order_ids=[row.order_id])
     spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
     if fact.outcome == states.REDELIVERY:
@@ -80,7 +83,7 @@ def credit(discrepancy_id: int, *, came_back: bool = False, actor: Actor, at: dt
     """Credits what is missing, with a credit note for what invoices had charged of it; returns the discrepancy. Refuses (409) a settled one."""
     DISCREPANCIES.require(actor, "credit")
     row = queries.discrepancy(actor, discrepancy_id)
-    on, counted = _opened(row, at)
+    on, counted, funded = _opened(row, at)
     lines = [row.order_line_id]
     named = charges.charged(lines)
     locks.take("invoice", {each.invoice_id for each in named})
@@ -93,6 +96,8 @@ def credit(discrepancy_id: int, *, came_back: bool = False, actor: Actor, at: dt
     back = credit_goods.taken_back({row.order_line_id: row.qty}, charged, row.currency)
     note = credit_goods.write(row, f"{row.delivery or ''} {row.note}".strip(), back, on, actor=actor, at=at) if back else None
     rebates.follow([each.line.line_id for each in back])
+    if funded:
+        promotions.follow(lines, on)
     spine.happened([row.delivery_id], "settle_discrepancy", actor=actor, at=at, reason=reason)
     exposure.moved(order_ids=[row.order_id], customer_ids=[row.customer_id])
     if note is not None:
@@ -101,14 +106,15 @@ def credit(discrepancy_id: int, *, came_back: bool = False, actor: Actor, at: dt
     return row.id
 
 
-def _opened(row: DiscrepancyRow, at: dt.datetime) -> tuple[dt.date, dt.date]:
-    """The day the act counts on, in sales and in accounting; its order and delivery are held."""
+def _opened(row: DiscrepancyRow, at: dt.datetime) -> tuple[dt.date, dt.date, bool]:
+    """The day the act counts on, in sales and in accounting, and whether a plan's budget follows; its order and delivery are held."""
     on = business_date(at)
     counted = business_dates("accounting", [on])[on]
     business_dates("sales", [on])
-    locks.take("order", [row.order_id])
-    locks.take("delivery", [row.delivery_id])
-    return on, counted
+    funded, *_ = locks.take_all(
+        ("master", locks.Of(FUNDED, [[row.order_line_id]])), ("order", [row.order_id]), ("delivery", [row.delivery_id])
+    )
+    return on, counted, bool(funded)
 
 
 def _claim(row: DiscrepancyRow, fact: Settlement, at: dt.datetime) -> None:

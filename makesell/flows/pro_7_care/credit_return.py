@@ -5,22 +5,39 @@ It settles what is still due of them; money that had paid for them is the custom
 """
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Final
 
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import actions as invoices
 from makesell.documents.invoices import queries as charges
+from makesell.documents.invoices import tax_queries, tax_states
+from makesell.documents.orders.queries import FUNDED
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries, states
 from makesell.documents.returns.access import POLICY
-from makesell.flows.steps import credit_goods, exposure, rebates
+from makesell.documents.returns.queries import ReturnRow
+from makesell.flows.steps import credit_goods, exposure, promotions, rebates
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.write_offs import refuse_written_off
 from makesell.ground import locks
+from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.approval.queries import holders
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
+from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.spine import documents
+from makesell.ground.text import N_
+
+FOLLOWS: Final = {
+    tax_states.VOID_ROUTE: N_("Return %(number)s is credited: void the draft tax invoice %(tax_invoice)s, make out what is left."),
+    tax_states.WAIT_ROUTE: N_("Return %(number)s is credited: once the tax platform has answered, red-letter tax invoice %(tax_invoice)s."),
+    tax_states.OPEN_ROUTE: N_("Return %(number)s is credited: a red letter of tax invoice %(tax_invoice)s is open; a second one may follow it."),
+    tax_states.WHOLE_ROUTE: N_("Return %(number)s is credited: red-letter the whole of tax invoice %(tax_invoice)s, make out what is left."),
+    tax_states.PART_ROUTE: N_("Return %(number)s is credited: ask for a red letter of a part of tax invoice %(tax_invoice)s."),
+}
 
 
 @act
@@ -32,7 +49,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     business_dates("sales", [on])
     lines = queries.lines(fact)
     order_lines = [line.order_line_id for line in lines]
-    locks.take("order", {line.order_id for line in lines})
+    funded, _ = locks.take_all(("master", locks.Of(FUNDED, [order_lines])), ("order", {line.order_id for line in lines}))
     named = charges.charged(order_lines)
     locks.take("invoice", {each.invoice_id for each in named})
     rebates.hold([each.line_id for each in named])
@@ -44,8 +61,21 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     back = credit_goods.taken_back(came, charged, row.currency)
     note = credit_goods.write(row, row.reason, back, on, actor=actor, at=at) if back else None
     rebates.follow([each.line.line_id for each in back])
+    if funded:
+        promotions.follow(order_lines, on)
     returns.credit(fact, note, actor=actor, at=at, reason=reason)
     exposure.moved(order_ids={line.order_id for line in lines}, customer_ids=[row.customer_id])
     if note is not None:
+        _tell_clerks(row, {each.line.line_id for each in back}, on, at)
         documents.number(invoices.CREDIT_NOTE, [note], on)
     return fact
+
+
+def _tell_clerks(row: ReturnRow, credited: Collection[int], on: dt.date, at: dt.datetime) -> None:
+    """The tax invoices that state what was credited are to follow: they wait for who makes them out, each by its own way (ADR 0026)."""
+    ways = [each for each in tax_queries.ways_back(sorted({line.order_line_id for line in queries.lines(row.id)}))
+            if each.invoice_line_id in credited and each.route != tax_states.NO_ROUTE]  # fmt: skip
+    for each in {way.tax_invoice_id: way for way in ways}.values():
+        params = {"tax_invoice": each.issued_number or each.tax_invoice or "", "number": row.number or ""}
+        clerks = holders(R.INVOICING_CLERK, on)
+        tell_many([NewNotice(who, "tax_invoice_follows", FOLLOWS[each.route], params, each.tax_invoice_id) for who in clerks], at=at)

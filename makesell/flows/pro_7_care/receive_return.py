@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from makesell.documents.orders.queries import FUNDED
 from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries
 from makesell.documents.returns.access import POLICY
-from makesell.flows.steps import exposure, machines
+from makesell.flows.steps import exposure, machines, promotions
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_returned import post_returned
@@ -26,11 +27,14 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     on = business_date(at)
     business_dates("sales", [on])
     lines = queries.lines(fact)
-    locks.take("order", {line.order_id for line in lines})
+    sold = [line.order_line_id for line in lines]
+    funded, _ = locks.take_all(("master", locks.Of(FUNDED, [sold])), ("order", {line.order_id for line in lines}))
     (row,) = locked(returns.TABLE, POLICY, "receive", [fact], queries.of_ids, actor=actor, version=version)
     returns.receive(fact, on, actor=actor, at=at, reason=reason)
     post_returned([fact], lines, on)
     machines.come_back(queries.machines_back(fact), row.reason, on, actor=actor, at=at)
+    if funded:
+        promotions.follow(sold, on)
     exposure.moved(order_ids={line.order_id for line in lines})
     if row.owner_id is not None:
         tell_many([NewNotice(row.owner_id, "return_received", BACK, {"customer": row.customer, "number": row.number or ""}, row.id)], at=at)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.orders import actions as orders
@@ -21,11 +22,12 @@ from makesell.documents.production.actions import NewProduction
 from makesell.engines.price import AGREED
 from makesell.engines.promise import LEAD_TIME, WHY
 from makesell.engines.promise.pegs import Peg, Pegged, after, spread
-from makesell.flows.steps import capacity, credit, discounts, exposure, given, quotation_holds, replacing, supply
+from makesell.flows.steps import bundles, capacity, credit, discounts, exposure, given, promotions, quotation_holds, replacing, supply
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.dates import counted
 from makesell.flows.steps.discounts import Beyond, Offered, Where
+from makesell.flows.steps.freight import planned
 from makesell.flows.steps.order_lines import destination, special_of
 from makesell.flows.steps.post_ordered import ordering
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
@@ -177,8 +179,8 @@ def _judge_given(order: _Order) -> None:
 def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date, *, more: bool = False) -> list[Quoted]:
     """Prices, taxes and products of the lines as of today; `more` are lines that come beside those the order has."""
     sources = Sources(head.quotation_id, head.contract_id, None if more else head.id, ordered=more)
-    return price_lines(
-        [Wanted(line.product_id, line.qty, line.service_kind, line.kind in states.CREDITED, line.unit_price) for line in lines],
+    price = partial(
+        price_lines,
         customer_id=head.customer_id,
         currency=head.currency,
         tax_inclusive=head.tax_inclusive,
@@ -187,6 +189,10 @@ def quoted_now(head: Acting, lines: Sequence[ActingLine], on: dt.date, *, more: 
         more=agreed(sources, currency=head.currency, tax_inclusive=head.tax_inclusive, on=on),
         order_id=head.id,
     )
+    wanted = [Wanted(line.product_id, line.qty, line.service_kind, line.kind in states.CREDITED, line.unit_price) for line in lines]
+    if any(line.bundle_id is not None for line in lines):
+        return bundles.priced_again(lines, wanted, price, head.currency)
+    return price(wanted)
 
 
 def _refuse_moved(order: _Order) -> None:
@@ -234,12 +240,13 @@ def _holds(order: _Order, allowed: Allowed, asked: credit.Credit) -> list[tuple[
     return found
 
 
-def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted]) -> list[Offered]:
+def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted], on: dt.date) -> list[Offered]:
     """The priced and given lines as discounts are judged, in company currency; what was agreed before is not judged again,
     nor what a budget pays for (13.15).
 
     What is agreed no more (a special price that has ended, a contract's quantity used up) is measured from the price that wins now.
     """
+    charged = any(line.kind == states.FREIGHT and line.net > 0 for line in lines)
     return [
         Offered(
             line.position,
@@ -252,6 +259,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted])
             None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),
             free=line.kind in GIVEN,
             rebate=set_aside(quote.rebate, line.net, line.qty, head.rate),
+            freight=planned(rounded(line.net * head.rate), on, charged=charged),
         )
         for line, quote in zip(lines, quoted, strict=True)
         if (line.kind in states.CREDITED or (line.kind in GIVEN and line.budget_line_id is None)) and not is_agreed(quote.priced, line.unit_price)
@@ -261,7 +269,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted])
 def beyond(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted], *, actor: Actor, on: dt.date) -> Beyond | None:
     """What lies beyond the authority of who acts, alone or together with what else is open of the customer."""
     where = Where(head.customer_id, order_id=head.id)
-    return discounts.beyond(offered(head, lines, quoted), where, actor=actor, on=on)
+    return discounts.beyond(offered(head, lines, quoted, on), where, actor=actor, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +430,9 @@ def _confirmed(order: _Order, allowed: Allowed, reason: str) -> Outcome:
         orders.scheduling(_scheduled(order), first=not order.gates),
         *ordering([head.id], on=on),
     )
+    funded = [line.id for line in order.lines if line.promotion_line_id is not None]
+    if funded:
+        promotions.follow(funded, on)
     supply_of_made = [(receipt, line, qty) for line, receipt, qty in made.held]
     if supply_of_made:
         supply.hold_receipts(supply_of_made, until=end_of_day(gate) if gate else None)

@@ -51,11 +51,17 @@ class Offered:
     fixed: bool = True         # counts in the total; an optional line is judged alone
     free: bool = False
     rebate: Decimal = Decimal(0)     # set aside of it for the customer's rebate
+    freight: Decimal = Decimal(0)     # planned of it for freight borne by us
 
     @property
     def whole_cost(self) -> Decimal | None:
-        """What it takes from us: its cost and the rebate on it (13.15)."""
-        return None if self.cost is None else self.cost + self.rebate
+        """What it takes from us: its cost, the rebate on it and the freight of it (13.15)."""
+        return None if self.cost is None else self.cost + self.borne
+
+    @property
+    def borne(self) -> Decimal:
+        """What goes with its price: rebate and freight."""
+        return self.rebate + self.freight
 
     @property
     def mark(self) -> str:
@@ -138,7 +144,7 @@ def _together(lines: Sequence[Offered], where: Where, on: dt.date) -> list[_Grou
     for group in given:
         beside = [each for each in others if each.product_id in sold and sold[each.product_id].group_id == group]
         if beside or any(line.free for line in own[group]):
-            share = max((line.rebate / line.net for line in own[group] if line.net > 0), default=Decimal(0))
+            share = max((line.borne / line.net for line in own[group] if line.net > 0), default=Decimal(0))
             costs = [*(line.whole_cost for line in own[group]), *(_cost(sold[each.product_id].cost, each, share) for each in beside)]
             found.append(_summed(group, own[group], beside, costs))
     return found
@@ -149,9 +155,9 @@ def _beside(where: Where, since: dt.date) -> list[Beside]:
     return [*quotations.beside(customers, since, where.root_id), *orders.beside(customers, since, where.order_id)]
 
 
-def _cost(cost: Decimal | None, each: Beside, rebate: Decimal) -> Decimal | None:
-    """What lies beside bears the rebate of this document's lines."""
-    return None if cost is None else cost * each.qty + each.net * rebate
+def _cost(cost: Decimal | None, each: Beside, borne: Decimal) -> Decimal | None:
+    """What lies beside bears the rebate and the freight of this document's lines."""
+    return None if cost is None else cost * each.qty + each.net * borne
 
 
 def _summed(group: int | None, own: Sequence[Offered], beside: Sequence[Beside], costs: Iterable[Decimal | None]) -> _Group:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +15,19 @@ from makesell.engines.terms import TRIGGERS
 from makesell.flows.steps.papers import letterhead, said
 from makesell.ground import shown
 from makesell.ground.paper.press import Sheet, render
+from makesell.ground.rules import queries as rules
+from makesell.ground.rules.kinds import Flag, RuleKind
 from makesell.ground.text import N_
 
+BUNDLE_AS_ONE: Final = RuleKind(
+    "invoices.bundle_as_one",
+    N_("An invoice's paper shows a bundle as one line"),
+    Flag(),
+    default=False,
+    clause="PRO-6",
+    help=N_("As far as an invoice charges all parts of it alike; otherwise, and on tax invoices, its parts are shown."),
+)
+RULES: Final = (BUNDLE_AS_ONE,)
 TEMPLATE: Final = Path(room.__file__).parent / "paper" / "invoice.typ"
 
 
@@ -33,7 +46,7 @@ def _data(row: InvoiceRow, languages: Sequence[str]) -> dict[str, Any]:
         "lines": {
             "title": said(N_("What is charged"), languages),
             "heads": [said(head, languages) for head in heads],
-            "rows": [_line(line, row.currency, languages) for line in queries.lines(row.id)],
+            "rows": [_line(line, row.currency, languages) for line in _charged(row)],
         },
         "totals": [[said(label, languages), shown.money(amount, row.currency, language).full] for label, amount in totals],
         "due": {
@@ -57,6 +70,37 @@ def _facts(row: InvoiceRow, languages: Sequence[str]) -> list[list[str]]:
         (N_("Sales order"), row.order or "—"), (N_("Terms of payment"), row.terms or "—"), (N_("Our contact"), row.owner or row.unit),
     )  # fmt: skip
     return [[said(label, languages), value] for label, value in pairs]
+
+
+def _charged(row: InvoiceRow) -> list[LineRow]:
+    """The lines as they are printed: by rule the parts of a bundle, all of them and equally much, as the bundle they are."""
+    lines = queries.lines(row.id)
+    if not rules.value(BUNDLE_AS_ONE, row.invoice_date):
+        return lines
+    of: dict[tuple[int, int], list[LineRow]] = {}
+    for line in lines:
+        if line.bundle is not None:
+            of.setdefault(line.bundle.key, []).append(line)
+    whole = {each[0].id: _bundle(each) for each in of.values() if _even(each)}
+    hidden = {line.id for each in of.values() if _even(each) for line in each[1:]}
+    return [whole.get(line.id, line) for line in lines if line.id not in hidden]
+
+
+def _even(parts: Sequence[LineRow]) -> bool:
+    """All parts of the bundle, as many bundles of each."""
+    bundle = parts[0].bundle
+    return bundle is not None and len(parts) == bundle.parts and len({line.qty / line.bundle.line_qty for line in parts if line.bundle}) == 1
+
+
+def _bundle(parts: Sequence[LineRow]) -> LineRow:
+    first, bundle, zero = parts[0], parts[0].bundle, Decimal(0)
+    if bundle is None:
+        return first
+    return replace(
+        first, code=bundle.code, product=bundle.name, called=None, qty=bundle.qty * first.qty / bundle.line_qty,
+        net=sum((line.net for line in parts), zero), tax=sum((line.tax for line in parts), zero), gross=sum((line.gross for line in parts), zero),
+        tax_rate=first.tax_rate if len({line.tax_rate for line in parts}) == 1 else None,
+    )  # fmt: skip
 
 
 def _line(line: LineRow, currency: str, languages: Sequence[str]) -> list[str]:

@@ -1,11 +1,15 @@
 """Step: an order for an act — locked, within reach, in the state and version the act wants — and an order as the fact it was keyed from."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.actions import NewSplit
 from makesell.documents.orders.queries import Acting, ActingLine
+from makesell.documents.orders.queries.parts import written as written_parts
+from makesell.flows.steps.bundles import grouped, keyed_price
 from makesell.flows.steps.dates import SALES, counting, gates
 from makesell.flows.steps.order_lines import LineFact, OrderFact
 from makesell.ground import locks
@@ -54,7 +58,7 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         splits.setdefault(row.line_id, []).append(NewSplit(row.person_id, row.share, row.overlay))
     return OrderFact(
         head.customer_id,
-        tuple(_line(line, tuple(splits.get(line.id, ())), list_prices) for line in lines),
+        tuple(_line(line, tuple(splits.get(line.id, ())), list_prices) for line in as_keyed(lines, head.currency)),
         requested_date=head.requested_date,
         tax_inclusive=head.tax_inclusive,
         currency=head.currency,
@@ -71,6 +75,22 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         delivery_rule=head.delivery_rule,
         drawing_gate=head.drawing_gate,
         agreement_gate=head.agreement_gate,
+    )
+
+
+def as_keyed(lines: Sequence[ActingLine], currency: str) -> list[ActingLine]:
+    """The lines as they were keyed: the parts of a bundle are its one line again, at the place of the first."""
+    whole = {of[0]: _bundle([lines[n] for n in of], currency) for of in grouped(lines)}
+    return [whole.get(n, line) for n, line in enumerate(lines) if line.bundle_id is None or n in whole]
+
+
+def _bundle(parts: Sequence[ActingLine], currency: str) -> ActingLine:
+    first, qty = parts[0], parts[0].bundle_qty or Decimal(1)
+    price = keyed_price(parts, currency)
+    at_list = all(line.list_price == line.unit_price for line in parts)
+    asked = written_parts(tuple(replace(part, qty=part.qty / (first.qty / qty)) for part in first.parts))
+    return replace(
+        first, product_id=first.bundle_id, qty=qty, unit_price=price, list_price=price if at_list else None, service_kind="", asked_parts=asked
     )
 
 

@@ -8,16 +8,18 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.documents.orders import states
-from makesell.documents.orders.actions import WHOLE, NewLine, NewOrder, NewSplit
+from makesell.documents.orders.actions import WHOLE, InBundle, NewLine, NewOrder, NewSplit
 from makesell.documents.orders.queries import AskedPart
 from makesell.documents.tickets import queries as tickets
 from makesell.engines import vat
 from makesell.engines.price import SPECIAL, Candidate, Loser, Priced
 from makesell.flows.steps import given, replacing
 from makesell.flows.steps.agreed_prices import Sources, agreed
+from makesell.flows.steps.bundles import Price, Share, Sold, taken_apart
 from makesell.flows.steps.price_lines import TRANSPORT, Quoted, Wanted, price_lines
 from makesell.flows.steps.supply import plainly
 from makesell.ground.db.asking import together
@@ -30,6 +32,7 @@ from makesell.ground.text import N_
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.parties.queries import SoldTo
 from makesell.masterdata.prices import words
+from makesell.masterdata.products.words import BUNDLE
 
 OVERLAY_MOST: Final = RuleKind(
     "orders.overlay_most",
@@ -42,6 +45,8 @@ OVERLAY_MOST: Final = RuleKind(
 )
 RULES: Final = (OVERLAY_MOST,)
 MOST_LINES: Final = 200
+# What becomes of a bundle: orders sell its parts, a quotation offers it as one, a contract does without.
+IN_PARTS, WHOLE_BUNDLES, NO_BUNDLES = "parts", "whole", "none"
 LARGEST: Final = Decimal(10) ** 15
 
 
@@ -95,11 +100,13 @@ class OrderFact:
 
 
 def drafted(
-    fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED, sold: SoldTo | None = None, budgets: bool = True
+    fact: OrderFact, *, on: dt.date, first: int = 1, kinds: Collection[str] = states.KEYED, sold: SoldTo | None = None, budgets: bool = True,
+    bundles: str = IN_PARTS,
 ) -> NewOrder:
     """The order a fact becomes, of lines of these kinds. Refuses each faulty line at its field; changes nothing.
 
-    `sold`: its customer, where who asks has read it. Without `budgets` it takes no promotion that has one.
+    `sold`: its customer, where who asks has read it. Without `budgets` it takes no promotion that has one. `bundles` are taken apart, or stay
+    whole on a quotation, or are refused on a contract.
     """
     sold = sold or parties.sold_to(fact.customer_id, fact.ship_to_id)
     if not sold.active:
@@ -114,16 +121,15 @@ def drafted(
     places = {part.ship_to_id for line in fact.lines for part in line.parts if part.ship_to_id is not None}
     if places - parties.addresses_of_customer(fact.customer_id, places):
         raise Refusal("order.ship_to", "This is no address of the customer.", field="schedule")
-    quoted = price_lines(
+    price = partial(
+        price_lines, customer_id=fact.customer_id, currency=currency, tax_inclusive=fact.tax_inclusive, on=on, destination=destination(sold.country)
+    )
+    quoted = price(
         [Wanted(line.product_id, line.qty, _service(line), line.kind in states.CREDITED, line.unit_price) for line in fact.lines],
-        customer_id=fact.customer_id,
-        currency=currency,
-        tax_inclusive=fact.tax_inclusive,
-        on=on,
-        destination=destination(sold.country),
         more={**agreed(_sources(fact), currency=currency, tax_inclusive=fact.tax_inclusive, on=on), **fact.more},
         budgets=budgets,
     )
+    keyed = _taken_apart(fact.lines, quoted, price, on=on, currency=currency, bundles=bundles, first=first)
     owner = fact.owner_id or sold.owner_id
     given = [split for splits in (fact.splits, *(line.splits for line in fact.lines)) for split in splits]
     people, units = together(
@@ -132,8 +138,7 @@ def drafted(
     )
     judge_people(given, people)
     splits = fact.splits or _own_credit(sold, fact.owner_id, on)
-    pairs = enumerate(zip(fact.lines, quoted, strict=True), first)
-    lines = [_line(n, line, quote, splits, fact.tax_inclusive, currency) for n, (line, quote) in pairs]
+    lines = [_line(n, each, splits, fact.tax_inclusive, currency) for n, each in enumerate(keyed, first)]
     judge_overlay({line.position: line.splits for line in lines}, on)
     return NewOrder(
         customer_id=fact.customer_id,
@@ -253,23 +258,69 @@ def _unfit(number: int, line: LineFact, on: dt.date) -> Refusal | None:
     return None
 
 
-def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ...], inclusive: bool, currency: str) -> NewLine:
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A line with its answer of the price engine, and the bundle it is a part of."""
+
+    row: int     # as it was keyed
+    fact: LineFact
+    quote: Quoted
+    inside: InBundle | None = None
+
+
+def _taken_apart(
+    lines: Sequence[LineFact], quoted: Sequence[Quoted], price: Price, *, on: dt.date, currency: str, bundles: str, first: int
+) -> list[_Keyed]:
+    """The lines, bundles in parts where they do not stay whole. Refuses a bundle that is given and not sold, and one on a contract."""
+    found = [
+        Sold(n, line.product_id, line.qty, line.unit_price, quote)
+        for n, (line, quote) in enumerate(zip(lines, quoted, strict=True), 1)
+        if line.product_id is not None and quote.product is not None and quote.product.kind == BUNDLE
+    ]
+    if not found or bundles == WHOLE_BUNDLES:
+        return [_Keyed(n, line, quote) for n, (line, quote) in enumerate(zip(lines, quoted, strict=True), 1)]
+    for each in found:
+        if bundles == NO_BUNDLES:
+            raise Refusal("order.bundle_agreed", "A contract names the parts, not the bundle.", field=f"lines.{each.line}.product")
+        if lines[each.line - 1].kind != states.SALE:
+            raise Refusal("order.bundle_sold", "A bundle is sold; what is given is named part by part.", field=f"lines.{each.line}.kind")
+    apart = dict(zip((each.line for each in found), zip(found, taken_apart(found, price, on=on, currency=currency), strict=True), strict=True))
+    made: list[_Keyed] = []
+    for n, (line, quote) in enumerate(zip(lines, quoted, strict=True), 1):
+        if n not in apart:
+            made.append(_Keyed(n, line, quote))
+            continue
+        of, shares = apart[n]
+        at = first + len(made)
+        made += [_Keyed(n, _part(line, share), share.quote, share.inside(of, at)) for share in shares]
+    return made
+
+
+def _part(line: LineFact, share: Share) -> LineFact:
+    """The line of a part: as the bundle's, in its quantity and at its price."""
+    each = share.qty / line.qty
+    parts = tuple(replace(part, qty=part.qty * each) for part in line.parts)
+    return replace(line, product_id=share.product_id, qty=share.qty, unit_price=share.unit_price, service_kind="", parts=parts)
+
+
+def _line(number: int, keyed: _Keyed, splits: tuple[NewSplit, ...], inclusive: bool, currency: str) -> NewLine:
+    line, quote, row = keyed.fact, keyed.quote, keyed.row
     if quote.product is not None and rounded(line.qty, quote.product.digits) != line.qty:
         raise Refusal(
-            "order.digits", "%(product)s is counted with %(digits)s decimals at most.", field=f"lines.{number}.qty", product=quote.product.code,
+            "order.digits", "%(product)s is counted with %(digits)s decimals at most.", field=f"lines.{row}.qty", product=quote.product.code,
             digits=quote.product.digits,
         )  # fmt: skip
     price = Decimal(0) if line.kind in states.FREE else line.unit_price if line.unit_price is not None else quote.list_price
     if price is None:
         raise Refusal(
-            "order.no_price", "No list has a price for line %(line)s: enter one.", field=f"lines.{number}.unit_price", line=number,
+            "order.no_price", "No list has a price for line %(line)s: enter one.", field=f"lines.{row}.unit_price", line=row,
             who=N_("Sales support enters price lists."),
         )  # fmt: skip
     amounts = vat.line(line.qty, price, quote.tax_rate, inclusive=inclusive, currency=currency)
     if abs(amounts.gross) >= LARGEST:
-        raise Refusal("number.too_large", "%(text)s is too large.", field=f"lines.{number}.qty", text=str(line.qty))
+        raise Refusal("number.too_large", "%(text)s is too large.", field=f"lines.{row}.qty", text=str(line.qty))
     if line.kind == states.LOAN and quote.product is not None and quote.product.kind == "service":
-        raise Refusal("order.loan_service", "A service is not lent.", field=f"lines.{number}.kind")
+        raise Refusal("order.loan_service", "A service is not lent.", field=f"lines.{row}.kind")
     sale, priced = line.kind in states.CREDITED, line.kind in states.PRICED
     return NewLine(
         position=number,
@@ -296,6 +347,7 @@ def _line(number: int, line: LineFact, quote: Quoted, splits: tuple[NewSplit, ..
         loan_line_id=line.loan_line_id,
         cause_id=line.cause_id,
         cause_line_id=line.cause_line_id,
+        bundle=keyed.inside,
     )
 
 

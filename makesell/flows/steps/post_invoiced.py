@@ -7,11 +7,13 @@ Due items are parts of the payment schedule (13.12).
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
 from makesell.books.receivables import posting as receivables
 from makesell.documents.invoices.actions import COSTED, HEAD, NewDueItem
+from makesell.flows.steps import freight
 from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
@@ -96,7 +98,9 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
     """
     flat = [(rid, item) for rid, items in zip(invoice_ids, due_items, strict=True) for item in items]
     days = [on] if on else values("select distinct invoice_date from invoices_invoice where record_id = any(%s)", [list(invoice_ids)])
-    params = {"ids": list(invoice_ids), **date_params(business_dates("sales", days))}
+    params: dict[str, Any] = {"ids": list(invoice_ids), **date_params(business_dates("sales", days))}
+    if on:
+        params["freight_share"] = freight.share(on)
     owed = params | date_params(business_dates("accounting", days))
     if on is None:
         # Two postings for one order line at once would both read the same "done so far".

@@ -19,7 +19,8 @@ from makesell.flows.steps import capacity, credit, discounts, supply
 from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
-from makesell.flows.steps.order_lines import OrderFact, drafted
+from makesell.flows.steps.freight import planned
+from makesell.flows.steps.order_lines import IN_PARTS, WHOLE_BUNDLES, OrderFact, drafted
 from makesell.flows.steps.promise_run import lower_than
 from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
@@ -92,7 +93,7 @@ def preview(
 
     `where` names the document that is kept already, `allowed` is what was allowed of it.
     """
-    order = drafted(fact, on=on, kinds=kinds)
+    order = drafted(fact, on=on, kinds=kinds, bundles=IN_PARTS if kinds is states.KEYED else WHOLE_BUNDLES)
     asked = [line.product_id for line in order.lines if line.product_id is not None]
     known, backs = together(products.sold.ask(asked, on), in_force.ask(asked, order.customer_id, order.currency, on))
     promises = _promises(order, known, on, _own_holds(fact))
@@ -101,7 +102,7 @@ def preview(
         for line in order.lines
     )
     lines = _with_displaced(_with_stand_ins(lines, order.customer_id, on), order.customer_id, on)
-    offered = _offered(order, known, backs)
+    offered = _offered(order, known, backs, on)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
     gates += tuple(kind for kind, wanted in (("drawing", order.drawing_gate), ("agreement", order.agreement_gate)) if wanted)
@@ -172,8 +173,9 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date, own: 
     return capacity.promised(capacity.seen(sorted(here), now()), set(here), asks, before, on) if here and before else found
 
 
-def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce]) -> tuple[Offered, ...]:
+def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce], on: dt.date) -> tuple[Offered, ...]:
     found = []
+    charged = any(line.kind == states.FREIGHT and line.net > 0 for line in order.lines)
     for line in order.lines:
         free = line.kind in GIVEN
         agreed = line.price_kind in AGREED and line.list_price is not None and line.unit_price >= line.list_price
@@ -186,6 +188,7 @@ def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int,
                 line.position, line.product_id, product.group_id if product else None, line.qty, line.list_price, line.unit_price,
                 rounded(line.net * order.rate), cost, fixed=free or line.kind in states.CREDITED, free=free,
                 rebate=set_aside(backs.get(line.product_id or 0), line.net, line.qty, order.rate),
+                freight=planned(rounded(line.net * order.rate), on, charged=charged),
             )
         )  # fmt: skip
     return tuple(found)

@@ -14,7 +14,8 @@ from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.price import AGREED
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.discounts import Offered
-from makesell.flows.steps.order_lines import LineFact, OrderFact, destination, drafted
+from makesell.flows.steps.freight import planned
+from makesell.flows.steps.order_lines import WHOLE_BUNDLES, LineFact, OrderFact, destination, drafted
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
 from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.rebates import set_aside
@@ -91,7 +92,7 @@ def priced_as(fact: QuotationFact) -> OrderFact:
 def written(fact: QuotationFact, *, on: dt.date) -> NewQuotation:
     """The quotation a fact becomes, priced by the same engine as orders. Refuses each fault at its field; changes nothing."""
     _judge(fact, on)
-    made = drafted(priced_as(fact), on=on, kinds=states.KINDS)
+    made = drafted(priced_as(fact), on=on, kinds=states.KINDS, bundles=WHOLE_BUNDLES)
     until = fact.valid_until or on + dt.timedelta(days=rules.value(VALID_DAYS, on))
     lines = tuple(_line(line, keyed) for line, keyed in zip(made.lines, fact.order.lines, strict=True))
     values: dict[str, Any] = {
@@ -199,12 +200,13 @@ def quoted_now(row: QuotationRow, lines: Sequence[LineRow], on: dt.date) -> list
     )  # fmt: skip
 
 
-def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted]) -> list[Offered]:
+def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted], on: dt.date) -> list[Offered]:
     """The lines as discounts are judged: optional ones each for itself, what is fixed and what is given together too.
 
     A special price is not judged again; one that has ended is measured from the price that wins now.
     """
     found = []
+    charged = any(line.kind == "freight" and line.net > 0 for line in lines)
     for line, quote in zip(lines, quoted, strict=True):
         product = quote.product
         if product is None or line.kind in ("text", "freight") or (line.kind in states.PRICED and is_agreed(quote.priced, line.unit_price)):
@@ -216,6 +218,7 @@ def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted
                 line.position, line.product_id, product.group_id, line.qty, listed, line.unit_price, rounded(line.net * row.rate), cost,
                 fixed=line.kind not in states.CHOSEN_BY_CUSTOMER, free=line.kind not in states.PRICED,
                 rebate=set_aside(quote.rebate, line.net, line.qty, row.rate),
+                freight=planned(rounded(line.net * row.rate), on, charged=charged),
             )
         )  # fmt: skip
     return found

@@ -24,6 +24,7 @@ from makesell.ground.db.writing import Write, written
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.text import N_
 from makesell.masterdata.products.queries import SoldProduct
+from makesell.masterdata.products.words import BUNDLE
 
 LEAD_TIME_DAYS: Final = RuleKind(
     "promise.lead_time_days",
@@ -104,7 +105,7 @@ class Asked:
 
 def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Asked:
     """What a line of a product asks; a product without a lead time takes the rule's."""
-    service = product.kind == SERVICE
+    service = product.kind in (SERVICE, BUNDLE)     # a bundle on a quotation: its parts are promised once it is ordered
     return Asked(key, product.id, qty, product.lead_time_days or usual_days, product.safety_stock_qty, service)
 
 

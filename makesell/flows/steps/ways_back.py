@@ -81,6 +81,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "plants": _of_master(PLANT),
     "price_lists": _of_master(PRICE_LIST),
     "prices": _of_rows("prices_pricelistline"),
+    "bundle_parts": _of_rows("products_bundlepart"),
     "product_costs": _of_rows("products_productcost"),
     "product_groups": _of_master(GROUP),
     "products": _of_master(PRODUCT),

@@ -27,6 +27,7 @@ KINDS: Final = {
     "statement_open": N_("A customer of mine has not agreed to a statement of account"),
     "receipt_taken_back": N_("The bank takes money back"),
     "bill_dishonoured": N_("A bill of a customer of mine is dishonoured"),
+    "tax_invoice_follows": N_("A tax invoice is to follow a credited return"),
     "return_received": N_("Goods of a customer of mine have come back"),
     "ticket_opened": N_("A ticket is mine to answer"),
     "ticket_said": N_("A customer has answered in a ticket of mine"),

@@ -19,6 +19,7 @@ POLICY = Policy(
         "restore": _ENTER,
         "set_prices": _ENTER,
         "end_prices": _ENTER,
+        "fund": {R.SALES_DIRECTOR: Scope.ALL, R.MARKETING: Scope.ALL},
     },
 )
 PRICES = Policy(noun="prices", acts={"view": dict.fromkeys(_SEE, Scope.ALL), "set": _ENTER})

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from makesell.ground import locks
 from makesell.ground.actor import Actor
-from makesell.ground.db import values
+from makesell.ground.db import run, values
 from makesell.ground.db.sets import end_dated, put_dated
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
@@ -54,6 +54,11 @@ class NewPriceList:
     budget: Decimal | None = None
     external_source: str | None = None
     external_id: str | None = None
+
+
+def fund(price_list_id: int, line_id: int) -> None:
+    """What the promotion gives away comes from this budget line from now on."""
+    run("update prices_pricelist set budget_line_id = %s, version = version + 1 where record_id = %s", [line_id, price_list_id])
 
 
 @dataclass(frozen=True, slots=True)

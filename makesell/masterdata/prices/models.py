@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from makesell.ground.organisation.models import ordered_validity, validity
-from makesell.ground.spine.models import MasterRecord
+from makesell.ground.spine.models import Line, MasterRecord
 from makesell.masterdata.parties.models import Customer
 from makesell.masterdata.prices import words
 from makesell.masterdata.products.models import Product, ProductGroup
@@ -25,12 +25,15 @@ class PriceList(MasterRecord):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True)  # read by the customer's page
     # What a promotion may give away in all, without tax, below the prices that would win without it; none: as much as is sold.
     budget = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    # The line of a running plan's budget that what a promotion gives away is committed and spent from.
+    budget_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="price_list_code_once"),
             models.CheckConstraint(condition=Q(kind__in=list(words.KINDS)), name="price_list_kind"),
             models.CheckConstraint(condition=Q(budget__isnull=True) | Q(kind="promotion", budget__gt=0), name="price_list_budget"),
+            models.CheckConstraint(condition=Q(budget_line__isnull=True) | Q(budget__isnull=False), name="price_list_budget_line"),
             models.CheckConstraint(condition=~Q(kind="customer") | Q(customer__isnull=False), name="price_list_names_customer"),
             models.CheckConstraint(condition=~Q(kind="customer_class") | ~Q(customer_class=""), name="price_list_names_class"),
         ]

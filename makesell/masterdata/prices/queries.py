@@ -82,6 +82,7 @@ class PriceListRow:
     active: bool
     version: int
     budget: Decimal | None
+    budget_line_id: int | None
 
 
 def price_list(actor: Actor, list_id: int) -> PriceListRow:
@@ -95,13 +96,18 @@ def price_list_row(list_id: int) -> PriceListRow:
     """One price list as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select pl.record_id, pl.code, pl.name, pl.name_en, pl.kind, pl.currency, pl.tax_inclusive, pl.customer_class, pl.customer_id,
-                   c.name, pl.active, pl.version, pl.budget
+                   c.name, pl.active, pl.version, pl.budget, pl.budget_line_id
             from prices_pricelist pl left join parties_customer c on c.record_id = pl.customer_id where pl.record_id = %s""",
         [list_id],
     )
     if row is None:
         raise missing()
     return PriceListRow(*row)
+
+
+def funded_by(line_ids: Sequence[int]) -> list[int]:
+    """The promotions whose budget comes from these lines of plans."""
+    return values("select record_id from prices_pricelist where budget_line_id = any(%s) order by 1", [list(line_ids)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,5 +20,6 @@ POLICY = Policy(
     secret={"cost": COST_ROLES},
 )
 COSTS = Policy(noun="product_costs", acts={"view": dict.fromkeys(sorted(COST_ROLES), Scope.ALL), "set": {R.FINANCE: Scope.ALL}})
+BUNDLES = Policy(noun="bundle_parts", acts={"view": _SEE, "set": _KEEP})
 UOMS = Policy(noun="units_of_measure", acts={"view": _SEE, "create": _KEEP})
 GROUPS = Policy(noun="product_groups", acts={"view": _SEE, "create": _KEEP, "change": _KEEP, "retire": _KEEP, "restore": _KEEP})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from makesell.ground.actor import Actor
-from makesell.ground.db import values
+from makesell.ground.db import run, values
 from makesell.ground.db.sets import insert_set, put_dated
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
@@ -46,6 +46,11 @@ SAID = {
     "product_not_negative": ("number.negative", N_("This must not be less than 0."), "safety_stock_qty"),
     "product_warranty": ("product.warranty", N_("A warranty lasts 0 to 240 months."), "warranty_months"),
     "product_tax_code": ("product.tax_code", N_("A tax classification code has 19 digits."), "tax_code"),
+    "bundle_part_once": ("bundle.overlap", N_("This part already stands in the bundle at these dates."), "valid_from"),
+    "bundle_part_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "bundle_part_quantity": ("bundle.qty", N_("The quantity must be more than 0."), "qty"),
+    "bundle_part_weight": ("bundle.weight", N_("A weight must be more than 0."), "weight"),
+    "bundle_part_not_itself": ("bundle.itself", N_("A bundle is no part of itself."), "part"),
     "product_cost_once": ("cost.overlap", N_("Another cost already holds at these dates."), "valid_from"),
     "product_cost_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "product_cost_not_negative": ("number.negative", N_("This must not be less than 0."), "cost"),
@@ -161,6 +166,37 @@ def set_costs(costs: Sequence[NewCost]) -> int:
             {"product_id": "bigint"},
             {"cost": "numeric", "currency": "text"},
             [{"product_id": c.product_id, "cost": c.cost, "currency": c.currency, "valid_from": c.valid_from, "valid_to": c.valid_to} for c in costs],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NewBundlePart:
+    """So much of a product stands in one bundle from a date on; its share of the bundle's price goes by weight, else by its list price."""
+
+    bundle_id: int
+    part_id: int
+    qty: Decimal
+    valid_from: dt.date
+    weight: Decimal | None = None
+    valid_to: dt.date | None = None
+
+
+def set_bundle_parts(parts: Sequence[NewBundlePart]) -> int:
+    """Sets parts of bundles from a date on. Refuses products that do not exist, a bundle that is none, and a part that is one."""
+    wanted = {key for part in parts for key in (part.bundle_id, part.part_id)}
+    kinds: dict[int, str] = dict(run("select record_id, kind from products_product where record_id = any(%s)", [list(wanted)]))
+    if wanted - set(kinds):
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="bundle")
+    if any(kinds[part.bundle_id] != words.BUNDLE for part in parts):
+        raise Refusal("bundle.none", "This product is no bundle: say so on its page first.", field="bundle")
+    if any(kinds[part.part_id] == words.BUNDLE and part.part_id != part.bundle_id for part in parts):
+        raise Refusal("bundle.nested", "A part of a bundle is no bundle itself.", field="part")
+    with refusing(SAID):
+        return put_dated(
+            "products_bundlepart",
+            {"bundle_id": "bigint", "part_id": "bigint"},
+            {"qty": "numeric", "weight": "numeric"},
+            [{name: getattr(part, name) for name in NewBundlePart.__slots__} for part in parts],
         )
 
 

@@ -76,6 +76,29 @@ class Product(MasterRecord):
         return f"{self.code} {self.name}"
 
 
+class BundlePart(models.Model):
+    """What one bundle 套装 consists of between two dates, and how its price is spread: by weight, else by the part's list price."""
+
+    bundle = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="bundle_parts", db_index=False)
+    part = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    weight = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("bundle_part_dates"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="bundle_part_quantity"),
+            models.CheckConstraint(condition=Q(weight__isnull=True) | Q(weight__gt=0), name="bundle_part_weight"),
+            models.CheckConstraint(condition=~Q(bundle=F("part")), name="bundle_part_not_itself"),
+            ExclusionConstraint(
+                name="bundle_part_once",
+                expressions=[("bundle", RangeOperators.EQUAL), ("part", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
 class ProductCost(models.Model):
     """The standard cost 标准成本 of one unit of a product between two dates, in the company's currency."""
 

@@ -12,7 +12,7 @@ from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
-from makesell.masterdata.products.access import COST_ROLES, COSTS, GROUPS, POLICY, UOMS
+from makesell.masterdata.products.access import BUNDLES, COST_ROLES, COSTS, GROUPS, POLICY, UOMS
 
 BY_PRODUCT = Walk("products_product", "walk.record_id", "walk.code")
 # By product group, and within it by product: each product has rows of its own to give.
@@ -49,6 +49,23 @@ COST_LISTING = Listing(
         Field("product", "x.product_id", Kind.REF, label_sql="p.name", sort_sql="p.code", groups=True, noun="products"),
         Field("cost", "x.cost", Kind.MONEY, currency="currency"),
         Field("currency", "x.currency", Kind.CODE, groups=True),
+        Field("valid_from", "x.valid_from", Kind.DATE),
+        Field("valid_to", "x.valid_to", Kind.DATE, nullable=True),
+    ),
+)
+BUNDLE_LISTING = Listing(
+    noun="bundle_parts",
+    source="products_bundlepart x join products_product p on p.record_id = x.bundle_id join products_product q on q.record_id = x.part_id",
+    key="x.id",
+    policy=BUNDLES,
+    rows=lambda actor: where(BUNDLES.reach(actor), owner="null", unit="null"),
+    default_sort="bundle",
+    search_sql=None,
+    fields=(
+        Field("bundle", "x.bundle_id", Kind.REF, label_sql="p.name", sort_sql="p.code", groups=True, noun="products"),
+        Field("part", "x.part_id", Kind.REF, label_sql="q.name", sort_sql="q.code", groups=True, noun="products"),
+        Field("qty", "x.qty", Kind.QTY),
+        Field("weight", "x.weight", Kind.QTY, nullable=True),
         Field("valid_from", "x.valid_from", Kind.DATE),
         Field("valid_to", "x.valid_to", Kind.DATE, nullable=True),
     ),
@@ -336,13 +353,40 @@ def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]
     """Products by key with the standard cost of a date; nobody's rows are hidden here, and cost is shown to nobody by this."""
     return Ask(
         """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, p.lead_time_days, p.safety_stock_qty, p.active, p.saleable,
-                  p.sold_from, p.sold_to, pc.cost
+                  p.sold_from, p.sold_to, case when p.kind = 'bundle' then (
+                      select case when bool_and(c.cost is not null) then sum(b.qty * c.cost) end from products_bundlepart b
+                      left join products_productcost c on c.product_id = b.part_id and c.valid_from <= %s
+                           and (c.valid_to is null or c.valid_to > %s)
+                      where b.bundle_id = p.record_id and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)) else pc.cost end
            from products_product p join products_unitofmeasure u on u.id = p.uom_id
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
-        [on, on, list(product_ids)],
+        [on, on, on, on, on, on, list(product_ids)],
         lambda rows: {row[0]: SoldProduct(*row) for row in rows},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePart:
+    """A part of a bundle on a date: how much of it stands in one, and the weight it takes its share of the price by."""
+
+    bundle_id: int
+    part_id: int
+    qty: Decimal
+    weight: Decimal | None
+
+
+def bundle_parts(bundle_ids: Sequence[int], on: dt.date) -> dict[int, list[BundlePart]]:
+    """What bundles consist of on a date, in the order it was kept: {bundle: parts}."""
+    found: dict[int, list[BundlePart]] = {key: [] for key in bundle_ids}
+    rows = run(
+        """select bundle_id, part_id, qty, weight from products_bundlepart
+           where bundle_id = any(%s) and valid_from <= %s and (valid_to is null or valid_to > %s) order by id""",
+        [list(bundle_ids), on, on],
+    )
+    for row in rows:
+        found[row[0]].append(BundlePart(*row))
+    return found
 
 
 def english_names(product_ids: Sequence[int]) -> dict[int, str]:

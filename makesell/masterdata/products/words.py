@@ -5,7 +5,9 @@ from typing import Final
 from makesell.ground.text import N_
 
 MAKE: Final = "make"
-KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), "service": N_("Service")}
+SERVICE: Final = "service"
+BUNDLE: Final = "bundle"
+KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), SERVICE: N_("Service"), BUNDLE: N_("Bundle")}
 
 UNTRACKED: Final = "none"
 LOT: Final = "lot"

@@ -38,9 +38,10 @@ FILES = {
     "units_of_measure": "code,name,name_en,digits\nbox2,箱子,Box,0\n",
     "product_groups": "编码,名称,上级\nG1,整车,\nG2,公路车,G1\n",
     "products": "编码,名称,产品组,计量单位,产品属性,可销售,安全库存,来源编号,tracking\nB,公路车,G2,pcs,自制,是,\"1,200.5\",1,serial\n"
-    "W,车轮,G1,pcs,外购,否,,2,\nW2,铝车轮,G1,pcs,外购,否,,3,\n",
+    "W,车轮,G1,pcs,外购,否,,2,\nW2,铝车轮,G1,pcs,外购,否,,3,\nK,整车套装,G1,pcs,套装,是,,4,\n",
     "machines": "customer,product,serial,started_date,warranty_until,site\nC1,B,S-1,2024-05-01,2025-05-01,一号车间\nC1,B,S-2,2024-05-01,,\n",
     "product_costs": "product,cost,valid_from,valid_to\nB,1234.56789012,2024-01-01,\nB,1300,2025-01-01,\n",
+    "bundle_parts": "bundle,part,qty,weight,valid_from,valid_to\nK,B,1,60,2024-01-01,\nK,W,2,40,2024-01-01,2025-01-01\n",
     "part_numbers": "customer,product,number,name\nC1,B,KH-100,主车\nC1,W,KH-200,\n",
     "price_lists": "编码,名称,类型,币种\nL1,标准价,standard,CNY\n",
     "prices": "price_list,product,from_qty,price,valid_from,valid_to\n"

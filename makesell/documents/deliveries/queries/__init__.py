@@ -18,12 +18,14 @@ from makesell.documents.deliveries.queries.pages import (
     DeliveryRow,
     LineRow,
     delivery,
+    freight_of,
     ids_by_external,
     lines,
     lines_of,
     lots_of,
     of_ids,
     picked_lots,
+    worth,
 )
 from makesell.documents.deliveries.queries.parcels import EventRow, FollowedParcel, ParcelRow, by_tracking, events, followed, parcels, to_ask_again
 
@@ -57,6 +59,7 @@ __all__ = [
     "discrepancy",
     "events",
     "followed",
+    "freight_of",
     "ids_by_external",
     "is_quiet",
     "lines",
@@ -75,4 +78,5 @@ __all__ = [
     "to_ask_again",
     "to_leave",
     "to_ship",
+    "worth",
 ]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.deliveries import states
+from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries.lists import rows_of
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import run, values
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.spine.rows import one_seen
 from makesell.masterdata.partnumbers.queries import JOIN as CALLED
@@ -88,6 +89,24 @@ class LineRow:
 def lines(delivery_id: int) -> list[LineRow]:
     """The lines of a delivery by position."""
     return lines_of([delivery_id])
+
+
+def worth(delivery_id: int) -> list[tuple[int, Decimal]]:
+    """What each line of a delivery is worth, net in company currency, by position: (line, amount)."""
+    return run(
+        """select y.line_id, round(l.net * o.rate * y.qty / l.qty, 4) from deliveries_deliveryline y
+           join orders_salesorderline l on l.line_id = y.order_line_id join orders_salesorder o on o.record_id = l.order_id
+           where y.delivery_id = %s order by y.position""",
+        [delivery_id],
+    )
+
+
+def freight_of(actor: Actor, delivery_id: int) -> Decimal | None:
+    """What the carrier has charged for a delivery; nothing where that is not known, or not the actor's to see."""
+    if "freight_cost" in POLICY.hidden(actor):
+        return None
+    found: list[Decimal | None] = values("select freight_cost from deliveries_delivery where record_id = %s", [delivery_id])
+    return found[0]
 
 
 # The orders that deliveries fulfil; one value, the deliveries.

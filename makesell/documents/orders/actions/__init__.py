@@ -1,7 +1,7 @@
 """The only place that changes sales orders, by act; written in sets, imported by flows only."""
 
 from makesell.documents.orders.actions.changing import NewChangeLine, number_change, open_change, write_change
-from makesell.documents.orders.actions.facts import WHOLE, Made, NewLine, NewOrder, NewSplit, judge_shares
+from makesell.documents.orders.actions.facts import WHOLE, InBundle, Made, NewLine, NewOrder, NewSplit, judge_shares
 from makesell.documents.orders.actions.holding import (
     NewGate,
     end_holds,
@@ -27,6 +27,7 @@ from makesell.documents.orders.actions.recording import add_lines, open_sources,
 
 __all__ = [
     "WHOLE",
+    "InBundle",
     "Made",
     "NewChangeLine",
     "NewGate",

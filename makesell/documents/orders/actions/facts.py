@@ -23,6 +23,16 @@ class NewSplit:
 
 
 @dataclass(frozen=True, slots=True)
+class InBundle:
+    """Of which bundle 套装 a line is a part: the bundle, how many of it, the position of its first line, the weight its price was spread by."""
+
+    product_id: int
+    qty: Decimal
+    at: int
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class NewLine:
     """An order line with its amounts already worked out."""
 
@@ -53,6 +63,7 @@ class NewLine:
     loan_line_id: int | None = None
     cause_id: int | None = None
     cause_line_id: int | None = None
+    bundle: InBundle | None = None
 
 
 @dataclass(frozen=True, slots=True)

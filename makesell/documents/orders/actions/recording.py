@@ -88,7 +88,9 @@ def resum(order_id: int, digits: int = 2) -> None:
 def add_lines(order_id: int, lines: Sequence[NewLine]) -> list[int]:
     """Writes lines behind those an order has, at the next positions; returns their keys in the order given."""
     last = int(values("select coalesce(max(position), 0) from spine_line where record_id = %s", [order_id])[0])
-    placed = [replace(line, position=last + n) for n, line in enumerate(lines, 1)]
+    placed = [
+        replace(line, position=last + n, bundle=line.bundle and replace(line.bundle, at=last + line.bundle.at)) for n, line in enumerate(lines, 1)
+    ]
     keys = spine.open_lines([(order_id, line.position) for line in placed])
     written(rows.lines(keys, [(order_id, line) for line in placed]), rows.splits(keys, placed), *rows.parts(keys, placed))
     return keys

@@ -114,6 +114,11 @@ class ActingLine:
     loan_line_id: int | None = None
     cause_id: int | None = None
     cause_line_id: int | None = None
+    bundle_id: int | None = None
+    bundle_qty: Decimal | None = None
+    bundle_at: int | None = None
+    bundle_weight: Decimal | None = None
+    promotion_line_id: int | None = None      # of the budget that the promotion it is sold in is part of
 
     @property
     def parts(self) -> tuple[AskedPart, ...]:
@@ -131,7 +136,9 @@ select l.line_id, l.position, l.kind, l.product_id, l.text, l.qty, l.unit_price,
        l.service_kind, l.requested_date, l.first_promised_date, l.current_promised_date, coalesce(b.ordered_qty - b.cancelled_qty, 0),
        coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), pr.code,
        l.special_price_id, l.promotion_id, l.promotion_cut, {PARTS}, l.due_back_date, l.budget_line_id, l.loan_line_id, l.cause_id,
-       l.cause_line_id
+       l.cause_line_id,
+       l.bundle_id, l.bundle_qty, l.bundle_at, l.bundle_weight,
+       (select p.budget_line_id from prices_pricelist p where p.record_id = l.promotion_id)
 from orders_salesorderline l left join orderbook_balance b on b.line_id = l.line_id left join products_product pr on pr.record_id = l.product_id
 """
 

@@ -52,6 +52,27 @@ SPECIAL_PRICES = """select s.record_id from orders_salesorder o
 PROMOTIONS = "select l.promotion_id from orders_salesorderline l where l.order_id = %s and l.promotion_id is not null"
 
 
+# Promotions of a plan's budget that order lines are sold in; one value, the lines.
+FUNDED = """select l.promotion_id from orders_salesorderline l join prices_pricelist p on p.record_id = l.promotion_id
+    and p.budget_line_id is not null where l.line_id = any(%s::bigint[])"""
+
+
+@asking
+def funded_lines(line_ids: Sequence[int]) -> Ask[list[int]]:
+    """Of these order lines, those sold in a promotion of a plan's budget."""
+    return Ask(
+        """select l.line_id from orders_salesorderline l join prices_pricelist p on p.record_id = l.promotion_id and p.budget_line_id is not null
+           where l.line_id = any(%s::bigint[]) order by 1""",
+        [list(line_ids)],
+        lambda rows: [row[0] for row in rows],
+    )
+
+
+def lines_sold_in(promotion_id: int) -> list[int]:
+    """The order lines that name a promotion."""
+    return values("select line_id from orders_salesorderline where promotion_id = %s order by 1", [promotion_id])
+
+
 @asking
 def promotions_left(currency: str, without: int | None) -> Ask[dict[int, Decimal]]:
     """What promotions with a budget in a currency may still give away: less what held and confirmed orders were given, as far as it stands.

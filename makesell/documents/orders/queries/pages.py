@@ -105,6 +105,8 @@ class LineRow:
     list_price: Decimal | None
     price_reason: dict[str, Any] | None
     called: str | None      # the customer's own number of the product
+    bundle: str | None      # the bundle it is a part of, and how many of it
+    bundle_qty: Decimal | None
 
 
 @asking
@@ -112,12 +114,14 @@ def lines(order_id: int) -> Ask[list[LineRow]]:
     """The lines of an order by position."""
     return Ask(
         f"""select l.line_id, l.position, l.kind, l.product_id, pr.code, pr.name, l.text, l.qty, l.unit_price, l.net, l.tax, l.gross,
-                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason, pn.number
+                  coalesce(b.shipped_qty, 0), coalesce(b.invoiced_qty, 0), l.list_price, l.price_reason, pn.number, bu.name,
+                  l.bundle_qty
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
            left join products_product pr on pr.record_id = l.product_id {CALLED.format(customer="o.customer_id")}
+           left join products_product bu on bu.record_id = l.bundle_id
            left join orderbook_balance b on b.line_id = l.line_id where l.order_id = %s order by l.position""",
         [order_id],
-        lambda rows: [LineRow(*(*row[:-2], json.loads(row[-2]) if row[-2] else None, row[-1])) for row in rows],
+        lambda rows: [LineRow(*(*row[:-4], json.loads(row[-4]) if row[-4] else None, *row[-3:])) for row in rows],
     )
 
 

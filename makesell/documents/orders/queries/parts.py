@@ -27,6 +27,11 @@ def read(column: str | None) -> tuple[AskedPart, ...]:
     return tuple(AskedPart(Decimal(qty), dt.date.fromisoformat(day), ship_to) for qty, day, ship_to in json.loads(column)) if column else ()
 
 
+def written(parts: Sequence[AskedPart]) -> str | None:
+    """The column that holds these parts."""
+    return json.dumps([[str(part.qty), part.date.isoformat(), part.ship_to_id] for part in parts]) if parts else None
+
+
 def still_open(parts: Sequence[AskedPart], shipped: Decimal, open_qty: Decimal) -> tuple[AskedPart, ...]:
     """What of the parts is still to be shipped: the first have left, the last were cancelled."""
     left: list[AskedPart] = []
