@@ -36,7 +36,7 @@ def moment(text: str) -> dt.datetime:
 
 def words(at: dt.datetime | None) -> str:
     """A moment as `moment` reads it."""
-    return at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if at else ""
+    return f"{clock.business_date(at)} {clock.time_of_day(at):%H:%M}" if at else ""
 
 
 def _drag(data: Mapping[str, Any]) -> Drag:

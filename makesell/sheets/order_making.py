@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
+from makesell.documents.production import queries as production
 from makesell.documents.production import states
 from makesell.documents.production.queries import changes
 from makesell.flows.steps import possible as step
@@ -20,7 +21,8 @@ STATES: Final = said(states.LABELS)
 def possible(actor: Actor, key: int) -> TablePart:
     """What may be changed, moved, paused or cancelled of each line, and what cancelling it would cost."""
     head = orders.order(actor, key)
-    lines = orders.acting_lines(key) if head.state == order_states.CONFIRMED else []
+    made = head.state == order_states.CONFIRMED and production.holding(key)
+    lines = orders.acting_lines(key) if made else []
     return TablePart(
         columns=(
             ("line", _("Line"), Kind.INT), ("production", _("Production"), Kind.TEXT), ("begun", _("Pieces begun"), Kind.QTY),
@@ -33,14 +35,13 @@ def possible(actor: Actor, key: int) -> TablePart:
                 "less": word(each.less), "date": word(each.date), "pause": word(each.pause), "labour": each.cost.labour,
                 "material": each.cost.material,
             }
-            for each in step.possible(lines)
+            for each in (step.possible(lines) if lines else ())
         ],
     )  # fmt: skip
 
 
-def stopped(actor: Actor, key: int) -> TablePart:
+def stopped(_actor: Actor, key: int) -> TablePart:
     """What was spent on quantities that were cancelled while they were made: the proposal of what to charge."""
-    orders.order(actor, key)
     return TablePart(
         columns=(
             ("at", _("When"), Kind.MOMENT), ("by", _("Who"), Kind.TEXT), ("line", _("Line"), Kind.INT), ("made", _("Production order"), Kind.REF),

@@ -18,6 +18,7 @@ from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.production import queries as production
+from makesell.documents.production.queries import changes as made
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
 from makesell.documents.surveys import queries as surveys
@@ -205,7 +206,7 @@ def _reads(actor: Actor, order_id: int) -> list[Ask[Any]]:
     return [
         orders.order.ask(actor, order_id), orders.lines.ask(order_id), orders.schedule.ask(order_id), orders.splits.ask(order_id),
         orderbook.of_record.ask(order_id), orderbook.entries_of.ask(order_id), orderbook.steps_of.ask(order_id),
-        performance.of_record.ask(order_id), payruns.paid_for.ask(order_id),
+        performance.of_record.ask(order_id), payruns.paid_for.ask(order_id), production.holding.ask(order_id), made.stopped_of.ask(order_id),
     ]  # fmt: skip
 
 

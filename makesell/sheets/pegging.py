@@ -1,7 +1,6 @@
 """Pegging 追溯: from an order's line down to every operation and material, from a production order down and up again."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from makesell.documents.production.queries.pegging import Node
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Row, TablePart
 
@@ -38,7 +38,7 @@ def _rows(node: Node, depth: int) -> Iterator[Row]:
         "qty": node.held or node.qty, "state": STATES[node.state], "day": node.due_date,
     }  # fmt: skip
     for step in node.operations:
-        done = f"{step.good_qty.normalize():f} / {step.start_qty.quantize(Decimal('0.01')).normalize():f}"
+        done = f"{step.good_qty.normalize():f} / {rounded(step.start_qty, 2).normalize():f}"
         yield {
             "what": _indented(depth + 1, f"{step.position} {step.name} {step.work_center or ''}".strip()), "number": "", "qty": step.good_qty,
             "state": f"{STEPS[step.state]} {done}", "day": business_date(step.planned_end) if step.planned_end else None,
@@ -91,12 +91,11 @@ def above(actor: Actor, key: int) -> TablePart:
     )  # fmt: skip
 
 
-def of_order(actor: Actor, key: int) -> TablePart:
+def of_order(_actor: Actor, key: int) -> TablePart:
     """A sales order line by line down to every operation and material."""
-    orders.order(actor, key)
     rows: list[Row] = []
     held = queries.holding(key)
-    nodes = {node.id: node for node in pegging.trees(sorted({row.production_id for row in held}))}
+    nodes = {node.id: node for node in pegging.trees(sorted({row.production_id for row in held}))} if held else {}
     for line in dict.fromkeys((row.line_id, row.position, row.product) for row in held):
         rows.append({"what": f"{line[1]}. {line[2]}", "number": "", "qty": None, "state": "", "day": None})
         for row in held:

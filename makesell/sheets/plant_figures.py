@@ -16,6 +16,7 @@ from makesell.documents.production.plant_queries import Made
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.metrics import on_time
 from makesell.sheets import drilling
@@ -74,7 +75,7 @@ def cell(actor: Actor, figure: str, window: Window, promise: Promise) -> FigureC
     above, below = sums(actor, figure, window, promise)
     params = {"figure": figure, "promise": promise, "start": window[0].isoformat(), "end": window[1].isoformat()}
     kind = Kind.QTY if figure == LEAD else Kind.RATIO
-    value = (Decimal(above) / below).quantize(Decimal("0.0001")) if below else None
+    value = rounded(Decimal(above) / below, 4) if below else None
     return FigureCell(value, kind, RATIO if below else "", params if below else {}, reason="" if below else _("Nothing to compare"))
 
 
@@ -86,7 +87,7 @@ def ratio_of(actor: Actor, params: Params, after: str) -> FigureRows:
     first = _("Days") if figure == LEAD else SIDES["kept"]
     return FigureRows(
         title=LABELS[figure],
-        total=(Decimal(above) / below).quantize(Decimal("0.0001")) if below else None,
+        total=rounded(Decimal(above) / below, 4) if below else None,
         count=0,
         kind=Kind.QTY if figure == LEAD else Kind.RATIO,
         sub=in_days(window),

@@ -15,6 +15,7 @@ from makesell.flows.pro_5_production.report_operation import Reported
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
 from makesell.ground.refusal import missing
 from makesell.sheets.giving import number, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Row, Sheet, TablePart, Take, Text, View
@@ -121,7 +122,7 @@ def _from_plan(actor: Actor, key: int | None) -> Mapping[str, Any]:
         return {}
     row, passed = _row(actor, key), _passed(actor, key)
     left = row["left_qty"] if passed is None else min(row["left_qty"], max(passed - row["good_qty"] - row["scrap_qty"], Decimal(0)))
-    return {"good_qty": left.to_integral_value() if left else None}
+    return {"good_qty": rounded(left, 0) if left else None}
 
 
 def _start(call: Call) -> Done:

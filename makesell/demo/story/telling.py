@@ -150,7 +150,7 @@ def _stock(stage: Stage) -> None:
     ]
     store = next(row.id for row in works.warehouses() if row.code == catalogue.STORE)
     counted += [
-        Opening(store, stage.products[p.code], Decimal(p.safety * (FEW if p.tracking == "serial" or float(p.cost) > DEAR else ENOUGH)),
+        Opening(store, stage.products[p.code], Decimal(p.safety * (FEW if p.tracking == "serial" or Decimal(p.cost) > DEAR else ENOUGH)),
                 Decimal(p.cost), stage.first)
         for p in catalogue.PRODUCTS
         if not p.price and p.safety and p.kind == "buy"

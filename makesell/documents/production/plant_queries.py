@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from makesell.documents.orders.queries import rows_of as orders_of
-from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 
@@ -34,15 +33,15 @@ def adherence(window: tuple[dt.date, dt.date], today: dt.date, *, kept: bool, sk
     rows = run(
         f"""with due as (
                 select o.record_id, o.number, o.product_id, o.first_due_date as d,
-                    o.state = 'closed' and ({_ENDED} at time zone %(zone)s)::date <= o.first_due_date
+                    o.state = 'closed' and makesell_day({_ENDED}) <= o.first_due_date
                     or (select coalesce(sum(x.good_qty + x.scrap_qty), 0) from production_outputreport x where x.order_id = o.record_id
-                        and (x.at at time zone %(zone)s)::date <= o.first_due_date) >= o.qty as kept
+                        and makesell_day(x.at) <= o.first_due_date) >= o.qty as kept
                 from production_productionorder o
                 where o.state <> 'cancelled' and o.first_due_date >= %(first)s and o.first_due_date < %(after)s
                     and (o.state = 'closed' or o.first_due_date < %(today)s))
             select count(*) over (), d.record_id, d.number, pr.name, d.d, 1, d.kept from due d join products_product pr on pr.record_id = d.product_id
             where d.kept or not %(kept)s order by d.d desc, d.record_id desc offset %(skip)s limit %(most)s""",
-        {"zone": str(clock.zone()), "first": window[0], "after": window[1], "today": today, "kept": kept, "skip": skip, "most": most},
+        {"first": window[0], "after": window[1], "today": today, "kept": kept, "skip": skip, "most": most},
     )
     return (rows[0][0] if rows else 0), [Made(*row[1:]) for row in rows]
 
@@ -51,13 +50,13 @@ def lead_times(window: tuple[dt.date, dt.date], *, skip: int = 0, most: int = 50
     """Production orders closed whose last report lies in the window: how many, days from their release to it in all, a page of them."""
     rows = run(
         f"""with made as (
-                select o.record_id, o.number, o.product_id, ({_ENDED} at time zone %(zone)s)::date as d,
-                    (o.released_at at time zone %(zone)s)::date as b
+                select o.record_id, o.number, o.product_id, makesell_day({_ENDED}) as d,
+                    makesell_day(o.released_at) as b
                 from production_productionorder o where o.state = 'closed' and o.released_at is not null)
             select count(*) over (), (sum(m.d - m.b) over ())::int, m.record_id, m.number, pr.name, m.d, m.d - m.b, true
             from made m join products_product pr on pr.record_id = m.product_id
             where m.d >= %(first)s and m.d < %(after)s order by m.d desc, m.record_id desc offset %(skip)s limit %(most)s""",
-        {"zone": str(clock.zone()), "first": window[0], "after": window[1], "skip": skip, "most": most},
+        {"first": window[0], "after": window[1], "skip": skip, "most": most},
     )
     return (rows[0][0], rows[0][1], [Made(*row[2:]) for row in rows]) if rows else (0, 0, [])
 

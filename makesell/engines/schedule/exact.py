@@ -5,6 +5,7 @@ machine. Time is counted in working minutes, so all centers must keep the same h
 back is never worse: nothing where nothing better was found.
 """
 
+import importlib
 import importlib.util
 from dataclasses import dataclass
 from typing import Any, Final
@@ -44,8 +45,7 @@ class _Model:
     """The shop as constraints."""
 
     def __init__(self, shop: Shop, hint: Plan, aims: Aims) -> None:
-        from ortools.sat.python import cp_model
-
+        cp_model = importlib.import_module("ortools.sat.python.cp_model")     # of the worker's extra
         self.cp, self.model = cp_model, cp_model.CpModel()
         self.shop, self.hint, self.aims = shop, hint, aims
         self.calendar: Calendar | None = shop.centers[0].calendar

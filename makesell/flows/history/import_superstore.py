@@ -32,7 +32,7 @@ SOURCE: Final = Source(
     kind="superstore",
     title=N_("A superstore's orders with returns and regional managers (superstore-cn)"),
     external_source="superstore",
-    company=CompanyFact(names.COMPANY_NAME, names.CURRENCY, "Asia/Shanghai", names.COMPANY_NAME_EN, source="superstore", data_until=names.AS_OF),
+    company=CompanyFact(names.COMPANY_NAME, names.CURRENCY, name_en=names.COMPANY_NAME_EN, source="superstore", data_until=names.AS_OF),
     years=(2014, 2018),
     since=names.SINCE,
     own_var="./var-superstore",

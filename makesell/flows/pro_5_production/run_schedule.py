@@ -130,7 +130,7 @@ def _worked_out(row: ScheduleRow, picture: Picture, *, actor: Actor, now: Callab
         if gone - told[0] < TELL_SECONDS:
             return False
         told[0] = gone
-        _progress(row.id, tried, min(99, round(100 * gone / row.seconds)), actor=actor, at=now())
+        _progress(row.id, tried, min(99, int(100 * gone / row.seconds)), actor=actor, at=now())
         return queries.cancel_requested(row.id)
 
     found = engine.best(imagined.shop, AIMS, bounds, tell)

@@ -4,7 +4,7 @@ from what orders wait for. No more is reported than the operations before have p
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Final
 
 from makesell.documents.production import queries, states
@@ -20,7 +20,7 @@ from makesell.flows.steps.production_orders import come_less, planned_of
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
-from makesell.ground.money import rounded
+from makesell.ground.money import rounded, rounded_down
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -147,7 +147,7 @@ def less_by_scrap(shop: Shop, n: int, cause: str) -> list[int]:
     row = shop.row
     # what was divided by a share of scrap and multiplied again is a hair less than it was
     possible = rounded(to_come(shop.operations), 4)
-    will = max(possible.quantize(Decimal(1).scaleb(-shop.product.digits), rounding=ROUND_FLOOR), row.good_qty)
+    will = max(rounded_down(possible, shop.product.digits), row.good_qty)
     less = min(row.qty - will, planned_of(row))
     if less <= 0:
         return []
@@ -191,5 +191,5 @@ def through_all(shop: Shop, good: Decimal, scrap: Decimal, cause: str, *, lots_n
 
 def _by_plan(operation: OperationRow, qty: Decimal) -> int:
     """The minutes that were planned for so many pieces, and for setting up where it had not begun."""
-    minutes = int((operation.run_each * qty).to_integral_value()) + (operation.setup_minutes if operation.state == states.WAITING else 0)
+    minutes = int(rounded(operation.run_each * qty, 0)) + (operation.setup_minutes if operation.state == states.WAITING else 0)
     return min(minutes, MOST_MINUTES)

@@ -14,6 +14,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.states import RELEASED, WAITING
 from makesell.flows.steps import materials, plant_model, supply, work_orders
 from makesell.ground.actor import Actor
+from makesell.ground.money import rounded
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import making
 from makesell.masterdata.works import queries as works
@@ -59,7 +60,7 @@ def _components(row: ProductionRow, bom_id: int) -> list[Line]:
 
 
 def _number(value: Decimal) -> str:
-    return f"{round(value, 4).normalize():f}"
+    return f"{rounded(value, 4).normalize():f}"
 
 
 def _operations(row: ProductionRow, routing_id: int) -> list[Line]:
@@ -67,7 +68,7 @@ def _operations(row: ProductionRow, routing_id: int) -> list[Line]:
     kept = max((each.position for each in now if _begun(each)), default=0)
     was = {each.position: f"{each.name} {each.work_center or ''} {each.setup_minutes}+{_number(each.run_each)}" for each in now if not _begun(each)}
     new = {
-        step.position: f"{step.name} {step.work_center or ''} {round(step.setup_hours * 60)}+{_number(step.run_hours * 60)}"
+        step.position: f"{step.name} {step.work_center or ''} {rounded(step.setup_hours * 60, 0)}+{_number(step.run_hours * 60)}"
         for step in works.steps(routing_id)
         if step.position > kept
     }

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +10,12 @@ from makesell.documents.production.queries import ProductionRow, operations
 from makesell.documents.production.queries.operations import OperationRow
 from makesell.flows.steps.papers import letterhead, said
 from makesell.ground import shown
+from makesell.ground.money import rounded
 from makesell.ground.paper.codes import bars, fits_bars
 from makesell.ground.paper.press import Sheet, render
 from makesell.ground.text import N_
 
-SHOWN: Final = Decimal("0.01")
+SHOWN: Final = 2
 TEMPLATE: Final = Path(room.__file__).parent / "paper" / "traveller.typ"
 
 
@@ -68,6 +68,6 @@ def _step(row: ProductionRow, step: OperationRow, languages: Sequence[str]) -> l
     place = step.work_center or said(N_("Outside"), languages)
     begins, ends = (shown.moment(each, languages[0]) if each else "—" for each in (step.planned_start, step.planned_end))
     return [
-        f"{step.position} {step.name} · {place}", begins, ends, shown.quantity(step.start_qty.quantize(SHOWN)),
+        f"{step.position} {step.name} · {place}", begins, ends, shown.quantity(rounded(step.start_qty, SHOWN)),
         str(step.minutes), "",
     ]  # fmt: skip

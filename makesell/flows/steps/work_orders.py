@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from math import ceil
 from typing import Final
 
@@ -24,6 +24,7 @@ from makesell.flows.steps import plant_model, supply
 from makesell.flows.steps.plant_model import HOUR
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
+from makesell.ground.money import rounded_up
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
 from makesell.masterdata.products.words import MAKE
@@ -140,12 +141,7 @@ def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, 
 
 def needed(order_id: int, needs: Sequence[Component], first: Decimal, digits: Mapping[int, int]) -> list[NewComponent]:
     """The components of an order whose first operation begins with so many pieces, in whole units of each."""
-    return [NewComponent(order_id, c.position, c.component_id, c.qty, whole(c.qty * first, digits[c.component_id])) for c in needs]
-
-
-def whole(qty: Decimal, digits: int) -> Decimal:
-    """A quantity rounded up to what a product is counted in: nobody takes a part of a piece."""
-    return qty.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_CEILING)
+    return [NewComponent(order_id, c.position, c.component_id, c.qty, rounded_up(c.qty * first, digits[c.component_id])) for c in needs]
 
 
 def _below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
@@ -175,7 +171,7 @@ def _child(parent: _Planned, product: SoldProduct, short: Decimal, lots: Mapping
     lot = lots.get(product.id)
     qty = ctp.Way((), (), least=lot.lot_min, multiple=lot.lot_multiple).lot(short) if lot else short
     return NewProduction(
-        product.id, f"{product.code} {product.name}", parent.new.warehouse_id, whole(qty, product.digits), max(parent.begins, on),
+        product.id, f"{product.code} {product.name}", parent.new.warehouse_id, rounded_up(qty, product.digits), max(parent.begins, on),
         parent.new.unit_id, parent.new.currency,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Ground/money: R(x), round half away from zero 四舍五入 at the minor unit of a currency (ISO 4217)."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from makesell.ground.refusal import Refusal
 
@@ -46,6 +46,16 @@ def rounded(value: Decimal | int, to: str | int = 2) -> Decimal:
     digits = minor_digits(to) if isinstance(to, str) else to
     made = number(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=WIDE)
     return made if made else abs(made)
+
+
+def rounded_up(value: Decimal, digits: int) -> Decimal:
+    """The smallest number of so many digits that is not less: what is needed of goods that are counted so."""
+    return number(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_CEILING, context=WIDE)
+
+
+def rounded_down(value: Decimal, digits: int) -> Decimal:
+    """The largest number of so many digits that is not more: what is whole of goods that are counted so."""
+    return number(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_FLOOR, context=WIDE)
 
 
 def spread_units(total: Decimal, weights: Sequence[Decimal], unit: Decimal) -> list[Decimal]:

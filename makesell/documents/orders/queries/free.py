@@ -183,7 +183,7 @@ class Deemed:
 def deemed_sales(first: dt.date, last: dt.date) -> list[Deemed]:
     """What of goods given away left between two days and owes VAT, for whoever states it to the tax office."""
     rows = run(
-        """select l.line_id, l.order_id, o.number, o.customer_id, l.product_id, sum(e.qty), round(l.taxable_value * sum(e.qty) / l.qty, 2),
+        """select l.line_id, l.order_id, o.number, o.customer_id, l.product_id, sum(e.qty), makesell_part(l.taxable_value, sum(e.qty), l.qty, 2),
                   coalesce(l.tax_rate, 0), o.currency
            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
            join orderbook_entry e on e.line_id = l.line_id and e.measure = 'shipped' and e.event_date between %s and %s

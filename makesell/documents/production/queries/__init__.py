@@ -19,6 +19,7 @@ from makesell.documents.production.queries.operations import (
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.spine.rows import by_key, one_seen
@@ -216,14 +217,19 @@ class Holding:
     production_id: int
 
 
-def holding(order_id: int) -> list[Holding]:
+@asking
+def holding(order_id: int) -> Ask[list[Holding]]:
     """The production orders the lines of a sales order stand on, by line."""
-    rows = run(
-        """select l.line_id, l.position, pr.code || ' ' || pr.name, o.record_id from orders_salesorderline l
-           join products_product pr on pr.record_id = l.product_id
-           join production_productionorder o on (o.order_line_id = l.line_id and o.product_id = l.product_id and o.state <> 'cancelled')
-               or o.receipt_id in (select h.source_line_id from supply_reservation h where h.line_id = l.line_id and h.qty > 0)
-           where l.order_id = %s order by l.position, o.due_date, o.record_id""",
+    return Ask(
+        """with l as (select line_id, position, product_id from orders_salesorderline where order_id = %s), found as (
+               select l.line_id, o.record_id from l join production_productionorder o on o.order_line_id = l.line_id
+               where o.product_id = l.product_id and o.state <> 'cancelled'
+               union
+               select l.line_id, o.record_id from l join supply_reservation h on h.line_id = l.line_id and h.qty > 0
+               join production_productionorder o on o.receipt_id = h.source_line_id
+           ) select l.line_id, l.position, pr.code || ' ' || pr.name, o.record_id from found f join l on l.line_id = f.line_id
+           join products_product pr on pr.record_id = l.product_id join production_productionorder o on o.record_id = f.record_id
+           order by l.position, o.due_date, o.record_id""",
         [order_id],
+        rows_as(Holding),
     )
-    return [Holding(*row) for row in rows]

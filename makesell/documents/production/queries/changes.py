@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking, rows_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,13 @@ class StoppedRow:
     material: Decimal
 
 
-def stopped_of(sales_order_id: int) -> list[StoppedRow]:
+@asking
+def stopped_of(sales_order_id: int) -> Ask[list[StoppedRow]]:
     """What was spent for lines of a sales order that were cancelled while they were made, newest first."""
-    rows = run(
+    return Ask(
         """select s.order_id, o.number, l.position, s.at, p.name, s.qty, s.labour, s.material from production_stoppedwork s
            join production_productionorder o on o.record_id = s.order_id join orders_salesorderline l on l.line_id = s.order_line_id
            left join organisation_person p on p.id = s.by_id where l.order_id = %s order by s.id desc""",
         [sales_order_id],
+        rows_as(StoppedRow),
     )
-    return [StoppedRow(*row) for row in rows]

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Final
 
 from makesell.documents.production import states
 from makesell.ground.db import run
+from makesell.ground.money import rounded_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class OperationRow:
     @property
     def minutes(self) -> int:
         """What it takes in all, set up and run, at an efficiency of 1."""
-        return self.setup_minutes + int((self.run_each * self.start_qty).to_integral_value(rounding="ROUND_CEILING"))
+        return self.setup_minutes + int(rounded_up(self.run_each * self.start_qty, 0))
 
 
 _ROW: Final = """
@@ -145,7 +146,7 @@ class ComponentRow:
 
     def wanted(self, begun: Decimal) -> Decimal:
         """What so many pieces begun in all need of it, less what was issued."""
-        need = (self.qty_each * (begun - self.since_begun)).quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_CEILING)
+        need = rounded_up(self.qty_each * (begun - self.since_begun), self.digits)
         return self.since_issued + need - self.issued_qty
 
 
