@@ -22,9 +22,8 @@ from makesell.flows.pro_5_production import (
 )
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_output import Output
-from makesell.flows.pro_5_production.repromise_lines import RunFact
+from makesell.flows.pro_5_production.repromise_lines import RunFact, Scope, worked_out
 from makesell.flows.pro_5_production.slip_production import SlipFact
-from makesell.flows.steps.promise_run import Scope, worked_out
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.listing import Query

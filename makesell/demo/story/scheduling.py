@@ -15,6 +15,7 @@ from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.ground.access import roles as R
 from makesell.ground.refusal import Refusal
 
+TRIES: Final = 8           # on one day, until nobody reports any more
 PLANS: Final = 40          # tried for each, so that every telling finds the same
 
 
@@ -23,8 +24,7 @@ def routine(stage: Stage) -> Life:
     planner = stage.who(R.PLANNER)
     yield from _worked_out(stage, RunFact("首次排产"))
     yield stage.last - dt.timedelta(days=14)
-    first = yield from _worked_out(stage, RunFact("周排产"))
-    yield do(accept_schedule, first, planner)
+    first = yield from _in_force(stage)
     yield from stage.exhibit(scenes.SCHEDULED, "schedules", first)
     yield stage.later(4)
     second = yield from _worked_out(stage, RunFact("周排产"))
@@ -51,6 +51,19 @@ def routine(stage: Stage) -> Life:
     stopped = yield do(run_schedule, RunFact("误点"), planner, act="ask")
     yield do(run_schedule, stopped, planner, act="cancel")
     yield from _worked_out(stage, RunFact("周排产"))
+
+
+def _in_force(stage: Stage) -> Part:
+    """A proposal that is accepted; what the shop floor reported meanwhile has moved the plan of those before it."""
+    for _ in range(TRIES):
+        key = yield from _worked_out(stage, RunFact("周排产"))
+        try:
+            yield do(accept_schedule, key, stage.who(R.PLANNER))
+        except Refusal:
+            yield do(accept_schedule, key, stage.who(R.PLANNER), "计划已变动，重新排产", act="discard")
+        else:
+            return key
+    return key
 
 
 def _worked_out(stage: Stage, fact: RunFact) -> Part:

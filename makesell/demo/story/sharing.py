@@ -20,7 +20,7 @@ def shared(stage: Stage) -> Life:
     """Credit of orders shared otherwise after confirm: refused, withdrawn, approved, and one that waits for the director."""
     director, people = stage.who(R.SALES_DIRECTOR), stage.staff.people
     asked = Query.from_pairs([("size", "20"), ("f", "state.eq.confirmed"), ("sort", "-number")])
-    rows = [row for row in listing.page(orders.LISTING, EVERYTHING, asked).rows if row["owner"] in set(people.values())]
+    rows = [row for row in listing.page(orders.LISTING, EVERYTHING, asked).rows if row["owner"] in set(people.values()) and row["net"]]
     for fate, row in zip(("refuse", "withdraw", "approve", "wait"), rows, strict=False):
         owner = next(login for login, person in people.items() if person == row["owner"])
         fact = SplitWish(int(row["id"]), (NewSplit(people[owner], Decimal("0.75")), NewSplit(people[stage.manager(owner)], Decimal("0.25"))))

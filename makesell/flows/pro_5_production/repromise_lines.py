@@ -17,6 +17,8 @@ from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 
+__all__ = ["RunFact", "Scope", "perform", "worked_out"]     # what the act takes, and the preview that gives its mark
+
 
 @dataclass(frozen=True, slots=True)
 class RunFact:

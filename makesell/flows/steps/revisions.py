@@ -14,7 +14,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.states import RELEASED, WAITING
 from makesell.flows.steps import materials, plant_model, supply, work_orders
 from makesell.ground.actor import Actor
-from makesell.ground.money import rounded
+from makesell.ground.money import rounded, rounded_up
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import making
 from makesell.masterdata.works import queries as works
@@ -117,7 +117,7 @@ def _supply(row: ProductionRow, bom_id: int, on: dt.date) -> None:
     held = [one for one in supply_book.reserved_for([row.materials_id or 0]) if one.product_id in digits]
     materials.let_go([row], on)
     changes.set_components(
-        row.id, begun, [(line.position, line.component_id, qty, work_orders.whole(qty * left, digits[line.component_id])) for line, qty in each]
+        row.id, begun, [(line.position, line.component_id, qty, rounded_up(qty * left, digits[line.component_id])) for line, qty in each]
     )
     needs: dict[int, Decimal] = {need.product_id: need.qty for need in queries.needs_of([row.id])}
     _hold_again(row, held, needs)

@@ -94,7 +94,7 @@ def lines(delivery_id: int) -> list[LineRow]:
 def worth(delivery_id: int) -> list[tuple[int, Decimal]]:
     """What each line of a delivery is worth, net in company currency, by position: (line, amount)."""
     return run(
-        """select y.line_id, round(l.net * o.rate * y.qty / l.qty, 4) from deliveries_deliveryline y
+        """select y.line_id, makesell_part(l.net * o.rate, y.qty, l.qty, 4) from deliveries_deliveryline y
            join orders_salesorderline l on l.line_id = y.order_line_id join orders_salesorder o on o.record_id = l.order_id
            where y.delivery_id = %s order by y.position""",
         [delivery_id],
