@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.receivables import balances as receivables
@@ -86,7 +87,8 @@ def test_each_milestone_is_an_invoice_and_together_they_are_the_order() -> None:
     post_invoice.perform(first, actor=SYSTEM, at=NOW)
     (item,) = receivables.of_record(first)
     assert (item.part, item.amount, item.settled, item.due_date) == (1, D("300.03"), D("300.03"), TODAY + 7 * DAY)
-    facts = {str(fact.label): fact.value for fact in next(panel for panel in sheet.SHEET.panels if panel.code == "facts").body(SYSTEM, first)}  # type: ignore[union-attr]
+    with translation.override("en"):
+        facts = {str(fact.label): fact.value for fact in next(panel for panel in sheet.SHEET.panels if panel.code == "facts").body(SYSTEM, first)}  # type: ignore[union-attr]
     assert "1 · " in str(facts["Milestone"])
     one = _delivered(shop, line, "4")
     refused("invoice.none_due", _drafted)     # four of seven are ready
