@@ -153,7 +153,7 @@ def test_bundles_are_kept_by_who_keeps_products_and_refused_where_they_cannot_be
     for code, part in bad.items():
         refused(code, lambda part=part: set_bundle_parts.perform(part, actor=SYSTEM, at=NOW))
     refused("access.refused", lambda: set_bundle_parts.perform(fit, actor=shop.seller, at=NOW))
-    refused("order.bundle_sold", lambda: key_order(shop, [LineFact(key, D(1), kind="gift")]))
+    refused("order.bundle_sold", lambda: key_order(shop, [LineFact(key, D(1), kind="loan", due_back_date=TODAY)]))
     refused("order.bundle_empty", lambda: key_order(shop, [LineFact(bundle_of(shop, priced=True), D(1))]))
     agreed = OrderFact(shop.c.customers[0], (LineFact(key, D(1)),))
     fact = ContractFact(agreed, TODAY, TODAY + dt.timedelta(days=300))

@@ -122,17 +122,20 @@ CHECKS = (
     Check(
         "invoices.freight",
         "The margin of a line whose delivery the carrier has charged bears its part of that: what it was posted with, and what was corrected.",
-        """select 'line ' || x.line_id, (round(y.freight_cost * x.qty / y.qty, 2) - x.freight_cost)::text, coalesce(-c.net, 0)::text
+        """select 'line ' || x.line_id, (round(y.freight * x.qty / y.qty, 2) - x.freight_cost)::text, coalesce(-c.net, 0)::text
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id and i.state = 'posted'
-           join deliveries_deliveryline y on y.line_id = x.delivery_line_id and y.freight_cost is not null
+           cross join lateral (
+               select sum(d.freight_cost) as freight, sum(d.qty) as qty from deliveries_deliveryline d
+               join deliveries_delivery k on k.record_id = d.delivery_id and k.state in ('issued', 'delivered')
+               where d.order_line_id = x.order_line_id and d.freight_cost is not null and d.line_id = coalesce(x.delivery_line_id, d.line_id)) y
            join orders_salesorderline l on l.line_id = x.order_line_id
            left join (select e.source_line_id, sum(r.net) as net from performance_entry e join performance_entry r on r.origin_id = e.id
                       join deliveries_deliveryline d on d.line_id = r.source_line_id
                       where e.measure = 'margin' and not e.overlay and e.restated_by_id is null group by 1) c on c.source_line_id = x.line_id
-           where x.cost is not null
+           where x.cost is not null and y.qty > 0
              and not exists (select 1 from orders_salesorderline f where f.order_id = l.order_id and f.kind = 'freight' and f.net > 0)
              and not exists (select 1 from performance_entry e where e.line_id = l.line_id and e.restated_by_id is not null)
-             and round(y.freight_cost * x.qty / y.qty, 2) - x.freight_cost <> coalesce(-c.net, 0)""",
+             and round(y.freight * x.qty / y.qty, 2) - x.freight_cost <> coalesce(-c.net, 0)""",
     ),
     Check(
         "invoices.margin_follows",

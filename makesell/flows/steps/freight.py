@@ -49,12 +49,12 @@ _CORRECTED = f"""
                        else makesell_part(t.more, sum(m.share) over w, 1, 2) - makesell_part(t.more, sum(m.share) over w - m.share, 1, 2) end
                  - coalesce((select sum(r.net) from performance_entry r where r.origin_id = m.id and r.source_line_id in (
                        select y.line_id from deliveries_deliveryline y where y.order_line_id = t.order_line_id)), 0) as part
-          from (select x.line_id, x.order_line_id, z.line_id as delivery_line_id, {FREIGHT} - x.freight_cost as more
+          from (select distinct on (x.line_id) x.line_id, x.order_line_id, z.line_id as delivery_line_id, {FREIGHT} - x.freight_cost as more
                 from deliveries_deliveryline z join invoices_invoiceline x on x.order_line_id = z.order_line_id
                      and coalesce(x.delivery_line_id, z.line_id) = z.line_id
                 join invoices_invoice v on v.record_id = x.invoice_id and v.state = 'posted'
                 join orders_salesorderline l on l.line_id = x.order_line_id
-                where z.delivery_id = %(delivery)s and x.cost is not null) t
+                where z.delivery_id = %(delivery)s and x.cost is not null order by x.line_id, z.line_id) t
           join performance_entry m on m.line_id = t.order_line_id and m.source_line_id = t.line_id and m.measure = 'margin' and m.origin_id is null
                and not exists (select 1 from performance_entry r where r.origin_id = m.id and r.restated_by_id <> coalesce(m.restated_by_id, 0))
           window w as (partition by t.line_id, m.overlay order by m.id)) e
