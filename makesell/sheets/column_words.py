@@ -65,7 +65,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "buyer_bank": _("Bank"), "buyer_account": pgettext_lazy("bank", "Account number"), "buyer_email": _("Mail"), "cause": _("Cause"),
     "raised_by": _("Raised by"), "form_number": _("Number of the confirmation form"), "credit_note": _("Credit note"),
     "promise": _("What was promised"), "redelivery": _("New delivery"), "qty": _("Quantity"), "parcel": _("Parcel"), "closed_by": _("Closed by"),
-    "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
+    "agreed_at": _("Agreed at"), "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
     "due_back_date": _("Back on"), "budget_line": _("Paid by"), "loan_line": _("Loan it was"), "cause_line": _("Line it replaces"),
     "moved_date": _("Day"), "new_line": _("Sold as line"), "ship_to": _("Sent to"), "lines": _("Lines"),
     "freight_cost": _("Freight borne by us"), "bundle": _("Bundle"), "bundle_qty": _("Number of bundles"),
