@@ -19,6 +19,7 @@ from psycopg import sql
 
 from makesell.doors.cli import schema
 from makesell.doors.cli.commands.migrate import lay
+from makesell.ground.db import run
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, ensure_running
 from makesell.settings import database
 
@@ -84,11 +85,18 @@ def template(cluster: Cluster) -> str:
         _create(db, draft, _grown(db, migrations) or "template1")
         point(cluster.dsn(OWNER_ROLE, draft))
         lay()
+        _months()
         connections["default"].close()
         db.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(draft), sql.Literal(json.dumps(migrations))))
         db.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
         _tidy(db)
     return name
+
+
+def _months() -> None:
+    """The partitions of the years that companies of tests open, made once: a company that opens its calendar finds them there."""
+    run("""select makesell_performance_month(m::date)
+           from generate_series(date_trunc('year', now() - interval '2 years'), now() + interval '1 year', '1 month') m""")
 
 
 def _migrations() -> dict[str, str]:

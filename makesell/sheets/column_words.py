@@ -68,6 +68,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "agreed_at": _("Agreed at"), "agreed_by": _("Agreed to by"), "opening": _("Opening balance"), "closing": _("Closing balance"),
     "due_back_date": _("Back on"), "budget_line": _("Paid by"), "loan_line": _("Loan it was"), "cause_line": _("Line it replaces"),
     "moved_date": _("Day"), "new_line": _("Sold as line"), "ship_to": _("Sent to"), "lines": _("Lines"),
+    "delivery_rule": _("How it may leave"), "tax_inclusive": _("Prices include tax"),
     "freight_cost": _("Freight borne by us"), "bundle": _("Bundle"), "bundle_qty": _("Number of bundles"),
     "bundle_weight": _("Weight of its share of the price"),
     "apart_at": _("Told apart at"), "apart_by": _("Told apart by"),
