@@ -44,10 +44,6 @@ EXHIBITS: Final = (
         "calendar-clock",
     ),
     Exhibit(
-        "scheduled", _("A schedule put in force"),
-        _("The whole plant was scheduled: what moved, what that did to promises, and the scenarios worked out beside it."), "calendar-cog",
-    ),
-    Exhibit(
         "credit_hold", _("A credit hold and its release"),
         _("The limit did not leave room: the order was held with its reason, and released by the credit controller up to an amount."), "lock-open",
     ),

@@ -17,7 +17,6 @@ CREDIT: Final = "credit_hold"
 CHANGED: Final = "changed"
 LOST: Final = "lost_deal"
 SLIPPED: Final = "slipped"
-SCHEDULED: Final = "scheduled"
 
 
 def quarters(last: dt.date) -> list[dt.date]:

@@ -5,7 +5,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
-from makesell.demo.story import scenes
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
 from makesell.documents.schedules import queries, states
@@ -25,7 +24,6 @@ def routine(stage: Stage) -> Life:
     yield from _worked_out(stage, RunFact("首次排产"))
     yield stage.last - dt.timedelta(days=14)
     first = yield from _in_force(stage)
-    yield from stage.exhibit(scenes.SCHEDULED, "schedules", first)
     yield stage.later(4)
     second = yield from _worked_out(stage, RunFact("周排产"))
     yield do(plan_production, PlanFact(stage.products["PL-90-10"], Decimal(20), stage.later(12), stage.warehouse), planner)
@@ -51,6 +49,7 @@ def routine(stage: Stage) -> Life:
     stopped = yield do(run_schedule, RunFact("误点"), planner, act="ask")
     yield do(run_schedule, stopped, planner, act="cancel")
     yield from _worked_out(stage, RunFact("周排产"))
+    yield do(run_schedule, RunFact("夜间排产"), planner, act="ask")
 
 
 def _in_force(stage: Stage) -> Part:
