@@ -243,7 +243,7 @@ BAD = [
     ("order.no_product", {"lines": (LineFact(-1, D(1), kind="freight"),)}),
     ("order.text", {"lines": (LineFact(None, kind="text"),)}),
     ("order.freight", {"lines": (LineFact(None, kind="freight"),)}),
-    ("order.free", {"lines": (LineFact(-1, D(1), D(5), kind="gift"),)}),
+    ("order.no_budget", {"lines": (LineFact(-1, D(1), D(5), kind="gift"),)}),
     ("order.line_kind", {"lines": (LineFact(-1, D(1), kind="optional"),)}),
     ("order.digits", {"lines": (LineFact(-1, D("1.5")),)}),
     ("product.not_sold", {"lines": (LineFact(10**12, D(1)),)}),

@@ -230,7 +230,8 @@ def test_an_operation_is_moved_by_hand_with_what_follows_it() -> None:
 
 
 def test_the_board_shows_machines_load_and_what_is_late_and_moves_with_undo() -> None:
-    """Four orders over each other on one machine: four rows, three times a day's hours; a filter leaves those a customer waits for; a bar is moved and back."""
+    """Four orders over each other on one machine: four rows, three times a day's hours; a filter leaves whose customer waits; a bar moves and back.
+    """
     shop = open_shop()
     first, _ = works(shop)
     made = crowded(shop)

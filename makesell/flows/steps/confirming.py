@@ -27,7 +27,7 @@ from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.contracts import fits
 from makesell.flows.steps.dates import counted
 from makesell.flows.steps.discounts import Beyond, Offered, Where
-from makesell.flows.steps.freight import planned
+from makesell.flows.steps.freight import borne
 from makesell.flows.steps.order_lines import destination, special_of
 from makesell.flows.steps.post_ordered import ordering
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
@@ -246,7 +246,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted],
 
     What is agreed no more (a special price that has ended, a contract's quantity used up) is measured from the price that wins now.
     """
-    charged = any(line.kind == states.FREIGHT and line.net > 0 for line in lines)
+    freight = borne(on, charged=any(line.kind == states.FREIGHT and line.net > 0 for line in lines))
     return [
         Offered(
             line.position,
@@ -259,7 +259,7 @@ def offered(head: Acting, lines: Sequence[ActingLine], quoted: Sequence[Quoted],
             None if quote.product is None or quote.product.cost is None else rounded(line.qty * quote.product.cost),
             free=line.kind in GIVEN,
             rebate=set_aside(quote.rebate, line.net, line.qty, head.rate),
-            freight=planned(rounded(line.net * head.rate), on, charged=charged),
+            freight=rounded(rounded(line.net * head.rate) * freight),
         )
         for line, quote in zip(lines, quoted, strict=True)
         if (line.kind in states.CREDITED or (line.kind in GIVEN and line.budget_line_id is None)) and not is_agreed(quote.priced, line.unit_price)

@@ -20,7 +20,7 @@ from makesell.engines.price import AGREED
 from makesell.flows.steps import discounts
 from makesell.flows.steps.contract_paper import paper
 from makesell.flows.steps.discounts import Offered, Where
-from makesell.flows.steps.freight import planned
+from makesell.flows.steps.freight import borne
 from makesell.flows.steps.opportunities import win
 from makesell.flows.steps.order_lines import NO_BUNDLES, OrderFact, drafted
 from makesell.flows.steps.papers import CHINESE, company_name, language_of
@@ -187,7 +187,7 @@ def _offered(row: ContractRow, lines: Sequence[LineRow], on: dt.date) -> list[Of
     asked = [line.product_id for line in lines if line.product_id is not None]
     known, backs = together(products.sold.ask(asked, on), rebates.in_force.ask(asked, row.customer_id, row.currency, on))
     found = []
-    charged = any(line.kind == "freight" and line.net > 0 for line in lines)
+    freight = borne(on, charged=any(line.kind == "freight" and line.net > 0 for line in lines))
     for line in lines:
         product = known.get(line.product_id or 0)
         agreed = line.price_kind in AGREED and line.list_price is not None and line.unit_price >= line.list_price
@@ -198,7 +198,7 @@ def _offered(row: ContractRow, lines: Sequence[LineRow], on: dt.date) -> list[Of
             Offered(
                 line.position, line.product_id, product.group_id, line.qty, line.list_price, line.unit_price, rounded(line.net * row.rate), cost,
                 free=line.kind != "sale", rebate=set_aside(backs.get(product.id), line.net, line.qty, row.rate),
-                freight=planned(rounded(line.net * row.rate), on, charged=charged),
+                freight=rounded(rounded(line.net * row.rate) * freight),
             )
         )  # fmt: skip
     return found

@@ -11,7 +11,6 @@ from makesell.books.performance import posting as performance
 from makesell.documents.invoices.actions import FREIGHT
 from makesell.flows.steps.credit_rows import date_params
 from makesell.flows.steps.dates import business_dates
-from makesell.ground.money import rounded
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Number, RuleKind
 from makesell.ground.text import N_
@@ -33,9 +32,9 @@ def share(on: dt.date) -> Decimal:
     return Decimal(rules.value(SHARE, on))
 
 
-def planned(net: Decimal, on: dt.date, *, charged: bool) -> Decimal:
-    """What is planned for a net amount in company currency; nothing where the customer is charged freight."""
-    return Decimal(0) if charged else rounded(net * share(on))
+def borne(on: dt.date, *, charged: bool) -> Decimal:
+    """The share of net amounts that is planned for the lines of a document; nothing where the customer is charged freight."""
+    return Decimal(0) if charged else share(on)
 
 
 # What the margin of posted invoice lines is to bear now, less what it was posted with, shared among the credits it was posted for; what was

@@ -19,7 +19,7 @@ from makesell.flows.steps import capacity, credit, discounts, supply
 from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
-from makesell.flows.steps.freight import planned
+from makesell.flows.steps.freight import borne
 from makesell.flows.steps.order_lines import IN_PARTS, WHOLE_BUNDLES, OrderFact, drafted
 from makesell.flows.steps.promise_run import lower_than
 from makesell.flows.steps.rebates import set_aside
@@ -175,7 +175,7 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date, own: 
 
 def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce], on: dt.date) -> tuple[Offered, ...]:
     found = []
-    charged = any(line.kind == states.FREIGHT and line.net > 0 for line in order.lines)
+    freight = borne(on, charged=any(line.kind == states.FREIGHT and line.net > 0 for line in order.lines))
     for line in order.lines:
         free = line.kind in GIVEN
         agreed = line.price_kind in AGREED and line.list_price is not None and line.unit_price >= line.list_price
@@ -188,7 +188,7 @@ def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int,
                 line.position, line.product_id, product.group_id if product else None, line.qty, line.list_price, line.unit_price,
                 rounded(line.net * order.rate), cost, fixed=free or line.kind in states.CREDITED, free=free,
                 rebate=set_aside(backs.get(line.product_id or 0), line.net, line.qty, order.rate),
-                freight=planned(rounded(line.net * order.rate), on, charged=charged),
+                freight=rounded(rounded(line.net * order.rate) * freight),
             )
         )  # fmt: skip
     return tuple(found)

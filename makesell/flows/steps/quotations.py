@@ -14,7 +14,7 @@ from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.price import AGREED
 from makesell.flows.steps.agreed_prices import Sources, agreed, is_agreed
 from makesell.flows.steps.discounts import Offered
-from makesell.flows.steps.freight import planned
+from makesell.flows.steps.freight import borne
 from makesell.flows.steps.order_lines import WHOLE_BUNDLES, LineFact, OrderFact, destination, drafted
 from makesell.flows.steps.price_lines import Quoted, Wanted, price_lines
 from makesell.flows.steps.quotation_holds import give_back
@@ -206,7 +206,7 @@ def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted
     A special price is not judged again; one that has ended is measured from the price that wins now.
     """
     found = []
-    charged = any(line.kind == "freight" and line.net > 0 for line in lines)
+    freight = borne(on, charged=any(line.kind == "freight" and line.net > 0 for line in lines))
     for line, quote in zip(lines, quoted, strict=True):
         product = quote.product
         if product is None or line.kind in ("text", "freight") or (line.kind in states.PRICED and is_agreed(quote.priced, line.unit_price)):
@@ -218,7 +218,7 @@ def offered(row: QuotationRow, lines: Sequence[LineRow], quoted: Sequence[Quoted
                 line.position, line.product_id, product.group_id, line.qty, listed, line.unit_price, rounded(line.net * row.rate), cost,
                 fixed=line.kind not in states.CHOSEN_BY_CUSTOMER, free=line.kind not in states.PRICED,
                 rebate=set_aside(quote.rebate, line.net, line.qty, row.rate),
-                freight=planned(rounded(line.net * row.rate), on, charged=charged),
+                freight=rounded(rounded(line.net * row.rate) * freight),
             )
         )  # fmt: skip
     return found

@@ -145,7 +145,7 @@ def test_a_move_is_undone_and_a_revision_gives_way_to_the_one_before(runs: dict[
 def test_what_is_used_goes_out_of_use(runs: dict[str, int]) -> None:
     undone = exchange.undo(runs["products"], actor=IMPORTER, at=NOW)
     assert {one.outcome for one in undone} == {"retired"}
-    assert values("select active from products_product") == [False, False, False]
+    assert values("select active from products_product") == [False] * 4
     assert {row.faults[0]["code"] for row in rows.results(runs["products"], ("retired",))} == {"record.used"}
 
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 
 from makesell.doors.desk import accounts
+from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import act
@@ -25,6 +26,7 @@ from makesell.ground.organisation.sessions import SessionStore
 from makesell.ground.tests.threads import at_once
 
 AT = dt.datetime.now(dt.UTC)
+TODAY = clock.business_date(AT)
 ACTOR = system("test")
 RIGHT, WRONG = "a long sentence", "another sentence"
 SITE = "makesell.doors.desk.tests.accounts_site"
@@ -222,14 +224,14 @@ def test_finance_needs_a_second_factor_but_in_the_demo_on_this_machine() -> None
 def test_the_demos_people_are_offered_on_its_own_machine_only() -> None:
     (person,) = act(organisation.create_people)([organisation.NewPerson("P", "王芳", title="销售")], actor=ACTOR, at=AT)
     act(organisation.create_users)([organisation.NewUser("wang", person)], actor=ACTOR, at=AT)
-    act(organisation.propose_grants)([organisation.NewGrant(person, roles.SALESPERSON, AT.date())], actor=ACTOR, at=AT)
-    assert queries.demo_people(AT.date(), demo=True) == []
+    act(organisation.propose_grants)([organisation.NewGrant(person, roles.SALESPERSON, TODAY)], actor=ACTOR, at=AT)
+    assert queries.demo_people(TODAY, demo=True) == []
     act(organisation.name_company)(name="演示", is_demo=True, actor=ACTOR)
-    (offered,) = queries.demo_people(AT.date(), demo=True)
+    (offered,) = queries.demo_people(TODAY, demo=True)
     assert (offered.username, offered.name, offered.roles) == ("wang", "王芳", (roles.SALESPERSON,))
-    assert queries.demo_people(AT.date(), demo=False) == []
-    act(organisation.leave)([person], last_day=AT.date(), actor=ACTOR, at=AT)
-    assert [len(queries.demo_people(AT.date() + dt.timedelta(days=days), demo=True)) for days in (0, 1)] == [1, 0]
+    assert queries.demo_people(TODAY, demo=False) == []
+    act(organisation.leave)([person], last_day=TODAY, actor=ACTOR, at=AT)
+    assert [len(queries.demo_people(TODAY + dt.timedelta(days=days), demo=True)) for days in (0, 1)] == [1, 0]
     with override_settings(DEMO=True):
         assert accounts.lets_in_by_one_click(asked("127.0.0.1"))
         assert not accounts.lets_in_by_one_click(asked("10.0.0.1"))

@@ -65,6 +65,7 @@ FILES = {
     "Production.WorkOrderRouting": (
         "ProductID,OperationSequence,LocationID,ActualResourceHrs\n500,1,10,4.1000\n500,1,10,4.1000\n500,2,1,1\n"
     ),
+    "Production.WorkOrder": "WorkOrderID,ProductID,OrderQty,StockedQty,ScrappedQty,StartDate,EndDate,DueDate\n",
     "Production.ProductInventory": "ProductID,LocationID,Quantity\n500,1,12\n500,10,0\n",
     "Purchasing.ShipMethod": "ShipMethodID,Name\n5,CARGO TRANSPORT 5\n",
     "Sales.SalesOrderDetail.2011": "salesorderid,productid,orderqty,unitprice,unitpricediscount\n1,500,2,10,0.5\n1,501,1,20,0\n",
