@@ -51,7 +51,7 @@ SHEET: Final = Sheet(
     columns=COLUMNS,
     views=(
         View("all", _("All"), ""),
-        View("own_word", _("With a word of one's own"), "f=override.set"),
+        View("own_word", _("With a word of one's own"), "f=override.gte.0"),
         View("by_group", _("By product group"), "group=product_group"),
         View("by_customer", _("By customer"), "group=customer"),
         View("by_month", _("By month"), "group=month"),

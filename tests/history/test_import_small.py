@@ -191,6 +191,6 @@ def test_only_the_administrator_imports_and_only_from_open_folders(tmp_path: Pat
     with pytest.raises(Refusal, match="these folders only"):
         imports.start("adventureworks", str(tmp_path), actor=Actor("管理员", roles=frozenset({"administrator"}), person_id=1), at=clock.now())
     with pytest.raises(Refusal, match="no import called"):
-        imports.start("superstore", str(tmp_path), actor=ACTOR, at=clock.now())
+        imports.start("hyperstore", str(tmp_path), actor=ACTOR, at=clock.now())
     with pytest.raises(Refusal, match="no folder"):
         imports.start(SOURCE.kind, str(tmp_path / "none"), actor=ACTOR, at=clock.now())
