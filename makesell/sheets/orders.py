@@ -301,5 +301,6 @@ SHEET: Final = Sheet(
     ),
     waits=waiting.of_orders,
     reads=_reads,
+    tables=("order_templates", "free_lines"),
     empty=_("No orders yet. Key the first, or bring those of the past by an import."),
 )
