@@ -5,6 +5,7 @@ It can be reversed: both sides are open again, and `paid` goes back with the ato
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from makesell.documents.invoices import queries as charges
 from makesell.documents.receipts import actions as receipts
@@ -13,9 +14,10 @@ from makesell.documents.receipts import offset_queries as queries
 from makesell.documents.receipts.access import OFFSETS
 from makesell.documents.receipts.offset_queries import OffsetRow
 from makesell.documents.receipts.queries import open_due
-from makesell.flows.steps import approvals, exposure, offsets
+from makesell.flows.steps import approvals, exposure, offsets, proposed
 from makesell.flows.steps.dates import ACCOUNTING_AND_SALES, gated
 from makesell.flows.steps.offsets import PURPOSE
+from makesell.flows.steps.proposed import Proposed
 from makesell.flows.steps.reverse_posted import reverse_posted
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -24,6 +26,8 @@ from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import documents
 from makesell.ground.text import N_
+
+OF: Final = Proposed(receipts.OFFSET, OFFSETS, PURPOSE)
 
 
 @act
@@ -59,35 +63,26 @@ def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str =
 @act
 def refuse(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Refuses by key; refuses itself without a reason, and (409) what is decided."""
-    OFFSETS.require(actor, "refuse")
-    _reasoned(reason)
-    decided = approvals.decide_of(PURPOSE, facts, "refused", actor=actor, at=at, reason=reason)
-    return follow_refused(decided, actor=actor, at=at, reason=reason, version=version) if decided else []
+    return proposed.refuse(OF, facts, actor=actor, at=at, reason=reason, version=version, no=_why())
 
 
 @act
 def follow_refused(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """What follows when it is refused: nothing is posted."""
-    documents.hold(receipts.OFFSET, facts, version)
-    documents.move(receipts.OFFSET, facts, "refuse", actor=actor, at=at, reason=reason.strip())
-    return list(facts)
+    return proposed.refused(OF, facts, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
 def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Who may propose takes back what waits; nobody is asked any more."""
-    OFFSETS.require(actor, "withdraw")
-    approvals.take_back(PURPOSE, facts, actor=actor, at=at, reason=reason)
-    documents.hold(receipts.OFFSET, facts, version)
-    documents.move(receipts.OFFSET, facts, "withdraw", actor=actor, at=at, reason=reason)
-    return list(facts)
+    return proposed.withdraw(OF, facts, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
 def reverse(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """What was set off is open again on both sides. Refuses without a reason, and (409) what does not stand or was credited since."""
     OFFSETS.require(actor, "reverse")
-    _reasoned(reason)
+    proposed.reasoned(reason, _why())
     on = business_date(at)
     gated(ACCOUNTING_AND_SALES, [on])
     (row,) = _locked([fact], version)
@@ -113,6 +108,5 @@ def _locked(facts: Sequence[int], version: int | None) -> list[OffsetRow]:
     return rows
 
 
-def _reasoned(reason: str) -> None:
-    if not reason.strip():
-        raise Refusal("offset.why", "Say why; the reason stays with the offset.", field="why")
+def _why() -> Refusal:
+    return Refusal("offset.why", "Say why; the reason stays with the offset.", field="why")

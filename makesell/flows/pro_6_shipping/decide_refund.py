@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts.access import REFUNDS
-from makesell.flows.steps import approvals
+from makesell.flows.steps import approvals, proposed
+from makesell.flows.steps.proposed import Proposed
 from makesell.flows.steps.refunds import PURPOSE
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import documents
+
+OF: Final = Proposed(receipts.REFUND, REFUNDS, PURPOSE)
 
 
 @act
@@ -32,26 +36,20 @@ def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str =
 @act
 def refuse(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Refuses by key; refuses itself without a reason, and (409) what is decided."""
-    REFUNDS.require(actor, "refuse")
-    if not reason.strip():
-        raise Refusal("refund.why", "Say why; the reason stays with the refund.", field="why")
-    decided = approvals.decide_of(PURPOSE, facts, "refused", actor=actor, at=at, reason=reason)
-    return follow_refused(decided, actor=actor, at=at, reason=reason, version=version) if decided else []
+    return proposed.refuse(OF, facts, actor=actor, at=at, reason=reason, version=version, no=_why())
 
 
 @act
 def follow_refused(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """What follows when it is refused: the money stays."""
-    documents.hold(receipts.REFUND, facts, version)
-    documents.move(receipts.REFUND, facts, "refuse", actor=actor, at=at, reason=reason.strip())
-    return list(facts)
+    return proposed.refused(OF, facts, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
 def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Who may ask takes back what is not paid yet; nobody is asked any more."""
-    REFUNDS.require(actor, "withdraw")
-    approvals.take_back(PURPOSE, facts, actor=actor, at=at, reason=reason)
-    documents.hold(receipts.REFUND, facts, version)
-    documents.move(receipts.REFUND, facts, "withdraw", actor=actor, at=at, reason=reason)
-    return list(facts)
+    return proposed.withdraw(OF, facts, actor=actor, at=at, reason=reason, version=version)
+
+
+def _why() -> Refusal:
+    return Refusal("refund.why", "Say why; the reason stays with the refund.", field="why")

@@ -6,6 +6,7 @@ Who proposed it does not decide. What people earned before the money came is tak
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import queries as invoices
@@ -13,8 +14,9 @@ from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import write_off_queries as queries
 from makesell.documents.receipts.access import WRITE_OFFS
 from makesell.documents.receipts.write_off_queries import WriteOffRow
-from makesell.flows.steps import approvals, exposure
+from makesell.flows.steps import approvals, exposure, proposed
 from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.proposed import Proposed
 from makesell.flows.steps.reverse_posted import reverse_posted
 from makesell.flows.steps.write_offs import PURPOSE, post_written_off
 from makesell.ground import locks
@@ -23,6 +25,8 @@ from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import documents
+
+OF: Final = Proposed(receipts.WRITE_OFF, WRITE_OFFS, PURPOSE)
 
 
 @act
@@ -71,35 +75,26 @@ def _parts(row: WriteOffRow) -> list[tuple[int, Decimal]]:
 @act
 def refuse(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Refuses by key; refuses itself without a reason, and (409) what is decided."""
-    WRITE_OFFS.require(actor, "refuse")
-    _reasoned(reason)
-    decided = approvals.decide_of(PURPOSE, facts, "refused", actor=actor, at=at, reason=reason)
-    return follow_refused(decided, actor=actor, at=at, reason=reason, version=version) if decided else []
+    return proposed.refuse(OF, facts, actor=actor, at=at, reason=reason, version=version, no=_why())
 
 
 @act
 def follow_refused(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """What follows when it is refused: nothing is posted."""
-    documents.hold(receipts.WRITE_OFF, facts, version)
-    documents.move(receipts.WRITE_OFF, facts, "refuse", actor=actor, at=at, reason=reason.strip())
-    return list(facts)
+    return proposed.refused(OF, facts, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
 def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Who may propose takes back what waits; nobody is asked any more."""
-    WRITE_OFFS.require(actor, "withdraw")
-    approvals.take_back(PURPOSE, facts, actor=actor, at=at, reason=reason)
-    documents.hold(receipts.WRITE_OFF, facts, version)
-    documents.move(receipts.WRITE_OFF, facts, "withdraw", actor=actor, at=at, reason=reason)
-    return list(facts)
+    return proposed.withdraw(OF, facts, actor=actor, at=at, reason=reason, version=version)
 
 
 @act
 def reverse(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """The customer pays after all: what was written off is due again, and so is the pay it took back. Refuses (409) what does not stand."""
     WRITE_OFFS.require(actor, "reverse")
-    _reasoned(reason)
+    proposed.reasoned(reason, _why())
     on = business_date(at)
     business_dates("accounting", [on])
     business_dates("sales", [on])
@@ -114,6 +109,5 @@ def reverse(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     return fact
 
 
-def _reasoned(reason: str) -> None:
-    if not reason.strip():
-        raise Refusal("write_off.why", "Say why; the reason stays with the write-off.", field="why")
+def _why() -> Refusal:
+    return Refusal("write_off.why", "Say why; the reason stays with the write-off.", field="why")
