@@ -4,7 +4,8 @@ Only a line that has to be made of a product with a routing comes here: what sto
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -35,6 +36,8 @@ BY_CAPACITY: Final = RuleKind(
     help=N_("Products with a routing are promised by the free time of their work centers, which the order keeps; no: by lead time."),
 )
 RULES: Final = (BY_CAPACITY,)
+# Products that are made on work centers of ours, with the plants these stand in.
+Here = Mapping[int, Sequence[int]]
 # Which cause of engine `ctp` binds, in the words of a promise.
 CAUSES: Final[Mapping[str, str]] = {"queue": "busy", "bought": "bought", "planned": "coming", "outside": "outside"}
 
@@ -85,9 +88,28 @@ def in_force(on: dt.date) -> bool:
     return bool(rules.value(BY_CAPACITY, on))
 
 
-def made_here(product_ids: Collection[int], on: dt.date) -> dict[int, list[int]]:
+def made_here(product_ids: Collection[int], on: dt.date) -> Here:
     """Which of products are made on work centers of ours, with the plants; nothing is asked where there are none."""
     return making.made_here(product_ids, on) if product_ids else {}
+
+
+def searched(
+    asks: Sequence[Asked], standing: Standing, making: Collection[int], on: dt.date, plant: Callable[[Here], Kept], *, by: str = ""
+) -> tuple[dict[int, Pegged], Kept | None]:
+    """The promises of lines from supply, and by capacity where a product of those that are `making` is short and the rule says so.
+
+    `plant` reads the plant, with its lock or without; it is asked only then. Answers the plant with what was taken of it, too.
+    """
+    before = deepcopy(standing) if making and in_force(on) else None
+    found = supply.promised(asks, standing, on, by=by)
+    if before is None:
+        return found, None
+    short = {ask.product_id for ask in asks if found[ask.key].to_make > 0}
+    here = made_here([key for key in making if key in short], on)
+    if not here:
+        return found, None
+    kept = plant(here)
+    return promised(kept, set(here), asks, before, on, by=by), kept
 
 
 def promised(
@@ -111,7 +133,7 @@ def seen(product_ids: Sequence[int], at: dt.datetime) -> Kept:
     return Kept(plant, [], plant.model)
 
 
-def locked(here: Mapping[int, Sequence[int]], at: dt.datetime) -> Kept:
+def locked(here: Here, at: dt.datetime) -> Kept:
     """The plant under its lock: nobody keeps any of its time before this act has ended. Supply is locked before."""
     plants = sorted({plant for plants in here.values() for plant in plants})
     locks.take("plant", plants)

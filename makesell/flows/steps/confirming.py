@@ -7,7 +7,6 @@ What supply cannot cover becomes a production order; shares are frozen; `ordered
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -306,17 +305,13 @@ def _promised(order: _Order, asked_for: _Stand, *, held: bool) -> dict[int, Pegg
 
     The plant is locked only then, and only where the order goes on: what is promised of it is kept, on what stands now.
     """
-    by, making = order.head.number or "", [product.id for _, product in order.goods if product.kind == MAKE]
-    before = deepcopy(asked_for.supply) if making and capacity.in_force(order.on) else None
-    found = supply.promised(asked_for.lines, asked_for.supply, order.on, by=by)
-    if before is None:
-        return found
-    short = {ask.product_id for ask in asked_for.lines if found[ask.key].to_make > 0}
-    here = capacity.made_here([key for key in making if key in short], order.on)
-    if not here:
-        return found
-    order.plant = capacity.seen(sorted(here), order.at) if held else capacity.locked(here, order.at)
-    return capacity.promised(order.plant, set(here), asked_for.lines, before, order.on, by=by)
+    making = [product.id for _, product in order.goods if product.kind == MAKE]
+
+    def plant(here: capacity.Here) -> capacity.Kept:
+        return capacity.seen(sorted(here), order.at) if held else capacity.locked(here, order.at)
+
+    found, order.plant = capacity.searched(asked_for.lines, asked_for.supply, making, order.on, plant, by=order.head.number or "")
+    return found
 
 
 def _refuse_later(order: _Order, shown: dt.date | None) -> None:

@@ -5,7 +5,6 @@ The same searches the confirmation makes, so that the page beside a form says wh
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -166,11 +165,8 @@ def _promises(order: NewOrder, known: dict[int, SoldProduct], on: dt.date, own: 
             asks.append(supply.ask_of(line.position, product, line.qty, usual))
     stocked = {ask.product_id for ask in asks if not ask.service}
     standing = supply.stand(stocked, without=own, asking_for=(order.customer_id, on))
-    before = deepcopy(standing) if capacity.in_force(on) else None
-    found = supply.promised(asks, standing, on)
-    short = [ask.product_id for ask in asks if found[ask.key].to_make > 0 and known[ask.product_id].kind == MAKE] if before else []
-    here = capacity.made_here(short, on)
-    return capacity.promised(capacity.seen(sorted(here), now()), set(here), asks, before, on) if here and before else found
+    making = [product.id for product in known.values() if product.kind == MAKE]
+    return capacity.searched(asks, standing, making, on, lambda here: capacity.seen(sorted(here), now()))[0]
 
 
 def _offered(order: NewOrder, known: dict[int, SoldProduct], backs: Mapping[int, InForce], on: dt.date) -> tuple[Offered, ...]:
