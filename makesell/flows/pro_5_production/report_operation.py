@@ -21,7 +21,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.queries.operations import OperationReportRow
 from makesell.flows.steps import supply
 from makesell.flows.steps.dates import business_dates
-from makesell.flows.steps.operation_reports import MOST_MINUTES, Shop, ends, less_by_scrap, passed, refuse_more, written
+from makesell.flows.steps.operation_reports import MOST_MINUTES, Shop, ends, less_by_scrap, passed, place, refuse_more, written
 from makesell.flows.steps.production_orders import hold
 from makesell.flows.steps.repromise import number_made, repromise
 from makesell.ground.actor import Actor
@@ -154,7 +154,8 @@ def _out_of_stock(row: ProductionRow, found: OperationReportRow, shop: Shop, hol
 
 def passed_on(order_id: int, operation_id: int) -> Decimal | None:
     """How many pieces those before an operation have passed on to it; None for one that begins with material."""
-    return passed(read.of_orders([order_id]), operation_id)
+    rows = read.of_orders([order_id])
+    return passed(rows, place(rows, operation_id))
 
 
 def _order_of(operation_id: int) -> int:

@@ -5,7 +5,7 @@ leave. What is beyond the line's rest, or beyond the rule, waits for an approval
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -53,7 +53,8 @@ SAMPLE_DEEMED: Final = RuleKind(
     "tax.sample_deemed_sale", N_("Samples count as sold for VAT"), Flag(), default=False, clause="PRO-6",
     help=N_("Whether samples owe VAT like gifts."),
 )  # fmt: skip
-RULES: Final = (MOST, GIFT_DEEMED, SAMPLE_DEEMED)
+DEEMED: Final[Mapping[str, RuleKind]] = {"gift": GIFT_DEEMED, "sample": SAMPLE_DEEMED}
+RULES: Final = (MOST, *DEEMED.values())
 WHY: Final = {
     "budget": N_("%(asked)s asked of a budget line that has %(free)s left."),
     "amount": N_("%(asked)s given away in one order; %(free)s need no approval."),
@@ -130,7 +131,7 @@ def planned(lines: Sequence[ActingLine], quoted: Sequence[Quoted]) -> list[Plann
 
 def beyond(gifts: Sequence[Planned], on: dt.date) -> dict[str, Any] | None:
     """What of the gifts is beyond a budget line's rest or the rule, in figures; None: nothing."""
-    for line, asked in _by_standing(gifts).items():
+    for line, asked in _by_standing(gifts, _standing_for({gift.budget_line_id for gift in gifts})).items():
         free = _free(line)
         if asked > free:
             return _figures("budget", asked, free)
@@ -149,9 +150,12 @@ def _standing(line_id: int) -> int:
     return found[0] if found else line_id
 
 
-def _by_standing(gifts: Sequence[Planned]) -> dict[int, Decimal]:
+def _standing_for(line_ids: Collection[int]) -> dict[int, int]:
+    return {line: _standing(line) for line in sorted(line_ids)}
+
+
+def _by_standing(gifts: Sequence[Planned], stands: Mapping[int, int]) -> dict[int, Decimal]:
     sums: dict[int, Decimal] = {}
-    stands = {line: _standing(line) for line in {gift.budget_line_id for gift in gifts}}
     for gift in gifts:
         line = stands[gift.budget_line_id]
         sums[line] = sums.get(line, ZERO) + gift.amount
@@ -176,9 +180,9 @@ def ask(order_id: int, unit_id: int, params: Mapping[str, Any], *, actor: Actor,
 def _hold(line_ids: Sequence[int]) -> dict[int, int]:
     """Locks the lines that stand for budget lines today; a revision that was approved meanwhile has moved what they hold."""
     while True:
-        found = {line: _standing(line) for line in line_ids}
+        found = _standing_for(line_ids)
         locks.take("budget_line", set(found.values()))
-        if all(_standing(line) == stands for line, stands in found.items()):
+        if _standing_for(line_ids) == found:
             return found
 
 
@@ -207,7 +211,7 @@ def _write(rows: Sequence[_Post], stands: Mapping[int, int], on: dt.date, counte
 def commit(gifts: Sequence[Planned], on: dt.date, counted: dt.date, *, allowed: bool) -> None:
     """Commits what is given away; refuses (409) what somebody else has taken of a budget line meanwhile, unless it is allowed."""
     stands = _hold(sorted({gift.budget_line_id for gift in gifts}))
-    for line, asked in _by_standing(gifts).items():
+    for line, asked in _by_standing(gifts, stands).items():
         free = _free(line)
         if asked > free and not allowed:
             raise Refusal("order.budget_taken", WHY["budget"], status=409, field="given", **_figures("budget", asked, free))
@@ -283,13 +287,13 @@ def deemed(
     """Whether the tax law takes what lines give away for sold, and its value without tax in the order's currency: the usual price, else cost and
     a tenth of it (`domain.md` §5)."""
     found = {}
+    counts = {kind: bool(rules.value(DEEMED[kind], on)) for kind in {line.kind for line in lines} & set(DEEMED)}
     for line, quote in zip(lines, quoted, strict=True):
-        if line.kind in states.GIVEN:
-            counts = bool(rules.value(GIFT_DEEMED if line.kind == "gift" else SAMPLE_DEEMED, on))
+        if line.kind in counts:
             if quote.list_price is not None:
                 value = vat.line(line.qty, quote.list_price, quote.tax_rate, inclusive=inclusive, currency=currency).net
             else:
                 cost = quote.product.cost if quote.product and quote.product.cost else ZERO
                 value = rounded(line.qty * cost * COMPOSED / rate, currency)
-            found[line.id] = (counts, value)
+            found[line.id] = (counts[line.kind], value)
     return found

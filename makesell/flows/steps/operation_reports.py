@@ -54,16 +54,15 @@ class Shop:
 
     def former(self, n: int) -> tuple[int, ...]:
         """The places of the operations before one."""
-        places = {each.position: m for m, each in enumerate(self.operations)}
-        return after(self.operations[n].after, places, n)
+        return former(self.operations, n)
 
     def place(self, operation_id: int) -> int:
         """The place of an operation."""
-        return next(n for n, each in enumerate(self.operations) if each.id == operation_id)
+        return place(self.operations, operation_id)
 
     def passed_on(self, n: int) -> Decimal | None:
         """How many pieces those before have passed on; None for one that begins with material."""
-        return min((self.operations[m].good_qty for m in self.former(n)), default=None)
+        return passed(self.operations, n)
 
     def used(self, n: int) -> Decimal:
         """How many of the pieces an operation passed on those after it have taken up."""
@@ -72,11 +71,19 @@ class Shop:
         )
 
 
-def passed(rows: Sequence[OperationRow], operation_id: int) -> Decimal | None:
+def former(rows: Sequence[OperationRow], n: int) -> tuple[int, ...]:
+    """The places of the operations before one."""
+    return after(rows[n].after, {each.position: m for m, each in enumerate(rows)}, n)
+
+
+def passed(rows: Sequence[OperationRow], n: int) -> Decimal | None:
     """How many pieces those before an operation have passed on to it; None for one that begins with material."""
-    places = {each.position: m for m, each in enumerate(rows)}
-    n = next(m for m, each in enumerate(rows) if each.id == operation_id)
-    return min((rows[m].good_qty for m in after(rows[n].after, places, n)), default=None)
+    return min((rows[m].good_qty for m in former(rows, n)), default=None)
+
+
+def place(rows: Sequence[OperationRow], operation_id: int) -> int:
+    """The place of an operation."""
+    return next(n for n, each in enumerate(rows) if each.id == operation_id)
 
 
 def refuse_more(shop: Shop, n: int, qty: Decimal) -> None:
@@ -137,7 +144,7 @@ def to_come(operations_: Sequence[OperationRow]) -> Decimal:
 
 def _yield(operations_: Sequence[OperationRow], each: OperationRow) -> Decimal:
     """The share an operation is planned to pass on: what the next begins with of what it begins with."""
-    n = next(m for m, other in enumerate(operations_) if other.id == each.id)
+    n = place(operations_, each.id)
     following = operations_[n + 1].start_qty if n + 1 < len(operations_) else None
     return following / each.start_qty if following is not None and following < each.start_qty else Decimal(1)
 

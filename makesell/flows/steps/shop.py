@@ -28,7 +28,6 @@ from makesell.ground.rules.kinds import Flag, RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_MINUTE
-from makesell.masterdata.works.sound import followed
 
 HOUR: Final = 60
 FROZEN_HOURS: Final = RuleKind(
@@ -188,12 +187,8 @@ def _task(row: OpenOperation, floor: Floor, after: tuple[int, ...], ready: int, 
 
 def _before(own: Sequence[OpenOperation]) -> dict[int, list[int]]:
     """What each operation of an order follows, of what is still open: the positions it names, else the one before it."""
-    keys = {row.position: row.id for row in own}
-    found = {}
-    for n, row in enumerate(own):
-        named = followed(row.after)
-        found[row.id] = [keys[position] for position in named if position in keys] if named else [own[n - 1].id] if n else []
-    return found
+    places = {row.position: n for n, row in enumerate(own)}
+    return {row.id: [own[before].id for before in plant_model.after(row.after, places, n)] for n, row in enumerate(own)}
 
 
 def _last(own: Sequence[OpenOperation]) -> list[int]:
