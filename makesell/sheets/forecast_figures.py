@@ -17,6 +17,7 @@ from makesell.metrics.forecast_accuracy import Compared, Of
 from makesell.sheets import drilling
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource, Formula
+from makesell.sheets.giving import number
 from makesell.sheets.parts import Text
 from makesell.sheets.performance import in_days, window_of
 
@@ -115,7 +116,7 @@ def cases_of(actor: Actor, params: Params, after: str) -> FigureRows:
                 case.month, case.label, "orders" if case.order_id else "demand_plans", case.order_id or case.plan_id,
                 _("Nobody foresaw it") if case.order_id else OF[of],
                 _("%(forecast)s planned, %(actual)s came")
-                % {"forecast": f"{case.forecast(of).normalize():f}", "actual": f"{case.actual.normalize():f}"},
+                % {"forecast": number(case.forecast(of)), "actual": number(case.actual)},
                 amount(case, side, of),
             )
             for case in cases[skip : skip + PAGE]

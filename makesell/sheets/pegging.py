@@ -13,7 +13,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
-from makesell.sheets.giving import said
+from makesell.sheets.giving import number, said
 from makesell.sheets.parts import Row, TablePart
 
 STATES: Final = said(states.LABELS)
@@ -38,7 +38,7 @@ def _rows(node: Node, depth: int) -> Iterator[Row]:
         "qty": node.held or node.qty, "state": STATES[node.state], "day": node.due_date,
     }  # fmt: skip
     for step in node.operations:
-        done = f"{step.good_qty.normalize():f} / {rounded(step.start_qty, 2).normalize():f}"
+        done = f"{number(step.good_qty)} / {number(rounded(step.start_qty, 2))}"
         yield {
             "what": _indented(depth + 1, f"{step.position} {step.name} {step.work_center or ''}".strip()), "number": "", "qty": step.good_qty,
             "state": f"{STEPS[step.state]} {done}", "day": business_date(step.planned_end) if step.planned_end else None,
@@ -47,7 +47,7 @@ def _rows(node: Node, depth: int) -> Iterator[Row]:
         yield {
             "what": _indented(depth + 1, f"{part.code} {part.product}"), "number": "", "qty": part.qty,
             "state": _("issued %(issued)s, reserved %(reserved)s")
-            % {"issued": f"{part.issued_qty.normalize():f}", "reserved": f"{part.reserved.normalize():f}"},
+            % {"issued": number(part.issued_qty), "reserved": number(part.reserved)},
             "day": None,
         }  # fmt: skip
         for child in node.below:

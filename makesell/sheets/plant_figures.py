@@ -22,10 +22,10 @@ from makesell.metrics import on_time
 from makesell.sheets import drilling
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
-from makesell.sheets.giving import said
+from makesell.sheets.giving import number, said
 from makesell.sheets.parts import Text
 from makesell.sheets.performance import in_days, window_of
-from makesell.sheets.service_figures import PROMISES
+from makesell.sheets.service_figures import PROMISES, promised_rows
 
 Window = tuple[dt.date, dt.date]
 RATIO, ROWS, LATE, WEEK = "plant", "plant_rows", "late_lines", "backlog_week"
@@ -138,22 +138,7 @@ def _rows(figure: str, window: Window, made: Sequence[Made], count: int, total: 
 
 def _promised(actor: Actor, window: Window, promise: Promise, *, kept: bool, skip: int) -> FigureRows:
     count, rows = late.promised_lines_seen(actor, window, on_time.terms([window], promise), kept=kept, skip=skip, most=PAGE)
-    return FigureRows(
-        title=PROMISES[promise],
-        total=count,
-        count=count,
-        rows=[
-            FigureRow(
-                row.day, f"{row.order or ''} · {row.line}", "orders", row.order_id, _("In time") if row.kept else _("Late"),
-                f"{row.done.normalize():f} / {row.needed.normalize():f}", 1, "" if row.kept else "bad",
-            )
-            for row in rows
-        ],
-        next=str(skip + PAGE) if skip + PAGE < count else "",
-        kind=Kind.INT,
-        formula="count",
-        sub=in_days(window),
-    )  # fmt: skip
+    return promised_rows(PROMISES[promise], count, rows, window, skip)
 
 
 def late_cell(count: int, window: Window, promise: Promise, cause: str = "") -> FigureCell:
@@ -175,7 +160,7 @@ def late_of(actor: Actor, params: Params, after: str) -> FigureRows:
         rows=[
             FigureRow(
                 row.day, f"{row.order or ''} · {row.line}", "orders", row.order_id, CAUSES[row.cause],
-                f"{row.done.normalize():f} / {row.needed.normalize():f}", 1, "bad",
+                f"{number(row.done)} / {number(row.needed)}", 1, "bad",
             )
             for row in rows
         ],

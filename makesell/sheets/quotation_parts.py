@@ -1,7 +1,6 @@
 """Parts of a quotation's page: its lines, what it says beside its predecessor, its versions, and the checks at its side."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -22,7 +21,7 @@ from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.sheets import order_checks, order_parts
-from makesell.sheets.giving import said
+from makesell.sheets.giving import number, said
 from makesell.sheets.order_checks import MUTE, OK, WARN, beyond_in_words, cause_in_words
 from makesell.sheets.parts import CheckPart, Fact, TablePart
 from makesell.sheets.quotation_form import fact_of as typed
@@ -175,7 +174,7 @@ def difference(actor: Actor, key: int) -> TablePart:
 
 def _heads(old: QuotationRow, new: QuotationRow) -> list[dict[str, Any]]:
     pairs = (
-        (_("Net"), _plain(old.net), _plain(new.net)), (_("Gross"), _plain(old.gross), _plain(new.gross)),
+        (_("Net"), number(old.net), number(new.net)), (_("Gross"), number(old.gross), number(new.gross)),
         (_("Terms of payment"), old.terms or "—", new.terms or "—"), (_("Currency"), old.currency, new.currency),
         (_("Requested date"), str(old.requested_date or "—"), str(new.requested_date or "—")),
         (_("Valid until"), str(old.valid_until), str(new.valid_until)),
@@ -200,8 +199,4 @@ def _changed(old: Sequence[LineRow], new: Sequence[LineRow]) -> list[dict[str, A
 
 def _line(line: LineRow) -> str:
     kind = "" if line.kind == states.SALE else f" · {KINDS[line.kind]}"
-    return f"{_plain(line.qty)} x {_plain(line.unit_price)} = {_plain(line.net)}{kind}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return f"{number(line.qty)} x {number(line.unit_price)} = {number(line.net)}{kind}"

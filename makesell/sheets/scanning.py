@@ -17,6 +17,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 from makesell.masterdata.products.words import LOT, SERIAL, UNTRACKED
+from makesell.sheets.giving import number
 from makesell.sheets.parts import Expected, Scan, Scanned
 
 FIELD: Final = "_scan"
@@ -42,8 +43,8 @@ def scan(asked: Scan, actor: Actor, key: int | None, raw: Mapping[str, Any], tex
     row = _row(asked, rows, line, goods)
     _count(asked, row, line, goods, times)
     found = _sum(asked, rows, line.key)
-    of = {"product": f"{goods.code} {goods.name}", "count": _plain(found)}
-    say = _("%(product)s: %(count)s of %(qty)s.") % {**of, "qty": _plain(line.qty)} if line.qty is not None else _("%(product)s: %(count)s.") % of
+    of = {"product": f"{goods.code} {goods.name}", "count": number(found)}
+    say = _("%(product)s: %(count)s of %(qty)s.") % {**of, "qty": number(line.qty)} if line.qty is not None else _("%(product)s: %(count)s.") % of
     return Scanned({**raw, asked.table: rows}, say)
 
 
@@ -86,7 +87,7 @@ def _with_room(asked: Scan, lines: Sequence[Expected], rows: Rows, line: Expecte
         if one.qty is None or _sum(asked, rows, one.key) + times <= one.qty:
             return one
     last = alike[-1]
-    raise _no("scan.full", N_("That is more than line %(line)s is to have: %(qty)s."), line=last.key, qty=_plain(last.qty or Decimal(0)))
+    raise _no("scan.full", N_("That is more than line %(line)s is to have: %(qty)s."), line=last.key, qty=number(last.qty or Decimal(0)))
 
 
 def _row(asked: Scan, rows: Rows, line: Expected, goods: Goods) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _count(asked: Scan, row: dict[str, Any], line: Expected, goods: Goods, times
         if goods.lot in there or times != 1:
             raise _no("scan.twice", N_("%(lot)s is one piece, and is counted already or named as several."), lot=goods.lot)
         row["lot"] = ", ".join([*there, goods.lot])
-    row["qty"] = _plain(_number(row.get("qty")) + times)
+    row["qty"] = number(_number(row.get("qty")) + times)
 
 
 def _sum(asked: Scan, rows: Rows, key: int) -> Decimal:
@@ -127,7 +128,3 @@ def _number(value: Any) -> Decimal:
     except InvalidOperation:
         return Decimal(0)
     return made if made.is_finite() and abs(made) < 10**12 else Decimal(0)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -1,5 +1,7 @@
 """Figures of service that open: satisfaction (13.16) down to its answers, on time (13.11) down to the promised lines."""
 
+import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.books.performance import balances
 from makesell.books.performance.balances import Slice
 from makesell.documents.deliveries import queries as deliveries
-from makesell.documents.deliveries.queries import Promise
+from makesell.documents.deliveries.queries import Promise, PromisedLine
 from makesell.documents.surveys import queries as surveys
 from makesell.ground import listing
 from makesell.ground.actor import Actor
@@ -19,6 +21,7 @@ from makesell.sheets import drilling
 from makesell.sheets.cells import Of, What
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
+from makesell.sheets.giving import number
 from makesell.sheets.parts import Text
 from makesell.sheets.performance import in_days, named, scope_of, slice_of, window_of
 
@@ -120,14 +123,19 @@ def promised_of(actor: Actor, params: Params, after: str) -> FigureRows:
     kept = drilling.word(params, "kept", ("0", "1"), "0") == "1"
     terms = on_time.terms([window], _promise(params))
     count, rows = deliveries.promised_lines(access.orders_of(actor), of.by, _keys(of), window, terms, kept=kept, skip=skip, most=PAGE)
+    return promised_rows(_("%(what)s · %(who)s") % {"what": PROMISES[terms.promise], "who": named(of)}, count, rows, window, skip)
+
+
+def promised_rows(title: Text, count: int, rows: Sequence[PromisedLine], window: tuple[dt.date, dt.date], skip: int) -> FigureRows:
+    """A page of the lines behind on time, each with whether it was, and what of it had left."""
     return FigureRows(
-        title=_("%(what)s · %(who)s") % {"what": PROMISES[terms.promise], "who": named(of)},
+        title=title,
         total=count,
         count=count,
         rows=[
             FigureRow(
                 row.day, f"{row.order or ''} · {row.line}", "orders", row.order_id, _("In time") if row.kept else _("Late"),
-                f"{row.done.normalize():f} / {row.needed.normalize():f}", 1, "" if row.kept else "bad",
+                f"{number(row.done)} / {number(row.needed)}", 1, "" if row.kept else "bad",
             )
             for row in rows
         ],

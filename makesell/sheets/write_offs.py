@@ -13,7 +13,7 @@ from makesell.flows.pro_6_shipping.propose_write_off import WriteOffFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import receivable_parts
-from makesell.sheets.giving import done, moving, said
+from makesell.sheets.giving import moving, moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "write_offs"
@@ -64,11 +64,6 @@ def _propose(call: Call) -> Done:
     return Done(key, _("Proposed; somebody else decides."))
 
 
-def _reverse(call: Call) -> Done:
-    decide_write_off.reverse(call.ids[0], actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
-    return done(call, _("Reversed; it is due again."))
-
-
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 PROPOSE: Final = (
     Input("invoice", _("Invoice"), Take.REF, noun="invoices"),
@@ -82,7 +77,8 @@ ACTS: Final = (
     Act("refuse", _("Refuse"), moving(decide_write_off.refuse, _("Refused."), why=True), (WHY,),
         icon="x", decides=True, bulk=True, states=(states.PROPOSED,)),
     Act("withdraw", _("Withdraw"), moving(decide_write_off.withdraw, _("Withdrawn.")), icon="undo-2", bulk=True, states=(states.PROPOSED,)),
-    Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.APPROVED,), danger=True),
+    Act("reverse", _("Reverse"), moving_one(decide_write_off.reverse, _("Reversed; it is due again."), why=True), (WHY,), icon="undo-2",
+        states=(states.APPROVED,), danger=True),
 )  # fmt: skip
 
 SHEET: Final = Sheet(
