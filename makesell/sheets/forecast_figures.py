@@ -63,10 +63,9 @@ def total(cases: Sequence[Compared], side: str, of: Of) -> Decimal:
 
 def value(cases: Sequence[Compared], figure: str, of: Of) -> Decimal | None:
     """A figure of cases; none where nothing came."""
-    above, below = (total(cases, side, of) for side in PAIRS[figure])
-    if not below:
-        return None
-    return rounded((above - below) / below if figure == BIAS else above / below, 4)
+    found = forecast_accuracy.of_cases(cases, of)
+    ratio = {WAPE: found.wape, MAPE: found.mape, BIAS: found.bias}[figure]
+    return None if ratio.value is None else rounded(ratio.value, 4)
 
 
 def cell(cases: Sequence[Compared], figure: str, of: Of, window: Window, person: int) -> FigureCell:

@@ -35,7 +35,6 @@ from makesell.sheets.parts import CheckPart, Fact, Text
 
 OK, WARN, BAD, MUTE = "ok", "warn", "bad", "mute"
 SHOWN: Final = 8     # lines whose price is told in words; the page of the document tells all of them
-SOURCE_TONES: Final = {promise.STOCK: OK, promise.PLANNED: "info", promise.LEAD_TIME: "plum"}
 
 
 def cause_in_words(kept: Mapping[str, Any] | None) -> str:

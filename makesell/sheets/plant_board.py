@@ -14,6 +14,7 @@ from makesell.documents.forecasts import queries as forecasts
 from makesell.documents.forecasts.access import POLICY as DEMAND
 from makesell.documents.orders.access import POLICY as ORDERS
 from makesell.documents.production.access import POLICY as PRODUCTION
+from makesell.flows.steps.forecasts import month_of
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -113,7 +114,7 @@ def _accuracy(actor: Actor, day: dt.date) -> list[BoardPart]:
     if not DEMAND.may(actor):
         return []
     after = day.replace(day=1)
-    window = (_back(after, 6), after)
+    window = (month_of(after, -6), after)
     by_person: dict[int, list[forecast_accuracy.Compared]] = {}
     for case in forecast_accuracy.compared(*window, forecasts.rows_of(actor)):
         by_person.setdefault(case.person_id, []).append(case)
@@ -136,11 +137,6 @@ def _accuracy(actor: Actor, day: dt.date) -> list[BoardPart]:
         BoardColumn("base", _("WAPE of the statistics"), Kind.RATIO),
     )
     return [BoardTable("accuracy", _("Accuracy of demand plans"), columns, rows, foot=_("The last six whole months, each by the plan made for it."))]
-
-
-def _back(day: dt.date, months: int) -> dt.date:
-    whole = day.year * 12 + day.month - 1 - months
-    return dt.date(whole // 12, whole % 12 + 1, 1)
 
 
 BOARD: Final = Board(

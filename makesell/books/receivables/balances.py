@@ -44,18 +44,6 @@ def of_records(record_ids: Sequence[int]) -> list[DueItemRow]:
     return [DueItemRow(*r) for r in rows]
 
 
-def open_of_customers(customer_ids: Sequence[int]) -> list[DueItemRow]:
-    """Open due items of customers, the oldest due first, those not yet due by a trigger last."""
-    return [
-        DueItemRow(*r)
-        for r in run(
-            f"""select {_COLUMNS} from receivables_dueitem where customer_id = any(%s) and amount <> settled
-                order by due_date nulls last, id""",
-            [list(customer_ids)],
-        )
-    ]
-
-
 def of_customer(customer_id: int) -> dict[tuple[str, str], Decimal]:
     """Balances of a customer: {(account, currency): amount}."""
     rows = run("select account, currency, sum(amount) from receivables_balance where customer_id = %s group by 1, 2", [customer_id])

@@ -99,12 +99,6 @@ def keep_capacity(rows: Sequence[NewCapacity], version: int) -> None:
         insert_set("supply_capacity", _CAPACITY, [{**{n: getattr(r, n) for n in r.__slots__}, "plan_version": version} for r in rows])
 
 
-def end_capacity(line_ids: Sequence[int], version: int) -> int:
-    """Gives back what is kept for lines; returns how many stretches."""
-    return len(run("update supply_capacity set ended = true, plan_version = %s where line_id = any(%s) and not ended returning 1",
-                   [version, list(line_ids)]))
-
-
 def sweep_capacity(at: dt.datetime, version: int) -> int:
     """Ends what nobody has any more: held until a moment that has passed, or of a receipt that came, was given up, or moved to another day."""
     return len(

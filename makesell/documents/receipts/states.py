@@ -93,7 +93,6 @@ WENT: Final = "out"
 KNOWN: Final = "known"
 BAD: Final = "bad"
 OUTCOMES: Final = {CAME: N_("Came in"), WENT: N_("Went out"), KNOWN: N_("Known already"), BAD: N_("Left out")}
-OUTCOME_TONES: Final = {CAME: "ok", WENT: "mute", KNOWN: "info", BAD: "bad"}
 FAULTS: Final = {
     "date": N_("No day can be read"),
     "amount": N_("No amount can be read"),

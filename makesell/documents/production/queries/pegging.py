@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.production import states
 from makesell.documents.production.queries import operations
 from makesell.documents.production.queries.operations import ComponentRow, OperationRow
 from makesell.ground.db import run
@@ -104,6 +103,3 @@ order by 1
 def above(order_id: int) -> list[Above]:
     """What waits for a production order, in the order of the tree."""
     return [Above(*row[1:]) for row in run(_ABOVE, [order_id, order_id])]
-
-
-OPEN_STATES: Final = (*states.OPEN, states.PAUSED)
