@@ -107,14 +107,14 @@ class _View:
         self.actor, self.picture, self.held = actor, picture, held
         self.days = [since + ONE_DAY * n for n in range(7 * weeks)]
         floor = picture.floor
-        self.begins, self.ends = (floor.last_of(day - ONE_DAY) + 1 for day in (since, self.days[-1] + ONE_DAY))
+        self.edges = [floor.last_of(day - ONE_DAY) + 1 for day in (*self.days, self.days[-1] + ONE_DAY)]
+        self.begins, self.ends = self.edges[0], self.edges[-1]
         english = not (get_language() or "zh-hans").startswith("zh")
         self.names = {key: names[english] for key, names in queries.center_names(list(floor.model.centers)).items()}
         self.spots: dict[int, Spot] = {
             task.key: spot for task in picture.shop.tasks if (spot := task.fixed or task.base) is not None and spot.center >= 0
         }
         self.tasks = {task.key: task for task in picture.shop.tasks}
-        self.edges = [floor.last_of(day - ONE_DAY) + 1 for day in (*self.days, self.days[-1] + ONE_DAY)]
         self.at: dict[int, list[tuple[int, Spot]]] = defaultdict(list)
         for key, spot in self.spots.items():
             self.at[spot.center].append((key, spot))
