@@ -10,6 +10,8 @@ from makesell.demo.generated import small_company
 from makesell.demo.generating import ACTOR, AT
 from makesell.demo.story.appetite import TERMS
 from makesell.demo.story.contracting import CLAUSES
+from makesell.demo.story.stage import set_stage
+from makesell.demo.story.telling import bought
 from makesell.flows.org_1_organisation import (
     build_calendar,
     create_carrier,
@@ -26,6 +28,7 @@ from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.flows.pro_4_negotiation import keep_templates
+from makesell.flows.pro_6_shipping import open_stock
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -123,10 +126,11 @@ def long() -> Logins:
 
 
 def at_the_street() -> None:
-    """The demo on a May morning: terms with a deposit, carriers, a template of contracts, a scheme by which two are paid."""
+    """The demo on a May morning: parts in the store, terms with a deposit, carriers, a template of contracts, a scheme by which two are paid."""
     with clock.moved(MAY):
         demo()
         staff = people.found(dt.date(MAY.year - 2, 1, 1))
+        open_stock.perform_many(bought(set_stage(staff, MAY.date(), MAY.date())), actor=ACTOR, at=MAY)
         create_payment_terms.perform_many([one for one in TERMS if one.code == "30-70"], actor=ACTOR, at=MAY)
         create_carrier.perform_many(CARRIERS, actor=ACTOR, at=MAY)
         keep_templates.create("CT-STD", "标准供货合同", "Standard supply contract", CLAUSES, actor=ACTOR, at=MAY)

@@ -148,11 +148,15 @@ def _stock(stage: Stage) -> None:
         for p in catalogue.PRODUCTS
         if p.price and p.safety
     ]
+    open_stock.perform_many([*counted, *bought(stage)], actor=stage.staff.holder(R.PLANNER), at=clock.now())
+
+
+def bought(stage: Stage) -> list[Opening]:
+    """What lay in the store of bought parts that morning."""
     store = next(row.id for row in works.warehouses() if row.code == catalogue.STORE)
-    counted += [
+    return [
         Opening(store, stage.products[p.code], Decimal(p.safety * (FEW if p.tracking == "serial" or Decimal(p.cost) > DEAR else ENOUGH)),
                 Decimal(p.cost), stage.first)
         for p in catalogue.PRODUCTS
         if not p.price and p.safety and p.kind == "buy"
     ]  # fmt: skip
-    open_stock.perform_many(counted, actor=stage.staff.holder(R.PLANNER), at=clock.now())
