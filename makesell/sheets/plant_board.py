@@ -1,4 +1,6 @@
-"""Board of promise and production 交付看板 (PRO-5): on time and why not, the backlog by week, adherence, work in progress, lead time, forecasts."""
+"""Board of promise and production 交付看板 (PRO-5): on time and why not, the backlog by week, adherence, load, work in progress,
+lead time, forecasts.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -23,7 +25,7 @@ from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.metrics import forecast_accuracy, on_time
-from makesell.sheets import counting, forecast_figures, plant_figures, production_orders
+from makesell.sheets import counting, forecast_figures, load_figures, plant_figures, production_orders
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Kpi, Link, Series
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.forecast_figures import BIAS, MAPE, WAPE
@@ -46,7 +48,7 @@ def filters(actor: Actor) -> Sequence[Input]:
 
 
 def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
-    """The page: the strip, late lines by cause, the backlog by week, accuracy by person."""
+    """The page: the strip, late lines by cause, the backlog and the load by week, accuracy by person."""
     kind: PeriodKind = given.get("kind") or "quarter"
     promise: Promise = "current" if given.get("promise") == "current" else "first"
     day = clock.today()
@@ -59,7 +61,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         title=_("Promise and production"),
         sub=_("%(period)s, as of today") % {"period": said},
         kpis=kpis,
-        parts=[*_late(actor, window, promise), *_backlog(actor, day), *_accuracy(actor, day)],
+        parts=[*_late(actor, window, promise), *_backlog(actor, day), *_load(actor), *_accuracy(actor, day)],
         chosen={"kind": kind, "promise": promise},
     )
 
@@ -107,6 +109,12 @@ def _backlog(actor: Actor, day: dt.date) -> list[BoardPart]:
         cells.append(plant_figures.week_cell(found.get(week, Decimal(0)), begin, end))
         names.append(_("Overdue") if n == 0 else _("Later") if n == len(weeks) - 1 else f"{week:%m-%d}")
     return [BoardChart("backlog", _("Orders in hand by week promised"), names, [Series(_("Still to ship, net"), cells)], place="below")]
+
+
+def _load(actor: Actor) -> list[BoardPart]:
+    """What the machines have to do in this week and the next ones."""
+    found = load_figures.table(actor)
+    return [found] if found else []
 
 
 def _accuracy(actor: Actor, day: dt.date) -> list[BoardPart]:

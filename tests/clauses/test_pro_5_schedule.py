@@ -1,6 +1,7 @@
 """PRO-5 · The schedule: worked out by a job, proposed as moves with their effect on promises, put in force at once or not at all; scenarios."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,10 +23,12 @@ from makesell.flows.steps import shop as picture
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run
+from makesell.ground.money import rounded
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.products.queries import product_row
-from makesell.sheets import operation_moves, schedule_board
+from makesell.sheets import load_figures, operation_moves, schedule_board
 from makesell.sheets.boards import BoardGantt, BoardTable, Link
+from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Call, CheckPart, TablePart
 from makesell.sheets.registry import sheet_of
 from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, promised, proved, refused
@@ -315,3 +318,35 @@ def works_of(shop: Shop) -> int:
 @act
 def _start(operation_id: int, *, actor: Actor) -> None:
     run("update production_operation set state = 'started' where id = %s", [operation_id])
+
+
+def test_load_of_a_week_is_what_is_planned_over_what_is_open_and_opens_to_both() -> None:
+    """Nine orders of eight hours at one machine that is open for forty a week: the weeks' minutes sum to all of them, each opens to its rows."""
+    shop = open_shop()
+    turning, testing = works(shop)
+    crowded(shop, 9)
+    accept_schedule.perform(worked_out(shop).id, actor=shop.planner, at=NOW)
+    with clock.moved(NOW):
+        table = load_figures.table(shop.planner)
+        assert table is not None
+        by_center = {link.id or 0: row.cells for row in table.rows if isinstance(link := row.cells["center"], Link)}
+        assert set(by_center) == {turning, testing}
+        planned = Counter[int]()
+        for center, cells in by_center.items():
+            for cell in cells.values():
+                if not isinstance(cell, FigureCell) or not cell.source:
+                    continue
+                ratio = load_figures.ratio_of(shop.planner, cell.params, "")
+                (_, above), (_, below) = ratio.parts
+                sides = [load_figures.planned_of(shop.planner, above.params, ""), load_figures.open_of(shop.planner, below.params, "")]
+                assert [side.total for side in sides] == [above.value, below.value] == [sum(row.amount for row in side.rows) for side in sides]
+                assert ratio.total == cell.value == rounded(D(above.value or 0) / D(below.value or 0), 4)
+                planned[center] += int(above.value or 0)
+        assert planned == {turning: sum(_minutes(turning)), testing: sum(_minutes(testing))}
+        refused("access.refused", lambda: load_figures.planned_of(shop.credit, {"center": str(turning), "week": "2025-06-02"}, ""))
+        refused("record.missing", lambda: load_figures.ratio_of(shop.planner, {"center": "1", "week": "2025-06-02"}, ""))
+
+
+def _minutes(center: int) -> list[int]:
+    """What the open operations planned at a center take."""
+    return [row.minutes for row in open_operations() if row.work_center_id == center]
