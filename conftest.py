@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground import clock
@@ -29,6 +30,15 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 # No test is timed: neither an example of a property (200 ms else), nor how long examples take to be made on a busy machine.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Runs a function that lays rows, once a module, and answers what it answers."""
+
+    def __call__(self, make: Callable[[], T]) -> T: ...
+
 
 BASE = pytest.StashKey[tuple[Clones, str, DjangoDbBlocker]]()
 
@@ -89,8 +99,33 @@ def company(request: pytest.FixtureRequest, django_db_setup: None, pytestconfig:
         yield dsn
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Once]:
+    """Lays, for a fixture of a module, what all its tests begin with: in a transaction around them, in which each test rolls back to it.
+
+    From the first test that asks for it to the end of the module it is there; a test that commits has its place in another module.
+    """
+    around: Any = transaction.atomic()
+    around._from_testcase = True
+
+    def lay(make: Callable[[], T]) -> T:
+        with django_db_blocker.unblock():
+            if not connection.in_atomic_block:
+                around.__enter__()
+            made = make()
+            connection.check_constraints()
+            return made
+
+    yield lay
+    with django_db_blocker.unblock():
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+
 @contextmanager
 def _committed(config: pytest.Config, blocker: DjangoDbBlocker, fill: Callable[[], object] | None = None) -> Iterator[str]:
+    assert not connection.in_atomic_block, "what `once` laid stands in this module: a test that commits has its place in another"
     clones, base, _ = config.stash[BASE]
     with blocker.unblock():
         name = clones.fresh(fill)

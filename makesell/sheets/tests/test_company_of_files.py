@@ -1,13 +1,14 @@
 """A company made of files: every table comes in, goes out unchanged as CSV and as a workbook, and is taken back as a whole."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from makesell.flows.org_1_organisation import change_unit, name_company
+from makesell.flows.org_1_organisation import name_company
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.ground import listing
 from makesell.ground.actor import Actor, system
@@ -60,14 +61,25 @@ FILES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def laid(once: Callable[[Callable[[], dict[str, int]]], dict[str, int]]) -> dict[str, int]:
+    """The company, brought in once for all tests."""
+    return once(_runs)
+
+
 @pytest.fixture
-def runs(db: None) -> dict[str, int]:
+def runs(laid: dict[str, int], db: None) -> dict[str, int]:
     """The company, with the run of each file by noun."""
+    return laid
+
+
+def _runs() -> dict[str, int]:
     name_company.perform(CompanyFact("文件公司", "CNY"), actor=IMPORTER, at=NOW)
-    return {noun: _brought_in(noun, text) for noun, text in FILES.items()}
+    return {noun: brought_in(noun, text) for noun, text in FILES.items()}
 
 
-def _brought_in(noun: str, text: str) -> int:
+def brought_in(noun: str, text: str) -> int:
+    """A file of a noun applied without a fault; returns its run."""
     sheet = sheet_of(noun)
     made = exchange.upload(sheet, f"{noun}.csv", text.encode(), actor=IMPORTER, at=NOW)
     assert made.unknown == (), noun
@@ -112,32 +124,33 @@ def test_every_exported_list_comes_back_and_says_nothing_new(runs: dict[str, int
 
 
 def test_the_whole_company_is_taken_back_file_by_file(runs: dict[str, int]) -> None:
-    stayed = {noun: _faults(exchange.undo(run_id, actor=IMPORTER, at=NOW)) for noun, run_id in reversed(runs.items())}
+    stayed = {noun: faults_of(exchange.undo(run_id, actor=IMPORTER, at=NOW)) for noun, run_id in reversed(runs.items())}
     assert {noun: faults for noun, faults in stayed.items() if faults} == {}
     for noun in set(FILES) - {"units_of_measure"}:
         assert (noun, listing.count(sheet_of(noun).listing, IMPORTER, Query())) == (noun, 0)
     assert values("select count(*) from spine_record") == [0]
 
 
-def _faults(settled: list[Settled]) -> list[object]:
+def faults_of(settled: list[Settled]) -> list[object]:
+    """What was not taken back, and why."""
     return [one.faults for one in settled if one.outcome != "undone"]
 
 
 def test_a_price_that_ended_because_the_next_began_is_open_again(runs: dict[str, int]) -> None:
-    again = _brought_in("prices", "price_list,product,from_qty,price,valid_from\nL1,B,1,2500,2026-01-01\n")
+    again = brought_in("prices", "price_list,product,from_qty,price,valid_from\nL1,B,1,2500,2026-01-01\n")
     assert values("select valid_to::text from prices_pricelistline where price = 2100") == ["2026-01-01"]
     exchange.undo(again, actor=IMPORTER, at=NOW)
     assert values("select price::float from prices_pricelistline where valid_to is null") == [2100.0]
-    changed = _brought_in("prices", "price_list,product,from_qty,price,valid_from\nL1,B,1,1.00000001,2025-01-01\n")
+    changed = brought_in("prices", "price_list,product,from_qty,price,valid_from\nL1,B,1,1.00000001,2025-01-01\n")
     exchange.undo(changed, actor=IMPORTER, at=NOW)
     assert values("select price::text from prices_pricelistline where valid_to is null") == ["2100.00000000"]
 
 
 def test_a_move_is_undone_and_a_revision_gives_way_to_the_one_before(runs: dict[str, int]) -> None:
-    moved = _brought_in("memberships", "person,unit,valid_from,primary\nalice,S2,2026-01-01,yes\n")
-    revised = _brought_in("bom_lines", "product,valid_from,component,qty\nB,2026-01-01,W,3\n")
+    moved = brought_in("memberships", "person,unit,valid_from,primary\nalice,S2,2026-01-01,yes\n")
+    revised = brought_in("bom_lines", "product,valid_from,component,qty\nB,2026-01-01,W,3\n")
     for run_id in (moved, revised):
-        assert _faults(exchange.undo(run_id, actor=IMPORTER, at=NOW)) == []
+        assert faults_of(exchange.undo(run_id, actor=IMPORTER, at=NOW)) == []
     assert values("select count(*) from organisation_membership where valid_to is null and \"primary\"") == [2]
     assert values("select valid_to from works_bomversion") == [None]
 
@@ -147,20 +160,6 @@ def test_what_is_used_goes_out_of_use(runs: dict[str, int]) -> None:
     assert {one.outcome for one in undone} == {"retired"}
     assert values("select active from products_product") == [False] * 4
     assert {row.faults[0]["code"] for row in rows.results(runs["products"], ("retired",))} == {"record.used"}
-
-
-def test_units_and_people_somebody_went_on_with_stay_and_say_why(committed: str) -> None:
-    units, people = (_brought_in(noun, FILES[noun]) for noun in ("units", "people"))
-    unit = values("select id from organisation_unit where code = 'S2'")[0]
-    change_unit.perform(change_unit.UnitChange(unit, "别人改的", "", "department", True, None), actor=system("陈总"), at=NOW)
-    first = {one.line: one for one in exchange.undo(units, actor=IMPORTER, at=NOW)}
-    assert [first[line].faults[0]["code"] for line in (2, 3, 4)] == ["record.used", "record.used", "import.gone_on"]
-    assert first[4].faults[0]["params"]["person"] == "陈总"
-    changed = _brought_in("people", "编码,姓名,单位\nalice,王爱玲,S\n")
-    assert _faults(exchange.undo(changed, actor=IMPORTER, at=NOW)) == []
-    assert values("select name from organisation_person where code = 'alice'") == ["王爱丽"]
-    assert _faults(exchange.undo(people, actor=IMPORTER, at=NOW)) == []
-    assert values("select count(*) from organisation_person where kind = 'person'") == [0]
 
 
 def test_lines_of_one_record_come_in_together_or_not_at_all(runs: dict[str, int]) -> None:

@@ -1,7 +1,7 @@
 """Every master noun's sheet: made by its own act, listed, opened, changed, undone, taken out of use — for each role what it may."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -77,9 +77,19 @@ def test_a_country_is_said_in_words_and_kept_by_its_code() -> None:
         do(territories.SHEET, "change", {"country": "XX"}, key)
 
 
+@pytest.fixture(scope="module")
+def laid(once: Callable[[Callable[[], World]], World]) -> World:
+    """One row of every noun, each made by its own act; laid once for all tests."""
+    return once(_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """One row of every noun, each made by its own act."""
+def world(laid: World, db: None) -> World:
+    """What is laid, in a transaction of the test's own."""
+    return laid
+
+
+def _world() -> World:
     found: World = {}
     found["units"] = _made(units.SHEET, {"code": "HQ", "name": "总部", "kind": "company", "valid_from": "2026-01-01"})
     person = {"code": "alice", "name": "王爱丽", "unit": found["units"], "joined_date": "2026-01-01"}
