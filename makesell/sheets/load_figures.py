@@ -32,6 +32,7 @@ from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSou
 
 RATIO, PLANNED, OPEN = "plant_load", "plant_load_planned", "plant_load_open"
 WEEKS: Final = 8
+NEARLY: Final = Decimal("0.9")      # of what is open: from there on the schedule board warns too
 
 
 def _edges(picture: Picture, week: dt.date) -> tuple[int, int]:
@@ -89,7 +90,7 @@ def _open(picture: Picture, center: int, begin: int, end: int) -> int:
 def _cell(planned: int, opened: int, center: int, week: dt.date) -> FigureCell:
     params = {"center": str(center), "week": week.isoformat()}
     value = rounded(Decimal(planned) / opened, 4) if opened else None
-    tone = "bad" if planned > opened else ""
+    tone = "bad" if planned > opened else "warn" if value is not None and value > NEARLY else ""
     return FigureCell(value, Kind.RATIO, RATIO if opened else "", params if opened else {}, tone=tone, reason="" if opened else str(_("Closed")))
 
 
@@ -110,7 +111,7 @@ def table(actor: Actor) -> BoardTable | None:
         for week, planned, (begin, end) in zip(weeks, _by_week(picture, placed[center], edges), edges, strict=True):
             cells[week.isoformat()] = _cell(planned, _open(picture, center, begin, end), center, week)
         rows.append(BoardRow(cells))
-    columns = (BoardColumn("center", _("Work center")), *(BoardColumn(week.isoformat(), f"{week:%m-%d}", Kind.RATIO) for week in weeks))
+    columns = (BoardColumn("center", _("Work center")), *(BoardColumn(week.isoformat(), f"{week:%m-%d}", Kind.RATIO, heat=True) for week in weeks))
     return BoardTable("load", _("Load by work center and week"), columns, rows, foot=_("Working minutes planned, of those its machines are open."))
 
 

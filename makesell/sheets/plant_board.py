@@ -20,6 +20,7 @@ from makesell.flows.steps.forecasts import month_of
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
@@ -77,11 +78,11 @@ def _late(actor: Actor, window: Window, promise: Promise) -> list[BoardPart]:
     rows, running = [], 0
     for cause in ranked:
         running += found.get(cause, 0)
-        rows.append(BoardRow({"cause": str(CAUSES[cause]), "lines": cells[cause], "share": _percent(found.get(cause, 0), every),
-                              "up_to": _percent(running, every)}))  # fmt: skip
+        rows.append(BoardRow({"cause": str(CAUSES[cause]), "lines": cells[cause], "share": _share(found.get(cause, 0), every),
+                              "up_to": _share(running, every)}))  # fmt: skip
     columns = (
-        BoardColumn("cause", _("Cause")), BoardColumn("lines", _("Late lines"), Kind.INT), BoardColumn("share", _("Share")),
-        BoardColumn("up_to", _("Up to here")),
+        BoardColumn("cause", _("Cause")), BoardColumn("lines", _("Late lines"), Kind.INT), BoardColumn("share", _("Share"), Kind.RATIO),
+        BoardColumn("up_to", _("Up to here"), Kind.RATIO),
     )  # fmt: skip
     return [
         BoardChart("causes", _("Late lines by cause"), [str(CAUSES[cause]) for cause in ranked], [Series(_("Late lines"), list(cells.values()))],
@@ -91,8 +92,8 @@ def _late(actor: Actor, window: Window, promise: Promise) -> list[BoardPart]:
     ]  # fmt: skip
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{part * 1000 // whole / 10:.1f}%"
+def _share(part: int, whole: int) -> Decimal:
+    return rounded(Decimal(part) / whole, 4)
 
 
 def _backlog(actor: Actor, day: dt.date) -> list[BoardPart]:

@@ -51,7 +51,7 @@ ROLES: Final = frozenset(
 )
 WEEKS: Final = {"1": gettext_lazy("1 week"), "2": gettext_lazy("2 weeks"), "4": gettext_lazy("4 weeks"), "13": gettext_lazy("13 weeks")}
 FILTERS: Final = (
-    Input("since", gettext_lazy("From"), Take.DATE, required=False),
+    Input("since", gettext_lazy("First day"), Take.DATE, required=False),
     Input("weeks", gettext_lazy("How long"), Take.CHOICE, required=False, choices=WEEKS),
     Input("customer", gettext_lazy("Customer"), Take.REF, required=False, noun="customers"),
     Input("order", gettext_lazy("Sales order"), Take.REF, required=False, noun="orders"),

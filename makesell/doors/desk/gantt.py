@@ -23,8 +23,9 @@ def card(one: BoardGantt) -> Card:
     return Card(one.title, (Fragment(TEMPLATE, {"data": data, "label": one.title}),), id=f"g-{one.code}", flush=True)
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     return {
+        "tones": [("mute", _("Planned")), ("info", _("Released")), ("ok", _("In progress")), ("bad", _("Overdue"))],
         "late": _("%(days)s d late"), "load": _("Load"), "machines": _("%(count)s machines"), "zoom_in": _("Zoom in"), "zoom_out": _("Zoom out"),
         "help": _("Arrow keys go from bar to bar, Enter opens, Alt with arrow keys moves by an hour or to another work center, plus and minus zoom."),
     }  # fmt: skip

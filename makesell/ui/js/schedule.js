@@ -26,12 +26,20 @@ export function draw(host) {
   Object.assign(room.style, { position: "relative" });
   Object.assign(canvas.style, { position: "sticky", top: "0", left: "0", display: "block", touchAction: "pan-x pan-y" });
   Object.assign(told.style, { padding: "8px 16px", minHeight: "36px" });
-  Object.assign(tools.style, { position: "absolute", right: "20px", top: "4px", display: "flex", gap: "4px", zIndex: "1" });
+  Object.assign(tools.style, { position: "absolute", right: "16px", top: "-38px", display: "flex", gap: "12px", alignItems: "center", zIndex: "1" });
   box.tabIndex = 0;
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", host.dataset.label);
   told.setAttribute("role", "status");
   canvas.setAttribute("aria-hidden", "true");
+  /* what the colours say; on a narrow screen the words of the chosen bar say it */
+  if (host.clientWidth > 560) for (const [tone, word] of data.words.tones) {
+    const said = document.createElement("span"), dot = document.createElement("i");
+    said.className = "muted";
+    Object.assign(dot.style, { display: "inline-block", width: "8px", height: "8px", borderRadius: "2px", marginInlineEnd: "6px", background: `var(--${tone})` });
+    said.append(dot, word);
+    tools.append(said);
+  }
   for (const [sign, word, factor] of [["−", data.words.zoom_out, 0.6], ["+", data.words.zoom_in, 1 / 0.6]]) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn sm icon", textContent: sign, title: word });
@@ -117,13 +125,14 @@ export function draw(host) {
     pen.fillStyle = colour[bar.tone];
     pen.fillRect(left, up + 2, Math.min(3, wide), ROW - 4);
     if (chosen || beside) { pen.strokeStyle = chosen ? colour.accent : colour[bar.tone]; pen.lineWidth = chosen ? 2 : 1; pen.strokeRect(left + 0.5, up + 2.5, wide - 1, ROW - 5); }
-    if (wide < 26) return;
+    const seen = moving ? left : Math.max(left, NAMES), room = left + wide - seen;      // a bar that began before the view is named where it is seen
+    if (room < 26) return;
     pen.save();
     pen.beginPath();
-    pen.rect(left, up, wide - 2, ROW);
+    pen.rect(seen, up, room - 2, ROW);
     pen.clip();
     pen.fillStyle = colour[`${bar.tone}-ink`];
-    pen.fillText(`${bar.late ? "! " : ""}${bar.number} ${bar.text}`, left + 6, up + ROW / 2);
+    pen.fillText(`${bar.late ? "! " : ""}${bar.number} ${bar.text}`, seen + 6, up + ROW / 2);
     pen.restore();
   }
   /* what the chosen operation follows and what follows it */
