@@ -47,8 +47,11 @@ from makesell.sheets.giving import said
 from makesell.sheets.parts import Input, Take
 
 ROLES: Final = frozenset(
-    {R.PLANNER, R.SALES_DIRECTOR, R.SALES_MANAGER, R.SALESPERSON, R.SALES_SUPPORT, R.ORDER_DESK, R.PURCHASING, R.SHOP_FLOOR, R.AUDITOR}
-)
+    {
+        R.EXECUTIVE, R.PLANNER, R.SALES_DIRECTOR, R.SALES_MANAGER, R.SALESPERSON, R.SALES_SUPPORT, R.ORDER_DESK, R.PURCHASING, R.SHOP_FLOOR,
+        R.AUDITOR,
+    }
+)  # fmt: skip
 WEEKS: Final = {"1": gettext_lazy("1 week"), "2": gettext_lazy("2 weeks"), "4": gettext_lazy("4 weeks"), "13": gettext_lazy("13 weeks")}
 FILTERS: Final = (
     Input("since", gettext_lazy("First day"), Take.DATE, required=False),

@@ -50,7 +50,7 @@ def _head(table: Table, column: TableColumn, icon: Callable[[str, str], str]) ->
 
 def rows(table: Table, draw: Draw) -> str:
     """The rows of a table's body. `draw` renders the parts a cell may hold."""
-    box = '<td class="check"></td>' if table.select else ""
+    box = '<td class=check></td>' if table.select else ""
     return "\n".join(_row(table, row, box, draw) for row in table.rows)
 
 
@@ -66,7 +66,7 @@ def _row(table: Table, row: TableRow, box: str, draw: Draw) -> str:
     if row.edit:
         attributes += f' data-edit="{esc(row.edit)}"'
     if box:
-        box = f'<td class="check"><input type="checkbox"{" checked" if row.selected else ""}></td>'
+        box = f'<td class=check><input type=checkbox{" checked" if row.selected else ""}></td>'
     return f"<tr{attributes}>{box}{drawn}</tr>"
 
 

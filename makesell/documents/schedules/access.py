@@ -3,7 +3,7 @@
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
 
-_SEE = (R.PLANNER, R.SALES_DIRECTOR, R.PURCHASING, R.SHOP_FLOOR, R.AUDITOR)
+_SEE = (R.EXECUTIVE, R.PLANNER, R.SALES_DIRECTOR, R.PURCHASING, R.SHOP_FLOOR, R.AUDITOR)
 _PLAN = {R.PLANNER: Scope.ALL}
 _COST = frozenset({R.PLANNER, R.AUDITOR})
 

@@ -33,8 +33,9 @@ def _sprite() -> str:
 @lru_cache(maxsize=1024)
 def _drawn_icon(sprite: str, name: str, size: str) -> SafeString:
     """A page has hundreds of icons of a few dozen kinds: each quotation mark that can be left out counts against its weight."""
-    classes = f"ic {size}".strip()
-    return format_html('<svg class="{}" aria-hidden=true><use href={}#{} /></svg>', classes, sprite, name)
+    if size:
+        return format_html('<svg class="ic {}" aria-hidden=true><use href={}#{} /></svg>', size, sprite, name)
+    return format_html("<svg class=ic aria-hidden=true><use href={}#{} /></svg>", sprite, name)
 
 
 @register.simple_tag
