@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.invoices import dunning_queries as queries
 from makesell.documents.invoices import dunning_states as states
+from makesell.documents.invoices import states as invoice_states
 from makesell.documents.invoices.access import DUNNING
-from makesell.flows.pro_6_shipping import promise_payment, run_dunning
+from makesell.flows.pro_6_shipping import charge_dunning, promise_payment, run_dunning
 from makesell.flows.pro_6_shipping.promise_payment import PromiseFact
 from makesell.flows.steps import dunning
 from makesell.flows.steps.dunning_paper import unallocated
@@ -25,6 +26,7 @@ from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head
 
 NOUN: Final = "dunning_letters"
 STATES: Final = said(states.LABELS)
+INVOICES: Final = said(invoice_states.LABELS)
 SHOWN: Final = 20
 
 
@@ -60,7 +62,7 @@ def _amounts(actor: Actor, key: int) -> list[Fact]:
     left = sum(line.open_now for line in queries.lines(key))
     return [
         Fact(_("Open amount"), row.open, Kind.MONEY, currency=row.currency),
-        Fact(_("Interest"), row.interest, Kind.MONEY, currency=row.currency, help=_("stated on the letter, posted nowhere")),
+        Fact(_("Interest"), row.interest, Kind.MONEY, currency=row.currency, help=_("owed once it is charged")),
         Fact(_("Open today"), left, Kind.MONEY, currency=row.currency),
         *(Fact(label, amount, Kind.MONEY, currency=row.currency) for label, amount in unallocated(row)),
     ]
@@ -85,6 +87,42 @@ def _lines(actor: Actor, key: int) -> TablePart:
         totals={name: sum(row[name] for row in rows) for name in ("open", "interest", "now")},
         links={"invoice": "invoices"},
     )  # fmt: skip
+
+
+def _charges(actor: Actor, key: int) -> TablePart:
+    queries.letter(actor, key)
+    rows = [
+        {
+            "number": row.number, "number_id": row.id, "day": row.day, "state": INVOICES[row.state], "net": row.net, "tax": row.tax,
+            "gross": row.gross, "open": row.open,
+        }
+        for row in queries.charges(key)
+    ]  # fmt: skip
+    return TablePart(
+        columns=(
+            ("number", _("Charge"), Kind.REF), ("day", _("Date"), Kind.DATE), ("state", _("State"), Kind.TEXT), ("net", _("Net"), Kind.MONEY),
+            ("tax", _("Tax"), Kind.MONEY), ("gross", _("Gross"), Kind.MONEY), ("open", _("Open"), Kind.MONEY),
+        ),
+        rows=rows,
+        links={"number": "invoices"},
+    )  # fmt: skip
+
+
+def _charge(call: Call) -> Done:
+    made = charge_dunning.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Charged; the customer owes it like an invoice."), data={"charge": made})
+
+
+def _charge_preview(actor: Actor, given: Mapping[str, Any], key: int | None) -> Sequence[CheckPart]:
+    """What the rule charges the letter."""
+    DUNNING.require(actor, "charge")
+    row = queries.letter(actor, key or 0)
+    new = dunning.charge(row, today())
+    if not new.lines:
+        return [CheckPart(_("By the rule nothing is charged for this letter."), "", "mute")]
+    net = sum(line.net for line in new.lines)
+    amounts = ((_("Net"), net), (_("Tax"), new.gross - net), (_("Gross"), new.gross))
+    return [CheckPart(row.customer, "", "warn", tuple(Fact(label, amount, Kind.MONEY, currency=row.currency) for label, amount in amounts))]
 
 
 def _run(call: Call) -> Done:
@@ -143,6 +181,7 @@ ACTS: Final = (
     Act("run", _("Dun"), _run, icon="bell", makes=True, live=_preview),
     Act("send", _("Send"), _send, icon="send", states=(states.DRAFT,), strong=True, asks=_("Letters sent before are closed by it.")),
     Act("promise", _("Note a promise"), _promise, PROMISE, icon="calendar-check", states=(states.SENT, states.BROKEN), strong=True),
+    Act("charge", _("Charge the customer"), _charge, icon="coins", states=states.CHARGED, live=_charge_preview),
     Act("discard", _("Discard"), moving(run_dunning.discard, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,), danger=True),
 )
 SHEET: Final = Sheet(
@@ -178,7 +217,9 @@ SHEET: Final = Sheet(
     acts=ACTS,
     head=head,
     panels=(
-        Panel("lines", _("What is overdue"), _lines), Panel("facts", _("Details"), _facts), Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("lines", _("What is overdue"), _lines),
+        Panel("charges", _("Charges"), _charges, hide_empty=True),
+        Panel("facts", _("Details"), _facts), Panel("amounts", _("Amounts"), _amounts, aside=True),
     ),
     stages=(
         Stage(_("Draft"), (states.DRAFT,)),

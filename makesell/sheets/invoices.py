@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from makesell.books.performance import balances as performance
 from makesell.books.receivables import balances as receivables
+from makesell.documents.invoices import dunning_queries, states, tax_queries
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import states, tax_queries
 from makesell.documents.invoices.access import POLICY
 from makesell.engines.terms import GATES, TRIGGERS, overdue_days
 from makesell.flows.pro_6_shipping import allow_price, discard_invoice, draft_invoice, override_tax, post_invoice, print_invoice, reverse_invoice
@@ -69,6 +69,7 @@ def _facts(actor: Actor, invoice_id: int) -> list[Fact]:
         Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("Payer"), row.payer, Kind.REF, noun="customers", id=row.payer_id),
         Fact(_("Sales order"), row.order, Kind.REF, noun="orders", id=row.order_id),
+        *([Fact(_("Dunning letter"), row.letter, Kind.REF, noun="dunning_letters", id=row.letter_id)] if row.letter_id else []),
         Fact(_("Invoice date"), row.invoice_date, Kind.DATE),
         Fact(_("Terms of payment"), row.terms, Kind.REF, noun="payment_terms", id=row.terms_id),
         *([Fact(_("Milestone"), _milestone(row))] if row.milestone else []),
@@ -95,7 +96,31 @@ def _amounts(actor: Actor, invoice_id: int) -> list[Fact]:
     ]
 
 
+def _charged(invoice_id: int) -> TablePart:
+    """What a charge of dunning charges: the fee of its letter, or interest invoice by invoice."""
+    rows = [
+        {
+            "position": line.position, "what": _("Interest for late payment") if line.invoice_id else _("Fee of the dunning letter"),
+            "invoice": line.invoice, "invoice_id": line.invoice_id, "overdue": line.open, "days": line.days, "net": line.net,
+            "rate": line.tax_rate, "tax": line.tax, "gross": line.gross,
+        }
+        for line in dunning_queries.charged_lines(invoice_id)
+    ]  # fmt: skip
+    return TablePart(
+        columns=(
+            ("position", _("Line"), Kind.INT), ("what", _("What is charged"), Kind.TEXT), ("invoice", _("Invoice"), Kind.REF),
+            ("overdue", _("Overdue"), Kind.MONEY), ("days", _("Days overdue"), Kind.INT), ("net", _("Net"), Kind.MONEY),
+            ("rate", _("Tax rate"), Kind.RATIO), ("tax", _("Tax"), Kind.MONEY), ("gross", _("Gross"), Kind.MONEY),
+        ),
+        rows=rows,
+        totals={name: sum(row[name] for row in rows) for name in ("net", "tax", "gross")},
+        links={"invoice": "invoices"},
+    )  # fmt: skip
+
+
 def _lines(actor: Actor, invoice_id: int) -> TablePart:
+    if invoices.invoice(actor, invoice_id).letter_id:
+        return _charged(invoice_id)
     rows = [
         {
             "position": line.position,

@@ -69,6 +69,7 @@ FAULTS = {
     "deliveries.stock": "update deliveries_deliveryline set qty = qty + 1 where delivery_id = {proved}",
     "deliveries.claims": "update deliveries_discrepancy set outcome = 'carrier_claim'",
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
+    "dunning.charged": "update invoices_invoiceline set order_line_id = null where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",
     "invoices.schedule": "update invoices_invoice set terms_id = {terms} where record_id = {invoice}",

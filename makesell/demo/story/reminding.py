@@ -1,4 +1,7 @@
-"""Demo: every two weeks the cashier duns who is overdue; some promise, one in a while keeps no promise; credit control leaves two alone."""
+"""Demo: every two weeks the cashier duns who is overdue; some promise, one in a while keeps no promise; credit control leaves two alone.
+
+Finance charges what a third of the letters states of interest; the first charge it takes back again.
+"""
 
 import datetime as dt
 import itertools
@@ -7,7 +10,7 @@ from typing import Final
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
 from makesell.documents.invoices import dunning_queries as queries
-from makesell.flows.pro_6_shipping import promise_payment, run_dunning, stop_dunning
+from makesell.flows.pro_6_shipping import charge_dunning, promise_payment, reverse_invoice, run_dunning, stop_dunning
 from makesell.flows.pro_6_shipping.promise_payment import PromiseFact
 from makesell.flows.pro_6_shipping.stop_dunning import StopFact
 from makesell.ground.access import roles as R
@@ -36,11 +39,24 @@ def routine(stage: Stage) -> Life:
                 yield do(run_dunning, ([key],), cashier, act="discard")
             elif not last:
                 yield do(run_dunning, key, cashier, act="send")
+                if count % 3 == 0:
+                    yield from _charged(stage, key)
                 if count % 5 in (1, 3):
                     yield do(promise_payment, PromiseFact(key, stage.today + SOON, "资金本周到账后即付"), cashier)
         if len(alone) > 1 and queries.waiting(["broken"]):
             yield do(stop_dunning, ([alone.pop()],), control, act="end")
         day = stage.later(EVERY, day)
+
+
+def _charged(stage: Stage, letter: int) -> Part:
+    """The first charge is a mistake."""
+    first = not queries.any_charged()
+    try:
+        charge = yield do(charge_dunning, letter, stage.who(R.FINANCE))
+    except Refusal:      # so little for so few days that it comes to nothing
+        return
+    if first:
+        yield do(reverse_invoice, charge, stage.who(R.FINANCE), "客户已与我方协商，免收")
 
 
 def _left_alone(stage: Stage, control: str) -> Part:

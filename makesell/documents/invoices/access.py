@@ -54,6 +54,7 @@ DUNNING = Policy(
         "send": _DUN,
         "discard": _DUN,
         "promise": _DUN | _LEAVE,
+        "charge": _FINANCE,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": _DUN | _FINANCE,
     },

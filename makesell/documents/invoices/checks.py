@@ -43,9 +43,10 @@ CHECKS = (
            from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
            left join (select source_line_id, count(*) as n, sum(qty) as qty, sum(net) as net, sum(gross) as gross, min(event_date) as day
                       from orderbook_entry where measure = 'invoiced' and origin_id is null group by 1) e on e.source_line_id = x.line_id
-           where (i.state in ('posted', 'reversed') and (e.n is distinct from 1 or e.qty <> x.qty or e.net <> round(x.net * i.rate, 2)
+           where x.order_line_id is not null and (
+                 (i.state in ('posted', 'reversed') and (e.n is distinct from 1 or e.qty <> x.qty or e.net <> round(x.net * i.rate, 2)
                     or e.gross <> round(x.gross * i.rate, 2) or e.day <> i.invoice_date))
-              or (i.state in ('draft', 'discarded') and e.n is not null)""",
+              or (i.state in ('draft', 'discarded') and e.n is not null))""",
     ),
     Check(
         "invoices.sums",
@@ -161,6 +162,25 @@ CHECKS = (
         """select 'line ' || x.line_id, i.customer_id::text, o.customer_id::text from invoices_invoiceline x
            join invoices_invoice i on i.record_id = x.invoice_id join orders_salesorderline l on l.line_id = x.order_line_id
            join orders_salesorder o on o.record_id = l.order_id where o.customer_id <> i.customer_id""",
+    ),
+    Check(
+        "dunning.charged",
+        "A charge is of a letter its customer got: its fee, or no more of a due item's interest than letters have stated; it charges no goods.",
+        """select 'charge ' || i.record_id, concat_ws(' ', i.letter_id, i.customer_id, i.currency),
+                  concat_ws(' ', d.record_id, d.customer_id, d.currency)
+           from invoices_invoice i left join invoices_dunningletter d on d.record_id = i.letter_id
+           where i.letter_id is not null and ((d.customer_id, d.currency) is distinct from (i.customer_id, i.currency)
+               or d.state in ('draft', 'discarded'))
+           union all
+           select 'due item ' || x.due_item_id, x.interest::text, s.amount::text from (
+               select due_item_id, max(interest) as interest from invoices_dunningline group by 1) x
+           join (select z.due_item_id, sum(y.gross) as amount from invoices_dunningline z
+                 join invoices_invoiceline y on y.dunning_line_id = z.line_id
+                 join invoices_invoice v on v.record_id = y.invoice_id and v.state = 'posted' group by 1) s on s.due_item_id = x.due_item_id
+           where s.amount > x.interest
+           union all
+           select 'line ' || x.line_id, coalesce(i.letter_id::text, '-'), coalesce(x.order_line_id::text, '-') from invoices_invoiceline x
+           join invoices_invoice i on i.record_id = x.invoice_id where (i.letter_id is null) <> (x.order_line_id is not null)""",
     ),
     Check(
         "dunning.sums",

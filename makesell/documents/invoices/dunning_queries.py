@@ -106,6 +106,7 @@ def of_ids(keys: Sequence[int]) -> list[LetterRow]:
 class LetterLine:
     """A due item as the letter states it, and what is open of it today."""
 
+    id: int
     position: int
     invoice_id: int
     invoice: str | None
@@ -114,14 +115,21 @@ class LetterLine:
     open: Decimal
     interest: Decimal
     open_now: Decimal
+    charged: Decimal     # of its interest, with this letter or one before
+
+
+# What posted charges say of a due item `x` of a letter, or the interest of it.
+_CHARGED_OF = """(select coalesce(sum(y.gross), 0) from invoices_dunningline z join invoices_invoiceline y on y.dunning_line_id = z.line_id
+    join invoices_invoice v on v.record_id = y.invoice_id and v.state = 'posted' where z.due_item_id = x.due_item_id)"""
 
 
 def lines(key: int) -> list[LetterLine]:
     """The lines of a letter by position."""
     rows = run(
-        """select x.position, x.invoice_id, i.number, x.due_date, x.days, x.open, x.interest, t.amount - t.settled from invoices_dunningline x
+        f"""select x.line_id, x.position, x.invoice_id, i.number, x.due_date, x.days, x.open, x.interest, t.amount - t.settled, {_CHARGED_OF}
+           from invoices_dunningline x
            join invoices_invoice i on i.record_id = x.invoice_id join receivables_dueitem t on t.id = x.due_item_id
-           where x.letter_id = %s order by 1""",
+           where x.letter_id = %s order by x.position""",
         [key],
     )
     return [LetterLine(*row) for row in rows]
@@ -140,6 +148,7 @@ class Overdue:
     currency: str
     due_date: dt.date
     open: Decimal
+    charge: bool             # of a letter before: it bears no interest
     letter_level: int | None
     letter_date: dt.date | None
     letter_state: str | None
@@ -149,8 +158,8 @@ class Overdue:
 def overdue(on: dt.date, customer_ids: Sequence[int] | None = None) -> list[Overdue]:
     """What is overdue on a day of posted invoices, of these customers or of all, those that are stopped left out; whoever asks."""
     rows = run(
-        """select t.id, i.record_id, cn.record_id, cn.name, cn.owner_id, cn.unit_id, t.currency, t.due_date, t.amount - t.settled, l.level,
-                  l.letter_date, l.state, m.level
+        """select t.id, i.record_id, cn.record_id, cn.name, cn.owner_id, cn.unit_id, t.currency, t.due_date, t.amount - t.settled,
+                  i.letter_id is not null, l.level, l.letter_date, l.state, m.level
            from receivables_dueitem t join invoices_invoice i on i.record_id = t.record_id and i.state = 'posted'
            join parties_customer c on c.record_id = i.customer_id
            join parties_customer cn on cn.record_id = coalesce(c.merged_into_id, c.record_id)
@@ -181,6 +190,61 @@ def settled() -> list[int]:
            and not exists (select 1 from invoices_dunningline x join receivables_dueitem t on t.id = x.due_item_id
                            where x.letter_id = d.record_id and t.amount > t.settled) order by 1"""
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """A charge of a letter: the invoice it is, and what is open of it."""
+
+    id: int
+    number: str | None
+    state: str
+    day: dt.date
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    open: Decimal
+
+
+def charges(key: int) -> list[ChargeRow]:
+    """The charges of a letter, the newest first; those that were reversed too."""
+    rows = run(
+        """select i.record_id, i.number, i.state, i.invoice_date, i.net, i.tax, i.gross, coalesce(o.open, 0) from invoices_invoice i
+           left join receivables_outstanding o on o.record_id = i.record_id where i.letter_id = %s order by i.record_id desc""",
+        [key],
+    )
+    return [ChargeRow(*row) for row in rows]
+
+
+def any_charged() -> bool:
+    """Whether any letter was ever charged."""
+    return bool(values("select 1 from invoices_invoice where letter_id is not null limit 1"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedLine:
+    """A line of a charge: the invoice whose money was overdue, so many days; none of both is the letter's fee."""
+
+    position: int
+    invoice_id: int | None
+    invoice: str | None
+    open: Decimal | None
+    days: int | None
+    net: Decimal
+    tax_rate: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def charged_lines(key: int) -> list[ChargedLine]:
+    """The lines of a charge by position."""
+    rows = run(
+        """select x.position, i.record_id, i.number, d.open, d.days, x.net, x.tax_rate, x.tax, x.gross from invoices_invoiceline x
+           left join invoices_dunningline d on d.line_id = x.dunning_line_id left join invoices_invoice i on i.record_id = d.invoice_id
+           where x.invoice_id = %s and x.order_line_id is null order by 1""",
+        [key],
+    )
+    return [ChargedLine(*row) for row in rows]
 
 
 def unkept(before: dt.date) -> list[int]:

@@ -25,6 +25,12 @@ TRANSITIONS: Final = {
     (PROMISED, "close"): CLOSED,
     (BROKEN, "close"): CLOSED,
 }
+# What a letter is charged by: the rule's choice.
+NOTHING: Final = "none"
+FEE: Final = "fee"
+INTEREST: Final = "interest"
+CHARGES: Final = {NOTHING: N_("Nothing"), FEE: N_("A fee for each level"), INTEREST: N_("The interest it states")}
+CHARGED: Final = (SENT, PROMISED, BROKEN, CLOSED)     # letters that may be charged
 OPEN: Final = (DRAFT, SENT, PROMISED, BROKEN)
 WITH_CUSTOMER: Final = (SENT, PROMISED, BROKEN)
 STANDS: Final = "stands"

@@ -25,6 +25,8 @@ class Invoice(Document):
     invoice_date = models.DateField()
     terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     milestone = models.IntegerField(null=True)     # the part of the order's terms that it charges 付款节点; none: goods
+    # The dunning letter whose fee or interest it charges 催收费·逾期利息, and nothing else.
+    letter = models.ForeignKey("DunningLetter", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     rate = models.DecimalField(max_digits=20, decimal_places=8, default=1)
     net = models.DecimalField(max_digits=20, decimal_places=4, default=0)
     tax = models.DecimalField(max_digits=20, decimal_places=4, default=0)
@@ -47,18 +49,24 @@ class Invoice(Document):
             models.Index(fields=["net", "record"], name="invoice_net"),
             models.Index(fields=["tax", "record"], name="invoice_tax"),
             models.Index(fields=["gross", "record"], name="invoice_gross"),
+            # read by a dunning letter's charges
+            models.Index(fields=["letter"], condition=Q(letter__isnull=False), name="invoice_letter"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="invoice_state"),
             models.CheckConstraint(condition=~Q(state__in=list(states.NUMBERED)) | Q(number__isnull=False), name="invoice_numbered"),
+            # a letter is charged once
+            models.UniqueConstraint(fields=["letter"], condition=Q(letter__isnull=False, state=states.POSTED), name="invoice_letter_once"),
         ]
 
 
 class InvoiceLine(DocumentLine):
-    """The amount charged for a quantity of an order line (freight lines too)."""
+    """The amount charged for a quantity of an order line (freight lines too), or for the money that a line of a dunning letter says is overdue."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
-    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")       # read by an order line's invoices
+    # Read by an order line's invoices; none: a charge of dunning, of a line of its letter (none: its fee).
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True)
+    dunning_line = models.ForeignKey("DunningLine", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     delivery_line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     net = models.DecimalField(max_digits=20, decimal_places=4)
@@ -75,8 +83,11 @@ class InvoiceLine(DocumentLine):
     freight_cost = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
 
     class Meta:
+        # read by what is charged of a due item's interest
+        indexes: ClassVar = [models.Index(fields=["dunning_line"], condition=Q(dunning_line__isnull=False), name="invoice_line_dunning")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(qty__gt=0), name="invoice_line_quantity"),
+            models.CheckConstraint(condition=Q(order_line__isnull=True) | Q(dunning_line__isnull=True), name="invoice_line_of_one"),
             models.CheckConstraint(condition=Q(gross=models.F("net") + models.F("tax")), name="invoice_line_gross"),
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_once"),
         ]
@@ -223,7 +234,8 @@ class TaxInvoiceLine(DocumentLine):
 
 
 class DunningLetter(Document):
-    """A dunning letter 催款函: what was overdue of a customer in one currency on its day, with simple interest that is stated and not posted."""
+    """A dunning letter 催款函: what was overdue of a customer in one currency on its day, with simple interest, which is
+    owed only once it is charged."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")     # read by a customer's letters
     level = models.IntegerField()

@@ -37,6 +37,7 @@ def _owed(sort: str) -> Walk:
 # Which documents came before, for the chain of documents across the top of a page.
 UPLINKS = (
     "select record_id as later, order_id as earlier from invoices_invoice",
+    "select record_id as later, letter_id as earlier from invoices_invoice where letter_id is not null",
 )
 LISTING = Listing(
     noun="invoices",
@@ -87,13 +88,17 @@ class InvoiceRow(HeadRow):
     terms_id: int | None
     terms: str | None
     milestone: int | None
+    letter_id: int | None
+    letter: str | None
 
 
 _HEAD = f"""select {head("i")}, i.customer_id, c.name, i.payer_id,
-        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name, i.milestone
+        pa.name, i.order_id, o.number, i.invoice_date, i.net, i.tax, i.gross, i.terms_id, t.name, i.milestone,
+        i.letter_id, dl.number
     from invoices_invoice i join parties_customer c on c.record_id = i.customer_id join parties_customer pa on pa.record_id = i.payer_id
     join organisation_unit u on u.id = i.unit_id left join organisation_person p on p.id = i.owner_id
-    left join orders_salesorder o on o.record_id = i.order_id left join terms_paymentterms t on t.record_id = i.terms_id"""
+    left join orders_salesorder o on o.record_id = i.order_id left join terms_paymentterms t on t.record_id = i.terms_id
+    left join invoices_dunningletter dl on dl.record_id = i.letter_id"""
 
 
 def invoice(actor: Actor, invoice_id: int) -> InvoiceRow:

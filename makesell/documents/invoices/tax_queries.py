@@ -265,7 +265,7 @@ class TaxLineRow:
 _LINES = """select t.line_id, t.position, t.invoice_line_id, x.invoice_id, i.number, t.credit_line_id, l.product_id, t.name, t.specification, t.uom,
         t.tax_code, t.qty, t.net, t.tax, t.gross, t.tax_rate, t.fault
     from invoices_taxinvoiceline t join invoices_invoiceline x on x.line_id = t.invoice_line_id join invoices_invoice i on i.record_id = x.invoice_id
-    join orders_salesorderline l on l.line_id = x.order_line_id"""
+    left join orders_salesorderline l on l.line_id = x.order_line_id"""
 
 
 def lines(key: int) -> list[TaxLineRow]:
@@ -312,20 +312,28 @@ class ToTax:
         return self.net + self.tax
 
 
+LATE = "延期付款利息及手续费"
+_PAID_LATE = """(select p.tax_code from invoices_dunningline n join invoices_invoiceline y on y.invoice_id = n.invoice_id
+    join orders_salesorderline o on o.line_id = y.order_line_id join products_product p on p.record_id = o.product_id and p.tax_code <> ''
+    where n.letter_id = i.letter_id order by n.position, y.position limit 1)"""
+
+
 def to_tax(invoice_ids: Sequence[int]) -> list[ToTax]:
-    """The lines of invoices with what may be tax-invoiced of them; freight has neither a product nor its words."""
+    """The lines of invoices with what may be tax-invoiced of them; freight has neither a product nor its words. What is charged for late payment
+    is a part of the price 价外费用, by the code of the goods that were paid late."""
     rows = run(
         f"""select x.line_id, x.position, x.invoice_id, i.number, i.state, i.customer_id, k.name, i.owner_id, i.unit_id, i.currency, x.tax_rate,
-                   coalesce(pr.name, ''), coalesce(pr.specification, ''), coalesce(um.name, ''), coalesce(pr.tax_code, ''),
+                   case when i.letter_id is not null then %s else coalesce(pr.name, '') end, coalesce(pr.specification, ''),
+                   coalesce(um.name, ''), case when i.letter_id is not null then coalesce({_PAID_LATE}, '') else coalesce(pr.tax_code, '') end,
                    x.qty - coalesce(c.qty, 0) - coalesce(t.qty, 0), x.net - coalesce(c.net, 0) - coalesce(t.net, 0),
                    x.tax - coalesce(c.tax, 0) - coalesce(t.tax, 0), i.rate
             from invoices_invoiceline x join invoices_invoice i on i.record_id = x.invoice_id
             join parties_customer k on k.record_id = i.customer_id
-            join orders_salesorderline l on l.line_id = x.order_line_id left join products_product pr on pr.record_id = l.product_id
+            left join orders_salesorderline l on l.line_id = x.order_line_id left join products_product pr on pr.record_id = l.product_id
             left join products_unitofmeasure um on um.id = pr.uom_id
             left join lateral ({_CREDITED}) c on true left join lateral ({_TAXED}) t on true
             where x.invoice_id = any(%s) order by x.invoice_id, x.position""",
-        [list(invoice_ids)],
+        [LATE, list(invoice_ids)],
         keep=True,
     )
     return [ToTax(*row) for row in rows]

@@ -263,12 +263,12 @@ def touched(receipt_id: int) -> tuple[list[int], list[int], list[int]]:
     """The invoices, orders and due items a receipt counts for: what its reversal locks."""
     rows = run(
         """select d.record_id, l.order_id, a.due_item_id from receipts_allocation a join receivables_dueitem d on d.id = a.due_item_id
-           join invoices_invoiceline x on x.line_id = a.invoice_line_id join orders_salesorderline l on l.line_id = x.order_line_id
+           join invoices_invoiceline x on x.line_id = a.invoice_line_id left join orders_salesorderline l on l.line_id = x.order_line_id
            where a.receipt_id = %s and a.undone_at is null""",
         [receipt_id],
     )
     tied = [part.order_id for part in parts([receipt_id]) if part.order_id is not None]
-    return sorted({row[0] for row in rows}), sorted({*(row[1] for row in rows), *tied}), sorted({row[2] for row in rows})
+    return sorted({row[0] for row in rows}), sorted({*(row[1] for row in rows if row[1] is not None), *tied}), sorted({row[2] for row in rows})
 
 
 def counts_for(receipt_id: int) -> list[int]:

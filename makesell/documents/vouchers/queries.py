@@ -219,7 +219,7 @@ def rules(key: int | None = None) -> list[RuleRow]:
 class OpenEntry:
     """An entry of the receivables book nobody handed over: of which document, whose, and the rate kept for it (none: unknown).
 
-    What a bill's receipt did belongs to the bill. `worth` is its amount in company currency.
+    What a bill's receipt did belongs to the bill. The invoice of a letter's fee or interest is a `charge`. `worth` is its amount in company currency.
     """
 
     id: int
@@ -242,10 +242,12 @@ def open_entries(until: dt.date, company_currency: str) -> list[OpenEntry]:
     """
     rows = run(
         f"""with worths as materialized ({worths("true")})
-           select e.id, coalesce(m.bill_id, l.record_id), e.kind, e.account, e.customer_id, c.channel, e.currency, e.amount, e.business_date,
+           select e.id, coalesce(m.bill_id, l.record_id), case when v.letter_id is not null then 'charge' else e.kind end, e.account,
+                  e.customer_id, c.channel, e.currency, e.amount, e.business_date,
                   case when e.currency = %(own)s then 1 else w.rate end, case when e.currency = %(own)s then e.amount else w.worth end
            from receivables_entry e join spine_line l on l.id = e.source_line_id join parties_customer c on c.record_id = e.customer_id
-           left join receipts_receipt m on m.record_id = l.record_id left join worths w on w.id = e.id
+           left join receipts_receipt m on m.record_id = l.record_id
+           left join invoices_invoice v on v.record_id = l.record_id and e.kind = 'invoice' left join worths w on w.id = e.id
            where e.business_date <= %(until)s and not exists (select 1 from vouchers_voucherentry x where x.entry_id = e.id)
            order by e.business_date, 2, e.id""",
         {"until": until, "own": company_currency},
@@ -297,7 +299,7 @@ def sold(record_ids: Sequence[int]) -> list[Sold]:
                union all
                select c.credit_note_id, x.order_line_id, c.net, c.tax from invoices_creditline c
                join invoices_invoiceline x on x.line_id = c.invoice_line_id where c.credit_note_id = any(%(ids)s)) x
-           join orders_salesorderline l on l.line_id = x.order_line_id left join products_product p on p.record_id = l.product_id
+           left join orders_salesorderline l on l.line_id = x.order_line_id left join products_product p on p.record_id = l.product_id
            group by 1, 2 order by 1, 2 nulls first""",
         {"ids": list(record_ids)},
     )

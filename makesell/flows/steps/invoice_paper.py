@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from makesell.books.receivables import balances as receivables
 from makesell.documents import invoices as room
-from makesell.documents.invoices import queries
+from makesell.documents.invoices import dunning_queries, queries
 from makesell.documents.invoices.queries import InvoiceRow, LineRow
 from makesell.engines.terms import TRIGGERS
 from makesell.flows.steps.papers import letterhead, said
@@ -46,7 +46,7 @@ def _data(row: InvoiceRow, languages: Sequence[str]) -> dict[str, Any]:
         "lines": {
             "title": said(N_("What is charged"), languages),
             "heads": [said(head, languages) for head in heads],
-            "rows": [_line(line, row.currency, languages) for line in _charged(row)],
+            "rows": _late(row, languages) if row.letter_id else [_line(line, row.currency, languages) for line in _charged(row)],
         },
         "totals": [[said(label, languages), shown.money(amount, row.currency, language).full] for label, amount in totals],
         "due": {
@@ -70,6 +70,17 @@ def _facts(row: InvoiceRow, languages: Sequence[str]) -> list[list[str]]:
         (N_("Sales order"), row.order or "—"), (N_("Terms of payment"), row.terms or "—"), (N_("Our contact"), row.owner or row.unit),
     )  # fmt: skip
     return [[said(label, languages), value] for label, value in pairs]
+
+
+def _late(row: InvoiceRow, languages: Sequence[str]) -> list[list[str]]:
+    """The lines of what is charged for late payment: interest invoice by invoice, or the fee of the letter."""
+    rows = []
+    for line in dunning_queries.charged_lines(row.id):
+        words = said(N_("Interest for late payment") if line.invoice_id else N_("Fee of the dunning letter"), languages)
+        rate = shown.ratio(line.tax_rate, languages[0]).short
+        amounts = [shown.amount(amount, row.currency) for amount in (line.net, line.tax, line.gross)]
+        rows.append([f"{line.position}. {words} {line.invoice or row.letter or ''}", "—", amounts[0], rate, *amounts[1:]])
+    return rows
 
 
 def _charged(row: InvoiceRow) -> list[LineRow]:

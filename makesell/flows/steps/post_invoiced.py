@@ -114,6 +114,12 @@ def post_invoiced(invoice_ids: Sequence[int], due_items: Sequence[Sequence[NewDu
     return int(credited)
 
 
+def post_owed(invoice_id: int, items: Sequence[NewDueItem], on: dt.date) -> None:
+    """Posts what an invoice without goods raises: its due items, and nothing to the order book or the performance book."""
+    params = {"ids": [invoice_id], **date_params(business_dates("accounting", [on]))}
+    written(_due_items([(invoice_id, item) for item in items]), receivables.posting(_OWED, params))
+
+
 def _due_items(flat: Sequence[tuple[int, NewDueItem]]) -> Write[int]:
     return receivables.due_items(
         _DUE_ITEMS,

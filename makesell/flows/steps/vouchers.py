@@ -17,6 +17,7 @@ from makesell.documents.vouchers.queries import OpenEntry, OpenMove, RuleRow, So
 from makesell.ground.money import allocate, minor_digits, rounded
 
 ZERO = Decimal(0)
+SOLD = (states.REVENUE, states.LATE)     # what carries output tax
 Key = tuple[dt.date, int, str, str]
 
 
@@ -72,7 +73,7 @@ def made(entries: Sequence[OpenEntry], rules: Sequence[RuleRow], currency: str) 
     groups = _grouped(entries)
     mapping, rates = Mapping(rules), {(entry.currency, entry.customer_id) for entry in entries if entry.rate is None}
     sold: dict[int, list[Sold]] = defaultdict(list)
-    for each in queries.sold(sorted({record for _, record, _, by in groups if by == states.REVENUE})):
+    for each in queries.sold(sorted({record for _, record, _, by in groups if by in SOLD})):
         sold[each.record_id].append(each)
     kept = queries.discounts(sorted({row.record_id for row in entries if row.kind == "bill_honoured" and row.amount < 0}))
     vouchers = []
@@ -139,12 +140,12 @@ def _lines(
             lines.append(NewLine(states.EXCHANGE, *mapping.account(states.EXCHANGE, None, channel, day), currency, ZERO, worth, Decimal(1)))
         return lines
     rate = next((line.rate for line in lines if line.use == states.ADVANCE), lines[0].rate)
-    if by != states.REVENUE:
+    if by not in SOLD:
         return [*lines, NewLine(by, *mapping.account(by, None, channel, day), own, amount, worth, rate)]
     of_groups = [(each.product_group_id, each.net) for each in sold]
     if any(net < 0 for _, net in of_groups):     # what one group gives back another may bear: by the document alone
         of_groups = [(None, sum((net for _, net in of_groups), ZERO))]
-    of_revenue = [(states.REVENUE, group, net) for group, net in of_groups if net]
+    of_revenue = [(by, group, net) for group, net in of_groups if net]
     parts = [*of_revenue, *[(states.TAX, None, tax) for tax in [sum((each.tax for each in sold), ZERO)] if tax]]
     amounts = allocate(amount, [part[2] for part in parts], minor_digits(own))
     worths = allocate(worth, [part[2] for part in parts], minor_digits(currency))
