@@ -82,6 +82,7 @@ def _amounts(actor: Actor, receipt_id: int) -> list[Fact]:
         Fact(_("Amount"), row.amount, Kind.MONEY, currency=row.currency),
         Fact(_("Allocated"), row.allocated, Kind.MONEY, currency=row.currency),
         *([Fact(_("Paid back"), row.refunded, Kind.MONEY, currency=row.currency)] if row.refunded else []),
+        *([Fact(_("Kept as income"), row.kept, Kind.MONEY, currency=row.currency)] if row.kept else []),
         Fact(_("Advance"), row.free, Kind.MONEY, currency=row.currency, help=_("confirmed and not allocated")),
     ]
 
@@ -174,7 +175,7 @@ def _claim(call: Call) -> Done:
 
 def _allocate(call: Call) -> Done:
     invoices = tuple((row["invoice"], row.get("amount")) for row in call.data.get("invoices") or ())
-    fact = AllocateFact(call.ids[0], invoices, call.data.get("short") or "")
+    fact = AllocateFact(call.ids[0], invoices, call.data.get("short") or "", bool(call.data.get("over")))
     amount = allocate_receipt.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Allocated."), data={"allocated": amount})
 
@@ -231,6 +232,8 @@ ALLOCATE: Final = (
           columns=(Input("invoice", _("Invoice"), Take.REF, noun="invoices"), Input("amount", _("Amount"), Take.MONEY, required=False))),
     Input("short", _("What is left open of them is"), Take.CHOICE, choices=said(states.TOLERATED), required=False,
           help=_("A small difference within the rule is written off with it; larger ones are proposed as a write-off.")),
+    Input("over", _("Keep what it brings beyond them as income"), Take.BOOL, required=False,
+          help=_("A small surplus within the rule; otherwise it stays an advance of the customer.")),
 )  # fmt: skip
 ACTS: Final = (
     Act("record", _("Record a bank line"), _record, RECORD, icon="plus", makes=True, start=_start),

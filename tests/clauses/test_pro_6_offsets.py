@@ -9,6 +9,7 @@ from makesell.books.receivables import balances as receivables
 from makesell.demo import samples as co
 from makesell.documents.invoices import states as invoice_states
 from makesell.documents.receipts import offset_queries as queries
+from makesell.documents.receipts import queries as receipts
 from makesell.documents.receipts import states
 from makesell.documents.receipts import write_off_queries as write_offs
 from makesell.documents.vouchers import queries as vouchers
@@ -158,6 +159,33 @@ def test_a_bank_charge_is_written_off_with_the_payment_and_comes_back_with_it() 
     assert {entry.kind: entry.amount for entry in entries if entry.kind == "tolerance"} == {"tolerance": D("-10.00")}
     reverse_receipt.perform(key, actor=o.finance, at=NOW, reason="银行退票")
     assert (o.open(o.first), write_offs.of_ids([row.id])[0].state) == (D("1130.00"), states.REVERSED)
+    assert proven()
+
+
+def test_a_small_surplus_is_kept_as_income_by_the_rule_and_comes_back_with_the_payment() -> None:
+    """1,130.40 for 1,130.00: 0.40 are kept, within 50.00 and 1 %; 60.00 too much stay an advance, and so does anything while something is open."""
+    o = Office()
+    much = o.confirmed("1190.00")
+    fact = AllocateFact(much, ((o.second, None),), over=True)
+    refused("allocate.surplus", lambda: allocate_receipt.perform(fact, actor=o.cashier, at=NOW))
+    refused("allocate.over", lambda: allocate_receipt.perform(AllocateFact(much, over=True), actor=o.cashier, at=NOW))
+    part = AllocateFact(much, ((o.second, D(1000)),), over=True)
+    refused("allocate.over_open", lambda: allocate_receipt.perform(part, actor=o.cashier, at=NOW))
+    allocate_receipt.perform(AllocateFact(much, ((o.second, None),)), actor=o.cashier, at=NOW)
+    assert receipts.of_ids([much])[0].free == D(60)
+    key = o.confirmed("1130.40")
+    allocate_receipt.perform(AllocateFact(key, ((o.first, None),), over=True), actor=o.cashier, at=NOW)
+    (row,) = write_offs.of_receipt(key)
+    assert (row.kind, row.amount, row.state, row.invoice_id) == (states.SURPLUS, D("0.40"), states.APPROVED, o.first)
+    now = receipts.of_ids([key])[0]
+    assert (now.free, now.kept, [each.left for each in receipts.parts([key])]) == (D(0), D("0.40"), [D(0)])
+    assert receivables.of_customer(o.customer)["advance", "CNY"] == D(60)
+    assert (write_offs.written_off([o.first]), proven()) == ([], True)
+    (voucher,) = [each for each in vouchered(vouchers.open_entries(TODAY, "CNY"), [], "CNY").vouchers if each.record_id == row.id]
+    assert [(line.use, line.worth) for line in voucher.lines] == [("advance", D("0.40")), ("bank_charges", D("-0.40"))]
+    reverse_receipt.perform(key, actor=o.finance, at=NOW, reason="银行退票")
+    assert (o.open(o.first), write_offs.of_ids([row.id])[0].state) == (D("1130.00"), states.REVERSED)
+    assert receivables.of_customer(o.customer)["advance", "CNY"] == D(60)
     assert proven()
 
 

@@ -31,6 +31,7 @@ from makesell.ground.refusal import Refusal
 
 LOOKS: Final = 8           # how often somebody looks whether the next part is due
 CHARGE: Final = Decimal(4)     # what the banks between keep of a transfer from abroad
+SURPLUS: Final = Decimal("0.40")     # what a customer that rounds up pays beyond
 BOOKED: Final = {"EUR": Decimal("7.8640"), "USD": Decimal("7.1080")}     # the rate the bank books it at
 GROUP: Final = {"C-1002": "C-1001"}     # who pays for whom
 
@@ -93,9 +94,10 @@ def _paid(stage: Stage, deal: Deal, invoice_id: int) -> Life:
         yield from bills.paid(stage, deal, invoice_id, open_now)
     else:
         charge = CHARGE if deal.currency in BOOKED and open_now == sum(item.open for item in items) else Decimal(0)
-        key = yield from _received(stage, deal, open_now - charge, None, f"货款 {row.number}")
+        over = SURPLUS if deal.wish % 5 == 2 and not charge and open_now == sum(item.open for item in items) else Decimal(0)
+        key = yield from _received(stage, deal, open_now - charge + over, None, f"货款 {row.number}")
         try:
-            fact = AllocateFact(key, ((invoice_id, open_now - charge),), "bank_charges" if charge else "")
+            fact = AllocateFact(key, ((invoice_id, open_now - charge),), "bank_charges" if charge else "", bool(over))
             yield do(allocate_receipt, fact, stage.who(R.CASHIER))
         except Refusal:      # a return was credited in between: what is left stays an advance
             return

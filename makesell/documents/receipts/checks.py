@@ -76,11 +76,12 @@ CHECKS = (
     ),
     Check(
         "receipts.written_off",
-        "A write-off that stands settles its whole amount; one that was refused, withdrawn, reversed or waits settles nothing.",
+        "A write-off that stands settles its whole amount, a surplus that of the advance; what was refused, withdrawn, reversed or waits nothing.",
         """select 'write-off ' || w.record_id, case when w.state = 'approved' then w.amount else 0 end::text, coalesce(e.amount, 0)::text
            from receipts_writeoff w
-           left join (select l.record_id, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
-                      where e.kind in ('write_off', 'tolerance') group by 1) e on e.record_id = w.record_id
+           left join (select l.record_id, e.account, -sum(e.amount) as amount from receivables_entry e join spine_line l on l.id = e.source_line_id
+                      where e.kind in ('write_off', 'tolerance') group by 1, 2) e
+                on e.record_id = w.record_id and e.account = case w.kind when 'surplus' then 'advance' else 'receivable' end
            where coalesce(e.amount, 0) <> case when w.state = 'approved' then w.amount else 0 end""",
     ),
     Check(
@@ -105,7 +106,8 @@ CHECKS = (
            union all
            select 'part ' || l.line_id, l.amount::text, sum(u.amount)::text from receipts_receiptline l
            join (select receipt_line_id, amount from receipts_allocation where undone_at is null
-                 union all select receipt_line_id, amount from receipts_refundline) u on u.receipt_line_id = l.line_id
+                 union all select receipt_line_id, amount from receipts_refundline
+                 union all select receipt_line_id, amount from receipts_writeoff where state = 'approved') u on u.receipt_line_id = l.line_id
            group by l.line_id, l.amount having sum(u.amount) > l.amount""",
     ),
     Check(

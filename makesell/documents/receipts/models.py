@@ -218,13 +218,16 @@ class Allocation(DocumentLine):
 class WriteOff(Document):
     """A bad debt 坏账核销: what of an invoice nobody will pay. Proposed by one, approved by another; it posts when it is approved.
 
-    Of a small difference (bank charges 手续费, rounding) that a receipt leaves within the rule it is posted with the allocation, asking nobody.
+    Of a small difference (bank charges 手续费, rounding) that a receipt leaves within the rule it is posted with the allocation, asking nobody; so is
+    a small surplus 多付尾差 that the receipt brought beyond the invoice, which is kept as income instead of an advance.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")     # read by what is written off of an invoice
     kind = models.TextField(db_default="bad_debt")
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)     # whose payment left it
+    # The part of the receipt that a small surplus is kept of; read by what is left of it.
+    receipt_line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     reason = models.TextField(db_default="", blank=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -232,11 +235,15 @@ class WriteOff(Document):
     write_off_date = models.DateField(null=True)
 
     class Meta:
+        # read by what is left of a receipt's part
+        indexes: ClassVar = [models.Index(fields=["receipt_line"], condition=Q(receipt_line__isnull=False), name="write_off_receipt_line")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.WRITE_OFFS)), name="write_off_state"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="write_off_amount"),
             models.CheckConstraint(
-                condition=Q(kind=states.BAD_DEBT, receipt__isnull=True) | Q(kind__in=list(states.TOLERATED), receipt__isnull=False),
+                condition=Q(kind=states.BAD_DEBT, receipt__isnull=True, receipt_line__isnull=True)
+                | Q(kind__in=list(states.TOLERATED), receipt__isnull=False, receipt_line__isnull=True)
+                | Q(kind=states.SURPLUS, receipt__isnull=False, receipt_line__isnull=False),
                 name="write_off_kind",
             ),
             models.CheckConstraint(

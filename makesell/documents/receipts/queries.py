@@ -34,6 +34,9 @@ UPLINKS = (
     " from receipts_allocation a join invoices_invoiceline l on l.line_id = a.invoice_line_id where a.receipt_id is not null",
     "select record_id as later, bill_id as earlier from receipts_receipt where bill_id is not null",
 )
+# The small surplus that was kept of a receipt `r`.
+KEPT = """(select coalesce(sum(k.amount), 0) from receipts_writeoff k join receipts_receiptline kl on kl.line_id = k.receipt_line_id
+    where kl.receipt_id = r.record_id and k.state = 'approved')"""
 LISTING = Listing(
     noun="receipts",
     source="receipts_receipt r",
@@ -65,7 +68,7 @@ LISTING = Listing(
         Field("amount", "r.amount", Kind.MONEY, sums=True, currency="currency"),
         Field(
             "free",
-            "case when r.state = 'confirmed' then r.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a"
+            f"case when r.state = 'confirmed' then r.amount - {KEPT} - (select coalesce(sum(a.amount), 0) from receipts_allocation a"
             " where a.receipt_id = r.record_id and a.undone_at is null) - (select coalesce(sum(x.amount), 0) from receipts_refundline x"
             " join receipts_refund f on f.record_id = x.refund_id where f.receipt_id = r.record_id) else 0 end",
             Kind.MONEY, sums=True, currency="currency",
@@ -106,11 +109,12 @@ class ReceiptRow(HeadRow):
     foreign: bool
     allocated: Decimal
     refunded: Decimal
+    kept: Decimal     # a small surplus, as income
 
     @property
     def free(self) -> Decimal:
-        """Confirmed, neither allocated nor paid back: an advance."""
-        return self.amount - self.allocated - self.refunded if self.state == states.CONFIRMED else Decimal(0)
+        """Confirmed, neither allocated nor paid back nor kept: an advance."""
+        return self.amount - self.allocated - self.refunded - self.kept if self.state == states.CONFIRMED else Decimal(0)
 
 
 _HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
@@ -118,7 +122,7 @@ _HEAD = f"""select {head("r")}, r.customer_id, c.name, r.value_date,
         cl.name, co.name, r.gone_up_at, r.rate, r.currency <> coalesce((select z.currency from organisation_company z where z.id = 1), 'CNY'),
         (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_id = r.record_id and a.undone_at is null),
         (select coalesce(sum(x.amount), 0) from receipts_refundline x join receipts_refund f on f.record_id = x.refund_id
-         where f.receipt_id = r.record_id)
+         where f.receipt_id = r.record_id), {KEPT}
     from receipts_receipt r join organisation_unit u on u.id = r.unit_id left join organisation_person p on p.id = r.owner_id
     left join parties_customer c on c.record_id = r.customer_id left join organisation_person cl on cl.id = r.claimed_by_id
     left join organisation_person co on co.id = r.confirmed_by_id left join receipts_bill b on b.record_id = r.bill_id"""
@@ -151,6 +155,7 @@ _PART = """select l.line_id, l.receipt_id, l.position, l.order_id, o.number, l.a
         l.amount - (select coalesce(sum(a.amount), 0) from receipts_allocation a where a.receipt_line_id = l.line_id and a.undone_at is null
                     and a.receipt_id = l.receipt_id)
             - (select coalesce(sum(x.amount), 0) from receipts_refundline x where x.receipt_line_id = l.line_id)
+            - (select coalesce(sum(k.amount), 0) from receipts_writeoff k where k.receipt_line_id = l.line_id and k.state = 'approved')
     from receipts_receiptline l left join orders_salesorder o on o.record_id = l.order_id"""
 
 
@@ -400,6 +405,8 @@ def to_do(on: dt.date, most: int = 500) -> list[ToDo]:
                               and l.amount > (select coalesce(sum(a.amount), 0) from receipts_allocation a
                                               where a.receipt_line_id = l.line_id and a.undone_at is null)
                                   + (select coalesce(sum(x.amount), 0) from receipts_refundline x where x.receipt_line_id = l.line_id)
+                                  + (select coalesce(sum(k.amount), 0) from receipts_writeoff k
+                                     where k.receipt_line_id = l.line_id and k.state = 'approved')
                          where d.customer_id = m.customer_id and d.currency = m.currency and d.amount > d.settled
                            and (l.order_id is null or l.order_id = i.order_id and d.due_date <= %s))
            order by m.value_date, m.record_id limit %s""",

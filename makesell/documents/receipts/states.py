@@ -34,7 +34,8 @@ WRITE_OFF_MOVES: Final = {
 # Why something was written off; small differences that a receipt leaves are tolerated.
 BAD_DEBT: Final = "bad_debt"
 TOLERATED: Final = {"bank_charges": N_("Bank charges"), "rounding": N_("Rounding"), "discount_taken": N_("Discount the customer took")}
-WHY_WRITTEN_OFF: Final = {BAD_DEBT: N_("Bad debt"), **TOLERATED}
+SURPLUS: Final = "surplus"     # of what a receipt brought beyond its invoices
+WHY_WRITTEN_OFF: Final = {BAD_DEBT: N_("Bad debt"), **TOLERATED, SURPLUS: N_("Small surplus, kept as income")}
 
 # Offsets 抵账.
 OUR_CREDIT: Final = "credit"

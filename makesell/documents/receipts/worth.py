@@ -14,7 +14,7 @@ _RATE: Final = """coalesce(
     (select z.rate from orders_salesorder z where z.customer_id = e.customer_id and z.currency = e.currency and z.order_date <= e.event_date
      order by z.order_date desc, z.record_id desc limit 1))"""
 _OF: Final = """case e.account when 'receivable' then e.due_item_id
-    when 'advance' then coalesce(a.receipt_line_id, f.receipt_line_id, e.source_line_id)
+    when 'advance' then coalesce(a.receipt_line_id, f.receipt_line_id, k.receipt_line_id, e.source_line_id)
     when 'credit' then coalesce(a.credit_note_id, l.record_id) else l.record_id end"""
 
 
@@ -26,7 +26,9 @@ def worths(entries: str) -> str:
             from receivables_entry e join spine_line l on l.id = e.source_line_id
             left join receivables_dueitem d on d.id = e.due_item_id left join invoices_invoice i on i.record_id = d.record_id
             left join receipts_allocation a on a.line_id = e.source_line_id left join receipts_refundline f on f.line_id = e.source_line_id
-            left join receipts_receiptline p on p.line_id = coalesce(a.receipt_line_id, f.receipt_line_id, e.source_line_id)
+            left join receipts_writeoff k on k.record_id = l.record_id and k.receipt_line_id is not null
+            left join receipts_receiptline p
+                 on p.line_id = coalesce(a.receipt_line_id, f.receipt_line_id, k.receipt_line_id, e.source_line_id)
             left join receipts_receipt m on m.record_id = p.receipt_id left join orders_salesorder o on o.record_id = p.order_id
             left join lateral (select v.rate from invoices_creditline c join invoices_invoiceline x on x.line_id = c.invoice_line_id
                                join invoices_invoice v on v.record_id = x.invoice_id

@@ -106,8 +106,11 @@ def of_receipt(receipt_id: int) -> list[WriteOffRow]:
 
 
 def written_off(invoice_ids: Collection[int]) -> list[str]:
-    """The numbers of write-offs that stand of invoices."""
+    """The numbers of write-offs that stand of invoices; a surplus is none: the invoice was paid."""
     return [
         row[0]
-        for row in run("select number from receipts_writeoff where invoice_id = any(%s) and state = 'approved' order by number", [list(invoice_ids)])
+        for row in run(
+            "select number from receipts_writeoff where invoice_id = any(%s) and state = 'approved' and kind <> 'surplus' order by number",
+            [list(invoice_ids)],
+        )
     ]

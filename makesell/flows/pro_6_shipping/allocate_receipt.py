@@ -12,7 +12,7 @@ from makesell.flows.steps import exposure
 from makesell.flows.steps.allocate import allocate, days_of
 from makesell.flows.steps.dates import gated
 from makesell.flows.steps.documents import locked
-from makesell.flows.steps.tolerate import tolerate
+from makesell.flows.steps.tolerate import keep, tolerate
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -29,6 +29,7 @@ class AllocateFact:
     receipt_id: int
     invoices: tuple[tuple[int, Decimal | None], ...] = ()
     short: str = ""     # why what is left open of the invoices named is written off with it, within the rule; empty: it stays open
+    over: bool = False  # what is left of the receipt beyond them is kept as income, within the rule; else it stays an advance
 
 
 @act
@@ -49,11 +50,15 @@ def perform(fact: AllocateFact, *, actor: Actor, at: dt.datetime, reason: str = 
         raise not_now()
     if fact.short and (fact.short not in states.TOLERATED or not fact.invoices):
         raise Refusal("allocate.short", "Name the invoices that are settled with it, and why something is missing.", field="short")
+    if fact.over and not fact.invoices:
+        raise Refusal("allocate.over", "Name the invoices that it is paid beyond.", field="over")
     done = allocate(row, wanted)
     if not done:
         raise Refusal("allocate.nothing", "There is nothing left to allocate, or nothing due that this money may pay.", field="invoices", status=409)
     if fact.short:
         tolerate(row, fact.short, [invoice for invoice, _ in fact.invoices], actor=actor, at=at, reason=reason)
+    if fact.over:
+        keep(row, [invoice for invoice, _ in fact.invoices], actor=actor, at=at, reason=reason)
     exposure.moved(customer_ids=[row.customer_id] if row.customer_id is not None else [])
     spine.happened([row.id], "allocate", actor=actor, at=at, reason=reason)
     return done

@@ -22,7 +22,9 @@ _TOUCHED: Final = """
         union select y.line_id from receipts_allocation x join receipts_allocation y on y.credit_note_id = x.credit_note_id
               where x.line_id = any(%(lines)s)
         union select y.line_id from receipts_allocation x join receipts_refundline y on y.receipt_line_id = x.receipt_line_id
-              where x.line_id = any(%(lines)s)))
+              where x.line_id = any(%(lines)s)
+        union select n.id from receipts_allocation x join receipts_writeoff k on k.receipt_line_id = x.receipt_line_id
+              join spine_line n on n.record_id = k.record_id where x.line_id = any(%(lines)s)))
 """
 _DIFFERENCE: Final = f"""
     select e.customer_id, e.payer_id, 'exchange' as account, 'exchange_difference' as kind, %(own)s::text as currency, w.amount,

@@ -1,6 +1,8 @@
-"""Step: a small difference that a payment leaves open — bank charges 手续费, rounding — is written off in the same act, within the rule.
+"""Step: a small difference that a payment leaves open — bank charges 手续费, rounding — is written off in the same act, within the rule; a small
+surplus that it brings 多付尾差 is kept as income.
 
-Beyond it somebody else decides: that is the way of write-offs. When the receipt is reversed, the difference is due again too.
+Beyond it somebody else decides, by the way of write-offs, and a surplus stays an advance 预收款. When the receipt is reversed, the difference is
+due again, or the customer's, too.
 """
 
 import datetime as dt
@@ -11,11 +13,12 @@ from typing import Final
 from makesell.books.receivables import balances as receivables
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.receipts import actions as receipts
+from makesell.documents.receipts import queries as receipt_queries
 from makesell.documents.receipts import states
 from makesell.documents.receipts import write_off_queries as queries
 from makesell.documents.receipts.queries import ReceiptRow
 from makesell.flows.steps.reverse_posted import reverse_posted
-from makesell.flows.steps.write_offs import post_written_off
+from makesell.flows.steps.write_offs import post_kept, post_written_off
 from makesell.ground import locks, shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -33,7 +36,7 @@ MOST: Final = RuleKind(
     Number(Decimal(0), Decimal(10_000), 2, ""),
     default="50",
     clause="PRO-6",
-    help=N_("In company currency, for each invoice. The cashier writes it off with the allocation; 0: never."),
+    help=N_("In company currency, for each invoice, and for what a payment brings beyond. The cashier settles it with the allocation; 0: never."),
 )
 SHARE: Final = RuleKind(
     "receipts.tolerance_share",
@@ -74,6 +77,40 @@ def tolerate(receipt: ReceiptRow, kind: str, invoice_ids: Sequence[int], *, acto
         made.append(key)
     if made:
         documents.number(receipts.WRITE_OFF, made, on)
+    return made
+
+
+def keep(receipt: ReceiptRow, invoice_ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str) -> list[int]:
+    """Keeps as income what is left of a receipt beyond invoices (locked) that it settled; returns what was kept, part by part of the receipt.
+
+    Money tied to an order stays there. Refuses (409) what is beyond the rule — it stays an advance — and while something of the invoices is open.
+    """
+    on, rows = business_date(at), invoices.of_ids(invoice_ids)
+    parts = [part for part in receipt_queries.parts([receipt.id]) if part.order_id is None and part.left > 0]
+    if any(item.open for item in receivables.of_records([row.id for row in rows])):
+        raise Refusal("allocate.over_open", "A surplus is kept once nothing of these invoices is open.", field="over", status=409)
+    if not parts:
+        return []
+    rates = invoices.rates_of(invoice_ids)
+    left, rate = sum((part.left for part in parts), Decimal(0)), receipt.rate or rates[rows[-1].id]
+    most = min(
+        Decimal(rules.value(MOST, on)), sum((row.gross * rates[row.id] for row in rows), Decimal(0)) * Decimal(rules.value(SHARE, on)),
+    )  # fmt: skip
+    if rounded(left * rate) > most:
+        raise Refusal(
+            "allocate.surplus", "%(left)s are left, more than the rule lets be kept; it stays an advance of the customer.", field="over", status=409,
+            left=shown.amount(left, receipt.currency),
+        )  # fmt: skip
+    last, made = rows[-1], []
+    for part in parts:
+        own = {
+            "customer_id": last.customer_id, "invoice_id": last.id, "kind": states.SURPLUS, "receipt_id": receipt.id, "receipt_line_id": part.id,
+            "amount": part.left, "reason": reason.strip(), "proposed_by_id": actor.person_id, "write_off_date": on,
+        }  # fmt: skip
+        new = NewDocument(last.customer, states.APPROVED, last.owner_id, last.unit_id, receipt.currency, own)
+        made += documents.open_many(receipts.WRITE_OFF, [new], actor=actor, at=at)
+        post_kept(queries.of_ids(made[-1:])[0], on)
+    documents.number(receipts.WRITE_OFF, made, on)
     return made
 
 

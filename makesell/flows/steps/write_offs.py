@@ -39,6 +39,23 @@ def post_written_off(row: WriteOffRow, parts: Sequence[tuple[int, Decimal]], on:
     )  # fmt: skip
 
 
+_KEPT: Final = """
+    select %(customer)s::bigint as customer_id, %(customer)s::bigint as payer_id, 'advance' as account, 'tolerance' as kind,
+           %(currency)s::text as currency, -%(amount)s::numeric as amount, null::bigint as due_item_id, %(event)s::date as event_date,
+           %(counted)s::date as business_date, %(source)s::bigint as source_line_id, null::bigint as for_record_id, null::bigint as origin_id
+"""
+
+
+def post_kept(row: WriteOffRow, on: dt.date) -> int:
+    """Posts a surplus that is kept: the advance is the customer's no more; returns the entries posted."""
+    (head,) = open_lines([(row.id, HEAD)])
+    counted = business_dates("accounting", [on])[on]
+    return receivables.post(
+        _KEPT,
+        {"customer": row.customer_id, "currency": row.currency, "amount": row.amount, "event": on, "counted": counted, "source": head},
+    )
+
+
 def refuse_written_off(invoice_ids: Collection[int]) -> None:
     """What is written off was never paid: nothing of its invoice is credited before that is reversed (409)."""
     standing = queries.written_off(invoice_ids)

@@ -50,8 +50,8 @@ WRITE_OFF = DocumentTable(
     "receipts_writeoff",
     NewSeries("write_off", "WO-{yyyy}-", 5),
     {
-        "customer_id": "bigint", "invoice_id": "bigint", "kind": "text", "receipt_id": "bigint", "amount": "numeric", "reason": "text",
-        "proposed_by_id": "bigint", "approved_by_id": "bigint", "write_off_date": "date",
+        "customer_id": "bigint", "invoice_id": "bigint", "kind": "text", "receipt_id": "bigint", "receipt_line_id": "bigint",
+        "amount": "numeric", "reason": "text", "proposed_by_id": "bigint", "approved_by_id": "bigint", "write_off_date": "date",
     },
     states.WRITE_OFF_MOVES,
     sought=("reason",),
