@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances as performance
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import states
+from makesell.documents.invoices import states, tax_queries
 from makesell.documents.invoices.access import CREDIT_NOTES
 from makesell.documents.receipts import credit_queries as credits
 from makesell.flows.pro_6_shipping import use_credit
 from makesell.flows.pro_6_shipping.use_credit import UseFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures
+from makesell.sheets import measures, tax_invoices
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
@@ -106,6 +106,11 @@ def _uses(actor: Actor, note_id: int) -> TablePart:
     )
 
 
+def _reds(actor: Actor, note_id: int) -> TablePart:
+    invoices.credit_note(actor, note_id)
+    return tax_invoices.stated(tax_queries.of_credit_note(note_id))
+
+
 def _use(call: Call) -> Done:
     fact = UseFact(call.ids[0], call.data["invoice"], call.data.get("amount"))
     amount = use_credit.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
@@ -149,6 +154,7 @@ SHEET: Final = Sheet(
         Panel("uses", _("What it settles"), _uses, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("reds", _("Red letters"), _reds, hide_empty=True),
         Panel("credits", _("Performance book"), _credits),
     ),
     stages=(Stage(_("Posted"), (POSTED,)),),

@@ -17,7 +17,7 @@ from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.pro_7_care.open_replacement import ReplacementFact
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, waiting
+from makesell.sheets import measures, tax_invoices, waiting
 from makesell.sheets.giving import done, moving_one, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
@@ -113,6 +113,12 @@ def _ways(actor: Actor, return_id: int) -> TablePart:
         links={"invoice": "invoices", "tax_invoice": "tax_invoices"},
         empty=_("Nothing of it has been invoiced."),
     )  # fmt: skip
+
+
+def _reds(actor: Actor, return_id: int) -> TablePart:
+    """The red letters that follow its credit note."""
+    row = returns.authorization(actor, return_id)
+    return tax_invoices.stated(tax_queries.of_credit_note(row.credit_note_id) if row.credit_note_id else [])
 
 
 def _live(actor: Actor, data: Mapping[str, Any], key: int | None) -> list[CheckPart]:
@@ -222,6 +228,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("lines", _("Lines"), _lines),
         Panel("tax", _("Tax invoices"), _ways),
+        Panel("reds", _("Red letters"), _reds, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("credits", _("Performance book"), _credits),
     ),

@@ -18,7 +18,7 @@ from makesell.flows.org_1_organisation import (
 )
 from makesell.flows.pro_4_negotiation import agree_rebate, ask_special_price
 from makesell.flows.pro_5_production import extend_credit
-from makesell.flows.pro_6_shipping import deem_accepted, escalate_receipts, propose_write_off, remind_statements, request_red_letter, watch_parcels
+from makesell.flows.pro_6_shipping import deem_accepted, escalate_receipts, propose_write_off, remind_statements, watch_parcels
 from makesell.flows.reg_1_regime import decide_by_link
 from makesell.flows.steps import (
     agreements,
@@ -97,7 +97,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         given, watch_parcels, decide_by_link, remind_statements,
-        tax_invoices, red_letters, request_red_letter, dunning, promise_run, quotation_holds, capacity,
+        tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
         freight, invoice_paper,

@@ -22,6 +22,7 @@ from makesell.flows.pro_6_shipping import (
     create_delivery,
     decide_red_letter,
     draft_invoice,
+    draft_red_letters,
     draft_tax_invoice,
     issue_goods,
     number_tax_invoice,
@@ -45,15 +46,15 @@ from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.attachments import queries as files
-from makesell.ground.db import run
+from makesell.ground.db import run, values
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.spine.master import Change
 from makesell.masterdata.parties import titles
 from makesell.masterdata.products.queries import uom_ids
+from makesell.sheets import credit_notes, waiting
 from makesell.sheets import returns as returns_sheet
 from makesell.sheets import tax_invoices as sheet
-from makesell.sheets import waiting
 from tests.clauses.cast import NOW, TODAY, person, refused
 from tests.clauses.orders import LineFact, open_shop, place, proved, stock
 from tests.clauses.test_pro_6_allowances import Lowered
@@ -385,7 +386,16 @@ def test_a_return_shows_the_way_back_of_each_tax_invoice_and_the_clerk_is_told_w
     assert ("tax_invoice_follows", key) in [(each.kind, each.record_id) for each in told]
     mine = [wait.id for who in clerks(t) for wait in waiting.of_tax_differences(who, NOW)]
     assert mine == [t.invoice]
-    t.red(key, tax_states.RETURN, note)
+    assert values("select record_id from outbox_message where topic = %s", [draft_red_letters.TOPIC]) == [note]
+    assert note is not None
+    (red,) = draft_red_letters.perform(note, actor=co.ACTOR, at=NOW)
+    assert (t.state(red), t.row(red).gross, t.row(red).asked_by_id) == ("proposed", D("-452.00"), None)
+    assert [row["number_id"] for row in returns_sheet._reds(t.clerk, back).rows] == [red]
+    assert [row["number_id"] for row in credit_notes._reds(t.clerk, note).rows] == [red]
+    assert draft_red_letters.perform(note, actor=co.ACTOR, at=NOW) == []
+    decide_red_letter.refuse([red], actor=t.finance, at=NOW, reason="先对账")
+    assert (draft_red_letters.perform(note, actor=co.ACTOR, at=NOW), ways()) == ([], [(tax_states.PART_ROUTE, number)])
+    t.red(key, tax_states.RETURN, note)      # by a person again
     assert ways() == [(tax_states.OPEN_ROUTE, number)]
     assert [wait.id for who in clerks(t) for wait in waiting.of_tax_differences(who, NOW)] == []
     proved()

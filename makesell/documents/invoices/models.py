@@ -177,7 +177,7 @@ class TaxInvoice(Document):
     tax = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
     original = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)     # read by the red letters of a tax invoice
-    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="+", null=True)     # read by a credit note's red letters
     cause = models.TextField(db_default="", blank=True)
     raised_by = models.TextField(db_default="", blank=True)
     form_number = models.TextField(db_default="", blank=True)

@@ -136,6 +136,21 @@ def missing(currency: str, most: int = 500) -> list[int]:
     return values(sql, [currency, most])
 
 
+def followed_by(note_id: int) -> list[int]:
+    """Issued tax invoices that state more than stands of an invoice line a credit note takes back of, as long as no red letter names the note."""
+    return values(
+        f"""select distinct v.record_id from invoices_creditline y join invoices_invoiceline x on x.line_id = y.invoice_line_id
+            join invoices_invoice i on i.record_id = x.invoice_id
+            join invoices_taxinvoiceline t on t.invoice_line_id = x.line_id
+            join invoices_taxinvoice v on v.record_id = t.tax_invoice_id and v.state = 'issued' and v.colour = 'blue'
+            left join lateral ({_CREDITED}) c on true left join lateral ({_TAXED}) s on true
+            where y.credit_note_id = %s and coalesce(s.gross, 0) > case i.state when 'posted' then x.gross - coalesce(c.gross, 0) else 0 end
+              and not exists (select 1 from invoices_taxinvoice r where r.original_id = v.record_id and r.credit_note_id = y.credit_note_id)
+            order by 1""",
+        [note_id],
+    )
+
+
 def untitled(invoice_ids: Sequence[int], on: dt.date) -> list[tuple[int, str, str]]:
     """The customers of invoices without a tax title on a day, with their names and tax numbers; whoever asks."""
     rows = run(
@@ -436,6 +451,13 @@ def stating(invoice_id: int) -> list[Stated]:
            where x.invoice_id = %s group by v.record_id order by v.record_id""",
         [invoice_id],
     )
+    return [Stated(*row) for row in rows]
+
+
+def of_credit_note(note_id: int) -> list[Stated]:
+    """The red letters that follow a credit note."""
+    sql = "select record_id, number, colour, state, issued_number, gross from invoices_taxinvoice where credit_note_id = %s order by record_id"
+    rows = run(sql, [note_id])
     return [Stated(*row) for row in rows]
 
 

@@ -24,6 +24,7 @@ from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, ex
 from makesell.flows.pro_5_production import expire_holds, open_demand_plans, run_schedule
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
+    draft_red_letters,
     follow_parcels,
     receive_tracking,
     run_dunning,
@@ -183,6 +184,12 @@ def watch_dunning(timestamp: int) -> int:
 def lapse_red_letters(timestamp: int) -> int:
     """Lets red letters lapse that the other side did not confirm in time; returns how many."""
     return len(decide_red_letter.lapse(actor=ACTOR, at=now()))
+
+
+@app.task(name=draft_red_letters.TOPIC, retry=AGAIN)
+def follow_credit_note(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> list[int]:
+    """Drafts the red letters that follow a credit note; a second time does nothing."""
+    return draft_red_letters.perform(record_id or 0, actor=ACTOR, at=now())
 
 
 @app.task(name=MAIL, retry=AGAIN)

@@ -35,8 +35,8 @@ FOLLOWS: Final = {
     tax_states.VOID_ROUTE: N_("Return %(number)s is credited: void the draft tax invoice %(tax_invoice)s, make out what is left."),
     tax_states.WAIT_ROUTE: N_("Return %(number)s is credited: once the tax platform has answered, red-letter tax invoice %(tax_invoice)s."),
     tax_states.OPEN_ROUTE: N_("Return %(number)s is credited: a red letter of tax invoice %(tax_invoice)s is open; a second one may follow it."),
-    tax_states.WHOLE_ROUTE: N_("Return %(number)s is credited: red-letter the whole of tax invoice %(tax_invoice)s, make out what is left."),
-    tax_states.PART_ROUTE: N_("Return %(number)s is credited: ask for a red letter of a part of tax invoice %(tax_invoice)s."),
+    tax_states.WHOLE_ROUTE: N_("Return %(number)s is credited: all of tax invoice %(tax_invoice)s is red-lettered by itself; make out the rest."),
+    tax_states.PART_ROUTE: N_("Return %(number)s is credited: a red letter of a part of tax invoice %(tax_invoice)s drafts itself."),
 }
 
 

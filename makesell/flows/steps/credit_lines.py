@@ -15,7 +15,9 @@ from makesell.documents.invoices.queries import Charged
 from makesell.documents.receipts import actions as receipts
 from makesell.documents.receipts import queries as money
 from makesell.flows.steps.post_credited import Credited, CreditedNote, post_credited_many
+from makesell.flows.steps.red_letters import FOLLOWS
 from makesell.ground.actor import Actor
+from makesell.ground.outbox.actions import NewMessage, put_many
 
 ZERO = Decimal(0)
 
@@ -98,11 +100,14 @@ def write(
 def write_many(notes: Sequence[Note], kind: str, *, actor: Actor, at: dt.datetime) -> tuple[list[int], dict[int, int], list[Mirror]]:
     """Writes credit notes, their numbers yet to be taken, and posts them on the customers' accounts; returns them, their lines by invoice line
     (which stands in one note), and what of `paid` the act mirrors after it has mirrored `invoiced`: every act keeps the measures in that order.
+
+    Red letters of tax invoices follow them by the outbox; those of the past have theirs.
     """
     made = invoices.write_credit_notes([_new(note, kind) for note in notes], actor=actor, at=at)
     of_line = {
         each.line.line_id: line for note, (_, lines) in zip(notes, made, strict=True) for each, line in zip(note.back, lines, strict=True)
     }
+    put_many([NewMessage(FOLLOWS, {}, key) for (key, _), note in zip(made, notes, strict=True) if note.number is None], at=at)
     post_credited_many([CreditedNote(_posted(note, of_line), note.of.customer_id, note.of.currency, note.on) for note in notes])
     return [key for key, _ in made], of_line, _paid([each for note in notes for each in note.back], of_line)
 
