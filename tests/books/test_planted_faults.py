@@ -93,6 +93,9 @@ FAULTS = {
     "vouchers.balanced": "update vouchers_voucherline set debit = debit + 1 where credit = 0",
     "vouchers.entries": "delete from vouchers_voucherentry",
     "returns.posted": "delete from orderbook_entry where measure = 'returned'",
+    "returns.stock": "insert into stock_entry (product_id, warehouse_id, kind, lot, qty, reserved, unit_cost, event_date, business_date, "
+    "source_line_id) select product_id, warehouse_id, 'scrap', '', -1, 0, unit_cost, event_date, business_date, "
+    "(select min(line_id) from returns_returnline) from stock_entry limit 1",
     "returns.within": "update returns_returnline set qty = 99",
     "acceptances.posted": "update acceptances_acceptanceline set qty = qty + 1",
     "receivables.owed_back": "insert into receivables_balance (customer_id, account, currency, for_record_id, amount) "

@@ -25,7 +25,7 @@ from makesell.flows.pro_6_shipping import (
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.set_account import NewAccount
-from makesell.flows.steps.vouchers import Mapping, _discounted, made
+from makesell.flows.steps.vouchers import Mapping, _discounted, _passed_on, made
 from makesell.ground.attachments.actions import place
 from makesell.ground.db import run, values
 from makesell.ground.refusal import Refusal
@@ -187,3 +187,15 @@ def test_what_the_bank_kept_of_a_discounted_bill_is_a_cost() -> None:
     rules = [queries.RuleRow(1, "bill_discount", None, None, "", "660302", "", SINCE, None)]
     found = _discounted(lines, D("12.50"), Mapping(rules), TODAY, "direct", "CNY")
     assert [(line.account, line.worth) for line in found] == [("1121", D(-1000)), ("1002", D("987.50")), ("660302", D("12.50"))]
+
+
+def test_a_bill_that_was_endorsed_pays_a_supplier_and_one_dishonoured_by_the_bank_leaves_its_discount() -> None:
+    """Endorsed: the payable instead of the bank. Discounted and dishonoured: the receivable is back, the bank took all back and keeps 12.50."""
+    paid = [NewLine("bill", "1121", "", "CNY", D(-1000), D(-1000), D(1)), NewLine("bank", "1002", "", "CNY", D(1000), D(1000), D(1))]
+    mapping = Mapping([])
+    found = _passed_on(paid, queries.PassedBill(True, D(0)), mapping, TODAY, "direct", "CNY", honoured=True)
+    assert [(line.use, line.worth) for line in found] == [("bill", D(-1000)), ("payable", D(1000))]
+    back = [paid[0], NewLine("receivable", "1122", "", "CNY", D(1000), D(1000), D(1))]
+    found = _passed_on(back, queries.PassedBill(False, D("12.50")), mapping, TODAY, "direct", "CNY", honoured=False)
+    assert [(line.use, line.worth) for line in found][2:] == [("bill_discount", D("12.50")), ("bank", D("-12.50"))]
+    assert {use for use, _, _ in mapping.gaps} == {"payable", "bill_discount", "bank"}

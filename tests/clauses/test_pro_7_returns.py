@@ -14,6 +14,7 @@ from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries.states import CARRIER_CLAIM, CREDIT
 from makesell.documents.invoices import queries as invoices
 from makesell.documents.returns import queries, states
+from makesell.documents.vouchers import queries as vouchers
 from makesell.flows.org_1_organisation import leave_company, move_person
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.org_1_organisation.move_person import PersonMove
@@ -41,6 +42,7 @@ from makesell.flows.pro_7_care import authorise_return, cancel_return, credit_re
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.inspect_return import InspectFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps.vouchers import made_of_moves
 from makesell.ground.access import roles
 from makesell.ground.db import run
 from makesell.masterdata.parties.queries import customer_row
@@ -169,10 +171,14 @@ def test_what_comes_back_after_the_seller_has_moved_and_left_goes_to_who_and_wha
 
 
 def test_scrap_does_not_come_back_into_stock() -> None:
-    """Quality decides."""
+    """Quality decides. It comes in and goes out at once, at the cost it left at; the voucher takes it off what was sold and calls it a loss."""
     b = Back()
-    b.credited("4", "scrap")
+    back = b.credited("4", "scrap")
     assert b.on_hand() == D(40)
+    moves = [move for move in vouchers.open_moves(TODAY) if move.record_id == back]
+    assert sorted((move.scrapped, move.worth) for move in moves) == [(False, D(10)), (True, D(-10))]
+    (voucher,) = made_of_moves(moves, [], "CNY").vouchers
+    assert [(line.use, line.worth) for line in voucher.lines] == [("cost_of_goods", D(-10)), ("scrap", D(10))]
     assert proven()
 
 

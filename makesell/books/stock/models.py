@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from makesell.ground.spine.models import Line
 
-KINDS = ("opening", "receipt", "issue", "transfer", "count", "reserve", "unreserve")
+KINDS = ("opening", "receipt", "issue", "transfer", "count", "scrap", "reserve", "unreserve")
 
 
 class Entry(models.Model):

@@ -17,6 +17,13 @@ CHECKS = (
               or coalesce(e.shipped, 0) <> case when a.received_date is null or x.outcome = 'replace' then 0 else x.qty end""",
     ),
     Check(
+        "returns.stock",
+        "Of an inspected line that moves stock its whole quantity lies there again, or, scrapped or replaced, nothing.",
+        """select 'line ' || x.line_id, case x.outcome when 'restock' then x.qty else 0 end::text, s.qty::text from returns_returnline x
+           join (select source_line_id, sum(qty) as qty from stock_entry group by 1) s on s.source_line_id = x.line_id
+           where s.qty <> case x.outcome when 'restock' then x.qty else 0 end""",
+    ),
+    Check(
         "returns.within",
         "No more of a delivery line comes back than left, less what never arrived.",
         """select 'line ' || y.line_id, y.qty::text, sum(x.qty)::text from returns_returnline x

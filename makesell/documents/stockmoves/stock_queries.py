@@ -16,7 +16,7 @@ from makesell.masterdata.products.access import COST_ROLES
 
 KINDS: Final = {
     "opening": N_("Opening stock"), "receipt": N_("Goods receipt"), "issue": N_("Goods issue"), "transfer": N_("Transfer"),
-    "count": N_("Stock count"),
+    "count": N_("Stock count"), "scrap": N_("Scrapped"),
 }  # fmt: skip
 SOURCES: Final = {
     "warehouse": N_("Warehouse"), "production_order": N_("Production order"), "delivery": N_("Delivery"), "return": N_("Return"),

@@ -265,12 +265,13 @@ class OpenMove:
     channel: str
     worth: Decimal
     day: dt.date
+    scrapped: bool     # what came back, and was scrapped
 
 
 def open_moves(until: dt.date) -> list[OpenMove]:
     """What deliveries and returns moved that counts up to a day and stands in no voucher, document by document and day by day."""
     rows = run(
-        """select e.id, l.record_id, c.record_id, c.channel, makesell_part(e.qty, e.unit_cost, 1, 2), e.business_date
+        """select e.id, l.record_id, c.record_id, c.channel, makesell_part(e.qty, e.unit_cost, 1, 2), e.business_date, e.kind = 'scrap'
            from stock_entry e join spine_line l on l.id = e.source_line_id left join deliveries_delivery d on d.record_id = l.record_id
            left join returns_returnauthorization r on r.record_id = l.record_id
            join parties_customer c on c.record_id = coalesce(d.customer_id, r.customer_id)
@@ -306,9 +307,21 @@ def sold(record_ids: Sequence[int]) -> list[Sold]:
     return [Sold(*row) for row in rows]
 
 
-def discounts(bill_ids: Sequence[int]) -> dict[int, Decimal]:
-    """What the bank kept of bills it discounted."""
-    return dict(run("select record_id, discount_cost from receipts_bill where record_id = any(%s) and discount_cost > 0", [list(bill_ids)]))
+@dataclass(frozen=True, slots=True)
+class PassedBill:
+    """A bill that was passed on: endorsed to a supplier, or discounted by a bank, which kept something of it."""
+
+    endorsed: bool
+    cost: Decimal
+
+
+def passed_bills(bill_ids: Sequence[int]) -> dict[int, PassedBill]:
+    """Those of bills that were passed on."""
+    rows = run(
+        "select record_id, discount_cost is null, coalesce(discount_cost, 0) from receipts_bill where record_id = any(%s) and passed_to <> ''",
+        [list(bill_ids)],
+    )
+    return {row[0]: PassedBill(row[1], row[2]) for row in rows}
 
 
 def group_names(keys: Sequence[int]) -> dict[int, str]:

@@ -1,10 +1,11 @@
-"""PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, scrap, or scrap and replaced.
+"""PRO-7 · Quality decides line by line: back into stock, at the cost the goods left at, scrap, or scrap and replaced. What is scrapped comes in and
+goes out at once, so that the stock book says what was lost.
 
 What is replaced was sold and stays sold (13.4: a replacement moves no measure): what its return took back stands again.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from makesell.flows.steps import exposure
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.post_returned import stand_again
-from makesell.flows.steps.post_stock import Back, post_back
+from makesell.flows.steps.post_stock import Back, post_back, post_scrapped
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -55,11 +56,19 @@ def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "
     if instead:
         stand_again(instead, on)
         exposure.moved(order_ids={line.order_id for line in instead})
-    kept = {line_id for line_id, outcome, _ in decided if outcome == states.RESTOCK}
-    back = _back([line for line in lines if line.id in kept], queries.lots_of(fact.return_id))
-    if back:
-        post_back(back, [line.order_line_id for line in lines], warehouse_id=fact.warehouse_id, on=on, counted=counted)
+    _move(lines, {line_id for line_id, outcome, _ in decided if outcome != states.RESTOCK}, fact, on, counted)
     return fact.return_id
+
+
+def _move(lines: Sequence[ReturnedLine], scrapped: Collection[int], fact: InspectFact, on: dt.date, counted: dt.date) -> None:
+    """Goods come back into stock, into the warehouse named; those that are scrapped into their own, and out of it."""
+    lots, sold = queries.lots_of(fact.return_id), [line.order_line_id for line in lines]
+    kept, gone = (_back([line for line in lines if (line.id in scrapped) is out], lots) for out in (False, True))
+    if kept:
+        post_back(kept, sold, warehouse_id=fact.warehouse_id, on=on, counted=counted)
+    if gone:
+        post_back(gone, sold, warehouse_id=None, on=on, counted=counted)
+        post_scrapped(list(scrapped), on=on, counted=counted, lots=any(lot is not None for *_, lot in gone))
 
 
 def _back(lines: Sequence[ReturnedLine], lots: Mapping[int, Mapping[str, Decimal]]) -> list[Back]:

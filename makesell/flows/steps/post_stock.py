@@ -124,6 +124,18 @@ def post_back(
         )
 
 
+_SCRAPPED = """
+    select product_id, warehouse_id, 'scrap' as kind, lot, -qty as qty, 0::numeric as reserved, unit_cost, %(event)s::date as event_date,
+           %(business)s::date as business_date, source_line_id, line_id, null::bigint as origin_id
+    from stock_entry where source_line_id = any(%(sources)s) and kind = 'receipt' and origin_id is null
+"""
+
+
+def post_scrapped(line_ids: Sequence[int], *, on: dt.date, counted: dt.date, lots: bool) -> int:
+    """What lines of a document brought back (`post_back`, in the same act) is scrapped at once, at the cost it came in at."""
+    return stock.post(_SCRAPPED, {"sources": list(line_ids), "event": on, "business": counted}, lots=lots)
+
+
 _STANDING = "select id from stock_entry where source_line_id = any(%s) and kind = 'issue' and origin_id is null order by id"
 
 

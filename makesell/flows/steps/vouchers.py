@@ -13,10 +13,12 @@ from decimal import Decimal
 
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.actions import NewLine, NewVoucher
-from makesell.documents.vouchers.queries import OpenEntry, OpenMove, RuleRow, Sold
+from makesell.documents.vouchers.queries import OpenEntry, OpenMove, PassedBill, RuleRow, Sold
 from makesell.ground.money import allocate, minor_digits, rounded
 
 ZERO = Decimal(0)
+_HONOURED = "bill_honoured"
+_ENDED = (_HONOURED, "bill_dishonoured")
 SOLD = (states.REVENUE, states.LATE)     # what carries output tax
 Key = tuple[dt.date, int, str, str]
 
@@ -52,17 +54,19 @@ class Made:
 
 
 def made_of_moves(moves: Sequence[OpenMove], rules: Sequence[RuleRow], currency: str) -> Made:
-    """The vouchers of goods that left for customers or came back: cost of goods against inventory, at cost."""
+    """The vouchers of goods that left for customers or came back: cost of goods against inventory, at cost; what was scrapped is a loss, not a cost
+    of what was sold."""
     groups: dict[tuple[dt.date, int], list[OpenMove]] = defaultdict(list)
     for move in moves:
         groups[move.day, move.record_id].append(move)
     mapping, vouchers = Mapping(rules), []
     for (day, record), rows in groups.items():
+        lost = sum((row.worth for row in rows if row.scrapped), ZERO)
         worth = sum((row.worth for row in rows), ZERO)
         lines = tuple(
             NewLine(use, *mapping.account(use, None, rows[0].channel, day), currency, amount, amount, Decimal(1))
-            for use, amount in ((states.GOODS, -worth), (states.INVENTORY, worth))
-            if worth
+            for use, amount in ((states.GOODS, lost - worth), (states.SCRAP, -lost), (states.INVENTORY, worth))
+            if amount
         )
         vouchers.append(NewVoucher(record, rows[0].customer_id, day, lines, (), tuple(row.id for row in rows)))
     return Made(vouchers, mapping.gaps, set())
@@ -75,16 +79,35 @@ def made(entries: Sequence[OpenEntry], rules: Sequence[RuleRow], currency: str) 
     sold: dict[int, list[Sold]] = defaultdict(list)
     for each in queries.sold(sorted({record for _, record, _, by in groups if by in SOLD})):
         sold[each.record_id].append(each)
-    kept = queries.discounts(sorted({row.record_id for row in entries if row.kind == "bill_honoured" and row.amount < 0}))
+    passed = queries.passed_bills(sorted({row.record_id for row in entries if row.kind in _ENDED and row.amount < 0}))
     vouchers = []
     for (day, record, own, by), rows in groups.items():
         if any(row.rate is None for row in rows):
             continue
         lines = _lines(rows, by, sold[record], mapping, day, own, currency)
-        if record in kept and any(row.kind == "bill_honoured" for row in rows):
-            lines = _discounted(lines, kept[record], mapping, day, rows[0].channel, currency)
+        ended = next((row.kind for row in rows if row.kind in _ENDED), "")
+        if ended and record in passed:
+            lines = _passed_on(lines, passed[record], mapping, day, rows[0].channel, currency, honoured=ended == _HONOURED)
         vouchers.append(NewVoucher(record, rows[0].customer_id, day, tuple(lines), tuple(row.id for row in rows)))
     return Made(vouchers, mapping.gaps, rates)
+
+
+def _passed_on(
+    lines: Sequence[NewLine], bill: PassedBill, mapping: Mapping, day: dt.date, channel: str, currency: str, *, honoured: bool
+) -> list[NewLine]:
+    """The end of a bill that was passed on: one endorsed has paid a supplier, of one discounted the bank keeps its discount in any case — one
+    that is dishonoured it takes back whole."""
+    if bill.endorsed:
+        use = (states.PAYABLE, *mapping.account(states.PAYABLE, None, channel, day))
+        return [NewLine(*use, line.currency, line.amount, line.worth, line.rate) if line.use == states.BANK else line for line in lines]
+    if honoured:
+        return _discounted(lines, bill.cost, mapping, day, channel, currency)
+    own = next(line for line in lines if line.use == states.BILL)
+    worth = rounded(bill.cost * own.rate, currency)
+    return [*lines, *(
+        NewLine(use, *mapping.account(use, None, channel, day), own.currency, sign * bill.cost, sign * worth, own.rate)
+        for use, sign in ((states.DISCOUNT, 1), (states.BANK, -1)) if bill.cost
+    )]  # fmt: skip
 
 
 def _discounted(
