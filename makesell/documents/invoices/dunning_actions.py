@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from makesell.documents.invoices import dunning_states as states
 from makesell.documents.invoices import states as invoice_states
-from makesell.documents.invoices.actions import HEAD, KIND
 from makesell.ground.actor import Actor
 from makesell.ground.db.sets import insert_set
 from makesell.ground.numbering.actions import NewSeries
@@ -38,7 +37,7 @@ _LINE: Final = {
 
 # A charge is an invoice without goods, with numbers of its own.
 CHARGE: Final = DocumentTable(
-    KIND, "invoices_invoice", NewSeries("dunning_charge", "DC-{yyyy}-", 5, gapless=True),
+    "invoice", "invoices_invoice", NewSeries("dunning_charge", "DC-{yyyy}-", 5, gapless=True),
     {
         "customer_id": "bigint", "payer_id": "bigint", "invoice_date": "date", "rate": "numeric", "net": "numeric", "tax": "numeric",
         "gross": "numeric", "line_count": "int", "letter_id": "bigint",
@@ -89,7 +88,7 @@ def draft_charge(new: NewCharge, on: dt.date, *, actor: Actor, at: dt.datetime) 
     }  # fmt: skip
     head = NewDocument(new.customer, invoice_states.DRAFT, new.owner_id, new.unit_id, new.currency, own)
     (key,) = documents.open_many(CHARGE, [head], actor=actor, at=at)
-    ids = spine.open_lines([(key, position) for position in range(HEAD, len(new.lines) + 1)])[1:]
+    ids = spine.open_lines([(key, position) for position in range(len(new.lines) + 1)])[1:]      # the first is the head's own
     insert_set(
         "invoices_invoiceline",
         _CHARGE_LINE,
