@@ -2,16 +2,22 @@
 one that waits for a decision."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from makesell.demo.story.lives import Life, Part, do
-from makesell.demo.story.stage import CLOCK, Stage
+from makesell.demo.story.stage import CLOCK, EVERYTHING, Stage
+from makesell.documents.production import queries as production
 from makesell.documents.schedules import queries, states
-from makesell.flows.pro_5_production import accept_schedule, plan_production, run_schedule
+from makesell.documents.slips import states as slip_states
+from makesell.flows.pro_5_production import accept_schedule, plan_production, report_slip, run_schedule
 from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_5_production.run_schedule import RunFact
+from makesell.ground import listing
 from makesell.ground.access import roles as R
+from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 
 TRIES: Final = 8           # on one day, until nobody reports any more
@@ -46,10 +52,39 @@ def routine(stage: Stage) -> Life:
         ]
     for title, change in changes:
         yield from _worked_out(stage, RunFact(title, changes=(change,)))
+    if center is not None:
+        yield from _slips(stage, center)
     stopped = yield do(run_schedule, RunFact("误点"), planner, act="ask")
     yield do(run_schedule, stopped, planner, act="cancel")
     yield from _worked_out(stage, RunFact("周排产"))
     yield do(run_schedule, RunFact("夜间排产"), planner, act="ask")
+
+
+def _slips(stage: Stage, center: int) -> Part:
+    """A stop at night hits nobody; a second was none."""
+    planner, night = stage.who(R.PLANNER), stage.calendar.moment.replace(hour=22, minute=0)
+    stop = Told(slip_states.MACHINE, center, night, night + dt.timedelta(hours=1))
+    yield do(report_slip, stop, planner, "夜间检修")
+    second = yield do(report_slip, replace(stop, kind=slip_states.ABSENCE), planner, "操作工请假")
+    yield do(report_slip, second.key, planner, "已有人顶岗", act="withdraw")
+
+
+def slipping(stage: Stage) -> Life:
+    """Orders that are reported late, until one hits who waits for it; that one waits for an answer."""
+    yield stage.first + dt.timedelta(days=60)
+    hit = False
+    while not hit:
+        asked = Query.from_pairs([("size", "100"), ("f", "state.in.planned,released"), ("f", f"due_date.gte.{stage.later(2)}")])
+        rows = production.of_ids([int(row["id"]) for row in listing.page(production.LISTING, EVERYTHING, asked).rows])
+        row = next((each for each in rows if each.order_line_id is not None), None)
+        if row is not None:
+            told = Told(slip_states.LATE, production_id=row.id, new_date=stage.later(9, row.due_date))
+            try:
+                found = yield do(report_slip, told, stage.who(R.PLANNER), "外协热处理延误")
+            except Refusal:     # the shop floor has closed it meanwhile
+                continue
+            hit = bool(found.lines)
+        yield stage.later(3)
 
 
 def _in_force(stage: Stage) -> Part:

@@ -40,6 +40,7 @@ KINDS: Final = {
     "handover_refused": N_("A successor refuses something of a hand-over I lead"),
     "split_changed": N_("My share of an order's credit has changed"),
     "receipt_unclaimed": N_("Nobody claims a receipt"),
+    "slip_hit": N_("A slip hits an order of mine"),
     "note.mentioned": N_("Somebody names me in a note"),
     "note.written": N_("Somebody writes on a record I follow"),
     "books.faults": N_("The proof of the books found faults"),

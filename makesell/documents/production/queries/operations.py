@@ -193,6 +193,17 @@ def needs_of(order_ids: Sequence[int]) -> list[NeedRow]:
     return [NeedRow(*row) for row in rows]
 
 
+def short_of(product_id: int) -> list[int]:
+    """The open production orders that still need more of a component than is reserved for them in stock."""
+    rows = run(
+        """select c.order_id from production_component c join production_productionorder o on o.record_id = c.order_id and o.state = any(%s)
+           where c.product_id = %s and c.qty - c.issued_qty > coalesce((select sum(r.qty) from stock_reservation r
+               where r.line_id = o.materials_id and r.product_id = c.product_id), 0) group by 1 order by 1""",
+        [list(states.OPEN), product_id],
+    )
+    return [int(row[0]) for row in rows]
+
+
 _UNCOVERED: Final = """
 select p, greatest(
     coalesce((select sum(c.qty - c.issued_qty) from production_component c join production_productionorder o on o.record_id = c.order_id

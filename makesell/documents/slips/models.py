@@ -1,0 +1,69 @@
+"""Tables of slips: what was reported, the production orders it makes later, and the order lines it hits."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from makesell.documents.orders.models import SalesOrderLine
+from makesell.documents.production.models import ProductionOrder
+from makesell.documents.slips import states
+from makesell.ground.spine.models import Document
+from makesell.masterdata.products.models import Product
+from makesell.masterdata.works.models import WorkCenter
+
+
+class SlipReport(Document):
+    """What went wrong: a work center does nothing from `since` until `until`; a production order (of scrap: `qty` pieces of it) is done on
+    `new_date`; a material comes on `new_date`."""
+
+    kind = models.TextField()
+    reason = models.TextField()
+    reported_at = models.DateTimeField()
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    production = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="+", null=True)     # read by its page
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    qty = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    new_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="slip_report_state"),
+            models.CheckConstraint(
+                condition=Q(kind__in=states.STOPS, work_center__isnull=False, since__isnull=False, until__gt=models.F("since"))
+                | Q(kind=states.LATE, production__isnull=False, new_date__isnull=False)
+                | Q(kind=states.SCRAP, production__isnull=False, new_date__isnull=False, qty__gt=0)
+                | Q(kind=states.MATERIAL, product__isnull=False, new_date__isnull=False),
+                name="slip_report_of",
+            ),
+        ]
+
+
+class SlipOrder(models.Model):
+    """A production order that is done later: the day it was due, and the day it will be done on."""
+
+    slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="orders", db_index=False)
+    order = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="+", db_index=False)
+    was_date = models.DateField()
+    now_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["slip", "order"], name="slip_order_once")]
+
+
+class SlipLine(models.Model):
+    """An order line that is hit: what was promised, what comes later of it, and when."""
+
+    slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")     # read by the order's page
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    was_date = models.DateField()
+    now_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["slip", "line"], name="slip_line_once"),
+            models.CheckConstraint(condition=Q(now_date__gt=models.F("was_date")), name="slip_line_later"),
+        ]

@@ -1,0 +1,157 @@
+"""Named reads of slips; frozen rows, never model instances."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.orders.queries import scope
+from makesell.documents.slips import states
+from makesell.documents.slips.access import POLICY
+from makesell.ground.access import Where
+from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.roster import listings as roster
+from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
+
+
+def rows_of(actor: Actor) -> Where:
+    """All of them for who plans or leads; for who sells those that hit an order he may see."""
+    reach = POLICY.reach(actor)
+    if reach.all:
+        return Where("true")
+    if reach.person_id is None:
+        return Where("false")
+    seen = scope.rows_of(actor)
+    return Where(
+        f"""s.record_id in (select h.slip_id from slips_slipline h join orders_salesorderline l on l.line_id = h.line_id
+            join orders_salesorder o on o.record_id = l.order_id where {seen.sql})""",
+        seen.params,
+    )
+
+
+_JOINS: Final = {
+    "r": "join spine_record r on r.id = s.record_id",
+    "p": "left join organisation_person p on p.id = s.owner_id",
+    "u": "join organisation_unit u on u.id = s.unit_id",
+    "w": "left join works_workcenter w on w.record_id = s.work_center_id",
+    "m": "left join production_productionorder m on m.record_id = s.production_id",
+    "pr": "left join products_product pr on pr.record_id = s.product_id",
+}
+LISTING = Listing(
+    noun="slips",
+    source="slips_slipreport s",
+    key="s.record_id",
+    policy=POLICY,
+    rows=rows_of,
+    search_sql="r.search_grams",
+    default_sort="-reported_at",
+    joins=_JOINS,
+    fields=(
+        Field("number", "s.number", Kind.CODE, nullable=True),
+        Field("title", "r.title", Kind.TEXT),
+        Field("kind", "s.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
+        Field("state", "s.state", Kind.CHOICE, groups=True, choices=states.LABELS),
+        Field("hit", "(select count(*) from slips_slipline h where h.slip_id = s.record_id)", Kind.INT),
+        Field("work_center", "s.work_center_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="work_centers"),
+        Field("production", "s.production_id", Kind.REF, label_sql="m.number", sort_sql="m.number", nullable=True, noun="production_orders"),
+        Field("product", "s.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
+        Field("new_date", "s.new_date", Kind.DATE, nullable=True),
+        Field("reported_at", "s.reported_at", Kind.MOMENT),
+        roster.owner("s"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow(HeadRow):
+    """A slip as its page and its acts read it."""
+
+    title: str
+    kind: str
+    reason: str
+    reported_at: dt.datetime
+    work_center_id: int | None
+    work_center: str | None
+    since: dt.datetime | None
+    until: dt.datetime | None
+    production_id: int | None
+    production: str | None
+    product_id: int | None
+    product: str | None
+    qty: Decimal | None
+    new_date: dt.date | None
+
+
+_SELECT: Final = f"""select {head("s")}, r.title, s.kind, s.reason, s.reported_at, s.work_center_id, w.name, s.since, s.until, s.production_id,
+    m.number, s.product_id, pr.code || ' ' || pr.name, s.qty, s.new_date from slips_slipreport s {" ".join(_JOINS.values())}"""
+
+
+def slip(actor: Actor, key: int) -> SlipRow:
+    """One slip; refuses (404) one that does not exist or that the actor may not see, alike."""
+    return one_seen(SlipRow, _SELECT, "s.record_id", key, rows_of(actor))
+
+
+def of_ids(keys: Sequence[int]) -> list[SlipRow]:
+    """Slips by key, for acts (no row filter)."""
+    return by_key(SlipRow, _SELECT, "s.record_id", keys)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOrderRow:
+    """A production order that a slip makes later."""
+
+    order_id: int
+    order: str | None
+    product: str
+    was_date: dt.date
+    now_date: dt.date
+
+
+def orders(key: int) -> list[SlipOrderRow]:
+    """The production orders a slip makes later, the latest first."""
+    rows = run(
+        """select x.order_id, o.number, p.code || ' ' || p.name, x.was_date, x.now_date from slips_sliporder x
+           join production_productionorder o on o.record_id = x.order_id join products_product p on p.record_id = o.product_id
+           where x.slip_id = %s order by x.now_date - x.was_date desc, x.order_id""",
+        [key],
+    )
+    return [SlipOrderRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLineRow:
+    """An order line that a slip hits, with the words for it."""
+
+    line_id: int
+    order_id: int
+    order: str | None
+    position: int
+    customer: str
+    product: str
+    salesperson: str | None
+    qty: Decimal
+    was_date: dt.date
+    now_date: dt.date
+
+    @property
+    def late(self) -> int:
+        """Days later than promised when nothing is done."""
+        return (self.now_date - self.was_date).days
+
+
+_LINE: Final = """
+select h.line_id, o.record_id, o.number, l.position, c.name, pr.code, p.name, h.qty, h.was_date, h.now_date
+from slips_slipline h join orders_salesorderline l on l.line_id = h.line_id join orders_salesorder o on o.record_id = l.order_id
+join parties_customer c on c.record_id = o.customer_id join products_product pr on pr.record_id = l.product_id
+left join organisation_person p on p.id = o.owner_id
+"""
+
+
+def lines(actor: Actor, key: int) -> list[SlipLineRow]:
+    """The lines a slip hits, as far as the actor may see their orders, the latest first."""
+    seen = scope.rows_of(actor)
+    rows = run(f"{_LINE} where h.slip_id = %s and {seen.sql} order by h.now_date - h.was_date desc, h.line_id", [key, *seen.params])
+    return [SlipLineRow(*row) for row in rows]
