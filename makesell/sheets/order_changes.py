@@ -17,7 +17,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.sheets import order_checks
+from makesell.sheets import order_checks, order_making
 from makesell.sheets.giving import number
 from makesell.sheets.order_checks import BAD, MUTE, OK, WARN
 from makesell.sheets.order_form import LINE, SCHEDULE, lines_of, parts_of, scheduled
@@ -80,7 +80,9 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None) -> Sequence[Che
         found = preview(fact_of(key or 0, data), actor=actor, on=today())
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    return [_difference(found), _promise(found), order_checks.credit_of(found.credit, more=_("This change")), _authority(found)]
+    making = order_making.check(actor, key) if key else None
+    parts = [_difference(found), _promise(found), order_checks.credit_of(found.credit, more=_("This change")), _authority(found)]
+    return [*parts, making] if making else parts
 
 
 def _difference(found: ChangeAfter) -> CheckPart:

@@ -12,8 +12,9 @@ from makesell.documents.production.queries import changes
 from makesell.flows.steps import possible as step
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
 from makesell.sheets.giving import said, word
-from makesell.sheets.parts import TablePart
+from makesell.sheets.parts import CheckPart, Fact, TablePart
 
 STATES: Final = said(states.LABELS)
 
@@ -38,6 +39,21 @@ def possible(actor: Actor, key: int) -> TablePart:
             for each in (step.possible(lines) if lines else ())
         ],
     )  # fmt: skip
+
+
+def check(actor: Actor, key: int) -> CheckPart | None:
+    """The same beside the form of a change, of the lines whose production has begun; None where it has of none."""
+    begun = [row for row in possible(actor, key).rows if row["begun"]]
+    if not begun:
+        return None
+    currency = organisation.own_currency()
+    facts: list[Fact] = []
+    for row in begun:
+        line = _("Line %(line)s") % {"line": row["line"]}
+        facts.append(Fact(f"{line} · {_('Less, or cancel')}", row["less"]))
+        facts.append(Fact(f"{line} · {_('Another date')}", row["date"]))
+        facts.append(Fact(f"{line} · {_('Spent on it so far')}", row["labour"] + row["material"], Kind.MONEY, currency=currency))
+    return CheckPart(_("What is possible now"), _("Production has begun"), "warn", tuple(facts))
 
 
 def stopped(_actor: Actor, key: int) -> TablePart:

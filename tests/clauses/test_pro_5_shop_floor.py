@@ -12,7 +12,7 @@ from makesell.books.stock import balances as stock
 from makesell.demo import samples
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
-from makesell.documents.production.queries import changes, kit, operations
+from makesell.documents.production.queries import changes, floor, kit, operations
 from makesell.flows.org_1_organisation import create_bom
 from makesell.flows.pro_5_production import (
     cancel_order,
@@ -39,10 +39,12 @@ from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.revise_production import Revision
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.possible import possible
+from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
-from makesell.sheets import order_making, pegging
+from makesell.sheets import order_changes, order_making, pegging
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, place, promised, proved, refused
 from tests.clauses.plant import Plant
@@ -264,7 +266,23 @@ def test_its_pages_open_for_who_works_there() -> None:
     client.force_login(get_user_model()._default_manager.get(pk=seller.user_id))
     assert client.get("/shop_floor/").status_code == 403
     assert client.get(f"/production_orders/{made}/").status_code == 200
-    assert order_making.possible(SYSTEM, order).rows[0]["labour"] == D(60)
+    spent = order_making.possible(SYSTEM, order).rows[0]
+    assert spent["labour"] == D(60)
+    told = order_changes.live(plant.shop.seller, {"why": "少要", "lines": [{"line": 1, "qty": D(5)}]}, order)[-1]
+    assert told.facts[-1].value == spent["labour"] + spent["material"] > 60, "whoever changes the order sees what was spent on it"
+
+
+def test_the_kit_list_gives_each_free_piece_once_to_whoever_is_due_first() -> None:
+    """Sixty bearings lie, two orders and their shafts need more: what is there goes out once, the earliest due first, as the kit check says."""
+    plant = Plant()
+    plant.lies(plant.part, "60")
+    for day in (20, 12):
+        plan_production.perform(PlanFact(plant.product, D(10), dt.date(2025, 6, day)), actor=plant.shop.planner, at=NOW)
+    rows = listing.page(floor.KIT_LISTING, plant.shop.planner, Query.from_pairs([("f", f"component.eq.{plant.part}"), ("sort", "due_date")])).rows
+    assert (sum(row["available"] for row in rows), sum(row["need"] for row in rows) > 60) == (60, True)
+    assert [row["due_date"] for row in rows] == sorted(row["due_date"] for row in rows)
+    assert all(row["available"] + row["short"] == row["need"] for row in rows)
+    assert [line.available for line in kit.kits() if line.product_id == plant.part] == [row["available"] for row in rows]
 
 
 @pytest.mark.parametrize("seed", range(3))

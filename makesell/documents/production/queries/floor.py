@@ -44,11 +44,22 @@ FLOOR: Final = Listing(
     ),
 )
 
-_HELD: Final = "coalesce((select sum(h.qty) from stock_reservation h where h.line_id = o.materials_id and h.product_id = c.product_id), 0)"
-_FREE: Final = """coalesce((select sum(b.on_hand - b.reserved) from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id
-    where b.product_id = c.product_id and w.kind = 'own' and w.active), 0)"""
 _NEED: Final = "(c.qty - c.issued_qty)"
-_SHORT: Final = f"greatest({_NEED} - {_HELD} - {_FREE}, 0)"
+# What lies free goes to whoever is due first: what is left of it for a component, once those before it have taken theirs.
+_FREE: Final = "greatest(c.free - c.before, 0)"
+_SHORT: Final = f"greatest({_NEED} - c.held - {_FREE}, 0)"
+_OPEN: Final = """(
+    select x.*, coalesce(f.free, 0) as free,
+           coalesce(sum(greatest(x.qty - x.issued_qty - x.held, 0)) over (
+               partition by x.product_id order by x.due_date, x.order_id, x.position rows between unbounded preceding and 1 preceding), 0) as before
+    from (select n.*, p.due_date, coalesce(h.qty, 0) as held
+          from production_component n join production_productionorder p on p.record_id = n.order_id
+          left join (select line_id, product_id, sum(qty) as qty from stock_reservation group by 1, 2) h
+               on h.line_id = p.materials_id and h.product_id = n.product_id
+          where p.state in ('planned', 'released') and n.qty > n.issued_qty) x
+    left join (select b.product_id, sum(b.on_hand - b.reserved) as free from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id
+               where w.kind = 'own' and w.active group by 1) f on f.product_id = x.product_id
+)"""
 # What comes of it that is free or this order's own, summed up to each day.
 _COMES: Final = """
     select s.due_date, sum(s.planned - s.reserved + coalesce(h.qty, 0)) over (order by s.due_date, s.source_line_id) as until
@@ -59,8 +70,7 @@ _ARRIVING: Final = f"least({_SHORT}, coalesce((select max(k.until) from ({_COMES
 
 KIT_LISTING: Final = Listing(
     noun="kits",
-    source="""production_component c join production_productionorder o on o.record_id = c.order_id and o.state in ('planned', 'released')
-        and c.qty > c.issued_qty""",
+    source=f"{_OPEN} c join production_productionorder o on o.record_id = c.order_id",
     key="c.id",
     policy=KITS,
     rows=rows_of,
@@ -77,8 +87,8 @@ KIT_LISTING: Final = Listing(
         Field("product", "o.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", noun="products"),
         Field("component", "c.product_id", Kind.REF, label_sql="cp.name", sort_sql="cp.code", groups=True, noun="products"),
         Field("need", _NEED, Kind.QTY),
-        Field("reserved", f"least({_HELD}, {_NEED})", Kind.QTY),
-        Field("available", f"least(greatest({_NEED} - {_HELD}, 0), {_FREE})", Kind.QTY),
+        Field("reserved", f"least(c.held, {_NEED})", Kind.QTY),
+        Field("available", f"least(greatest({_NEED} - c.held, 0), {_FREE})", Kind.QTY),
         Field("short", _SHORT, Kind.QTY),
         Field("arriving", _ARRIVING, Kind.QTY),
         Field("missing", f"greatest({_SHORT} - {_ARRIVING}, 0)", Kind.QTY),
