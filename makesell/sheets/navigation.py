@@ -1,6 +1,7 @@
 """The rail: sheets and boards in the regime's order, cut to what the actor may open. No counts here, doors add theirs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,8 @@ def _places(section: str, actor: Actor) -> tuple[Place, ...]:
     return tuple(sorted([*boards, *sheets], key=lambda place: place.order))
 
 
+@lru_cache(maxsize=1000)
 def groups(actor: Actor) -> tuple[Group, ...]:
-    """The groups of the rail the actor may open, empty ones left out (the first always stands)."""
+    """The groups of the rail the actor may open, empty ones left out (the first always stands). Its duties alone say which, so they are kept."""
     made = (Group(code, label, _places(code, actor)) for code, label in SECTIONS)
     return tuple(group for group in made if group.places or group.code == "today")

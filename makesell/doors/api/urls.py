@@ -1,9 +1,10 @@
 """Addresses of the API: /api/v1/{noun}, /api/v1/boards/{code}, /api/v1/figures/{code}; its description at /api/v1/openapi.json."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -46,13 +47,27 @@ add_boards(api, BOARDS)
 add_figures(api, FIGURES)
 
 
+def by_noun(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, those below a noun behind it: a request tries one noun's operations, not the thousand of all."""
+    below: dict[str, list[URLPattern]] = {}
+    alone: list[URLPattern | URLResolver] = []
+    for each in patterns:
+        noun, slash, rest = str(each.pattern).partition("/")
+        if isinstance(each, URLPattern) and slash and "<" not in noun:
+            below.setdefault(noun, []).append(path(rest, each.callback, each.default_args, each.name))
+        else:
+            alone.append(each)
+    return [*(path(f"{noun}/", include(those)) for noun, those in below.items()), *alone]
+
+
 @csrf_exempt
 def missing(request: HttpRequest) -> HttpResponse:
     """An address of the API that does not exist."""
     return problem(Refusal("api.missing", "There is no such address.", status=404))
 
 
+_operations, *_names = api.urls
 urlpatterns = [
-    path("v1/", api.urls), path("hooks/carriers/<slug:service>", hooks.carrier, name="carrier_hook"),
+    path("v1/", (by_noun(_operations), *_names)), path("hooks/carriers/<slug:service>", hooks.carrier, name="carrier_hook"),
     re_path(r"^[\s\S]*$", missing, name="api_missing"),
 ]  # fmt: skip

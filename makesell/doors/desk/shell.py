@@ -1,6 +1,7 @@
 """The frame around every page: rail in the regime's order, what is new, the person's own choices, toasts left by the act before."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from django.contrib import messages
@@ -126,7 +127,9 @@ def _tabs(rail: Iterable[RailGroup]) -> tuple[RailItem, ...]:
     return tuple(wanted[:4])
 
 
+@lru_cache(maxsize=1000)
 def _new(actor: Actor) -> tuple[Button, ...]:
+    """What the actor's duties let it make; kept, for nothing else says it."""
     made = [
         Button(act.label, addresses.new(sheet.noun, act.name), sheet.icon)
         for sheet in SHEETS

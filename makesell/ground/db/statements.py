@@ -1,12 +1,13 @@
 """Statements in sets: run, count, copy, stream. Parameters are always bound, never formatted in."""
 
+import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 import psycopg
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import pq
 from psycopg import sql as pg
 from psycopg.adapt import Loader
@@ -15,7 +16,7 @@ Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
 # A kept plan is made for few rows; so many statements are kept by a connection (a text with other types of values is another one).
 FEW, KEPT = 200, 500
-JSONB = 3802     # the server's number of the type
+_PLACE = re.compile(r"%%|%(?:\((\w+)\))?s")
 
 
 class Counter:
@@ -62,7 +63,7 @@ def run(sql: str, params: Params = (), *, keep: bool = False) -> list[Row]:
     bound = _bound(params)
     with _keeping() if keep and few(params) else connection.cursor() as cursor:
         cursor.execute(sql, bound)
-        return cast("list[Row]", cursor.fetchall()) if cursor.description else []
+        return cast("list[Row]", cursor.fetchall()) if cursor.pgresult.nfields else []     # `description` would describe every column
 
 
 def run_typed(sql: str, params: Params) -> list[Row]:
@@ -87,14 +88,42 @@ class _JsonAsText(Loader):
         return bytes(data[1:]).decode()
 
 
+@functools.lru_cache(maxsize=2 * KEPT)
+def _numbered(sql: str) -> tuple[bytes, tuple[str | None, ...]]:
+    """A text as the server reads it, with $1 for a value, and the names of its values in their order (None: by place)."""
+    names: list[str | None] = []
+
+    def number(found: re.Match[str]) -> str:
+        name = found[1]
+        if found[0] == "%%":
+            return "%"
+        if name is None or name not in names:
+            names.append(name)
+        return f"${len(names) if name is None else names.index(name) + 1}"
+
+    return _PLACE.sub(number, sql).encode(), tuple(names)
+
+
+class _Kept(psycopg.RawCursor[Row]):
+    """A cursor whose statements the server prepares. Texts of acts are long, and the driver's own cursor reads a long one anew each time."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> "_Kept":
+        """Runs a text with values by place or by name."""
+        if params is None:
+            super().execute(query, None, **how)
+        else:
+            text, names = _numbered(query)
+            super().execute(text, [params[name] for name in names] if isinstance(params, dict) else params, **how)
+        return self
+
+
 def _keeping(binary: bool = False) -> Any:
-    """A cursor whose statements the server prepares; they are counted like all others."""
+    """A cursor that keeps plans; its statements are counted like all others."""
     raw: Any = _raw()
-    raw.prepared_max = KEPT
-    if raw.adapters.get_loader(JSONB, pq.Format.BINARY) is not _JsonAsText:
+    if raw.prepared_max != KEPT:
+        raw.prepared_max = KEPT
         raw.adapters.register_loader("jsonb", _JsonAsText)
-    prepared: Any = ServerBindingCursor
-    cursor = prepared(raw)
+    cursor = _Kept(raw)
     if binary:
         cursor.format = pq.Format.BINARY
     return cast("Any", connection).make_cursor(cursor)

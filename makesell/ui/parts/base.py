@@ -17,8 +17,15 @@ Tone: TypeAlias = Literal["", "ok", "warn", "bad", "info", "acc", "plum"]
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
+class Named:
+    """What a template reads by name. Templates ask for `part["name"]` first and for the attribute only after the fault, which costs as much again."""
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True)
-class Part:
+class Part(Named):
     """Anything `{% part %}` can draw."""
 
     template: ClassVar[str] = ""

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 from makesell.ui.parts.figures import Figure
 from makesell.ui.parts.pieces import Avatar, Chip
 from makesell.ui.parts.tables import Table
 
 
 @dataclass(frozen=True)
-class Legend:
+class Legend(Named):
     """A colour of a chart and what it stands for."""
 
     text: Text
@@ -61,7 +61,7 @@ class Split(Part):
 
 
 @dataclass(frozen=True)
-class SumRow:
+class SumRow(Named):
     """One amount of `Sums`; `total` draws the rule above it; a `date` is no figure."""
 
     label: Text
@@ -81,7 +81,7 @@ class Sums(Part):
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(Named):
     """A read-only field of a record."""
 
     label: Text

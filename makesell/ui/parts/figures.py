@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Spark(Part):
 
 
 @dataclass(frozen=True)
-class CurvePoint:
+class CurvePoint(Named):
     """A point of a `Curve`: where it lies, and its two values in words."""
 
     x: float
@@ -80,7 +80,7 @@ class Bar(Part):
 
 
 @dataclass(frozen=True)
-class Kpi:
+class Kpi(Named):
     """One cell of the KPI strip: label, the figure, a change (text, or a figure that opens), a note, and a spark or a bar."""
 
     label: Text
@@ -101,7 +101,7 @@ class Kpis(Part):
 
 
 @dataclass(frozen=True)
-class Meter:
+class Meter(Named):
     """One line of `Meters`: a name, a bar, one or two figures."""
 
     label: Text

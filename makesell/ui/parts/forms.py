@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Pairs, Part, Text
+from makesell.ui.parts.base import Named, Pairs, Part, Text
 from makesell.ui.parts.pieces import Button, Note
 
 Kind = Literal[
@@ -31,7 +31,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True)
-class Option:
+class Option(Named):
     """A choice of a field."""
 
     value: str
@@ -87,7 +87,7 @@ class FieldView(Part):
 
 
 @dataclass(frozen=True)
-class ComboboxItem:
+class ComboboxItem(Named):
     """One answer of a combobox's search; `value` is what is sent."""
 
     value: str
@@ -107,7 +107,7 @@ class ComboboxResults(Part):
 
 
 @dataclass(frozen=True)
-class FormSection:
+class FormSection(Named):
     """A card of a form; `columns` on a wide screen."""
 
     fields: tuple[FieldView, ...]
@@ -117,7 +117,7 @@ class FormSection:
 
 
 @dataclass(frozen=True)
-class FormError:
+class FormError(Named):
     """A line of the summary: `field` is the input's name, "" for the form as a whole."""
 
     text: Text
@@ -151,7 +151,7 @@ class Form(Part):
 
 
 @dataclass(frozen=True)
-class CompareRow:
+class CompareRow(Named):
     """One field of two records: both values in words and the side chosen (`this`, `other`); equal ones leave no choice."""
 
     name: str
@@ -182,7 +182,7 @@ class Compare(Part):
 
 
 @dataclass(frozen=True)
-class FilterChip:
+class FilterChip(Named):
     """A condition in words; `remove` is the address without it, `edit` the address that opens it in the builder.
 
     `join` stands before it ("and", "or").
@@ -195,7 +195,7 @@ class FilterChip:
 
 
 @dataclass(frozen=True)
-class FilterField:
+class FilterField(Named):
     """A field one may filter by. The builder sends GET `add_field`, `add_op`, `add_value` (+ `keep`) to its action, which redirects."""
 
     name: str
@@ -207,7 +207,7 @@ class FilterField:
 
 
 @dataclass(frozen=True)
-class ColumnChoice:
+class ColumnChoice(Named):
     """A column a person may show or hide."""
 
     name: str
@@ -216,7 +216,7 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True)
-class SavedView:
+class SavedView(Named):
     """A stored filter. `edit` and `delete` only where it is one's own."""
 
     label: Text
@@ -241,7 +241,7 @@ class SavedViews(Part):
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Named):
     """What a typed word could mean in a list: the words before it, the word itself, and the list narrowed to it."""
 
     label: Text

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 from makesell.ui.parts.pieces import Avatar, Button
 
 
 @dataclass(frozen=True)
-class RailItem:
+class RailItem(Named):
     """A place. `count` is shown as given; `hot` paints it red, only for what is late. `key` is the letter after G."""
 
     label: Text
@@ -21,7 +21,7 @@ class RailItem:
 
 
 @dataclass(frozen=True)
-class RailGroup:
+class RailGroup(Named):
     """`label` is "" for the first group (today). `more` are places that stay folded away until they are asked for (`open`)."""
 
     items: tuple[RailItem, ...]
@@ -32,7 +32,7 @@ class RailGroup:
 
 
 @dataclass(frozen=True)
-class Crumb:
+class Crumb(Named):
     """A step of the way to this page; the last is the page itself."""
 
     label: Text
@@ -56,7 +56,7 @@ class Toast(Part):
 
 
 @dataclass(frozen=True)
-class Shell:
+class Shell(Named):
     """Everything around a page.
 
     `theme` "auto" follows the machine. `themes`, `languages` and `densities` are the addresses that store a choice (POST
@@ -90,7 +90,7 @@ class Shell:
 
 
 @dataclass(frozen=True)
-class PaletteItem:
+class PaletteItem(Named):
     """A record, act or page the palette found; `hint` is its state or its keys."""
 
     label: Text
@@ -101,7 +101,7 @@ class PaletteItem:
 
 
 @dataclass(frozen=True)
-class PaletteGroup:
+class PaletteGroup(Named):
     """What the palette found of one kind."""
 
     label: Text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Pairs, Part, Text, Tone
+from makesell.ui.parts.base import Named, Pairs, Part, Text, Tone
 from makesell.ui.parts.cards import Facts, Identity
 from makesell.ui.parts.figures import Kpis
 from makesell.ui.parts.forms import Filters, Form, SavedViews
@@ -14,7 +14,7 @@ from makesell.ui.parts.tables import Pager, Table
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Named):
     """A whole page. `title` is the window's title, "" takes the head's."""
 
     template: ClassVar[str] = ""
@@ -109,7 +109,7 @@ class WizardPage(Page):
 
 
 @dataclass(frozen=True)
-class BoardCard:
+class BoardCard(Named):
     """A card of three lines; `fixed` cannot be moved."""
 
     id: str
@@ -124,7 +124,7 @@ class BoardCard:
 
 
 @dataclass(frozen=True)
-class BoardColumn:
+class BoardColumn(Named):
     """A column with its count and sum."""
 
     id: str
@@ -165,7 +165,7 @@ class DrillPage(Page):
 
 
 @dataclass(frozen=True)
-class DemoPerson:
+class DemoPerson(Named):
     """A person of the demo company whom one click logs in (POST `name`=`value` to the page's `demo_action`)."""
 
     name: Text

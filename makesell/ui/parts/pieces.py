@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,6 @@ class Button(Part):
     `key` is the second key after N (new) or G (go). `post=True` makes `href` a small form of its own, with the CSRF token.
     """
 
-    template: ClassVar[str] = "ui/btn.html"
     label: Text
     href: str = ""
     icon: str = ""
@@ -75,7 +74,7 @@ class Avatar(Part):
 
 
 @dataclass(frozen=True)
-class SegItem:
+class SegItem(Named):
     """One view of `Seg`."""
 
     label: Text

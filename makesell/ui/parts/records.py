@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 from makesell.ui.parts.figures import Figure
 from makesell.ui.parts.pieces import Avatar, Button, Chip, Menu, Note, Seg
 from makesell.ui.parts.tables import Table
@@ -26,7 +26,7 @@ class PageHead(Part):
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Named):
     """One state of `Steps`."""
 
     label: Text
@@ -45,7 +45,7 @@ class Steps(Part):
 
 
 @dataclass(frozen=True)
-class FlowStep:
+class FlowStep(Named):
     """One document of `Flow`."""
 
     label: Text
@@ -86,7 +86,7 @@ class ActionBar(Part):
 
 
 @dataclass(frozen=True)
-class Related:
+class Related(Named):
     """A button with a count to related nouns (orders 3)."""
 
     label: Text
@@ -105,7 +105,7 @@ class RelatedBar(Part):
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Named):
     """A field's old and new value."""
 
     field: Text
@@ -114,7 +114,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class FileItem:
+class FileItem(Named):
     """A file with its address."""
 
     name: Text
@@ -136,7 +136,7 @@ class Beside(Part):
 
 
 @dataclass(frozen=True)
-class TimelineItem:
+class TimelineItem(Named):
     """A note somebody wrote, a change old → new, a thing the system did, a file, a mail.
 
     `iso` is the instant for machines; `about` names another record whose story this is part of.
@@ -216,7 +216,7 @@ class JobProgress(Part):
 
 
 @dataclass(frozen=True)
-class ImportRow:
+class ImportRow(Named):
     """One row of the file: its line number there, the values in the columns' order, what is wrong (empty = fine), what would happen.
 
     `old` are the values that would be replaced, by place of the column.

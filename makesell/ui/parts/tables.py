@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from makesell.ui.parts.base import Part, Text, Tone
+from makesell.ui.parts.base import Named, Part, Text, Tone
 from makesell.ui.parts.figures import Bar, Figure, Spark
 from makesell.ui.parts.pieces import Avatar, Button, Chip, EmptyState, Menu
 
 
 @dataclass(frozen=True)
-class CellInput:
+class CellInput(Named):
     """A field inside a table: `save` is called by htmx when it changes (answers the row or 422), "" leaves it to the form around."""
 
     name: str
@@ -22,7 +22,7 @@ class CellInput:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Named):
     """One cell. `text` (and `sub` below it) is enough for most; `figure` for a number that opens; the rest by need."""
 
     text: Text = ""
@@ -44,7 +44,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class TableColumn:
+class TableColumn(Named):
     """`kind` decides alignment and figures: num is right-aligned and tabular, code is a document number, acts holds buttons.
 
     `phone`: "full" takes the whole width of the stacked card, "opt" is left out on a phone. `width` is one the reader drew, in pixels.
@@ -64,7 +64,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class TableRow:
+class TableRow(Named):
     """`cells` in the columns' order. `href` is the page, `drawer` (if given) opens first. `level` indents what stands under a group."""
 
     cells: tuple[Cell, ...]
@@ -106,7 +106,7 @@ class Table(Part):
 
 
 @dataclass(frozen=True)
-class RowItem:
+class RowItem(Named):
     """One line of `RowList`: what, a line about it, when (red if late), a state, acts."""
 
     title: Text
@@ -146,7 +146,7 @@ class Pager(Part):
 
 
 @dataclass(frozen=True)
-class TreeNode:
+class TreeNode(Named):
     """A node of `Tree` with what stands under it."""
 
     label: Text

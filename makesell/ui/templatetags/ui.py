@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from makesell.ui import cells, drawing, numbers
+from makesell.ui import buttons, cells, drawing, numbers
 from makesell.ui.parts.base import Fragment, Part, Text
 from makesell.ui.parts.figures import Curve, Spark
 from makesell.ui.parts.pieces import Button
@@ -51,11 +51,25 @@ def part(context: Context, value: Part | Iterable[Part] | None) -> SafeString:
         return SafeString("")
     if not isinstance(value, Part):
         return format_html_join("", "{}", ((part(context, one),) for one in value))
+    if type(value) is Button:
+        return SafeString(buttons.button(value, icon, _token(context) if value.post else ""))
     if context.template is None:
         raise template.TemplateSyntaxError("{% part %} needs a template that is being rendered")
     name = value.name if isinstance(value, Fragment) else value.template
     with context.push(p=value):
         return context.template.engine.get_template(name).render(context)
+
+
+def _token(context: Context) -> str:
+    """The CSRF token of the page, or nothing where there is none; it is made when it is first read."""
+    token = context.get("csrf_token")
+    return str(token) if token and token != "NOTPROVIDED" else ""
+
+
+@register.simple_tag(takes_context=True)
+def item(context: Context, value: Button) -> SafeString:
+    """A button as a line of a menu."""
+    return SafeString(buttons.item(value, icon, _token(context) if value.post else ""))
 
 
 @register.simple_tag
