@@ -62,5 +62,5 @@ fix: environment  ## mend what a program can mend in the source
 ci:  ## everything the build asks for, as the build runs it
 	@.ci/run
 
-bench: environment  ## the benchmarks; ONLY=IMPORT,P6 OUT=file.json
+bench: environment  ## the benchmarks; ONLY=IMPORT,P6 OUT=file.json SIZE=10000,1000000 (FLAT)
 	@$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(OUT),--out $(OUT))
