@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import psycopg
 from django.db import connection
@@ -107,7 +107,7 @@ def _numbered(sql: str) -> tuple[bytes, tuple[str | None, ...]]:
 class _Kept(psycopg.RawCursor[Row]):
     """A cursor whose statements the server prepares. Texts of acts are long, and the driver's own cursor reads a long one anew each time."""
 
-    def execute(self, query: Any, params: Any = None, **how: Any) -> "_Kept":
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Self:
         """Runs a text with values by place or by name."""
         if params is None:
             super().execute(query, None, **how)
