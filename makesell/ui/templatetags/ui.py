@@ -62,8 +62,8 @@ def part(context: Context, value: Part | Iterable[Part] | None) -> SafeString:
 
 def _token(context: Context) -> str:
     """The CSRF token of the page, or nothing where there is none; it is made when it is first read."""
-    token = context.get("csrf_token")
-    return str(token) if token and token != "NOTPROVIDED" else ""
+    given = str(context.get("csrf_token") or "")
+    return "" if given == "NOTPROVIDED" else given
 
 
 @register.simple_tag(takes_context=True)
