@@ -16,7 +16,8 @@ ACTS: Final = {"edit": " data-edit-page", "close": " data-close", "print": " dat
 def button(p: Button, icon: Icon, token: str) -> str:
     """A link, a submit button, an htmx call, or (`post`) a form of its own with the CSRF token."""
     look = f"btn {esc(p.look)}{' sm' if p.small else ''}{' icon' if p.icon_only else ''}"
-    body = (icon(p.icon, "") if p.icon else "") + ("" if p.icon_only else f"<span>{esc(p.label)}</span>") + (icon(p.icon_end, "") if p.icon_end else "")
+    body = (icon(p.icon, "") if p.icon else "") + ("" if p.icon_only else f"<span>{esc(p.label)}</span>")
+    body += icon(p.icon_end, "") if p.icon_end else ""
     swap = f' hx-swap="{esc(p.swap)}"' if p.hx_get and p.swap else ""
     if _links(p):
         return f'<a class="{look}" href="{esc(p.href)}"{_got(p)}{swap}{_more(p)}>{body}</a>'
