@@ -13,7 +13,8 @@ from makesell.demo import samples
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries import changes, floor, kit, operations
-from makesell.flows.org_1_organisation import create_bom
+from makesell.flows.org_1_organisation import create_bom, create_routing
+from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
 from makesell.flows.pro_5_production import (
     cancel_order,
     close_production,
@@ -224,6 +225,39 @@ def test_an_engineering_change_reaches_what_has_not_begun() -> None:
     assert (parts[plant.part].issued_qty, parts[plant.part].qty, parts[plant.part].reserved) == (D(10), D(40), D(30))
     report(plant, turn, "6")
     assert operations.components([made])[0].issued_qty == D(40)
+    proved()
+
+
+def test_another_routing_reaches_the_operations_that_have_not_begun() -> None:
+    """Turned in part, then another way to go on: turning stays with what it reported, what follows it is laid anew and makes the order whole."""
+    plant = Plant("0")
+    quality = inspector(plant)
+    _order, made, (turn, fit) = running(plant)
+    report(plant, turn, "4")
+    steps = (
+        NewStep(plant.lathe, 10, "车", D("0.5"), D("0.5")), NewStep(plant.bench, 20, "手工装", D("0.2"), D("0.2")),
+        NewStep(plant.bench, 30, "复检", D(0), D("0.1")),
+    )  # fmt: skip
+    routing = create_routing.perform(NewRouting(plant.product, f"P2-{plant.key}", "P2", dt.date(2025, 7, 1), steps), actor=plant.shop.planner, at=NOW)
+    foreign = create_routing.perform(
+        NewRouting(plant.shaft, f"S2-{plant.key}", "S2", dt.date(2025, 7, 1), steps[:1]), actor=plant.shop.planner, at=NOW
+    )
+    refused(
+        "production.change_product",
+        lambda: revise_production.perform(Revision(made, routing_id=foreign), actor=plant.shop.planner, at=THEN, reason="换"),
+    )
+    revise_production.perform(Revision(made, routing_id=routing), actor=plant.shop.planner, at=THEN, reason="手工装配后复检")
+    (change,) = changes.of_order(made)
+    assert [(line["kind"], line["what"]) for line in change.lines] == [("operation", "20"), ("operation", "30")]
+    assert decide_production.approve(made, actor=quality, at=THEN)
+    found = operations.of_orders([made])
+    assert [(row.position, row.name, row.good_qty) for row in found] == [(10, "车", D(4)), (20, "手工装", D(0)), (30, "复检", D(0))]
+    assert found[0].id == turn
+    assert fit not in {row.id for row in found}
+    report(plant, turn, "6")
+    for row in found[1:]:
+        report(plant, row.id, "10")
+    assert production.of_ids([made])[0].good_qty == D(10)
     proved()
 
 
