@@ -100,13 +100,14 @@ BOMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "HD-25-100": (("P-FLEX-25", "1", "0.03"), ("P-BRG-6205", "2", "0.01"), ("P-STEEL-40CR", "6", "0.05")),
     "SV-750W-B": (("P-STATOR-750", "1", "0.01"), ("P-MAGNET", "10", "0.02"), ("P-ENC-23B", "1", "0"), ("P-BRG-6205", "2", "0.01")),
 }
-# product → (work center, name, hours to set up, hours a unit); done OUTSIDE the last is working days
+# product → (work center, name, hours to set up, hours a unit); done OUTSIDE a price for each piece, and working days
 OUTSIDE: Final = ""
+SUBCONTRACTOR: Final = "苏州恒锐热处理有限公司"
 ROUTINGS: Final[dict[str, tuple[tuple[str, str, str, str], ...]]] = {
     "RV-80E-121": (("L1", "车铣", "1.5", "0.42"), ("L2", "磨齿", "2", "0.55"), ("L3", "装配", "0.5", "0.60"), ("TEST", "跑合检测", "0.2", "0.75")),
     "RV-40E-105": (("L1", "车铣", "1.5", "0.32"), ("L2", "磨齿", "2", "0.40"), ("L3", "装配", "0.5", "0.45"), ("TEST", "跑合检测", "0.2", "0.50")),
     "RV-20E-81": (("L1", "车铣", "1", "0.24"), ("L2", "磨齿", "1.5", "0.30"), ("L3", "装配", "0.5", "0.35"), ("TEST", "跑合检测", "0.2", "0.40")),
-    "P-FLEX-25": (("L1", "车削", "1", "0.15"), (OUTSIDE, "热处理委外", "0", "4"), ("L2", "滚齿", "1", "0.20")),
+    "P-FLEX-25": (("L1", "车削", "1", "0.15"), (OUTSIDE, "热处理委外", "6.50", "4"), ("L2", "滚齿", "1", "0.20")),
     "HD-25-100": (("L3", "装配", "0.5", "0.40"), ("TEST", "跑合检测", "0.2", "0.35")),
     "SV-750W-B": (("SVL", "绕线装配", "0.8", "0.28"), ("TEST", "出厂检测", "0.1", "0.12")),
 }

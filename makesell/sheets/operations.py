@@ -20,6 +20,8 @@ COLUMNS: Final = (
     Column("setup_hours", _("Hours to set up")),
     Column("run_hours", _("Hours each")),
     Column("days", _("Days outside"), phone=False),
+    Column("supplier", _("Done by"), first=False),
+    Column("outside_price", _("Price each"), first=False),
     Column("second", _("Second choice"), first=False),
     Column("third", _("Third choice"), first=False),
     Column("beside", _("Tool or people"), first=False),

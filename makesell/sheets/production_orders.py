@@ -145,6 +145,11 @@ def _kit(actor: Actor, key: int) -> TablePart:
     )  # fmt: skip
 
 
+def outside(supplier: str) -> str:
+    """Who does an operation that is not done here."""
+    return f"{_('Outside')} · {supplier}" if supplier else str(_("Outside"))
+
+
 def _operations(actor: Actor, key: int) -> TablePart:
     row = queries.production_order(actor, key)
     floor = row.state == states.RELEASED and SHOP_FLOOR.may(actor)
@@ -157,7 +162,7 @@ def _operations(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "operation": f"{r.position} {r.name}", "operation_id": r.id if floor else None, "work_center": r.work_center or _("Outside"),
+                "operation": f"{r.position} {r.name}", "operation_id": r.id if floor else None, "work_center": r.work_center or outside(r.supplier),
                 "state": OPERATION_STATES[r.state], "start_qty": r.start_qty, "good": r.good_qty, "scrap": r.scrap_qty, "minutes": r.minutes,
                 "spent": r.spent_minutes, "begins": r.planned_start, "ends": r.planned_end,
             }

@@ -10,6 +10,7 @@ from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
+from makesell.ground.organisation import queries as organisation
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries
@@ -26,6 +27,8 @@ STEP: Final = (
     Input("setup_hours", _("Hours to set up"), Take.QTY, required=False),
     Input("run_hours", _("Hours each"), Take.QTY, required=False),
     Input("days", _("Days outside"), Take.INT, required=False, help=_("Working days of subcontracting, design or approval; no work center then.")),
+    Input("supplier", _("Done by"), required=False, most=120, help=_("The subcontractor of an operation outside.")),
+    Input("outside_price", _("Price each"), Take.MONEY, required=False, help=_("For each piece sent, in company currency.")),
     Input("second", _("Second choice"), Take.REF, noun="work_centers", required=False),
     Input("third", _("Third choice"), Take.REF, noun="work_centers", required=False),
     Input("beside", _("Tool or people"), Take.REF, noun="work_centers", required=False, help=_("Needed at the same time, from start to end.")),
@@ -96,6 +99,7 @@ def _more(row: queries.StepRow) -> str:
 
 
 def _steps(actor: Actor, key: int) -> TablePart:
+    hidden, currency = ROUTINGS.hidden(actor), organisation.own_currency()
     return TablePart(
         columns=(
             ("position", _("Position"), Kind.INT),
@@ -104,6 +108,8 @@ def _steps(actor: Actor, key: int) -> TablePart:
             ("setup_hours", _("Hours to set up"), Kind.QTY),
             ("run_hours", _("Hours each"), Kind.QTY),
             ("days", _("Days outside"), Kind.INT),
+            ("supplier", _("Done by"), Kind.TEXT),
+            ("outside_price", _("Price each"), Kind.MONEY),
             ("more", _("Also"), Kind.TEXT),
         ),
         rows=[
@@ -115,6 +121,9 @@ def _steps(actor: Actor, key: int) -> TablePart:
                 "setup_hours": r.setup_hours,
                 "run_hours": r.run_hours,
                 "days": r.days,
+                "supplier": r.supplier,
+                "outside_price": None if "outside_price" in hidden else r.outside_price,
+                "currency": currency,
                 "more": _more(r),
             }
             for r in queries.steps(key)

@@ -45,7 +45,8 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
-from makesell.sheets import order_changes, order_making, pegging
+from makesell.sheets import order_changes, order_making, pegging, routings
+from makesell.sheets.parts import TablePart
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, place, promised, proved, refused
 from tests.clauses.plant import Plant
@@ -304,6 +305,31 @@ def test_its_pages_open_for_who_works_there() -> None:
     assert spent["labour"] == D(60)
     told = order_changes.live(plant.shop.seller, {"why": "少要", "lines": [{"line": 1, "qty": D(5)}]}, order)[-1]
     assert told.facts[-1].value == spent["labour"] + spent["material"] > 60, "whoever changes the order sees what was spent on it"
+
+
+def test_what_is_done_outside_costs_its_price_for_each_piece() -> None:
+    """委外: hardened outside at 6.50 a piece; what came back, good or scrap, is spent, and shown to who may see what things cost."""
+    plant = Plant("0")
+    quality = inspector(plant)
+    _order, made, _steps = running(plant)
+    steps = (
+        NewStep(plant.lathe, 10, "车", D("0.5"), D("0.25")),
+        NewStep(None, 20, "热处理", days=3, supplier="恒锐热处理", outside_price=D("6.50")),
+    )  # fmt: skip
+    routing = create_routing.perform(NewRouting(plant.product, f"P3-{plant.key}", "P3", dt.date(2025, 7, 1), steps), actor=plant.shop.planner, at=NOW)
+    revise_production.perform(Revision(made, routing_id=routing), actor=plant.shop.planner, at=THEN, reason="改为委外")
+    assert decide_production.approve(made, actor=quality, at=THEN)
+    turn, outside = operations.of_orders([made])
+    assert (outside.supplier, outside.work_center) == ("恒锐热处理", None)
+    report(plant, turn.id, "10")
+    before = changes.labour([made])[made].value
+    report(plant, outside.id, "8", "1")
+    assert changes.labour([made])[made].value - before == D("6.50") * 9
+    for who, seen in ((plant.shop.planner, D("6.50")), (plant.shop.floor, None)):
+        page = next(panel for panel in routings.SHEET.panels if panel.code == "steps")
+        table = page.body(who, routing)
+        assert isinstance(table, TablePart)
+        assert table.rows[1]["outside_price"] == seen
 
 
 def test_the_kit_list_gives_each_free_piece_once_to_whoever_is_due_first() -> None:

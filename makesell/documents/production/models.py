@@ -63,7 +63,8 @@ class OutputReport(models.Model):
 class Operation(models.Model):
     """An operation 工序 of a production order: its routing's, for `start_qty` pieces to begin with, so that after scrap the order's are good.
 
-    Minutes to set up, minutes for each piece; `days` outside 委外. `after` are the positions it follows, as the routing writes them.
+    Minutes to set up, minutes for each piece; `days` outside 委外, by `supplier` at `outside_price` a piece. `after` are the positions it
+    follows, as the routing writes them.
     """
 
     order = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="operations", db_index=False)
@@ -82,6 +83,8 @@ class Operation(models.Model):
     move_qty = models.DecimalField(max_digits=24, decimal_places=8, null=True)
     days = models.IntegerField(null=True)
     after = models.TextField(default="", blank=True)
+    supplier = models.TextField(default="", blank=True)
+    outside_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
     planned_start = models.DateTimeField(null=True)
     planned_end = models.DateTimeField(null=True)
     state = models.TextField(default=states.WAITING)

@@ -133,7 +133,7 @@ def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, 
         NewOperation(
             order_id, step.position, step.id, step.name, step.work_center_id, step.second_id, step.third_id, step.beside_id, step.family,
             ceil(step.setup_hours * HOUR), step.run_hours * HOUR, start, step.scrap_rate, step.move_qty, step.days, step.after,
-            floor.moment(times[n][0]) if times else None, floor.moment(times[n][1]) if times else None,
+            step.supplier, step.outside_price, floor.moment(times[n][0]) if times else None, floor.moment(times[n][1]) if times else None,
         )
         for n, (step, start) in enumerate(zip(steps, job.quantities, strict=True))
     ]  # fmt: skip

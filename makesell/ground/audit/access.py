@@ -12,7 +12,7 @@ POLICY = Policy(
 )
 # Tables of rooms whose figures are pay or cost, by the beginning of their names.
 SECRET_TABLES: Final = ("schemes\\_", "pay\\_", "products\\_productcost%")
-SECRET_FIELDS: Final = frozenset({"cost", "cost_rate", "unit_cost", "freight_cost", "salary", "secret", "token_hash", "hash"})
+SECRET_FIELDS: Final = frozenset({"cost", "cost_rate", "unit_cost", "outside_price", "freight_cost", "salary", "secret", "token_hash", "hash"})
 # What security answers for: who may sign in, and with which rights.
 OF_SECURITY: Final = ("organisation\\_rolegrant", "organisation\\_user", "organisation\\_person", "tokens\\_%", "mfa\\_%")
 

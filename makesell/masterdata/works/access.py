@@ -34,7 +34,8 @@ WORK_CENTERS = Policy(
     secret={"cost_rate": frozenset({R.EXECUTIVE, R.FINANCE, R.PLANNER, R.AUDITOR})},
 )
 BOMS = Policy(noun="boms", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
-ROUTINGS = Policy(noun="routings", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP})
+_PRICE = frozenset({R.EXECUTIVE, R.FINANCE, R.PLANNER, R.PURCHASING, R.AUDITOR})      # of work done outside
+ROUTINGS = Policy(noun="routings", acts={"view": _MAKE, "create": _KEEP, "retire": _KEEP}, secret={"outside_price": _PRICE})
 BOM_LINES = Policy(noun="bom_lines", acts={"view": _MAKE, "create": _KEEP})
-OPERATIONS = Policy(noun="operations", acts={"view": _MAKE, "create": _KEEP})
+OPERATIONS = Policy(noun="operations", acts={"view": _MAKE, "create": _KEEP}, secret={"outside_price": _PRICE})
 POLICY = WAREHOUSES

@@ -90,6 +90,8 @@ STEP = {
     "scrap_rate": "numeric",
     "days": "int",
     "after": "text",
+    "supplier": "text",
+    "outside_price": "numeric",
 }
 CENTERS = ("work_center_id", "second_id", "third_id", "beside_id")
 SAID = {
@@ -112,6 +114,7 @@ SAID = {
     "routing_step_once": ("routing.position", N_("A position stands twice."), "steps"),
     "routing_step_hours": ("number.negative", N_("This must not be less than 0."), "steps"),
     "routing_step_numbers": ("routing.numbers", N_("Lots must be more than 0, scrap between 0 and 1."), "steps"),
+    "routing_step_outside": ("routing.outside_price", N_("A price for each piece is of an operation outside, and not less than 0."), "steps"),
     "routing_lots": ("number.negative", N_("This must not be less than 0."), "lot_min"),
     "location_code_once": ("location.taken", N_("This warehouse already has a location of that code."), "code"),
 }

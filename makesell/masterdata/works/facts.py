@@ -58,7 +58,7 @@ class NewBom:
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """An operation: at a work center with its hours, or outside for so many working days."""
+    """An operation: at a work center with its hours, or outside for so many working days, by a supplier at a price for each piece."""
 
     work_center_id: int | None
     position: int
@@ -73,6 +73,8 @@ class NewStep:
     scrap_rate: Decimal = Decimal(0)
     days: int | None = None
     after: str = ""
+    supplier: str = ""
+    outside_price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

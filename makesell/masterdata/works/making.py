@@ -63,6 +63,8 @@ class Operation:
     scrap_rate: Decimal
     days: int | None
     after: str
+    supplier: str
+    outside_price: Decimal | None
 
     @property
     def centers(self) -> tuple[int, ...]:
@@ -74,7 +76,7 @@ def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
     """The operations of products on a date, by product and position."""
     rows = run(
         """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
-                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after
+                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after, s.supplier, s.outside_price
            from works_routing r join works_routingstep s on s.routing_id = r.record_id
            where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
            order by r.product_id, s.position""",
@@ -87,7 +89,7 @@ def operations_of(routing_id: int) -> list[Operation]:
     """The operations of a revision, whether or not it is in force."""
     rows = run(
         """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
-                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after
+                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after, s.supplier, s.outside_price
            from works_routing r join works_routingstep s on s.routing_id = r.record_id where r.record_id = %s order by s.position""",
         [routing_id],
     )

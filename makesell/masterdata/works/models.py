@@ -212,7 +212,8 @@ class Routing(MasterRecord):
 
 
 class RoutingStep(models.Model):
-    """An operation 工序 of a routing at a work center (else at `second`, then `third`), or outside 委外 for so many working `days`.
+    """An operation 工序 of a routing at a work center (else at `second`, then `third`), or outside 委外 for so many working `days`,
+    by `supplier` at `outside_price` for each piece sent, in company currency.
 
     Hours to set up once (by `family`, where the center has a matrix of setup times), hours for each unit; `beside` is the tool or the people
     needed with it, `move_qty` the lot that goes on while the rest is made, `after` the positions it follows (none: the one before, 0: nothing).
@@ -232,6 +233,8 @@ class RoutingStep(models.Model):
     scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
     days = models.IntegerField(null=True)
     after = models.TextField(default="", blank=True)
+    supplier = models.TextField(default="", blank=True)
+    outside_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -242,5 +245,10 @@ class RoutingStep(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(scrap_rate__gte=0, scrap_rate__lt=1) & (Q(move_qty__isnull=True) | Q(move_qty__gt=0)), name="routing_step_numbers"
+            ),
+            models.CheckConstraint(
+                condition=Q(supplier="", outside_price__isnull=True)
+                | (Q(days__isnull=False) & (Q(outside_price__isnull=True) | Q(outside_price__gte=0))),
+                name="routing_step_outside",
             ),
         ]

@@ -50,6 +50,10 @@ def refuse_impossible(rows: Sequence[NewRouting]) -> None:
             raise Refusal(
                 "routing.where", "Operation %(path)s needs either a work center or the working days it is outside.", field="steps", path=path
             )
+        if step.days is None and (step.supplier or step.outside_price is not None):
+            raise Refusal("routing.supplier", "Operation %(path)s is done here: it has no supplier and no price.", field="steps", path=path)
+        if step.outside_price is not None and step.outside_price < 0:
+            raise Refusal("number.negative", "This must not be less than 0.", field="steps")
         if step.days is None and step.setup_hours + step.run_hours <= 0:
             raise Refusal("routing.rate", "Operation %(path)s takes no time: give the hours to set up or the hours each.", field="steps", path=path)
         before = {0, *(other.position for other in row.steps if other.position < step.position)}

@@ -15,7 +15,8 @@ from makesell.ground.spine.actions import happened
 OPERATION: Final[Mapping[str, str]] = {
     "order_id": "bigint", "position": "int", "step_id": "bigint", "name": "text", "work_center_id": "bigint", "second_id": "bigint",
     "third_id": "bigint", "beside_id": "bigint", "family": "text", "setup_minutes": "int", "run_each": "numeric", "start_qty": "numeric",
-    "scrap_rate": "numeric", "move_qty": "numeric", "days": "int", "after": "text", "planned_start": "timestamptz", "planned_end": "timestamptz",
+    "scrap_rate": "numeric", "move_qty": "numeric", "days": "int", "after": "text", "supplier": "text", "outside_price": "numeric",
+    "planned_start": "timestamptz", "planned_end": "timestamptz",
     "state": "text", "good_qty": "numeric", "scrap_qty": "numeric", "rework_qty": "numeric", "spent_minutes": "int",
 }  # fmt: skip
 COMPONENT: Final[Mapping[str, str]] = {
@@ -44,6 +45,8 @@ class NewOperation:
     move_qty: Decimal | None
     days: int | None
     after: str
+    supplier: str
+    outside_price: Decimal | None
     planned_start: dt.datetime | None
     planned_end: dt.datetime | None
 

@@ -95,6 +95,7 @@ class OperationRow:
     spent_minutes: int
     step_id: int | None
     reported: bool
+    supplier: str
 
     @property
     def minutes(self) -> int:
@@ -105,7 +106,7 @@ class OperationRow:
 _ROW: Final = """
 select x.id, x.order_id, x.position, x.name, x.work_center_id, w.name, x.setup_minutes, x.run_each, x.start_qty, x.days, x.after,
        x.planned_start, x.planned_end, x.state, x.good_qty, x.scrap_qty, x.rework_qty, x.spent_minutes, x.step_id,
-       exists (select 1 from production_operationreport r where r.operation_id = x.id)
+       exists (select 1 from production_operationreport r where r.operation_id = x.id), x.supplier
 from production_operation x left join works_workcenter w on w.record_id = x.work_center_id
 """
 
