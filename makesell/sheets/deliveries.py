@@ -23,7 +23,6 @@ from makesell.flows.pro_6_shipping import (
     issue_goods,
     pack_parcel,
     pick_delivery,
-    print_labels,
     prove_delivery,
     send_delivery_link,
     track_delivery,
@@ -33,7 +32,6 @@ from makesell.flows.pro_6_shipping.charge_freight import FreightFact
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
-from makesell.flows.pro_6_shipping.print_labels import LabelsFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, Picture, ProofFact
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.ground import clock
@@ -44,7 +42,7 @@ from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import words
 from makesell.masterdata.products.words import UNTRACKED
-from makesell.sheets import measures, waiting
+from makesell.sheets import delivery_papers, measures, waiting
 from makesell.sheets.giving import LINK_DAYS, done, link_once, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.parts import (
@@ -307,11 +305,6 @@ def _pack(call: Call) -> Done:
     return done(call, _("The parcel is packed."))
 
 
-def _labels(call: Call) -> Done:
-    file = print_labels.perform(LabelsFact(call.ids[0], call.data.get("parcel")), actor=call.actor, at=call.at, reason=call.reason)
-    return Done(call.ids[0], _("Printed; the paper is among its files."), data={"file": file})
-
-
 def _issue(call: Call) -> Done:
     issue_goods.perform_many(list(call.ids), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return done(call, _("The goods have left; shipped is posted."))
@@ -436,7 +429,6 @@ PACK: Final = (
     Input("contents", _("What lies in it"), Take.TABLE, required=False, help=_("Without lines everything that lies in no parcel yet."),
           columns=(LINE, QTY)),
 )  # fmt: skip
-LABELS: Final = (Input("parcel", _("Parcel"), Take.INT, required=False, help=_("The parcel's number on this delivery; empty for all.")),)
 TRACK: Final = (
     Input("status", _("Event"), Take.CHOICE, choices=TRACKING),
     Input("parcel", _("Parcel"), Take.INT, required=False, help=_("The parcel's number on this delivery; empty for all.")),
@@ -477,7 +469,7 @@ ACTS: Final = (
         asks=_("Everything was found; lots are those that expire first.")),
     Act("pack", _("Pack a parcel"), _pack, PACK, icon="package", states=(states.PICKED,), line="line", lines=_by_position,
         scan=Scan("contents", "line", _to_pack)),
-    Act("print_labels", _("Print labels"), _labels, LABELS, icon="printer", states=(states.PICKED, *states.GONE)),
+    *delivery_papers.ACTS,
     Act("issue_goods", _("Issue goods"), _issue, icon="truck", bulk=True, states=(states.PICKED,), strong=True,
         asks=_("The goods leave the warehouse; this is posted.")),
     Act("prove", _("Proof of delivery"), _prove, PROVE, icon="package-check", states=(states.ISSUED,), strong=True, start=_today,

@@ -17,6 +17,7 @@ from makesell.flows.pro_6_shipping.allow_price import AllowanceFact
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.override_tax import TaxFact
 from makesell.flows.pro_6_shipping.print_invoice import PrintFact
+from makesell.flows.steps import papers
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -239,7 +240,7 @@ def _print(call: Call) -> Done:
 
 
 def _print_start(actor: Actor, key: int | None) -> dict[str, Any]:
-    return {"language": print_invoice.CUSTOMERS}
+    return {"language": papers.CUSTOMERS}
 
 
 def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
@@ -273,7 +274,7 @@ ACTS: Final = (
     Act("override_tax", _("Tax a line differently"), _override, OVERRIDE, icon="percent", states=(states.DRAFT,), line="line", lines=_by_position),
     Act("discard", _("Discard"), moving(discard_invoice.perform_many, _("Discarded.")), icon="trash-2", bulk=True, states=(states.DRAFT,),
         danger=True, asks=_("Discard this draft?")),
-    Act("print", _("Print"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(print_invoice.LANGUAGES)),), icon="printer",
+    Act("print", _("Print"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(papers.LANGUAGES)),), icon="printer",
         states=(states.POSTED,), start=_print_start),
     Act("allow", _("Lower the price"), _allow, ALLOW, icon="badge-percent", states=(states.POSTED,), line="line", lines=_by_position),
     Act("reverse", _("Reverse"), _reverse, (WHY,), icon="undo-2", states=(states.POSTED,), danger=True),

@@ -31,7 +31,7 @@ from makesell.flows.pro_5_production.print_traveller import PrintFact
 from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.revise_production import Revision
 from makesell.flows.pro_5_production.slip_production import SlipFact
-from makesell.flows.steps.papers import CHINESE
+from makesell.flows.steps.papers import CHINESE, OURS
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import operation_moves, pegging, shop_floor
@@ -351,7 +351,7 @@ SHEET: Final = Sheet(
         Act("revise", _("Engineering change"), _revise, REVISE, icon="git-compare", states=states.OPEN),
         Act("pause", _("Pause"), _pause, PAUSE, icon="pause", states=(states.RELEASED,)),
         Act("resume", _("Go on"), _resume, icon="play", states=(states.PAUSED,), strong=True),
-        Act("print", _("Print the traveller"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(print_traveller.LANGUAGES)),),
+        Act("print", _("Print the traveller"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(OURS)),),
             icon="printer", states=(states.RELEASED, states.PAUSED), start=_print_start),
         Act("issue_material", _("Issue what is owed"), _issue, icon="package-minus", states=(states.RELEASED,)),
         Act("report", _("Report output"), _report, OUTPUT, icon="check", states=(states.RELEASED,), strong=True),

@@ -30,6 +30,7 @@ from makesell.flows.steps import (
     contracts,
     credit,
     credit_stops,
+    delivery_paper,
     discounts,
     due_items,
     dunning,
@@ -100,7 +101,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
-        freight, invoice_paper,
+        freight, invoice_paper, delivery_paper,
     )
     for kind in room.RULES
 }

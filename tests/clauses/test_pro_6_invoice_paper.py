@@ -11,7 +11,7 @@ from makesell.flows.org_1_organisation import change_customer
 from makesell.flows.pro_6_shipping import draft_invoice, print_invoice
 from makesell.flows.pro_6_shipping.draft_invoice import ChargeFact, InvoiceFact
 from makesell.flows.pro_6_shipping.print_invoice import PrintFact
-from makesell.flows.steps import invoice_paper
+from makesell.flows.steps import invoice_paper, papers
 from makesell.ground.access import roles
 from makesell.ground.attachments import queries as files
 from makesell.ground.spine.master import Change
@@ -21,12 +21,12 @@ from tests.clauses.cast import NOW, person, refused
 pytestmark = pytest.mark.django_db
 
 
-def _printed(invoice: int, language: str = print_invoice.CUSTOMERS) -> str:
+def _printed(invoice: int, language: str = papers.CUSTOMERS) -> str:
     """The words of the paper, which was printed."""
     key = print_invoice.perform(PrintFact(invoice, language), actor=co.ACTOR, at=NOW)
     assert files.contents(key).startswith(b"%PDF-")
     own = customer_row(queries.of_ids([invoice])[0].customer_id).language
-    languages = {print_invoice.BOTH: ("zh-hans", "en"), print_invoice.CUSTOMERS: (own,)}[language]
+    languages = {papers.BOTH: ("zh-hans", "en"), papers.CUSTOMERS: (own,)}[language]
     return json.dumps(invoice_paper._data(queries.of_ids([invoice])[0], languages), ensure_ascii=False)
 
 
@@ -42,10 +42,10 @@ def test_an_invoice_is_printed_in_the_language_of_its_customer_or_in_both() -> N
     english = _printed(invoice)
     assert "Due date" in english
     assert "到期日" not in english
-    both = _printed(invoice, print_invoice.BOTH)
+    both = _printed(invoice, papers.BOTH)
     assert "到期日 Due date" in both
     assert next(file.name.rpartition(" ")[2] for file in files.of_record(invoice)) == "both.pdf"
-    refused("invoice.language", lambda: print_invoice.perform(PrintFact(invoice, "fr"), actor=co.ACTOR, at=NOW))
+    refused("paper.language", lambda: print_invoice.perform(PrintFact(invoice, "fr"), actor=co.ACTOR, at=NOW))
     draft = draft_invoice.perform(InvoiceFact(lines=(ChargeFact(made.line_ids[0], Decimal(1)),)), actor=co.ACTOR, at=NOW)
     refused("document.state", lambda: print_invoice.perform(PrintFact(draft), actor=co.ACTOR, at=NOW))
     may = {roles.INVOICING_CLERK, roles.FINANCE, roles.CASHIER, roles.ORDER_DESK, roles.SALES_SUPPORT}

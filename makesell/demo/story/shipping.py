@@ -22,6 +22,8 @@ from makesell.flows.pro_6_shipping import (
     pack_parcel,
     pick_delivery,
     print_labels,
+    print_note,
+    print_picks,
     prove_delivery,
     record_acceptance,
     send_delivery_link,
@@ -35,6 +37,8 @@ from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact, PartFact
 from makesell.flows.pro_6_shipping.pack_parcel import ParcelFact
 from makesell.flows.pro_6_shipping.pick_delivery import Found, PickFact
 from makesell.flows.pro_6_shipping.print_labels import LabelsFact
+from makesell.flows.pro_6_shipping.print_note import NoteFact
+from makesell.flows.pro_6_shipping.print_picks import PicksFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
@@ -75,11 +79,15 @@ def left(stage: Stage, deal: Deal, order_id: int, *, last: bool) -> Part:
     parts = () if last else tuple(PartFact(row.line_id, _half(row.open_qty)) for row in open_lines)
     warehouse = stage.who(R.WAREHOUSE)
     key = yield do(create_delivery, DeliveryFact(stage.warehouse, parts, (order_id,) if last else ()), warehouse)
+    papers = key % 12 == 0
     try:
+        if papers:
+            yield do(print_picks, PicksFact((key,)), warehouse)
         yield do(pick_delivery, PickFact(key, tuple(found(line) for line in deliveries.lines(key))), warehouse)
         yield do(pack_parcel, ParcelFact(key, stage.carriers[key % len(stage.carriers)], f"SF{key:010d}", Decimal(8 + key % 90)), warehouse)
-        if key % 12 == 0:
+        if papers:
             yield do(print_labels, LabelsFact(key), warehouse)
+            yield do(print_note, NoteFact(key), warehouse)
         yield do(issue_goods, key, warehouse)
     except Refusal:      # not there yet, or not paid yet
         yield do(cancel_delivery, key, warehouse, "货未齐")
@@ -172,7 +180,10 @@ def _claimed(stage: Stage, discrepancy: int, service: str, *, paid: bool) -> Lif
 def _left_again(stage: Stage, key: int) -> Life:
     """What was planned when the discrepancy was settled leaves, if it is there."""
     warehouse = stage.who(R.WAREHOUSE)
+    papers = key % 12 == 0
     try:
+        if papers:
+            yield do(print_picks, PicksFact((key,)), warehouse)
         yield do(pick_delivery, PickFact(key, tuple(found(line) for line in deliveries.lines(key))), warehouse)
         yield do(issue_goods, key, warehouse)
     except Refusal:

@@ -22,6 +22,8 @@ POLICY = Policy(
         "wave": _SHIP,
         "pack": _SHIP,
         "print_labels": _PLAN,
+        "print_note": _PLAN,
+        "print_picks": _PLAN,
         "issue_goods": _SHIP,
         "undo_issue": _SHIP,
         "cancel": _PLAN,

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from makesell.ground.db import run
 
@@ -31,9 +32,11 @@ class LabelRow:
     contents: list[list[str]]     # code, product, quantity with its unit
 
 
-_WHERE = """left join lateral (
+# As a join of a delivery `d` with its order `o`: the address it goes to.
+SHIP_TO: Final = """left join lateral (
         select x.receiver, x.phone, concat_ws(' ', nullif(x.region, ''), nullif(x.city, ''), x.line) as line, x.postal_code, x.country
-        from parties_address x where x.id = o.ship_to_id or (o.ship_to_id is null and x.customer_id = d.customer_id and x.kind = 'ship' and x.active)
+        from parties_address x where x.id = coalesce(d.ship_to_id, o.ship_to_id)
+           or (coalesce(d.ship_to_id, o.ship_to_id) is null and x.customer_id = d.customer_id and x.kind = 'ship' and x.active)
         order by x.id limit 1) a on true"""
 
 
@@ -54,7 +57,7 @@ def labels(delivery_id: int) -> list[LabelRow]:
                     left join products_unitofmeasure u on u.id = pr.uom_id where q.parcel_id = p.id)
             from deliveries_parcel p join deliveries_delivery d on d.record_id = p.delivery_id
             join parties_customer c on c.record_id = d.customer_id left join orders_salesorder o on o.record_id = d.order_id
-            left join parties_carrier k on k.record_id = p.carrier_id {_WHERE} where p.delivery_id = %s order by p.position""",
+            left join parties_carrier k on k.record_id = p.carrier_id {SHIP_TO} where p.delivery_id = %s order by p.position""",
         [delivery_id],
     )
     return [LabelRow(*(*row[:8], row[8] or "", *row[9:16], json.loads(row[16] or "[]"))) for row in rows]

@@ -2,22 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from makesell.documents.production import queries, states
 from makesell.documents.production.access import POLICY
-from makesell.flows.steps.papers import CHINESE, ENGLISH
+from makesell.flows.steps.papers import CHINESE, languages_of
 from makesell.flows.steps.traveller_paper import paper
 from makesell.ground.actor import Actor, system
 from makesell.ground.attachments.actions import attach
 from makesell.ground.db import act
-from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.documents import not_now
-from makesell.ground.text import N_
-
-BOTH: Final = "both"
-LANGUAGES: Final = {CHINESE: N_("Chinese"), ENGLISH: N_("English"), BOTH: N_("Chinese and English")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +29,7 @@ def perform(fact: PrintFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     row = queries.production_order(actor, fact.order_id)
     if row.state not in (states.RELEASED, states.PAUSED):
         raise not_now()
-    if fact.language not in LANGUAGES:
-        raise Refusal("production.language", "A paper is printed in Chinese, in English, or in both.", field="language")
-    languages = (CHINESE, ENGLISH) if fact.language == BOTH else (fact.language,)
+    languages = languages_of(fact.language)
     file = attach(row.id, f"{row.number}.pdf", [paper(row, languages, at=at)], actor=system("paper"), at=at)
     spine.happened([row.id], "print", actor=actor, at=at, reason=reason)
     return file

@@ -104,10 +104,11 @@ class Going:
     named: tuple[tuple[str, Decimal], ...] = ()
 
 
-def proposed(going: Sequence[Going], on: dt.date) -> dict[int, Parts]:
+def proposed(going: Sequence[Going], on: dt.date, *, short: bool = False) -> dict[int, Parts]:
     """The lots each quantity is taken from: those named, else the first to expire first. Each key gets what nobody has picked before.
 
-    Goods that were never told apart leave as they lie. Refuses (409) lots that are not there or have expired, and too few.
+    Goods that were never told apart leave as they lie. Refuses (409) lots that are not there or have expired, and too few; with `short`
+    too few are answered as they are.
     """
     if not going:
         return {}
@@ -120,7 +121,7 @@ def proposed(going: Sequence[Going], on: dt.date) -> dict[int, Parts]:
     found: dict[int, Parts] = {}
     for one in going:
         mine = [lot for lot in lying if (lot.warehouse_id, lot.product_id) == (one.warehouse_id, one.product_id)]
-        found[one.key] = _named(one, mine, left, on) if one.named else _first_expired(one, mine, left, on)
+        found[one.key] = _named(one, mine, left, on) if one.named else _first_expired(one, mine, left, on, short=short)
     return found
 
 
@@ -145,7 +146,9 @@ def _refuse_expired(one: Going, lot: LotAt, on: dt.date) -> None:
         )  # fmt: skip
 
 
-def _first_expired(one: Going, lying: Sequence[LotAt], left: dict[tuple[int, int, str], Decimal], on: dt.date) -> Parts:
+def _first_expired(
+    one: Going, lying: Sequence[LotAt], left: dict[tuple[int, int, str], Decimal], on: dt.date, *, short: bool
+) -> Parts:
     if not lying:
         return []
     parts, open_qty = [], one.qty
@@ -156,7 +159,7 @@ def _first_expired(one: Going, lying: Sequence[LotAt], left: dict[tuple[int, int
             parts.append((lot.code, qty))
             left[place] -= qty
             open_qty -= qty
-    if open_qty > 0:
+    if open_qty > 0 and not short:
         raise Refusal(
             "lot.short", "Of %(product)s, %(free)s lie in lots that may leave and %(wanted)s are wanted.", status=409, field="lots",
             who=N_("The planner knows when more comes"), product=one.code, free=format((one.qty - open_qty).normalize(), "f"),

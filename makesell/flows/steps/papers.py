@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as word
@@ -13,12 +13,35 @@ from makesell.ground import shown
 from makesell.ground.money import allocate, minor_digits
 from makesell.ground.organisation.queries import company
 from makesell.ground.paper.press import Letterhead
+from makesell.ground.refusal import Refusal
 from makesell.ground.signing import words
 from makesell.ground.signing.queries import SignatureRow
+from makesell.ground.text import N_
 from makesell.masterdata.terms import queries as terms
 
 CHINESE = "zh-hans"
 ENGLISH = "en"
+CUSTOMERS: Final = "customer"
+BOTH: Final = "both"
+OURS: Final = {CHINESE: N_("Chinese"), ENGLISH: N_("English"), BOTH: N_("Chinese and English")}
+LANGUAGES: Final = {CUSTOMERS: N_("The customer's language"), **OURS}
+
+
+def languages_of(asked: str, own: str = CHINESE) -> tuple[str, ...]:
+    """The languages a paper is asked for in, one or two side by side; `own` is its customer's. Refuses (422) another."""
+    if asked not in LANGUAGES:
+        raise Refusal("paper.language", "A paper is printed in Chinese, in English, or in both.", field="language")
+    return {CUSTOMERS: (own,), BOTH: (CHINESE, ENGLISH)}.get(asked, (asked,))
+
+
+def file_name(name: str, asked: str) -> str:
+    """What the file of a paper is called: its name, and the language where that is not the customer's."""
+    return f"{name}{'' if asked == CUSTOMERS else f' {asked}'}.pdf"
+
+
+def called(name: str, name_en: str, languages: Sequence[str]) -> str:
+    """What a thing is called in these languages; by its own name where it has no English one."""
+    return " ".join(dict.fromkeys(name if language == CHINESE else name_en or name for language in languages))
 
 
 def language_of(country: str | None) -> str:

@@ -25,6 +25,7 @@ from makesell.documents.deliveries.queries.pages import (
     lots_of,
     of_ids,
     picked_lots,
+    seen,
     worth,
 )
 from makesell.documents.deliveries.queries.parcels import EventRow, FollowedParcel, ParcelRow, by_tracking, events, followed, parcels, to_ask_again
@@ -75,6 +76,7 @@ __all__ = [
     "promised_lines",
     "proof",
     "rows_of",
+    "seen",
     "to_ask_again",
     "to_leave",
     "to_ship",

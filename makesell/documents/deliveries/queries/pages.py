@@ -11,6 +11,7 @@ from makesell.documents.deliveries.queries.lists import rows_of
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
 from makesell.ground.db.asking import Ask, asking, rows_as
+from makesell.ground.refusal import missing
 from makesell.ground.spine.rows import one_seen
 from makesell.masterdata.partnumbers.queries import JOIN as CALLED
 
@@ -52,6 +53,16 @@ _HEAD = """select d.record_id, d.number, d.state, d.owner_id, p.name, d.unit_id,
 def delivery(actor: Actor, delivery_id: int) -> DeliveryRow:
     """One delivery; refuses (404) one that does not exist or that the actor may not see, alike."""
     return one_seen(DeliveryRow, _HEAD, "d.record_id", delivery_id, rows_of(actor))
+
+
+def seen(actor: Actor, delivery_ids: Sequence[int]) -> list[DeliveryRow]:
+    """Deliveries in the order given; refuses (404) any that does not exist or that the actor may not see, alike."""
+    mine = rows_of(actor)
+    keys = list(dict.fromkeys(delivery_ids))
+    rows = run(f"{_HEAD} where d.record_id = any(%s) and {mine.sql} order by array_position(%s::bigint[], d.record_id)", [keys, *mine.params, keys])
+    if len(rows) != len(keys):
+        raise missing()
+    return [DeliveryRow(*row) for row in rows]
 
 
 @asking
