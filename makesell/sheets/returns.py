@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.books.performance import balances as performance
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.invoices import tax_queries, tax_states
+from makesell.documents.orders import queries as orders
 from makesell.documents.returns import queries as returns
 from makesell.documents.returns import states
 from makesell.documents.returns.access import POLICY
@@ -64,6 +65,7 @@ def _lines(actor: Actor, return_id: int) -> TablePart:
         {
             "position": line.position,
             "delivery_line": line.delivery_position,
+            "sold_line": line.sold_line,
             "product": line.product or "",
             "product_id": line.product_id,
             "lots": ", ".join(lots.get(line.id, ())),
@@ -77,6 +79,7 @@ def _lines(actor: Actor, return_id: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT),
             ("delivery_line", _("Line of the delivery"), Kind.INT),
+            *((("sold_line", _("Sold as line"), Kind.INT),) if any(row["sold_line"] for row in rows) else ()),
             ("product", _("Product"), Kind.REF),
             *((("lots", _("Lot or serial numbers"), Kind.CODE),) if lots else ()),
             ("qty", _("Quantity"), Kind.QTY),
@@ -128,7 +131,8 @@ def _live(actor: Actor, data: Mapping[str, Any], key: int | None) -> list[CheckP
         return []
     named = {row.get("line") for row in data.get("lines") or ()}
     lines = deliveries.lines(deliveries.delivery(actor, delivery).id)
-    found = tax_queries.ways_back([line.order_line_id for line in lines if not named or line.position in named])
+    wanted = [line.order_line_id for line in lines if not named or line.position in named]
+    found = tax_queries.ways_back([*wanted, *(sale.new_line_id for sale in orders.sales_of(wanted))])
     return [
         CheckPart(
             _("Tax invoice"), each.issued_number or each.tax_invoice or _("None"), tax_states.ROUTE_TONES[each.route],

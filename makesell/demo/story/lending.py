@@ -92,18 +92,24 @@ def _sent(stage: Stage, order: int, *, proved: bool = False) -> Part:
 
 
 def lent(stage: Stage) -> Life:
-    """Two sets lent for a trial: of eight, three come back, four are sold, one stays longer."""
+    """Two sets lent for a trial: of eight, three come back, four are sold — one of them is returned —, one stays longer."""
     seller = stage.owner(WHO)
     lines = [_line(stage, KIT, 8, kind=states.LOAN, due_back_date=stage.later(20))]
     order = yield from _keyed(stage, WHO, lines, project="试用")
     yield from _confirmed(stage, WHO, order)
     yield stage.later(1)
-    yield from _sent(stage, order)
+    sent = yield from _sent(stage, order)
     yield stage.later(8)
     yield do(give_back, Back(order, ((1, Decimal(3)),)), stage.who(R.ORDER_DESK), "外观完好")
     yield do(convert_loan, Conversion(order, (Sold(1, Decimal(4)),)), seller, "试用合格，客户留用")
     late = stage.later(40)
     yield do(give_back, (order, ((1, late),)), seller, "客户再试两周", act="extend")
+    yield stage.later(2)
+    back = yield do(authorise_return, ReturnFact(sent, "留用后一台回差超差", ((1, Decimal(1)),)), stage.who(R.CUSTOMER_SERVICE))
+    yield stage.later(1)
+    yield do(receive_return, back, stage.who(R.WAREHOUSE))
+    yield do(inspect_return, InspectFact(back, "restock"), stage.who(R.QUALITY))
+    yield do(credit_return, back, stage.who(R.INVOICING_CLERK))
 
 
 def forgotten(stage: Stage) -> Life:

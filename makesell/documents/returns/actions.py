@@ -28,7 +28,7 @@ TABLE = DocumentTable(
 
 @dataclass(frozen=True, slots=True)
 class NewReturn:
-    """A return of a delivery: (delivery line, quantity) each, and what of each comes back of which lots."""
+    """A return of a delivery: (delivery line, quantity) each, what of each comes back of which lots, and of which sale of a loan."""
 
     customer_id: int
     customer_name: str
@@ -41,6 +41,7 @@ class NewReturn:
     lines: tuple[tuple[int, Decimal], ...]
     ticket_id: int | None = None
     lots: tuple[Sequence[tuple[str, Decimal]], ...] = ()
+    moves: tuple[int | None, ...] = ()      # of lines lent, the sale of the loan; else None
     number: str | None = None
     received_date: dt.date | None = None
     external_source: str | None = None
@@ -79,13 +80,17 @@ def credit_recorded(notes: Sequence[tuple[int, int | None]]) -> None:
 
 def _write(returns: Sequence[NewReturn], state: str, *, actor: Actor, at: dt.datetime) -> tuple[list[int], list[int]]:
     keys = documents.open_many(TABLE, [_document(new, state) for new in returns], actor=actor, at=at)
-    flat = [(key, position, *line) for key, new in zip(keys, returns, strict=True) for position, line in enumerate(new.lines, 1)]
-    lines = spine.open_lines([(key, position) for key, position, _, _ in flat])
+    flat = [
+        (key, position, *line, move)
+        for key, new in zip(keys, returns, strict=True)
+        for position, (line, move) in enumerate(zip(new.lines, new.moves or (None,) * len(new.lines), strict=True), 1)
+    ]
+    lines = spine.open_lines([(key, position) for key, position, *_ in flat])
     run(
-        """insert into returns_returnline (line_id, position, authorization_id, delivery_line_id, qty)
-           select t.line_id, l.position, l.record_id, t.d, t.q from unnest(%s::bigint[], %s::bigint[], %s::numeric[]) as t(line_id, d, q)
-           join spine_line l on l.id = t.line_id""",
-        [lines, [line for _, _, line, _ in flat], [qty for _, _, _, qty in flat]],
+        """insert into returns_returnline (line_id, position, authorization_id, delivery_line_id, qty, loan_move_id)
+           select t.line_id, l.position, l.record_id, t.d, t.q, t.m
+           from unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::bigint[]) as t(line_id, d, q, m) join spine_line l on l.id = t.line_id""",
+        [lines, *([row[n] for row in flat] for n in (2, 3, 4))],
     )
     return keys, lines
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from makesell.documents.deliveries.models import Delivery, DeliveryLine
 from makesell.documents.invoices.models import CreditNote
-from makesell.documents.orders.models import SalesOrder
+from makesell.documents.orders.models import LoanMove, SalesOrder
 from makesell.documents.returns import states
 from makesell.documents.tickets.models import Ticket
 from makesell.ground.spine.models import Document, DocumentLine
@@ -35,10 +35,11 @@ class ReturnAuthorization(Document):
 
 
 class ReturnLine(DocumentLine):
-    """A quantity of a delivery line that comes back, and what inspection decided."""
+    """A quantity of a delivery line that comes back, and what inspection decided; of goods that were lent, the sale of the loan it takes back."""
 
     authorization = models.ForeignKey(ReturnAuthorization, on_delete=models.PROTECT, related_name="lines")
     delivery_line = models.ForeignKey(DeliveryLine, on_delete=models.PROTECT, related_name="+")     # read by what came back of a delivery line
+    loan_move = models.ForeignKey(LoanMove, on_delete=models.PROTECT, related_name="+", null=True)     # read by what came back of a loan sold
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     outcome = models.TextField(db_default="", blank=True)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)

@@ -96,7 +96,7 @@ def of_ids(return_ids: Sequence[int]) -> list[ReturnRow]:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """A line of a return with the delivery line and the order line it comes from."""
+    """A line of a return with the delivery line and the order line it comes from: of goods sold out of a loan the line sold."""
 
     id: int
     position: int
@@ -109,6 +109,13 @@ class ReturnedLine:
     qty: Decimal
     outcome: str
     warehouse: str | None
+    loan_move_id: int | None      # the sale of the loan that it takes back
+    sold_line: int | None         # the position of the line sold
+
+    @property
+    def origin_line_id(self) -> int:
+        """The line whose postings it takes back: the delivery's, or of goods sold out of a loan the sale's."""
+        return self.loan_move_id or self.delivery_line_id
 
 
 def lines(return_id: int) -> list[ReturnedLine]:
@@ -119,10 +126,12 @@ def lines(return_id: int) -> list[ReturnedLine]:
 def lines_of(return_ids: Sequence[int]) -> dict[int, list[ReturnedLine]]:
     """The lines of returns by position: {return: lines}."""
     rows = run(
-        """select x.authorization_id, x.line_id, x.position, x.delivery_line_id, y.position, y.order_line_id, l.order_id, l.product_id, pr.name,
-                  x.qty, x.outcome, w.name
+        """select x.authorization_id, x.line_id, x.position, x.delivery_line_id, y.position, l.line_id, l.order_id, l.product_id, pr.name,
+                  x.qty, x.outcome, w.name, x.loan_move_id, case when x.loan_move_id is not null then l.position end
            from returns_returnline x join deliveries_deliveryline y on y.line_id = x.delivery_line_id
-           join orders_salesorderline l on l.line_id = y.order_line_id left join products_product pr on pr.record_id = l.product_id
+           left join orders_loanmove m on m.line_id = x.loan_move_id
+           join orders_salesorderline l on l.line_id = coalesce(m.new_line_id, y.order_line_id)
+           left join products_product pr on pr.record_id = l.product_id
            left join works_warehouse w on w.record_id = x.warehouse_id where x.authorization_id = any(%s) order by 1, x.position""",
         [list(return_ids)],
     )
@@ -130,6 +139,16 @@ def lines_of(return_ids: Sequence[int]) -> dict[int, list[ReturnedLine]]:
     for key, *row in rows:
         found[key].append(ReturnedLine(*row))
     return found
+
+
+def left_from(return_id: int) -> int:
+    """The warehouse that the goods of a return had left; what is lent leaves from one."""
+    found: list[int] = values(
+        """select d.warehouse_id from returns_returnauthorization a join deliveries_delivery d on d.record_id = a.delivery_id
+           where a.record_id = %s""",
+        [return_id],
+    )
+    return found[0]
 
 
 def open_of(delivery_id: int) -> list[int]:
@@ -161,6 +180,29 @@ def lots_back(delivery_line_ids: Sequence[int]) -> dict[tuple[int, str], Decimal
         [list(delivery_line_ids), states.CANCELLED],
     )
     return {(row[0], row[1]): row[2] for row in rows}
+
+
+def sold_back(move_ids: Sequence[int]) -> dict[tuple[int, str], Decimal]:
+    """What of goods sold out of loans has come back or may: {(sale, lot; '' in all): quantity}."""
+    rows = run(
+        """select x.loan_move_id, '', sum(x.qty) from returns_returnline x join returns_returnauthorization a on a.record_id = x.authorization_id
+           where x.loan_move_id = any(%(moves)s) and a.state <> %(cancelled)s group by 1
+           union all select x.loan_move_id, k.lot, sum(k.qty) from returns_returnedlot k join returns_returnline x on x.line_id = k.line_id
+           join returns_returnauthorization a on a.record_id = x.authorization_id
+           where x.loan_move_id = any(%(moves)s) and a.state <> %(cancelled)s group by 1, 2""",
+        {"moves": list(move_ids), "cancelled": states.CANCELLED},
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def lines_back(delivery_line_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What of delivery lines has come back or may: {delivery line: quantity}."""
+    rows = run(
+        """select x.delivery_line_id, sum(x.qty) from returns_returnline x join returns_returnauthorization a on a.record_id = x.authorization_id
+           where x.delivery_line_id = any(%s) and a.state <> %s group by 1""",
+        [list(delivery_line_ids), states.CANCELLED],
+    )
+    return dict(rows)
 
 
 def pieces_back(delivery_line_ids: Sequence[int]) -> set[tuple[int, str]]:

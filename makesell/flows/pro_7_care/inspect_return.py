@@ -13,9 +13,10 @@ from makesell.documents.returns import actions as returns
 from makesell.documents.returns import queries, states
 from makesell.documents.returns.access import POLICY
 from makesell.documents.returns.queries import ReturnedLine
-from makesell.flows.steps import exposure
+from makesell.flows.steps import exposure, loans
 from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.documents import locked
+from makesell.flows.steps.loans import SoldBack
 from makesell.flows.steps.post_returned import stand_again
 from makesell.flows.steps.post_stock import Back, post_back, post_scrapped
 from makesell.ground import locks
@@ -62,19 +63,30 @@ def perform(fact: InspectFact, *, actor: Actor, at: dt.datetime, reason: str = "
 
 def _move(lines: Sequence[ReturnedLine], scrapped: Collection[int], fact: InspectFact, on: dt.date, counted: dt.date) -> None:
     """Goods come back into stock, into the warehouse named; those that are scrapped into their own, and out of it."""
-    lots, sold = queries.lots_of(fact.return_id), [line.order_line_id for line in lines]
-    kept, gone = (_back([line for line in lines if (line.id in scrapped) is out], lots) for out in (False, True))
-    if kept:
-        post_back(kept, sold, warehouse_id=fact.warehouse_id, on=on, counted=counted)
-    if gone:
-        post_back(gone, sold, warehouse_id=None, on=on, counted=counted)
-        post_scrapped(list(scrapped), on=on, counted=counted, lots=any(lot is not None for *_, lot in gone))
+    lots = queries.lots_of(fact.return_id)
+    for out in (False, True):
+        mine = [line for line in lines if (line.id in scrapped) is out]
+        place = None if out else fact.warehouse_id
+        back = _back([line for line in mine if line.loan_move_id is None], lots)
+        if back:
+            post_back(back, [line.order_line_id for line in lines], warehouse_id=place, on=on, counted=counted)
+        sold = _sold_back([line for line in mine if line.loan_move_id is not None], lots)
+        if sold:
+            loans.come_back(sold, place or queries.left_from(fact.return_id), on, counted)
+        if out and mine:
+            tracked = any(lots.get(line.id) for line in mine)
+            post_scrapped([line.id for line in mine], on=on, counted=counted, lots=tracked)
 
 
 def _back(lines: Sequence[ReturnedLine], lots: Mapping[int, Mapping[str, Decimal]]) -> list[Back]:
     """What goes back into stock, a part a lot where there are lots."""
-    parts: list[Back] = []
-    for line in lines:
-        of: list[tuple[str | None, Decimal]] = [*lots.get(line.id, {}).items()]
-        parts += [(line.delivery_line_id, qty, line.id, lot) for lot, qty in of or [(None, line.qty)]]
-    return parts
+    return [(line.delivery_line_id, qty, line.id, lot) for line in lines for lot, qty in lots.get(line.id, {}).items() or [(None, line.qty)]]
+
+
+def _sold_back(lines: Sequence[ReturnedLine], lots: Mapping[int, Mapping[str, Decimal]]) -> list[SoldBack]:
+    """The same of goods that were sold out of a loan."""
+    return [
+        SoldBack(line.loan_move_id or 0, line.product_id or 0, qty, line.id, lot)
+        for line in lines
+        for lot, qty in lots.get(line.id, {}).items() or [("", line.qty)]
+    ]

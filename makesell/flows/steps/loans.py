@@ -15,8 +15,10 @@ from makesell.documents.deliveries.queries import LineRow
 from makesell.documents.orders import queries, states
 from makesell.documents.orders.queries import ActingLine
 from makesell.flows.steps.lots import codes, spread
+from makesell.flows.steps.post_stock import COMES
 from makesell.ground import locks
 from makesell.ground.db import run, values
+from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 from makesell.masterdata.works import queries as works
@@ -150,9 +152,49 @@ def move(parts: Sequence[Moving], warehouse_id: int | None, on: dt.date, counted
                     posted.append((product, loan, kind, lot, -now, cost, part.source_line_id, part.line.id))
                     if warehouse_id is not None:
                         posted.append((product, warehouse_id, kind, lot, now, cost, part.source_line_id, part.line.id))
+    _post(posted, on, counted)
+
+
+_SOLD_AT: Final = """
+    select e.source_line_id, e.product_id, e.lot, e.unit_cost, e.line_id, -sum(e.qty) - coalesce((
+        select sum(r.qty) from returns_returnline x join stock_entry r on r.source_line_id = x.line_id and r.product_id = e.product_id
+        where x.loan_move_id = e.source_line_id and r.kind = 'receipt' and r.lot = e.lot and r.unit_cost = e.unit_cost), 0)
+    from stock_entry e where e.source_line_id = any(%s) and e.product_id = any(%s) and e.kind = 'issue' and e.origin_id is null
+    group by 1, 2, 3, 4, 5 order by 1, min(e.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldBack:
+    """A quantity of a loan that was sold (`sale_id`) and comes back by a return's line, with its lot ('': none), into a warehouse."""
+
+    sale_id: int
+    product_id: int
+    qty: Decimal
+    source_line_id: int
+    lot: str
+
+
+def come_back(parts: Sequence[SoldBack], warehouse_id: int, on: dt.date, counted: dt.date) -> None:
+    """Goods sold out of loans lie in a warehouse again, at the cost they were lent and sold at. Refuses (409) a piece that is there."""
+    left = {tuple(row[:5]): row[5] for row in run(_SOLD_AT, [[p.sale_id for p in parts], [p.product_id for p in parts]])}
+    posted: list[tuple[object, ...]] = []
+    for part in parts:
+        open_qty = part.qty
+        for key in [key for key in left if (key[0], key[2]) == (part.sale_id, part.lot)]:
+            now = min(open_qty, left[key])
+            if now > 0:
+                posted.append((key[1], warehouse_id, "receipt", part.lot, now, key[3], part.source_line_id, key[4]))
+                left[key] -= now
+                open_qty -= now
+    _post(posted, on, counted)
+
+
+def _post(posted: Sequence[tuple[object, ...]], on: dt.date, counted: dt.date) -> None:
     names = ("products", "warehouses", "kinds", "lots", "qty", "costs", "sources", "lines")
     columns: Mapping[str, object] = {name: [row[n] for row in posted] for n, name in enumerate(names)}
-    stock.post(_MOVED, {"event": on, "business": counted, **columns}, lots=any(row[3] for row in posted))
+    with refusing(COMES):
+        stock.post(_MOVED, {"event": on, "business": counted, **columns}, lots=any(row[3] for row in posted))
 
 
 def _lots(number: int, part: Moving, there: Sequence[tuple[object, ...]]) -> list[tuple[str, Decimal]]:

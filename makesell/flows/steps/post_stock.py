@@ -70,7 +70,7 @@ _SAID = {
     "stock_not_oversold": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse"),
     "stock_lot_not_negative": ("stock.taken", N_("Somebody else has just taken these goods."), "warehouse"),
 }
-_COMES = {"stock_serial_in_one_place": ("serial.there", N_("This serial number lies in a warehouse already."), "lots")}
+COMES = {"stock_serial_in_one_place": ("serial.there", N_("This serial number lies in a warehouse already."), "lots")}
 
 
 def places(delivery_ids: Sequence[int]) -> locks.Wanted:
@@ -116,7 +116,7 @@ def post_back(
     """Goods of delivery lines come back at the cost they left at; into their own warehouse unless told. Refuses (409) a piece that is there."""
     origins, qty, sources, lots = ([part[n] for part in parts] for n in range(4))
     given = {"origins": origins, "qty": qty, "sources": sources, "lots": lots}
-    with refusing(_COMES):
+    with refusing(COMES):
         return stock.post(
             _BACK,
             {**given, "lines": list(order_line_ids), "warehouse": warehouse_id, "event": on, "business": counted},

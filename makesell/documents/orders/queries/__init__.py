@@ -8,12 +8,14 @@ from makesell.documents.orders.queries.free import (
     FREE_LISTING,
     Deemed,
     FreeLine,
+    LoanSale,
     MoveRow,
     deemed_sales,
     free_line,
     free_of_order,
     moves,
     out_of,
+    sales_of,
 )
 from makesell.documents.orders.queries.lists import BY_ORDER, LINES, LISTING, UPLINKS
 from makesell.documents.orders.queries.origins import (
@@ -108,6 +110,7 @@ __all__ = [
     "HoldRow",
     "KeptLine",
     "LineRow",
+    "LoanSale",
     "MoveRow",
     "OnHold",
     "OneLine",
@@ -177,6 +180,7 @@ __all__ = [
     "promotions_left",
     "quotations_ordered",
     "rows_of",
+    "sales_of",
     "same_reference",
     "schedule",
     "special_prices_of",

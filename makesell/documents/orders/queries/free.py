@@ -142,6 +142,26 @@ def out_of(line_ids: Sequence[int]) -> dict[int, Decimal]:
 
 
 @dataclass(frozen=True, slots=True)
+class LoanSale:
+    """Goods on loan that were sold: the sale (its line of the spine), the line sold, and how much."""
+
+    id: int
+    loan_line_id: int
+    new_line_id: int
+    qty: Decimal
+
+
+def sales_of(loan_line_ids: Sequence[int]) -> list[LoanSale]:
+    """What was sold out of loans, the newest first."""
+    rows = run(
+        """select m.line_id, m.loan_line_id, m.new_line_id, m.qty from orders_loanmove m
+           where m.loan_line_id = any(%s) and m.kind = %s order by m.line_id desc""",
+        [list(loan_line_ids), states.CONVERTED],
+    )
+    return [LoanSale(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class MoveRow:
     """What came of a loan."""
 
