@@ -1,4 +1,4 @@
-"""Acts on sales orders: key, edit, copy, price, discard, confirm, release, allow — each calls one flow."""
+"""Acts on sales orders: key, edit, copy, price, discard, confirm, release, allow, give otherwise — each calls one flow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +14,7 @@ from makesell.flows.per_3_reward.change_split import SplitWish
 from makesell.flows.pro_5_production import (
     allow_discount,
     cancel_order,
+    change_gift,
     change_order,
     confirm_order,
     copy_order,
@@ -39,7 +40,7 @@ from makesell.flows.pro_5_production.take_stand_in import Taken
 from makesell.flows.steps.order_drafts import as_keyed
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
-from makesell.sheets import order_changes, order_templates
+from makesell.sheets import order_changes, order_gifts, order_templates
 from makesell.sheets.giving import number, said
 from makesell.sheets.naming import by_position
 from makesell.sheets.order_checks import live, promised_until, repeated_in_words
@@ -182,6 +183,11 @@ def _allow(call: Call) -> Done:
     return _done(allow_discount.perform(call.ids[0], actor=call.actor, at=call.at, reason=call.reason, version=call.version))
 
 
+def _change_gift(call: Call) -> Done:
+    fact = order_gifts.fact_of(call.ids[0], call.data)
+    return _done(change_gift.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version))
+
+
 def _change(call: Call) -> Done:
     fact = order_changes.fact_of(call.ids[0], call.data)
     change = change_order.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
@@ -275,6 +281,8 @@ ACTS: Final = (
     Act("release_hold", _("Release hold"), _release, RELEASE, icon="lock-open", states=(states.HELD,), strong=True, start=_asked),
     Act("extend_release", _("Let its goods go"), _extend, RELEASE, icon="lock-open", states=(states.CONFIRMED,)),
     Act("allow_discount", _("Allow discount"), _allow, icon="badge-check", states=(states.HELD,), strong=True),
+    Act("change_gift", _("Change what is given away"), _change_gift, order_gifts.CHANGE, icon="gift", states=(states.HELD,), line="line",
+        lines=_lines, start=order_gifts.start),
     Act("copy", _("Copy"), _copy, icon="copy"),
     Act("keep_template", _("Keep as template"), order_templates.keep_order, order_templates.KEEP, icon="book-copy",
         start=order_templates.named),

@@ -14,7 +14,7 @@ from makesell.documents.plans import queries as plans
 from makesell.documents.returns import states as return_states
 from makesell.flows.org_1_organisation import create_warehouse
 from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
-from makesell.flows.pro_5_production import cancel_order, confirm_order, copy_order, give_back, keep_order_template
+from makesell.flows.pro_5_production import allow_discount, cancel_order, confirm_order, copy_order, give_back, keep_order_template
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.keep_order_template import Keep
 from makesell.flows.pro_6_shipping import create_delivery, draft_invoice, issue_goods, pick_delivery, prove_delivery, undo_issue
@@ -186,6 +186,66 @@ def test_gifts_are_paid_by_a_budget_and_beyond_it_approved() -> None:
     decide_approval.perform(waiting_of("order_gift", [again])[again], "refused", actor=shop.director, at=NOW, on=TODAY, reason="预算用完")
     assert queries.order(SYSTEM, again).state == states.HELD
     cancel_order.perform(Cancel(again), actor=shop.seller, at=NOW, reason="不送了")
+    proved()
+
+
+def refuse_gift(shop: Shop, order: int) -> None:
+    """The director does not agree."""
+    decide_approval.perform(waiting_of("order_gift", [order])[order], "refused", actor=shop.director, at=NOW, on=TODAY, reason="预算不足")
+
+
+def test_a_refused_gift_is_changed_and_asked_again() -> None:
+    """20 pieces of 60 and a sample against a budget of 1,000: fewer are asked anew; sold instead, they are an order like any other."""
+    shop = open_shop()
+    stock(shop, "60")
+    plan = running_plan(shop)
+    order, done = place(shop, [2, gift(shop, "20", plan), gift(shop, "1", plan, "sample")])
+    assert done.holds == (states.GIFT,)
+    less: dict[str, Any] = {"why": "少送", "lines": [{"line": 2, "kind": "gift", "qty": "18"}]}
+    refused("order.gift_waits", lambda: did(ORDERS, shop.seller, "change_gift", order, **less))
+    refuse_gift(shop, order)
+    for code, rows in {
+        "order.gift_same": [{"line": 2, "kind": "gift", "qty": "20"}], "order.no_gift_line": [{"line": 1, "qty": "1"}],
+        "order.gift_more": [{"line": 2, "qty": "21"}],
+    }.items():  # fmt: skip
+        refused(code, lambda rows=rows: did(ORDERS, shop.seller, "change_gift", order, why="少送", lines=rows))      # type: ignore[misc]
+    start = ORDERS.act("change_gift").start  # type: ignore[union-attr]
+    assert start is not None
+    assert start(shop.seller, order)["lines"] == [{"line": 2, "kind": "gift", "qty": D(20)}, {"line": 3, "kind": "sample", "qty": D(1)}]
+    before = [line.id for line in queries.acting_lines(order)]
+    did(ORDERS, shop.seller, "change_gift", order, **less)
+    assert queries.order(SYSTEM, order).state == states.HELD
+    assert [row.params["asked"] for row in queries.holds(order) if row.ended_at is None] == ["1,140.00 CNY"]
+    assert len(waiting_of("order_gift", [order])) == 1
+    refuse_gift(shop, order)
+    rest = [{"line": 2, "kind": "sale", "qty": "9"}, {"line": 3, "kind": "gift", "qty": "1"}]
+    did(ORDERS, shop.seller, "change_gift", order, why="九件改为销售", lines=rest)
+    lines = queries.acting_lines(order)
+    assert [line.id for line in lines] == before
+    assert [(line.kind, line.qty, line.net) for line in lines] == [("sale", D(2), D(200)), ("sale", D(9), D(900)), ("gift", D(1), D(0))]
+    assert (queries.order(SYSTEM, order).state, queries.order(SYSTEM, order).net) == (states.CONFIRMED, D(1100))
+    assert (bears(plan), credits(order), [row for row in queries.holds(order) if row.ended_at is None]) == (("60", "0"), {"ordered": "1100"}, [])
+    refused("order.state", lambda: did(ORDERS, shop.seller, "change_gift", order, **less))
+    shipped(shop, order)
+    proved()
+
+
+def test_what_was_allowed_beside_a_refused_gift_is_not_asked_anew() -> None:
+    """A discount that was allowed stands, and nobody is told twice; another plan pays, whose budget is enough."""
+    shop = open_shop()
+    stock(shop, "60")
+    plan, other = running_plan(shop), running_plan(shop)
+    order, done = place(shop, [LineFact(shop.product, D(10), D(80)), gift(shop, "17", plan)])
+    assert set(done.holds) == {states.DISCOUNT, states.GIFT}
+    refuse_gift(shop, order)
+    allow_discount.perform(order, actor=shop.director, at=NOW)
+    told = run("select count(*) from notices_notice where kind like 'order_held%%'")
+    changed = [{"line": 2, "kind": "gift", "qty": "10", "plan": other}]
+    did(ORDERS, shop.seller, "change_gift", order, why="换预算", lines=changed)
+    assert [row.code for row in queries.holds(order) if row.ended_at is None] == []
+    assert run("select count(*) from notices_notice where kind like 'order_held%%'") == told
+    assert line_of(order, 2).budget_line_id == plans.budget(other)[0].line_id
+    assert (queries.order(SYSTEM, order).state, bears(other), bears(plan)) == (states.CONFIRMED, ("600", "0"), ("0", "0"))
     proved()
 
 

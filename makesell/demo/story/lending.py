@@ -16,7 +16,7 @@ from makesell.documents.returns.states import REPLACE
 from makesell.flows.org_1_organisation import add_address
 from makesell.flows.org_1_organisation.add_address import NewAddress
 from makesell.flows.pro_5_production import (
-    cancel_order,
+    change_gift,
     confirm_order,
     convert_loan,
     create_order,
@@ -28,7 +28,7 @@ from makesell.flows.pro_5_production import (
     set_quota,
     take_stand_in,
 )
-from makesell.flows.pro_5_production.cancel_order import Cancel
+from makesell.flows.pro_5_production.change_gift import GiftChange, Instead
 from makesell.flows.pro_5_production.convert_loan import Conversion, Sold
 from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
 from makesell.flows.pro_5_production.give_back import Back
@@ -149,7 +149,8 @@ def given(stage: Stage) -> Life:
         for approval in waiting_of("order_gift", [many]).values():
             yield do(decide_approval, (approval, verdict), manager, why, on=stage.today)
         if verdict == "refused":
-            yield do(cancel_order, Cancel(many), seller, "改由客户购买")
+            fewer = GiftChange(many, (Instead(1, Decimal(1)),))
+            yield do(change_gift, fewer, seller, "只送一套，其余请客户购买")
 
 
 def replaced(stage: Stage, order: int, delivery: int) -> Life:

@@ -21,6 +21,7 @@ POLICY = Policy(
         "view": _SEE,
         "create": _SELL,
         "edit": _SELL,
+        "change_gift": _SELL,
         "copy": _SELL,
         "keep_template": _SELL,
         "discard": _SELL,

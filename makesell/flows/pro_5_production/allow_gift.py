@@ -1,5 +1,5 @@
 """PRO-5 · What an order gives away beyond its budget or the rule is approved or refused; approved, the order goes on, unless something else
-holds it. Refused, it stays held: who keyed it cancels it.
+holds it. Refused, it stays held: who keyed it gives less, sells it or names another budget (`change_gift`), or cancels it.
 """
 
 import datetime as dt

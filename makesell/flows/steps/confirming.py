@@ -366,6 +366,7 @@ def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: st
     scopes = (f"customer_class:{head.customer_class}", f"person:{head.owner_id}")
     until = on + dt.timedelta(days=min(rules.value(HOLD_DAYS, on, scope) for scope in scopes))
     not_kept = _keep_within(order, _hold_room(head, on))
+    known = standing(queries.holds(head.id)) if head.state == states.HELD else set()
     orders.end_holds(head.id, [code for code in states.HOLDS if code not in dict(holds)], actor=order.actor, at=order.at, reason=reason)
     for code, params in holds:
         orders.hold(head.id, code, params, actor=order.actor, at=order.at)
@@ -373,7 +374,7 @@ def _held(order: _Order, holds: Sequence[tuple[str, dict[str, Any]]], reason: st
             given.ask(head.id, head.unit_id, params, actor=order.actor, at=order.at, on=on, reason=reason)
     written(*_reserving(order, until=end_of_day(until)))
     orders.schedule(_scheduled(order), first=False, new=head.state == states.DRAFT)
-    _tell_held(order, [code for code, _ in holds])
+    _tell_held(order, [code for code, _ in holds if code not in known])
     numbered = None if head.number else on
     orders.move_state(head.id, "hold", actor=order.actor, at=order.at, reason=reason, number_on=numbered, supply_until=until)
     return Outcome(head.id, states.HELD, tuple(code for code, _ in holds), not_kept)
@@ -536,7 +537,7 @@ HELD_TEXT: Final[Mapping[str, str]] = {
 
 
 def _tell_held(order: _Order, codes: Sequence[str]) -> None:
-    """Who can let it go on is told."""
+    """Who can let it go on is told, of what he does not know yet."""
     notices = []
     for code in codes:
         if code == states.GIFT:      # its approval tells who decides

@@ -12,7 +12,7 @@ from makesell.documents.orders.actions.holding import (
     supply_kept,
     supply_lapsed,
 )
-from makesell.documents.orders.actions.keeping import ask_in_parts, cut, deem, due_back, sell_at, sell_in, stand_for, wish
+from makesell.documents.orders.actions.keeping import ask_in_parts, cut, deem, due_back, regive, sell_at, sell_in, stand_for, wish
 from makesell.documents.orders.actions.moving import date, move_state
 from makesell.documents.orders.actions.promising import (
     NewPromiseChange,
@@ -53,6 +53,7 @@ __all__ = [
     "open_sources",
     "promise_moved",
     "record_many",
+    "regive",
     "release_again",
     "resum",
     "rewrite",

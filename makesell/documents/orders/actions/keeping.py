@@ -1,12 +1,16 @@
 """What lines of an order keep of what was decided: parts asked for, special prices and promotions, days, what was cut off them."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from makesell.documents.orders.actions import rows
+from makesell.documents.orders.actions.facts import NewLine
 from makesell.documents.orders.queries.parts import AskedPart
 from makesell.ground.db import run
 from makesell.ground.db.sets import insert_set, update_set
+from makesell.ground.db.writing import written
 
 
 def ask_in_parts(parts: Mapping[int, Sequence[AskedPart]]) -> None:
@@ -30,6 +34,26 @@ def sell_in(promotions: Mapping[int, tuple[int | None, Decimal]]) -> None:
     """Names the promotions that lines (by key) are sold in, or none, and what those give away on them."""
     rows = [(line, {"promotion_id": key, "promotion_cut": cut}) for line, (key, cut) in promotions.items()]
     update_set("orders_salesorderline", "line_id", {"promotion_id": "bigint", "promotion_cut": "numeric"}, rows)
+
+
+def regive(instead: Mapping[int, NewLine]) -> None:
+    """Lines (by key) of an order that has posted nothing are given away otherwise from now on, or sold; they are asked for as a whole."""
+    keys, lines = list(instead), list(instead.values())
+    ask_in_parts(dict.fromkeys(keys, ()))
+    types = {
+        "kind": "text", "qty": "numeric", "unit_price": "numeric", "net": "numeric", "tax": "numeric", "list_price": "numeric", "price_kind": "text",
+        "special_price_id": "bigint", "promotion_id": "bigint", "promotion_cut": "numeric", "tax_rate": "numeric", "budget_line_id": "bigint",
+        "price_reason": "jsonb", "gross": "numeric", "deemed_sale": "boolean", "taxable_value": "numeric",
+    }  # fmt: skip
+    own = {
+        key: {name: getattr(line, name) for name in list(types)[:12]}
+        | {"price_reason": None if line.price_reason is None else json.dumps(line.price_reason), "gross": line.net + line.tax}
+        | {"deemed_sale": False, "taxable_value": None}
+        for key, line in instead.items()
+    }
+    update_set("orders_salesorderline", "line_id", types, list(own.items()))
+    run("delete from orders_creditsplit where line_id = any(%s)", [keys])
+    written(rows.splits(keys, lines))
 
 
 def cut(parts: Sequence[tuple[int, Decimal]]) -> None:
