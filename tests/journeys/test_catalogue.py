@@ -135,7 +135,7 @@ def test_combobox_sends_the_id(address: str, chromium: Browser) -> None:
 
 
 def test_combobox_waits_for_who_types_fast(address: str, chromium: Browser) -> None:
-    """Enter before the answer has come takes its first option, Tab the marked one; an answer for who went on opens nothing."""
+    """Enter or Tab before the answer has come takes its first option, Tab the marked one; an answer for who went on opens nothing."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page, said = visit(context, f"{address}form/?lang=en")
     box, chosen, options = page.locator("#f-customer"), page.locator("input[name=customer]"), page.locator("#f-customer-list [role=option]")
@@ -154,6 +154,12 @@ def test_combobox_waits_for_who_types_fast(address: str, chromium: Browser) -> N
     box.press("ArrowDown")
     box.press("Tab")
     expect(chosen).to_have_value("2")
+    box.fill("su")
+    _until_held(page, held)
+    box.press("Tab")
+    expect(box).not_to_be_focused()
+    held.pop().continue_()
+    expect(chosen).to_have_value("1")
     box.fill("su")
     _until_held(page, held)
     page.locator("h1").click()

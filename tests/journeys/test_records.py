@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from makesell.ground.db import values
+from makesell.ground.db import run, values
 from makesell.ui.build import build
-from tests.journeys.browser import PATIENCE, browser, faults, leaves
+from tests.journeys.browser import PATIENCE, browser, faults, leaves, settled
 from tests.journeys.companies import demo
 from tests.journeys.company_site import context_of, desk
 
@@ -201,6 +201,46 @@ def test_an_order_of_three_lines_by_keys_alone(page: Page) -> None:
     with leaves(page):
         page.keyboard.press("Enter")
     assert values("select state from orders_salesorder") == ["confirmed"]
+
+
+FIVE = (("rv-20e-81", "2"), ("pl-90-10", "12"), ("kit-fl-80", "5"), ("cbl-sv-5m", "8"), ("hd-17-80", "3"))
+MOST_KEYS = 80
+
+
+def test_an_order_of_five_lines_takes_few_keys_and_no_waiting(page: Page) -> None:
+    """From the order list to the saved draft: each code is followed by Tab at once, the last quantity by Ctrl-Enter while the last product is
+    still looked up; the order is sent once that is there, and every line holds the product that was typed."""
+    page.context.clear_cookies()
+    page.goto("/login/")
+    with leaves(page):
+        page.get_by_role("button", name="朱婷").click()
+    page.goto("/orders/")
+    letter = str(page.locator("[data-new][href='/orders/new/create/']").first.get_attribute("data-new"))
+    before = values("select record_id from orders_salesorder")
+    keys = ["n", letter]
+    page.keyboard.press("n")
+    with leaves(page):
+        page.keyboard.press(letter)
+    typed = ["Alt+l", *"hy", "Tab", "Alt+l"]
+    typed += [key for code, qty in FIVE for key in (*code, "Tab", *qty, "Enter")][:-1]
+    held: list[Route] = []
+    page.route(f"**q={FIVE[-1][0]}**", lambda route: held.append(route))
+    for key in typed:
+        page.keyboard.press(key)
+    page.keyboard.press("Control+Enter")
+    while not held:      # asked, and not answered
+        settled(page)
+    expect(page.locator("[name=lines-5-product]")).to_have_value("")
+    with page.expect_navigation(url=re.compile("/orders/[0-9]+/$")):
+        held.pop().continue_()
+    assert len([*keys, *typed, "Control+Enter"]) <= MOST_KEYS
+    made = values("select record_id from orders_salesorder where record_id <> all(%s)", [before])
+    rows = run(
+        """select lower(p.code), trim_scale(l.qty)::text from orders_salesorderline l join products_product p on p.record_id = l.product_id
+           where l.order_id = any(%s) order by l.position""",
+        [made],
+    )
+    assert tuple(rows) == FIVE
 
 
 def _tabs_to(page: Page, selector: str) -> None:

@@ -1,6 +1,18 @@
 /* <ms-combobox>: a text box that searches on the server, a hidden input that carries the id. Nothing chosen = nothing sent.
-   Enter before the answer has come chooses its first option when it comes; Tab takes what is marked of what was typed. */
-import { $, $$, again } from "./dom.js";
+   Enter or Tab before the answer has come chooses its first option when it comes; Tab takes what is marked of what was typed.
+   A form that is sent meanwhile waits for it: what was typed is never sent as nothing. */
+import { $, $$, again, on } from "./dom.js";
+
+const waiting = (form) => $$("ms-combobox", form).filter((one) => one.asked && one.typed);
+const held = new WeakMap();
+on("submit", (e) => {
+  const boxes = e.target.matches("form") ? waiting(e.target) : [];
+  if (!boxes.length) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  for (const one of boxes) one.wanted = true;
+  held.set(e.target, e.submitter);
+}, true);
 
 class Combobox extends HTMLElement {
   connectedCallback() {
@@ -21,6 +33,27 @@ class Combobox extends HTMLElement {
       if (option) { e.preventDefault(); this.choose(option); }
     });
     this.addEventListener("htmx:after:swap", (e) => this.answered(e.detail?.ctx?.request?.action ?? ""));
+    for (const type of ["htmx:error", "htmx:response:error"]) this.addEventListener(type, () => this.unanswered());
+  }
+  /* the server is away: what was typed stays to be looked up again, and a form that waited for it is not sent */
+  unanswered() {
+    if (!this.asked) return;
+    this.asked = this.wanted = false;
+    this.stuck();
+  }
+  stuck() {
+    const form = this.closest("form");
+    if (!held.has(form)) return;
+    held.delete(form);
+    this.input.setAttribute("aria-invalid", "true");
+    this.input.focus();
+  }
+  go() {
+    const form = this.closest("form");
+    if (!held.has(form) || waiting(form).length) return;
+    const by = held.get(form);
+    held.delete(form);
+    form.requestSubmit(by);
   }
   answered(address) {
     // the box asks when it is stepped into, too: what was typed since has its own answer
@@ -29,7 +62,8 @@ class Combobox extends HTMLElement {
     this.asked = false;
     const first = this.wanted && options.find((one) => one.dataset.value);
     this.wanted = false;
-    if (first) { this.choose(first); return; }
+    if (first) { this.choose(first); this.go(); return; }
+    this.stuck();
     // an answer that comes too late opens nothing
     if (document.activeElement !== this.input) { this.leave(); return; }
     if (this.done) { this.close(); return; }
@@ -45,7 +79,9 @@ class Combobox extends HTMLElement {
     if (step && options.length) { e.preventDefault(); this.at = (this.at + step + options.length) % options.length; this.stood = options[this.at]; this.mark(); }
     else if (e.key === "Enter" && this.asked) { e.preventDefault(); this.wanted = true; }
     else if (e.key === "Enter" && options[this.at]) { e.preventDefault(); this.choose(options[this.at]); }
-    else if (e.key === "Tab" && !e.shiftKey && this.typed && !this.asked && options[this.at]?.dataset.value) this.choose(options[this.at]);
+    // the list of before goes at once: a browser would stop at it, since it scrolls
+    else if (e.key === "Tab" && this.typed && this.asked) { this.wanted = true; this.list.replaceChildren(); }
+    else if (e.key === "Tab" && !e.shiftKey && this.typed && options[this.at]?.dataset.value) this.choose(options[this.at]);
     else if (e.key === "Escape" && options.length) { e.preventDefault(); e.stopPropagation(); this.close(); }
   }
   mark() {

@@ -1,4 +1,4 @@
-/* <ms-grid>: rows of a table input. Enter goes down, Ctrl-D repeats the line below, Alt and an arrow moves it; a paste from a spreadsheet
+/* <ms-grid>: rows of a table input. Enter goes down — to where one began to walk by Tab, as in a spreadsheet —, Ctrl-D repeats the line below, Alt and an arrow moves it; a paste from a spreadsheet
    fills cells, the last row grows another. */
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { $, $$ } from "./dom.js";
@@ -6,8 +6,14 @@ import { $, $$ } from "./dom.js";
 class Grid extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (e) => this.key(e));
+    this.addEventListener("pointerdown", () => { this.began = undefined; });
     this.addEventListener("paste", (e) => this.paste(e));
     this.addEventListener("input", (e) => { if (e.target.closest("tr") === this.rows.at(-1)) this.grow(); });
+  }
+  /* the first line nothing is typed in */
+  lines() {
+    const blank = this.rows.find((row) => !this.cells(row)[0]?.value) ?? (this.grow(), this.rows.at(-1));
+    this.cells(blank)[0]?.focus();
   }
   get rows() { return $$("tbody tr", this); }
   cells(row) { return $$("td.in", row).map((cell) => $("input:not([type=hidden]), select, textarea", cell)); }
@@ -15,12 +21,20 @@ class Grid extends HTMLElement {
     if (e.isComposing || !e.target.closest("td.in")) return;
     if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "d") { e.preventDefault(); this.repeat(e.target); return; }
     if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) { e.preventDefault(); this.shift(e.target, e.key === "ArrowUp" ? -1 : 1); return; }
-    if (e.key !== "Enter" || e.isComposing || e.defaultPrevented || e.target.getAttribute("aria-expanded") === "true") return;
+    if (e.key === "Tab") this.walk(e);
+    if (e.key !== "Enter" || e.ctrlKey || e.metaKey || e.defaultPrevented || e.target.getAttribute("aria-expanded") === "true") return;
     e.preventDefault();
     const row = e.target.closest("tr");
-    const at = this.cells(row).indexOf(e.target);
+    const at = this.began?.row === row ? this.began.at : this.cells(row).indexOf(e.target);
+    this.began = undefined;
     if (row === this.rows.at(-1)) this.grow();
     this.cells(row.nextElementSibling)[at]?.focus();
+  }
+  /* the cell a walk by Tab began in; backwards or into another row it begins anew */
+  walk(e) {
+    const row = e.target.closest("tr");
+    if (e.shiftKey) this.began = undefined;
+    else if (this.began?.row !== row) this.began = { row, at: this.cells(row).indexOf(e.target) };
   }
   controls(row) { return $$("td.in :is(input, select, textarea)", row); }
   /* the names of inputs carry the row's number, so values travel and inputs stay */

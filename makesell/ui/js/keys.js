@@ -16,14 +16,18 @@ const move = (step) => {
 };
 const follow = (selector) => { const link = $$(selector).find((one) => one.href || visible(one)); link?.click(); return Boolean(link); };
 
-/* while typing too: Ctrl/Cmd-S saves, with Shift saves and goes on with a new one; Esc leaves the form */
+/* while typing too: Ctrl/Cmd-S or -Enter saves, with Shift saves and goes on with a new one; Alt-L goes into the form, then to its lines; Esc leaves the form */
 on("keydown", (e) => {
   const form = $("form[data-guard]");
   if (!form || $("dialog[open]") || e.isComposing) return;
-  if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "s") {
+  if ((e.ctrlKey || e.metaKey) && !e.altKey && ["s", "enter"].includes(e.key.toLowerCase())) {
     e.preventDefault();
     const wanted = e.shiftKey ? $("button[name=_go][value=new]", form) : $(".form-foot .btn.pri, .form-foot .btn.danger", form);
     wanted?.click();
+  } else if (e.altKey && e.code === "KeyL" && $("ms-grid", form)) {
+    e.preventDefault();
+    if (form.contains(document.activeElement)) $("ms-grid", form).lines();
+    else $$(".inp:not([disabled])", form).find(visible)?.focus();
   } else if (e.key === "Escape" && !e.defaultPrevented && !$("details.pop[open]")) $("[data-discard]", form)?.click();
 });
 
