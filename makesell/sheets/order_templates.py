@@ -17,10 +17,14 @@ from makesell.sheets import giving, master
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, View
 
-KEEP: Final = (
+NAMED: Final = (
     Input("name", _("Name"), most=200),
     Input("name_en", _("English name"), required=False, most=200),
     Input("shared", _("For the unit"), Take.BOOL, required=False, help=_("Everybody of the unit may use it.")),
+)
+KEEP: Final = (
+    *NAMED,
+    Input("only_customer", _("For this customer alone"), Take.BOOL, required=False, help=_("Otherwise it begins orders of any customer.")),
 )
 USE: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"),
@@ -30,7 +34,7 @@ USE: Final = (
 
 
 def _kept(call: Call) -> Keep:
-    return Keep(call.ids[0], call.data["name"], call.data.get("name_en") or "", bool(call.data.get("shared")))
+    return Keep(call.ids[0], call.data["name"], call.data.get("name_en") or "", bool(call.data.get("shared")), bool(call.data.get("only_customer")))
 
 
 def keep_order(call: Call) -> Done:
@@ -58,7 +62,7 @@ def _use(call: Call) -> Done:
 
 def _changing(act: str, values: Mapping[str, Any] | None, say: Any, undo: str = "") -> Any:
     def run(call: Call) -> Done:
-        new = dict(values) if values is not None else giving.changed_values(KEEP, call.data)
+        new = dict(values) if values is not None else giving.changed_values(NAMED, call.data)
         keep_order_template.change_many([Change(key, new, call.version) for key in call.ids], act, actor=call.actor, at=call.at, reason=call.reason)
         return giving.done(call, say, (undo, {}) if undo else None)
 
@@ -72,6 +76,11 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"name": row.name, "name_en": row.name_en, "shared": row.shared}
 
 
+def _customer(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """Whom it is for."""
+    return {} if key is None else {"customer": orders.template(actor, key).customer_id}
+
+
 def head(actor: Actor, key: int) -> Head:
     """The head of a template's page."""
     return master.head(orders.template(actor, key))
@@ -83,6 +92,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Code"), row.code, Kind.CODE),
         Fact(_("Name"), row.name),
         Fact(_("English name"), row.name_en),
+        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
         Fact(_("For the unit"), row.shared, Kind.BOOL),
         Fact(_("Prices include tax"), row.tax_inclusive, Kind.BOOL),
         Fact(_("How it may leave"), said(states.DELIVERY_RULES)[row.delivery_rule]),
@@ -124,6 +134,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("code", _("Code"), opens=True),
         Column("name", _("Name"), opens=True),
+        Column("customer", _("Customer")),
         Column("lines", _("Lines")),
         Column("shared", _("For the unit")),
         Column("owner", _("Owner")),
@@ -132,8 +143,8 @@ SHEET: Final = Sheet(
     ),
     views=(View("all", _("All"), ""), View("mine", _("Mine"), "f=owner.eq.{me}")),
     acts=(
-        Act("use", _("New order of it"), _use, USE, icon="plus", states=("active",), strong=True),
-        Act("change", _("Change"), _changing("change", None, _("Changed.")), KEEP, icon="pencil", states=("active", "retired"), start=_start),
+        Act("use", _("New order of it"), _use, USE, icon="plus", states=("active",), strong=True, start=_customer),
+        Act("change", _("Change"), _changing("change", None, _("Changed.")), NAMED, icon="pencil", states=("active", "retired"), start=_start),
         Act("retire", _("Take out of use"), _changing("retire", {"active": False}, _("Taken out of use."), "restore"), icon="archive", bulk=True,
             states=("active",)),
         Act("restore", _("Take into use"), _changing("restore", {"active": True}, _("Taken into use."), "retire"), icon="archive-restore", bulk=True,

@@ -14,6 +14,8 @@ from makesell.documents.plans import queries as plans
 from makesell.documents.returns import states as return_states
 from makesell.flows.org_1_organisation import create_warehouse
 from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
+from makesell.flows.pro_4_negotiation import create_quotation
+from makesell.flows.pro_4_negotiation.create_quotation import QuotationFact, QuotedLine
 from makesell.flows.pro_5_production import allow_discount, cancel_order, confirm_order, copy_order, give_back, keep_order_template
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.keep_order_template import Keep
@@ -37,8 +39,25 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets import free_lines, inputs, order_templates
 from makesell.sheets.orders import SHEET as ORDERS
 from makesell.sheets.parts import Call, Sheet
+from makesell.sheets.quotations import SHEET as QUOTATIONS
 from tests.clauses.cast import person
-from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, key_order, limit, open_shop, place, proved, refused, running_plan, stock
+from tests.clauses.orders import (
+    NOW,
+    SYSTEM,
+    TODAY,
+    D,
+    LineFact,
+    OrderFact,
+    Shop,
+    key_order,
+    limit,
+    open_shop,
+    place,
+    proved,
+    refused,
+    running_plan,
+    stock,
+)
 
 pytestmark = pytest.mark.django_db
 DUE = TODAY + dt.timedelta(days=30)
@@ -302,4 +321,24 @@ def test_an_order_begins_with_a_template() -> None:
     with pytest.raises(Refusal) as no:
         did(order_templates.SHEET, shop.seller, "use", key, customer=shop.c.customers[0])
     assert (no.value.code, queries.template(SYSTEM, key).name) == ("template.retired", "季度补货")
+    _of_a_quotation(shop)
     proved()
+
+
+def _of_a_quotation(shop: Shop) -> None:
+    """What it offers, without what was optional; kept for its customer it begins no other customer's order, and says whose it is."""
+    theirs, other = shop.c.customers[:2]
+    lines = (QuotedLine(shop.product, D(6), D(90)), QuotedLine(shop.product, D(1), kind="optional"))
+    quotation = create_quotation.perform(QuotationFact(OrderFact(theirs, lines)), actor=shop.seller, at=NOW)
+    key = did(QUOTATIONS, shop.seller, "keep_template", quotation, name="试制套件", only_customer="1")
+    row = queries.template(shop.seller, key)
+    assert ([(line.kind, line.qty) for line in row.lines], row.customer_id) == ([("sale", D(6))], theirs)
+    start = order_templates.SHEET.act("use").start  # type: ignore[union-attr]
+    assert start is not None
+    assert start(shop.seller, key) == {"customer": theirs}
+    refused("template.customer", lambda: did(order_templates.SHEET, shop.seller, "use", key, customer=other))
+    made = did(order_templates.SHEET, shop.seller, "use", key, customer=theirs)
+    assert [(x.kind, x.qty, x.unit_price) for x in queries.acting_lines(made)] == [("sale", D(6), D(100))]
+    common = did(QUOTATIONS, shop.seller, "keep_template", quotation, name="通用套件")
+    assert queries.template(shop.seller, common).customer_id is None
+    assert did(order_templates.SHEET, shop.seller, "use", common, customer=other)

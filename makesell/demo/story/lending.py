@@ -179,7 +179,7 @@ def wished(stage: Stage) -> Life:
     template = yield do(keep_order_template, Keep(order, "每月安装套件", "Monthly mounting kits", shared=True), seller)
     again = yield do(keep_order_template, Use(template, stage.customers["C-1005"]), seller, act="use")
     yield from _confirmed(stage, WHO, again.order_id)
-    old = yield do(keep_order_template, Keep(order, "旧套件"), seller)
+    old = yield do(keep_order_template, Keep(order, "旧套件", only_customer=True), seller)
     yield do(keep_order_template, old, seller, act="retire")
     yield do(pause_order, Pause(order, by_customer=True, back_on=stage.later(5)), seller, "客户工地停工")
     yield stage.later(5)

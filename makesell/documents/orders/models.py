@@ -280,8 +280,9 @@ class LoanMove(DocumentLine):
 
 class OrderTemplate(MasterRecord):
     """Lines that orders begin with 订单模板: kept from an order or a quotation; own, or (`shared`) the unit's. Prices are those of the day it
-    is used. `lines`: product, quantity, kind, text and kind of supply, in order."""
+    is used. `lines`: product, quantity, kind, text and kind of supply, in order. `customer`: the one it is for; none: whoever orders."""
 
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     shared = models.BooleanField(db_default=False)
     lines = models.JSONField(default=list)
     tax_inclusive = models.BooleanField(db_default=False)

@@ -1,5 +1,5 @@
-"""PRO-5 · An order or a quotation is kept as a template 订单模板, own or the unit's; a new order begins with its lines, priced and judged as of
-that day, the way a copy is.
+"""PRO-5 · An order or a quotation is kept as a template 订单模板, own or the unit's, for its customer alone or for all; a new order begins with
+its lines, priced and judged as of that day, the way a copy is.
 """
 
 import datetime as dt
@@ -28,12 +28,13 @@ KEPT: Final = (states.SALE, "text")
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The order or quotation whose lines are kept, under which name, and whether the unit may use it."""
+    """The order or quotation whose lines are kept, under which name, whether the unit may use it and whether for its customer alone."""
 
     record_id: int
     name: str
     name_en: str = ""
     shared: bool = False
+    only_customer: bool = False      # for the customer of the order or quotation alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def perform(fact: Keep, *, actor: Actor, at: dt.datetime, reason: str = "") -> i
     POLICY.require(actor, "keep_template")
     head = queries.acting(actor, "keep_template", fact.record_id)
     lines = queries.acting_lines(head.id)
-    values = {"tax_inclusive": head.tax_inclusive, "delivery_rule": head.delivery_rule}
+    values = {"tax_inclusive": head.tax_inclusive, "delivery_rule": head.delivery_rule, "customer_id": head.customer_id}
     return _keep(fact, [(x.product_id, x.qty, x.kind, x.text, x.service_kind) for x in lines], values, actor=actor, at=at, reason=reason)
 
 
@@ -62,7 +63,7 @@ def of_quotation(fact: Keep, *, actor: Actor, at: dt.datetime, reason: str = "")
     QUOTATIONS.require(actor, "keep_template")
     row = quotations.quotation(actor, fact.record_id, "keep_template")
     lines = quotations.lines(row.id)
-    values = {"tax_inclusive": row.tax_inclusive}
+    values = {"tax_inclusive": row.tax_inclusive, "customer_id": row.customer_id}
     return _keep(fact, [(x.product_id, x.qty, x.kind, x.text, x.service_kind) for x in lines], values, actor=actor, at=at, reason=reason)
 
 
@@ -76,6 +77,8 @@ def _keep(fact: Keep, lines: Sequence[tuple[Any, ...]], values: dict[str, Any], 
     ]
     if not any(line["product"] for line in kept):
         raise Refusal("template.lines", "Nothing is sold here that a template could keep.", status=409)
+    if not fact.only_customer:
+        values["customer_id"] = None
     owner, unit = author(actor, business_date(at))
     row = NewRow(
         "", fact.name.strip()[:200], fact.name_en.strip()[:200], {**values, "shared": fact.shared, "lines": templates.lines_kept(kept)}, owner, unit
@@ -87,13 +90,15 @@ def _keep(fact: Keep, lines: Sequence[tuple[Any, ...]], values: dict[str, Any], 
 
 @act
 def use(fact: Use, *, actor: Actor, at: dt.datetime, reason: str = "") -> Made:
-    """Makes a draft of a template for a customer, at today's prices. Refuses (404) what is out of reach, (409) a template out of use, and
-    products that are not sold any more at their lines."""
+    """Makes a draft of a template for a customer, at today's prices. Refuses (404) what is out of reach, (409) a template out of use, (422) one
+    that is another customer's, and products that are not sold any more at their lines."""
     TEMPLATES.require(actor, "use")
     POLICY.require(actor, "create")
     row = queries.template(actor, fact.template_id, "use")
     if not row.active:
         raise Refusal("template.retired", "This template is out of use.", status=409)
+    if row.customer_id not in (None, fact.customer_id):
+        raise Refusal("template.customer", "This template is for %(customer)s alone.", field="customer", customer=row.customer or "")
     on = business_date(at)
     sold = parties.sold_within_reach(actor, fact.customer_id, None)
     lines = tuple(LineFact(x.product_id, x.qty, None, x.kind, x.text, service_kind=x.service_kind) for x in row.lines)

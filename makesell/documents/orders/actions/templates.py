@@ -9,8 +9,9 @@ from makesell.ground.spine import master
 from makesell.ground.spine.master import Change, MasterTable, NewRow
 
 TEMPLATE: Final = MasterTable(
-    "order_template", "orders_ordertemplate", "OT", {"shared": "boolean", "lines": "jsonb", "tax_inclusive": "boolean", "delivery_rule": "text"}
-)
+    "order_template", "orders_ordertemplate", "OT",
+    {"shared": "boolean", "lines": "jsonb", "tax_inclusive": "boolean", "delivery_rule": "text", "customer_id": "bigint"},
+)  # fmt: skip
 
 
 def lines_kept(lines: Sequence[Mapping[str, Any]]) -> str:

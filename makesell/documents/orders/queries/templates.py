@@ -32,10 +32,12 @@ TEMPLATE_LISTING = Listing(
     rows=templates_of,
     search_sql="r.search_grams",
     default_sort="name",
-    joins={"p": "left join organisation_person p on p.id = r.owner_id", "u": "left join organisation_unit u on u.id = r.unit_id"},
+    joins={"p": "left join organisation_person p on p.id = r.owner_id", "u": "left join organisation_unit u on u.id = r.unit_id",
+           "c": "left join parties_customer c on c.record_id = m.customer_id"},
     fields=(
         Field("code", "m.code", Kind.CODE),
         Field("name", "m.name", Kind.TEXT, sort_sql="m.sort_key"),
+        Field("customer", "m.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", nullable=True, groups=True, noun="customers"),
         Field("lines", "jsonb_array_length(m.lines)", Kind.INT),
         Field("shared", "m.shared", Kind.BOOL, groups=True),
         roster.owner("r"),
@@ -73,6 +75,8 @@ class TemplateRow:
     owner: str | None
     unit: str | None
     kept: str
+    customer_id: int | None      # whom it is for; none: whoever orders
+    customer: str | None
 
     @property
     def lines(self) -> tuple[KeptLine, ...]:
@@ -87,7 +91,7 @@ def template(actor: Actor, template_id: int, act: str = "view") -> TemplateRow:
     seen = templates_of(actor, act)
     row = one(
         f"""select m.record_id, m.code, m.name, m.name_en, m.active, m.version, m.shared, m.tax_inclusive, m.delivery_rule, r.owner_id, p.name,
-                   u.name, m.lines::text
+                   u.name, m.lines::text, m.customer_id, c.name
             from {TEMPLATE_LISTING.source} {" ".join(TEMPLATE_LISTING.joins.values())} where m.record_id = %s and {seen.sql}""",
         [template_id, *seen.params],
     )
