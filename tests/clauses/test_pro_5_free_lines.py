@@ -227,7 +227,7 @@ def test_a_refused_gift_is_changed_and_asked_again() -> None:
         "order.gift_same": [{"line": 2, "kind": "gift", "qty": "20"}], "order.no_gift_line": [{"line": 1, "qty": "1"}],
         "order.gift_more": [{"line": 2, "qty": "21"}],
     }.items():  # fmt: skip
-        refused(code, lambda rows=rows: did(ORDERS, shop.seller, "change_gift", order, why="少送", lines=rows))      # type: ignore[misc]
+        refused(code, lambda rows=rows: did(ORDERS, shop.seller, "change_gift", order, why="少送", lines=rows))
     start = ORDERS.act("change_gift").start  # type: ignore[union-attr]
     assert start is not None
     assert start(shop.seller, order)["lines"] == [{"line": 2, "kind": "gift", "qty": D(20)}, {"line": 3, "kind": "sample", "qty": D(1)}]
