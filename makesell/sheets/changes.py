@@ -57,6 +57,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "acceptances_machinestep": _("Step of a machine"),
     "invoices_invoiceline": _("Invoice line"), "invoices_creditline": _("Credit note line"),
     "invoices_taxinvoiceline": _("Tax invoice line"), "invoices_dunningline": _("Line of a dunning letter"),
+    "invoices_deemeddeclaration": _("Statement of a deemed sale"),
     "receipts_receiptline": _("Receipt line"),
     "receipts_allocation": _("Allocation of a receipt"), "receipts_refundline": _("Refund line"),
     "receipts_bankline": _("Line of a bank statement"), "vouchers_voucherline": _("Line of a voucher"),

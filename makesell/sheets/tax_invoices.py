@@ -295,7 +295,7 @@ SHEET: Final = Sheet(
     section="sell",
     order=51,
     record_kind="tax_invoice",
-    tables=("tax_batches",),
+    tables=("tax_batches", "deemed_sales"),
     columns=(
         Column("number", _("Number"), opens=True),
         Column("customer", _("Customer")),

@@ -69,6 +69,8 @@ FAULTS = {
     "deliveries.stock": "update deliveries_deliveryline set qty = qty + 1 where delivery_id = {proved}",
     "deliveries.claims": "update deliveries_discrepancy set outcome = 'carrier_claim'",
     "invoices.posted": "update invoices_invoiceline set qty = qty + 1 where invoice_id = {invoice}",
+    "invoices.deemed": "insert into invoices_deemeddeclaration (order_line_id, qty, net, tax, how, number, stated_date) "
+    "values ({line}, 1, 1, 0.13, 'declared', '', '2025-04-01')",
     "dunning.charged": "update invoices_invoiceline set order_line_id = null where invoice_id = {invoice}",
     "invoices.sums": "update invoices_invoice set gross = gross + 1 where record_id = {invoice}",
     "invoices.owed": "delete from receivables_entry where kind = 'invoice' and customer_id = {customer}",

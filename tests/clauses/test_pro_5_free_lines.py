@@ -9,6 +9,7 @@ import pytest
 from makesell.books.budget import balances as budget
 from makesell.books.orderbook import balances as orderbook
 from makesell.books.stock import balances as stock_book
+from makesell.documents.invoices import deemed_queries as deemed
 from makesell.documents.orders import queries, states
 from makesell.documents.plans import queries as plans
 from makesell.documents.returns import states as return_states
@@ -19,11 +20,12 @@ from makesell.flows.pro_4_negotiation.create_quotation import QuotationFact, Quo
 from makesell.flows.pro_5_production import allow_discount, cancel_order, confirm_order, copy_order, give_back, keep_order_template
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.keep_order_template import Keep
-from makesell.flows.pro_6_shipping import create_delivery, draft_invoice, issue_goods, pick_delivery, prove_delivery, undo_issue
+from makesell.flows.pro_6_shipping import create_delivery, draft_invoice, issue_goods, pick_delivery, prove_delivery, state_deemed_sales, undo_issue
 from makesell.flows.pro_6_shipping.create_delivery import DeliveryFact
 from makesell.flows.pro_6_shipping.draft_invoice import InvoiceFact
 from makesell.flows.pro_6_shipping.pick_delivery import PickFact
 from makesell.flows.pro_6_shipping.prove_delivery import Lacking, ProofFact
+from makesell.flows.pro_6_shipping.state_deemed_sales import StatedFact
 from makesell.flows.pro_7_care import authorise_return, begin_handover, credit_return, inspect_return, open_replacement, open_ticket, receive_return
 from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.pro_7_care.begin_handover import HandoverFact
@@ -36,6 +38,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import waiting_of
 from makesell.ground.db import run
 from makesell.ground.refusal import Refusal
+from makesell.sheets import deemed_sales as sheet
 from makesell.sheets import free_lines, inputs, order_templates
 from makesell.sheets.orders import SHEET as ORDERS
 from makesell.sheets.parts import Call, Sheet
@@ -175,6 +178,27 @@ def gift(shop: Shop, qty: str, plan: int | None, kind: str = "gift") -> LineFact
     return LineFact(shop.product, D(qty), kind=kind, plan_id=plan)
 
 
+def _stated_to_the_tax_office(unit: int, line: int, sample: int) -> None:
+    """3 of 5 have left, 300 with 39 of tax: declared, taken back, stated by a tax invoice; a sample owes nothing here."""
+    clerk = person("deemed-clerk", "开票", unit, R.INVOICING_CLERK)
+    (row,) = deemed.of_ids([line, sample])
+    assert (row.open_qty, row.net, row.tax) == (D(3), D(300), D(39))
+    refused("record.missing", lambda: state_deemed_sales.perform([sample], actor=clerk, at=NOW))
+    state_deemed_sales.perform([line], actor=clerk, at=NOW)
+    refused("document.state", lambda: state_deemed_sales.perform([line], actor=clerk, at=NOW))
+    refused("deemed.reason", lambda: state_deemed_sales.take_back([line], actor=clerk, at=NOW))
+    state_deemed_sales.take_back([line], actor=clerk, at=NOW, reason="应开票")
+    for bad in ("123", "x" * 20):
+        refused("deemed.number", lambda bad=bad: state_deemed_sales.invoiced(StatedFact((line,), bad), actor=clerk, at=NOW))
+    state_deemed_sales.invoiced(StatedFact((line,), f"{line:020d}"), actor=clerk, at=NOW)
+    (row,) = deemed.of_ids([line])
+    assert (row.open_qty, row.net, row.tax, [each.undone for each in deemed.stated(line)]) == (D(0), D(0), D(0), [True, False])
+    part = sheet._stated(clerk, line)
+    assert [each["net"] for each in part.rows] == [D(300), D(300)]
+    assert sheet.head(clerk, line).state == sheet.STATED
+    assert deemed.waiting(TODAY) == []
+
+
 def test_gifts_are_paid_by_a_budget_and_beyond_it_approved() -> None:
     """A piece costs 60 and is listed at 100: 5 of them commit 300 of 1,000, are worth 500 to the tax law, and spend 300 as they leave."""
     shop = open_shop()
@@ -194,7 +218,7 @@ def test_gifts_are_paid_by_a_budget_and_beyond_it_approved() -> None:
     undo_issue.perform(delivery, actor=SYSTEM, at=NOW, reason="装错")
     assert bears(plan) == ("240", "0")
     shipped(shop, order)
-    assert [(row.qty, row.value) for row in queries.deemed_sales(TODAY, TODAY)] == [(D(3), D(300))]
+    _stated_to_the_tax_office(shop.c.units[0], line_of(order, 2).id, line_of(order, 3).id)
     much, held = place(shop, [gift(shop, "15", plan)])
     assert (held.holds, bears(plan)) == ((states.GIFT,), ("0", "240"))
     waiting = waiting_of("order_gift", [much])[much]

@@ -10,6 +10,7 @@ from typing import Final
 
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
+from makesell.documents.invoices import deemed_queries
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.invoices.tax_queries import TaxInvoiceRow
 from makesell.flows.org_1_organisation import set_tax_title
@@ -21,10 +22,12 @@ from makesell.flows.pro_6_shipping import (
     number_tax_invoice,
     read_tax_answer,
     request_red_letter,
+    state_deemed_sales,
     submit_tax_invoices,
 )
 from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
 from makesell.flows.pro_6_shipping.request_red_letter import RedFact
+from makesell.flows.pro_6_shipping.state_deemed_sales import StatedFact
 from makesell.ground.access import roles as R
 
 EVERY: Final = 10          # working days
@@ -46,7 +49,17 @@ def routine(stage: Stage) -> Life:
         yield from _sent(stage, clerk, turn)
         yield from _used(stage, clerk, turn)
         yield from _red(stage, clerk, fates)
+        yield from _deemed(stage, clerk)
         day = stage.later(EVERY, day)
+
+
+def _deemed(stage: Stage, clerk: str) -> Part:
+    """What was given away and counts as sold is stated, the first of a turn by a tax invoice; what left last waits."""
+    for n, row in enumerate(deemed_queries.waiting(stage.today - LAPSES)):
+        if n == 0 and row.open_qty > 0:
+            yield do(state_deemed_sales, StatedFact((row.id,), f"{row.id:020d}"), clerk, act="invoiced")
+        else:
+            yield do(state_deemed_sales, [row.id], clerk)
 
 
 def _left(stage: Stage) -> int:

@@ -43,6 +43,7 @@ TAX_INVOICES = Policy(
 _OFFICE = dict.fromkeys((R.INVOICING_CLERK, R.FINANCE, R.CASHIER, R.EXECUTIVE, R.AUDITOR), Scope.ALL)
 TAX_BATCHES = Policy(noun="tax_batches", acts={"view": _OFFICE, "note": _WRITE | _FINANCE, "attach": _WRITE})
 TAX_DIFFERENCES = Policy(noun="tax_differences", acts={"view": _OFFICE, "draft": _WRITE})
+DEEMED = Policy(noun="deemed_sales", acts={"view": _OFFICE, "declare": _WRITE, "note_invoice": _WRITE, "take_back": _WRITE | _FINANCE})
 DUES = Policy(noun="invoice_dues", acts={"view": _OFFICE | {R.ORDER_DESK: Scope.ALL}, "draft": _WRITE, "draft_all": _WRITE})
 # Who keeps receivables duns; the seller whose customer it is sees it. Credit control says whom we leave alone.
 _DUN, _LEAVE = {R.CASHIER: Scope.ALL}, {R.CREDIT_CONTROLLER: Scope.ALL}

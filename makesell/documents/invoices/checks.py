@@ -164,6 +164,17 @@ CHECKS = (
            join orders_salesorder o on o.record_id = l.order_id where o.customer_id <> i.customer_id""",
     ),
     Check(
+        "invoices.deemed",
+        "What is stated of goods given away that count as sold is their value for VAT by quantity, with the tax on it.",
+        """select 'line ' || l.line_id, round(l.taxable_value * d.qty / l.qty, 2) || ' ' || round(round(l.taxable_value * d.qty / l.qty, 2)
+                  * coalesce(l.tax_rate, 0), 2), d.net || ' ' || d.tax
+           from (select order_line_id, sum(qty) as qty, sum(net) as net, sum(tax) as tax from invoices_deemeddeclaration
+                 where undone_at is null group by 1) d
+           join orders_salesorderline l on l.line_id = d.order_line_id
+           where not l.deemed_sale or d.net <> round(l.taxable_value * d.qty / l.qty, 2)
+              or d.tax <> round(round(l.taxable_value * d.qty / l.qty, 2) * coalesce(l.tax_rate, 0), 2)""",
+    ),
+    Check(
         "dunning.charged",
         "A charge is of a letter its customer got: its fee, or no more of a due item's interest than letters have stated; it charges no goods.",
         """select 'charge ' || i.record_id, concat_ws(' ', i.letter_id, i.customer_id, i.currency),

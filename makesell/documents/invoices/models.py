@@ -292,3 +292,26 @@ class DunningStop(Document):
             models.CheckConstraint(condition=Q(state__in=list(dunning_states.STOPS)), name="dunning_stop_state"),
             models.CheckConstraint(condition=Q(above_level__isnull=True) | Q(above_level__gt=0, invoice__isnull=True), name="dunning_stop_level"),
         ]
+
+
+class DeemedDeclaration(models.Model):
+    """What was stated to the tax office of an order line that gives goods away and counts as sold 视同销售, in the order's currency."""
+
+    order_line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")     # read by the worklist
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = models.DecimalField(max_digits=20, decimal_places=4)
+    tax = models.DecimalField(max_digits=20, decimal_places=4)
+    how = models.TextField()
+    number = models.TextField(db_default="", blank=True)     # of the tax invoice that states it
+    stated_date = models.DateField()
+    stated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(how=tax_states.DECLARED, number="") | Q(how=tax_states.BY_INVOICE, number__regex=r"^[0-9]{20}$", qty__gt=0),
+                name="deemed_declaration_how",
+            ),
+            models.CheckConstraint(condition=~Q(qty=0), name="deemed_declaration_quantity"),
+        ]

@@ -89,3 +89,8 @@ ANSWERED: Final = "answered"
 BATCHES: Final = {SENT: N_("With the tax platform"), ANSWERED: N_("Answered")}
 BATCH_TONES: Final = {SENT: "info", ANSWERED: "ok"}
 BATCH_MOVES: Final = {(SENT, "answer"): ANSWERED}
+
+# How goods given away that count as sold 视同销售 are stated to the tax office.
+DECLARED: Final = "declared"
+BY_INVOICE: Final = "tax_invoice"
+STATED_BY: Final = {DECLARED: N_("Declared without a tax invoice"), BY_INVOICE: N_("By a tax invoice")}

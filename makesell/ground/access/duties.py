@@ -195,7 +195,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.INVOICING_CLERK,
         N_("Invoicing clerk"),
         (N_("Posts invoices and credit notes by rule"), N_("Matches tax invoices with our invoices")),
-        ("invoice_dues", "invoices", "tax_invoices", "tax_differences", "credit_notes", "deliveries", "acceptances", "tax_titles", "customers"),
+        (
+            "invoice_dues", "invoices", "tax_invoices", "tax_differences", "deemed_sales", "credit_notes", "deliveries", "acceptances", "tax_titles",
+            "customers",
+        ),
     ),
     Role(
         roles.LEGAL,

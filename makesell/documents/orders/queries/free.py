@@ -183,31 +183,3 @@ def moves(order_id: int) -> list[MoveRow]:
         [order_id],
     )
     return [MoveRow(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Deemed:
-    """Goods given away that the tax law takes for sold: value and tax of what has left, in the order's currency."""
-
-    line_id: int
-    order_id: int
-    order: str
-    customer_id: int
-    product_id: int
-    qty: Decimal
-    value: Decimal
-    tax_rate: Decimal
-    currency: str
-
-
-def deemed_sales(first: dt.date, last: dt.date) -> list[Deemed]:
-    """What of goods given away left between two days and owes VAT, for whoever states it to the tax office."""
-    rows = run(
-        """select l.line_id, l.order_id, o.number, o.customer_id, l.product_id, sum(e.qty), makesell_part(l.taxable_value, sum(e.qty), l.qty, 2),
-                  coalesce(l.tax_rate, 0), o.currency
-           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
-           join orderbook_entry e on e.line_id = l.line_id and e.measure = 'shipped' and e.event_date between %s and %s
-           where l.deemed_sale group by l.line_id, o.record_id having sum(e.qty) <> 0 order by 1""",
-        [first, last],
-    )
-    return [Deemed(*row) for row in rows]
