@@ -92,6 +92,7 @@ def _products(staff: Staff, *, at: dt.datetime) -> Made:
             NewProduct(
                 p.code, p.name, units[p.uom], p.name_en, p.kind, groups[p.group], p.tracking, saleable=p.price is not None,
                 lead_time_days=p.lead_days, safety_stock_qty=Decimal(p.safety), tax_code=goods.TAX_CODES.get(p.group, ""),
+                labour_months=6 if p.tracking == "serial" else 0,      # of machines: work on them is free for half a year
             )
             for p in goods.PRODUCTS
         ],

@@ -63,6 +63,7 @@ def _warranty(actor: Actor, key: int) -> CheckPart:
         facts=(
             Fact(_("Began on"), row.started_date, Kind.DATE),
             Fact(_("Until"), row.warranty_until, Kind.DATE),
+            *((Fact(_("Labour until"), row.labour_until, Kind.DATE),) if row.labour_until else ()),
             *((Fact(_("As agreed until"), row.agreed_until, Kind.DATE),) if row.agreed_until != row.warranty_until else ()),
         ),
         note=_("Money that waits for the end of warranty waits for the one that was agreed.") if row.agreed_until != row.warranty_until else "",
@@ -103,7 +104,7 @@ def _create(call: Call) -> Done:
     data = call.data
     fact = MachineFact(
         data["customer"], data["product"], data["serial"], data["started_date"], data.get("warranty_until"), data.get("address"),
-        data.get("site") or "",
+        data.get("site") or "", data.get("labour_until"),
     )  # fmt: skip
     return Done(record_machine.perform(fact, actor=call.actor, at=call.at, reason=call.reason), _("The machine is recorded."))
 
@@ -116,7 +117,7 @@ def _move(call: Call) -> Done:
 
 
 def _extend(call: Call) -> Done:
-    fact = Extension(call.ids[0], call.data["until"], call.data["why"])
+    fact = Extension(call.ids[0], call.data["until"], call.data["why"], call.data.get("labour"))
     keep_machine.extend(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return done(call, _("The warranty is extended."))
 
@@ -150,6 +151,7 @@ CREATE: Final = (
     Input("serial", _("Serial number"), most=60),
     Input("started_date", _("Warranty began on"), Take.DATE, help=_("The day it was accepted or shipped.")),
     Input("warranty_until", _("Warranty until"), Take.DATE, required=False, help=_("Empty: as the product or the rule says.")),
+    Input("labour_until", _("Labour until"), Take.DATE, required=False, help=_("Empty: as the product says, else with the parts.")),
     ADDRESS,
     SITE,
 )
@@ -159,8 +161,10 @@ ACTS: Final = (
         ADDRESS, SITE, Input("day", _("Since"), Take.DATE, required=False),
         Input("why", _("Reason"), Take.LONG, required=False, most=500),
     ), icon="map-pin", states=(states.IN_USE,), start=lambda actor, key: _place(machines.machine(actor, key)) if key else {}),
-    Act("extend", _("Extend the warranty"), _extend, (Input("until", _("Warranty until"), Take.DATE), WHY), icon="shield-plus",
-        states=(states.IN_USE,)),
+    Act("extend", _("Extend the warranty"), _extend, (
+        Input("until", _("Warranty until"), Take.DATE),
+        Input("labour", _("Labour until"), Take.DATE, required=False, help=_("Empty: as before.")), WHY,
+    ), icon="shield-plus", states=(states.IN_USE,)),
     Act("replace", _("Replaced by another"), _replace, (
         Input("by", _("The machine that stands for it"), Take.REF, noun=NOUN,
               help=_("Of the same customer; it takes over the warranty while that runs.")),
@@ -190,6 +194,7 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.TONES),
         Column("site", _("Site"), first=False),
         Column("started_date", _("Began on"), first=False),
+        Column("labour_until", _("Labour until"), first=False),
         Column("agreed_until", _("As agreed until"), first=False),
         Column("order", _("Sales order"), first=False),
         Column("delivery", _("Delivery"), first=False),

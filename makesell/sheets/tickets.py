@@ -77,12 +77,18 @@ def head(actor: Actor, key: int) -> Head:
 
 
 def _warranty(row: tickets.TicketRow) -> list[Fact]:
-    """Whether the machine was in warranty on the day it was asked about."""
+    """Whether the machine was in warranty on the day it was asked about; of parts and labour apart, where they end apart."""
     if row.warranty_until is None:
         return []
-    inside = business_date(row.opened_at) <= row.warranty_until
-    said_ = _("In warranty until %(day)s") if inside else _("Out of warranty since %(day)s")
-    return [Fact(_("Warranty"), said_ % {"day": row.warranty_until.isoformat()})]
+    ends = ((_("Warranty"), row.warranty_until),)
+    if row.labour_until is not None:
+        ends = ((_("Warranty of parts"), row.warranty_until), (_("Warranty of labour"), row.labour_until))
+    return [Fact(label, _covered(business_date(row.opened_at), until)) for label, until in ends]
+
+
+def _covered(on: dt.date, until: dt.date) -> str:
+    said_ = _("In warranty until %(day)s") if on <= until else _("Out of warranty since %(day)s")
+    return said_ % {"day": until.isoformat()}
 
 
 def _facts(actor: Actor, key: int) -> list[Fact]:

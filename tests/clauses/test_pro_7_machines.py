@@ -60,12 +60,13 @@ def test_a_piece_becomes_a_machine_when_it_is_accepted() -> None:
     ]
     assert (one.number or "").startswith("EQ-2506-")
     assert machines.count_of_delivery(t.service, key) == 2
-    change_product.perform_many([Change(t.piece, {"installed_from": "shipped", "warranty_months": 24})], actor=co.ACTOR, at=NOW)
+    change_product.perform_many([Change(t.piece, {"installed_from": "shipped", "warranty_months": 24, "labour_months": 6})], actor=co.ACTOR, at=NOW)
     left = t.plan((t.pieces, "1"))
     pick_delivery.perform(PickFact(left, (Found(1, D(1), "S3"),)), actor=t.store, at=NOW)
     issue_goods.perform(left, actor=t.store, at=NOW)
     (three,) = machines.of_ids(machines.of_delivery(left))
-    assert (three.serial, three.warranty_until) == ("S3", months_later(TODAY, 24))
+    assert (three.serial, three.warranty_until, three.labour_until) == ("S3", months_later(TODAY, 24), months_later(TODAY, 6))
+    assert one.labour_until is None     # with the parts
     proved()
     undo_issue.perform(left, actor=t.store, at=NOW, reason="装错")
     assert machines.of_ids([three.id])[0].state == "returned"

@@ -23,7 +23,8 @@ TABLE = DocumentTable(
     NewSeries("machine", "EQ-{yy}{mm}-", 4),
     {
         "customer_id": "bigint", "product_id": "bigint", "serial": "text", "address_id": "bigint", "site": "text", "order_line_id": "bigint",
-        "delivery_id": "bigint", "started_date": "date", "agreed_until": "date", "warranty_until": "date", "replaces_id": "bigint",
+        "delivery_id": "bigint", "started_date": "date", "agreed_until": "date", "warranty_until": "date", "labour_until": "date",
+        "replaces_id": "bigint",
     },
     states.TRANSITIONS,
     {

@@ -46,6 +46,7 @@ LISTING = Listing(
         Field("state", "m.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("warranty", WARRANTY, Kind.CHOICE, groups=True, choices=states.WARRANTY),
         Field("warranty_until", "m.warranty_until", Kind.DATE, groups=True),
+        Field("labour_until", "coalesce(m.labour_until, m.warranty_until)", Kind.DATE),
         Field("agreed_until", "m.agreed_until", Kind.DATE, groups=True),
         Field("started_date", "m.started_date", Kind.DATE, groups=True),
         Field("site", "m.site", Kind.TEXT),
@@ -78,6 +79,7 @@ class MachineRow(HeadRow):
     started_date: dt.date
     agreed_until: dt.date
     warranty_until: dt.date
+    labour_until: dt.date | None
     replaces_id: int | None
     replaces: str | None
     replaced_by_id: int | None
@@ -91,7 +93,7 @@ class MachineRow(HeadRow):
 
 _HEAD = f"""select {head("m")}, m.serial, m.customer_id, c.name, m.product_id, pr.code, pr.name, m.address_id,
         concat_ws(' ', nullif(a.region, ''), nullif(a.city, ''), a.line), m.site, m.order_line_id, o.record_id, o.number, m.delivery_id, d.number,
-        m.started_date, m.agreed_until, m.warranty_until, m.replaces_id, rp.number, nx.record_id, nx.number, pr.name_en
+        m.started_date, m.agreed_until, m.warranty_until, m.labour_until, m.replaces_id, rp.number, nx.record_id, nx.number, pr.name_en
     from acceptances_installedmachine m join parties_customer c on c.record_id = m.customer_id
     join products_product pr on pr.record_id = m.product_id join organisation_unit u on u.id = m.unit_id
     left join organisation_person p on p.id = m.owner_id left join parties_address a on a.id = m.address_id
@@ -158,18 +160,19 @@ class Arising:
     currency: str
     address_id: int | None
     months: int | None
+    labour_months: int | None
 
 
 def arising(delivery_ids: Sequence[int], *, shipped: bool) -> list[Arising]:
     """The pieces of deliveries that are no machines yet: all that are accepted, or those whose products count from shipping. One statement.
 
-    The months are those of the retention part of the order's terms, else the product's own.
+    The months are those of the retention part of the order's terms, else the product's own; those of labour the product's, if it has some.
     """
     rows = run(
         """select d.record_id, x.line_id, x.order_line_id, p.record_id, p.name, k.lot, d.customer_id, d.unit_id, d.currency, o.ship_to_id,
                   coalesce((select max(t.months) from terms_paymentpart t
                             where t.terms_id = o.terms_id and t.retention and t.trigger = 'acceptance' and t.months > 0),
-                           nullif(p.warranty_months, 0))
+                           nullif(p.warranty_months, 0)), nullif(p.labour_months, 0)
            from deliveries_delivery d join deliveries_deliveryline x on x.delivery_id = d.record_id
            join orders_salesorderline l on l.line_id = x.order_line_id join orders_salesorder o on o.record_id = l.order_id
            join products_product p on p.record_id = l.product_id and p.tracking = 'serial'

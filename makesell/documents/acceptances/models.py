@@ -69,6 +69,7 @@ class InstalledMachine(Document):
     started_date = models.DateField()
     agreed_until = models.DateField()
     warranty_until = models.DateField()
+    labour_until = models.DateField(null=True)     # work on it is free until then; none: as long as the parts
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:

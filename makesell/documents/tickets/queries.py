@@ -136,6 +136,7 @@ class TicketRow:
     machine_id: int | None
     machine: str | None
     warranty_until: dt.date | None
+    labour_until: dt.date | None
 
     @property
     def clock(self) -> Clock:
@@ -147,7 +148,7 @@ _HEAD = """select t.record_id, t.number, r.title, t.state, t.owner_id, p.name, t
         c.owner_id, t.contact_id, k.name, t.kind, t.priority, t.channel, t.question, t.product_id, pr.name, t.order_id, o.number, t.delivery_id,
         d.number, t.line_id, l.position, t.opportunity_id, op.number, t.opened_at, t.response_due_at, t.solution_due_at, t.responded_at, t.solved_at,
         t.paused_at, t.late_with, t.up_to_id, up.name, t.solution, t.cause, t.cost,
-        t.machine_id, ma.serial, ma.warranty_until
+        t.machine_id, ma.serial, ma.warranty_until, ma.labour_until
     from tickets_ticket t join spine_record r on r.id = t.record_id join parties_customer c on c.record_id = t.customer_id
     join organisation_unit u on u.id = t.unit_id left join organisation_person p on p.id = t.owner_id
     left join parties_contact k on k.record_id = t.contact_id left join products_product pr on pr.record_id = t.product_id

@@ -44,6 +44,7 @@ class Extension:
     machine_id: int
     until: dt.date
     why: str
+    labour: dt.date | None = None     # labour ends then; none: as it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ def extend(fact: Extension, *, actor: Actor, at: dt.datetime, reason: str = "", 
         raise Refusal("machine.too_late", "A warranty lasts at most %(years)s years from now.", field="until", years=LONGEST_YEARS)
     if not fact.why.strip():
         raise Refusal("machine.why", "Say why the warranty is extended.", field="why")
-    machines.change(row.id, "extend", {"warranty_until": fact.until}, actor=actor, at=at, reason=fact.why)
+    if fact.labour is not None and not row.started_date <= fact.labour <= fact.until:
+        raise Refusal("machine.labour", "Labour ends between the beginning of the warranty and the end of that of the parts.", field="labour")
+    own = {"warranty_until": fact.until} | ({"labour_until": fact.labour} if fact.labour is not None else {})
+    machines.change(row.id, "extend", own, actor=actor, at=at, reason=fact.why)
     step = NewStep(states.EXTENDED, business_date(at), row.warranty_until.isoformat(), fact.until.isoformat(), fact.why)
     machines.note([row.id], step, actor=actor, at=at)
     return row.id
@@ -117,7 +121,7 @@ def replace(fact: Replacement, *, actor: Actor, at: dt.datetime, reason: str = "
         raise Refusal("machine.by", "Name another machine in use of the same customer that stands for none yet.", field="by")
     on = business_date(at)
     runs = row.warranty(on) == states.IN
-    left = {"agreed_until": row.agreed_until, "warranty_until": row.warranty_until} if runs else {}
+    left = {"agreed_until": row.agreed_until, "warranty_until": row.warranty_until, "labour_until": row.labour_until} if runs else {}
     machines.end([row.id], "replace", actor=actor, at=at, reason=fact.why or reason)
     machines.note([row.id], NewStep(states.REPLACED, on, row.serial, new.serial, fact.why or reason), actor=actor, at=at)
     if runs:

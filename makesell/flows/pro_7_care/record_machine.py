@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from makesell.documents.acceptances import machine_actions as machines
 from makesell.documents.acceptances.access import MACHINES
 from makesell.documents.acceptances.machine_actions import NewMachine
+from makesell.engines.terms import months_later
 from makesell.flows.steps.documents import day_named
 from makesell.flows.steps.machines import warranty_until
 from makesell.ground.actor import Actor
@@ -29,6 +30,7 @@ class MachineFact:
     warranty_until: dt.date | None = None
     address_id: int | None = None
     site: str = ""
+    labour_until: dt.date | None = None     # else as the product says, or with the parts
 
 
 @act
@@ -47,11 +49,12 @@ def perform(fact: MachineFact, *, actor: Actor, at: dt.datetime, reason: str = "
     day_named(fact.started_date, at, field="started_date")
     check_address(customer.id, fact.address_id)
     until = fact.warranty_until or warranty_until(fact.started_date, product.warranty_months or None)
-    if until < fact.started_date:
+    labour = fact.labour_until or (months_later(fact.started_date, product.labour_months) if product.labour_months else None)
+    if min(until, labour or until) < fact.started_date:
         raise Refusal("machine.dates", "The warranty must not end before it begins.", field="warranty_until")
     values = {
         "customer_id": customer.id, "product_id": product.id, "serial": serial, "address_id": fact.address_id, "site": fact.site.strip(),
-        "started_date": fact.started_date, "agreed_until": until, "warranty_until": until,
+        "started_date": fact.started_date, "agreed_until": until, "warranty_until": until, "labour_until": labour,
     }  # fmt: skip
     new = NewMachine(f"{serial} {product.name}", customer.unit_id, own_currency(), values)
     # numbered as it is written: a file that brought it takes back one row, not two changes of it

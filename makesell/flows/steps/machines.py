@@ -2,7 +2,7 @@
 and leave the records when their piece comes back.
 
 The end of warranty is the day it begins plus the months the order's terms say (the retention part that runs from acceptance), else the
-product's, else the rule's.
+product's, else the rule's. Labour ends with the parts, or after the months of its own that the product says.
 """
 
 import datetime as dt
@@ -39,7 +39,7 @@ def arise(delivery_ids: Sequence[int], on: dt.date, *, shipped: bool, actor: Act
                 {
                     "customer_id": one.customer_id, "product_id": one.product_id, "serial": one.serial, "address_id": one.address_id, "site": "",
                     "order_line_id": one.order_line_id, "delivery_id": one.delivery_id, "started_date": on, "agreed_until": until,
-                    "warranty_until": until,
+                    "warranty_until": until, "labour_until": months_later(on, one.labour_months) if one.labour_months else None,
                 },
             )
         )  # fmt: skip

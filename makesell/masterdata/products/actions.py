@@ -33,6 +33,7 @@ TABLE = MasterTable(
         "safety_stock_qty": "numeric",
         "shelf_life_days": "int",
         "warranty_months": "int",
+        "labour_months": "int",
         "installed_from": "text",
         "specification": "text",
         "tax_code": "text",
@@ -45,6 +46,7 @@ SAID = {
     "product_sold_dates": ("dates.order", N_("It must end after it begins."), "sold_to"),
     "product_not_negative": ("number.negative", N_("This must not be less than 0."), "safety_stock_qty"),
     "product_warranty": ("product.warranty", N_("A warranty lasts 0 to 240 months."), "warranty_months"),
+    "product_labour": ("product.warranty", N_("A warranty lasts 0 to 240 months."), "labour_months"),
     "product_tax_code": ("product.tax_code", N_("A tax classification code has 19 digits."), "tax_code"),
     "bundle_part_once": ("bundle.overlap", N_("This part already stands in the bundle at these dates."), "valid_from"),
     "bundle_part_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
@@ -87,6 +89,7 @@ class NewProduct:
     safety_stock_qty: Decimal = field(default=Decimal(0))
     shelf_life_days: int = 0
     warranty_months: int = 0
+    labour_months: int = 0
     installed_from: str = words.ACCEPTED
     specification: str = ""
     tax_code: str = ""

@@ -56,6 +56,7 @@ class Product(MasterRecord):
     safety_stock_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
     shelf_life_days = models.IntegerField(db_default=0)     # 0: it does not expire
     warranty_months = models.IntegerField(db_default=0)     # 0: as the rule says
+    labour_months = models.IntegerField(db_default=0)       # of work on it, where that ends on another day; 0: with the parts
     installed_from = models.TextField(db_default=words.ACCEPTED)     # when a piece by serial number becomes an installed machine
     specification = models.TextField(default="", blank=True)
     tax_code = models.TextField(db_default="", blank=True)     # 税收分类编码: 19 digits, named on tax invoices
@@ -67,6 +68,7 @@ class Product(MasterRecord):
             models.CheckConstraint(condition=Q(tracking__in=list(words.TRACKINGS)), name="product_tracking"),
             models.CheckConstraint(condition=Q(installed_from__in=list(words.INSTALLED)), name="product_installed_from"),
             models.CheckConstraint(condition=Q(warranty_months__gte=0, warranty_months__lte=240), name="product_warranty"),
+            models.CheckConstraint(condition=Q(labour_months__gte=0, labour_months__lte=240), name="product_labour"),
             models.CheckConstraint(condition=Q(sold_to__isnull=True) | Q(sold_to__gt=F("sold_from")), name="product_sold_dates"),
             models.CheckConstraint(condition=Q(tax_code__regex=r"^([0-9]{19})?$"), name="product_tax_code"),
             models.CheckConstraint(condition=Q(lead_time_days__gte=0, safety_stock_qty__gte=0, shelf_life_days__gte=0), name="product_not_negative"),

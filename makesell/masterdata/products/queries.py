@@ -92,6 +92,7 @@ LISTING = Listing(
         Field("saleable", "p.saleable", Kind.BOOL, groups=True),
         Field("shelf_life_days", "p.shelf_life_days", Kind.INT),
         Field("warranty_months", "p.warranty_months", Kind.INT),
+        Field("labour_months", "p.labour_months", Kind.INT),
         Field("installed_from", "p.installed_from", Kind.CHOICE, groups=True, choices=words.INSTALLED),
         Field("tracking", "p.tracking", Kind.CHOICE, groups=True, choices=words.TRACKINGS),
         Field("lead_time_days", "p.lead_time_days", Kind.INT),
@@ -169,6 +170,7 @@ class ProductRow:
     safety_stock_qty: Decimal
     shelf_life_days: int
     warranty_months: int
+    labour_months: int
     installed_from: str
     specification: str
     tax_code: str
@@ -188,7 +190,7 @@ def product_row(product_id: int) -> ProductRow:
     """One product as it stands, whoever asks; refuses (404) one that does not exist."""
     row = one(
         """select p.record_id, p.code, p.name, p.name_en, p.kind, p.group_id, g.name, p.uom_id, u.name, u.digits, p.tracking, p.saleable,
-                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.shelf_life_days, p.warranty_months,
+                   p.sold_from, p.sold_to, p.lead_time_days, p.safety_stock_qty, p.shelf_life_days, p.warranty_months, p.labour_months,
                    p.installed_from, p.specification, p.tax_code, p.active,
                    p.version, r.external_id
             from products_product p join spine_record r on r.id = p.record_id join products_unitofmeasure u on u.id = p.uom_id
