@@ -80,9 +80,9 @@ def _warranty(row: tickets.TicketRow) -> list[Fact]:
     """Whether the machine was in warranty on the day it was asked about; of parts and labour apart, where they end apart."""
     if row.warranty_until is None:
         return []
-    ends = ((_("Warranty"), row.warranty_until),)
+    ends = [(_("Warranty") if row.labour_until is None else _("Warranty of parts"), row.warranty_until)]
     if row.labour_until is not None:
-        ends = ((_("Warranty of parts"), row.warranty_until), (_("Warranty of labour"), row.labour_until))
+        ends.append((_("Warranty of labour"), row.labour_until))
     return [Fact(label, _covered(business_date(row.opened_at), until)) for label, until in ends]
 
 
