@@ -18,7 +18,7 @@ TECHNICAL: Final = frozenset((
     "plan_version",
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
-    "until": _("Until"),
+    "until": _("Until"), "receipt_line": _("Part of a receipt"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),
