@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-import openpyxl
-
 from makesell.ground.exchange import limits
 
 QUOTED: Final = re.compile(r"^'+[=+\-@\t\r]")
@@ -110,6 +108,8 @@ def check_zip(data: bytes) -> None:
 
 def _workbook(data: bytes) -> Iterator[list[str]]:
     check_zip(data)
+    import openpyxl     # takes longer than most files; those of texts alone do without
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
