@@ -21,16 +21,16 @@ def codes(sheet: Sheet, head: Letterhead) -> list[set[tuple[str, str]]]:
 
 
 def _grey(png: bytes) -> memoryview:
-    """The grey values of a PNG of 8 bits a colour, row by row."""
+    """The red of a PNG of 8 bits a colour, row by row: what a sheet in black and white has of all three."""
     chunks = dict(_chunks(png))
     width, height, depth, kind = struct.unpack(">IIBB", chunks["IHDR"][:10])
     assert (depth, kind) in ((8, 2), (8, 6))
     size = 3 if kind == 2 else 4
-    raw, length, above, grey = zlib.decompress(chunks["IDAT"]), width * size, bytearray(width * size), bytearray()
+    raw, length, row, grey = zlib.decompress(chunks["IDAT"]), width * size, bytearray(width), bytearray()
     for n in range(height):
         start = n * (length + 1)
-        above = _unfiltered(raw[start], bytearray(raw[start + 1 : start + 1 + length]), above, size)
-        grey += above[::size]
+        row = _unfiltered(raw[start], bytearray(raw[start + 1 : start + 1 + length : size]), row)
+        grey += row
     return memoryview(bytes(grey)).cast("B", (height, width))
 
 
@@ -45,17 +45,23 @@ def _chunks(png: bytes) -> Iterator[tuple[str, bytes]]:
     yield "IDAT", data
 
 
-def _unfiltered(kind: int, row: bytearray, above: bytearray, size: int) -> bytearray:
-    """One row by the five filters of PNG (RFC 2083, 6)."""
+def _unfiltered(kind: int, row: bytearray, above: bytearray) -> bytearray:
+    """One row of one colour by the five filters of PNG (RFC 2083, 6), each of which minds its own colour alone."""
     if kind == 2:
-        return bytearray((one + up) & 255 for one, up in zip(row, above, strict=True))
-    if kind:
-        for n in range(len(row)):
-            left, up, corner = (row[n - size], above[n], above[n - size]) if n >= size else (0, above[n], 0)
-            row[n] = (row[n] + {1: left, 3: (left + up) // 2, 4: _paeth(left, up, corner)}[kind]) & 255
+        return bytearray((one + up) & 255 for one, up in zip(row, above, strict=True)) if any(row) else above
+    left = corner = 0
+    for n, up in enumerate(above) if kind else ():
+        guess = {1: left, 3: (left + up) // 2}[kind] if kind != 4 else _paeth(left, up, corner)
+        row[n] = left = (row[n] + guess) & 255
+        corner = up
     return row
 
 
 def _paeth(left: int, up: int, corner: int) -> int:
+    if left == up == corner:
+        return left
     guess = left + up - corner
-    return min((left, up, corner), key=lambda one: (abs(guess - one), (left, up, corner).index(one)))
+    far, high, low = abs(guess - left), abs(guess - up), abs(guess - corner)
+    if far <= high and far <= low:
+        return left
+    return up if high <= low else corner
