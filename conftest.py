@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import hypothesis
 import pytest
@@ -19,7 +19,7 @@ from makesell.ground import clock
 from makesell.ground.embedded import Cluster
 from makesell.ground.text import catalogue
 from makesell.ui import build
-from tests.database import Clones, start
+from tests.database import Clones, Once, keep_plans, start
 
 ROOT = Path(__file__).resolve().parent
 REAL_DATA = Path(os.environ.get("MAKESELL_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -30,16 +30,9 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 # No test is timed: neither an example of a property (200 ms else), nor how long examples take to be made on a busy machine.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+keep_plans()
 
 T = TypeVar("T")
-
-
-class Once(Protocol):
-    """Runs a function that lays rows, once a module, and answers what it answers."""
-
-    def __call__(self, make: Callable[[], T]) -> T: ...
-
-
 BASE = pytest.StashKey[tuple[Clones, str, DjangoDbBlocker]]()
 
 

@@ -3,6 +3,7 @@
 Names carry the pid of their process, so that two runs at once never meet and what a killed run left is found and dropped.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -11,15 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import psycopg
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
+from psycopg._preparing import PrepareManager
 
 from makesell.doors.cli import schema
 from makesell.doors.cli.commands.migrate import lay
-from makesell.ground.db import run
+from makesell.ground import proof
+from makesell.ground.db import run, statements
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, ensure_running
 from makesell.settings import database
 
@@ -29,11 +33,13 @@ VERSION = os.environ.get("PG") or WHEEL_VERSION
 STATEMENT_TIMEOUT, IDLE_TIMEOUT = "60s", "5min"     # a test's transaction stays open as long as the test
 ONE_AT_A_TIME = 7301
 KEPT_TEMPLATES = 3
+KEPT_PLANS = 2000     # of a connection that serves hundreds of tests
 # What a crash would cost here is a run of tests, so nothing waits for the disk.
 CARELESS = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "512MB", "shared_buffers": "256MB",
     "max_connections": "200",
 }  # fmt: skip
+T = TypeVar("T")
 MEMORY, ROOM = Path(os.sep, "dev", "shm"), 6 << 30
 
 
@@ -56,6 +62,16 @@ def start() -> Cluster:
     """The tests' cluster: the embedded PostgreSQL 18, or the one whose programs Debian keeps (PG=15)."""
     binaries = None if VERSION == WHEEL_VERSION else Path(f"/usr/lib/postgresql/{VERSION}/bin")
     return ensure_running(place(), binaries=binaries, more=CARELESS, needed=256 << 20)
+
+
+def keep_plans() -> None:
+    """Keeps the plans of statements over the end of a test: psycopg drops them all when a transaction rolls back, as every test's does.
+
+    The proofs of the books are kept as well: most stories end with all of them, over few rows.
+    """
+    PrepareManager.clear = lambda self: False     # type: ignore[method-assign]
+    statements.KEPT = KEPT_PLANS
+    vars(proof)["run"] = functools.partial(run, keep=True)
 
 
 def point(dsn: str) -> None:
@@ -137,6 +153,12 @@ def _drop(db: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
     db.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+class Once(Protocol):
+    """Runs a function that lays rows, once a module (the fixture `once`), and answers what it answers."""
+
+    def __call__(self, make: Callable[[], T]) -> T: ...
+
+
 @dataclass
 class Clones:
     """This process' own databases on the tests' cluster."""
@@ -179,4 +201,4 @@ class Clones:
             _drop(db, name)
 
 
-__all__ = ["APP_ROLE", "OWNER_ROLE", "Clones", "point", "start", "template"]
+__all__ = ["APP_ROLE", "OWNER_ROLE", "Clones", "Once", "keep_plans", "point", "start", "template"]

@@ -32,6 +32,7 @@ from makesell.ground.db import act, run, values
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.actions import NewRecord
 from makesell.ground.spine.master import NewRow
+from tests.database import Once
 
 DAY = dt.date(2025, 3, 5)
 
@@ -149,9 +150,19 @@ def _other_books(c: co.Company, entry: int, entry_date: dt.date, *, actor: Actor
     )
 
 
+@pytest.fixture(scope="module")
+def laid(once: Once) -> dict[str, int]:
+    """The company, laid once for all faults."""
+    return once(_company)
+
+
 @pytest.fixture
-def planted() -> dict[str, int]:
+def planted(laid: dict[str, int], db: None) -> dict[str, int]:
     """A company with every book posted; the keys the faults name."""
+    return laid
+
+
+def _company() -> dict[str, int]:
     c = co.company()
     made = co.order(c, DAY, overlay=True)
     other = co.order(c, DAY, nets=["10.00"])
@@ -230,13 +241,11 @@ def _reverse(entries: list[int], *, actor: Actor) -> None:
     orderbook.rebuild()
 
 
-@pytest.mark.django_db
 def test_nothing_is_wrong_before(planted: dict[str, int]) -> None:
     """The company the faults are planted into is proved, but for the half-reversed order's own line."""
     assert [f for f in check_books.perform() if f.check != "orders.posted"] == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("check", sorted(FAULTS))
 def test_each_planted_fault_is_found_and_named(check: str, planted: dict[str, int]) -> None:
     """The check that speaks is the one that says what is wrong."""

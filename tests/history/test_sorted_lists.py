@@ -17,15 +17,25 @@ from makesell.ground.db import one, run, values
 from makesell.ground.listing import Kind, Listing, Query, Sort
 from makesell.masterdata.parties import listings as customers
 from makesell.sheets.registry import BY_NOUN
+from tests.database import Once
 from tests.history.small import begun, carry_out, files
 
 LISTS = (orders.LISTING, orders.LINES, deliveries.LISTING, invoices.LISTING, customers.LISTING)
 SIZE = 5
 
 
+@pytest.fixture(scope="module")
+def laid(once: Once, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The small company, imported once for all tests."""
+    once(lambda: _imported(tmp_path_factory.mktemp("small")))
+
+
 @pytest.fixture
-def imported(db: None, tmp_path: Path) -> None:
+def imported(laid: None, db: None) -> None:
     """The small company, two of whose orders have no territory and one of whose orders was never confirmed or posted."""
+
+
+def _imported(tmp_path: Path) -> None:
     carry_out(begun(files(tmp_path)), tmp_path)
     run("update orders_salesorder set territory_id = null where number in ('SO5', 'SO8')")
     run("update orders_salesorder set state = 'cancelled' where number = 'SO7'")

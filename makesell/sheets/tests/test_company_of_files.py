@@ -1,7 +1,6 @@
 """A company made of files: every table comes in, goes out unchanged as CSV and as a workbook, and is taken back as a whole."""
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from makesell.ground.exchange.rows import Settled
 from makesell.ground.listing import Query
 from makesell.sheets import exchange, exporting
 from makesell.sheets.registry import sheet_of
+from tests.database import Once
 
 IMPORTER = system("importer")
 NOW = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
@@ -62,7 +62,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def laid(once: Callable[[Callable[[], dict[str, int]]], dict[str, int]]) -> dict[str, int]:
+def laid(once: Once) -> dict[str, int]:
     """The company, brought in once for all tests."""
     return once(_runs)
 

@@ -1,7 +1,7 @@
 """Every master noun's sheet: made by its own act, listed, opened, changed, undone, taken out of use — for each role what it may."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ from makesell.sheets import (
     work_centers,
 )
 from makesell.sheets.parts import Call, Done, Sheet, TablePart
+from tests.database import Once
 
 SHEETS = [
     module.SHEET
@@ -78,7 +79,7 @@ def test_a_country_is_said_in_words_and_kept_by_its_code() -> None:
 
 
 @pytest.fixture(scope="module")
-def laid(once: Callable[[Callable[[], World]], World]) -> World:
+def laid(once: Once) -> World:
     """One row of every noun, each made by its own act; laid once for all tests."""
     return once(_world)
 
