@@ -108,7 +108,7 @@ def check_zip(data: bytes) -> None:
 
 def _workbook(data: bytes) -> Iterator[list[str]]:
     check_zip(data)
-    import openpyxl     # takes longer than most files; those of texts alone do without
+    import openpyxl  # takes longer than most files; those of texts alone do without
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -15,7 +15,7 @@ MARKS = b"\xef\xbb\xbf \t\r\n"
 
 
 def _statements(data: bytes) -> dict[str, object]:
-    from makesell.ground.exchange.camt import statements_of     # its readers of XML are not waited for by a table
+    from makesell.ground.exchange.camt import statements_of  # its readers of XML are not waited for by a table
 
     return {"statements": statements_of(data)}
 
