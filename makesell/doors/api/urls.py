@@ -66,8 +66,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     return problem(Refusal("api.missing", "There is no such address.", status=404))
 
 
-_operations, *_names = api.urls
+_operations, _app, _namespace = api.urls
 urlpatterns = [
-    path("v1/", (by_noun(_operations), *_names)), path("hooks/carriers/<slug:service>", hooks.carrier, name="carrier_hook"),
+    path("v1/", (by_noun(_operations), _app, _namespace)), path("hooks/carriers/<slug:service>", hooks.carrier, name="carrier_hook"),
     re_path(r"^[\s\S]*$", missing, name="api_missing"),
 ]  # fmt: skip
