@@ -18,6 +18,7 @@ TECHNICAL: Final = frozenset((
     "plan_version",
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
+    "moved_at": _("Date moved at"), "promised": _("Promised anew"), "was_date": _("Promised"), "now_date": _("When nothing is done"),
     "until": _("Until"), "receipt_line": _("Part of a receipt"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),

@@ -17,7 +17,7 @@ from makesell.flows.org_1_organisation import (
     withdraw_rule,
 )
 from makesell.flows.pro_4_negotiation import agree_rebate, ask_special_price
-from makesell.flows.pro_5_production import extend_credit
+from makesell.flows.pro_5_production import extend_credit, report_slip
 from makesell.flows.pro_6_shipping import deem_accepted, escalate_receipts, propose_write_off, remind_statements, watch_parcels
 from makesell.flows.reg_1_regime import decide_by_link
 from makesell.flows.steps import (
@@ -50,6 +50,7 @@ from makesell.flows.steps import (
     red_letters,
     reports,
     shop,
+    slip_plant,
     supply,
     surveys,
     tax_invoices,
@@ -101,6 +102,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
+        slip_plant, report_slip,
         freight, invoice_paper, delivery_paper,
     )
     for kind in room.RULES

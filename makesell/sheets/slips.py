@@ -14,7 +14,7 @@ from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.worktime.engine import ONE_MINUTE
-from makesell.sheets import hours
+from makesell.sheets import hours, slip_options
 from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
@@ -62,7 +62,8 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         facts.append(Fact(_("Scrap"), row.qty, Kind.QTY))
     if row.new_date is not None:
         facts.append(Fact(_("New date"), row.new_date, Kind.DATE))
-    return [*facts, Fact(_("Reason"), row.reason), Fact(_("Reported at"), row.reported_at, Kind.MOMENT), Fact(_("Reported by"), row.owner)]
+    return [*facts, Fact(_("Reason"), row.reason), Fact(_("Reported at"), row.reported_at, Kind.MOMENT), Fact(_("Reported by"), row.owner),
+            Fact(_("To be answered by"), row.due_at, Kind.MOMENT), Fact(_("Went up at"), row.escalated_at, Kind.MOMENT)]  # fmt: skip
 
 
 def _result(actor: Actor, key: int) -> CheckPart:
@@ -70,7 +71,10 @@ def _result(actor: Actor, key: int) -> CheckPart:
     row, lines = queries.slip(actor, key), queries.lines(actor, key)
     if not lines:
         return CheckPart(_("Effect on promises"), _("No promise is hit"), "ok", note=_("What gets later stays within the slack of what is promised."))
-    facts = (Fact(_("Order lines hit"), len(lines), Kind.INT), Fact(_("Days late at most"), max(line.late for line in lines), Kind.INT))
+    facts = (
+        Fact(_("Order lines hit"), len(lines), Kind.INT), Fact(_("To be answered"), sum(line.answered_at is None for line in lines), Kind.INT),
+        Fact(_("Days late at most"), max(line.late for line in lines), Kind.INT),
+    )  # fmt: skip
     return CheckPart(_("Effect on promises"), STATES[row.state], states.TONES[row.state], facts, _("No promise moves before it is answered."))
 
 
@@ -81,11 +85,13 @@ def _lines(actor: Actor, key: int) -> TablePart:
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("customer", _("Customer"), Kind.TEXT),
             ("product", _("Product"), Kind.TEXT), ("salesperson", _("Salesperson"), Kind.TEXT), ("qty", _("Quantity"), Kind.QTY),
             ("was", _("Promised"), Kind.DATE), ("now", _("When nothing is done"), Kind.DATE), ("late", _("Days late"), Kind.INT),
+            ("answer", _("Answered by"), Kind.TEXT), ("promised", _("Promised anew"), Kind.DATE),
         ),
         rows=[
             {
                 "order": row.order or "", "order_id": row.order_id, "line": row.position, "customer": row.customer, "product": row.product,
                 "salesperson": row.salesperson or "", "qty": row.qty, "was": row.was_date, "now": row.now_date, "late": row.late,
+                "answer": slip_options.OPTIONS[row.answer] if row.answer else "", "promised": row.promised,
             }
             for row in queries.lines(actor, key)
         ],
@@ -148,8 +154,10 @@ SHEET: Final = Sheet(
         Column("title", _("About"), opens=True),
         Column("state", _("State"), chips=states.TONES),
         Column("hit", _("Order lines hit")),
+        Column("open", _("To be answered")),
         Column("reported_at", _("Reported at"), phone=False),
         Column("new_date", _("New date"), phone=False),
+        Column("due_at", _("To be answered by"), first=False),
         Column("work_center", _("Work center"), first=False),
         Column("production", _("Production order"), first=False),
         Column("product", _("Material that comes later"), first=False),
@@ -159,6 +167,7 @@ SHEET: Final = Sheet(
     views=(View("all", _("All"), ""), View("open", _("To be answered"), "f=state.eq.open")),
     head=head,
     acts=(
+        *slip_options.ACTS,
         Act("report", _("Report a slip"), _report, REPORT, icon="plus", makes=True, strong=True, start=_start),
         Act("withdraw", _("Withdraw"), moving_one(report_slip.withdraw, _("Withdrawn.")), icon="undo-2", states=(states.OPEN, states.HARMLESS),
             danger=True, asks=_("Was this no slip, or is it over?")),
@@ -166,12 +175,13 @@ SHEET: Final = Sheet(
     panels=(
         Panel("result", _("Effect on promises"), _result, aside=True),
         Panel("facts", _("Details"), _facts),
+        Panel("options", _("What can be done"), slip_options.panel, hide_empty=True),
         Panel("lines", _("Order lines that are hit"), _lines),
         Panel("orders", _("Production orders that get later"), _orders, hide_empty=True),
     ),
     stages=(
         Stage(STATES[states.OPEN], (states.OPEN, states.WITHDRAWN)),
-        Stage(STATES[states.HARMLESS], (states.HARMLESS,)),
+        Stage(STATES[states.ANSWERED], (states.ANSWERED, states.HARMLESS)),
     ),
     empty=_("No slip has been reported yet."),
 )  # fmt: skip

@@ -10,8 +10,10 @@ from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, EVERYTHING, Stage
 from makesell.documents.production import queries as production
 from makesell.documents.schedules import queries, states
+from makesell.documents.slips import queries as slips
 from makesell.documents.slips import states as slip_states
-from makesell.flows.pro_5_production import accept_schedule, plan_production, report_slip, run_schedule
+from makesell.flows.pro_5_production import accept_schedule, answer_slip, escalate_slips, plan_production, report_slip, run_schedule
+from makesell.flows.pro_5_production.answer_slip import Choice
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_5_production.run_schedule import RunFact
@@ -70,10 +72,10 @@ def _slips(stage: Stage, center: int) -> Part:
 
 
 def slipping(stage: Stage) -> Life:
-    """Orders that are reported late, until one hits who waits for it; that one waits for an answer."""
+    """Orders that are reported late, until one hits who waits for it: nobody answers, it goes up, and then it is answered."""
     yield stage.first + dt.timedelta(days=60)
-    hit = False
-    while not hit:
+    answered = False
+    while not answered:
         asked = Query.from_pairs([("size", "100"), ("f", "state.in.planned,released"), ("f", f"due_date.gte.{stage.later(2)}")])
         rows = production.of_ids([int(row["id"]) for row in listing.page(production.LISTING, EVERYTHING, asked).rows])
         row = next((each for each in rows if each.order_line_id is not None), None)
@@ -81,10 +83,23 @@ def slipping(stage: Stage) -> Life:
             told = Told(slip_states.LATE, production_id=row.id, new_date=stage.later(9, row.due_date))
             try:
                 found = yield do(report_slip, told, stage.who(R.PLANNER), "外协热处理延误")
-            except Refusal:     # the shop floor has closed it meanwhile
-                continue
-            hit = bool(found.lines)
+                if found.lines:
+                    answered = yield from _answered(stage, found.key)
+            except Refusal:
+                answered = False     # the shop floor has closed it, or stock has gone, meanwhile
         yield stage.later(3)
+
+
+def _answered(stage: Stage, key: int) -> Part:
+    """Two days later it has gone up; line by line the soonest of what can be done is chosen, on dates looked at anew. True when none is left."""
+    yield stage.later(2)
+    yield do(escalate_slips, None, CLOCK)
+    for _ in slips.hits([key]):
+        yield do(answer_slip, key, stage.who(R.PLANNER), act="look_again")
+        able = [each for each in slips.options(key) if not each.refused and each.kind in (slip_states.OTHER, slip_states.PART, slip_states.WAIT)]
+        if able:
+            yield do(answer_slip, Choice(key, able[0].id), stage.who(R.PLANNER))
+    return slips.of_ids([key])[0].state == slip_states.ANSWERED
 
 
 def _in_force(stage: Stage) -> Part:

@@ -7,6 +7,8 @@ _SEE = dict.fromkeys((R.SALES_DIRECTOR, R.PLANNER, R.ORDER_DESK, R.SHOP_FLOOR, R
     R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER,
 }  # fmt: skip
 _REPORT = {R.PLANNER: Scope.ALL, R.SHOP_FLOOR: Scope.ALL}
+_PLAN = {R.PLANNER: Scope.ALL}
+_ANSWER = _PLAN | {R.SALES_DIRECTOR: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
 POLICY = Policy(
     noun="slips",
@@ -14,6 +16,11 @@ POLICY = Policy(
         "view": _SEE,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "report": _REPORT,
-        "withdraw": {R.PLANNER: Scope.ALL},
+        "withdraw": _PLAN,
+        "look_again": _ANSWER,
+        # what supply there is for a line; what the plant does; what is taken from another order, which is never decided by who gains
+        "answer": _ANSWER,
+        "work_on": _PLAN,
+        "swap": {R.SALES_DIRECTOR: Scope.ALL},
     },
 )

@@ -1,6 +1,7 @@
 """The only place that changes slips; imported by flows only."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 from makesell.documents.slips import states
 from makesell.ground.actor import Actor
+from makesell.ground.db import run
 from makesell.ground.db.sets import insert_set
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import documents
@@ -21,6 +23,7 @@ TABLE: Final = DocumentTable(
     columns={
         "kind": "text", "reason": "text", "reported_at": "timestamptz", "work_center_id": "bigint", "since": "timestamptz", "until": "timestamptz",
         "production_id": "bigint", "product_id": "bigint", "qty": "numeric", "new_date": "date",
+        "moved_at": "timestamptz", "due_at": "timestamptz", "escalated_at": "timestamptz",
     },
     transitions=states.TRANSITIONS,
     refs={
@@ -34,6 +37,10 @@ move = partial(documents.move, TABLE)
 number = partial(documents.number, TABLE)
 ORDER: Final = {"slip_id": "bigint", "order_id": "bigint", "was_date": "date", "now_date": "date"}
 LINE: Final = {"slip_id": "bigint", "line_id": "bigint", "qty": "numeric", "was_date": "date", "now_date": "date"}
+OPTION: Final = {
+    "slip_id": "bigint", "line_id": "bigint", "place": "int", "kind": "text", "other_id": "bigint", "work_center_id": "bigint", "minutes": "int",
+    "effects": "jsonb", "cost": "numeric", "early": "numeric", "refused": "text",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +72,47 @@ def report(
     insert_set("slips_sliporder", ORDER, [{"slip_id": key, **asdict(each)} for each in orders])
     insert_set("slips_slipline", LINE, [{"slip_id": key, **asdict(each)} for each in lines])
     return key
+
+
+@dataclass(frozen=True, slots=True)
+class NewOption:
+    """Something that can be done, with its effects: (line, day promised, day then)."""
+
+    line_id: int | None
+    kind: str
+    other_id: int | None
+    work_center_id: int | None
+    minutes: int
+    effects: Sequence[tuple[int, dt.date, dt.date]]
+    cost: Decimal | None
+    early: Decimal
+    refused: str
+
+
+def show(key: int, options: Sequence[NewOption]) -> None:
+    """Keeps the options of a slip in the order given; those shown before go."""
+    run("delete from slips_slipoption where slip_id = %s", [key])
+    rows = [
+        {
+            "slip_id": key, "place": place, **asdict(each),
+            "effects": json.dumps([[line, was.isoformat(), now.isoformat()] for line, was, now in each.effects]),
+        }
+        for place, each in enumerate(options, 1)
+    ]  # fmt: skip
+    insert_set("slips_slipoption", OPTION, rows)
+
+
+def answer(key: int, days: Mapping[int, dt.date], kind: str, *, actor: Actor, at: dt.datetime, reason: str, in_force: bool) -> None:
+    """Lines of a slip are answered (line → its day); what can be done for them is told no more. The last one settles the slip.
+
+    `in_force`: from now on the dates of production orders say what the slip does.
+    """
+    run(
+        """update slips_slipline h set answered_at = %s, answer = %s, promised = t.day from unnest(%s::bigint[], %s::date[]) as t(line, day)
+           where h.slip_id = %s and h.line_id = t.line""",
+        [at, kind, list(days), list(days.values()), key],
+    )
+    left = run("select 1 from slips_slipline where slip_id = %s and answered_at is null limit 1", [key])
+    move([key], "answer", actor=actor, at=at, reason=reason, values={"moved_at": at} if in_force else None)
+    if not left:
+        move([key], "settle", actor=actor, at=at)

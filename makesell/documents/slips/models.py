@@ -27,6 +27,9 @@ class SlipReport(Document):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     qty = models.DecimalField(max_digits=24, decimal_places=8, null=True)
     new_date = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)       # until when it is to be answered, in working time
+    escalated_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)     # since when the dates of production orders say it
 
     class Meta:
         constraints: ClassVar = [
@@ -54,16 +57,50 @@ class SlipOrder(models.Model):
 
 
 class SlipLine(models.Model):
-    """An order line that is hit: what was promised, what comes later of it, and when."""
+    """An order line that is hit: what was promised, what comes later of it, and when; how it was answered and its
+    day then."""
 
     slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="lines", db_index=False)
     line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+")     # read by the order's page
     qty = models.DecimalField(max_digits=24, decimal_places=8)
     was_date = models.DateField()
     now_date = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(db_default="", blank=True)
+    promised = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["slip", "line"], name="slip_line_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, promised__isnull=True, answer="")
+                | Q(answered_at__isnull=False, promised__isnull=False, answer__in=list(states.OPTIONS)),
+                name="slip_line_answer",
+            ),
             models.CheckConstraint(condition=Q(now_date__gt=models.F("was_date")), name="slip_line_later"),
+        ]
+
+
+class SlipOption(models.Model):
+    """What can be done for a line that is hit (none: for all of them), as it was shown: its effect on promises, its cost, or why it cannot be.
+
+    `other` is the line that gives; `early` what is sent by the day promised; `work_center` and `minutes` say which hours are worked.
+    """
+
+    slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="options")     # read by its page
+    line = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    place = models.IntegerField()
+    kind = models.TextField()
+    other = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    minutes = models.IntegerField(default=0)
+    effects = models.JSONField(default=list)
+    cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    early = models.DecimalField(max_digits=24, decimal_places=8, default=0)
+    refused = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(states.OPTIONS)), name="slip_option_kind"),
+            models.CheckConstraint(condition=Q(refused__in=["", *states.REFUSED]), name="slip_option_refused"),
         ]

@@ -1,6 +1,7 @@
 """Named reads of slips; frozen rows, never model instances."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,7 @@ _JOINS: Final = {
     "m": "left join production_productionorder m on m.record_id = s.production_id",
     "pr": "left join products_product pr on pr.record_id = s.product_id",
 }
+_COUNT: Final = "(select count(*) from slips_slipline h where h.slip_id = s.record_id{})"
 LISTING = Listing(
     noun="slips",
     source="slips_slipreport s",
@@ -54,12 +56,14 @@ LISTING = Listing(
         Field("title", "r.title", Kind.TEXT),
         Field("kind", "s.kind", Kind.CHOICE, groups=True, choices=states.KINDS),
         Field("state", "s.state", Kind.CHOICE, groups=True, choices=states.LABELS),
-        Field("hit", "(select count(*) from slips_slipline h where h.slip_id = s.record_id)", Kind.INT),
+        Field("hit", _COUNT.format(""), Kind.INT),
+        Field("open", _COUNT.format(" and h.answered_at is null"), Kind.INT),
         Field("work_center", "s.work_center_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="work_centers"),
         Field("production", "s.production_id", Kind.REF, label_sql="m.number", sort_sql="m.number", nullable=True, noun="production_orders"),
         Field("product", "s.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", nullable=True, groups=True, noun="products"),
         Field("new_date", "s.new_date", Kind.DATE, nullable=True),
         Field("reported_at", "s.reported_at", Kind.MOMENT),
+        Field("due_at", "s.due_at", Kind.MOMENT, nullable=True),
         roster.owner("s"),
     ),
 )
@@ -83,10 +87,19 @@ class SlipRow(HeadRow):
     product: str | None
     qty: Decimal | None
     new_date: dt.date | None
+    moved_at: dt.datetime | None
+    due_at: dt.datetime | None
+    escalated_at: dt.datetime | None
+
+    @property
+    def in_force(self) -> bool:
+        """True once the dates of production orders say what the slip does."""
+        return self.moved_at is not None
 
 
 _SELECT: Final = f"""select {head("s")}, r.title, s.kind, s.reason, s.reported_at, s.work_center_id, w.name, s.since, s.until, s.production_id,
-    m.number, s.product_id, pr.code || ' ' || pr.name, s.qty, s.new_date from slips_slipreport s {" ".join(_JOINS.values())}"""
+    m.number, s.product_id, pr.code || ' ' || pr.name, s.qty, s.new_date, s.moved_at, s.due_at,
+    s.escalated_at from slips_slipreport s {" ".join(_JOINS.values())}"""
 
 
 def slip(actor: Actor, key: int) -> SlipRow:
@@ -135,6 +148,9 @@ class SlipLineRow:
     qty: Decimal
     was_date: dt.date
     now_date: dt.date
+    answered_at: dt.datetime | None
+    answer: str
+    promised: dt.date | None
 
     @property
     def late(self) -> int:
@@ -143,7 +159,7 @@ class SlipLineRow:
 
 
 _LINE: Final = """
-select h.line_id, o.record_id, o.number, l.position, c.name, pr.code, p.name, h.qty, h.was_date, h.now_date
+select h.line_id, o.record_id, o.number, l.position, c.name, pr.code, p.name, h.qty, h.was_date, h.now_date, h.answered_at, h.answer, h.promised
 from slips_slipline h join orders_salesorderline l on l.line_id = h.line_id join orders_salesorder o on o.record_id = l.order_id
 join parties_customer c on c.record_id = o.customer_id join products_product pr on pr.record_id = l.product_id
 left join organisation_person p on p.id = o.owner_id
@@ -155,3 +171,91 @@ def lines(actor: Actor, key: int) -> list[SlipLineRow]:
     seen = scope.rows_of(actor)
     rows = run(f"{_LINE} where h.slip_id = %s and {seen.sql} order by h.now_date - h.was_date desc, h.line_id", [key, *seen.params])
     return [SlipLineRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """An order line that a slip hits, as acts read it."""
+
+    slip_id: int
+    line_id: int
+    qty: Decimal
+    was_date: dt.date
+    now_date: dt.date
+    answered_at: dt.datetime | None
+
+
+def hits(keys: Sequence[int]) -> list[HitRow]:
+    """The lines slips hit, whoever asks."""
+    rows = run(
+        "select slip_id, line_id, qty, was_date, now_date, answered_at from slips_slipline where slip_id = any(%s) order by slip_id, line_id",
+        [list(keys)],
+    )
+    return [HitRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """An option as it was shown; `effects` are (line, day promised, day then)."""
+
+    id: int
+    slip_id: int
+    line_id: int | None
+    kind: str
+    other_id: int | None
+    work_center_id: int | None
+    work_center: str | None
+    minutes: int
+    shown: str
+    cost: Decimal | None
+    early: Decimal
+    refused: str
+
+    @property
+    def effects(self) -> tuple[tuple[int, dt.date, dt.date], ...]:
+        """What it does to which line."""
+        return tuple((line, dt.date.fromisoformat(was), dt.date.fromisoformat(now)) for line, was, now in json.loads(self.shown))
+
+
+_OPTION: Final = """
+select x.id, x.slip_id, x.line_id, x.kind, x.other_id, x.work_center_id, w.name, x.minutes, x.effects, x.cost, x.early, x.refused
+from slips_slipoption x left join works_workcenter w on w.record_id = x.work_center_id
+"""
+
+
+def options(key: int) -> list[OptionRow]:
+    """What can be done about a slip, in order."""
+    return [OptionRow(*row) for row in run(f"{_OPTION} where x.slip_id = %s order by x.place", [key])]
+
+
+def overdue(at: dt.datetime) -> list[int]:
+    """Open slips whose time to answer is over and that have not gone up yet."""
+    rows = run(
+        "select record_id from slips_slipreport where state = %s and due_at <= %s and escalated_at is null order by record_id", [states.OPEN, at]
+    )
+    return [int(row[0]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """An order line of a slip that nobody has answered."""
+
+    slip_id: int
+    slip: str | None
+    order: str | None
+    customer: str
+    owner_id: int | None
+    was_date: dt.date
+    now_date: dt.date
+
+
+def waiting(keys: Sequence[int]) -> list[WaitingRow]:
+    """What waits for an answer of slips, whoever asks."""
+    rows = run(
+        """select s.record_id, s.number, o.number, c.name, o.owner_id, h.was_date, h.now_date from slips_slipline h
+           join slips_slipreport s on s.record_id = h.slip_id join orders_salesorderline l on l.line_id = h.line_id
+           join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+           where h.slip_id = any(%s) and h.answered_at is null order by 1, h.line_id""",
+        [list(keys)],
+    )
+    return [WaitingRow(*row) for row in rows]

@@ -5,13 +5,18 @@ from typing import Final
 from makesell.ground.text import N_
 
 OPEN: Final = "open"
+ANSWERED: Final = "answered"
 HARMLESS: Final = "harmless"
 WITHDRAWN: Final = "withdrawn"
 LABELS: Final = {
-    OPEN: N_("To be answered"), HARMLESS: N_("Within the slack"), WITHDRAWN: N_("Withdrawn"),
+    OPEN: N_("To be answered"), ANSWERED: N_("Answered"), HARMLESS: N_("Within the slack"), WITHDRAWN: N_("Withdrawn"),
 }  # fmt: skip
-TONES: Final = {OPEN: "warn", HARMLESS: "ok", WITHDRAWN: "mute"}
+TONES: Final = {OPEN: "warn", ANSWERED: "ok", HARMLESS: "ok", WITHDRAWN: "mute"}
 TRANSITIONS: Final = {
+    (OPEN, "answer"): OPEN,
+    (OPEN, "look_again"): OPEN,
+    (OPEN, "escalate"): OPEN,
+    (OPEN, "settle"): ANSWERED,
     (OPEN, "withdraw"): WITHDRAWN,
     (HARMLESS, "withdraw"): WITHDRAWN,
 }
@@ -26,3 +31,37 @@ KINDS: Final = {
 }  # fmt: skip
 STOPS: Final = (MACHINE, ABSENCE)      # a work center does nothing from a moment until another
 OF_AN_ORDER: Final = (SCRAP, LATE)     # a production order is done later, wholly or in part
+
+# What can be done; the first four for a line, the others in the plant.
+WAIT: Final = "wait"
+PART: Final = "part"
+OTHER: Final = "other"
+SWAP: Final = "swap"
+OVERTIME: Final = "overtime"
+ELSEWHERE: Final = "elsewhere"
+SUBCONTRACT: Final = "subcontract"
+EXPEDITE: Final = "expedite"
+SUBSTITUTE: Final = "substitute"
+OPTIONS: Final = {
+    WAIT: N_("Wait for it"), PART: N_("Part now, the rest later"), OTHER: N_("Other stock or output"), SWAP: N_("Swap with a lower priority"),
+    OVERTIME: N_("Overtime"), ELSEWHERE: N_("Another work center"), SUBCONTRACT: N_("Subcontract"), EXPEDITE: N_("Faster material"),
+    SUBSTITUTE: N_("What stands in for it"),
+}  # fmt: skip
+IN_THE_PLANT: Final = (OVERTIME, ELSEWHERE)
+# Why an option cannot be chosen.
+REFUSED: Final = {
+    "together": N_("The order is not delivered in parts."),
+    "nothing": N_("Nothing of it is there by the day promised."),
+    "other": N_("Other stock or output covers all of it."),
+    "no_supply": N_("Nothing that is free comes sooner."),
+    "nobody": N_("No order of lower priority holds enough that comes sooner."),
+    "unclear": N_("What the line holds is not what is open of it: have its promise worked out anew."),
+    "no_stop": N_("No work center stands still."),
+    "no_hours": N_("The day has no hours left for it."),
+    "no_center": N_("What stands still can be done nowhere else."),
+    "no_gain": N_("Nothing comes sooner by it, or something else later."),
+    "decided": N_("The dates of production have been moved already."),
+    "by_change": N_("A change order takes what stands in for it."),
+    "no_outside": N_("No routing says how it is done outside instead."),
+    "no_express": N_("No price and time of faster material is kept."),
+}

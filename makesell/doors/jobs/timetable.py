@@ -21,7 +21,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
-from makesell.flows.pro_5_production import expire_holds, open_demand_plans, run_schedule
+from makesell.flows.pro_5_production import answer_slip, escalate_slips, expire_holds, open_demand_plans, run_schedule
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_red_letters,
@@ -172,6 +172,13 @@ def escalate_receipts(timestamp: int) -> int:
     return escalate_receipts_flow.perform(actor=ACTOR, at=now())
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="slips.escalate", queueing_lock="slips.escalate")
+def let_slips_go_up(timestamp: int) -> int:
+    """Lets slips go up that nobody answered in time; returns how many."""
+    return escalate_slips.perform(actor=ACTOR, at=now())
+
+
 @app.periodic(cron="50 * * * *")
 @app.task(name="dunning.by_clock", queueing_lock="dunning.by_clock")
 def watch_dunning(timestamp: int) -> int:
@@ -196,6 +203,12 @@ def follow_credit_note(message_id: int | None = None, record_id: int | None = No
 def mail_statement(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> bool:
     """Mails a customer the link to a statement of account; a host that does not take it is asked again."""
     return mails.statement(record_id or 0, str((payload or {})["to"]), str((payload or {})["token"]))
+
+
+@app.task(name=answer_slip.MAIL, retry=AGAIN)
+def mail_promise(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> bool:
+    """Mails a customer the new day of a line; a host that does not take it is asked again."""
+    return mails.promise(payload or {})
 
 
 @app.task(name=run_dunning.MAIL, retry=AGAIN)

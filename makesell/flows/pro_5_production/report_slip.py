@@ -7,22 +7,35 @@ from typing import Final
 from makesell.documents.orders.queries import Promised
 from makesell.documents.production import queries as production
 from makesell.documents.slips import actions as slips
-from makesell.documents.slips import states
+from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
 from makesell.documents.slips.actions import NewSlipLine
-from makesell.flows.steps.slips import Told, delayed, hits, is_open
+from makesell.flows.steps import slip_options
+from makesell.flows.steps.slips import Hits, Told, delayed, hits, is_open
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal, missing
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_DAY
+from makesell.ground.worktime.naming import calendars_of
 from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.works.queries import work_center_row
 
 MOST_DAYS: Final = 366
+ANSWER_HOURS: Final = RuleKind(
+    "slip.answer_hours",
+    N_("Working hours until a slip is to be answered"),
+    Whole(1, 720, "hours"),
+    default=4,
+    clause="PRO-5",
+    help=N_("Counted by the calendar of who sells to an order that is hit; afterwards the slip goes up to who leads them."),
+)
+RULES: Final = (ANSWER_HOURS,)
 HIT: Final = N_("%(number)s line %(line)s for %(customer)s: promised %(was)s, by the slip it comes on %(now)s. See what can be done.")
 
 __all__ = ["Told", "perform"]
@@ -47,11 +60,13 @@ def perform(fact: Told, *, actor: Actor, at: dt.datetime, reason: str = "") -> R
     later = delayed(fact, at).orders
     found = hits(fact, later)
     unit = actor.unit_id or next(row.id for row in organisation.units(on))
-    values = asdict(fact) | {"reason": reason.strip()}
+    values = asdict(fact) | {"reason": reason.strip(), "due_at": _due(found, at)}
     key = slips.report(
         title, (actor.person_id, unit), organisation.own_currency(), values, list(later.values()), found.lines, actor=actor, at=at
     )
     tell_many([notice for each in found.lines for notice in _told(found.promised[each.line_id], each, key)], at=at)
+    if found.lines:
+        slip_options.keep(queries.of_ids([key])[0], at)
     slips.number([key], on)
     return Reported(key, tuple(each.line_id for each in found.lines))
 
@@ -62,6 +77,16 @@ def withdraw(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     POLICY.require(actor, "withdraw")
     slips.hold([key], version)
     slips.move([key], "withdraw", actor=actor, at=at, reason=reason)
+
+
+def _due(found: Hits, at: dt.datetime) -> dt.datetime | None:
+    """Until when the slip is to be answered: the rule's hours by the calendar of the first who sells to an order it hits."""
+    if not found.lines:
+        return None
+    on = business_date(at)
+    people = {found.promised[each.line_id].owner_id for each in found.lines} - {None}
+    minutes = int(value(ANSWER_HOURS, on)) * 60
+    return min(calendar.add_working_minutes(at, minutes) for calendar in calendars_of([each for each in people if each is not None], on))
 
 
 def _told(line: Promised, hit: NewSlipLine, key: int) -> list[NewNotice]:

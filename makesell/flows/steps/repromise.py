@@ -90,7 +90,7 @@ def repromise(
     orders.promise_moved(
         [NewPromiseChange(row.line_id, row.promised_date, now[row.line_id], cause, params, row.owner_id, by_customer) for row in moved], at=at
     )
-    _tell(moved, now, at)
+    tell_moved(moved, now, at)
     return [row.line_id for row in moved]
 
 
@@ -178,7 +178,7 @@ def _make(
     return [(row.line_id, m.receipt_id, n.qty, n.due_date) for row, m, n in zip(wanted, made, new, strict=True)]
 
 
-def _tell(moved: Sequence[Promised], now: Mapping[int, dt.date | None], at: dt.datetime) -> None:
+def tell_moved(moved: Sequence[Promised], now: Mapping[int, dt.date | None], at: dt.datetime) -> None:
     """Each salesperson is told of each line that moved."""
     told: dict[int, list[Promised]] = defaultdict(list)
     for row in moved:

@@ -75,7 +75,7 @@ def delayed(told: Told, at: dt.datetime) -> Delayed:
         own = {told.production_id: told.new_date}
         if told.kind == states.LATE:
             slip = _done(told.production_id, told.new_date, picture)
-    return Delayed(picture, changed, slip, _orders(picture, changed, slip, own))
+    return Delayed(picture, changed, slip, orders_later(picture, changed, slip, own))
 
 
 def _done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
@@ -86,7 +86,8 @@ def _done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
     return ripple.Slip(ready=dict.fromkeys(operations.parents(key), begins))
 
 
-def _orders(picture: Picture, changed: Shop, slip: ripple.Slip, own: Mapping[int, dt.date]) -> dict[int, NewSlipOrder]:
+def orders_later(picture: Picture, changed: Shop, slip: ripple.Slip, own: Mapping[int, dt.date]) -> dict[int, NewSlipOrder]:
+    """The production orders that end after the day they are due in a changed shop; `own` are those of which the new day was told."""
     found = {
         job: NewSlipOrder(job, picture.orders[job].due_date, picture.day(now))
         for job, (was, now) in ripple.later(picture.shop, changed, slip).items()

@@ -10,6 +10,7 @@ from typing import Any
 from makesell.documents.orders.queries.parts import PARTS, AskedPart, read, still_open
 from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
+from makesell.documents.orders.states import IN_PARTS
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
@@ -128,3 +129,40 @@ def holders(actor: Actor, line_ids: Sequence[int]) -> dict[int, Promised]:
     seen = rows_of(actor)
     rows = run(f"{_PROMISED} where l.line_id = any(%s) and {seen.sql}", [list(line_ids), *seen.params])
     return {row[0]: Promised(*row) for row in rows}
+
+
+def delivered_whole(line_ids: Sequence[int]) -> dict[int, bool]:
+    """Lines of which nothing may be sent before all of it, by key."""
+    rows = run(
+        """select l.line_id, o.delivery_rule <> %s from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id
+           where l.line_id = any(%s)""",
+        [IN_PARTS, list(line_ids)],
+    )
+    return {int(row[0]): bool(row[1]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCustomer:
+    """A customer who is to hear of a line's new day: where and in which language; `quiet` wants no mails."""
+
+    line_id: int
+    order_id: int
+    number: str
+    position: int
+    product: str
+    language: str
+    address: str
+    quiet: bool
+
+
+def told_customers(line_ids: Sequence[int]) -> list[ToldCustomer]:
+    """Whom to tell of lines."""
+    rows = run(
+        f"""select l.line_id, o.record_id, coalesce(o.number, ''), l.position, coalesce(pr.code || ' ' || pr.name, l.text), c.language,
+                   coalesce(nullif(k.email, ''), c.email, ''), exists (select 1 from deliveries_quietcustomer q where q.customer_id = c.record_id)
+            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
+            left join products_product pr on pr.record_id = l.product_id
+            left join parties_contact k on k.customer_id = c.record_id and k.main and k.active where l.line_id = any(%s) order by 1""",
+        [list(line_ids)],
+    )
+    return [ToldCustomer(*row) for row in rows]

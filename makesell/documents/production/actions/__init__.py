@@ -117,6 +117,22 @@ def slip(order_id: int, from_date: dt.date, to_date: dt.date, *, actor: Actor, a
     )
 
 
+def slip_many(rows: Sequence[tuple[int, dt.date, dt.date]], *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """Moves the dates of production orders (order, from, to) and keeps the slips, in sets."""
+    if not rows:
+        return
+    orders, was, now = ([row[n] for row in rows] for n in range(3))
+    documents.move(TABLE, orders, "slip", actor=actor, at=at, reason=reason)
+    run(
+        """with moved as (
+               update production_productionorder o set due_date = t.now from unnest(%s::bigint[], %s::date[]) as t(id, now) where o.record_id = t.id
+           )
+           insert into production_slip (order_id, at, by_id, from_date, to_date, reason)
+           select t.id, %s, %s, t.was, t.now, %s from unnest(%s::bigint[], %s::date[], %s::date[]) as t(id, was, now)""",
+        [orders, now, at, actor.person_id, reason, orders, was, now],
+    )
+
+
 def hand_over(lines: Mapping[int, int]) -> None:
     """What is made for order lines is made for others from now on (line → the line that stands for it)."""
     run(

@@ -131,6 +131,16 @@ def of_receipts(receipt_ids: Sequence[int]) -> list[ProductionRow]:
     return [ProductionRow(*row) for row in run(f"{_ROW} where o.receipt_id = any(%s) order by o.record_id", [list(receipt_ids)])]
 
 
+def held_by(line_ids: Sequence[int]) -> list[int]:
+    """The open production orders of which lines hold output, by key."""
+    rows = run(
+        """select distinct o.record_id from supply_reservation h join production_productionorder o on o.receipt_id = h.source_line_id
+           where h.line_id = any(%s) and h.qty > 0 order by 1""",
+        [list(line_ids)],
+    )
+    return [int(row[0]) for row in rows]
+
+
 def of_materials(line_ids: Sequence[int]) -> list[ProductionRow]:
     """Production orders by the lines their materials are held for."""
     return [ProductionRow(*row) for row in run(f"{_ROW} where o.materials_id = any(%s) order by o.record_id", [list(line_ids)])]

@@ -1,5 +1,8 @@
 """Mails to customers, from messages of the outbox: what they hold is a one-time link, and of what it opens only the paper of a dunning letter."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -48,4 +51,21 @@ def letter(record_id: int, to: str, token: str) -> bool:
         }  # fmt: skip
     files = [(each.name, attachments.contents(each.id)) for each in attachments.of_record(record_id) if each.name == f"{row.number}.pdf"]
     post(to, said[:120], f"{said}\n\n{settings.PUBLIC_URL}/p/{token}/", files)
+    return True
+
+
+def promise(payload: Mapping[str, Any]) -> bool:
+    """Tells a customer the new day of a line, in the customer's language; False where no mail host is set.
+
+    Raises OSError to be tried again.
+    """
+    if not configured():
+        return False
+    house = company()
+    with translation.override(str(payload["language"])):
+        said = _("%(company)s: your order %(number)s, line %(line)s (%(product)s) comes on %(now)s; promised was %(was)s.") % {
+            "company": house.name if house else "", **{name: payload[name] for name in ("number", "line", "product", "now", "was")},
+        }  # fmt: skip
+        more = _("We are sorry. Your salesperson answers whatever you want to know.")
+    post(str(payload["to"]), " ".join(said.split())[:120], f"{said}\n\n{more}")
     return True

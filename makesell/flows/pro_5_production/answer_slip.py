@@ -1,0 +1,176 @@
+"""PRO-5 · An option of a slip is chosen: its lines are promised the days it had shown, no other line moves, customers and salespeople are told.
+
+Under the locks everything is worked out again on what stands now; where it comes to other dates than were shown, nothing is done (409). The first
+option chosen puts the slip in force: production orders it makes later get their new dates, their operations their new times.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.orders import actions as orders
+from makesell.documents.orders.actions import NewPromiseChange
+from makesell.documents.orders.queries import Promised, promised
+from makesell.documents.production import actions as production
+from makesell.documents.production import queries as production_rows
+from makesell.documents.production.actions import operations
+from makesell.documents.production.queries import ProductionRow
+from makesell.documents.slips import actions as slips
+from makesell.documents.slips import queries, states
+from makesell.documents.slips.access import POLICY
+from makesell.documents.slips.queries import OptionRow, SlipRow
+from makesell.engines.promise.options import Piece
+from makesell.engines.promise.pegs import Peg
+from makesell.flows.steps import slip_options, supply
+from makesell.flows.steps.promise_mails import MAIL, tell_customers
+from makesell.flows.steps.repromise import lock_orders, tell_moved
+from makesell.flows.steps.slip_options import Found, Option
+from makesell.flows.steps.slip_plant import PlantWay
+from makesell.ground import locks
+from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
+from makesell.ground.db import act
+from makesell.ground.refusal import Refusal, missing
+from makesell.ground.spine.documents import not_now
+from makesell.masterdata.works import actions as works
+from makesell.masterdata.works.queries import center_times
+
+CAUSE: Final = "slip"
+
+__all__ = ["MAIL", "Choice", "look_again", "perform"]     # the topic of the mails to customers, for the job
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which option of which slip."""
+
+    slip_id: int
+    option_id: int
+
+
+@act
+def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
+    """Carries an option out; returns the lines whose day moved. Refuses (409) one that cannot be chosen, and one whose dates hold no longer."""
+    shown = _shown(fact, actor)
+    locks.take("master", [fact.slip_id, *([shown.work_center_id] if shown.work_center_id else [])])
+    slips.hold([fact.slip_id], version)
+    (row,) = queries.of_ids([fact.slip_id])
+    if row.state != states.OPEN:
+        raise not_now()
+    made, plants = _lock(row, shown)
+    if shown.kind == states.SWAP:
+        _refuse_who_gains(row, shown, actor)
+    found = slip_options.worked_out(row, at)
+    option = _same(found, shown)
+    way = option.plant or found.plain
+    if option.refused or not set(way.orders) <= set(made):
+        raise _moved()
+    if not row.in_force:
+        _put_in_force(row, way, made, plants, actor=actor, at=at)
+    if option.holds:
+        supply.free(list(option.holds), on=business_date(at))
+        supply.reserve({key: (found.promised[key].product_id, _pegs(pieces)) for key, pieces in option.holds.items()}, on=business_date(at))
+    _promise(row, option, found.promised, actor=actor, at=at, reason=reason)
+    waits = {each.line_id for each in queries.hits([row.id]) if each.answered_at is None}
+    answered = {each.line_id: each.now for each in option.effects if each.line_id in waits and option.line_id in (None, each.line_id)}
+    slips.answer(row.id, answered, option.kind, actor=actor, at=at, reason=reason, in_force=not row.in_force)
+    if waits - set(answered):
+        slip_options.keep(queries.of_ids([row.id])[0], at)
+    return [each.line_id for each in option.effects if each.now != each.was]
+
+
+@act
+def look_again(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> None:
+    """Works the options of a slip out anew, on what stands now."""
+    POLICY.require(actor, "look_again")
+    queries.slip(actor, key)
+    slips.hold([key], version)
+    slip_options.keep(queries.of_ids([key])[0], at)
+    slips.move([key], "look_again", actor=actor, at=at, reason=reason)
+
+
+def _shown(fact: Choice, actor: Actor) -> OptionRow:
+    """The option as it was shown; refuses who may not choose it, and lines beyond his reach (404)."""
+    queries.slip(actor, fact.slip_id)
+    shown = next((each for each in queries.options(fact.slip_id) if each.id == fact.option_id), None)
+    if shown is None:
+        raise missing()
+    POLICY.require(actor, "swap" if shown.kind == states.SWAP else "work_on" if shown.kind in states.IN_THE_PLANT else "answer")
+    if shown.line_id is not None and shown.line_id not in {each.line_id for each in queries.lines(actor, fact.slip_id)}:
+        raise missing()
+    if shown.refused:
+        raise Refusal("slip.refused", states.REFUSED[shown.refused], status=409)
+    return shown
+
+
+def _lock(row: SlipRow, shown: OptionRow) -> tuple[dict[int, ProductionRow], list[int]]:
+    """From the top: the orders of all lines concerned, the production orders, their supply, the plants; answers the last but one and the last."""
+    lines = {line for line, *_ in shown.effects} | {each.line_id for each in queries.hits([row.id])}
+    named = lock_orders(sorted(lines | ({shown.other_id} if shown.other_id else set())))
+    made = {each.order_id for each in queries.orders(row.id)}
+    if not row.in_force:
+        made |= set(production_rows.held_by([each.line_id for each in named]))
+    locks.take("production_order", made)
+    known = {each.id: each for each in production_rows.of_ids(sorted(made))}
+    supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()})
+    plants = [] if row.in_force else locks.take("plant", locks.Of("select record_id from works_plant where %s", [True]))
+    return known, [int(key) for key in plants]
+
+
+def _refuse_who_gains(row: SlipRow, shown: OptionRow, actor: Actor) -> None:
+    """What one order takes from another is decided neither by who sells the one that gains, nor by who proposed it."""
+    gains = next((each.owner_id for each in promised([shown.line_id or 0])), None)
+    if actor.person_id in (gains, row.owner_id):
+        raise Refusal("slip.who_gains", "Who gains by it, or reported the slip, does not decide what is taken from another order.", status=403)
+
+
+def _same(found: Found, shown: OptionRow) -> Option:
+    """The option as it is now; refuses (409) when it is gone or comes to other dates."""
+    wanted = (shown.kind, shown.line_id, shown.other_id or 0, shown.work_center_id, shown.minutes)
+    for each in found.options:
+        now = tuple((effect.line_id, effect.was, effect.now) for effect in each.effects)
+        if (each.kind, each.line_id, each.other, each.center_id, each.minutes) == wanted and now == shown.effects and each.early == shown.early:
+            return each
+    raise _moved()
+
+
+def _moved() -> Refusal:
+    return Refusal("slip.moved", "The dates that were shown hold no longer. Look at the options again.", status=409)
+
+
+def _put_in_force(
+    row: SlipRow, way: PlantWay, made: Mapping[int, ProductionRow], plants: Sequence[int], *, actor: Actor, at: dt.datetime
+) -> None:  # fmt: skip
+    """Production orders get the day they are done on, their planned receipts with them, what moves in the plan its times; overtime is written."""
+    later = [each for key, each in sorted(way.orders.items()) if made[key].due_date != each.now_date]
+    production.slip_many([(each.order_id, made[each.order_id].due_date, each.now_date) for each in later], actor=actor, at=at, reason=row.reason)
+    supply.plan(
+        [
+            supply.PlannedReceipt(of.receipt_id, of.product_id, of.warehouse_id, each.now_date, Decimal(0))
+            for each in later
+            if (of := made[each.order_id])
+        ]
+    )
+    operations.move_operations(way.moves, actor=actor, at=at, reason=row.number or "")
+    if way.time is not None and way.center_id is not None:
+        works.set_center_times(way.center_id, [*center_times(way.center_id), way.time], None)
+    works.raise_plan_version(list(plants))
+
+
+def _pegs(pieces: Sequence[Piece]) -> list[Peg]:
+    """What a line takes of each place."""
+    return [Peg(each.place, each.qty) for each in pieces]
+
+
+def _promise(row: SlipRow, option: Option, known: Mapping[int, Promised], *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """The lines whose day moves get their new promises, kept with their cause; who sells and who buys is told."""
+    moved = {each.line_id: each for each in option.effects if each.now != each.was}
+    if not moved:
+        return
+    orders.schedule([option.new[key] for key in moved], first=False)
+    params = {"slip": row.number or "", "reason": reason.strip() or row.reason, "option": option.kind}
+    orders.promise_moved([NewPromiseChange(key, each.was, each.now, CAUSE, params, known[key].owner_id) for key, each in moved.items()], at=at)
+    tell_moved([known[key] for key in moved], {key: each.now for key, each in moved.items()}, at)
+    tell_customers({key: (each.was, each.now) for key, each in moved.items()}, at)

@@ -1,0 +1,158 @@
+"""Step: what the plant can do about a slip — nothing, overtime after a stop, another work center — and when each production order is done then."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.production.actions.operations import Move
+from makesell.documents.schedules.queries import rates
+from makesell.documents.slips import states
+from makesell.documents.slips.actions import NewSlipOrder
+from makesell.engines import schedule as engine
+from makesell.engines.schedule import Shop, Spot, ripple
+from makesell.flows.steps import slips
+from makesell.flows.steps.shop import HOUR, Picture
+from makesell.flows.steps.slips import Delayed, Told
+from makesell.ground.clock import business_date
+from makesell.ground.money import rounded
+from makesell.ground.rules.kinds import RuleKind, Whole
+from makesell.ground.rules.queries import value
+from makesell.ground.text import N_
+from makesell.ground.worktime.engine import ONE_DAY
+from makesell.masterdata.works.facts import TimeFact
+from makesell.masterdata.works.words import OVERTIME as OVERTIME_TIME
+
+PLAIN, OVERTIME, ELSEWHERE, SUBCONTRACT = "plain", "overtime", "elsewhere", "subcontract"
+EXPEDITE, SUBSTITUTE = "expedite", "substitute"
+NO_STOP: Final = "no_stop"           # no work center stopped
+NO_HOURS: Final = "no_hours"         # the day has no hours left
+NO_CENTER: Final = "no_center"       # what stands still can be done nowhere else
+NO_GAIN: Final = "no_gain"           # nothing comes sooner
+DECIDED: Final = "decided"           # the dates of production have been moved already
+NO_OUTSIDE: Final = "no_outside"     # a routing has one way to make a product, and no other outside
+NO_EXPRESS: Final = "no_express"     # nobody keeps what faster material costs and when it comes
+BY_CHANGE: Final = "by_change"       # another product is sold by another act, with a price of its own
+DAYS: Final = 5
+OVERTIME_PERCENT: Final = RuleKind(
+    "slip.overtime_percent",
+    N_("What an hour of overtime costs"),
+    Whole(100, 500, "%"),
+    default=150,
+    clause="PRO-5",
+    help=N_("In percent of what an hour of the work center costs; options of a slip are priced by it."),
+)
+OVERTIME_HOURS: Final = RuleKind(
+    "slip.overtime_hours",
+    N_("Overtime of a day at most"),
+    Whole(1, 12, "hours"),
+    default=4,
+    clause="PRO-5",
+    help=N_("Options of a slip offer half of it and all of it, after the hours of the work center, on the five days after a stop."),
+)
+RULES: Final = (OVERTIME_PERCENT, OVERTIME_HOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantWay:
+    """One way: the production orders that get later all the same, what moves in the plan, the overtime to write, and what it costs."""
+
+    kind: str
+    orders: Mapping[int, NewSlipOrder] = field(default_factory=dict)
+    moves: Sequence[Move] = ()
+    center_id: int | None = None
+    minutes: int = 0
+    cost: Decimal | None = None
+    time: TimeFact | None = None
+    refused: str = ""
+
+
+def ways(told: Told, in_force: bool, currency: str, at: dt.datetime) -> list[PlantWay]:
+    """Nothing first: when production orders are done when nothing is done; then what else there is."""
+    never = [PlantWay(SUBCONTRACT, refused=NO_OUTSIDE), PlantWay(EXPEDITE, refused=NO_EXPRESS), PlantWay(SUBSTITUTE, refused=BY_CHANGE)]
+    if in_force:
+        return [PlantWay(PLAIN), PlantWay(OVERTIME, refused=DECIDED), PlantWay(ELSEWHERE, refused=DECIDED), *never]
+    plain = slips.delayed(told, at)
+    found = [PlantWay(PLAIN, plain.orders, _moves(plain, plain.changed, plain.slip)), *never]
+    if told.kind not in states.STOPS or told.work_center_id is None:
+        return [*found, PlantWay(OVERTIME, refused=NO_STOP), PlantWay(ELSEWHERE, refused=NO_STOP)]
+    costs = rates([center.key for center in plain.picture.shop.centers], currency)
+    return [*found, *_overtime(told, plain, costs, currency, at), _elsewhere(told, plain, costs, currency)]
+
+
+def _overtime(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currency: str, at: dt.datetime) -> list[PlantWay]:
+    """Half of the day's overtime and all of it, at the center that stopped, on the days after the stop."""
+    on, center = business_date(at), told.work_center_id or 0
+    most, percent = int(value(OVERTIME_HOURS, on)) * HOUR, int(value(OVERTIME_PERCENT, on))
+    since = max(business_date(told.until) if told.until else on, on)
+    worked = [(day, minute) for n in range(DAYS) if (minute := _closes(plain.picture, center, day := since + ONE_DAY * n)) is not None]
+    first, begins = worked[0] if worked else (since, None)
+    found = []
+    for minutes in (most // 2, most):
+        if begins is None or begins + minutes > 24 * HOUR:
+            return [PlantWay(OVERTIME, center_id=center, refused=NO_HOURS)]
+        days = [first + ONE_DAY * n for n in range(DAYS)]
+        opens = [plain.picture.floor.last_of(day - ONE_DAY) + 1 + begins for day in days]
+        changed = engine.open_longer(plain.changed, center, [(open_, open_ + minutes) for open_ in opens])
+        time = TimeFact(OVERTIME_TIME, first, first + ONE_DAY * DAYS, begins, begins + minutes)
+        cost = costs.get(center)
+        priced = None if cost is None else rounded(cost * minutes * DAYS * percent / (HOUR * 100), currency)
+        found.append(_way(PlantWay(OVERTIME, center_id=center, minutes=minutes, cost=priced, time=time), plain, changed, plain.slip))
+    return found
+
+
+def _closes(picture: Picture, center: int, day: dt.date) -> int | None:
+    """The minute of a day after which a center works no more; None where it does not work then."""
+    begins, ends = picture.floor.last_of(day - ONE_DAY) + 1, picture.floor.last_of(day) + 1
+    calendar = next((each.calendar for each in picture.shop.centers if each.key == center), None)
+    if calendar is None:
+        return None
+    found = [end for start, end in zip(calendar.starts, calendar.ends, strict=True) if begins <= start and end <= ends]
+    return max(found) - begins if found else None
+
+
+def _elsewhere(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currency: str) -> PlantWay:
+    """What would be done at the center while it stands still is done at the next center of its routing."""
+    center, picture = told.work_center_id or 0, plain.picture
+    begins, ends = (picture.minute(moment) if moment else 0 for moment in (told.since, told.until))
+    moved: dict[int, int] = {}
+    more = Decimal(0)
+    for task in picture.shop.tasks:
+        spot = task.base
+        if task.fixed is None and spot is not None and spot.center == center and spot.start < ends and spot.end > begins:
+            other = next((key for key, _ in task.options if key != center), None)
+            if other is not None:
+                moved[task.key] = other
+                needs = dict(task.options)
+                more += (costs.get(other, Decimal(0)) * needs[other] - costs.get(center, Decimal(0)) * needs[center]) / HOUR
+    if not moved:
+        return PlantWay(ELSEWHERE, center_id=center, refused=NO_CENTER)
+    way = PlantWay(ELSEWHERE, center_id=center, cost=max(rounded(more, currency), Decimal(0)))
+    return _way(way, plain, plain.changed, replace(plain.slip, elsewhere=moved))
+
+
+def _way(way: PlantWay, plain: Delayed, changed: Shop, slip: ripple.Slip) -> PlantWay:
+    """A way with what it makes of production orders; refused where it brings none of them forward."""
+    orders = slips.orders_later(plain.picture, changed, slip, {})
+    sooner = any(key not in orders or orders[key].now_date < each.now_date for key, each in plain.orders.items())
+    worse = any(key not in plain.orders or each.now_date > plain.orders[key].now_date for key, each in orders.items())
+    if not sooner or worse:
+        return replace(way, refused=NO_GAIN)
+    return replace(way, orders=orders, moves=_moves(plain, changed, slip))
+
+
+def _moves(plain: Delayed, changed: Shop, slip: ripple.Slip) -> list[Move]:
+    """What the slip moves in the plan: what comes to lie elsewhere than without it."""
+    shop, floor = plain.picture.shop, plain.picture.floor
+    plan = ripple.planned(shop)
+    before, after = ripple.rippled(shop, plan, ripple.Slip()), ripple.rippled(changed, plan, slip, shop)
+    return [
+        Move(key, floor.moment(spot.start), floor.moment(spot.end), spot.center if spot.center >= 0 else None)
+        for key, spot in after.items()
+        if _other(spot, before[key])
+    ]
+
+
+def _other(one: Spot, two: Spot) -> bool:
+    return (one.start, one.end, one.center) != (two.start, two.end, two.center)

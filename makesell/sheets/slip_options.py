@@ -1,0 +1,123 @@
+"""What can be done about a slip, on its page: each option with its effect on promises and its cost, and the button that does it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from makesell.documents.orders import queries as orders
+from makesell.documents.orders.queries import Promised
+from makesell.documents.slips import queries, states
+from makesell.documents.slips.access import POLICY
+from makesell.documents.slips.queries import OptionRow
+from makesell.flows.pro_5_production import answer_slip
+from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.ground.actor import Actor
+from makesell.ground.listing import Kind
+from makesell.sheets.giving import moving_one, said
+from makesell.sheets.parts import Act, Call, Done, Input, TablePart, Take, Text
+
+OPTIONS: Final = said(states.OPTIONS)
+REFUSED: Final = said(states.REFUSED)
+CHOOSE: Final = (Input("option", _("Option"), Take.INT),)
+
+
+def may(actor: Actor, row: OptionRow) -> bool:
+    """Whether an option is the actor's to choose."""
+    act = "swap" if row.kind == states.SWAP else "work_on" if row.kind in states.IN_THE_PLANT else "answer"
+    return not row.refused and POLICY.may(actor, act)
+
+
+def costs(actor: Actor) -> bool:
+    """Whether what hours cost is the actor's to see."""
+    return POLICY.may(actor, "work_on") or POLICY.may(actor, "swap")
+
+
+def _seen(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promised]]:
+    """The options of the lines the actor may see and those of the plant, with the words for the lines they name."""
+    own = {row.line_id for row in queries.lines(actor, key)}
+    rows = [row for row in queries.options(key) if row.line_id is None or row.line_id in own]
+    return rows, orders.holders(actor, sorted({line for row in rows for line, *_days in row.effects} | own))
+
+
+def panel(actor: Actor, key: int) -> TablePart:
+    """Line by line, the soonest first; what cannot be done last, with the reason."""
+    slip = queries.slip(actor, key)
+    rows, named = _seen(actor, key) if slip.state == states.OPEN else ([], {})
+    waits = {row.line_id: row.now_date for row in queries.lines(actor, key)} if rows else {}
+    return TablePart(
+        columns=(
+            ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT),
+            ("what", _("What it is"), Kind.TEXT),
+            ("promised", _("Promised"), Kind.DATE), ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
+            ("others", _("What it does to others"), Kind.TEXT), ("cost", _("Cost"), Kind.MONEY),
+        ),
+        rows=[_row(actor, row, named, waits) for row in rows],
+        links={"order": "orders"},
+        acts=("answer",),
+        empty=_("Nothing is to be decided."),
+    )  # fmt: skip
+
+
+def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Mapping[int, Any]) -> dict[str, Any]:
+    own = [(line, was, now) for line, was, now in row.effects if row.line_id in (None, line)]
+    first = own[0] if own and row.line_id is not None else None
+    line = named.get(row.line_id or 0)
+    gained = sum(max((waits[key] - now).days, 0) for key, _was, now in own if key in waits)
+    return {
+        "key": row.id, "acts": ("answer",) if may(actor, row) else (), "order": (line.number or "") if line else _("All of them"),
+        "order_id": line.order_id if line else None, "line": line.position if line else None, "option": OPTIONS[row.kind], "what": _what(row, named),
+        "promised": first[1] if first else None, "day": first[2] if first else None, "gained": None if row.refused else gained,
+        "others": _others(row, named), "cost": row.cost if not row.refused and costs(actor) else None,
+    }  # fmt: skip
+
+
+def _what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
+    """What the option is, in words, or why it cannot be chosen."""
+    if row.refused:
+        return REFUSED[row.refused]
+    if row.kind == states.PART:
+        return _("%(qty)s by the day promised") % {"qty": f"{row.early.normalize():f}"}
+    if row.kind == states.SWAP:
+        other = named.get(row.other_id or 0)
+        return _("With %(number)s line %(line)s") % {"number": other.number or "", "line": other.position} if other else _("With another order")
+    if row.kind == states.OVERTIME:
+        return _("%(center)s: %(minutes)s minutes a day, five days") % {"center": row.work_center or "", "minutes": row.minutes}
+    return row.work_center or ""
+
+
+def _others(row: OptionRow, named: Mapping[int, Promised]) -> Text:
+    """Who else moves, and how far."""
+    hurt = [(line, (now - was).days) for line, was, now in row.effects if line != row.line_id and now > was]
+    if row.refused:
+        return ""
+    if not hurt:
+        return _("Nobody else moves")
+    words = [f"{named[line].number or ''} / {named[line].position} +{days}" for line, days in hurt if line in named]
+    unseen = len(hurt) - len(words)
+    return " · ".join([*words, *([str(_("%(count)s others later") % {"count": unseen})] if unseen else [])])
+
+
+def _answer(call: Call) -> Done:
+    moved = answer_slip.perform(
+        Choice(call.ids[0], call.data["option"]), actor=call.actor, at=call.at, reason=call.reason, version=call.version
+    )
+    return Done(call.ids[0], _("Done: %(count)s promises moved, as shown; customers and salespeople are told.") % {"count": len(moved)})
+
+
+def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
+    rows, named = _seen(actor, key)
+    return {row.id: _named(row, named) for row in rows if may(actor, row)}
+
+
+def _named(row: OptionRow, named: Mapping[int, Promised]) -> str:
+    line = named.get(row.line_id or 0)
+    where = f"{line.number or ''} / {line.position}" if line else str(_("All of them"))
+    return " · ".join(word for word in (where, str(OPTIONS[row.kind]), str(_what(row, named))) if word)
+
+
+ACTS: Final[Sequence[Act]] = (
+    Act("answer", _("Choose an option"), _answer, CHOOSE, icon="check", states=(states.OPEN,), strong=True, line="option", lines=_lines),
+    Act("look_again", _("Work the options out again"), moving_one(answer_slip.look_again, _("Worked out again.")), icon="refresh-cw",
+        states=(states.OPEN,)),
+)  # fmt: skip
