@@ -121,7 +121,7 @@ def slip_many(rows: Sequence[tuple[int, dt.date, dt.date]], *, actor: Actor, at:
     """Moves the dates of production orders (order, from, to) and keeps the slips, in sets."""
     if not rows:
         return
-    orders, was, now = ([row[n] for row in rows] for n in range(3))
+    orders, was, now = [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
     documents.move(TABLE, orders, "slip", actor=actor, at=at, reason=reason)
     run(
         """with moved as (
