@@ -29,6 +29,7 @@ from makesell.flows.pro_6_shipping.number_tax_invoice import NumberFact
 from makesell.flows.pro_6_shipping.request_red_letter import RedFact
 from makesell.flows.pro_6_shipping.state_deemed_sales import StatedFact
 from makesell.ground.access import roles as R
+from makesell.ground.refusal import Refusal
 
 EVERY: Final = 10          # working days
 REJECTED: Final = 4        # of so many batches one has a tax invoice that is rejected
@@ -114,7 +115,10 @@ def _red(stage: Stage, clerk: str, fates: Iterator[int]) -> Part:
             yield from _noted(row, clerk)
         drafted = yield do(draft_red_letters, note, CLOCK)      # as the outbox does; what was refused before a person asks for
         key = next((red.id for red in queries.reds(original) if red.id in drafted), None)
-        key = key or (yield do(request_red_letter, RedFact(original, _cause(note), credit_note_id=note), clerk, "销售退回或折让"))
+        try:
+            key = key or (yield do(request_red_letter, RedFact(original, _cause(note), credit_note_id=note), clerk, "销售退回或折让"))
+        except Refusal:     # of two credit notes the newest is red already
+            continue
         if count == UNDECIDED:
             continue
         if fate == 1:
