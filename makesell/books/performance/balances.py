@@ -165,7 +165,9 @@ def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: i
 @asking
 def of_record(record_id: int, limit: int = 200) -> Ask[list[EntryRow]]:
     """The credits that count for the lines of an order, newest first."""
-    inner = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s order by e.id desc limit %s"
+    # `offset 0`: the order's entries are found before they are sorted; by their key all entries would be walked from the newest down
+    own = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s offset 0"
+    inner = f"select e.* from ({own}) e order by e.id desc limit %s"
     return Ask(_ENTRY.format(entries=inner), [record_id, limit], rows_as(EntryRow))
 
 
