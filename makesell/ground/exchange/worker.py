@@ -27,6 +27,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.modules["numpy"] = None     # type: ignore[assignment]  # openpyxl would load it where there is one, for no cell of ours
     data = sys.stdin.buffer.read(limits.MOST_BYTES + 1)
+    answer: dict[str, object]
     try:
         banks = sys.argv[1:] == ["bank"] and data.lstrip(MARKS).startswith(XML)
         answer = _statements(data.lstrip(MARKS)) if banks else {"rows": rows_of(data)}
