@@ -30,7 +30,8 @@ class ChangeRow:
     txid: int | None = None
 
 
-_SELECT = "select id, at, table_name, row_key, op, actor_id, actor_name, reason, old, new, txid from audit_change where "
+_COLUMNS = "id, at, table_name, row_key, op, actor_id, actor_name, reason, old, new, txid"
+_SELECT = f"select {_COLUMNS} from audit_change where "
 
 
 def _ask(condition: str, params: Sequence[Any], limit: int) -> Ask[list[ChangeRow]]:
@@ -61,12 +62,12 @@ def of_record(
     record_id: int, tables: Sequence[str], line_tables: Mapping[str, Sequence[int]] | None = None, limit: int = LIMIT
 ) -> Ask[list[ChangeRow]]:
     """The changes of a record in its own tables (their key is the record's), and of the lines named by table and key."""
-    condition = "(table_name = any(%s) and row_key = %s)"
-    params: list[Any] = [["spine_record", *tables], record_id]
-    for table, keys in (line_tables or {}).items():
-        condition += " or (table_name = %s and row_key = any(%s))"
-        params += [table, list(keys)]
-    return _ask(f"({condition})", params, limit)
+    rows = [(table, record_id) for table in ("spine_record", *tables)]
+    rows += [(table, key) for table, keys in (line_tables or {}).items() for key in keys]
+    named, keys = zip(*dict.fromkeys(rows), strict=True)
+    # each row is looked up by itself: of alternatives the planner may think so badly that it reads the whole log
+    of = "from unnest(%s::text[], %s::bigint[]) of (named, key) join audit_change c on c.table_name = of.named and c.row_key = of.key"
+    return Ask(f"select {_COLUMNS} {of} order by at desc, id desc limit %s", [list(named), list(keys), limit], _changes)
 
 
 def report(
