@@ -5,13 +5,18 @@ The run and its preview search alike, and both name the supply they saw by a mar
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
+from makesell.books.stock import balances as stock_book
+from makesell.books.supply import balances as supply_book
 from makesell.documents.orders import queries
 from makesell.documents.orders.actions import Scheduled
 from makesell.documents.orders.queries import ClaimRow, Promised
+from makesell.documents.production import queries as production
 from makesell.engines.promise.priority import CRITERIA, Claim, first, served
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled
@@ -127,15 +132,38 @@ def _order(claims: Sequence[ClaimRow], scope: Scope, on: dt.date) -> list[int]:
 
 
 def _within_quotas(lines: Sequence[Promised], on: dt.date) -> list[Promised]:
-    """Lines within what quotas leave, in the order in which they are served. What is beyond keeps what it has: it neither wins nor loses."""
+    """Lines within what quotas leave, in the order in which they are served. What is beyond keeps what it has: it neither wins nor loses, and what
+    it has of supply is not there for the others of its quota."""
     pools = supply.pools([supply.Drawing(row.line_id, row.customer_id, row.product_id) for row in lines], on)
-    within = []
-    for row in lines:
-        if all(pool.left >= row.open_qty for pool in pools[row.line_id]):
-            within.append(row)
-        for pool in pools[row.line_id]:
-            pool.left -= row.open_qty
-    return within
+    drawing = [row for row in lines if pools[row.line_id]]
+    kept = _of_supply([row.line_id for row in drawing]) if drawing else {}
+    beyond: set[int] = set()
+    found: set[int] | None = None
+    while found is None or found:
+        found = set()
+        left = {id(pool): pool.left for row in drawing for pool in pools[row.line_id]}
+        for row in sorted(drawing, key=lambda row: row.line_id not in beyond):
+            qty = kept.get(row.line_id, Decimal(0)) if row.line_id in beyond else row.open_qty
+            own = [id(pool) for pool in pools[row.line_id]]
+            if row.line_id not in beyond and any(left[pool] < qty for pool in own):
+                found.add(row.line_id)
+                continue
+            for pool in own:
+                left[pool] -= qty
+        beyond |= found
+    return [row for row in lines if row.line_id not in beyond]
+
+
+def _of_supply(line_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What lines hold of stock and planned output, but for what is made for themselves."""
+    own = {row.receipt_id for row in production.of_order_lines(line_ids)}
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for lying in stock_book.reserved_for(line_ids):
+        found[lying.line_id] += lying.qty
+    for coming in supply_book.reserved_for(line_ids):
+        if coming.source_line_id not in own:
+            found[coming.line_id] += coming.qty
+    return found
 
 
 def _mark(lines: Sequence[Promised], standing: supply.Standing) -> str:
