@@ -11,9 +11,12 @@ from typing import Any
 from django.db import connection
 from django.db.utils import OperationalError
 
+from makesell.ground.db import run
 from makesell.ground.db.transactions import TRY_AGAIN
 from makesell.ground.refusal import Refusal
 
+# Who waits for another's turn waits as long as the machine takes; a circle is found by the database all the same, after a second.
+PATIENT = "select set_config(name, '0', false) from unnest(array['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) name"
 PATIENCE = 0.1     # seconds until a statement counts as waiting for the other act's lock
 GLANCE = 0.005     # and how long a later turn looks whether it still waits
 LONGEST = 30.0
@@ -57,6 +60,7 @@ class Strand(threading.Thread):
     def run(self) -> None:
         """The act, with its refusal or fault kept for the test."""
         try:
+            run(PATIENT)
             with connection.execute_wrapper(self._statement), connection.execute_wrapper(watched(self.deadlocks)):
                 self._work()
         except Refusal as refusal:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from makesell.ground.db import run
 from makesell.ground.refusal import Refusal
-from tests.books.interleaving import watched
+from tests.books.interleaving import PATIENT, watched
 from tests.books.life import IN_ONE_PART, Act, Life, first_lives
 from tests.clauses.orders import proved
 
@@ -21,8 +21,6 @@ ROUND = 73
 PLACES = (1, 2, 4, 8, 16, 32, 37, 55, 64)
 ROUNDS = 6 if os.environ.get("DEEP") == "1" else 1
 LONGEST = 300.0
-# Who waits for a customer's turn waits as long as the machine takes; a circle is found by the database all the same, after a second.
-PATIENT = "select set_config(name, '0', false) from unnest(array['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) name"
 
 
 class Meeting:

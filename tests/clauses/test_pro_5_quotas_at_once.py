@@ -24,7 +24,7 @@ from tests.clauses.orders import SYSTEM, D, Shop, key_order, open_shop, place, p
 from tests.clauses.test_pro_4_holds import quoted
 
 pytestmark = pytest.mark.usefixtures("committed")
-SCHEDULES = ([], [False] * 9 + [True] * 30, [True, False] * 12)
+SCHEDULES: tuple[list[bool], ...] = ([], [False] * 9 + [True] * 30, [True, False] * 12)
 QUOTA = D(10)
 
 
