@@ -15,7 +15,7 @@ TONES: Final = {OPEN: "warn", ANSWERED: "ok", HARMLESS: "ok", WITHDRAWN: "mute"}
 TRANSITIONS: Final = {
     (OPEN, "answer"): OPEN,
     (OPEN, "look_again"): OPEN,
-    (OPEN, "escalate"): OPEN,
+    (OPEN, "go_up"): OPEN,
     (OPEN, "settle"): ANSWERED,
     (OPEN, "withdraw"): WITHDRAWN,
     (HARMLESS, "withdraw"): WITHDRAWN,

@@ -38,6 +38,6 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
                 "now": row.now_date.isoformat(),
             }  # fmt: skip
             told.append(NewNotice(person, "slip_escalated", UP, params, row.slip_id))
-    slips.move(due, "escalate", actor=actor, at=at, values={"escalated_at": at})
+    slips.move(due, "go_up", actor=actor, at=at, values={"escalated_at": at})
     tell_many(told, at=at)
     return len(due)

@@ -39,7 +39,6 @@ EVENTS: Final[Mapping[str, Text]] = {
     "set_part_number": gettext_lazy("Noted its part number"), "change_part_number": gettext_lazy("Changed its part number"),
     "drop_part_number": gettext_lazy("Removed its part number"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
-    "escalate": gettext_lazy("Went up to the leader"),
     "settle_discrepancy": gettext_lazy("Settled a discrepancy"), "close_exception": gettext_lazy("Closed a carrier exception"),
     "pay_claim": gettext_lazy("Noted that the carrier paid"), "refuse_claim": gettext_lazy("Noted that the carrier refused"),
     "tell_customer": gettext_lazy("Told the customer by mail"), "stop_mails": gettext_lazy("Wants no more mails"),
