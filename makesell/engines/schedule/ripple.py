@@ -132,6 +132,10 @@ def job_ends(shop: Shop, plan: Plan) -> dict[int, int]:
 def later(shop: Shop, changed: Shop, slip: Slip) -> dict[int, tuple[int, int]]:
     """The jobs a slip makes later than the plan in force comes to without it: by key, when each was done and is done then."""
     plan = planned(shop)
-    was = job_ends(shop, rippled(shop, plan, Slip()))
-    now = job_ends(changed, rippled(changed, plan, slip, shop))
+    return delays(shop, rippled(shop, plan, Slip()), rippled(changed, plan, slip, shop))
+
+
+def delays(shop: Shop, before: Plan, after: Plan) -> dict[int, tuple[int, int]]:
+    """The jobs that are done later in one plan than in another: by key, when each was done and is done then."""
+    was, now = job_ends(shop, before), job_ends(shop, after)
     return {job: (end, now.get(job, NEVER)) for job, end in was.items() if now.get(job, NEVER) > end}

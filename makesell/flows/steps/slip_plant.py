@@ -74,7 +74,7 @@ def ways(told: Told, in_force: bool, currency: str, at: dt.datetime) -> list[Pla
     if in_force:
         return [PlantWay(PLAIN), PlantWay(OVERTIME, refused=DECIDED), PlantWay(ELSEWHERE, refused=DECIDED), *never]
     plain = slips.delayed(told, at)
-    found = [PlantWay(PLAIN, plain.orders, _moves(plain, plain.changed, plain.slip)), *never]
+    found = [PlantWay(PLAIN, plain.orders, _moves(plain, plain.after)), *never]
     if told.kind not in states.STOPS or told.work_center_id is None:
         return [*found, PlantWay(OVERTIME, refused=NO_STOP), PlantWay(ELSEWHERE, refused=NO_STOP)]
     costs = rates([center.key for center in plain.picture.shop.centers], currency)
@@ -134,23 +134,23 @@ def _elsewhere(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currenc
 
 def _way(way: PlantWay, plain: Delayed, changed: Shop, slip: ripple.Slip) -> PlantWay:
     """A way with what it makes of production orders; refused where it brings none of them forward."""
-    orders = slips.orders_later(plain.picture, changed, slip, {})
+    shop = plain.picture.shop
+    after = ripple.rippled(changed, ripple.planned(shop), slip, shop)
+    orders = slips.orders_later(plain.picture, plain.before, after, {})
     sooner = any(key not in orders or orders[key].now_date < each.now_date for key, each in plain.orders.items())
     worse = any(key not in plain.orders or each.now_date > plain.orders[key].now_date for key, each in orders.items())
     if not sooner or worse:
         return replace(way, refused=NO_GAIN)
-    return replace(way, orders=orders, moves=_moves(plain, changed, slip))
+    return replace(way, orders=orders, moves=_moves(plain, after))
 
 
-def _moves(plain: Delayed, changed: Shop, slip: ripple.Slip) -> list[Move]:
+def _moves(plain: Delayed, after: Mapping[int, Spot]) -> list[Move]:
     """What the slip moves in the plan: what comes to lie elsewhere than without it."""
-    shop, floor = plain.picture.shop, plain.picture.floor
-    plan = ripple.planned(shop)
-    before, after = ripple.rippled(shop, plan, ripple.Slip()), ripple.rippled(changed, plan, slip, shop)
+    floor = plain.picture.floor
     return [
         Move(key, floor.moment(spot.start), floor.moment(spot.end), spot.center if spot.center >= 0 else None)
         for key, spot in after.items()
-        if _other(spot, before[key])
+        if _other(spot, plain.before[key])
     ]
 
 

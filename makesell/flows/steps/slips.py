@@ -21,7 +21,7 @@ from makesell.documents.production.queries import ProductionRow, operations
 from makesell.documents.slips import states
 from makesell.documents.slips.actions import NewSlipLine, NewSlipOrder
 from makesell.engines import schedule as engine
-from makesell.engines.schedule import Shop, ripple
+from makesell.engines.schedule import Shop, Spot, ripple
 from makesell.flows.steps import shop
 from makesell.flows.steps.shop import Picture
 from makesell.ground.worktime.engine import ONE_DAY
@@ -45,11 +45,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """The plan as it was read, the shop and the slip laid over it, and the production orders that are done later."""
+    """The plan as it was read and what it comes to without the slip, the shop and the slip laid over it, and what it comes to then: where work comes
+    to lie, and the production orders that are done later."""
 
     picture: Picture
+    before: Mapping[int, Spot]
     changed: Shop
     slip: ripple.Slip
+    after: Mapping[int, Spot]
     orders: Mapping[int, NewSlipOrder]
 
 
@@ -75,7 +78,10 @@ def delayed(told: Told, at: dt.datetime) -> Delayed:
         own = {told.production_id: told.new_date}
         if told.kind == states.LATE:
             slip = _done(told.production_id, told.new_date, picture)
-    return Delayed(picture, changed, slip, orders_later(picture, changed, slip, own))
+    plan = ripple.planned(picture.shop)
+    before = ripple.rippled(picture.shop, plan, ripple.Slip())
+    after = ripple.rippled(changed, plan, slip, picture.shop)
+    return Delayed(picture, before, changed, slip, after, orders_later(picture, before, after, own))
 
 
 def _done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
@@ -86,11 +92,13 @@ def _done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
     return ripple.Slip(ready=dict.fromkeys(operations.parents(key), begins))
 
 
-def orders_later(picture: Picture, changed: Shop, slip: ripple.Slip, own: Mapping[int, dt.date]) -> dict[int, NewSlipOrder]:
-    """The production orders that end after the day they are due in a changed shop; `own` are those of which the new day was told."""
+def orders_later(
+    picture: Picture, before: Mapping[int, Spot], after: Mapping[int, Spot], own: Mapping[int, dt.date]
+) -> dict[int, NewSlipOrder]:  # fmt: skip
+    """The production orders that end after the day they are due as work comes to lie then; `own` are those of which the new day was told."""
     found = {
         job: NewSlipOrder(job, picture.orders[job].due_date, picture.day(now))
-        for job, (was, now) in ripple.later(picture.shop, changed, slip).items()
+        for job, (was, now) in ripple.delays(picture.shop, before, after).items()
         if job not in own and picture.day(now) > max(picture.orders[job].due_date, picture.day(was))
     }
     for row in production.of_ids(list(own)):
