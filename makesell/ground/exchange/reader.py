@@ -11,6 +11,8 @@ from makesell.ground.exchange import limits
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_, Marked
 
+XML, PACKED = b"<", b"PK\x03\x04"
+MARKS = b"\xef\xbb\xbf \t\r\n"
 SENTENCES: Final[Mapping[str, Marked]] = {
     "size": N_("A file holds at most %(most)s MB."),
     "empty": N_("This file has no rows."),
@@ -52,14 +54,17 @@ def read_bank_file(data: bytes) -> tuple[list[list[str]], list[dict[str, Any]]]:
     """Reads a bank's file likewise: the rows of a table, or the statements of an XML file; the other is empty."""
     if len(data) > limits.MOST_BYTES:
         raise _refused("size", {"most": limits.MOST_BYTES // 1024**2})
-    answer = _parsed(data, "bank")
+    told = data.lstrip(MARKS)
+    answer = _parsed(told, "bank_worker") if told.startswith(XML) else _parsed(data)
     return answer.get("rows", []), answer.get("statements", [])
 
 
-def _parsed(data: bytes, *kind: str) -> dict[str, Any]:
+def _parsed(data: bytes, by: str = "") -> dict[str, Any]:
+    """What a worker makes of a file: the one of workbooks where it is packed like one, else the one of texts."""
+    by = by or ("workbook_worker" if data.startswith(PACKED) else "worker")
     try:
         worker = subprocess.run(
-            [sys.executable, "-m", "makesell.ground.exchange.worker", *kind],
+            [sys.executable, "-m", f"makesell.ground.exchange.{by}"],
             input=data,
             capture_output=True,
             timeout=limits.WALL_SECONDS,
