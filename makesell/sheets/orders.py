@@ -21,13 +21,14 @@ from makesell.documents.production import queries as production
 from makesell.documents.production.queries import changes as made
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
+from makesell.documents.slips import queries as slips
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
 from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, order_checks, order_conformance, order_making, order_parts, pegging, waiting
+from makesell.sheets import measures, order_checks, order_conformance, order_making, order_parts, order_slips, pegging, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Next, Panel, Related, Sheet, Stage, TablePart, View
@@ -207,6 +208,7 @@ def _reads(actor: Actor, order_id: int) -> list[Ask[Any]]:
         orders.order.ask(actor, order_id), orders.lines.ask(order_id), orders.schedule.ask(order_id), orders.splits.ask(order_id),
         orderbook.of_record.ask(order_id), orderbook.entries_of.ask(order_id), orderbook.steps_of.ask(order_id),
         performance.of_record.ask(order_id), payruns.paid_for.ask(order_id), production.holding.ask(order_id), made.stopped_of.ask(order_id),
+        slips.on_order.ask(order_id),
     ]  # fmt: skip
 
 
@@ -254,13 +256,14 @@ SHEET: Final = Sheet(
         View("online", _("Online"), "f=channel.eq.online"),
     ),
     head=head,
-    acts=ACTS,
+    acts=(*ACTS, order_slips.ANSWER),
     panels=(
         Panel("promise", _("Promise"), order_checks.promise_check, aside=True),
         Panel("deposit", _("Deposit"), order_checks.gates_check, aside=True),
         Panel("credit", _("Credit limit"), order_checks.credit_check, aside=True),
         Panel("authority", _("Margin and authority"), order_checks.authority_check, aside=True),
         Panel("lines", _("Lines"), _lines),
+        Panel("slips", _("Slips"), order_slips.panel, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
         Panel("splits", _("Credit split"), _splits),

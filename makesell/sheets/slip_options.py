@@ -10,8 +10,9 @@ from makesell.documents.orders.queries import Promised
 from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
 from makesell.documents.slips.queries import OptionRow
-from makesell.flows.pro_5_production import answer_slip
+from makesell.flows.pro_5_production import answer_slip, offer_way
 from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.flows.pro_5_production.offer_way import Offer
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets.giving import moving_one, said
@@ -19,7 +20,14 @@ from makesell.sheets.parts import Act, Call, Done, Input, TablePart, Take, Text
 
 OPTIONS: Final = said(states.OPTIONS)
 REFUSED: Final = said(states.REFUSED)
-CHOOSE: Final = (Input("option", _("Option"), Take.INT),)
+CHOOSE: Final = (Input("option", _("Option"), Take.INT, quiet=True),)
+OFFER: Final = (
+    Input("kind", _("What is offered"), Take.CHOICE, choices={kind: OPTIONS[kind] for kind in states.OFFERED}),
+    Input("production", _("Production order"), Take.REF, noun="production_orders", required=False, help=_("That is done outside.")),
+    Input("supplier", _("Supplier"), most=100),
+    Input("day", _("Comes on"), Take.DATE),
+    Input("cost", _("Cost"), Take.MONEY, help=_("In company currency.")),
+)
 
 
 def may(actor: Actor, row: OptionRow) -> bool:
@@ -66,13 +74,13 @@ def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Map
     gained = sum(max((waits[key] - now).days, 0) for key, _was, now in own if key in waits)
     return {
         "key": row.id, "acts": ("answer",) if may(actor, row) else (), "order": (line.number or "") if line else _("All of them"),
-        "order_id": line.order_id if line else None, "line": line.position if line else None, "option": OPTIONS[row.kind], "what": _what(row, named),
+        "order_id": line.order_id if line else None, "line": line.position if line else None, "option": OPTIONS[row.kind], "what": what(row, named),
         "promised": first[1] if first else None, "day": first[2] if first else None, "gained": None if row.refused else gained,
         "others": _others(row, named), "cost": row.cost if not row.refused and costs(actor) else None,
     }  # fmt: skip
 
 
-def _what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
+def what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
     """What the option is, in words, or why it cannot be chosen."""
     if row.refused:
         return REFUSED[row.refused]
@@ -83,7 +91,10 @@ def _what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
         return _("With %(number)s line %(line)s") % {"number": other.number or "", "line": other.position} if other else _("With another order")
     if row.kind == states.OVERTIME:
         return _("%(center)s: %(minutes)s minutes a day, five days") % {"center": row.work_center or "", "minutes": row.minutes}
-    return row.work_center or ""
+    if row.offer_id:
+        words = {"supplier": row.supplier or "", "day": row.offered or "", "order": row.production or ""}
+        return (_("%(order)s by %(supplier)s, %(day)s") if row.production else _("By %(supplier)s, %(day)s")) % words
+    return row.product or row.work_center or ""
 
 
 def _others(row: OptionRow, named: Mapping[int, Promised]) -> Text:
@@ -105,19 +116,16 @@ def _answer(call: Call) -> Done:
     return Done(call.ids[0], _("Done: %(count)s promises moved, as shown; customers and salespeople are told.") % {"count": len(moved)})
 
 
-def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
-    rows, named = _seen(actor, key)
-    return {row.id: _named(row, named) for row in rows if may(actor, row)}
-
-
-def _named(row: OptionRow, named: Mapping[int, Promised]) -> str:
-    line = named.get(row.line_id or 0)
-    where = f"{line.number or ''} / {line.position}" if line else str(_("All of them"))
-    return " · ".join(word for word in (where, str(OPTIONS[row.kind]), str(_what(row, named))) if word)
+def _offer(call: Call) -> Done:
+    data = call.data
+    fact = Offer(call.ids[0], data["kind"], data["supplier"], data["day"], data["cost"], data.get("production"))
+    offer_way.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("Written down, and worked out with the rest."))
 
 
 ACTS: Final[Sequence[Act]] = (
-    Act("answer", _("Choose an option"), _answer, CHOOSE, icon="check", states=(states.OPEN,), strong=True, line="option", lines=_lines),
+    Act("answer", _("Choose"), _answer, CHOOSE, icon="check", states=(states.OPEN,), line="option"),
+    Act("offer", _("Write down an offer"), _offer, OFFER, icon="handshake", states=(states.OPEN,)),
     Act("look_again", _("Work the options out again"), moving_one(answer_slip.look_again, _("Worked out again.")), icon="refresh-cw",
         states=(states.OPEN,)),
 )  # fmt: skip

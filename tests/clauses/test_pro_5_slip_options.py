@@ -220,8 +220,6 @@ def test_options_cost_the_same_statements_however_many_lines_and_the_page_does_o
         row = next(row for row in shown.rows if row["acts"] and row["order_id"])
         act = sheet.act("answer")
         assert act is not None
-        assert act.lines is not None
-        assert row["key"] in act.lines(shop.planner, key)
         act.run(Call(shop.planner, NOW, (key,), {"option": row["key"]}))
         report_slip.withdraw(key, actor=shop.planner, at=NOW)
     assert spent[0][0] < spent[1][0]

@@ -12,8 +12,9 @@ from makesell.documents.production import queries as production
 from makesell.documents.schedules import queries, states
 from makesell.documents.slips import queries as slips
 from makesell.documents.slips import states as slip_states
-from makesell.flows.pro_5_production import accept_schedule, answer_slip, escalate_slips, plan_production, report_slip, run_schedule
+from makesell.flows.pro_5_production import accept_schedule, answer_slip, escalate_slips, offer_way, plan_production, report_slip, run_schedule
 from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.flows.pro_5_production.offer_way import Offer
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_5_production.run_schedule import RunFact
@@ -84,10 +85,18 @@ def slipping(stage: Stage) -> Life:
             try:
                 found = yield do(report_slip, told, stage.who(R.PLANNER), "外协热处理延误")
                 if found.lines:
+                    yield from _offered(stage, found.key)
                     answered = yield from _answered(stage, found.key)
             except Refusal:
                 answered = False     # the shop floor has closed it, or stock has gone, meanwhile
         yield stage.later(3)
+
+
+def _offered(stage: Stage, key: int) -> Part:
+    """A supplier offers to do what is late a day sooner."""
+    late = slips.orders(key)[0]
+    offer = Offer(key, slip_states.SUBCONTRACT, "华东精密加工", late.now_date - dt.timedelta(days=1), Decimal(1800), late.order_id)
+    yield do(offer_way, offer, stage.who(R.PLANNER))
 
 
 def _answered(stage: Stage, key: int) -> Part:

@@ -33,6 +33,7 @@ POLICY = Policy(
         "open_gate": _SELL,
         "pause": _STOP,
         "resume": _STOP,
+        "answer_slip": _STOP,
         "change": _SELL,
         # Goods on loan: who keeps them, and who sells.
         "give_back": {R.WAREHOUSE: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.CUSTOMER_SERVICE: Scope.ALL},

@@ -18,6 +18,7 @@ POLICY = Policy(
         "report": _REPORT,
         "withdraw": _PLAN,
         "look_again": _ANSWER,
+        "offer": _PLAN,
         # what supply there is for a line; what the plant does; what is taken from another order, which is never decided by who gains
         "answer": _ANSWER,
         "work_on": _PLAN,

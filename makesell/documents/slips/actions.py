@@ -39,8 +39,10 @@ ORDER: Final = {"slip_id": "bigint", "order_id": "bigint", "was_date": "date", "
 LINE: Final = {"slip_id": "bigint", "line_id": "bigint", "qty": "numeric", "was_date": "date", "now_date": "date"}
 OPTION: Final = {
     "slip_id": "bigint", "line_id": "bigint", "place": "int", "kind": "text", "other_id": "bigint", "work_center_id": "bigint", "minutes": "int",
-    "effects": "jsonb", "cost": "numeric", "early": "numeric", "refused": "text",
+    "offer_id": "bigint", "product_id": "bigint", "effects": "jsonb", "cost": "numeric", "early": "numeric", "refused": "text",
 }  # fmt: skip
+
+OFFER: Final = {"slip_id": "bigint", "kind": "text", "production_id": "bigint", "supplier": "text", "day": "date", "cost": "numeric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,31 @@ class NewOption:
     other_id: int | None
     work_center_id: int | None
     minutes: int
+    offer_id: int | None
+    product_id: int | None
     effects: Sequence[tuple[int, dt.date, dt.date]]
     cost: Decimal | None
     early: Decimal
     refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffer:
+    """What a supplier offers: material sooner, or a production order done outside."""
+
+    kind: str
+    production_id: int | None
+    supplier: str
+    day: dt.date
+    cost: Decimal
+
+
+def offer(key: int, fact: NewOffer, *, actor: Actor, at: dt.datetime, reason: str) -> int:
+    """Keeps an offer for a slip; returns its key."""
+    rows = [{"slip_id": key, **asdict(fact)}]
+    (made,) = insert_set("slips_slipoffer", OFFER, rows, returning="id")
+    move([key], "offer", actor=actor, at=at, reason=reason)
+    return made
 
 
 def show(key: int, options: Sequence[NewOption]) -> None:

@@ -81,10 +81,31 @@ class SlipLine(models.Model):
         ]
 
 
+class SlipOffer(models.Model):
+    """What a supplier offers for a slip: material that comes sooner, or a production order (its work that has not begun) done outside by a day."""
+
+    slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="offers")     # read by its page
+    kind = models.TextField()
+    production = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    supplier = models.TextField()
+    day = models.DateField()
+    cost = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind=states.EXPEDITE, production__isnull=True) | Q(kind=states.SUBCONTRACT, production__isnull=False),
+                name="slip_offer_of",
+            ),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="slip_offer_cost"),
+        ]
+
+
 class SlipOption(models.Model):
     """What can be done for a line that is hit (none: for all of them), as it was shown: its effect on promises, its cost, or why it cannot be.
 
-    `other` is the line that gives; `early` what is sent by the day promised; `work_center` and `minutes` say which hours are worked.
+    `other` is the line that gives; `early` what is sent by the day promised; `work_center` and `minutes` say which hours are worked; `offer` is
+    what somebody outside does, `product` what is taken instead.
     """
 
     slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="options")     # read by its page
@@ -94,6 +115,8 @@ class SlipOption(models.Model):
     other = models.ForeignKey(SalesOrderLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     minutes = models.IntegerField(default=0)
+    offer = models.ForeignKey(SlipOffer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     effects = models.JSONField(default=list)
     cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     early = models.DecimalField(max_digits=24, decimal_places=8, default=0)

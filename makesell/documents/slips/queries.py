@@ -13,7 +13,9 @@ from makesell.documents.slips.access import POLICY
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
+from makesell.ground.refusal import missing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
 
@@ -206,6 +208,12 @@ class OptionRow:
     work_center_id: int | None
     work_center: str | None
     minutes: int
+    offer_id: int | None
+    supplier: str | None
+    offered: dt.date | None
+    production: str | None
+    product_id: int | None
+    product: str | None
     shown: str
     cost: Decimal | None
     early: Decimal
@@ -218,14 +226,75 @@ class OptionRow:
 
 
 _OPTION: Final = """
-select x.id, x.slip_id, x.line_id, x.kind, x.other_id, x.work_center_id, w.name, x.minutes, x.effects, x.cost, x.early, x.refused
-from slips_slipoption x left join works_workcenter w on w.record_id = x.work_center_id
+select x.id, x.slip_id, x.line_id, x.kind, x.other_id, x.work_center_id, w.name, x.minutes, x.offer_id, f.supplier, f.day, m.number,
+       x.product_id, pr.code || ' ' || pr.name, x.effects, x.cost, x.early, x.refused, x.place
+from slips_slipoption x left join works_workcenter w on w.record_id = x.work_center_id left join slips_slipoffer f on f.id = x.offer_id
+left join production_productionorder m on m.record_id = f.production_id left join products_product pr on pr.record_id = x.product_id
 """
 
 
 def options(key: int) -> list[OptionRow]:
     """What can be done about a slip, in order."""
-    return [OptionRow(*row) for row in run(f"{_OPTION} where x.slip_id = %s order by x.place", [key])]
+    return [OptionRow(*row[:-1]) for row in run(f"{_OPTION} where x.slip_id = %s order by x.place", [key])]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """What a supplier offers for a slip."""
+
+    id: int
+    kind: str
+    production_id: int | None
+    supplier: str
+    day: dt.date
+    cost: Decimal
+
+
+def offers(key: int) -> list[OfferRow]:
+    """What is offered for a slip, in the order it came in."""
+    rows = run("select id, kind, production_id, supplier, day, cost from slips_slipoffer where slip_id = %s order by id", [key])
+    return [OfferRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSlipRow:
+    """An order line that a slip hits, with something that can be done for it (None: it is answered, or nothing is told)."""
+
+    slip_id: int
+    slip: str | None
+    slip_kind: str
+    waits: bool
+    line_id: int
+    position: int
+    was_date: dt.date
+    now_date: dt.date
+    answer: str
+    promised: dt.date | None
+    option: OptionRow | None
+
+
+@asking
+def on_order(order_id: int) -> Ask[list[OrderSlipRow]]:
+    """The slips that hit an order's lines, newest first, with what can be done for each and in the plant; what cannot be done is left out."""
+    return Ask(
+        f"""select s.record_id, s.number, s.kind, s.state = '{states.OPEN}', h.line_id, l.position, h.was_date, h.now_date, h.answer, h.promised, x.*
+            from orders_salesorderline l join slips_slipline h on h.line_id = l.line_id join slips_slipreport s on s.record_id = h.slip_id
+            left join lateral (
+                {_OPTION} where x.slip_id = s.record_id and x.refused = '' and h.answered_at is null and s.state = '{states.OPEN}'
+                  and (x.line_id = h.line_id or (x.line_id is null and x.effects @> jsonb_build_array(jsonb_build_array(h.line_id))))
+            ) x on true
+            where l.order_id = %s and s.state <> '{states.WITHDRAWN}' order by s.record_id desc, l.position, x.place""",
+        [order_id],
+        lambda rows: [OrderSlipRow(*row[:10], OptionRow(*row[10:-1]) if row[10] is not None else None) for row in rows],
+    )
+
+
+def slip_of(option_id: int) -> int:
+    """The slip an option is of; refuses (404) one that is not told any more."""
+    rows = run("select slip_id from slips_slipoption where id = %s", [option_id])
+    if not rows:
+        raise missing()
+    return int(rows[0][0])
 
 
 def overdue(at: dt.datetime) -> list[int]:

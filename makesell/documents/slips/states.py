@@ -15,6 +15,7 @@ TONES: Final = {OPEN: "warn", ANSWERED: "ok", HARMLESS: "ok", WITHDRAWN: "mute"}
 TRANSITIONS: Final = {
     (OPEN, "answer"): OPEN,
     (OPEN, "look_again"): OPEN,
+    (OPEN, "offer"): OPEN,
     (OPEN, "go_up"): OPEN,
     (OPEN, "settle"): ANSWERED,
     (OPEN, "withdraw"): WITHDRAWN,
@@ -47,7 +48,9 @@ OPTIONS: Final = {
     OVERTIME: N_("Overtime"), ELSEWHERE: N_("Another work center"), SUBCONTRACT: N_("Subcontract"), EXPEDITE: N_("Faster material"),
     SUBSTITUTE: N_("What stands in for it"),
 }  # fmt: skip
-IN_THE_PLANT: Final = (OVERTIME, ELSEWHERE)
+IN_THE_PLANT: Final = (OVERTIME, ELSEWHERE, SUBCONTRACT, EXPEDITE, SUBSTITUTE)
+# What somebody outside offers, with a day and a price.
+OFFERED: Final = (SUBCONTRACT, EXPEDITE)
 # Why an option cannot be chosen.
 REFUSED: Final = {
     "together": N_("The order is not delivered in parts."),
@@ -62,6 +65,7 @@ REFUSED: Final = {
     "no_gain": N_("Nothing comes sooner by it, or something else later."),
     "decided": N_("The dates of production have been moved already."),
     "by_change": N_("A change order takes what stands in for it."),
-    "no_outside": N_("No routing says how it is done outside instead."),
-    "no_express": N_("No price and time of faster material is kept."),
+    "no_offer": N_("Nobody has offered it yet: the planner writes down by when and at what price."),
+    "no_material": N_("No material comes late."),
+    "no_substitute": N_("No bill of material names a substitute of which enough lies free, or it is begun already."),
 }

@@ -19,12 +19,14 @@ Spans = Sequence[tuple[int, int]]
 class Slip:
     """What happened: jobs whose work that has not begun waits until a minute (`ready`), and jobs that are done no sooner than one (`done`).
 
-    A center that stops is told by the shop itself (`down`), a task that goes to another center by `elsewhere`.
+    A center that stops is told by the shop itself (`down`), a task that goes to another center by `elsewhere`, one that is done outside instead, by
+    a minute, by `outside`.
     """
 
     ready: Mapping[int, int] = field(default_factory=dict)
     done: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Mapping[int, int] = field(default_factory=dict)
+    outside: Mapping[int, int] = field(default_factory=dict)
 
 
 def planned(shop: Shop) -> dict[int, Spot]:
@@ -55,7 +57,11 @@ def rippled(shop: Shop, plan: Plan, slip: Slip, before: Shop | None = None) -> d
         _, key = heappop(waiting)
         task = known[key]
         least = max(reached.get(key, 0), 0 if task.fixed else slip.ready.get(task.job, 0))
-        spot = _laid(task, plan[key], least, slip.elsewhere.get(key), (calendars, former), lanes, shop)
+        if key in slip.outside:
+            start = max(plan[key].start, least)
+            spot = Spot(-1, 0, start, max(slip.outside[key], start + 1))
+        else:
+            spot = _laid(task, plan[key], least, slip.elsewhere.get(key), (calendars, former), lanes, shop)
         if (task.job, key) not in within and slip.done.get(task.job, 0) > spot.end:
             spot = Spot(spot.center, spot.lane, spot.start, slip.done[task.job], spot.setup)
         found[key] = spot
@@ -108,7 +114,7 @@ def _machines(shop: Shop, plan: Plan, slip: Slip) -> dict[int, int]:
     edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for task in shop.tasks:
         spot = plan.get(task.key)
-        if spot is not None and spot.center >= 0 and task.key not in slip.elsewhere:
+        if spot is not None and spot.center >= 0 and task.key not in slip.elsewhere and task.key not in slip.outside:
             edges[spot.center] += [(spot.start, 1), (spot.end, -1)]
     found = {center.key: center.lanes for center in shop.centers}
     for key, times in edges.items():

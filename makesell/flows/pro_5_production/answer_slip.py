@@ -21,18 +21,21 @@ from makesell.documents.slips import actions as slips
 from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
 from makesell.documents.slips.queries import OptionRow, SlipRow
+from makesell.engines.promise import STOCK
 from makesell.engines.promise.options import Piece
-from makesell.engines.promise.pegs import Peg
-from makesell.flows.steps import slip_options, supply
+from makesell.engines.promise.pegs import Peg, Place
+from makesell.flows.steps import slip_options, supply, working_days
 from makesell.flows.steps.promise_mails import MAIL, tell_customers
 from makesell.flows.steps.repromise import lock_orders, tell_moved
 from makesell.flows.steps.slip_options import Found, Option
 from makesell.flows.steps.slip_plant import PlantWay
+from makesell.flows.steps.slips import lying as lying_of
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal, missing
+from makesell.ground.spine.actions import happened
 from makesell.ground.spine.documents import not_now
 from makesell.masterdata.works import actions as works
 from makesell.masterdata.works.queries import center_times
@@ -76,6 +79,8 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     waits = {each.line_id for each in queries.hits([row.id]) if each.answered_at is None}
     answered = {each.line_id: each.now for each in option.effects if each.line_id in waits and option.line_id in (None, each.line_id)}
     slips.answer(row.id, answered, option.kind, actor=actor, at=at, reason=reason, in_force=not row.in_force)
+    concerned = {found.promised[each.line_id].order_id for each in option.effects if each.now != each.was or each.line_id in answered}
+    happened(sorted(concerned), "answer_slip", actor=actor, at=at, reason=reason)
     if waits - set(answered):
         slip_options.keep(queries.of_ids([row.id])[0], at)
     return [each.line_id for each in option.effects if each.now != each.was]
@@ -114,7 +119,8 @@ def _lock(row: SlipRow, shown: OptionRow) -> tuple[dict[int, ProductionRow], lis
         made |= set(production_rows.held_by([each.line_id for each in named]))
     locks.take("production_order", made)
     known = {each.id: each for each in production_rows.of_ids(sorted(made))}
-    supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()})
+    also = {key for key in (row.product_id, shown.product_id) if key is not None}
+    supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()} | also)
     plants = [] if row.in_force else locks.take("plant", locks.Of("select record_id from works_plant where %s", [True]))
     return known, [int(key) for key in plants]
 
@@ -128,10 +134,11 @@ def _refuse_who_gains(row: SlipRow, shown: OptionRow, actor: Actor) -> None:
 
 def _same(found: Found, shown: OptionRow) -> Option:
     """The option as it is now; refuses (409) when it is gone or comes to other dates."""
-    wanted = (shown.kind, shown.line_id, shown.other_id or 0, shown.work_center_id, shown.minutes)
+    wanted = (shown.kind, shown.line_id, shown.other_id or 0, shown.work_center_id, shown.minutes, shown.offer_id, shown.product_id)
     for each in found.options:
         now = tuple((effect.line_id, effect.was, effect.now) for effect in each.effects)
-        if (each.kind, each.line_id, each.other, each.center_id, each.minutes) == wanted and now == shown.effects and each.early == shown.early:
+        same = (each.kind, each.line_id, each.other, each.center_id, each.minutes, each.offer_id, each.product_id) == wanted
+        if same and now == shown.effects and each.early == shown.early:
             return each
     raise _moved()
 
@@ -156,7 +163,30 @@ def _put_in_force(
     operations.move_operations(way.moves, actor=actor, at=at, reason=row.number or "")
     if way.time is not None and way.center_id is not None:
         works.set_center_times(way.center_id, [*center_times(way.center_id), way.time], None)
+    if way.outside and way.offer is not None:
+        days = max(working_days.calendar().working_days_between(business_date(at), way.offer.day), 1)
+        operations.send_outside(way.outside, way.offer.supplier, days, way.offer.cost)
+    if way.instead and way.product_id is not None:
+        _take_instead(row, way, business_date(at))
     works.raise_plan_version(list(plants))
+
+
+def _take_instead(row: SlipRow, way: PlantWay, on: dt.date) -> None:
+    """What is held of the late component goes back; what lies free of its substitute is held for the orders that take it."""
+    operations.replace_components([(each.order_id, each.position, each.instead_id, each.qty_each, each.qty) for each in way.instead])
+    supply.free([each.materials_id for each in way.instead], on=on, product_id=row.product_id)
+    lying = [[warehouse, qty] for warehouse, qty in lying_of(way.product_id or 0)]
+    pegs: dict[int, tuple[int, list[Peg]]] = {}
+    for each in way.instead:
+        left, taken = each.qty, []
+        for place in lying:
+            qty = min(left, place[1])
+            if qty > 0:
+                taken.append(Peg(Place(STOCK, 0, qty, qty, None, int(place[0])), qty))
+                place[1] -= qty
+                left -= qty
+        pegs[each.materials_id] = (each.instead_id, taken)
+    supply.reserve(pegs, on=on)
 
 
 def _pegs(pieces: Sequence[Piece]) -> list[Peg]:

@@ -20,6 +20,7 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.rules.queries import value
+from makesell.ground.spine.actions import happened
 from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_DAY
 from makesell.ground.worktime.naming import calendars_of
@@ -65,6 +66,7 @@ def perform(fact: Told, *, actor: Actor, at: dt.datetime, reason: str = "") -> R
         title, (actor.person_id, unit), organisation.own_currency(), values, list(later.values()), found.lines, actor=actor, at=at
     )
     tell_many([notice for each in found.lines for notice in _told(found.promised[each.line_id], each, key)], at=at)
+    happened(sorted({found.promised[each.line_id].order_id for each in found.lines}), "slip_hits", actor=actor, at=at, reason=reason.strip())
     if found.lines:
         slip_options.keep(queries.of_ids([key])[0], at)
     slips.number([key], on)

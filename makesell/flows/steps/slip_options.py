@@ -59,6 +59,8 @@ class Option:
     other: int = 0
     center_id: int | None = None
     minutes: int = 0
+    offer_id: int | None = None
+    product_id: int | None = None
     effects: tuple[Effect, ...] = ()
     cost: Decimal | None = None
     early: Decimal = NOTHING
@@ -93,7 +95,7 @@ def worked_out(slip: SlipRow, at: dt.datetime) -> Found:
     """All options of a slip for its lines that are not answered yet, as of now."""
     on = business_date(at)
     told = Told(slip.kind, slip.work_center_id, slip.since, slip.until, slip.production_id, slip.product_id, slip.qty, slip.new_date)
-    plain, *others = slip_plant.ways(told, slip.in_force, slip.currency, at)
+    plain, *others = slip_plant.ways(told, slip.in_force, slip.currency, queries.offers(slip.id), at)
     hits = {row.line_id: row for row in queries.hits([slip.id]) if row.answered_at is None}
     standing = _read(hits, on)
     lines = {key: each for key in standing.lines if (each := _line(key, told, hits, plain.orders, standing, on)) is not None}
@@ -107,7 +109,7 @@ def _order(option: Option) -> tuple[object, ...]:
     own = [each for each in option.effects if each.line_id == option.line_id] or option.effects
     late = sum(max((each.now - each.was).days, 0) for each in own)
     hurt = sum(max((each.now - each.was).days, 0) for each in option.effects if each not in own)
-    return option.line_id or 0, bool(option.refused), late, hurt, option.cost or NOTHING, option.kind, option.other
+    return option.line_id or 0, bool(option.refused), late, hurt, option.cost or NOTHING, option.kind, option.other, option.offer_id or 0
 
 
 def _read(hits: Mapping[int, HitRow], on: dt.date) -> _Standing:
@@ -199,7 +201,7 @@ def _supplied(key: int, way: Way, lines: Mapping[int, Line], standing: _Standing
     effects = tuple(Effect(each, lines[each].promised, max(lines[each].promised, row.date or on)) for each, row in sorted(new.items()))
     early = sum((each.qty for each in way.holds[key] if each.day <= lines[key].promised), NOTHING) if way.kind == options.PART else NOTHING
     holds = {each: pieces for each, pieces in way.holds.items() if pieces != lines[each].pieces}
-    return Option(way.kind, key, way.other, None, 0, effects, NOTHING, early, "", holds, new)
+    return Option(way.kind, key, way.other, effects=effects, cost=NOTHING, early=early, holds=holds, new=new)
 
 
 def _promise(key: int, pieces: Sequence[Piece], row: Promised, on: dt.date) -> Scheduled:
@@ -214,15 +216,16 @@ def _of_plant(
     way: PlantWay, told: Told, hits: Mapping[int, HitRow], lines: Mapping[int, Line], standing: _Standing, on: dt.date
 ) -> Option:  # fmt: skip
     """What hours or another work center do to all lines that are hit."""
+    offer = way.offer.id if way.offer else None
     if way.refused:
-        return Option(way.kind, None, center_id=way.center_id, minutes=way.minutes, refused=way.refused)
+        return Option(way.kind, None, 0, way.center_id, way.minutes, offer, way.product_id, refused=way.refused)
     new: dict[int, Scheduled] = {}
     for key in hits:
         line = _line(key, told, hits, way.orders, standing, on)
         if line is not None:
             new[key] = _promise(key, line.pieces, standing.lines[key], on)
     effects = tuple(Effect(key, lines[key].promised, max(lines[key].promised, row.date or on)) for key, row in sorted(new.items()))
-    return Option(way.kind, None, 0, way.center_id, way.minutes, effects, way.cost, NOTHING, "", {}, new, way)
+    return Option(way.kind, None, 0, way.center_id, way.minutes, offer, way.product_id, effects, way.cost, new=new, plant=way)
 
 
 def keep(row: SlipRow, at: dt.datetime) -> None:
@@ -231,7 +234,7 @@ def keep(row: SlipRow, at: dt.datetime) -> None:
         row.id,
         [
             NewOption(
-                each.line_id, each.kind, each.other or None, each.center_id, each.minutes,
+                each.line_id, each.kind, each.other or None, each.center_id, each.minutes, each.offer_id, each.product_id,
                 [(effect.line_id, effect.was, effect.now) for effect in each.effects], each.cost, each.early, each.refused,
             )
             for each in worked_out(row, at).options

@@ -4,14 +4,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from makesell.documents.production.actions.operations import Move
+from makesell.documents.production.queries import operations
+from makesell.documents.production.queries.operations import Replacement
 from makesell.documents.schedules.queries import rates
 from makesell.documents.slips import states
 from makesell.documents.slips.actions import NewSlipOrder
+from makesell.documents.slips.queries import OfferRow
 from makesell.engines import schedule as engine
-from makesell.engines.schedule import Shop, Spot, ripple
+from makesell.engines.schedule import Shop, Spot, Task, ripple
 from makesell.flows.steps import slips
 from makesell.flows.steps.shop import HOUR, Picture
 from makesell.flows.steps.slips import Delayed, Told
@@ -31,8 +35,9 @@ NO_HOURS: Final = "no_hours"         # the day has no hours left
 NO_CENTER: Final = "no_center"       # what stands still can be done nowhere else
 NO_GAIN: Final = "no_gain"           # nothing comes sooner
 DECIDED: Final = "decided"           # the dates of production have been moved already
-NO_OUTSIDE: Final = "no_outside"     # a routing has one way to make a product, and no other outside
-NO_EXPRESS: Final = "no_express"     # nobody keeps what faster material costs and when it comes
+NO_OFFER: Final = "no_offer"         # nobody outside has offered it
+NO_MATERIAL: Final = "no_material"   # nothing that is bought comes late
+NO_SUBSTITUTE: Final = "no_substitute"    # no bill of material names one, or too little of it lies free
 BY_CHANGE: Final = "by_change"       # another product is sold by another act, with a price of its own
 DAYS: Final = 5
 OVERTIME_PERCENT: Final = RuleKind(
@@ -56,7 +61,8 @@ RULES: Final = (OVERTIME_PERCENT, OVERTIME_HOURS)
 
 @dataclass(frozen=True, slots=True)
 class PlantWay:
-    """One way: the production orders that get later all the same, what moves in the plan, the overtime to write, and what it costs."""
+    """One way: the production orders that get later all the same, what moves in the plan, what it costs, and what is to be written: the overtime,
+    the operations done outside, the components that are replaced."""
 
     kind: str
     orders: Mapping[int, NewSlipOrder] = field(default_factory=dict)
@@ -65,16 +71,22 @@ class PlantWay:
     minutes: int = 0
     cost: Decimal | None = None
     time: TimeFact | None = None
+    offer: OfferRow | None = None
+    outside: Sequence[int] = ()
+    product_id: int | None = None
+    instead: Sequence[Replacement] = ()
     refused: str = ""
 
 
-def ways(told: Told, in_force: bool, currency: str, at: dt.datetime) -> list[PlantWay]:
+def ways(told: Told, in_force: bool, currency: str, offers: Sequence[OfferRow], at: dt.datetime) -> list[PlantWay]:
     """Nothing first: when production orders are done when nothing is done; then what else there is."""
-    never = [PlantWay(SUBCONTRACT, refused=NO_OUTSIDE), PlantWay(EXPEDITE, refused=NO_EXPRESS), PlantWay(SUBSTITUTE, refused=BY_CHANGE)]
     if in_force:
-        return [PlantWay(PLAIN), PlantWay(OVERTIME, refused=DECIDED), PlantWay(ELSEWHERE, refused=DECIDED), *never]
+        return [PlantWay(PLAIN), *(PlantWay(kind, refused=DECIDED) for kind in states.IN_THE_PLANT)]
     plain = slips.delayed(told, at)
-    found = [PlantWay(PLAIN, plain.orders, _moves(plain, plain.after)), *never]
+    found = [
+        PlantWay(PLAIN, plain.orders, _moves(plain, plain.after)), *_subcontract(told, plain, offers), *_expedite(told, plain, offers),
+        _substitute(told, plain),
+    ]  # fmt: skip
     if told.kind not in states.STOPS or told.work_center_id is None:
         return [*found, PlantWay(OVERTIME, refused=NO_STOP), PlantWay(ELSEWHERE, refused=NO_STOP)]
     costs = rates([center.key for center in plain.picture.shop.centers], currency)
@@ -132,11 +144,65 @@ def _elsewhere(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currenc
     return _way(way, plain, plain.changed, replace(plain.slip, elsewhere=moved))
 
 
-def _way(way: PlantWay, plain: Delayed, changed: Shop, slip: ripple.Slip) -> PlantWay:
+def _subcontract(told: Told, plain: Delayed, offers: Sequence[OfferRow]) -> list[PlantWay]:
+    """What a supplier does of a production order by the day it offered: of a stop what waits at the center, else all that has not begun; of scrap
+    the pieces that were lost."""
+    found = []
+    for offer in offers:
+        if offer.kind == SUBCONTRACT and offer.production_id in plain.orders:
+            key, by = offer.production_id, plain.picture.floor.last_of(offer.day - ONE_DAY) + 2
+            tasks = [] if told.kind == states.SCRAP else [task.key for task in plain.picture.shop.tasks if task.job == key and _goes_out(task, told)]
+            slip = replace(plain.slip, outside=dict.fromkeys(tasks, by), ready={job: at for job, at in plain.slip.ready.items() if job != key})
+            own = {key: offer.day} if told.kind in states.OF_AN_ORDER and told.production_id == key else {}
+            if own and told.kind == states.LATE:
+                slip = replace(slips.done(key, offer.day, plain.picture), outside=slip.outside)
+            way = PlantWay(SUBCONTRACT, offer=offer, cost=offer.cost, outside=tasks)
+            found.append(_way(way, plain, plain.changed, slip, own) if tasks or own else replace(way, refused=NO_GAIN))
+    return found or [PlantWay(SUBCONTRACT, refused=NO_OFFER)]
+
+
+def _goes_out(task: Task, told: Told) -> bool:
+    """True for work of a center that has not begun: of a stop, that of the center that stands still."""
+    return task.fixed is None and task.base is not None and task.base.center >= 0 and (
+        told.kind not in states.STOPS or task.base.center == told.work_center_id
+    )  # fmt: skip
+
+
+def _expedite(told: Told, plain: Delayed, offers: Sequence[OfferRow]) -> list[PlantWay]:
+    """The material comes on the day a supplier offered, for a price."""
+    if told.kind != states.MATERIAL:
+        return [PlantWay(EXPEDITE, refused=NO_MATERIAL)]
+    found = []
+    for offer in offers:
+        if offer.kind == EXPEDITE:
+            slip = replace(plain.slip, ready=dict.fromkeys(plain.slip.ready, plain.picture.floor.last_of(offer.day - ONE_DAY) + 1))
+            found.append(_way(PlantWay(EXPEDITE, offer=offer, cost=offer.cost), plain, plain.changed, slip))
+    return found or [PlantWay(EXPEDITE, refused=NO_OFFER)]
+
+
+def _substitute(told: Told, plain: Delayed) -> PlantWay:
+    """The orders that get later and have begun nothing are made of the substitute of their bill of material, where enough of it lies free."""
+    if told.kind != states.MATERIAL or told.product_id is None:
+        return PlantWay(SUBSTITUTE, refused=BY_CHANGE)
+    wanted = operations.replacements([key for key in plain.orders if key in plain.slip.ready], told.product_id)
+    if not wanted:
+        return PlantWay(SUBSTITUTE, refused=NO_SUBSTITUTE)
+    product = wanted[0].instead_id
+    instead = [each for each in wanted if each.instead_id == product]
+    way = PlantWay(SUBSTITUTE, product_id=product, instead=instead)
+    if sum((each.qty for each in instead), Decimal(0)) > sum((qty for _, qty in slips.lying(product)), Decimal(0)):
+        return replace(way, refused=NO_SUBSTITUTE)
+    taken = {each.order_id for each in instead}
+    return _way(way, plain, plain.changed, replace(plain.slip, ready={job: at for job, at in plain.slip.ready.items() if job not in taken}))
+
+
+def _way(
+    way: PlantWay, plain: Delayed, changed: Shop, slip: ripple.Slip, own: Mapping[int, dt.date] = MappingProxyType({})
+) -> PlantWay:  # fmt: skip
     """A way with what it makes of production orders; refused where it brings none of them forward."""
     shop = plain.picture.shop
     after = ripple.rippled(changed, ripple.planned(shop), slip, shop)
-    orders = slips.orders_later(plain.picture, plain.before, after, {})
+    orders = slips.orders_later(plain.picture, plain.before, after, own)
     sooner = any(key not in orders or orders[key].now_date < each.now_date for key, each in plain.orders.items())
     worse = any(key not in plain.orders or each.now_date > plain.orders[key].now_date for key, each in orders.items())
     if not sooner or worse:

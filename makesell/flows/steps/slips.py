@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from makesell.books.stock import balances as stock_book
 from makesell.books.supply import balances as book
 from makesell.books.supply.balances import Reserved
 from makesell.documents.orders import queries as orders
@@ -25,6 +26,8 @@ from makesell.engines.schedule import Shop, Spot, ripple
 from makesell.flows.steps import shop
 from makesell.flows.steps.shop import Picture
 from makesell.ground.worktime.engine import ONE_DAY
+from makesell.masterdata.products.queries import product_row
+from makesell.masterdata.works import queries as works
 
 NOTHING: Final = Decimal(0)
 
@@ -77,14 +80,14 @@ def delayed(told: Told, at: dt.datetime) -> Delayed:
     elif told.production_id and told.new_date:
         own = {told.production_id: told.new_date}
         if told.kind == states.LATE:
-            slip = _done(told.production_id, told.new_date, picture)
+            slip = done(told.production_id, told.new_date, picture)
     plan = ripple.planned(picture.shop)
     before = ripple.rippled(picture.shop, plan, ripple.Slip())
     after = ripple.rippled(changed, plan, slip, picture.shop)
     return Delayed(picture, before, changed, slip, after, orders_later(picture, before, after, own))
 
 
-def _done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
+def done(key: int, day: dt.date, picture: Picture) -> ripple.Slip:
     """A production order is done on a day: what is made with its output begins no sooner, also where the order itself has no operations."""
     begins = picture.floor.last_of(day - ONE_DAY) + 1
     if key in picture.orders:
@@ -151,6 +154,20 @@ def _lost(
 def _day(promised: Mapping[int, Promised], line: int, otherwise: dt.date) -> dt.date:
     row = promised.get(line)
     return row.promised_date or otherwise if row is not None else dt.date.min
+
+
+def lying(product_id: int) -> list[tuple[int, Decimal]]:
+    """What lies free of a product in our own warehouses: (warehouse, quantity), as far as it is more than the safety stock."""
+    own = {place.id for place in works.warehouses() if place.kind == "own" and place.active}
+    left = product_row(product_id).safety_stock_qty
+    found = []
+    for place in stock_book.of_products([product_id]):
+        if place.warehouse_id in own and place.free > 0:
+            less = min(place.free, left)
+            left -= less
+            if place.free > less:
+                found.append((place.warehouse_id, place.free - less))
+    return found
 
 
 def is_open(row: ProductionRow) -> bool:

@@ -275,18 +275,20 @@ _FREE_STOCK: Final = """
     select h.product_id, h.warehouse_id, 'unreserve' as kind, '' as lot, 0::numeric as qty, -h.qty as reserved, 0::numeric as unit_cost,
            %(on)s::date as event_date, %(on)s::date as business_date, h.line_id as source_line_id, h.line_id, null::bigint as origin_id
     from stock_reservation h where h.line_id = any(%(lines)s) and h.qty > 0
+      and (%(product)s::bigint is null or h.product_id = %(product)s)
 """
 _FREE_SUPPLY: Final = """
     select b.product_id, b.warehouse_id, b.due_date, 'released' as kind, 0::numeric as planned, -h.qty as reserved, null::timestamptz as held_until,
            b.source_line_id, h.line_id, null::bigint as origin_id
     from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id where h.line_id = any(%(lines)s) and h.qty > 0
+      and (%(product)s::bigint is null or b.product_id = %(product)s)
 """
 
 
-def free(line_ids: Collection[int], *, on: dt.date) -> None:
-    """Gives back everything these lines hold, in both books. The stock and receipts concerned are locked by the caller."""
+def free(line_ids: Collection[int], *, on: dt.date, product_id: int | None = None) -> None:
+    """Gives back everything these lines hold (of one product), in both books. The stock and receipts concerned are locked by the caller."""
     if line_ids:
-        params = {"on": on, "lines": list(line_ids)}
+        params = {"on": on, "lines": list(line_ids), "product": product_id}
         stock.post(_FREE_STOCK, params)
         supply.post(_FREE_SUPPLY, params)
 

@@ -108,6 +108,27 @@ def move_operations(moves: Sequence[Move], *, actor: Actor, at: dt.datetime, rea
     return orders
 
 
+def send_outside(operation_ids: Sequence[int], supplier: str, days: int, cost: Decimal) -> None:
+    """Operations that wait are done by a supplier instead, back after so many working days; what it costs stands on the last of them, by piece."""
+    run(
+        """update production_operation x set work_center_id = null, second_id = null, third_id = null, beside_id = null, family = '',
+               setup_minutes = 0, run_each = 0, days = %s, supplier = %s,
+               outside_price = case when x.position = (select max(position) from production_operation where id = any(%s)) then %s / x.start_qty end
+           where x.id = any(%s) and x.state = 'waiting'""",
+        [days, supplier, list(operation_ids), cost, list(operation_ids)],
+    )
+
+
+def replace_components(rows: Sequence[tuple[int, int, int, Decimal, Decimal]]) -> None:
+    """Components of which nothing was issued become others: (order, position, product, quantity each, quantity)."""
+    run(
+        """update production_component c set product_id = t.product_id, qty_each = t.each, qty = t.qty
+           from unnest(%s::bigint[], %s::int[], %s::bigint[], %s::numeric[], %s::numeric[]) as t(order_id, position, product_id, each, qty)
+           where c.order_id = t.order_id and c.position = t.position and c.issued_qty = 0""",
+        [[row[n] for row in rows] for n in range(5)],
+    )
+
+
 def unschedule(order_id: int) -> int:
     """Takes what is left to do of a production order out of the plan; returns the minutes of capacity that are free by it."""
     rows = run(

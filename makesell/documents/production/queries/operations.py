@@ -205,6 +205,37 @@ def short_of(product_id: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A component of a production order that has begun nothing, and what its bill of material names instead: how much of it for each, and in all."""
+
+    order_id: int
+    materials_id: int
+    position: int
+    instead_id: int
+    qty_each: Decimal
+    qty: Decimal
+
+
+def replacements(order_ids: Sequence[int], product_id: int) -> list[Replacement]:
+    """What may be taken instead of a component by orders that have begun nothing of it, by the order they are due in; the first named only."""
+    rows = run(
+        """select distinct on (o.due_date, o.record_id) o.record_id, o.materials_id, c.position, s.component_id, each.qty,
+                  ceil(each.qty * c.qty / c.qty_each * 10::numeric ^ u.digits) / 10::numeric ^ u.digits
+           from production_component c join production_productionorder o on o.record_id = c.order_id
+           join works_bomline l on l.bom_id = o.bom_id and l.component_id = c.product_id and l.instead_of is null
+           join works_bomline s on s.bom_id = l.bom_id and s.instead_of = l.position
+           join products_product p on p.record_id = s.component_id and p.active join products_unitofmeasure u on u.id = p.uom_id
+           cross join lateral (select c.qty_each * (s.qty / (1 - s.scrap_rate)) / (l.qty / (1 - l.scrap_rate)) as qty) each
+           where o.record_id = any(%s) and c.product_id = %s and c.issued_qty = 0 and o.good_qty = 0 and o.materials_id is not null
+             and o.state = any(%s)
+             and not exists (select 1 from production_component t where t.order_id = o.record_id and t.product_id = s.component_id)
+           order by o.due_date, o.record_id, s.position""",
+        [list(order_ids), product_id, list(states.OPEN)],
+    )
+    return [Replacement(*row) for row in rows]
+
+
 _UNCOVERED: Final = """
 select p, greatest(
     coalesce((select sum(c.qty - c.issued_qty) from production_component c join production_productionorder o on o.record_id = c.order_id

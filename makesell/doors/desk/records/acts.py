@@ -48,6 +48,11 @@ def _next(sheet: Sheet, actor: Actor, head: Head) -> Iterator[tuple[Next, Act]]:
             yield one, act
 
 
+def on_rows_alone(act: Act) -> bool:
+    """True for an act of one row that asks for nothing else: its button stands on the rows, not on the page."""
+    return bool(act.line) and not asks_for_something(act)
+
+
 def asks_for_something(act: Act) -> bool:
     """True when the act needs a form: it has inputs, or it is grave enough for a reason."""
     return any(not one.quiet for one in act.inputs) or act.danger

@@ -69,8 +69,8 @@ def _built(request: DeskRequest, sheet: Sheet, key: int) -> RecordPage:
     bodies = list(read)
     row = spine.record(key) if sheet.record_kind else None
     may = offered(sheet, actor, key, head, row)
-    strong = next((act for act in may if act.strong), None)
-    buttons = [acts.button(sheet, act, key, head, actor, strong=act is strong) for act in may]
+    strong = next((act for act in may if act.strong and not acts.on_rows_alone(act)), None)
+    buttons = [acts.button(sheet, act, key, head, actor, strong=act is strong) for act in may if not acts.on_rows_alone(act)]
     first, rest = _ordered([*acts.onward(sheet, actor, key, head, strong=strong is None), *buttons], _always(sheet, actor, key))
     bar = _bar(actor, sheet, key, head, first + rest)
     head_actions = () if bar else first + rest

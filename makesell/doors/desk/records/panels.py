@@ -1,5 +1,6 @@
 """Panels of a record: labelled facts and tables of plain values as parts of the page."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from makesell.doors.desk import addresses, values
 from makesell.doors.desk.lists.rows import column_kind
+from makesell.doors.desk.records.acts import asks_for_something
 from makesell.doors.desk.records.naming import Body
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -134,13 +136,16 @@ def _on_rows(body: sheets.TablePart, noun: str, key: int, acts: Sequence[sheets.
 
     def buttons(row: sheets.Row) -> tuple[Button, ...]:
         wanted = row.get("acts", body.acts) if row.get("key") is not None else ()
-        return tuple(
-            Button(act.label, f"{addresses.act(noun, key, act.name)}?{act.line}={row['key']}", act.icon, "ghost", small=True, icon_only=True)
-            for act in offered
-            if act.name in wanted
-        )
+        return tuple(_on_row(act, noun, key, row) for act in offered if act.name in wanted)
 
     return buttons
+
+
+def _on_row(act: sheets.Act, noun: str, key: int, row: sheets.Row) -> Button:
+    """The act's form for a row; one that asks for nothing is done by the press."""
+    at, asked = f"{addresses.act(noun, key, act.name)}?{act.line}={row['key']}", asks_for_something(act)
+    once = "" if asked else f"&_key={uuid.uuid4().hex}"
+    return Button(act.label, at + once, act.icon, "ghost", small=True, icon_only=asked, post=not asked, confirm=act.asks)
 
 
 def _wraps(body: sheets.TablePart, name: str, kind: Kind) -> bool:

@@ -45,6 +45,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "want_mails": gettext_lazy("Wants mails again"),
     "set_tax_title": gettext_lazy("Set the tax title"), "submit": gettext_lazy("Sent to the tax platform"), "answer": gettext_lazy("Answered"),
     "issue": gettext_lazy("Issued"), "reject": gettext_lazy("Rejected"), "break": gettext_lazy("Promise not kept"), "close": gettext_lazy("Closed"),
+    "slip_hits": gettext_lazy("A slip makes it later"), "answer_slip": gettext_lazy("Answered a slip"),
     "red_letter": gettext_lazy("Red-lettered"),
     "give_back": gettext_lazy("Took goods on loan back"), "extend_loan": gettext_lazy("Let goods on loan stay longer"),
     "allow_gift": gettext_lazy("Allowed what is given away"), "refuse_gift": gettext_lazy("Refused what is given away"),

@@ -1,0 +1,168 @@
+"""PRO-5 · What others do about a slip — faster material, work outside, a substitute: exactly the dates shown, no other line moves."""
+
+import datetime as dt
+
+import pytest
+
+from makesell.documents.production import queries as production
+from makesell.documents.production.queries.operations import components, of_orders
+from makesell.documents.slips import queries, states
+from makesell.flows.org_1_organisation import create_bom, create_product
+from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
+from makesell.flows.org_1_organisation.create_product import NewProduct
+from makesell.flows.pro_5_production import answer_slip, offer_way, release_production, report_slip
+from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.flows.pro_5_production.offer_way import Offer
+from makesell.flows.pro_5_production.report_slip import Told
+from makesell.flows.pro_6_shipping import open_stock
+from makesell.flows.pro_6_shipping.open_stock import Opening
+from makesell.masterdata.products.queries import product_row
+from makesell.sheets.parts import Call, TablePart
+from makesell.sheets.registry import sheet_of
+from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, proved, refused, stock
+from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, line_of, options, stopped, turned
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def made_of_bought(shop: Shop) -> tuple[int, int]:
+    """The first product is made of the second, in whose place the third may stand, two for one; returns both."""
+    part, row = shop.c.products[1], product_row(shop.c.products[1])
+    other = create_product.perform(NewProduct(f"{row.code}-S", "替代料", row.uom_id), actor=SYSTEM, at=NOW)
+    lines = (NewBomLine(part, D(1)), NewBomLine(other, D(2), instead_of=10))
+    create_bom.perform(NewBom(shop.product, f"B-{shop.product}", "B", SINCE, lines), actor=SYSTEM, at=NOW)
+    return part, other
+
+
+def lies(shop: Shop, product: int, qty: str) -> None:
+    """A quantity of a product lies in the warehouse."""
+    open_stock.perform_many([Opening(shop.warehouse, product, D(qty), D(60), dt.date(2025, 5, 30))], actor=SYSTEM, at=NOW)
+
+
+def late_material(shop: Shop, part: int, order: int, days: int = 9) -> int:
+    """A component comes so many days after the order is due; returns the slip."""
+    due = production.of_order_lines([line_of(order)])[0].due_date
+    return report_slip.perform(Told(states.MATERIAL, product_id=part, new_date=due + DAY * days), actor=shop.planner, at=NOW, reason="供应商缺料").key
+
+
+def refusals(key: int) -> dict[str, str]:
+    """Why what cannot be chosen cannot."""
+    return {row.kind: row.refused for row in queries.options(key) if row.refused}
+
+
+def test_faster_material_is_offered_and_brings_exactly_the_day_it_had_shown() -> None:
+    shop = open_shop()
+    turned(shop)
+    part, _other = made_of_bought(shop)
+    order, _ = place(shop, [8])
+    place(shop, [4], customer=1)
+    key = late_material(shop, part, order)
+    assert refusals(key)["expedite"] == "no_offer"
+    (row,) = queries.lines(shop.planner, key)[:1]
+    comes = queries.of_ids([key])[0].new_date
+    assert comes is not None
+    offer_way.perform(Offer(key, states.EXPEDITE, "空运公司", comes - DAY * 6, D("3000")), actor=shop.planner, at=NOW)
+    (option,) = options(key)["expedite"]
+    assert option.cost == 3000
+    assert option.line_id is None
+    assert {line: now for line, _was, now in option.effects}[row.line_id] < row.now_date
+    refused("access.refused", lambda: answer_slip.perform(Choice(key, option.id), actor=shop.seller, at=NOW))
+    chosen(shop, key, option)
+    assert queries.of_ids([key])[0].state == states.ANSWERED
+
+
+@pytest.mark.parametrize("kind", ["stop", "late"])
+def test_work_done_outside_leaves_the_center_and_costs_what_was_offered(kind: str) -> None:
+    """Of a stop what waits at the center, of a late report all that waits: it has the supplier, its price by piece and the day it was offered for."""
+    shop = open_shop()
+    lathe = turned(shop)
+    order, _ = place(shop, [8])
+    made = production.of_order_lines([line_of(order)])[0]
+    if kind == "stop":
+        key = stopped(shop, lathe, 9)
+    else:
+        told = Told(states.LATE, production_id=made.id, new_date=made.due_date + DAY * 9)
+        key = report_slip.perform(told, actor=shop.planner, at=NOW, reason="设备精度不足").key
+    (late,) = queries.orders(key)
+    assert refusals(key)["subcontract"] == "no_offer"
+    by = late.now_date - DAY * 4
+    offer_way.perform(Offer(key, states.SUBCONTRACT, "华东精密", by, D("1600"), made.id), actor=shop.planner, at=NOW)
+    (option,) = options(key)["subcontract"]
+    assert option.cost == 1600
+    assert option.effects[0][2] == max(by, option.effects[0][1])
+    chosen(shop, key, option)
+    (operation,) = of_orders([made.id])
+    assert (operation.work_center_id, operation.supplier) == (None, "华东精密")
+    assert production.of_ids([made.id])[0].due_date == max(by, made.due_date)
+    assert operation.days is not None
+
+
+def test_a_substitute_is_held_for_who_takes_it_and_the_late_component_goes_back() -> None:
+    """Sixteen of the substitute have to lie for eight pieces; chosen, the order needs it, and holds it."""
+    shop = open_shop()
+    turned(shop)
+    part, other = made_of_bought(shop)
+    order, _ = place(shop, [8])
+    made = production.of_order_lines([line_of(order)])[0]
+    stock(shop, "3", product=1)
+    key = late_material(shop, part, order)
+    assert refusals(key)["substitute"] == "no_substitute"
+    lies(shop, other, "16")
+    answer_slip.look_again(key, actor=shop.planner, at=NOW)
+    (option,) = options(key)["substitute"]
+    assert option.product_id == other
+    chosen(shop, key, option)
+    (component,) = components([made.id])
+    assert (component.product_id, component.qty_each, component.qty, component.reserved) == (other, 2, 16, 16)
+    release_production.perform(made.id, actor=shop.planner, at=NOW)
+    assert components([made.id])[0].reserved == 16
+    proved()
+
+
+def test_offers_that_do_not_help_are_refused_at_their_field() -> None:
+    shop = open_shop()
+    turned(shop)
+    order, _ = place(shop, [8])
+    made = production.of_order_lines([line_of(order)])[0]
+    told = Told(states.LATE, production_id=made.id, new_date=made.due_date + DAY * 9)
+    key = report_slip.perform(told, actor=shop.planner, at=NOW, reason="缺人").key
+    day = made.due_date + DAY
+    for fact, code, field in (
+        (Offer(key, "wait", "甲", day, D(1)), "slip.offer_kind", "kind"),
+        (Offer(key, states.EXPEDITE, "甲", day, D(1)), "slip.offer_material", "kind"),
+        (Offer(key, states.SUBCONTRACT, "甲", day, D(1)), "slip.offer_order", "production"),
+        (Offer(key, states.SUBCONTRACT, " ", day, D(1), made.id), "slip.offer_supplier", "supplier"),
+        (Offer(key, states.SUBCONTRACT, "甲", day, D("0.001"), made.id), "slip.offer_cost", "cost"),
+        (Offer(key, states.SUBCONTRACT, "甲", day, D(-1), made.id), "slip.offer_cost", "cost"),
+        (Offer(key, states.SUBCONTRACT, "甲", made.due_date + DAY * 9, D(1), made.id), "slip.offer_day", "day"),
+        (Offer(key, states.SUBCONTRACT, "甲", NOW.date() - DAY * 2, D(1), made.id), "slip.offer_day", "day"),
+    ):  # fmt: skip
+        no = refused(code, lambda fact=fact: offer_way.perform(fact, actor=shop.planner, at=NOW))
+        assert field in {each.field for each in no.others or (no,)}
+    fact = Offer(key, states.SUBCONTRACT, "甲", day, D(1), made.id)
+    refused("access.refused", lambda: offer_way.perform(fact, actor=shop.seller, at=NOW))
+    assert queries.offers(key) == []
+    (wait,) = options(key)["wait"]
+    before = dates()
+    answer_slip.perform(Choice(key, wait.id), actor=shop.planner, at=NOW)
+    refused("document.state", lambda: offer_way.perform(fact, actor=shop.planner, at=NOW))
+    assert dates() != before
+
+
+def test_the_page_writes_an_offer_down_and_names_who_does_it() -> None:
+    shop = open_shop()
+    turned(shop)
+    order, _ = place(shop, [8])
+    made = production.of_order_lines([line_of(order)])[0]
+    told = Told(states.LATE, production_id=made.id, new_date=made.due_date + DAY * 9)
+    key = report_slip.perform(told, actor=shop.planner, at=NOW, reason="缺人").key
+    sheet = sheet_of("slips")
+    act = sheet.act("offer")
+    assert act is not None
+    sent = {"kind": "subcontract", "production": made.id, "supplier": "华东精密", "day": made.due_date + DAY * 2, "cost": D(800)}
+    act.run(Call(shop.planner, NOW, (key,), sent))
+    shown = {panel.code: panel.body(shop.planner, key) for panel in sheet.panels}["options"]
+    assert isinstance(shown, TablePart)
+    row = next(row for row in shown.rows if "华东精密" in str(row["what"]))
+    assert (row["cost"], row["acts"]) == (800, ("answer",))
