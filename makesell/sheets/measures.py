@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from makesell.books.performance.balances import EntryRow
 from makesell.ground.listing import Kind
 from makesell.masterdata.schemes import queries as schemes
+from makesell.masterdata.schemes.queries import MeasureRow
 from makesell.sheets.parts import TablePart, Text
 
 ZERO: Final = Decimal(0)
@@ -37,12 +38,19 @@ KIND_OF_VALUE: Final = {"net": Kind.MONEY, "gross": Kind.MONEY, "qty": Kind.QTY,
 
 def additive() -> dict[str, Text]:
     """The measures a target can be set for and sums are made of, also those the company added."""
-    return {row.code: LABELS.get(row.code, row.name) for row in schemes.measures("additive")}
+    return {row.code: LABELS.get(row.code) or _called(row) for row in schemes.measures("additive")}
 
 
 def label(code: str) -> Text:
-    """The measure's name; one the company added is called by its code."""
-    return LABELS.get(code, code)
+    """The measure's name, as the company calls one of its own."""
+    if code in LABELS:
+        return LABELS[code]
+    row = schemes.measure(code)
+    return code if row is None else _called(row)
+
+
+def _called(row: MeasureRow) -> str:
+    return row.name_en if (get_language() or "").startswith("en") else row.name
 
 
 def address(source: str, **params: str) -> str:

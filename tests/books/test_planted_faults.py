@@ -23,6 +23,8 @@ from makesell.flows.org_1_organisation import create_bank_account, create_paymen
 from makesell.flows.org_1_organisation.create_payment_terms import NewPart, NewTerms
 from makesell.flows.per_3_reward import approve_split, change_split
 from makesell.flows.per_3_reward.change_split import SplitWish
+from makesell.flows.pro_1_targets import add_measure, fill_measure
+from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
 from makesell.flows.pro_6_shipping import load_bank_statement, make_statements, record_acceptance
 from makesell.flows.pro_6_shipping.record_acceptance import CertificateFact
 from makesell.flows.reg_1_regime import check_books
@@ -47,6 +49,8 @@ FAULTS = {
     "performance.customer": "update performance_entry set territory_id = 999999999 where line_id = {line}",
     "performance.reversal": "update performance_entry set net = net * 3, gross = gross * 3 where origin_id is not null",
     "performance.origin": "update performance_entry set origin_id = 999999999 where origin_id is not null",
+    "performance.derived": "update performance_entry set net = net + 1 where derived_from_id is not null and origin_id is null",
+    "performance.own": "delete from performance_entry where derived_from_id is not null",
     "orders.credited": "delete from performance_entry where line_id = {line} and measure = 'ordered' and person_id = {person}",
     "orders.posted": "delete from orderbook_entry where line_id = {line} and measure = 'ordered'",
     "orders.event": "insert into orderbook_entry (line_id, source_line_id, measure, event_date, business_date, qty, net, gross) "
@@ -165,6 +169,8 @@ def planted(laid: dict[str, int], db: None) -> dict[str, int]:
 def _company() -> dict[str, int]:
     c = co.company()
     made = co.order(c, DAY, overlay=True)
+    add_measure.perform(MeasureFact("twin", "双生", "Twin", "additive", (PartFact("ordered"),)), actor=co.ACTOR, at=co.AT)
+    fill_measure.carry_out("twin", actor=co.ACTOR)
     other = co.order(c, DAY, nets=["10.00"])
     co.ship(c, made, dt.date(2025, 4, 1), 4)
     invoice = co.invoice(c, made, dt.date(2025, 4, 2))

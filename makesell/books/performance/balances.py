@@ -214,7 +214,8 @@ def standing(line_ids: Sequence[int]) -> list[Standing]:
                       sum(x.net) filter (where x.qty = 0) as cut_net, sum(x.gross) filter (where x.qty = 0) as cut_gross,
                       bool_or(x.restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded
                from performance_entry x where x.origin_id = o.id) r on true
-           where o.line_id = any(%s) and o.origin_id is null and o.numerator is null and r.superseded is not true
+           where o.line_id = any(%s) and o.origin_id is null and o.numerator is null and o.derived_from_id is null
+             and r.superseded is not true
            group by 1, 2, 3
            having bool_or(o.qty + coalesce(r.qty, 0) <> 0 or o.net + coalesce(r.net, 0) + coalesce(r.cut_net, 0) <> 0
                           or o.gross + coalesce(r.gross, 0) + coalesce(r.cut_gross, 0) <> 0)

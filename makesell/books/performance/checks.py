@@ -66,7 +66,7 @@ CHECKS = (
                    is distinct from (o.person_id, o.unit_id, o.measure, o.overlay, o.share, coalesce(o.territory_id, 0),
                            coalesce(o.product_group_id, 0), coalesce(o.customer_id, 0)))
                or abs(sum(r.qty)) > abs(o.qty)
-               or bool_and(o.measure <> 'margin') and (abs(sum(r.net)) > abs(o.net) or sum(r.net) * o.net > 0)""",
+               or bool_and(o.measure <> 'margin' and o.derived_from_id is null) and (abs(sum(r.net)) > abs(o.net) or sum(r.net) * o.net > 0)""",
     ),
     Check(
         "performance.origin",
@@ -74,6 +74,29 @@ CHECKS = (
         """select 'entry ' || r.id, r.origin_id::text, null::text from performance_entry r
            left join performance_entry o on o.id = r.origin_id and o.business_date = r.origin_date
            where r.origin_id is not null and (o.id is null or o.origin_id is not null)""",
+    ),
+    Check(
+        "performance.derived",
+        "An entry of a measure of the company's own is what its part counts of the entry it comes from; each comes from one entry once.",
+        """select 'entry ' || d.id, s.qty || ' ' || s.net || ' ' || s.gross, d.qty || ' ' || d.net || ' ' || d.gross
+           from performance_entry d join performance_part p on p.id = d.part_id join performance_own w on w.id = p.own_id
+           left join performance_entry s on s.id = d.derived_from_id
+           where s.id is null or s.measure <> p.source or w.measure <> d.measure or s.source_line_id <> d.source_line_id
+              or (p.role = 'amount' and p.value <> 'count'
+                  and (d.qty, d.net, d.gross) <> (select x.sign * s.qty, x.sign * s.net, x.sign * s.gross
+                                                  from (select case when p.back then -p.sign else p.sign end as sign) x))
+           union all
+           select 'entry ' || derived_from_id, '1', count(*)::text from performance_entry where derived_from_id is not null
+           group by derived_from_id, part_id having count(*) > 1""",
+    ),
+    Check(
+        "performance.own",
+        "A measure of the company's own that is ready has an entry for every entry its parts without conditions count in full.",
+        """select w.measure || ' entry ' || e.id, 'derived', 'missing' from performance_own w
+           join performance_part p on p.own_id = w.id and p.value <> 'count' and not p.back and p.credit in ('credited', 'house')
+                and not exists (select 1 from performance_condition k where k.part_id = p.id)
+           join performance_entry e on e.measure = p.source and (p.credit = 'credited' or not e.overlay)
+           where w.state = 'ready' and not exists (select 1 from performance_entry d where d.derived_from_id = e.id and d.part_id = p.id)""",
     ),
     Check(
         "performance.customer",

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from makesell.ground.spine.models import Line
 
@@ -38,6 +39,9 @@ class Entry(models.Model):
     # The line of the change of shares that took it back, or posted it anew; its source stays what was sold.
     restated_by = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     posted_at = models.DateTimeField()
+    # An entry of a measure of the company's own: which entry it comes from, by which part of that measure.
+    derived_from_id = models.BigIntegerField(null=True)
+    part_id = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False
@@ -91,3 +95,54 @@ class CustomerBalance(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["territory_id", "measure", "leaf"], name="performance_customer_terr"),
         ]
+
+
+class Own(models.Model):
+    """A measure of the company's own: whether its entries are all there. Entries up to `upto` are back-filled (as far as `cursor`), later ones
+    are posted together with what they come from."""
+
+    measure = models.TextField(unique=True)
+    state = models.TextField()
+    cursor = models.BigIntegerField(default=0)
+    upto = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=["filling", "ready", "stopped"]), name="performance_own_state")]
+
+
+class Part(models.Model):
+    """What a measure of the company's own counts of a published event: the entries of a built-in measure, or (`back`) what takes them back."""
+
+    own = models.ForeignKey(Own, on_delete=models.PROTECT, related_name="parts")
+    role = models.TextField()
+    source = models.TextField()
+    back = models.BooleanField(default=False)
+    value = models.TextField()
+    sign = models.SmallIntegerField(default=1)
+    credit = models.TextField()
+    delay = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=["amount", "numerator", "denominator"]), name="performance_part_role"),
+            models.CheckConstraint(condition=Q(value__in=["net", "gross", "qty", "count"]), name="performance_part_value"),
+            models.CheckConstraint(condition=Q(credit__in=["credited", "primary", "overlay", "house"]), name="performance_part_credit"),
+            models.CheckConstraint(condition=Q(sign__in=[1, -1], delay__gte=0, delay__lte=366), name="performance_part_numbers"),
+        ]
+
+
+class Condition(models.Model):
+    """One way for an event to count: everything that is filled must hold. A part without conditions counts every event."""
+
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="conditions")
+    product_group_id = models.BigIntegerField(null=True)
+    product_id = models.BigIntegerField(null=True)
+    customer_id = models.BigIntegerField(null=True)
+    territory_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    least = models.DecimalField(max_digits=20, decimal_places=4, null=True)

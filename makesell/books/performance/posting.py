@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
+from makesell.books.performance import deriving
 from makesell.ground.db import Params, one, run
+from makesell.ground.db.transactions import AT_FIRST, LOCKS, Again
 from makesell.ground.db.writing import Write
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -68,13 +70,22 @@ def _entered(columns: Sequence[str]) -> str:
     return f"insert into performance_entry ({named}) select {named} from ({{select}}) credit_rows order by source_line_id, person_id returning *"
 
 
-def _kept(made: str) -> str:
-    return f"credited as ({made}), {_keyed('credited')}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER})"
+# Whether measures of the company's own take part in postings: read as each act begins, and asked again by what it posts under its gates.
+OWN = ("performance", "own")
+AT_FIRST[OWN] = deriving.ANY
+
+
+def _kept(made: str, of: str = "credited") -> str:
+    return f"{made}, {_keyed(of)}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER})"
 
 
 @functools.cache
-def _statement(columns: Sequence[str], last: bool) -> str:
-    return f"credited as ({_entered(columns)})" if last else _kept(_entered(columns))
+def _statement(columns: Sequence[str], last: bool, own: bool) -> str:
+    """Enters the credits, what is derived from them, and (unless that is done last) keeps the balances."""
+    made, of = f"credited as ({_entered(columns)})", "credited"
+    if own:
+        made, of = f"{made}, {deriving.live()}, posted as (select * from credited union all select * from own)", "posted"
+    return made if last else _kept(made, of)
 
 
 class _Last(threading.local):
@@ -97,7 +108,7 @@ def balances_last() -> Iterator[None]:
     finally:
         _LAST.ids = None
     if made:
-        Write(_kept("select * from performance_entry where id = any(%s)"), [made], _PLACED, _within_calendar).done()
+        Write(_kept("credited as (select * from performance_entry where id = any(%s))"), [made], _PLACED, _kept_last).done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +149,41 @@ def posting(select: str, params: Params = (), columns: Sequence[str] = INPUT, fi
     The caller has checked that the business dates lie in the fiscal calendar (`flows/steps/dates.py`), whose months have partitions.
     Raises Refusal otherwise.
     """
-    last = _LAST.ids is not None
-    statement = _statement(columns, last)
+    last, own = _LAST.ids is not None, bool(LOCKS.kept.get(OWN, True))
+    statement = _statement(columns, last, own)
     parts = (f"{first}, {statement}" if first else statement).replace("{select}", select)
-    return Write(parts, params, _MADE, _for_later) if last else Write(parts, params, _PLACED, _within_calendar)
+    answers = (_MADE_OWN if own else _MADE) if last else (_PLACED_OWN if own else _PLACED)
+    return Write(parts, params, (*answers, "false" if own else deriving.ANY), _for_later if last else _within_calendar)
 
 
-_PLACED = ("(select count(*) from credited)", "(select count(*) from keyed)")
-_MADE = ("(select array_agg(id) from credited)",)
+_PLACED = ("(select count(*) from credited)", "(select count(*) from credited)", "(select count(*) from keyed)")
+_PLACED_OWN = ("(select count(*) from credited)", "(select count(*) from posted)", "(select count(*) from keyed)")
+_MADE = ("(select count(*) from credited)", "(select array_agg(id) from credited)")
+_MADE_OWN = ("(select count(*) from credited)", "(select array_agg(id) from posted)")
 
 
-def _for_later(row: tuple[list[int] | None]) -> int:
-    made = row[0] or []
+def _up_to_date(missed: bool) -> None:
+    """A measure of the company's own was added after this act had begun: it begins anew, and posts for that measure too."""
+    if missed:
+        raise Again("performance.measure_added", N_("A measure was added at this moment. Please try again."), status=409)
+
+
+def _for_later(row: tuple[int, list[int] | None, bool]) -> int:
+    made, ids, missed = row
+    _up_to_date(missed)
     if _LAST.ids is not None:
-        _LAST.ids += made
-    return len(made)
+        _LAST.ids += ids or []
+    return made
+
+
+def _kept_last(row: tuple[int, ...]) -> int:
+    return _within_calendar((*row, False))
 
 
 def _within_calendar(row: tuple[int, ...]) -> int:
-    made, placed = row
-    if made != placed:
+    made, posted, placed, missed = row
+    _up_to_date(bool(missed))
+    if posted != placed:
         raise Refusal(
             "period.outside", "A date lies outside the fiscal calendar.", who=N_("Finance adds periods to the fiscal calendar.")
         )
@@ -318,3 +344,18 @@ def rebuild() -> int:
         "select (select count(*) from b1) + (select count(*) from b2)"
     )
     return int(row[0]) if row else 0
+
+
+def fill(measure: str, after: int, until: int, sources: Sequence[str]) -> int:
+    """Derives what a measure of the company's own still lacks of the entries with keys in `(after, until]`, and keeps the balances; how many.
+
+    First what counts anew, then what takes it back: an entry is taken back by later ones only.
+    """
+    values = {"measure": measure, "after": after, "until": until, "sources": list(sources)}
+    past = """past as (select * from performance_entry where id > %(after)s and id <= %(until)s and measure = any(%(sources)s)
+        and derived_from_id is null)"""
+    answers = ("(select count(*) from own)", "(select count(*) from own)", "(select count(*) from keyed)", "false")
+    made = 0
+    for mirrors in (False, True):
+        made += Write(f"{past}, {_kept(deriving.past(mirrors), 'own')}", values, answers, _within_calendar).done()
+    return made

@@ -100,8 +100,9 @@ CHECKS = (
            left join ({_SUPERSEDED}) z on z.origin_id = coalesce(e.origin_id, e.id)
            left join orders_creditsplit s on s.line_id = l.line_id and s.person_id = e.person_id and s.overlay = e.overlay and s.share = e.share
                 and z.change_line_id is null
-           where e.customer_id <> o.customer_id or e.territory_id is distinct from o.territory_id or e.product_id is distinct from l.product_id
-              or (s.id is null and not {_FORMER})""",
+           where e.derived_from_id is null
+             and (e.customer_id <> o.customer_id or e.territory_id is distinct from o.territory_id or e.product_id is distinct from l.product_id
+              or (s.id is null and not {_FORMER}))""",
     ),
     Check(
         "orders.split_changed",

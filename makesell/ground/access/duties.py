@@ -35,7 +35,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
             "opportunities", "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations",
             "orders", "split_changes", "customers",
-            "market_sizes", "incentive_schemes", "pay_runs", "appraisals",
+            "market_sizes", "measures", "incentive_schemes", "pay_runs", "appraisals",
         ),
     ),
     Role(
@@ -251,8 +251,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Answers disputes about statements"),
         ),
         (
-            "attainment", "agreements", "commission_rates", "people", "rules", "closings", "incentive_schemes", "pay_runs", "pay_statements",
-            "appraisals",
+            "attainment", "agreements", "commission_rates", "people", "rules", "closings", "measures", "incentive_schemes", "pay_runs",
+            "pay_statements", "appraisals",
         ),
     ),
     Role(

@@ -39,6 +39,6 @@ MEASURES = Policy(
     noun="measures",
     acts={
         "view": {role: Scope.ALL for role in R.STAFF if role != R.SECURITY_ADMINISTRATOR},
-        "create": {R.COMPENSATION: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
+        **{key: {R.COMPENSATION: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL} for key in ("create", "stop", "resume")},
     },
 )

@@ -92,8 +92,8 @@ def set_rates(rates: Sequence[NewRate]) -> int:
         )
 
 
-def create_measure(new: NewMeasure) -> int:
-    """Adds a measure of the company's own; returns its key."""
+def create_measure(new: NewMeasure, *, active: bool = True) -> int:
+    """Adds a measure of the company's own; returns its key. One that is not active yet is asked of nobody."""
     if values("select 1 from schemes_measure where code = %s", [new.code]):
         raise Refusal("code.taken", "“%(value)s” is already in use here.", field="code", value=new.code)
     types = {
@@ -106,8 +106,21 @@ def create_measure(new: NewMeasure) -> int:
         "builtin": "boolean",
         "active": "boolean",
     }
-    row = {name: getattr(new, name) for name in NewMeasure.__slots__} | {"position": 500, "builtin": False, "active": True}
+    row = {name: getattr(new, name) for name in NewMeasure.__slots__} | {"position": 500, "builtin": False, "active": active}
     return insert_set("schemes_measure", types, [row], returning="id")[0]
+
+
+def code_of(measure_id: int) -> str:
+    """The code of a measure of the company's own; refuses (404) others."""
+    found = values("select code from schemes_measure where id = %s and not builtin", [measure_id])
+    if not found:
+        raise missing()
+    return str(found[0])
+
+
+def use_measure(code: str, active: bool) -> None:
+    """Targets and schemes may ask for it from now on, or no longer."""
+    run("update schemes_measure set active = %s where code = %s", [active, code])
 
 
 def create_scheme(code: str, name: str, version: NewVersion, *, actor: Actor, at: dt.datetime) -> tuple[int, int]:

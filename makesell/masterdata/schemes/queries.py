@@ -39,6 +39,20 @@ def measures(kind: str | None = None) -> list[MeasureRow]:
     return [MeasureRow(*row) for row in rows]
 
 
+def measure(code: str) -> MeasureRow | None:
+    """One measure by code, in use or not."""
+    row = one("select code, name, name_en, kind, value, builtin from schemes_measure where code = %s", [code])
+    return MeasureRow(*row) if row else None
+
+
+def measure_by_id(measure_id: int) -> MeasureRow:
+    """One measure by key; refuses (404) one that does not exist."""
+    row = one("select code, name, name_en, kind, value, builtin from schemes_measure where id = %s", [measure_id])
+    if row is None:
+        raise missing()
+    return MeasureRow(*row)
+
+
 @dataclass(frozen=True, slots=True)
 class RateRow:
     """A person's commission rate between two dates."""

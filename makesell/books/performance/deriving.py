@@ -1,0 +1,110 @@
+"""Entries of measures of the company's own, in SQL: each comes from an entry of a built-in measure, by a part that says what is counted of it.
+
+What takes an entry back takes back what was derived from it, for the same person, unit and share (13.4). Conditions are asked once, of the
+entry that was posted first. `rows` is the name of a part of the statement that holds the entries to derive from.
+"""
+
+from typing import Final
+
+COLUMNS: Final = (
+    "measure", "event_date", "business_date", "person_id", "unit_id", "overlay", "customer_id", "product_id", "product_group_id",
+    "territory_id", "share", "qty", "net", "gross", "numerator", "denominator", "line_id", "source_line_id", "origin_id", "origin_date",
+    "derived_from_id", "part_id",
+)  # fmt: skip
+LIVE: Final = "w.state <> 'stopped'"
+# Does any measure of the company's own take part in postings?
+ANY: Final = "exists (select 1 from performance_own w where w.state <> 'stopped')"
+
+_BELOW = """(with recursive g as (select k.product_group_id as id union select x.record_id from products_productgroup x join g on x.parent_id = g.id)
+            select id from g)"""
+_HELD = f"""(not exists (select 1 from performance_condition k where k.part_id = p.id) or exists (
+        select 1 from performance_condition k where k.part_id = p.id
+          and (k.product_group_id is null or e.product_group_id in {_BELOW})
+          and (k.product_id is null or e.product_id = k.product_id) and (k.customer_id is null or e.customer_id = k.customer_id)
+          and (k.territory_id is null or e.territory_id = k.territory_id) and (k.unit_id is null or e.unit_id = k.unit_id)
+          and (k.least is null or e.net + 0.01 > k.least * e.share)))"""
+_CREDITED = "(p.credit = 'credited' or (p.credit = 'overlay') = e.overlay)"
+_WHOLE = "p.role = 'amount' and p.value <> 'count'"
+
+
+def _amounts(sign: str) -> str:
+    """Quantity, net, gross, numerator, denominator. What is counted counts by the share of whoever is credited."""
+    of = f"{sign} * case p.value when 'net' then e.net when 'gross' then e.gross when 'qty' then e.qty else e.share end"
+    counted = f"when p.role = 'amount' then {sign} * e.share"
+    return f"""case when {_WHOLE} then {sign} * e.qty {counted} else 0 end as qty,
+        case when {_WHOLE} then {sign} * e.net else 0 end as net, case when {_WHOLE} then {sign} * e.gross else 0 end as gross,
+        case p.role when 'numerator' then {of} when 'denominator' then 0 end as numerator,
+        case p.role when 'denominator' then {of} when 'numerator' then 0 end as denominator"""
+
+
+def _day() -> str:
+    return "case when p.delay = 0 then e.business_date else least(e.business_date + p.delay, (select max(end_date) - 1 from period_leaf)) end"
+
+
+def _first(rows: str, which: str) -> str:
+    """What counts anew: entries that were posted first, and (`back`) what takes entries back, counted as it stands."""
+    counted = "case when p.back and p.value <> 'count' then -p.sign else p.sign end"
+    return f"""select w.measure, e.event_date, e.day as business_date, h.person_id,
+            case when p.delay = 0 and p.credit <> 'house' then e.unit_id else coalesce(u.house_of_id, m.unit_id, e.unit_id) end as unit_id,
+            e.overlay and p.credit <> 'house' as overlay, e.customer_id, e.product_id, e.product_group_id, e.territory_id, e.share,
+            {_amounts(counted)}, e.line_id, e.source_line_id, null::bigint as origin_id, null::date as origin_date, e.id as derived_from_id,
+            p.id as part_id
+        from performance_own w join performance_part p on p.own_id = w.id
+        join lateral (select e.*, {_day()} as day from {rows} e where e.measure = p.source and (e.origin_id is not null) = p.back
+              and (not p.back or e.restated_by_id is null)) e on true
+        left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
+        cross join lateral (select coalesce(o.id, e.person_id) as person_id) h
+        join organisation_person u on u.id = h.person_id
+        left join lateral (select unit_id from organisation_membership x where x.person_id = h.person_id and x."primary" and x.valid_from <= e.day
+                           order by x.valid_from desc limit 1) m on true
+        where {which} and {_CREDITED} and {_HELD}"""
+
+
+def _mirrors(rows: str, which: str, gone: str) -> str:
+    """What takes an entry back takes back what was derived from it. What was counted stops counting when nothing stands of the entry."""
+    return f"""select w.measure, e.event_date, greatest({_day()}, e.event_date) as business_date, d.person_id, d.unit_id, d.overlay, d.customer_id,
+            d.product_id, d.product_group_id, d.territory_id, d.share,
+            case when {_WHOLE} then p.sign * e.qty else -d.qty end as qty, case when {_WHOLE} then p.sign * e.net else -d.net end as net,
+            case when {_WHOLE} then p.sign * e.gross else -d.gross end as gross,
+            {_ratio("numerator")}, {_ratio("denominator")}, d.line_id, e.source_line_id, d.id as origin_id, d.business_date as origin_date,
+            e.id as derived_from_id, p.id as part_id
+        from performance_own w join performance_part p on p.own_id = w.id and not p.back
+        join {rows} e on e.measure = p.source and e.origin_id is not null
+        join performance_entry d on d.derived_from_id = e.origin_id and d.part_id = p.id and d.origin_id is null
+        where {which} and (p.value <> 'count' or ({gone} and not exists (select 1 from performance_entry y where y.origin_id = d.id)))"""
+
+
+def _ratio(name: str) -> str:
+    of = "p.sign * case p.value when 'net' then e.net when 'gross' then e.gross when 'qty' then e.qty end"
+    return f"case when d.{name} is null then null when p.role <> '{name}' then 0 when p.value = 'count' then -d.{name} else {of} end as {name}"
+
+
+def _standing(others: str) -> str:
+    """Nothing stands any more of the entry that `e` takes back: its amounts and what took them back, `e` the last, come to zero."""
+    return f"""exists (select 1 from performance_entry o where o.id = e.origin_id
+        and (o.qty, o.net) = (select coalesce(-sum(t.qty), 0), coalesce(-sum(t.net), 0) from ({others}) t))"""
+
+
+_LIVE_BACK = _standing(
+    """select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id
+       union all select c.qty, c.net from credited c where c.origin_id = e.origin_id and c.id <= e.id"""
+)
+_PAST_BACK = _standing("select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id and x.id <= e.id")
+_NEW = "not exists (select 1 from performance_entry z where z.derived_from_id = e.id and z.part_id = p.id)"
+
+
+def _entered(wanted: str) -> str:
+    named = ", ".join(COLUMNS)
+    return f"insert into performance_entry ({named}) select {named} from ({wanted}) own_rows order by derived_from_id, part_id returning *"
+
+
+def live() -> str:
+    """Parts of a posting's statement: `own`, the entries derived from what it has `credited`."""
+    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)}"
+    return f"own as ({_entered(wanted)})"
+
+
+def past(mirrors: bool) -> str:
+    """A part of a batch's statement: `own`, what is still to be derived for one measure from the entries of the batch (`past`)."""
+    which = f"w.measure = %(measure)s and {_NEW}"
+    return f"own as ({_entered(_mirrors('past', which, _PAST_BACK) if mirrors else _first('past', which))})"

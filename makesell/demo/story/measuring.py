@@ -1,0 +1,30 @@
+"""Demo: the director adds measures of the company's own near the end of the story; what was posted before is filled in."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from makesell.demo.story.lives import Life, do
+from makesell.demo.story.stage import EVERYTHING, Stage
+from makesell.flows.pro_1_targets import add_measure, fill_measure
+from makesell.flows.pro_1_targets.add_measure import MeasureFact, NewCondition, PartFact
+from makesell.ground.access import roles as R
+
+BEFORE: Final = 90
+LARGE: Final = NewCondition(least=Decimal(50_000))
+MEASURES: Final = (
+    MeasureFact("large_orders", "大额订单额", "Large order lines", "additive", (PartFact("ordered", conditions=(LARGE,)),)),
+    MeasureFact(
+        "return_rate", "退货率", "Return rate", "ratio",
+        (PartFact("goods_back", role="numerator", credit="primary"), PartFact("shipped", role="denominator", credit="primary")),
+    ),
+    MeasureFact("order_backlog", "在手订单额", "Order backlog", "level", (PartFact("ordered"), PartFact("shipped", minus=True))),
+)  # fmt: skip
+
+
+def routine(stage: Stage) -> Life:
+    """Three measures: a sum with a condition, a ratio, a level."""
+    yield max(stage.first, stage.last - dt.timedelta(days=BEFORE))
+    for fact in MEASURES:
+        yield do(add_measure, fact, stage.who(R.SALES_DIRECTOR))
+        fill_measure.carry_out(fact.code, actor=EVERYTHING)
