@@ -1,6 +1,7 @@
 """Pay: where a person stands on the ladder today, what is missing to the next step, and what some more would earn (what-if)."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from makesell.metrics.pay_plan import Plan
 
 ZERO = Decimal(0)
 ONE_DAY = dt.timedelta(days=1)
-LAST = 2**62
+LAST = 2**62     # what would come counts after all that came
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Standing:
     counted: tuple[Credit, ...]
     pays: tuple[Earned, ...]
     target: Decimal | None
+    of_groups: Mapping[int | None, Ladder]
 
     @property
     def reached(self) -> Decimal:
@@ -50,8 +52,14 @@ class Standing:
 
     def more(self, amount: Decimal) -> Decimal:
         """What so much more would earn now, to the cent, on the rates of all other products and before anything is taken back."""
-        extra = Credit(dt.date.max, LAST, amount)
-        return sum((each.pay for each in earned(self.ladder, [*self.counted, extra], currency=self.plan.now.currency)), ZERO) - self.earned
+        return self.more_of([(None, amount)])
+
+    def more_of(self, amounts: Sequence[tuple[int | None, Decimal]]) -> Decimal:
+        """What so much more of these product groups would earn now, each on the rates of its group, one after the other."""
+        extra = [
+            Credit(dt.date.max, LAST + n, amount, ladder=self.of_groups.get(group, self.ladder)) for n, (group, amount) in enumerate(amounts)
+        ]
+        return sum((each.pay for each in earned(self.ladder, [*self.counted, *extra], currency=self.plan.now.currency)), ZERO) - self.earned
 
 
 def standing(actor: Actor, person_id: int, day: dt.date) -> Standing | None:
@@ -72,4 +80,5 @@ def standing(actor: Actor, person_id: int, day: dt.date) -> Standing | None:
     rows = credits.of_person(person_id, plan.now.measure, plan.now.value, plan.cell.start, day + ONE_DAY)
     counted = netted(pay_plan.credits(plan, rows, steps)[0])
     ladder = steps[plan.now.id][None]
-    return Standing(person_id, plan, ladder, tuple(counted), tuple(earned(ladder, counted, currency=plan.now.currency)), target)
+    pays = earned(ladder, counted, currency=plan.now.currency)
+    return Standing(person_id, plan, ladder, tuple(counted), tuple(pays), target, steps[plan.now.id])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.per_3_reward import assign_scheme, create_scheme, decide_version
@@ -162,13 +162,24 @@ def step_text(row: VersionRow, start: Decimal) -> str:
 
 
 def sentence(row: VersionRow) -> Text:
-    """A version reads back as a plain sentence."""
-    language = get_language() or "zh-hans"
-    steps = "; ".join(f"≥ {step_text(row, step.start)}: {shown.ratio(step.rate, language).short}" for step in row.steps if not step.product_group_id)
-    return _("Version %(revision)s: on %(measure)s (%(value)s), by %(period)s, %(steps)s") % {
+    """A version reads back as a plain sentence: on what, over which period, each step, the groups with rates of their own, the cap."""
+    said = _("Version %(revision)s: on %(measure)s (%(value)s), by %(period)s, %(steps)s") % {
         "revision": row.revision, "measure": measures.label(row.measure), "value": measures.VALUES[row.value],
-        "period": PERIODS[row.accumulation], "steps": steps,
+        "period": PERIODS[row.accumulation], "steps": _steps_said(row, None),
     }  # fmt: skip
+    own = sorted({step.product_group_id for step in row.steps if step.product_group_id is not None})
+    names = {group.id: group.name for group in products.group_tree()} if own else {}
+    more = [gettext("; %(group)s: %(steps)s") % {"group": names.get(group, ""), "steps": _steps_said(row, group)} for group in own]
+    if row.cap is not None:
+        more.append(gettext("; at most %(cap)s a period") % {"cap": f"{shown.plain(row.cap, 2)} {row.currency}"})
+    return str(said) + "".join(more)
+
+
+def _steps_said(row: VersionRow, group: int | None) -> str:
+    language = get_language() or "zh-hans"
+    return "; ".join(
+        f"≥ {step_text(row, step.start)}: {shown.ratio(step.rate, language).short}" for step in row.steps if step.product_group_id == group
+    )
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances, own
@@ -132,13 +132,13 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 def sentence(part: PartRow) -> str:
     """What a part counts, in words."""
     code = EVENT_OF[part.source, part.back]
-    said = now_("%(event)s: %(value)s, %(sign)s, to the credit of: %(credit)s") % {
+    said = gettext("%(event)s: %(value)s, %(sign)s, to the credit of: %(credit)s") % {
         "event": EVERY[code], "value": measures.VALUES[part.value], "sign": SIGNS["plus" if part.sign > 0 else "minus"],
         "credit": CREDITS[part.credit],
     }  # fmt: skip
-    later = now_("; counts %(days)s days later") % {"days": part.delay} if part.delay else ""
-    ways = now_(" or ").join(filter(None, (_way(each) for each in part.conditions)))
-    return said + later + (now_("; only if %(ways)s") % {"ways": ways} if ways else "")
+    later = gettext("; counts %(days)s days later") % {"days": part.delay} if part.delay else ""
+    ways = gettext(" or ").join(filter(None, (_way(each) for each in part.conditions)))
+    return said + later + (gettext("; only if %(ways)s") % {"ways": ways} if ways else "")
 
 
 def _way(one: NewCondition) -> str:
@@ -150,8 +150,8 @@ def _way(one: NewCondition) -> str:
     }  # fmt: skip
     said = [str(word) % {"name": name(getattr(one, field))} for field, (word, name) in names.items() if getattr(one, field) is not None]
     if one.least is not None:
-        said.append(now_("the line's net is at least %(amount)s") % {"amount": shown.quantity(one.least)})
-    return now_(" and ").join(said)
+        said.append(gettext("the line's net is at least %(amount)s") % {"amount": shown.quantity(one.least)})
+    return gettext(" and ").join(said)
 
 
 def _group(key: int) -> str:

@@ -43,7 +43,7 @@ from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.sheets import following, order_templates
+from makesell.sheets import following, order_templates, quotation_pay
 from makesell.sheets import quotation_parts as parts
 from makesell.sheets.contract_form import DATED, blank, dated
 from makesell.sheets.giving import link_once, moving_one, number
@@ -307,6 +307,7 @@ SHEET: Final = Sheet(
         Panel("lines", _("Lines"), parts.lines),
         Panel("held", _("Supply kept for it"), parts.held, hide_empty=True),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
+        Panel("pay", _("What it earns its owner"), quotation_pay.facts, aside=True, hide_empty=True),
         Panel("difference", _("What has changed since the version before"), parts.difference, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("prices", _("Prices and their reasons"), parts.prices, hide_empty=True),

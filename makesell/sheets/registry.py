@@ -84,6 +84,7 @@ from makesell.sheets import (
     pay_figures,
     pay_runs,
     pay_statements,
+    pay_what_if,
     payment_letters,
     payment_terms,
     people,
@@ -292,6 +293,7 @@ _BOARDS: Final[tuple[Board, ...]] = (
     schedule_board.BOARD,
     look.board(SHEETS),
     my_pay.BOARD,
+    pay_what_if.BOARD,
     handbook.board(SHEETS),
 )
 BOARDS: Final[tuple[Board, ...]] = (*_BOARDS, duties.board(SHEETS, _BOARDS))

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
@@ -116,7 +116,7 @@ class PartRow:
     sign: int
     credit: str
     delay: int
-    conditions: tuple[NewCondition, ...]
+    conditions: tuple[NewCondition, ...] = ()
 
 
 def own(measure: str) -> OwnRow | None:
@@ -132,7 +132,7 @@ def unfinished() -> list[str]:
 
 def parts(measure: str) -> list[PartRow]:
     """The parts of a measure, in their order."""
-    found = run(
+    found: list[tuple[Any, ...]] = run(
         """select p.id, p.source, p.role, p.back, p.value, p.sign, p.credit, p.delay
            from performance_part p join performance_own w on w.id = p.own_id where w.measure = %s order by p.id""",
         [measure],
@@ -144,7 +144,7 @@ def parts(measure: str) -> list[PartRow]:
         [list(kept)],
     ):
         kept[part].append(NewCondition(*rest))
-    return [PartRow(*row, tuple(kept[row[0]])) for row in found]
+    return [replace(PartRow(*row), conditions=tuple(kept[row[0]])) for row in found]
 
 
 _PART = {

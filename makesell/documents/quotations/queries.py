@@ -127,6 +127,17 @@ def versions(root_id: int) -> list[QuotationRow]:
     return [QuotationRow(*row) for row in rows]
 
 
+def sold(quotation_id: int) -> list[tuple[int | None, Decimal, Decimal, Decimal]]:
+    """Product group, quantity, net and gross in company currency of each line that is a sale; the caller may see the quotation."""
+    rows = run(
+        """select pr.group_id, l.qty, l.net * q.rate, l.gross * q.rate from quotations_quotationline l
+           join quotations_quotation q on q.record_id = l.quotation_id left join products_product pr on pr.record_id = l.product_id
+           where l.quotation_id = %s and l.kind = 'sale' order by l.position""",
+        [quotation_id],
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line of a quotation."""

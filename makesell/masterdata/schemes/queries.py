@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import TODAY, one, run
+from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.masterdata.schemes.access import POLICY, RATES, SCHEMES
@@ -180,6 +180,11 @@ def scheme(actor: Actor, scheme_id: int) -> SchemeRow:
     if row is None:
         raise missing()
     return SchemeRow(*row)
+
+
+def every() -> list[int]:
+    """The keys of all schemes in use, by code."""
+    return values("select record_id from schemes_incentivescheme where active order by code")
 
 
 def named(scheme_ids: Sequence[int]) -> dict[int, str]:
