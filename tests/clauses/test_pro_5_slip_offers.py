@@ -1,9 +1,11 @@
 """PRO-5 · What others do about a slip — faster material, work outside, a substitute: exactly the dates shown, no other line moves."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
+from makesell.books.supply import balances as supply_book
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries.operations import components, of_orders
 from makesell.documents.slips import queries, states
@@ -114,7 +116,7 @@ def test_a_substitute_is_held_for_who_takes_it_and_the_late_component_goes_back(
     assert option.product_id == other
     chosen(shop, key, option)
     (component,) = components([made.id])
-    assert (component.product_id, component.qty_each, component.qty, component.reserved) == (other, 2, 16, 16)
+    assert (component.product_id, component.qty_each, component.qty, component.reserved) == (other, D(2), D(16), D(16))
     release_production.perform(made.id, actor=shop.planner, at=NOW)
     assert components([made.id])[0].reserved == 16
     proved()
@@ -166,3 +168,43 @@ def test_the_page_writes_an_offer_down_and_names_who_does_it() -> None:
     assert isinstance(shown, TablePart)
     row = next(row for row in shown.rows if "华东精密" in str(row["what"]))
     assert (row["cost"], row["acts"]) == (800, ("answer",))
+
+
+def scrapped(shop: Shop, order: int, qty: int) -> int:
+    """So many pieces of what an order waits for are scrap, to be made again in nine days; returns the slip."""
+    row = production.of_order_lines([line_of(order)])[0]
+    told = Told(states.SCRAP, production_id=row.id, qty=D(qty), new_date=row.due_date + DAY * 9)
+    return report_slip.perform(told, actor=shop.planner, at=NOW, reason="报废").key
+
+
+def receipts(order: int) -> list[tuple[Decimal, dt.date]]:
+    """What is planned for an order's line, and when it comes."""
+    return sorted((row.qty, row.due_date) for row in production.of_order_lines([line_of(order)]))
+
+
+def test_only_what_was_scrapped_comes_later() -> None:
+    """Two of eight: six keep their day, two are made again; waited for, sent in part, or covered by stock, each as it was shown."""
+    shop = open_shop()
+    turned(shop)
+    order, _ = place(shop, [8])
+    due = production.of_order_lines([line_of(order)])[0].due_date
+    key = scrapped(shop, order, 2)
+    (part,) = options(key)["part"]
+    assert part.early == 6
+    chosen(shop, key, part)
+    assert receipts(order) == [(2, due + DAY * 9), (6, due)]
+    held = sorted((row.qty, row.due_date) for row in supply_book.reserved_for([line_of(order)]))
+    assert held == [(2, due + DAY * 9), (6, due)]
+    second, _ = place(shop, [5])
+    key = scrapped(shop, second, 1)
+    stock(shop, "1")
+    answer_slip.look_again(key, actor=shop.planner, at=NOW)
+    (other,) = options(key)["other"]
+    chosen(shop, key, other)
+    assert sorted(row.qty for row in supply_book.reserved_for([line_of(second)])) == [4]
+    third, _ = place(shop, [3])
+    key = scrapped(shop, third, 3)
+    (wait,) = options(key)["wait"]
+    chosen(shop, key, wait)
+    assert len(receipts(third)) == 1
+    proved()

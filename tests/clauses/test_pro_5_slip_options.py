@@ -36,7 +36,12 @@ DAY = dt.timedelta(days=1)
 def turned(shop: Shop) -> int:
     """The first product is turned at a lathe, else at a second one, an hour a piece; returns the lathe."""
     lathe, second = create_work_center.perform_many(
-        [NewWorkCenter("T1", "车床", "CNY", cost_rate=D(60)), NewWorkCenter("T2", "旧车床", "CNY", cost_rate=D(90))], actor=SYSTEM, at=NOW
+        [
+            NewWorkCenter(f"T1-{shop.product}", "车床", "CNY", cost_rate=D(60)),
+            NewWorkCenter(f"T2-{shop.product}", "旧车床", "CNY", cost_rate=D(90)),
+        ],
+        actor=SYSTEM,
+        at=NOW,
     )
     row = product_row(shop.product)
     steps = (NewStep(lathe, 10, "车削", D(0), D(1), second_id=second),)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from makesell.documents.orders.queries import scope
 from makesell.documents.slips import states
@@ -273,6 +273,10 @@ class OrderSlipRow:
     option: OptionRow | None
 
 
+def _on_order(*row: Any) -> OrderSlipRow:
+    return OrderSlipRow(*row[:10], option=OptionRow(*row[10:-1]) if row[10] is not None else None)
+
+
 @asking
 def on_order(order_id: int) -> Ask[list[OrderSlipRow]]:
     """The slips that hit an order's lines, newest first, with what can be done for each and in the plant; what cannot be done is left out."""
@@ -285,7 +289,7 @@ def on_order(order_id: int) -> Ask[list[OrderSlipRow]]:
             ) x on true
             where l.order_id = %s and s.state <> '{states.WITHDRAWN}' order by s.record_id desc, l.position, x.place""",
         [order_id],
-        lambda rows: [OrderSlipRow(*row[:10], OptionRow(*row[10:-1]) if row[10] is not None else None) for row in rows],
+        lambda rows: [_on_order(*row) for row in rows],
     )
 
 

@@ -6,7 +6,7 @@ option chosen puts the slip in force: production orders it makes later get their
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -24,11 +24,12 @@ from makesell.documents.slips.queries import OptionRow, SlipRow
 from makesell.engines.promise import STOCK
 from makesell.engines.promise.options import Piece
 from makesell.engines.promise.pegs import Peg, Place
-from makesell.flows.steps import slip_options, supply, working_days
+from makesell.flows.steps import slip_options, slip_scrap, supply, working_days
 from makesell.flows.steps.promise_mails import MAIL, tell_customers
 from makesell.flows.steps.repromise import lock_orders, tell_moved
 from makesell.flows.steps.slip_options import Found, Option
 from makesell.flows.steps.slip_plant import PlantWay
+from makesell.flows.steps.slip_scrap import Again
 from makesell.flows.steps.slips import lying as lying_of
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -70,11 +71,11 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     way = option.plant or found.plain
     if option.refused or not set(way.orders) <= set(made):
         raise _moved()
-    if not row.in_force:
-        _put_in_force(row, way, made, plants, actor=actor, at=at)
+    again = None if row.in_force else _put_in_force(row, way, made, plants, actor=actor, at=at)
     if option.holds:
-        supply.free(list(option.holds), on=business_date(at))
-        supply.reserve({key: (found.promised[key].product_id, _pegs(pieces)) for key, pieces in option.holds.items()}, on=business_date(at))
+        holds = slip_scrap.moved(option.holds, again)
+        supply.free(list(holds), on=business_date(at))
+        supply.reserve({key: (found.promised[key].product_id, _pegs(pieces)) for key, pieces in holds.items()}, on=business_date(at))
     _promise(row, option, found.promised, actor=actor, at=at, reason=reason)
     waits = {each.line_id for each in queries.hits([row.id]) if each.answered_at is None}
     answered = {each.line_id: each.now for each in option.effects if each.line_id in waits and option.line_id in (None, each.line_id)}
@@ -149,9 +150,15 @@ def _moved() -> Refusal:
 
 def _put_in_force(
     row: SlipRow, way: PlantWay, made: Mapping[int, ProductionRow], plants: Sequence[int], *, actor: Actor, at: dt.datetime
-) -> None:  # fmt: skip
-    """Production orders get the day they are done on, their planned receipts with them, what moves in the plan its times; overtime is written."""
-    later = [each for key, each in sorted(way.orders.items()) if made[key].due_date != each.now_date]
+) -> Again | None:  # fmt: skip
+    """Production orders get the day they are done on, their planned receipts with them, what moves in the plan its times; overtime is written; what
+    was scrapped is made again."""
+    again = None
+    if row.kind == states.SCRAP and row.production_id in made:
+        told = replace(slip_options.told_of(row), new_date=way.orders[row.production_id].now_date if row.production_id in way.orders else row.new_date)
+        again = slip_scrap.made_again(told, made[row.production_id], actor=actor, at=at, reason=row.reason)
+    apart = row.production_id if again else None
+    later = [each for key, each in sorted(way.orders.items()) if key != apart and made[key].due_date != each.now_date]
     production.slip_many([(each.order_id, made[each.order_id].due_date, each.now_date) for each in later], actor=actor, at=at, reason=row.reason)
     supply.plan(
         [
@@ -169,21 +176,22 @@ def _put_in_force(
     if way.instead and way.product_id is not None:
         _take_instead(row, way, business_date(at))
     works.raise_plan_version(list(plants))
+    return again
 
 
 def _take_instead(row: SlipRow, way: PlantWay, on: dt.date) -> None:
     """What is held of the late component goes back; what lies free of its substitute is held for the orders that take it."""
     operations.replace_components([(each.order_id, each.position, each.instead_id, each.qty_each, each.qty) for each in way.instead])
     supply.free([each.materials_id for each in way.instead], on=on, product_id=row.product_id)
-    lying = [[warehouse, qty] for warehouse, qty in lying_of(way.product_id or 0)]
+    lying = dict(lying_of(way.product_id or 0))
     pegs: dict[int, tuple[int, list[Peg]]] = {}
     for each in way.instead:
         left, taken = each.qty, []
-        for place in lying:
-            qty = min(left, place[1])
+        for warehouse in lying:
+            qty = min(left, lying[warehouse])
             if qty > 0:
-                taken.append(Peg(Place(STOCK, 0, qty, qty, None, int(place[0])), qty))
-                place[1] -= qty
+                taken.append(Peg(Place(STOCK, 0, qty, qty, None, warehouse), qty))
+                lying[warehouse] -= qty
                 left -= qty
         pegs[each.materials_id] = (each.instead_id, taken)
     supply.reserve(pegs, on=on)

@@ -94,7 +94,7 @@ class _Standing:
 def worked_out(slip: SlipRow, at: dt.datetime) -> Found:
     """All options of a slip for its lines that are not answered yet, as of now."""
     on = business_date(at)
-    told = Told(slip.kind, slip.work_center_id, slip.since, slip.until, slip.production_id, slip.product_id, slip.qty, slip.new_date)
+    told = told_of(slip)
     plain, *others = slip_plant.ways(told, slip.in_force, slip.currency, queries.offers(slip.id), at)
     hits = {row.line_id: row for row in queries.hits([slip.id]) if row.answered_at is None}
     standing = _read(hits, on)
@@ -102,6 +102,11 @@ def worked_out(slip: SlipRow, at: dt.datetime) -> Found:
     found = [each for key in hits for each in _of_line(key, told, hits, plain.orders, lines, standing, on)]
     found += [_of_plant(way, told, hits, lines, standing, on) for way in others]
     return Found(sorted(found, key=_order), standing.lines, plain)
+
+
+def told_of(slip: SlipRow) -> Told:
+    """A slip as it was reported."""
+    return Told(slip.kind, slip.work_center_id, slip.since, slip.until, slip.production_id, slip.product_id, slip.qty, slip.new_date)
 
 
 def _order(option: Option) -> tuple[object, ...]:

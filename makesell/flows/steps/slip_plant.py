@@ -149,8 +149,9 @@ def _subcontract(told: Told, plain: Delayed, offers: Sequence[OfferRow]) -> list
     the pieces that were lost."""
     found = []
     for offer in offers:
-        if offer.kind == SUBCONTRACT and offer.production_id in plain.orders:
-            key, by = offer.production_id, plain.picture.floor.last_of(offer.day - ONE_DAY) + 2
+        key = offer.production_id
+        if offer.kind == SUBCONTRACT and key is not None and key in plain.orders:
+            by = plain.picture.floor.last_of(offer.day - ONE_DAY) + 2
             tasks = [] if told.kind == states.SCRAP else [task.key for task in plain.picture.shop.tasks if task.job == key and _goes_out(task, told)]
             slip = replace(plain.slip, outside=dict.fromkeys(tasks, by), ready={job: at for job, at in plain.slip.ready.items() if job != key})
             own = {key: offer.day} if told.kind in states.OF_AN_ORDER and told.production_id == key else {}

@@ -133,6 +133,13 @@ def _stands(line: Promised) -> bool:
     return line.promised_date is not None and line.open_qty > 0 and not line.paused
 
 
+def lost(told: Told, row: ProductionRow) -> dict[int, Decimal]:
+    """What scrap of a production order takes of whom."""
+    held = book.reserved_of([row.receipt_id])
+    promised = {each.line_id: each for each in orders.promised(sorted({each.line_id for each in held}))}
+    return _lost(told, held, promised, {row.receipt_id: row})
+
+
 def _lost(
     told: Told, held: Sequence[Reserved], promised: Mapping[int, Promised], made: Mapping[int, ProductionRow]
 ) -> dict[int, Decimal]:  # fmt: skip
