@@ -81,12 +81,6 @@ def _by_week(picture: Picture, placed: Sequence[tuple[Task, Spot]], edges: Seque
     return found
 
 
-def _open(picture: Picture, center: int, begin: int, end: int) -> int:
-    """Working minutes of all machines of a center between two minutes."""
-    calendar, machines = picture.floor.model.centers[center].calendar, len(picture.floor.model.centers[center].lanes)
-    return machines * (calendar.at(end) - calendar.at(begin))
-
-
 def _cell(planned: int, opened: int, center: int, week: dt.date) -> FigureCell:
     params = {"center": str(center), "week": week.isoformat()}
     value = rounded(Decimal(planned) / opened, 4) if opened else None
@@ -109,7 +103,7 @@ def table(actor: Actor) -> BoardTable | None:
     for center in sorted(placed, key=lambda key: (names[key], key)):
         cells: dict[str, CellValue] = {"center": Link(names[center], "work_centers", center) if WORK_CENTERS.may(actor) else names[center]}
         for week, planned, (begin, end) in zip(weeks, _by_week(picture, placed[center], edges), edges, strict=True):
-            cells[week.isoformat()] = _cell(planned, _open(picture, center, begin, end), center, week)
+            cells[week.isoformat()] = _cell(planned, picture.open_minutes(center, begin, end), center, week)
         rows.append(BoardRow(cells))
     columns = (BoardColumn("center", _("Work center")), *(BoardColumn(week.isoformat(), f"{week:%m-%d}", Kind.RATIO, heat=True) for week in weeks))
     return BoardTable("load", _("Load by work center and week"), columns, rows, foot=_("Working minutes planned, of those its machines are open."))
@@ -133,7 +127,7 @@ def ratio_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """The load by its two sides."""
     picture, center, week, name = _asked(actor, params)
     planned = sum(minutes for _key, minutes in _loads(picture, center, week))
-    opened = _open(picture, center, *_edges(picture, week))
+    opened = picture.open_minutes(center, *_edges(picture, week))
     given = {"center": str(center), "week": week.isoformat()}
     return FigureRows(
         title=_("Load"), total=rounded(Decimal(planned) / opened, 4) if opened else None, count=0, kind=Kind.RATIO, formula="ratio",
@@ -166,7 +160,7 @@ def open_of(actor: Actor, params: Params, after: str) -> FigureRows:
     days: list[tuple[dt.date, int]] = []
     for day in (week + ONE_DAY * n for n in range(7)):
         from_, until = (picture.floor.last_of(each - ONE_DAY) + 1 for each in (day, day + ONE_DAY))
-        days.append((day, _open(picture, center, max(from_, begin), min(max(until, begin), end))))
+        days.append((day, picture.open_minutes(center, max(from_, begin), min(max(until, begin), end))))
     worked = [(day, minutes) for day, minutes in days if minutes]
     machines = len(picture.floor.model.centers[center].lanes)
     rows = [FigureRow(day, name, "work_centers", center, _("Machines: %(count)s") % {"count": machines}, "", minutes) for day, minutes in worked]

@@ -21,6 +21,7 @@ from makesell.documents.production import queries as production
 from makesell.documents.production.queries import changes as made
 from makesell.documents.receipts import queries as receipts
 from makesell.documents.returns import queries as returns
+from makesell.documents.rushes import queries as rushes
 from makesell.documents.slips import queries as slips
 from makesell.documents.surveys import queries as surveys
 from makesell.documents.tickets import queries as tickets
@@ -28,7 +29,7 @@ from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Kind
-from makesell.sheets import measures, order_checks, order_conformance, order_making, order_parts, order_slips, pegging, waiting
+from makesell.sheets import measures, order_checks, order_conformance, order_making, order_parts, order_slips, pegging, rush_orders, waiting
 from makesell.sheets.giving import said
 from makesell.sheets.order_acts import ACTS
 from makesell.sheets.parts import Column, Fact, Head, Next, Panel, Related, Sheet, Stage, TablePart, View
@@ -208,7 +209,7 @@ def _reads(actor: Actor, order_id: int) -> list[Ask[Any]]:
         orders.order.ask(actor, order_id), orders.lines.ask(order_id), orders.schedule.ask(order_id), orders.splits.ask(order_id),
         orderbook.of_record.ask(order_id), orderbook.entries_of.ask(order_id), orderbook.steps_of.ask(order_id),
         performance.of_record.ask(order_id), payruns.paid_for.ask(order_id), production.holding.ask(order_id), made.stopped_of.ask(order_id),
-        slips.on_order.ask(order_id),
+        slips.on_order.ask(order_id), rushes.on_order.ask(order_id),
     ]  # fmt: skip
 
 
@@ -264,6 +265,7 @@ SHEET: Final = Sheet(
         Panel("authority", _("Margin and authority"), order_checks.authority_check, aside=True),
         Panel("lines", _("Lines"), _lines),
         Panel("slips", _("Slips"), order_slips.panel, hide_empty=True),
+        Panel("rushes", _("Rush orders"), rush_orders.of_order, hide_empty=True),
         Panel("facts", _("Details"), _facts),
         Panel("amounts", _("Amounts"), _amounts, aside=True),
         Panel("splits", _("Credit split"), _splits),

@@ -17,7 +17,7 @@ from makesell.flows.org_1_organisation import (
     withdraw_rule,
 )
 from makesell.flows.pro_4_negotiation import agree_rebate, ask_special_price
-from makesell.flows.pro_5_production import extend_credit, report_slip
+from makesell.flows.pro_5_production import extend_credit
 from makesell.flows.pro_6_shipping import deem_accepted, escalate_receipts, propose_write_off, remind_statements, watch_parcels
 from makesell.flows.reg_1_regime import decide_by_link
 from makesell.flows.steps import (
@@ -49,7 +49,9 @@ from makesell.flows.steps import (
     quotations,
     red_letters,
     reports,
+    rushes,
     shop,
+    slip_opened,
     slip_plant,
     supply,
     surveys,
@@ -102,7 +104,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
-        slip_plant, report_slip,
+        slip_plant, slip_opened, rushes,
         freight, invoice_paper, delivery_paper,
     )
     for kind in room.RULES

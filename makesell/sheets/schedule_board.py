@@ -8,6 +8,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.translation import get_language, gettext_lazy
@@ -172,7 +173,7 @@ class _View:
         calendar = self.picture.floor.model.centers[center].calendar
         machines = len(self.picture.floor.model.centers[center].lanes)
         worked = [calendar.at(edge) for edge in self.edges]
-        capacity = [machines * (worked[n + 1] - worked[n]) for n in range(len(self.days))]
+        capacity = [self.picture.open_minutes(center, begin, end) for begin, end in pairwise(self.edges)]
         load, rows = [0] * len(self.days), machines
         for key, spot in self.at.get(center, ()):
             rows = max(rows, self.machines[key] + 1)

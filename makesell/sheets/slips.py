@@ -22,7 +22,7 @@ NOUN: Final = "slips"
 STATES: Final = said(states.LABELS)
 KINDS: Final = said(states.KINDS)
 REPORT: Final = (
-    Input("kind", _("What went wrong"), Take.CHOICE, choices=KINDS),
+    Input("kind", _("What went wrong"), Take.CHOICE, choices={kind: KINDS[kind] for kind in states.REPORTED}),
     Input("work_center", _("Work center that stops"), Take.REF, noun="work_centers", required=False),
     Input("since", _("Stops from"), Take.DATE, required=False),
     Input("since_at", _("Starts at"), required=False, most=5, help=_("A time such as 18:00.")),
@@ -33,6 +33,10 @@ REPORT: Final = (
     Input("product", _("Material that comes later"), Take.REF, noun="products", required=False),
     Input("new_date", _("New date"), Take.DATE, required=False, help=_("On which the order is done, or the material comes.")),
     Input("why", _("Reason"), Take.LONG, most=500),
+)
+
+END: Final = (
+    Input("until", _("Runs again on"), Take.DATE), Input("until_at", _("From"), most=5, help=_("A time such as 18:00.")),
 )
 
 
@@ -134,6 +138,13 @@ def _report(call: Call) -> Done:
     return Done(made.key, _("%(count)s order lines are hit; their salespeople are told.") % {"count": len(made.lines)})
 
 
+def _end(call: Call) -> Done:
+    until = _moment(call.data["until"], call.data["until_at"])
+    if until is not None:
+        report_slip.end_stop(call.ids[0], until, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("It runs again; the hours are the work center's."))
+
+
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"kind": states.MACHINE}
 
@@ -169,6 +180,7 @@ SHEET: Final = Sheet(
     acts=(
         *slip_options.ACTS,
         Act("report", _("Report a slip"), _report, REPORT, icon="plus", makes=True, strong=True, start=_start),
+        Act("end_stop", _("It runs again"), _end, END, icon="play", states=(states.OPEN, states.ANSWERED, states.HARMLESS)),
         Act("withdraw", _("Withdraw"), moving_one(report_slip.withdraw, _("Withdrawn.")), icon="undo-2", states=(states.OPEN, states.HARMLESS),
             danger=True, asks=_("Was this no slip, or is it over?")),
     ),

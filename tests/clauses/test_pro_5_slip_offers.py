@@ -192,9 +192,9 @@ def test_only_what_was_scrapped_comes_later() -> None:
     (part,) = options(key)["part"]
     assert part.early == 6
     chosen(shop, key, part)
-    assert receipts(order) == [(2, due + DAY * 9), (6, due)]
+    assert receipts(order) == [(D(2), due + DAY * 9), (D(6), due)]
     held = sorted((row.qty, row.due_date) for row in supply_book.reserved_for([line_of(order)]))
-    assert held == [(2, due + DAY * 9), (6, due)]
+    assert held == [(D(2), due + DAY * 9), (D(6), due)]
     second, _ = place(shop, [5])
     key = scrapped(shop, second, 1)
     stock(shop, "1")

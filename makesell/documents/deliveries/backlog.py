@@ -25,6 +25,7 @@ MOVED: Final = {
     "count": N_("A stock count found less"), "scrap": N_("Scrap in production"), "undo": N_("A report was taken back"),
     "change": N_("The order was changed"), "pause": N_("The line was paused"), "resume": N_("The line goes on"),
     "customer": N_("The customer asked for it"), "repromise": N_("Promises were put in order anew"),
+    "rush": N_("A rush order took from it"),
 }  # fmt: skip
 _OPEN = "b.ordered_qty - b.cancelled_qty - b.shipped_qty"
 _PLANNED = ", ".join(f"'{state}'" for state in states.PLANNED)

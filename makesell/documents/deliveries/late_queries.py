@@ -35,7 +35,7 @@ CAUSE: Final = f"""case
     when {_PAUSED.format("true")} or {_HELD.format("credit")} or x.moved in ('customer', 'gate')
         or exists (select 1 from orders_ordergate g where g.order_id = c.order_id and (g.opened_at is null or g.opened_at::date > c.d))
         then 'customer'
-    when {_PAUSED.format("false")} or {_HELD.format("discount")} or x.moved in ('change', 'pause', 'resume') then 'sales'
+    when {_PAUSED.format("false")} or {_HELD.format("discount")} or x.moved in ('change', 'pause', 'resume', 'rush') then 'sales'
     when c.left_ >= least(c.needed, c.standing) or exists (
         select 1 from deliveries_carrierexception e join deliveries_deliveryline dl on dl.delivery_id = e.delivery_id
         where dl.order_line_id = c.line_id and e.opened_at::date <= c.d) then 'carrier'

@@ -17,6 +17,7 @@ POLICY = Policy(
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "report": _REPORT,
         "withdraw": _PLAN,
+        "end_stop": _REPORT,
         "look_again": _ANSWER,
         "offer": _PLAN,
         # what supply there is for a line; what the plant does; what is taken from another order, which is never decided by who gains

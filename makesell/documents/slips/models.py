@@ -36,7 +36,7 @@ class SlipReport(Document):
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="slip_report_state"),
             models.CheckConstraint(
                 condition=Q(kind__in=states.STOPS, work_center__isnull=False, since__isnull=False, until__gt=models.F("since"))
-                | Q(kind=states.LATE, production__isnull=False, new_date__isnull=False)
+                | Q(kind__in=(states.LATE, states.PAUSE), production__isnull=False, new_date__isnull=False)
                 | Q(kind=states.SCRAP, production__isnull=False, new_date__isnull=False, qty__gt=0)
                 | Q(kind=states.MATERIAL, product__isnull=False, new_date__isnull=False),
                 name="slip_report_of",

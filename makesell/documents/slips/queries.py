@@ -98,6 +98,11 @@ class SlipRow(HeadRow):
         """True once the dates of production orders say what the slip does."""
         return self.moved_at is not None
 
+    @property
+    def stands_in_calendar(self) -> bool:
+        """True where the calendar of the work center has the stop: it is in force, or within the slack."""
+        return self.kind in states.STOPS and (self.in_force or self.state == states.HARMLESS)
+
 
 _SELECT: Final = f"""select {head("s")}, r.title, s.kind, s.reason, s.reported_at, s.work_center_id, w.name, s.since, s.until, s.production_id,
     m.number, s.product_id, pr.code || ' ' || pr.name, s.qty, s.new_date, s.moved_at, s.due_at,

@@ -17,6 +17,9 @@ TRANSITIONS: Final = {
     (OPEN, "look_again"): OPEN,
     (OPEN, "offer"): OPEN,
     (OPEN, "go_up"): OPEN,
+    (OPEN, "end_stop"): OPEN,
+    (ANSWERED, "end_stop"): ANSWERED,
+    (HARMLESS, "end_stop"): HARMLESS,
     (OPEN, "settle"): ANSWERED,
     (OPEN, "withdraw"): WITHDRAWN,
     (HARMLESS, "withdraw"): WITHDRAWN,
@@ -27,10 +30,13 @@ ABSENCE: Final = "absence"
 SCRAP: Final = "scrap"
 MATERIAL: Final = "material"
 LATE: Final = "late"
+PAUSE: Final = "pause"
 KINDS: Final = {
     MACHINE: N_("Machine stops"), ABSENCE: N_("Absence"), SCRAP: N_("Scrap"), MATERIAL: N_("Late material"), LATE: N_("Late report"),
+    PAUSE: N_("Production stands still"),
 }  # fmt: skip
 STOPS: Final = (MACHINE, ABSENCE)      # a work center does nothing from a moment until another
+REPORTED: Final = (MACHINE, ABSENCE, SCRAP, MATERIAL, LATE)     # a pause reports itself
 OF_AN_ORDER: Final = (SCRAP, LATE)     # a production order is done later, wholly or in part
 
 # What can be done; the first four for a line, the others in the plant.

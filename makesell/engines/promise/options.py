@@ -12,7 +12,7 @@ from typing import Final
 from makesell.engines.promise import NOTHING
 from makesell.engines.promise.pegs import Place
 
-WAIT, PART, OTHER, SWAP = "wait", "part", "other", "swap"
+WAIT, PART, OTHER, SWAP, RUSH = "wait", "part", "other", "swap", "rush"
 # Why a way cannot be gone.
 TOGETHER: Final = "together"       # the order is delivered as a whole
 NOTHING_YET: Final = "nothing"     # nothing of it is there by the day promised
@@ -68,6 +68,38 @@ def last(pieces: Sequence[Piece]) -> dt.date:
 def ways(line: Line, loose: Sequence[Piece], others: Sequence[Line]) -> list[Way]:
     """All ways for a line whose pieces come late: of `loose` pieces nobody holds any, `others` hold pieces of the same product."""
     return [Way(WAIT, {line.key: line.pieces}), _part(line, loose), _other(line, loose), *_swaps(line, others)]
+
+
+def displaced(line: Line, others: Sequence[Line]) -> list[Way]:
+    """The ways in which a line comes by the day in `promised`: others give what they hold that comes by then, for as much of its late pieces.
+
+    Each that holds enough alone; then, of several, who is served last gives first.
+    """
+    late = sorted(line.late, key=_soonest)
+    served = sorted(others, key=lambda other: (-other.rank, -other.promised.toordinal(), other.key))
+    alone = [way for each in served if (way := _displacing(line, late, [each]))]
+    several = None if alone else _displacing(line, late, served)
+    return [*alone, *([several] if several else [])]
+
+
+def _displacing(line: Line, late: Sequence[Piece], givers: Sequence[Line]) -> Way | None:
+    got: list[Piece] = []
+    holds: dict[int, tuple[Piece, ...]] = {}
+    for each in givers:
+        lost = sum((piece.qty for piece in late), NOTHING)
+        given, rest = _taken(sorted((piece for piece in each.pieces if piece.day <= line.promised), key=_soonest), lost)
+        if not given:
+            continue
+        left = list(each.pieces)
+        for piece in given:
+            left = _less(left, piece)
+        taken, _ = _taken(late, lost - rest)
+        holds[each.key] = (*left, *taken)
+        late = _without(late, lost - rest)
+        got += given
+        if not late:
+            return Way(RUSH, {line.key: (*_early(line), *got), **holds})
+    return None
 
 
 def _part(line: Line, loose: Sequence[Piece]) -> Way:

@@ -10,9 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.orders import actions as orders
-from makesell.documents.orders.actions import NewPromiseChange
-from makesell.documents.orders.queries import Promised, promised
+from makesell.documents.orders.queries import promised
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_rows
 from makesell.documents.production.actions import operations
@@ -24,9 +22,10 @@ from makesell.documents.slips.queries import OptionRow, SlipRow
 from makesell.engines.promise import STOCK
 from makesell.engines.promise.options import Piece
 from makesell.engines.promise.pegs import Peg, Place
-from makesell.flows.steps import slip_options, slip_scrap, supply, working_days
-from makesell.flows.steps.promise_mails import MAIL, tell_customers
-from makesell.flows.steps.repromise import lock_orders, tell_moved
+from makesell.flows.steps import slip_calendar, slip_options, slip_scrap, supply, working_days
+from makesell.flows.steps.promise_mails import MAIL
+from makesell.flows.steps.promise_moves import move_promises
+from makesell.flows.steps.repromise import lock_orders
 from makesell.flows.steps.slip_options import Found, Option
 from makesell.flows.steps.slip_plant import PlantWay
 from makesell.flows.steps.slip_scrap import Again
@@ -58,7 +57,8 @@ class Choice:
 def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Carries an option out; returns the lines whose day moved. Refuses (409) one that cannot be chosen, and one whose dates hold no longer."""
     shown = _shown(fact, actor)
-    locks.take("master", [fact.slip_id, *([shown.work_center_id] if shown.work_center_id else [])])
+    stopped = queries.of_ids([fact.slip_id])[0].work_center_id
+    locks.take("master", {fact.slip_id, *(key for key in (shown.work_center_id, stopped) if key is not None)})
     slips.hold([fact.slip_id], version)
     (row,) = queries.of_ids([fact.slip_id])
     if row.state != states.OPEN:
@@ -76,7 +76,8 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
         holds = slip_scrap.moved(option.holds, again)
         supply.free(list(holds), on=business_date(at))
         supply.reserve({key: (found.promised[key].product_id, _pegs(pieces)) for key, pieces in holds.items()}, on=business_date(at))
-    _promise(row, option, found.promised, actor=actor, at=at, reason=reason)
+    params = {"slip": row.number or "", "reason": reason.strip() or row.reason, "option": option.kind}
+    moved = move_promises(option.effects, option.new, found.promised, CAUSE, params, at=at)
     waits = {each.line_id for each in queries.hits([row.id]) if each.answered_at is None}
     answered = {each.line_id: each.now for each in option.effects if each.line_id in waits and option.line_id in (None, each.line_id)}
     slips.answer(row.id, answered, option.kind, actor=actor, at=at, reason=reason, in_force=not row.in_force)
@@ -84,7 +85,7 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     happened(sorted(concerned), "answer_slip", actor=actor, at=at, reason=reason)
     if waits - set(answered):
         slip_options.keep(queries.of_ids([row.id])[0], at)
-    return [each.line_id for each in option.effects if each.now != each.was]
+    return moved
 
 
 @act
@@ -153,11 +154,12 @@ def _put_in_force(
 ) -> Again | None:  # fmt: skip
     """Production orders get the day they are done on, their planned receipts with them, what moves in the plan its times; overtime is written; what
     was scrapped is made again."""
-    again = None
-    if row.kind == states.SCRAP and row.production_id in made:
-        told = replace(slip_options.told_of(row), new_date=way.orders[row.production_id].now_date if row.production_id in way.orders else row.new_date)
-        again = slip_scrap.made_again(told, made[row.production_id], actor=actor, at=at, reason=row.reason)
-    apart = row.production_id if again else None
+    again, scrapped = None, row.production_id
+    if row.kind == states.SCRAP and scrapped is not None and scrapped in made:
+        late = way.orders.get(scrapped)
+        told = replace(slip_options.told_of(row), new_date=late.now_date if late else row.new_date)
+        again = slip_scrap.made_again(told, made[scrapped], actor=actor, at=at, reason=row.reason)
+    apart = scrapped if again else None
     later = [each for key, each in sorted(way.orders.items()) if key != apart and made[key].due_date != each.now_date]
     production.slip_many([(each.order_id, made[each.order_id].due_date, each.now_date) for each in later], actor=actor, at=at, reason=row.reason)
     supply.plan(
@@ -167,6 +169,7 @@ def _put_in_force(
             if (of := made[each.order_id])
         ]
     )
+    slip_calendar.write(row)
     operations.move_operations(way.moves, actor=actor, at=at, reason=row.number or "")
     if way.time is not None and way.center_id is not None:
         works.set_center_times(way.center_id, [*center_times(way.center_id), way.time], None)
@@ -200,15 +203,3 @@ def _take_instead(row: SlipRow, way: PlantWay, on: dt.date) -> None:
 def _pegs(pieces: Sequence[Piece]) -> list[Peg]:
     """What a line takes of each place."""
     return [Peg(each.place, each.qty) for each in pieces]
-
-
-def _promise(row: SlipRow, option: Option, known: Mapping[int, Promised], *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    """The lines whose day moves get their new promises, kept with their cause; who sells and who buys is told."""
-    moved = {each.line_id: each for each in option.effects if each.now != each.was}
-    if not moved:
-        return
-    orders.schedule([option.new[key] for key in moved], first=False)
-    params = {"slip": row.number or "", "reason": reason.strip() or row.reason, "option": option.kind}
-    orders.promise_moved([NewPromiseChange(key, each.was, each.now, CAUSE, params, known[key].owner_id) for key, each in moved.items()], at=at)
-    tell_moved([known[key] for key in moved], {key: each.now for key, each in moved.items()}, at)
-    tell_customers({key: (each.was, each.now) for key, each in moved.items()}, at)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.documents.production import states
-from makesell.flows.steps import pausing
+from makesell.documents.slips.states import PAUSE
+from makesell.flows.steps import pausing, slip_opened
 from makesell.flows.steps.production_orders import planned_of, production_of, slipped
 from makesell.flows.steps.repromise import number_made
 from makesell.flows.steps.working_days import calendar, later
@@ -44,9 +45,11 @@ def perform(fact: Pause, *, actor: Actor, at: dt.datetime, reason: str = "", ver
     if not 0 <= fact.cost <= MOST or rounded(fact.cost) != fact.cost:
         raise Refusal("production.pause_cost", "Give what it costs, in whole cents, or nothing.", field="cost")
     days = calendar().working_days_between(on, fact.back_on)
+    before = slip_opened.promised_by(row, lines, ())
     moved = slipped(row, lines, later(max(row.due_date, on), max(days, 1)), actor=actor, at=at, on=on, reason=reason)
     pausing.stop(row, by_customer=fact.by_customer, cost=fact.cost, back_on=fact.back_on, actor=actor, at=at, reason=reason)
     number_made(lines, on)
+    slip_opened.moved_by(PAUSE, row, before, actor=actor, at=at, reason=reason)
     return moved
 
 

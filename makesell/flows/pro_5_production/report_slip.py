@@ -1,44 +1,26 @@
 """PRO-5 · A slip is reported: the order lines really hit are found at once and their salespeople told. No promise moves yet."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
-from makesell.documents.orders.queries import Promised
 from makesell.documents.production import queries as production
 from makesell.documents.slips import actions as slips
 from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
-from makesell.documents.slips.actions import NewSlipLine
-from makesell.flows.steps import slip_options
-from makesell.flows.steps.slips import Hits, Told, delayed, hits, is_open
+from makesell.documents.slips.queries import SlipRow
+from makesell.flows.steps import slip_calendar, slip_opened, slip_options
+from makesell.flows.steps.slips import Told, delayed, hits, is_open
+from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal, missing
-from makesell.ground.rules.kinds import RuleKind, Whole
-from makesell.ground.rules.queries import value
-from makesell.ground.spine.actions import happened
-from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_DAY
-from makesell.ground.worktime.naming import calendars_of
 from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.works.queries import work_center_row
 
 MOST_DAYS: Final = 366
-ANSWER_HOURS: Final = RuleKind(
-    "slip.answer_hours",
-    N_("Working hours until a slip is to be answered"),
-    Whole(1, 720, "hours"),
-    default=4,
-    clause="PRO-5",
-    help=N_("Counted by the calendar of who sells to an order that is hit; afterwards the slip goes up to who leads them."),
-)
-RULES: Final = (ANSWER_HOURS,)
-HIT: Final = N_("%(number)s line %(line)s for %(customer)s: promised %(was)s, by the slip it comes on %(now)s. See what can be done.")
-
 __all__ = ["Told", "perform"]
 
 
@@ -58,46 +40,54 @@ def perform(fact: Told, *, actor: Actor, at: dt.datetime, reason: str = "") -> R
     if not reason.strip():
         raise Refusal("slip.reason", "A slip needs its reason.", field="why")
     title = _checked(fact, on)
+    if fact.work_center_id is not None:
+        locks.take("master", [fact.work_center_id])
     later = delayed(fact, at).orders
     found = hits(fact, later)
-    unit = actor.unit_id or next(row.id for row in organisation.units(on))
-    values = asdict(fact) | {"reason": reason.strip(), "due_at": _due(found, at)}
-    key = slips.report(
-        title, (actor.person_id, unit), organisation.own_currency(), values, list(later.values()), found.lines, actor=actor, at=at
-    )
-    tell_many([notice for each in found.lines for notice in _told(found.promised[each.line_id], each, key)], at=at)
-    happened(sorted({found.promised[each.line_id].order_id for each in found.lines}), "slip_hits", actor=actor, at=at, reason=reason.strip())
-    if found.lines:
-        slip_options.keep(queries.of_ids([key])[0], at)
+    key = slip_opened.kept(fact, title, list(later.values()), found.lines, found.promised, actor=actor, at=at, reason=reason)
+    if fact.kind in states.STOPS and not found.lines:
+        slip_calendar.write(queries.of_ids([key])[0])
     slips.number([key], on)
     return Reported(key, tuple(each.line_id for each in found.lines))
 
 
 @act
 def withdraw(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> None:
-    """Takes a slip back that was none, or is over; what was answered of it stays."""
+    """Takes a slip back that was none, or is over; what was answered of it stays, its stop goes out of the calendar."""
     POLICY.require(actor, "withdraw")
-    slips.hold([key], version)
+    row = _held(key, version)
     slips.move([key], "withdraw", actor=actor, at=at, reason=reason)
+    if row.stands_in_calendar:
+        slip_calendar.shorten(row, None)
 
 
-def _due(found: Hits, at: dt.datetime) -> dt.datetime | None:
-    """Until when the slip is to be answered: the rule's hours by the calendar of the first who sells to an order it hits."""
-    if not found.lines:
-        return None
-    on = business_date(at)
-    people = {found.promised[each.line_id].owner_id for each in found.lines} - {None}
-    minutes = int(value(ANSWER_HOURS, on)) * 60
-    return min(calendar.add_working_minutes(at, minutes) for calendar in calendars_of([each for each in people if each is not None], on))
+@act
+def end_stop(key: int, until: dt.datetime, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> None:
+    """What stood still runs again earlier than reported: the calendar of the center has the hours again, what is not answered is worked out anew.
+
+    Refuses a moment that is not within the stop, and (409) what is no stop.
+    """
+    POLICY.require(actor, "end_stop")
+    row = _held(key, version)
+    if row.kind not in states.STOPS or row.since is None or row.until is None:
+        raise Refusal("slip.no_stop", states.REFUSED["no_stop"], status=409)
+    if not row.since < until < row.until:
+        raise Refusal("slip.end", "Give a moment after the stop began and before it was to end.", field="until")
+    if row.stands_in_calendar:
+        slip_calendar.shorten(row, until)
+    slips.move([key], "end_stop", actor=actor, at=at, reason=reason, values={"until": until})
+    if row.state == states.OPEN:
+        slip_options.keep(queries.of_ids([key])[0], at)
 
 
-def _told(line: Promised, hit: NewSlipLine, key: int) -> list[NewNotice]:
-    """Its salesperson is told of a line that is hit."""
-    if line.owner_id is None:
-        return []
-    days = {"was": hit.was_date.isoformat(), "now": hit.now_date.isoformat()}
-    params = {"number": line.number or "", "line": line.position, "customer": line.customer, **days}
-    return [NewNotice(line.owner_id, "slip_hit", HIT, params, key)]
+def _held(key: int, version: int | None) -> SlipRow:
+    """The slip, locked with the work center that stands still."""
+    (before,) = queries.of_ids([key]) or (None,)
+    if before is None:
+        raise missing()
+    locks.take("master", [key, *([before.work_center_id] if before.work_center_id else [])])
+    slips.hold([key], version)
+    return queries.of_ids([key])[0]
 
 
 def _checked(fact: Told, on: dt.date) -> str:

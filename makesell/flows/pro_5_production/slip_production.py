@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from makesell.books.supply import balances as book
 from makesell.documents.production import queries, states
 from makesell.documents.production.queries import operations
+from makesell.documents.slips.states import LATE
+from makesell.flows.steps import slip_opened
 from makesell.flows.steps.production_orders import production_of, slipped, waiting_for
 from makesell.flows.steps.repromise import number_made
 from makesell.flows.steps.working_days import calendar, later
@@ -35,10 +37,12 @@ def perform(fact: SlipFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
         raise Refusal("production.slip_date", "Give another day, from today on.", field="due_date")
     if not reason:
         raise Refusal("production.slip_reason", "A slip needs its reason.", field="why")
+    before = slip_opened.promised_by(row, lines, queries.of_ids(operations.parents(row.id)))
     moved = slipped(row, lines, fact.due_date, actor=actor, at=at, on=on, reason=reason)
     for key in operations.parents(row.id):
         moved += _parent(key, actor=actor, at=at, on=on, reason=reason)
     number_made([*lines, *moved], on)
+    slip_opened.moved_by(LATE, row, before, actor=actor, at=at, reason=reason)
     return moved
 
 

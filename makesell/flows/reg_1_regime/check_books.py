@@ -36,6 +36,7 @@ from makesell.documents.rebates import checks as rebates
 from makesell.documents.receipts import checks as receipts
 from makesell.documents.reports import checks as reports
 from makesell.documents.returns import checks as returns
+from makesell.documents.rushes import checks as rushes
 from makesell.documents.slips import checks as slips
 from makesell.documents.stockmoves import checks as stockmoves
 from makesell.documents.surveys import checks as surveys
@@ -47,8 +48,8 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, slips, stockmoves, deliveries, acceptances,
-    surveys, invoices, receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements, appraisals, payruns,
+    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, slips, rushes, stockmoves, deliveries,
+    acceptances, surveys, invoices, receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements, appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

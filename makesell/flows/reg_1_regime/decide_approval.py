@@ -21,7 +21,7 @@ from makesell.flows.pro_4_negotiation import (
     send_back_contract,
     send_back_quotation,
 )
-from makesell.flows.pro_5_production import allow_gift, decide_extension, release_short, revise_production
+from makesell.flows.pro_5_production import allow_gift, decide_extension, decide_rush, release_short, revise_production
 from makesell.flows.pro_6_shipping import decide_offset, decide_rebate_settlement, decide_refund, decide_write_off
 from makesell.flows.steps import approvals, dates
 from makesell.ground.actor import Actor
@@ -64,6 +64,7 @@ WHAT_FOLLOWS: Final[Mapping[str, After]] = {
     "write_off": After(decide_write_off.follow, decide_write_off.follow_refused),
     "engineering_change": After(revise_production.follow, revise_production.follow_refused),
     "short_release": After(release_short.follow, release_short.follow_refused),
+    "rush_order": After(decide_rush.follow, decide_rush.follow_refused),
     "rule": After(approve_rule.follow, refuse_rule.follow),
 }
 # Purposes whose approval posts to a book, and whose periods it asks.

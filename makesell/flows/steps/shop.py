@@ -67,6 +67,11 @@ class Picture:
         """The day on which something is done that ends at a minute."""
         return business_date(self.floor.moment(minute - 1))
 
+    def open_minutes(self, center: int, begin: int, end: int) -> int:
+        """Working minutes of all machines of a center between two minutes."""
+        of = self.floor.model.centers[center]
+        return len(of.lanes) * (of.calendar.at(end) - of.calendar.at(begin))
+
 
 def read(at: dt.datetime, *, plant_id: int | None = None) -> Picture:
     """The plant as it stands (of one plant: of the orders that have nothing to do elsewhere)."""

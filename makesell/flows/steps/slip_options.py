@@ -80,7 +80,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """Who holds what of the products, what nobody holds, and the production order each receipt comes of."""
 
     lines: Mapping[int, Promised]
@@ -97,8 +97,8 @@ def worked_out(slip: SlipRow, at: dt.datetime) -> Found:
     told = told_of(slip)
     plain, *others = slip_plant.ways(told, slip.in_force, slip.currency, queries.offers(slip.id), at)
     hits = {row.line_id: row for row in queries.hits([slip.id]) if row.answered_at is None}
-    standing = _read(hits, on)
-    lines = {key: each for key in standing.lines if (each := _line(key, told, hits, plain.orders, standing, on)) is not None}
+    standing = read(list(hits), on)
+    lines = {key: each for key in standing.lines if (each := line_of(key, told, hits, plain.orders, standing, on)) is not None}
     found = [each for key in hits for each in _of_line(key, told, hits, plain.orders, lines, standing, on)]
     found += [_of_plant(way, told, hits, lines, standing, on) for way in others]
     return Found(sorted(found, key=_order), standing.lines, plain)
@@ -112,30 +112,31 @@ def told_of(slip: SlipRow) -> Told:
 def _order(option: Option) -> tuple[object, ...]:
     """Line by line; what can be done before what cannot, the soonest first, then who hurts fewest, then the cheapest."""
     own = [each for each in option.effects if each.line_id == option.line_id] or option.effects
-    late = sum(max((each.now - each.was).days, 0) for each in own)
+    late = sum((each.now - each.was).days for each in own)
     hurt = sum(max((each.now - each.was).days, 0) for each in option.effects if each not in own)
     return option.line_id or 0, bool(option.refused), late, hurt, option.cost or NOTHING, option.kind, option.other, option.offer_id or 0
 
 
-def _read(hits: Mapping[int, HitRow], on: dt.date) -> _Standing:
-    own = orders.promised(list(hits))
+def read(keys: Sequence[int], on: dt.date) -> Standing:
+    """Who holds what of the products of these lines."""
+    own = orders.promised(keys)
     wanted = sorted({row.product_id for row in own})
     stand = supply.stand(wanted)
     places = {(each.source, product, each.key if each.source == PLANNED else each.warehouse_id): each for product in wanted
               for each in stand.products[product].places}    # fmt: skip
-    keys = sorted({each.key for product in wanted for each in stand.products[product].held} | set(hits))
-    rows = {row.line_id: row for row in orders.promised(keys)}
+    every = sorted({each.key for product in wanted for each in stand.products[product].held} | set(keys))
+    rows = {row.line_id: row for row in orders.promised(every)}
     held: dict[int, list[tuple[Place, Decimal]]] = defaultdict(list)
-    for lies in stock_book.reserved_for(keys):
+    for lies in stock_book.reserved_for(every):
         if (STOCK, lies.product_id, lies.warehouse_id) in places:
             held[lies.line_id].append((places[STOCK, lies.product_id, lies.warehouse_id], lies.qty))
-    for comes in supply_book.reserved_for(keys):
+    for comes in supply_book.reserved_for(every):
         if (PLANNED, comes.product_id, comes.source_line_id) in places:
             held[comes.line_id].append((places[PLANNED, comes.product_id, comes.source_line_id], comes.qty))
     made = {row.receipt_id: row.id for row in production.of_receipts([each.key for each in places.values() if each.source == PLANNED])}
     known = products.sold(wanted, on)
     loose = {product: list(_loose(stand.products[product].places, known[product].safety_stock_qty)) for product in wanted}
-    return _Standing(rows, held, loose, made, _ranks(own, list(rows), on), promises.delivered_whole(list(hits)))
+    return Standing(rows, held, loose, made, _ranks(own, list(rows), on), promises.delivered_whole(keys))
 
 
 def _loose(places: Sequence[Place], safety: Decimal) -> Iterator[tuple[Place, Decimal]]:
@@ -156,21 +157,23 @@ def _ranks(own: Sequence[Promised], keys: Sequence[int], on: dt.date) -> dict[in
     return {key: by_class.get(each, LAST) for key, each in known.items()}
 
 
-def _line(
-    key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], standing: _Standing, on: dt.date
+def line_of(
+    key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], standing: Standing, on: dt.date
 ) -> Line | None:  # fmt: skip
     """A line with the days its pieces come on; None of one that is promised no day, stands still, or holds other than is open of it."""
     row = standing.lines[key]
     if row.promised_date is None or row.paused or row.gated or key not in standing.ranks:
         return None
+    # a line that was promised its later day by the slip itself is looked at for the day it had
+    wanted = min(hits[key].was_date, row.promised_date) if key in hits else row.promised_date
     pieces = [piece for place, qty in standing.held.get(key, ()) for piece in _pieces(place, qty, key, told, hits, later, standing, on)]
     if not pieces or sum((each.qty for each in pieces), NOTHING) != row.open_qty:
         return None
-    return Line(key, row.promised_date, standing.ranks[key], tuple(pieces), standing.together.get(key, False))
+    return Line(key, wanted, standing.ranks[key], tuple(pieces), standing.together.get(key, False))
 
 
 def _pieces(
-    place: Place, qty: Decimal, key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], standing: _Standing, on: dt.date
+    place: Place, qty: Decimal, key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], standing: Standing, on: dt.date
 ) -> Iterator[Piece]:  # fmt: skip
     """The day a quantity of a place comes on; of scrap only what is lost comes later, and only for who loses it."""
     day = max(place.date or on, on)
@@ -185,7 +188,7 @@ def _pieces(
 
 
 def _of_line(
-    key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], lines: Mapping[int, Line], standing: _Standing,
+    key: int, told: Told, hits: Mapping[int, HitRow], later: Mapping[int, NewSlipOrder], lines: Mapping[int, Line], standing: Standing,
     on: dt.date,
 ) -> Iterator[Option]:  # fmt: skip
     """The ways for one line, with all that cannot be done for it and why."""
@@ -199,17 +202,23 @@ def _of_line(
         yield _supplied(key, way, lines, standing, on)
 
 
-def _supplied(key: int, way: Way, lines: Mapping[int, Line], standing: _Standing, on: dt.date) -> Option:
+def _supplied(key: int, way: Way, lines: Mapping[int, Line], standing: Standing, on: dt.date) -> Option:
     if way.refused:
         return Option(way.kind, key, refused=way.refused)
-    new = {each: _promise(each, pieces, standing.lines[each], on) for each, pieces in way.holds.items()}
-    effects = tuple(Effect(each, lines[each].promised, max(lines[each].promised, row.date or on)) for each, row in sorted(new.items()))
+    new = {each: promise_of(each, pieces, standing.lines[each], on) for each, pieces in way.holds.items()}
+    effects = tuple(_effect(lines[each], standing, row, on) for each, row in sorted(new.items()))
     early = sum((each.qty for each in way.holds[key] if each.day <= lines[key].promised), NOTHING) if way.kind == options.PART else NOTHING
     holds = {each: pieces for each, pieces in way.holds.items() if pieces != lines[each].pieces}
     return Option(way.kind, key, way.other, effects=effects, cost=NOTHING, early=early, holds=holds, new=new)
 
 
-def _promise(key: int, pieces: Sequence[Piece], row: Promised, on: dt.date) -> Scheduled:
+def _effect(line: Line, standing: Standing, new: Scheduled, on: dt.date) -> Effect:
+    """What a promise does to a line: never sooner than it is promised, unless the slip has moved that day itself."""
+    was, now = standing.lines[line.key].promised_date or line.promised, new.date or on
+    return Effect(line.key, was, now if was > line.promised else max(was, now))
+
+
+def promise_of(key: int, pieces: Sequence[Piece], row: Promised, on: dt.date) -> Scheduled:
     """The promise of a line that holds these pieces."""
     parts = tuple(Part(each.qty, each.day, each.place.source) for each in sorted(pieces, key=lambda each: (each.day, each.place.source)))
     late = options.last(pieces)
@@ -218,7 +227,7 @@ def _promise(key: int, pieces: Sequence[Piece], row: Promised, on: dt.date) -> S
 
 
 def _of_plant(
-    way: PlantWay, told: Told, hits: Mapping[int, HitRow], lines: Mapping[int, Line], standing: _Standing, on: dt.date
+    way: PlantWay, told: Told, hits: Mapping[int, HitRow], lines: Mapping[int, Line], standing: Standing, on: dt.date
 ) -> Option:  # fmt: skip
     """What hours or another work center do to all lines that are hit."""
     offer = way.offer.id if way.offer else None
@@ -226,10 +235,10 @@ def _of_plant(
         return Option(way.kind, None, 0, way.center_id, way.minutes, offer, way.product_id, refused=way.refused)
     new: dict[int, Scheduled] = {}
     for key in hits:
-        line = _line(key, told, hits, way.orders, standing, on)
+        line = line_of(key, told, hits, way.orders, standing, on)
         if line is not None:
-            new[key] = _promise(key, line.pieces, standing.lines[key], on)
-    effects = tuple(Effect(key, lines[key].promised, max(lines[key].promised, row.date or on)) for key, row in sorted(new.items()))
+            new[key] = promise_of(key, line.pieces, standing.lines[key], on)
+    effects = tuple(_effect(lines[key], standing, row, on) for key, row in sorted(new.items()))
     return Option(way.kind, None, 0, way.center_id, way.minutes, offer, way.product_id, effects, way.cost, new=new, plant=way)
 
 

@@ -107,7 +107,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         (
             "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_and_production", "promise_simulation", "repromise",
             "quotas", "products", "boms", "routings", "work_centers", "working_calendars", "schedules", "schedule_board",
-            "slips",
+            "slips", "rush_orders",
         ),
     ),
     Role(

@@ -41,6 +41,7 @@ KINDS: Final = {
     "split_changed": N_("My share of an order's credit has changed"),
     "receipt_unclaimed": N_("Nobody claims a receipt"),
     "slip_hit": N_("A slip hits an order of mine"),
+    "rush_loses": N_("An order of mine loses to a rush order"),
     "slip_escalated": N_("Nobody answers a slip that hits an order of my people"),
     "note.mentioned": N_("Somebody names me in a note"),
     "note.written": N_("Somebody writes on a record I follow"),

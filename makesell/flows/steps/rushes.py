@@ -1,0 +1,134 @@
+"""Step: how a line could come sooner from what others hold — who would lose, by how much, what that costs by rule — and what has to be told of it.
+
+Worked out on what stands now: shown to who proposes, and once more, under the locks, when it is carried out. Reads only.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from makesell.documents.orders.actions import Scheduled
+from makesell.documents.orders.queries import Promised
+from makesell.documents.rushes.queries import LossRow, RushRow
+from makesell.engines.promise.options import Piece, displaced
+from makesell.flows.steps import slip_options
+from makesell.flows.steps.slip_options import Effect
+from makesell.flows.steps.slips import Told
+from makesell.ground.access import roles as R
+from makesell.ground.clock import business_date
+from makesell.ground.money import rounded
+from makesell.ground.rules.kinds import Number, RuleKind, Whole
+from makesell.ground.rules.queries import value
+from makesell.ground.text import N_
+from makesell.ground.worktime.naming import calendars_of
+
+PURPOSE: Final = "rush_order"
+LADDER: Final = (R.SALES_DIRECTOR, R.EXECUTIVE)
+OBJECTION_HOURS: Final = RuleKind(
+    "rush.objection_hours",
+    N_("Working hours to object to a rush order"),
+    Whole(1, 720, "hours"),
+    default=4,
+    clause="PRO-5",
+    help=N_("Counted by the calendar of who sells to the orders that lose; the longest counts. Afterwards it may be carried out."),
+)
+EXECUTIVE_DAYS: Final = RuleKind(
+    "rush.executive_days",
+    N_("Days lost from which an executive decides on a rush order"),
+    Whole(1, 1000, "days"),
+    default=15,
+    clause="PRO-5",
+    help=N_("The days of all lines that lose together. Fewer are decided by the sales director."),
+)
+DAY_COST: Final = RuleKind(
+    "rush.day_cost",
+    N_("What a day lost costs a rush order"),
+    Number(Decimal(0), Decimal(10) ** 9, 2),
+    default="100",
+    clause="PRO-5",
+    help=N_("For each line and each day it comes later, in company currency; it stands on the rush order."),
+)
+RULES: Final = (OBJECTION_HOURS, EXECUTIVE_DAYS, DAY_COST)
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """One way: the lines that give, what it does to each line, what each holds then, and its new promise."""
+
+    line_id: int
+    gives: tuple[int, ...]
+    effects: tuple[Effect, ...]
+    holds: Mapping[int, tuple[Piece, ...]]
+    new: Mapping[int, Scheduled]
+    promised: Mapping[int, Promised]
+
+    @property
+    def gain(self) -> Effect:
+        """What the line that gains gets."""
+        return next(each for each in self.effects if each.line_id == self.line_id)
+
+    @property
+    def losses(self) -> list[Effect]:
+        """What it does to those that give."""
+        return [each for each in self.effects if each.line_id != self.line_id]
+
+    @property
+    def days(self) -> int:
+        """The days all of them lose together."""
+        return sum((each.now - each.was).days for each in self.losses)
+
+
+def ways(line_id: int, wanted: dt.date, at: dt.datetime) -> list[Displacement]:
+    """The ways in which a line comes by a day, who hurts least first. None where it holds too little, or nobody holds enough that comes by then."""
+    on = business_date(at)
+    standing = slip_options.read([line_id], on)
+    told = Told("")
+    lines = {key: each for key in standing.lines if (each := slip_options.line_of(key, told, {}, {}, standing, on)) is not None}
+    own = lines.get(line_id)
+    if own is None or wanted >= own.promised:
+        return []
+    product = standing.lines[line_id].product_id
+    order = standing.lines[line_id].order_id
+    others = [
+        each for key, each in lines.items()
+        if standing.lines[key].product_id == product and standing.lines[key].order_id != order
+    ]  # fmt: skip
+    found = []
+    for way in displaced(replace(own, promised=wanted), others):
+        # who gains is promised the day wanted, also where it is there before: it holds until then, however long deciding takes
+        days = way.holds | {line_id: tuple(replace(each, day=max(each.day, wanted)) for each in way.holds[line_id])}
+        new = {key: slip_options.promise_of(key, pieces, standing.lines[key], on) for key, pieces in days.items()}
+        effects = tuple(
+            Effect(key, lines[key].promised, (row.date or on) if key == line_id else max(lines[key].promised, row.date or on))
+            for key, row in sorted(new.items())
+        )
+        one = Displacement(line_id, tuple(sorted(set(way.holds) - {line_id})), effects, way.holds, new, standing.lines)
+        if one.gain.now < one.gain.was:
+            found.append(one)
+    return sorted(found, key=lambda each: (each.days, len(each.gives), each.gives))
+
+
+def cost(days: int, on: dt.date, currency: str) -> Decimal:
+    """What so many days lost cost by rule."""
+    return rounded(Decimal(str(value(DAY_COST, on))) * days, currency)
+
+
+def needed(days: int, on: dt.date) -> str:
+    """Who has to decide by rule."""
+    return R.EXECUTIVE if days >= int(value(EXECUTIVE_DAYS, on)) else R.SALES_DIRECTOR
+
+
+def due(losses: Sequence[LossRow], at: dt.datetime) -> dt.datetime:
+    """Until when who loses may object: the rule's hours by the calendar of each, the longest counts."""
+    on = business_date(at)
+    minutes = int(value(OBJECTION_HOURS, on)) * 60
+    people = {each.owner_id for each in losses if each.owner_id is not None}
+    return max(calendar.add_working_minutes(at, minutes) for calendar in calendars_of(sorted(people), on))
+
+
+def shown(row: RushRow, losses: Sequence[LossRow]) -> str:
+    """What is decided, in figures: the days of who gains and who loses."""
+    lost = "; ".join(f"{each.order or ''}/{each.position} {each.was_date} → {each.now_date}" for each in losses)
+    return f"{row.order or ''}/{row.position} {row.was_date} → {row.now_date}; {lost}"[:500]
