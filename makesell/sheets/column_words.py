@@ -19,7 +19,7 @@ TECHNICAL: Final = frozenset((
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
     "moved_at": _("Date moved at"), "promised": _("Promised anew"), "was_date": _("Promised"), "now_date": _("When nothing is done"),
-    "until": _("Until"), "receipt_line": _("Part of a receipt"),
+    "lost": _("Days lost"), "until": _("Until"), "receipt_line": _("Part of a receipt"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),

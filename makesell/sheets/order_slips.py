@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
+from makesell.documents.orders.access import POLICY
 from makesell.documents.slips import queries
 from makesell.documents.slips.queries import OptionRow, OrderSlipRow
 from makesell.flows.pro_5_production import answer_slip
@@ -55,6 +57,8 @@ def _others(option: OptionRow, line_id: int) -> Text:
 
 
 def _answer(call: Call) -> Done:
+    POLICY.require(call.actor, "answer_slip")
+    orders.order(call.actor, call.ids[0])
     option = call.data["option"]
     moved = answer_slip.perform(Choice(queries.slip_of(option), option), actor=call.actor, at=call.at, reason=call.reason)
     return Done(call.ids[0], _("Done: %(count)s promises moved, as shown; customers and salespeople are told.") % {"count": len(moved)})

@@ -62,7 +62,7 @@ def test_from_the_proposal_to_the_day_it_is_carried_out_as_shown() -> None:
     (row,), (loss,) = queries.of_ids([key]), queries.losses(key)
     assert (row.state, row.was_date, row.now_date) == (states.PROPOSED, before[line_of(gains)], clock.business_date(NOW) + DAY * 3)
     assert (loss.order_id, loss.was_date) == (loses, before[line_of(loses)])
-    assert (row.lost, row.premium) == (100 * loss.days, 200)
+    assert (row.lost, row.premium) == (D(100 * loss.days), D(200))
     assert dates() == before
     refused("access.refused", lambda: decide_rush.approve(key, actor=shop.planner, at=NOW))
     refused("document.state", lambda: carry_out_rush.perform(key, actor=shop.planner, at=NOW))
@@ -179,7 +179,7 @@ def test_the_pages_show_the_cost_on_the_order_that_gains_and_hide_what_is_not_on
     assert act.live is not None
     sent = {"order": gains, "line": 1, "wanted": clock.business_date(NOW), "premium": D(50), "why": "客户停线"}
     with clock.moved(NOW):
-        (check,) = act.live(shop.planner, sent)
+        (check,) = act.live(shop.planner, sent, None)
     assert len(check.facts) == 1
     done = act.run(Call(shop.planner, NOW, (), sent))
     key = done.record_id

@@ -53,7 +53,7 @@ def test_the_seller_answers_on_the_orders_page_by_one_press() -> None:
     told = [each.act for each in happenings(order)]
     assert {"slip_hits", "answer_slip"} <= set(told)
     assert "answer_slip" not in [each.act for each in happenings(other)]
-    refused("record.missing", lambda: act.run(Call(shop.seller, NOW, (order,), {"option": 0})))
+    refused("slip.moved", lambda: act.run(Call(shop.seller, NOW, (order,), {"option": 0})))
     stranger = Actor("外人", person_id=shop.c.people[1], roles=frozenset({R.SALESPERSON}))
     left = next(row for row in queries.options(key) if not row.refused)
     refused("record.missing", lambda: act.run(Call(stranger, NOW, (order,), {"option": left.id})))

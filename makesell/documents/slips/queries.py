@@ -15,7 +15,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.refusal import missing
+from makesell.ground.refusal import Refusal
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
 
@@ -279,7 +279,8 @@ class OrderSlipRow:
 
 
 def _on_order(*row: Any) -> OrderSlipRow:
-    return OrderSlipRow(*row[:10], option=OptionRow(*row[10:-1]) if row[10] is not None else None)
+    option = OptionRow(*row[10:-1]) if row[10] is not None else None
+    return OrderSlipRow(*(*row[:10], option))
 
 
 @asking
@@ -299,10 +300,10 @@ def on_order(order_id: int) -> Ask[list[OrderSlipRow]]:
 
 
 def slip_of(option_id: int) -> int:
-    """The slip an option is of; refuses (404) one that is not told any more."""
+    """The slip an option is of; refuses (409) one that is not told any more."""
     rows = run("select slip_id from slips_slipoption where id = %s", [option_id])
     if not rows:
-        raise missing()
+        raise Refusal("slip.moved", "The dates that were shown hold no longer. Look at the options again.", status=409)
     return int(rows[0][0])
 
 
