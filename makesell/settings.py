@@ -97,8 +97,9 @@ WSGI_APPLICATION = "makesell.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # our own templates become functions (ADR 0043)
+            "loaders": [("makesell.ui.compiling.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

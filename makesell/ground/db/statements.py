@@ -1,22 +1,19 @@
 """Statements in sets: run, count, copy, stream. Parameters are always bound, never formatted in."""
 
-import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import psycopg
 from django.db import connection
-from psycopg import pq
 from psycopg import sql as pg
-from psycopg.adapt import Loader
+
+from makesell.ground.db import kept
 
 Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
-# A kept plan is made for few rows; so many statements are kept by a connection (a text with other types of values is another one).
-FEW, KEPT = 200, 500
-_PLACE = re.compile(r"%%|%(?:\((\w+)\))?s")
+# A kept plan is made for few rows.
+FEW = 200
 
 
 class Counter:
@@ -61,72 +58,41 @@ def run(sql: str, params: Params = (), *, keep: bool = False) -> list[Row]:
     text does not vary and whose values have types the server can tell. A set of more than `FEW` rows is planned for itself.
     """
     bound = _bound(params)
-    with _keeping() if keep and few(params) else connection.cursor() as cursor:
+    if keep and few(params):
+        return _kept(sql, bound, binary=False)
+    with connection.cursor() as cursor:
         cursor.execute(sql, bound)
-        return cast("list[Row]", cursor.fetchall()) if cursor.pgresult.nfields else []     # `description` would describe every column
+        return cast("list[Row]", cursor.fetchall()) if cursor.pgresult.nfields else []
 
 
 def run_typed(sql: str, params: Params) -> list[Row]:
     """Runs one statement with a kept plan whose columns hold records: their values come with their types, JSON as text as ever."""
-    with _keeping(binary=True) as cursor:
-        cursor.execute(sql, _bound(params))
-        return cast("list[Row]", cursor.fetchall())
+    return _kept(sql, _bound(params), binary=True)
 
 
 def few(params: Params) -> bool:
     """True when no set of values is too large for a plan made for few rows."""
     each = params.values() if isinstance(params, Mapping) else params
-    return not any(isinstance(value, list) and len(value) > FEW for value in each)
+    return max([len(value) for value in each if isinstance(value, list)], default=0) <= FEW
 
 
-class _JsonAsText(Loader):
-    """JSON in binary is a byte of version and the text."""
+def _kept(sql: str, params: Any, binary: bool) -> list[Row]:
+    """Runs one statement on the connection's own cursor; counted, and its faults named, like all others."""
+    raw = _raw()
 
-    format = pq.Format.BINARY
+    def execute(text: str, bound: Any, _many: bool, _context: Any) -> list[Row]:
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            cursor = kept.cursor_of(raw, binary)
+            cursor.execute(text, bound)
+            return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []     # `description` would describe every column
 
-    def load(self, data: Any) -> str:
-        return bytes(data[1:]).decode()
-
-
-@functools.lru_cache(maxsize=2 * KEPT)
-def _numbered(sql: str) -> tuple[bytes, tuple[str | None, ...]]:
-    """A text as the server reads it, with $1 for a value, and the names of its values in their order (None: by place)."""
-    names: list[str | None] = []
-
-    def number(found: re.Match[str]) -> str:
-        name = found[1]
-        if found[0] == "%%":
-            return "%"
-        if name is None or name not in names:
-            names.append(name)
-        return f"${len(names) if name is None else names.index(name) + 1}"
-
-    return _PLACE.sub(number, sql).encode(), tuple(names)
-
-
-class _Kept(psycopg.RawCursor[Row]):
-    """A cursor whose statements the server prepares. Texts of acts are long, and the driver's own cursor reads a long one anew each time."""
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Self:
-        """Runs a text with values by place or by name."""
-        if params is None:
-            super().execute(query, None, **how)
-        else:
-            text, names = _numbered(query)
-            super().execute(text, [params[name] for name in names] if isinstance(params, dict) else params, **how)
-        return self
-
-
-def _keeping(binary: bool = False) -> Any:
-    """A cursor that keeps plans; its statements are counted like all others."""
-    raw: Any = _raw()
-    if raw.prepared_max != KEPT:
-        raw.prepared_max = KEPT
-        raw.adapters.register_loader("jsonb", _JsonAsText)
-    cursor = _Kept(raw)
-    if binary:
-        cursor.format = pq.Format.BINARY
-    return cast("Any", connection).make_cursor(cursor)
+    if not connection.execute_wrappers:
+        return execute(sql, params, False, None)
+    runner: Callable[..., Any] = execute
+    for wrapper in connection.execute_wrappers:
+        runner = _wrapped(wrapper, runner)
+    return cast("list[Row]", runner(sql, params, False, {"connection": connection}))
 
 
 def one(sql: str, params: Params = (), *, keep: bool = False) -> Row | None:

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Engine, RequestContext, Template
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -14,7 +17,9 @@ from django.utils import translation
 from makesell.ui import answers, build, django_forms
 from makesell.ui.catalogue import context, pages, partials
 from makesell.ui.catalogue.sample_shell import sample_shell
-from makesell.ui.parts import Bar, Button, Cell, Chart, Figure, Part, Spark, Table, TableColumn, TableRow
+from makesell.ui.compiling import compiled
+from makesell.ui.parts import Bar, Button, Cell, Chart, Figure, Fragment, Part, Spark, Step, Steps, Table, TableColumn, TableRow
+from makesell.ui.templatetags import ui as drawing
 
 TEMPLATES = sorted((Path(build.ROOM) / "templates").rglob("*.html"))
 HOSTILE = '<script>alert("1")</script>'
@@ -41,6 +46,49 @@ def test_catalogue_and_sample_pages_draw(lang: Any) -> None:
     assert whole.count('class="cat"') >= 30
     ids = re.findall(r'\sid="([^"]+)"', whole)
     assert sorted(ids) == sorted(set(ids))
+
+
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value="|data-csrf=")[^"]*')
+
+
+def _drawn(engine: Engine, name: str, values: dict[str, Any]) -> str:
+    drawing._kept.clear()
+    request = RequestFactory().get("/", headers={"Cookie": f"csrftoken={'a' * 32}"})
+    request.user = AnonymousUser()
+    return TOKEN.sub("", engine.get_template(name).render(RequestContext(request, values, processors=[csrf])))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+def test_compiled_templates_draw_what_django_draws(lang: Any, theme: Any) -> None:
+    """Every part, page and answer of the catalogue, letter by letter."""
+    ours = Engine.get_default()
+    django = Engine(app_dirs=True, libraries=ours.libraries)
+    shell = sample_shell(lang, theme)
+    with translation.override("en" if lang == "en" else "zh-hans"):
+        drawn = [("ui/catalogue.html", dict(context(shell)))]
+        drawn += [(page.template, {"shell": shell, "page": page}) for page in pages(shell).values()]
+        drawn += [(one.name if isinstance(one, Fragment) else one.template, {"p": one}) for one in partials(shell).values()]
+        for name, values in drawn:
+            assert _drawn(ours, name, values) == _drawn(django, name, values), name
+
+
+def test_compiled_templates_know_what_nothing_has() -> None:
+    """Names that nothing has, conditions on them, defaults, loops over nothing, words in two languages, names given on to a part."""
+    ours = Engine.get_default()
+    text = """{% load i18n ui %}{{ no.such.thing }}|{% if no.such == "" %}a{% elif not no.such %}b{% endif %}|{{ p.empty|default:"—" }}|{{ p.none }}
+{% for a, b in p.pairs %}{{ forloop.counter }}{{ a }}{% for c in b %}{{ forloop.parentloop.counter }}{{ c }}{% if not forloop.last %},{% endif %}
+{% endfor %}{% empty %}none{% endfor %}{% for x in no.such %}{% empty %}nothing{% endfor %}
+{% if "<" in p.empty or p.pairs and "z" not in p.none %}c{% endif %}{% translate "Edit" as said %}{{ said }}{% translate "Close" %}
+{% with n=p.one %}{{ n }}{% include "ui/steps.html" with p=p.steps numbered=n %}{% endwith %}"""
+    steps = Steps("S", (Step("<a>", "done"), Step("b", "now", href="/x")))
+    values = {"p": {"empty": "", "none": None, "pairs": [("x<", "cd"), ("y", "")], "one": 1.5, "steps": steps}}
+    plain = Template(text, engine=ours)
+    ready = compiled(Template(text, engine=ours), ours.get_template)
+    for lang in ("en", "zh-hans"):
+        with translation.override(lang):
+            assert ready.render(Context(values)) == plain.render(Context(values))
+    assert "<a>" not in ready.render(Context(values))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
