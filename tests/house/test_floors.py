@@ -117,13 +117,17 @@ def test_tables_are_touched_only_where_they_belong() -> None:
     assert found == []
 
 
+# Django's own name; templates written as functions (ADR 0043).
+MAY_STAND = {("doors/cli/migrating.py", "get_model("), ("ui/compiling.py", "exec(")}
+
+
 def test_no_plumbing() -> None:
     """No signal receiver, no get_model, no raw/extra, no import inside a function, no banned module name."""
     found = []
     for rel, text, tree in sources():
         for word in ("@receiver", "post_save", "pre_save", "GenericForeignKey", "get_model(", ".raw(", ".extra(", "eval(", "exec(", "pickle"):
             pattern = rf"(?<![\w.]){re.escape(word)}" if word in ("eval(", "exec(") else re.escape(word)
-            if re.search(pattern, text) and (rel, word) != ("doors/cli/migrating.py", "get_model("):     # Django's own name there
+            if re.search(pattern, text) and (rel, word) not in MAY_STAND:
                 found.append(f"{rel}: {word}")
         for function in ast.walk(tree):
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and not rel.endswith("apps.py"):
