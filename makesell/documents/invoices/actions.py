@@ -203,8 +203,8 @@ FREIGHT = """case when exists (select 1 from orders_salesorderline f where f.ord
 COSTED = f"""
     update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2), freight_cost = {FREIGHT}
     from invoices_invoice v, orders_salesorderline l, products_productcost c
-    where x.invoice_id = any(%(ids)s) and v.record_id = x.invoice_id and l.line_id = x.order_line_id and coalesce(l.kind, '') = 'sale' and l.cost is null
-      and c.product_id = l.product_id
+    where x.invoice_id = any(%(ids)s) and v.record_id = x.invoice_id and l.line_id = x.order_line_id and coalesce(l.kind, '') = 'sale'
+      and l.cost is null and c.product_id = l.product_id
       and daterange(c.valid_from, c.valid_to) @> coalesce(
           (select max(e.event_date) from orderbook_entry e
            where e.line_id = x.order_line_id and e.measure = 'shipped' and e.origin_id is null
