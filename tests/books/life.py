@@ -13,14 +13,18 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.receipts import bill_queries as bills
 from makesell.documents.receipts import states
+from makesell.documents.vouchers import queries as vouchers
+from makesell.documents.vouchers import states as voucher_states
 from makesell.flows.org_1_organisation import (
     change_credit_account,
     close_period,
+    create_customer,
     create_warehouse,
     move_person,
     name_credit_account,
     set_product_cost,
 )
+from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.org_1_organisation.set_product_cost import NewCost
@@ -59,6 +63,7 @@ from makesell.flows.pro_6_shipping import (
     allocate_receipt,
     allow_price,
     approve_count,
+    charge_dunning,
     claim_receipt,
     confirm_receipt,
     create_delivery,
@@ -69,6 +74,7 @@ from makesell.flows.pro_6_shipping import (
     dishonour_bill,
     draft_invoice,
     enter_count,
+    hand_over_vouchers,
     honour_bill,
     issue_goods,
     pack_parcel,
@@ -88,7 +94,9 @@ from makesell.flows.pro_6_shipping import (
     request_refund,
     reverse_invoice,
     reverse_receipt,
+    run_dunning,
     send_transfer,
+    set_account,
     settle_discrepancy,
     track_delivery,
     use_credit,
@@ -115,6 +123,7 @@ from makesell.flows.pro_6_shipping.record_deliveries import NewDelivery, NewDeli
 from makesell.flows.pro_6_shipping.record_invoices import NewDueItem, NewInvoice, NewInvoiceLine
 from makesell.flows.pro_6_shipping.record_receipts import NewReceipt
 from makesell.flows.pro_6_shipping.request_refund import RefundFact
+from makesell.flows.pro_6_shipping.set_account import NewAccount
 from makesell.flows.pro_6_shipping.settle_discrepancy import Settlement
 from makesell.flows.pro_6_shipping.track_delivery import TrackFact
 from makesell.flows.pro_6_shipping.use_credit import UseFact
@@ -125,6 +134,7 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.period import queries as period
 from makesell.ground.spine.master import Change as Changed
+from makesell.masterdata.parties.queries import customer_row
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, gated, limit, open_shop, stock
 
@@ -165,6 +175,9 @@ class Life:
     counted: int = 0
     lent: int = 0
     going: int = 0
+    debtor: int = 0
+    letter: int = 0
+    charge: int = 0
 
     @property
     def customer(self) -> int:
@@ -177,31 +190,30 @@ class Life:
         self.me = person(f"LIFE-{self.shop.c.units[0]}-{self.number}", "销售", self.shop.c.units[0]).person_id or 0
         self.scheme = sample_pay.scheme([self.me], measure="ordered")
         self.elsewhere = create_warehouse.perform(NewWarehouse(f"Z-{self.me}", "分库"), actor=SYSTEM, at=NOW)
+        self.past, self.owed = self._billed(self.customer, f"LIFE-{self.me}", 999)
+        return self
+
+    def _billed(self, customer: int, mark: str, days: int) -> tuple[int, int]:
+        """What was sold, sent and in part billed in the past: the order, and an invoice that is due after so many days."""
         line = NewLine(1, self.shop.product, D(3), D(100), D(300), D(39), (NewSplit(self.me),))
-        past = NewOrder(
-            self.customer, "客户", self.me, self.shop.c.units[0], "CNY", PAST, (line,), number=f"LIFE-{self.me}", state="confirmed"
-        )  # fmt: skip
+        past = NewOrder(customer, "客户", self.me, self.shop.c.units[0], "CNY", PAST, (line,), number=mark, state="confirmed")
         made = record_orders.perform(past, actor=SYSTEM, at=samples.AT)
         sent = NewDeliveryLine(1, made.line_ids[0], D(3))
         record_deliveries.perform(
-            NewDelivery(
-                past.customer_id, "客户", self.me, past.unit_id, "CNY", PAST, (sent,), made.order_id, f"LIFE-D-{self.me}", "issued", PAST
-            ),
+            NewDelivery(customer, "客户", self.me, past.unit_id, "CNY", PAST, (sent,), made.order_id, f"{mark}-D", "issued", PAST),
             actor=SYSTEM,
             at=samples.AT,
         )
         billed = NewInvoiceLine(1, made.line_ids[0], D(2), D(200), D(26))
-        due = NewDueItem(1, D(226), "invoice", PAST, 999, PAST + dt.timedelta(days=999))
-        self.owed = record_invoices.perform(
+        due = NewDueItem(1, D(226), "invoice", PAST, days, PAST + dt.timedelta(days=days))
+        invoice = record_invoices.perform(
             NewInvoice(
-                past.customer_id, "客户", self.me, past.unit_id, "CNY", PAST, (billed,), (due,),
-                order_id=made.order_id, number=f"LIFE-I-{self.me}", state="posted",
+                customer, "客户", self.me, past.unit_id, "CNY", PAST, (billed,), (due,), order_id=made.order_id, number=f"{mark}-I", state="posted"
             ),
             actor=SYSTEM,
             at=samples.AT,
-        )  # fmt: skip
-        self.past = made.order_id
-        return self
+        )
+        return made.order_id, invoice
 
     def key(self) -> None:
         lines = (LineFact(self.shop.c.products[0], D(6)), LineFact(self.shop.c.products[1], D(5)))
@@ -411,6 +423,30 @@ class Life:
     def reverse_loss(self) -> None:
         decide_write_off.reverse(self.loss, actor=SYSTEM, at=NOW, reason="补付尾差")
 
+    def owe_late(self) -> None:
+        """A customer of its own, who has owed since the spring of the year before: what is overdue would hold the orders of the others."""
+        mark = f"LATE-{self.me}-{self.letter}"
+        new = NewCustomer(mark, f"欠款户 {mark}", self.shop.c.units[0], "CNY", owner_id=self.me, territory_id=customer_row(self.customer).territory_id)
+        (self.debtor,) = create_customer.perform_many([new], actor=SYSTEM, at=NOW)
+        self._billed(self.debtor, mark, 90)
+
+    def dun(self) -> None:
+        (self.letter,) = run_dunning.perform([self.debtor], actor=SYSTEM, at=NOW)
+
+    def send_letter(self) -> None:
+        run_dunning.send(self.letter, actor=SYSTEM, at=NOW)
+
+    def charge_late(self) -> None:
+        self.charge = charge_dunning.perform(self.letter, actor=SYSTEM, at=NOW)
+
+    def waive_charge(self) -> None:
+        reverse_invoice.perform(self.charge, actor=SYSTEM, at=NOW, reason="免收")
+
+    def hand_over(self) -> None:
+        """All that was posted since the last time, of every life, if there is anything."""
+        if vouchers.open_entries(TODAY, "CNY"):
+            hand_over_vouchers.perform(TODAY, actor=SYSTEM, at=NOW)
+
     def authorise(self) -> None:
         self.back = authorise_return.perform(ReturnFact(self.sent[-1], "退货", ((1, D(2)),)), actor=SYSTEM, at=NOW)
 
@@ -493,11 +529,14 @@ _PAY = (Life.compute, Life.recompute, Life.review, Life.approve, Life.pay, Life.
 _MOVES = (
     Life.plan_transfer, Life.send_transfer, Life.receive_transfer, Life.plan_count, Life.enter_count, Life.finish_count, Life.approve_count,
 )  # fmt: skip
+_DUNNED = (Life.owe_late, Life.dun, Life.send_letter, Life.charge_late, Life.waive_charge)
 _LENT = (Life.lend, Life.issue_loan, Life.give_back, Life.convert)
 _BESIDE = (Life.limit, Life.cost, Life.move, Life.close_month)
 ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_LENT, *_BESIDE)
 # Nothing follows in a second part, and bills pay for what was invoiced: nine clients meet in fewer turns.
-IN_ONE_PART: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *BILLS, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_BESIDE)
+IN_ONE_PART: tuple[Act, ...] = (
+    *_ORDER, *_MADE, *_SENT, *BILLS, *_LESS, *_BACK, *_OLD, *_DUNNED, Life.hand_over, *_PAY, *_MOVES, *_BESIDE,
+)  # fmt: skip
 
 
 def first_lives(count: int) -> list[Life]:
@@ -509,5 +548,6 @@ def first_lives(count: int) -> list[Life]:
     name_credit_account.perform(Changed(shop.c.customers[1], {"credit_account_id": account}), actor=SYSTEM, at=NOW)
     terms = gated(("order", "30", "before_production"), ("delivery", "70", ""))
     sample_pay.close_sales(PAST.replace(month=7, day=1))
+    set_account.perform_many([NewAccount(use, "1001", PAST.replace(day=1)) for use in voucher_states.USES], actor=SYSTEM, at=NOW)
     finance = person(f"LIFE-{shop.c.units[0]}-F", "财务", shop.c.units[0], R.FINANCE)
     return [Life(shop, number, account, terms, finance).born() for number in range(count)]

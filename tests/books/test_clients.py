@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,8 +73,9 @@ def _counted() -> int:
 
 
 @pytest.mark.usefixtures("committed")
-def test_every_act_meets_every_other_and_none_is_deadlocked() -> None:
+def test_every_act_meets_every_other_and_none_is_deadlocked(settings: Any, tmp_path: Path) -> None:
     """What is refused because another was quicker is done alone afterwards; at the end the books are proved."""
+    settings.MEDIA_ROOT = tmp_path
     assert len(IN_ONE_PART) <= ROUND
     lives = first_lives(len(PLACES))
     for life, place in zip(lives, PLACES, strict=True):
