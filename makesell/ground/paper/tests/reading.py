@@ -15,9 +15,14 @@ DOTS = 203.0     # an inch, of ordinary label printers
 
 def codes(sheet: Sheet, head: Letterhead) -> list[set[tuple[str, str]]]:
     """(format, text) of each code on each page, as a label printer would print it."""
+    return [{(one.format.name, one.text) for one in zxingcpp.read_barcodes(page)} for page in pages(sheet, head)]
+
+
+def pages(sheet: Sheet, head: Letterhead) -> Iterator[memoryview]:
+    """Each page in grey, rows of bytes."""
     made: Any = typst.compile(**world(sheet, head), format="png", ppi=DOTS)
-    pages = made if isinstance(made, list) else [made]
-    return [{(one.format.name, one.text) for one in zxingcpp.read_barcodes(_grey(bytes(page)))} for page in pages]
+    for page in made if isinstance(made, list) else [made]:
+        yield _grey(bytes(page))
 
 
 def _grey(png: bytes) -> memoryview:

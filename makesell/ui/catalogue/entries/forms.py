@@ -42,6 +42,7 @@ def forms(w: Words) -> tuple[Entry, ...]:
                     (
                         FieldView("alone", w("网址", "Web address"), placeholder="https://"),
                         FieldView("lone", w.long, help=w.long, error=w.long, required=True),
+                        FieldView("scanned", w("扫码", "Scan"), "scan", help=w.long),
                     ),
                 ),
             ),
