@@ -426,7 +426,8 @@ class Life:
     def owe_late(self) -> None:
         """A customer of its own, who has owed since the spring of the year before: what is overdue would hold the orders of the others."""
         mark = f"LATE-{self.me}-{self.letter}"
-        new = NewCustomer(mark, f"欠款户 {mark}", self.shop.c.units[0], "CNY", owner_id=self.me, territory_id=customer_row(self.customer).territory_id)
+        territory = customer_row(self.customer).territory_id
+        new = NewCustomer(mark, f"欠款户 {mark}", self.shop.c.units[0], "CNY", owner_id=self.me, territory_id=territory)
         (self.debtor,) = create_customer.perform_many([new], actor=SYSTEM, at=NOW)
         self._billed(self.debtor, mark, 90)
 
