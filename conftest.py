@@ -20,6 +20,7 @@ from makesell.ground.embedded import Cluster
 from makesell.ground.text import catalogue
 from makesell.ui import build
 from tests.database import Clones, Once, keep_plans, start
+from tests.order import begin_with_the_longest
 
 ROOT = Path(__file__).resolve().parent
 REAL_DATA = Path(os.environ.get("MAKESELL_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -41,6 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         build.paper_fonts()
         catalogue.compile_all(ROOT / "locale")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several workers begin with what takes longest."""
+    begin_with_the_longest(items)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,18 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMess
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What axe is asked: every rule; all but contrast; contrast, which is what a theme can change; what a width can change where it shows nothing else.
+EVERYTHING: dict[str, Any] = {"runOnly": RULES}
+MARKUP = EVERYTHING | {"rules": {"color-contrast": {"enabled": False}}}
+CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"]}
+WIDTH: dict[str, Any] = {"runOnly": ["target-size", "scrollable-region-focusable"]}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # milliseconds a page may take to do what it was asked, on a busy machine
 PATIENCE = 30_000
 # The same engine without a window's worth of browser around it, which takes as much time as the pages. It answers keys in another order than
 # what people use: it looks, it does not act.
 SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
+UNDRAWN = "ms-chart:not([data-ready]), ms-board:not([data-ready])"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
@@ -57,12 +63,9 @@ def leaves(page: Page) -> AbstractContextManager[Any]:
 
 
 def charts_drawn(page: Page) -> None:
-    """Waits until every chart on the page is drawn (polling from outside: the CSP forbids evaluating strings in the page)."""
-    for _ in range(100):
-        if page.locator("ms-chart:not([data-ready]), ms-board:not([data-ready])").count() == 0:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("a chart or board was never ready")
+    """Waits until every chart and board on the page is drawn."""
+    while page.locator(UNDRAWN).count():
+        page.locator(UNDRAWN).first.wait_for(state="detached", timeout=PATIENCE)
 
 
 def settled(page: Page) -> None:
@@ -70,16 +73,15 @@ def settled(page: Page) -> None:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def faults(page: Page, *, colours: bool = False) -> list[str]:
-    """What axe finds, one line a rule with the first nodes. `colours` asks for contrast only: all that another theme can change."""
+def faults(page: Page, asked: Mapping[str, Any] = EVERYTHING) -> list[str]:
+    """What axe finds, one line a rule with the first nodes."""
     session = _SESSIONS.get(page) or _SESSIONS.setdefault(page, page.context.new_cdp_session(page))
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     if _said(session, world, "typeof axe") == "undefined":
         _said(session, world, f"{_axe()};''")
-    rules = ["color-contrast"] if colours else RULES
-    run = f"axe.run(document, {{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
-    found = json.loads(_said(session, world, run))
+    options = json.dumps({**asked, "resultTypes": ["violations"]})
+    found = json.loads(_said(session, world, f"axe.run(document, {options}).then(r => JSON.stringify(r.violations))"))
     return [
         f"{one['id']}: " + " | ".join(f"{node['html'][:160]} {_why(node)}" for node in one["nodes"][:4]) + f" ({len(one['nodes'])})" for one in found
     ]
@@ -100,14 +102,6 @@ def _said(session: CDPSession, world: int, expression: str) -> str:
 @cache
 def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
-
-
-def thin(page: Page, *, rail: bool) -> None:
-    """Leaves what axe has to see: the first rows of every table, as the others are of the same template, and the links of the navigation only
-    when asked, as they are the same on every page of a person."""
-    page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+9)').forEach(row => row.remove())")
-    if not rail:
-        page.evaluate("document.querySelectorAll('#side a:not([aria-current])').forEach(link => link.remove())")
 
 
 def _why(node: dict[str, Any]) -> str:

@@ -152,7 +152,7 @@ OPENED: Mapping[str, Callable[[Company], Iterator[Spot]]] = {
     "missing": _at(roles.EXECUTIVE, "/nothing/", 404), "refused": _at(roles.SHOP_FLOOR, "/imports/", 403),
 }  # fmt: skip
 # Answers to posts, parts of pages, files, redirects, pages of allauth that need a second factor set up (its own tests open them),
-# and the sample pages, which tests/journeys/test_catalogue.py opens.
+# and the sample pages, which tests/journeys/test_catalogue_pages.py opens.
 NO_PAGE = frozenset((
     "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",

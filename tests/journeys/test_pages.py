@@ -4,7 +4,6 @@ A page is rendered once a language; theme and width change in the open page, as 
 """
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,20 +14,17 @@ from makesell.ground.db import run
 from makesell.sheets.registry import BY_NOUN
 from makesell.ui.build import build
 from tests.journeys import companies
-from tests.journeys.browser import SIZES, browser, charts_drawn, faults, overflow, settled, thin
+from tests.journeys.browser import CONTRAST, EVERYTHING, MARKUP, SIZES, WIDTH, browser, charts_drawn, faults, overflow, settled
 from tests.journeys.companies import Logins
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.desk_pages import Company, Spot, spots, unknown_names
+from tests.journeys.looked import COLOURS, FIELDS, NARROW, Looked, mark, thin
 from tests.journeys.speech import chinese, data, english, said
 
 MADE: dict[str, Callable[[], Logins]] = {"empty": companies.empty, "full": companies.full, "long": companies.long}
 # What a list may weigh (ui.md)
 LIST_BYTES = 60_000
 ADVICE = frozenset({"verbose"})
-# The kinds of fields of a form, each as it is marked up; so many forms of each are enough to look at.
-KINDS = """[...new Set([...document.querySelectorAll('main form *')].map(e => [e.tagName, e.getAttribute('type'), e.getAttribute('role'),
-    e.getAttribute('class')].join(' ')))]"""
-ENOUGH = 2
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +47,10 @@ class Looking:
         self.pages: dict[str, Page] = {}
         self.console: list[str] = []
         self.wrong: list[str] = []
-        self.data = data()
+        self.data, self.heard = data(), set[str]()
         self.sizes: dict[str, int] = {}
         self.rails: set[str] = set()
-        self.kinds: Counter[str] = Counter()
+        self.fields, self.light, self.dark, self.narrow = Looked(), Looked(), Looked(), Looked()
 
     def _page(self, role: str) -> Page:
         if role not in self.pages:
@@ -81,9 +77,11 @@ class Looking:
         if answer:
             self.sizes[spot.address] = len(answer.body())
         # the catalogue names its samples in the words of its source
-        texts = [] if spot.address == STYLE else said(page)
+        texts = [] if spot.address == STYLE else [text for text in said(page) if text not in self.heard]
+        self.heard.update(texts)
         found += english(texts, self.data) if self.lang == "zh-hans" else chinese(texts, self.data)
         found += overflow(page)
+        mark(page)
         self._resize(page, "phone")
         found += [f"phone: {one}" for one in overflow(page)]
         found += self._axe(page, spot)
@@ -93,30 +91,30 @@ class Looking:
 
     def _axe(self, page: Page, spot: Spot) -> list[str]:
         """All rules in the light; in the dark only what colours decide. Long names break no rule that short ones keep; the forms of
-        acts are one template, and colours know no language: these are asked once, of the full company in Chinese — a form when it has a
-        kind of field that was not looked at twice."""
+        acts are one template, and what a theme and a width change knows no language: these are asked once, of the full company in Chinese —
+        a form when it has a kind of field that was not looked at twice, colours and what only a phone shows likewise."""
         once = (self.lang, self.state) == ("zh-hans", "full")
-        if self.state == "long" or (self.lang, self.state) == ("en", "empty") or (spot.form and not (once and self._new(page))):
+        if self.state == "long" or (self.lang, self.state) == ("en", "empty"):
+            return []
+        if spot.form and not (once and self.fields.new(page, FIELDS)):
             return []
         thin(page, rail=spot.role not in self.rails)
         self.rails.add(spot.role)
-        found = [f"phone: {one}" for one in faults(page)] if once and not spot.form else []
+        found = self._on_the_phone(page) if once and not spot.form else []
         self._resize(page, "desktop")
-        found += faults(page)
-        if spot.form or not once:
-            return found
+        found += faults(page, EVERYTHING if self.light.new(page, COLOURS) else MARKUP)
+        return found + (self._in_the_dark(page) if once and not spot.form else [])
+
+    def _on_the_phone(self, page: Page) -> list[str]:
+        new = [self.light.new(page, COLOURS), self.narrow.new(page, NARROW)]
+        return [f"phone: {one}" for one in faults(page, EVERYTHING if any(new) else WIDTH)]
+
+    def _in_the_dark(self, page: Page) -> list[str]:
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         settled(page)
-        found += [f"dark: {one}" for one in faults(page, colours=True)]
+        found = faults(page, CONTRAST) if self.dark.new(page, COLOURS) else []
         page.evaluate("document.documentElement.dataset.theme = 'light'")
-        return found
-
-    def _new(self, page: Page) -> bool:
-        """True when a form has a kind of field that few forms before it had."""
-        kinds: list[str] = page.evaluate(KINDS)
-        found = any(self.kinds[kind] < ENOUGH for kind in kinds)
-        self.kinds.update(kinds if found else ())
-        return found
+        return [f"dark: {one}" for one in found]
 
     def _resize(self, page: Page, size: str) -> None:
         width, height = SIZES[size]
