@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             name='offer',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='slips.slipoffer'),
         ),
+        # reasons of before, when nobody outside and no faster way could be asked at all
+        migrations.RunSQL(
+            "update slips_slipoption set refused = 'no_offer' where refused in ('no_outside', 'no_express')",
+            reverse_sql=migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name='slipoption',
             constraint=models.CheckConstraint(condition=models.Q(('refused__in', ['', 'together', 'nothing', 'other', 'no_supply', 'nobody', 'unclear', 'no_stop', 'no_hours', 'no_center', 'no_gain', 'decided', 'by_change', 'no_offer', 'no_material', 'no_substitute'])), name='slip_option_refused'),
