@@ -19,13 +19,15 @@ from makesell.ground.listing import Kind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
-from makesell.metrics import windows
+from makesell.metrics import pay_preview, windows
 from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "pay_runs"
 STATES: Final = said(states.LABELS)
 PROBLEMS: Final = said(states.PROBLEMS)
+REASONS: Final = said(pay_preview.REASONS)
+EXCEPTIONS: Final = said(pay_preview.EXCEPTIONS)
 KINDS: Final[dict[str, Text]] = {"month": _("Month"), "quarter": _("Quarter"), "half": _("Half-year"), "year": _("Year")}
 AMOUNTS: Final = ("brought", "earned", "paid", "held", "carried")
 
@@ -72,6 +74,48 @@ def _statements(actor: Actor, key: int) -> TablePart:
         totals={"currency": run.currency, **{name: sum((getattr(row, name) for row in rows), payruns.ZERO) for name in AMOUNTS}},
         links={"person": "pay_statements"},
         empty=_("Nobody is paid by this run."),
+    )  # fmt: skip
+
+
+def _beside(actor: Actor, key: int) -> TablePart:
+    """The run against the last one: each difference with its reasons, which sum to it."""
+    run = payruns.pay_run(actor, key)
+    rows = pay_preview.beside(run)
+    sums = {"before": sum((row.before for row in rows), payruns.ZERO), "paid": sum((row.paid for row in rows), payruns.ZERO)}
+    return TablePart(
+        (
+            ("person", _("Person"), Kind.REF), ("before", _("Last run"), Kind.MONEY), ("paid", _("This run"), Kind.MONEY),
+            ("difference", _("Difference"), Kind.MONEY), ("reasons", _("Reasons"), Kind.TEXT),
+        ),
+        [
+            {
+                "person": row.person, "person_id": row.statement_id, "currency": run.currency, "before": row.before, "paid": row.paid,
+                "difference": row.difference,
+                "reasons": "; ".join(f"{REASONS[code]} {amount:+,.2f}" for code, amount in row.reasons.items()),
+            }
+            for row in rows
+        ],
+        totals={"currency": run.currency, **sums, "difference": sums["paid"] - sums["before"]},
+        links={"person": "pay_statements"},
+        empty=_("Nobody is paid by this run."),
+    )  # fmt: skip
+
+
+def _exceptions(actor: Actor, key: int) -> TablePart:
+    """What of the run wants a look before it is approved."""
+    run = payruns.pay_run(actor, key)
+    rows = [(row, code) for row in pay_preview.beside(run) for code in row.exceptions]
+    return TablePart(
+        (("person", _("Person"), Kind.REF), ("exception", _("What wants a look"), Kind.TEXT), ("difference", _("Difference"), Kind.MONEY)),
+        [
+            {
+                "person": row.person, "person_id": row.statement_id, "exception": EXCEPTIONS[code], "difference": row.difference,
+                "currency": run.currency,
+            }
+            for row, code in rows
+        ],
+        links={"person": "pay_statements"},
+        empty=_("Nothing out of the ordinary."),
     )  # fmt: skip
 
 
@@ -157,7 +201,12 @@ SHEET: Final = Sheet(
     ),
     acts=ACTS,
     head=head,
-    panels=(Panel("facts", _("Details"), _facts), Panel("statements", _("Statements"), _statements)),
+    panels=(
+        Panel("facts", _("Details"), _facts),
+        Panel("exceptions", _("What wants a look"), _exceptions),
+        Panel("beside", _("Against the last run"), _beside),
+        Panel("statements", _("Statements"), _statements),
+    ),
     related=(Related("pay_statements", _("Statements"), lambda actor, key: len(payruns.of_run(key)), "f=run.eq.{id}"),),
     stages=(
         Stage(_("Computed"), (states.COMPUTED,)),

@@ -13,6 +13,7 @@ from makesell.demo import sample_money
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS, close_sales
 from makesell.documents.payruns import queries, states
+from makesell.flows.org_1_organisation import close_period
 from makesell.flows.per_3_reward import (
     approve_run,
     assign_scheme,
@@ -36,7 +37,7 @@ from makesell.ground.db import act, one, values
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
-from makesell.metrics import pay_position
+from makesell.metrics import pay_position, pay_preview
 from makesell.sheets import pay_runs, pay_statements
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
@@ -325,3 +326,50 @@ def test_what_if_says_what_more_money_would_earn() -> None:
     assert pay_position.standing(firm.manager, firm.c.people[0], day) is not None
     other = Actor(name="x", person_id=firm.c.people[1], roles=firm.seller.roles, unit_ids=frozenset({firm.c.units[1]}))
     assert pay_position.standing(other, firm.c.people[0], day) is None
+
+
+def test_a_run_the_books_have_moved_on_from_is_not_approved() -> None:
+    """Money that came in after it was computed is paid by it, once it is computed again; a month that is paid is not opened again."""
+    firm = Firm()
+    firm.sold("150000", MARCH)
+    co.received(firm.c, "67800", on=at(2025, 3, 10))
+    run = firm.computed("2025-Q1")
+    co.received(firm.c, "101700", on=at(2025, 3, 20))
+    close_sales(dt.date(2025, 4, 1))
+    refused("pay.moved", 409, review_run.perform, run, actor=firm.hr, at=NOW)
+    compute_run.again(run, actor=firm.hr, at=NOW)
+    assert firm.statement(run).paid == D("3500.00")
+    review_run.perform(run, actor=firm.hr, at=NOW)
+    approve_run.perform(run, actor=firm.director, at=NOW)
+    release_run.perform(run, actor=firm.hr, at=NOW)
+    march = period.by_code("month", "2025-03")
+    assert march is not None
+    refused("period.paid", 409, close_period.reopen, "sales", march.id, actor=co.ACTOR, at=NOW, reason="补录")
+
+
+def test_a_run_stands_beside_the_last_one_with_reasons_that_sum_to_each_difference() -> None:
+    """3,500.00 paid; then 800.00 earned, −1,166.67 taken back, 366.67 carried: paid 0, which is 3,500 less, for exactly these reasons."""
+    firm = Firm(measure="invoiced")
+    made = firm.sold("150000", MARCH)
+    first = firm.released("2025-Q1")
+    (row,) = pay_preview.beside(queries.runs([first])[0])
+    assert (row.before, row.paid, row.exceptions) == (ZERO, D("3500.00"), ())
+    co.received(firm.c, "169500", on=at(2025, 4, 2))
+    firm.sold("40000", dt.date(2025, 6, 25))
+    _returned(firm, made, "50000", on=dt.date(2025, 4, 20))
+    second = firm.computed("2025-Q2")
+    (row,) = pay_preview.beside(queries.runs([second])[0])
+    assert row.reasons == {"commission": D("-2700.00"), "clawback": D("-1166.67"), "carried": D("366.67")}
+    assert sum(row.reasons.values()) == row.difference == D("-3500.00")
+    assert set(row.exceptions) == {pay_preview.BELOW_ZERO, pay_preview.CHANGED}
+    table = pay_runs._exceptions(firm.hr, second)
+    assert len(table.rows) == 2
+    refused("record.missing", 404, pay_runs._beside, firm.seller, second)
+
+
+def test_exceptions_name_what_is_held_and_who_is_new() -> None:
+    firm = Firm(signed=False)
+    firm.sold("150000", MARCH)
+    co.received(firm.c, "67800", on=at(2025, 3, 10))
+    (row,) = pay_preview.beside(queries.runs([firm.released("2025-Q1")])[0])
+    assert (row.exceptions, row.reasons) == ((pay_preview.UNSIGNED,), {"commission": D(1200), "held": D(-1200)})

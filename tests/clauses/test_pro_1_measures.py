@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from makesell.books.performance import own
 from makesell.books.performance import posting as performance
@@ -12,10 +13,15 @@ from makesell.demo.sample_pay import close_sales
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, NewCondition, PartFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.ground import listing
 from makesell.ground.db import run, values
+from makesell.ground.listing import Query
 from makesell.masterdata.schemes import queries as schemes
+from makesell.sheets import measures, own_measures
 from tests.clauses.cast import refused
 from tests.clauses.test_per_3_splits import Deal
+from tests.clauses.test_reg_1_sheets import do
+from tests.clauses.test_reg_1_sheets import refused as sheet_refused
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -221,3 +227,35 @@ def test_what_could_never_be_counted_is_refused_and_changes_nothing(parts: tuple
     fact = MeasureFact(code, "指标", "Measure", kind, parts)
     refused(said, lambda: add_measure.perform(fact, actor=co.ACTOR, at=co.AT))
     assert run("select 1 from schemes_measure where not builtin") == []
+
+
+FORM = {
+    "code": "large", "name": "大单", "name_en": "Large lines", "kind": "additive",
+    "parts": [{"event": "ordered", "role": "amount", "value": "net", "sign": "plus", "credit": "credited", "delay": "0"}],
+    "conditions": [{"part": "1", "least": "1000"}],
+}  # fmt: skip
+
+
+def test_the_page_adds_one_says_it_in_words_and_shows_its_months() -> None:
+    """The director adds it by the form; a salesperson may read it and nothing else; a wrong row is said at its field."""
+    deal = Deal()
+    assert sheet_refused(own_measures.SHEET, "create", FORM, actor=deal.seller)[:2] == ("access.refused", 403)
+    wrong = FORM | {"conditions": [{"part": "2", "least": "1000"}]}
+    assert sheet_refused(own_measures.SHEET, "create", wrong, actor=deal.director) == ("measure.of_row", 422, "conditions")
+    key = do(own_measures.SHEET, "create", FORM, actor=deal.director).record_id
+    assert key is not None
+    assert fill_measure.carry_out("large", actor=co.ACTOR) == own.READY
+    for who, months in ((deal.director, True), (deal.seller, False)):
+        assert own_measures.head(who, key).title == "大单"
+        (said,) = own_measures._parts(who, key).rows
+        assert said["words"] == "订单行确认：未税金额，加，计给：所有计功人（含叠加份额）；条件：行未税金额不低于 1,000"
+        assert bool(own_measures._figures(who, key).rows) is months
+    with translation.override("en"):
+        assert measures.label("large") == measures.additive()["large"] == "Large lines"
+        assert "only if the line's net is at least 1,000" in own_measures._parts(deal.director, key).rows[0]["words"]
+    page = listing.page(own.LISTING, deal.seller, Query.from_pairs([("f", "state.ne.builtin")]))
+    assert [(row["code"], row["state"]) for row in page.rows] == [("large", "ready")]
+    assert sheet_refused(own_measures.SHEET, "stop", {}, key, actor=deal.seller)[:2] == ("access.refused", 403)
+    do(own_measures.SHEET, "stop", {}, key, actor=deal.director)
+    assert own_measures.head(deal.director, key).state == own.STOPPED
+    do(own_measures.SHEET, "resume", {}, key, actor=deal.director)

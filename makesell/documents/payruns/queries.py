@@ -264,6 +264,49 @@ def lines(statement_id: int) -> list[LineRow]:
     return [LineRow(*row) for row in rows]
 
 
+def amounts_of(run_id: int) -> dict[int, list[tuple[str, int, Decimal]]]:
+    """By person the lines of a run: component, entry (0: none), amount; for acts."""
+    found: dict[int, list[tuple[str, int, Decimal]]] = {}
+    for person, component, entry, amount in run(
+        """select t.person_id, x.component, coalesce(x.entry_id, 0), x.amount from payruns_statementline x
+           join payruns_paystatement t on t.record_id = x.statement_id where t.run_id = %s""",
+        [run_id],
+    ):
+        found.setdefault(person, []).append((component, entry, amount))
+    return found
+
+
+def released_after(day: dt.date) -> bool:
+    """Whether a released run pays for days from this one on."""
+    return bool(
+        run(
+            "select 1 from payruns_payrun t join period_period pp on pp.id = t.period_id where t.state = 'released' and pp.end_date > %s limit 1",
+            [day],
+        )
+    )
+
+
+def run_before(scheme_id: int, start: dt.date) -> int | None:
+    """The last released run of a scheme before a day."""
+    found = run(
+        """select t.record_id from payruns_payrun t join period_period pp on pp.id = t.period_id
+           where t.scheme_id = %s and t.state = 'released' and pp.start_date < %s order by pp.start_date desc limit 1""",
+        [scheme_id, start],
+    )
+    return found[0][0] if found else None
+
+
+def disputed(run_id: int) -> dict[int, int]:
+    """By person the statement of a run that has an open dispute."""
+    return dict(
+        run(
+            """select distinct t.person_id, t.record_id from payruns_paydispute d join payruns_paystatement t on t.record_id = d.statement_id
+               where d.state = 'open' and t.run_id = %s""",
+            [run_id],
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
     """A dispute of a line, with its answer."""

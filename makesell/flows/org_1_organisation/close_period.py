@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from makesell.documents.payruns import queries as payruns
 from makesell.flows.steps.dates import gate_key
 from makesell.ground import locks
 from makesell.ground.access.duties import BY_CODE
@@ -41,6 +42,11 @@ def perform(scope: Book, period_id: int, *, actor: Actor, at: dt.datetime, reaso
 
 @act
 def reopen(scope: Book, period_id: int, *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    """Opens the last closed month again, with a reason."""
+    """Opens the last closed month again, with a reason. Refuses (409) a sales month whose pay is released: no run would pay what comes into it."""
     _gate(scope, period_id, actor, "reopen")
+    month = queries.by_id(period_id)
+    if scope == "sales" and month is not None and payruns.released_after(month.start):
+        raise Refusal(
+            "period.paid", "Pay of this month has been released. What is to be corrected counts in the first open month.", field="period", status=409
+        )
     period.reopen(scope, period_id, actor=actor, at=at, reason=reason)

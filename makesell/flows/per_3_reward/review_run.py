@@ -5,7 +5,7 @@ import datetime as dt
 from makesell.documents.payruns import actions as payruns
 from makesell.documents.payruns import queries
 from makesell.flows.steps import approvals
-from makesell.flows.steps.pay_runs import LADDER, PURPOSE, locked, sales_closed
+from makesell.flows.steps.pay_runs import LADDER, PURPOSE, locked, sales_closed, unchanged
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval.actions import Ask
@@ -17,10 +17,12 @@ from makesell.ground.db import act
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Sends a run for approval; neither who computed it nor who is paid by it is asked.
 
-    Refuses (409) one that is no longer merely computed, one whose sales months are open, and (422) one that nobody else could approve.
+    Refuses (409) one that is no longer merely computed, one whose sales months are open or whose books have moved on since it was computed,
+    and (422) one that nobody else could approve.
     """
     (row,) = locked(actor, "review", [fact], version)
     sales_closed(row)
+    unchanged(row)
     payruns.move([fact], "review", actor=actor, at=at, reason=reason)
     if actor.person_id is not None:
         statements = queries.of_run(fact)

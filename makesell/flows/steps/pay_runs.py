@@ -37,7 +37,7 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
 
     Refuses (403) somebody who would be paid by it.
     """
-    due = pay.due(row.scheme_id, row.end, run_id=row.id)
+    due = _due(row)
     if actor.person_id is not None and actor.person_id in {each.person_id for each in due}:
         raise Refusal(
             "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
@@ -60,6 +60,24 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
         )  # fmt: skip
     payruns.write(row.id, queries.known_statements(row.id), statements, row.currency, actor=actor, at=at)
     return len(statements)
+
+
+def unchanged(row: RunRow) -> None:
+    """Refuses (409) a run that the books have moved on from since it was computed: an entry that came meanwhile would be paid by no run.
+
+    Asked when its sales months are closed, so that nothing comes afterwards.
+    """
+    now = {each.person_id: sorted((line.component, line.entry_id or 0, line.amount) for line in each.lines) for each in _due(row)}
+    stood = queries.amounts_of(row.id)
+    if {person: lines for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
+        raise Refusal(
+            "pay.moved", "Entries came since it was computed. Compute it again, then send it.", status=409,
+            who=N_("Who computes the run does it again."),
+        )  # fmt: skip
+
+
+def _due(row: RunRow) -> list[pay.Due]:
+    return pay.due(row.scheme_id, row.end, run_id=row.id)
 
 
 def sales_closed(row: RunRow) -> None:
