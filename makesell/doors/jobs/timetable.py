@@ -20,6 +20,7 @@ from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.pro_1_targets import fill_measure
+from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
 from makesell.flows.pro_5_production import answer_slip, escalate_slips, expire_holds, open_demand_plans, run_schedule
@@ -86,7 +87,7 @@ def work_out_schedule(message_id: int | None = None, record_id: int | None = Non
     return run_schedule.carry_out(int((payload or {})["schedule_id"]), actor=ACTOR)
 
 
-@app.task(name=fill_measure.TOPIC, retry=AGAIN)
+@app.task(name=MEASURE_WORK, retry=AGAIN)
 def fill_in_measure(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> str:
     """Fills a measure of the company's own, or goes on with what a killed worker left of it; returns the state it ended in."""
     now()
