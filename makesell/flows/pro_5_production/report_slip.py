@@ -42,9 +42,10 @@ def perform(fact: Told, *, actor: Actor, at: dt.datetime, reason: str = "") -> R
     title = _checked(fact, on)
     if fact.work_center_id is not None:
         locks.take("master", [fact.work_center_id])
-    later = delayed(fact, at).orders
+    plain = delayed(fact, at)
+    later = plain.orders
     found = hits(fact, later)
-    key = slip_opened.kept(fact, title, list(later.values()), found.lines, found.promised, actor=actor, at=at, reason=reason)
+    key = slip_opened.kept(fact, title, list(later.values()), found.lines, found.promised, actor=actor, at=at, reason=reason, plain=plain)
     if fact.kind in states.STOPS and not found.lines:
         slip_calendar.write(queries.of_ids([key])[0])
     slips.number([key], on)

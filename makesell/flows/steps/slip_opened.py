@@ -16,7 +16,7 @@ from makesell.documents.slips import queries
 from makesell.documents.slips.actions import NewSlipLine, NewSlipOrder
 from makesell.flows.steps import slip_options
 from makesell.flows.steps.production_orders import waiting_for
-from makesell.flows.steps.slips import Told
+from makesell.flows.steps.slips import Delayed, Told
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.notices.actions import NewNotice, tell_many
@@ -41,7 +41,7 @@ HIT: Final = N_("%(number)s line %(line)s for %(customer)s: promised %(was)s, by
 
 def kept(
     fact: Told, title: str, later: Sequence[NewSlipOrder], lines: Sequence[NewSlipLine], known: Mapping[int, Promised], *, actor: Actor,
-    at: dt.datetime, reason: str, in_force: bool = False,
+    at: dt.datetime, reason: str, in_force: bool = False, plain: Delayed | None = None,
 ) -> int:  # fmt: skip
     """Keeps a slip with what it hits and what can be done, and tells who sells; returns its key. It has no number yet."""
     unit = actor.unit_id or next(row.id for row in organisation.units(business_date(at)))
@@ -51,7 +51,7 @@ def kept(
     tell_many([notice for each in lines for notice in _told(known[each.line_id], each, key)], at=at)
     happened(sorted({known[each.line_id].order_id for each in lines}), "slip_hits", actor=actor, at=at, reason=reason.strip())
     if lines:
-        slip_options.keep(queries.of_ids([key])[0], at)
+        slip_options.keep(queries.of_ids([key])[0], at, plain)
     return key
 
 

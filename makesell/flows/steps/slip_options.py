@@ -29,7 +29,7 @@ from makesell.flows.steps import slip_plant, supply
 from makesell.flows.steps.confirming import scheduled
 from makesell.flows.steps.promise_run import CLASS_RANKS, LAST
 from makesell.flows.steps.slip_plant import PlantWay
-from makesell.flows.steps.slips import Told
+from makesell.flows.steps.slips import Delayed, Told
 from makesell.ground.clock import business_date
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.products import queries as products
@@ -91,17 +91,17 @@ class Standing:
     together: Mapping[int, bool]
 
 
-def worked_out(slip: SlipRow, at: dt.datetime) -> Found:
-    """All options of a slip for its lines that are not answered yet, as of now."""
+def worked_out(slip: SlipRow, at: dt.datetime, plain: Delayed | None = None) -> Found:
+    """All options of a slip for its lines that are not answered yet, as of now; `plain` is what it does to the plan, where that is known."""
     on = business_date(at)
     told = told_of(slip)
-    plain, *others = slip_plant.ways(told, slip.in_force, slip.currency, queries.offers(slip.id), at)
+    first, *others = slip_plant.ways(told, slip.in_force, slip.currency, queries.offers(slip.id), at, plain)
     hits = {row.line_id: row for row in queries.hits([slip.id]) if row.answered_at is None}
     standing = read(list(hits), on)
-    lines = {key: each for key in standing.lines if (each := line_of(key, told, hits, plain.orders, standing, on)) is not None}
-    found = [each for key in hits for each in _of_line(key, told, hits, plain.orders, lines, standing, on)]
+    lines = {key: each for key in standing.lines if (each := line_of(key, told, hits, first.orders, standing, on)) is not None}
+    found = [each for key in hits for each in _of_line(key, told, hits, first.orders, lines, standing, on)]
     found += [_of_plant(way, told, hits, lines, standing, on) for way in others]
-    return Found(sorted(found, key=_order), standing.lines, plain)
+    return Found(sorted(found, key=_order), standing.lines, first)
 
 
 def told_of(slip: SlipRow) -> Told:
@@ -242,7 +242,7 @@ def _of_plant(
     return Option(way.kind, None, 0, way.center_id, way.minutes, offer, way.product_id, effects, way.cost, new=new, plant=way)
 
 
-def keep(row: SlipRow, at: dt.datetime) -> None:
+def keep(row: SlipRow, at: dt.datetime, plain: Delayed | None = None) -> None:
     """Keeps what can be done about a slip now, to be shown and chosen."""
     slips.show(
         row.id,
@@ -251,6 +251,6 @@ def keep(row: SlipRow, at: dt.datetime) -> None:
                 each.line_id, each.kind, each.other or None, each.center_id, each.minutes, each.offer_id, each.product_id,
                 [(effect.line_id, effect.was, effect.now) for effect in each.effects], each.cost, each.early, each.refused,
             )
-            for each in worked_out(row, at).options
+            for each in worked_out(row, at, plain).options
         ],
     )  # fmt: skip

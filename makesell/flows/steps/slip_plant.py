@@ -78,11 +78,14 @@ class PlantWay:
     refused: str = ""
 
 
-def ways(told: Told, in_force: bool, currency: str, offers: Sequence[OfferRow], at: dt.datetime) -> list[PlantWay]:
-    """Nothing first: when production orders are done when nothing is done; then what else there is."""
+def ways(
+    told: Told, in_force: bool, currency: str, offers: Sequence[OfferRow], at: dt.datetime, plain: Delayed | None = None
+) -> list[PlantWay]:
+    """Nothing first: when production orders are done when nothing is done; then what else there is. `plain` is what the slip does, where that is
+    known already."""
     if in_force:
         return [PlantWay(PLAIN), *(PlantWay(kind, refused=DECIDED) for kind in states.IN_THE_PLANT)]
-    plain = slips.delayed(told, at)
+    plain = plain or slips.delayed(told, at)
     found = [
         PlantWay(PLAIN, plain.orders, _moves(plain, plain.after)), *_subcontract(told, plain, offers), *_expedite(told, plain, offers),
         _substitute(told, plain),
