@@ -50,7 +50,7 @@ GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "
 MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "standins", "prices", "works", "schemes", "terms", "banks"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders",
-             "production", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices",
+             "production", "purchases", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices",
              "receipts", "rebates", "tickets", "returns", "vouchers", "handovers", "reports", "agreements", "appraisals", "payruns"]  # fmt: skip
 DOORS = ["desk", "portal", "api", "jobs"]
 

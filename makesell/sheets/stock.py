@@ -19,7 +19,7 @@ KINDS: Final = said(queries.KINDS)
 SOURCES: Final = said(queries.SOURCES)
 NOUNS: Final = {
     "warehouse": "warehouses", "production_order": "production_orders", "delivery": "deliveries", "return": "returns", "transfer": "transfers",
-    "stock_count": "stock_counts",
+    "stock_count": "stock_counts", "purchase_order": "purchase_orders",
 }  # fmt: skip
 CARD: Final = 200
 TONES: Final = {"opening": "mute", "receipt": "ok", "issue": "warn", "transfer": "info", "count": "plum"}

@@ -16,6 +16,7 @@ from makesell.demo.story import (
     banking,
     bills,
     bundling,
+    buying,
     caring,
     closing,
     contracting,
@@ -114,7 +115,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         bundling.routine(stage),
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
         taxing.routine(stage), reminding.routine(stage), forecasting.routine(stage, random.Random(SEED)),
-        scheduling.routine(stage), scheduling.slipping(stage), rushing.routine(stage),
+        scheduling.routine(stage), scheduling.slipping(stage), rushing.routine(stage), buying.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

@@ -1,12 +1,13 @@
-"""Who may do what with slips: planner and shop floor report them; whoever sells to an order that is hit sees them, and answers for it."""
+"""Who may do what with slips: planner, shop floor and (late material) purchasing report them; whoever sells to an order that is hit sees them,
+and answers for it."""
 
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
 
-_SEE = dict.fromkeys((R.SALES_DIRECTOR, R.PLANNER, R.ORDER_DESK, R.SHOP_FLOOR, R.AUDITOR), Scope.ALL) | {
+_SEE = dict.fromkeys((R.SALES_DIRECTOR, R.PLANNER, R.ORDER_DESK, R.SHOP_FLOOR, R.PURCHASING, R.AUDITOR), Scope.ALL) | {
     R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER,
 }  # fmt: skip
-_REPORT = {R.PLANNER: Scope.ALL, R.SHOP_FLOOR: Scope.ALL}
+_REPORT = {R.PLANNER: Scope.ALL, R.SHOP_FLOOR: Scope.ALL, R.PURCHASING: Scope.ALL}
 _PLAN = {R.PLANNER: Scope.ALL}
 _ANSWER = _PLAN | {R.SALES_DIRECTOR: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 

@@ -20,7 +20,7 @@ KINDS: Final = {
 }  # fmt: skip
 SOURCES: Final = {
     "warehouse": N_("Warehouse"), "production_order": N_("Production order"), "delivery": N_("Delivery"), "return": N_("Return"),
-    "transfer": N_("Transfer"), "stock_count": N_("Stock count"),
+    "transfer": N_("Transfer"), "stock_count": N_("Stock count"), "purchase_order": N_("Purchase order"),
 }  # fmt: skip
 _CURRENCY: Final = Field("currency", "(select currency from organisation_company limit 1)", Kind.CODE)
 # What is on its way to a warehouse, by product.

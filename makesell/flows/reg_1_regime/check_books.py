@@ -31,6 +31,7 @@ from makesell.documents.orders import checks as orders
 from makesell.documents.payruns import checks as payruns
 from makesell.documents.plans import checks as plans
 from makesell.documents.production import checks as production
+from makesell.documents.purchases import checks as purchases
 from makesell.documents.quotations import checks as quotations
 from makesell.documents.rebates import checks as rebates
 from makesell.documents.receipts import checks as receipts
@@ -48,7 +49,7 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, slips, rushes, stockmoves, deliveries,
+    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, purchases, slips, rushes, stockmoves, deliveries,
     acceptances, surveys, invoices, receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements, appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)

@@ -1,14 +1,13 @@
-"""Step: what production made comes into stock at standard cost, is planned no more, and goes to the lines that waited for it."""
+"""Step: what was planned to come — made, or bought — comes into stock at its cost, is planned no more, and goes to the lines that waited for it."""
 
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from makesell.books.stock import posting as stock
 from makesell.books.supply import balances as supply
 from makesell.books.supply import posting as supply_posting
-from makesell.documents.production.queries import ProductionRow
 from makesell.engines.promise import STOCK
 from makesell.engines.promise.pegs import Peg, Place
 from makesell.flows.steps import supply as promises
@@ -32,16 +31,31 @@ _PLANNED_LESS: Final = """
 """
 
 
+class Expected(Protocol):
+    """What was planned to come: a planned receipt of a product into a warehouse, and what of it has come so far."""
+
+    @property
+    def receipt_id(self) -> int: ...
+    @property
+    def product_id(self) -> int: ...
+    @property
+    def warehouse_id(self) -> int: ...
+    @property
+    def qty(self) -> Decimal: ...
+    @property
+    def good_qty(self) -> Decimal: ...
+
+
 def post_output(
-    row: ProductionRow, good: Decimal, cost: Decimal, line_id: int, *, lots: Sequence[tuple[str, Decimal]], on: dt.date, counted: dt.date
+    row: Expected, good: Decimal, cost: Decimal, line_id: int, *, lots: Sequence[tuple[str, Decimal]], on: dt.date, counted: dt.date
 ) -> None:
-    """Posts good pieces of a production order by lot; `line_id` is the report's line, `counted` the day on which it counts."""
+    """Posts good pieces of what was planned to come by lot; `line_id` is the line that brings them, `counted` the day on which it counts."""
     place = {"product": row.product_id, "warehouse": row.warehouse_id, "lots": [lot for lot, _ in lots], "parts": [qty for _, qty in lots]}
     stock.post(_RECEIVED, {**place, "cost": cost, "on": on, "counted": counted, "line": line_id}, lots=any(lot for lot, _ in lots))
     _hand_over(row, good, on)
 
 
-def _hand_over(row: ProductionRow, good: Decimal, on: dt.date) -> None:
+def _hand_over(row: Expected, good: Decimal, on: dt.date) -> None:
     """What came goes to who waits for it, the first promised first."""
     taken = _shared(supply.reserved_of([row.receipt_id]), good)
     if taken:

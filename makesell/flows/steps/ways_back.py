@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from makesell.documents.purchases import actions as purchases
 from makesell.documents.research.actions import COMPETITOR
 from makesell.documents.stockmoves import actions as stockmoves
 from makesell.ground.db.taking_back import put_back, take_out
@@ -85,6 +86,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "product_costs": _of_rows("products_productcost"),
     "product_groups": _of_master(GROUP),
     "products": _of_master(PRODUCT),
+    "purchase_lines": Way("purchases_purchaseorder", "record_id", purchases.forget, lambda _key, _old: None),     # changes none
     "quotas": _of_rows("quotas_quota"),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
     "stand_ins": _of_rows("standins_standin"),

@@ -47,6 +47,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("customer", None, ""),
     ("order", "orders_salesorder", "record_id"),
     ("production_order", "production_productionorder", "record_id"),
+    ("purchase_order", "purchases_purchaseorder", "record_id"),
     ("demand_plan", "forecasts_demandplan", "record_id"),
     ("transfer", "stockmoves_transfer", "record_id"),
     ("stock_count", "stockmoves_stockcount", "record_id"),

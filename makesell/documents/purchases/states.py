@@ -1,0 +1,31 @@
+"""States of purchase orders, with their one table of transitions."""
+
+from typing import Final
+
+from makesell.ground.text import N_
+
+DRAFT: Final = "draft"
+ORDERED: Final = "ordered"
+PART: Final = "part"
+RECEIVED: Final = "received"
+CLOSED: Final = "closed"
+CANCELLED: Final = "cancelled"
+LABELS: Final = {
+    DRAFT: N_("Draft"), ORDERED: N_("On order"), PART: N_("Received in part"), RECEIVED: N_("Received"), CLOSED: N_("Closed short"),
+    CANCELLED: N_("Cancelled"),
+}  # fmt: skip
+TONES: Final = {DRAFT: "mute", ORDERED: "info", PART: "warn", RECEIVED: "ok", CLOSED: "plum", CANCELLED: "bad"}
+COMING: Final = (ORDERED, PART)     # something is still to come
+TRANSITIONS: Final = {
+    (DRAFT, "edit"): DRAFT,
+    (DRAFT, "confirm"): ORDERED,
+    (DRAFT, "cancel"): CANCELLED,
+    (ORDERED, "change_date"): ORDERED,
+    (PART, "change_date"): PART,
+    (ORDERED, "receive_part"): PART,
+    (PART, "receive_part"): PART,
+    (ORDERED, "receive"): RECEIVED,
+    (PART, "receive"): RECEIVED,
+    (ORDERED, "cancel"): CANCELLED,
+    (PART, "close"): CLOSED,
+}

@@ -1,0 +1,107 @@
+"""Step: purchase orders as acts find them, locked with who waits for what they bring; what their lines may say; what follows another day or less."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from makesell.books.supply import balances as book
+from makesell.documents.purchases import actions as purchases
+from makesell.documents.purchases import queries
+from makesell.documents.purchases.access import ORDERS
+from makesell.documents.purchases.actions import NewPurchaseLine
+from makesell.documents.purchases.queries import PurchaseLineRow, PurchaseRow
+from makesell.flows.steps import supply
+from makesell.flows.steps.repromise import lock_orders, number_made, repromise
+from makesell.ground.actor import Actor
+from makesell.ground.money import rounded
+from makesell.ground.refusal import Refusal, missing
+from makesell.masterdata.products import queries as products
+
+BUY: Final = "buy"
+MOST_LINES: Final = 200
+MOST_DAYS: Final = 1100
+
+
+def purchase_of(
+    actor: Actor, act: str, key: int, *, states: tuple[str, ...], version: int | None = None
+) -> tuple[PurchaseRow, list[PurchaseLineRow]]:  # fmt: skip
+    """A purchase order with its lines; the sales orders that hold what it brings, it, and the stock and receipts of its products are locked.
+
+    Refuses (404) one that does not exist, (409) another state and a version that was changed since it was read.
+    """
+    ORDERS.require(actor, act)
+    first = queries.lines([key])
+    lock_orders(holders([line.id for line in first]))
+    purchases.hold([key], version)
+    (row,) = queries.of_ids([key])
+    if row.state not in states:
+        raise Refusal("purchase.state", "The purchase order's state does not allow this any more. Open it again.", status=409)
+    lines = queries.lines([key])
+    supply.lock({line.product_id for line in lines})
+    return row, lines
+
+
+def holders(receipt_ids: Sequence[int]) -> list[int]:
+    """The lines that hold something of planned receipts."""
+    return sorted({each.line_id for each in book.reserved_of(receipt_ids)})
+
+
+def checked(lines: Sequence[NewPurchaseLine], on: dt.date) -> None:
+    """Refuses no lines, what is not bought, quantities of nothing or broken units, days that have passed and prices below nothing."""
+    if not lines or len(lines) > MOST_LINES:
+        raise Refusal("purchase.lines", "Name 1 to %(most)s lines.", field="lines", most=MOST_LINES)
+    known = products.kept([line.product_id for line in lines])
+    for n, line in enumerate(lines, 1):
+        product = known.get(line.product_id)
+        if product is None or product.kind != BUY:
+            raise Refusal("purchase.product", "This product is not bought.", field=f"lines.{n}.product")
+        if line.qty <= 0 or rounded(line.qty, product.digits) != line.qty:
+            raise Refusal("purchase.quantity", "The quantity must be more than 0, in whole units of the product.", field=f"lines.{n}.qty")
+        refuse_day(line.due_date, on, f"lines.{n}.due_date")
+        if line.unit_cost is not None and line.unit_cost < 0:
+            raise Refusal("number.negative", "This must not be less than 0.", field=f"lines.{n}.unit_cost")
+
+
+def refuse_day(day: dt.date, on: dt.date, field: str) -> None:
+    """Refuses a day that has passed, or that is years away."""
+    if not on <= day <= on + dt.timedelta(days=MOST_DAYS):
+        raise Refusal("purchase.date", "Give a day from today on, within three years.", field=field)
+
+
+def planned(lines: Sequence[PurchaseLineRow]) -> None:
+    """What is ordered stands in the supply book, to come on the day of its line."""
+    supply.plan([supply.PlannedReceipt(line.id, line.product_id, line.warehouse_id, line.due_date, line.open_qty) for line in lines])
+
+
+def moved(
+    lines: Sequence[PurchaseLineRow], days: Mapping[int, dt.date], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date
+) -> list[int]:  # fmt: skip
+    """Lines come on other days: who waits for them is promised anew and told; returns the order lines whose promise moved."""
+    waiting = holders(list(days))
+    purchases.promise(days)
+    supply.free(waiting, on=on)
+    supply.plan([supply.PlannedReceipt(row.id, row.product_id, row.warehouse_id, days[row.id], row.open_qty * 0) for row in lines if row.id in days])
+    return _anew(waiting, params, actor=actor, at=at, on=on)
+
+
+def given_up(lines: Sequence[PurchaseLineRow], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
+    """What has not come of lines will not come: who waits for it is promised anew and told; returns the order lines whose promise moved."""
+    left = [line for line in lines if line.open_qty > 0]
+    waiting = holders([line.id for line in left])
+    supply.free(waiting, on=on)
+    supply.plan([supply.PlannedReceipt(row.id, row.product_id, row.warehouse_id, row.due_date, -row.open_qty) for row in left])
+    return _anew(waiting, params, actor=actor, at=at, on=on)
+
+
+def _anew(waiting: Sequence[int], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
+    found = repromise(waiting, cause="purchase", params=params, actor=actor, at=at, on=on)
+    number_made(waiting, on)
+    return found
+
+
+def of_key(key: int) -> PurchaseRow:
+    """A purchase order by key, whoever asks; refuses (404) one that does not exist."""
+    row = next(iter(queries.of_ids([key])), None)
+    if row is None:
+        raise missing()
+    return row
