@@ -1,4 +1,4 @@
-"""Components: the lines of bills of material. A file of them makes revisions: rows of one product and date stand together."""
+"""Components: the lines of bills of material. A file of them makes revisions: rows of one product, date and alternative stand together."""
 
 from typing import Final
 
@@ -12,6 +12,7 @@ from makesell.sheets.parts import Act, Column, Incoming, Sheet
 COLUMNS: Final = (
     Column("product", _("Product"), opens=True),
     Column("revision", _("Revision")),
+    Column("alternative", _("Alternative number"), first=False),
     lines.FROM,
     lines.UNTIL,
     Column("base_qty", _("For a quantity of"), phone=False),
@@ -35,7 +36,7 @@ SHEET: Final = Sheet(
     order=71,
     columns=COLUMNS,
     acts=(Act("create", _("New revision"), boms.create, boms.CREATE, icon="plus", makes=True, strong=True),),
-    incoming=Incoming(("product", "valid_from"), record="bom"),
+    incoming=Incoming(("product", "valid_from", "alternative"), record="bom"),
     panels=(lines.panel(_("Component"), BOM_LINE_LISTING, BOM_LINES, COLUMNS),),
     empty=_("No bill of material yet."),
 )

@@ -26,6 +26,8 @@ LINE: Final = (
 CREATE: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
     Input("base_qty", _("For a quantity of"), Take.QTY, required=False),
+    Input("alternative", _("Alternative number"), Take.INT, required=False,
+          help=_("Empty: the usual one. 1 is taken before 2 where both are there as soon.")),
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
     Input("lines", _("Components"), Take.TABLE, columns=LINE, most=500),
@@ -84,7 +86,8 @@ def head(actor: Actor, key: int) -> Head:
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     row = queries.bom(key)
-    return [*revision_facts(row), Fact(_("For a quantity of"), row.base_qty, Kind.QTY)]
+    own = Fact(_("Alternative number"), row.alternative or None, Kind.INT)
+    return [*revision_facts(row), own, Fact(_("For a quantity of"), row.base_qty, Kind.QTY)]
 
 
 def _lines(actor: Actor, key: int) -> TablePart:
@@ -134,6 +137,7 @@ SHEET: Final = Sheet(
         Column("code", _("Code"), opens=True),
         Column("product", _("Product")),
         Column("revision", _("Revision")),
+        Column("alternative", _("Alternative number"), phone=False),
         Column("lines", _("Components")),
         Column("valid_from", _("From")),
         Column("valid_to", _("Until"), phone=False),

@@ -13,6 +13,7 @@ from makesell.documents.production.access import POLICY, SHOP_FLOOR
 from makesell.documents.production.queries import changes, kit, operations
 from makesell.flows.pro_5_production import (
     cancel_production,
+    choose_bom,
     close_production,
     decide_production,
     issue_material,
@@ -25,6 +26,7 @@ from makesell.flows.pro_5_production import (
     revise_production,
     slip_production,
 )
+from makesell.flows.pro_5_production.choose_bom import Choice
 from makesell.flows.pro_5_production.pause_production import Pause
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.print_traveller import PrintFact
@@ -59,6 +61,7 @@ REVISE: Final = (
     Input("routing", _("Routing"), Take.REF, noun="routings", required=False, help=_("What has begun stays as it is.")),
     Input("why", _("Reason"), Take.LONG, most=500),
 )
+BOM: Final = (Input("bom", _("Bill of material"), Take.REF, noun="boms"),)
 PAUSE: Final = (
     Input("why", _("Reason"), Take.LONG, most=500),
     Input("back_on", _("Thought to last until"), Take.DATE),
@@ -223,6 +226,11 @@ def _revise(call: Call) -> Done:
     return Done(call.ids[0], _("Asked, with the difference line by line; it counts when it is approved."))
 
 
+def _choose_bom(call: Call) -> Done:
+    choose_bom.perform(Choice(call.ids[0], call.data["bom"]), actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(call.ids[0], _("It is made by this bill of material; its components have changed."))
+
+
 def _pause(call: Call) -> Done:
     fact = Pause(call.ids[0], call.data["back_on"], bool(call.data.get("by_customer")), call.data.get("cost") or Decimal(0))
     moved = pause_production.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
@@ -349,6 +357,8 @@ SHEET: Final = Sheet(
             states=states.OPEN),
         Act("refuse", _("Refuse"), moving_one(decide_production.refuse, _("Refused.")), icon="undo-2", decides=True, states=states.OPEN),
         Act("revise", _("Engineering change"), _revise, REVISE, icon="git-compare", states=states.OPEN),
+        Act("choose_bom", _("Choose the bill of material"), _choose_bom, BOM,
+            icon="list-tree", states=(states.PLANNED,)),
         Act("pause", _("Pause"), _pause, PAUSE, icon="pause", states=(states.RELEASED,)),
         Act("resume", _("Go on"), _resume, icon="play", states=(states.PAUSED,), strong=True),
         Act("print", _("Print the traveller"), _print, (Input("language", _("Language"), Take.CHOICE, choices=said(OURS)),),

@@ -220,7 +220,10 @@ def test_a_file_of_lines_makes_drafts_and_is_taken_back_whole() -> None:
     part, buyer = bought(shop, 1), buyer_of(shop)
     code = product_row(part).code
     day = TODAY + DAY * 9
-    rows = ["供应商,供方单号,产品,数量,承诺日期,单价", f"甲,A-1,{code},4,{day},3", f"甲,A-1,{code},6,{day},", f"乙,B-1,{code},0,{day},", f"丙,C-1,{code},1,{day},2"]
+    rows = [
+        "供应商,供方单号,产品,数量,承诺日期,单价", f"甲,A-1,{code},4,{day},3", f"甲,A-1,{code},6,{day},", f"乙,B-1,{code},0,{day},",
+        f"丙,C-1,{code},1,{day},2",
+    ]  # fmt: skip
     sheet = sheet_of("purchase_lines")
     run_id = exchange.upload(sheet, "采购.csv", "\n".join(rows).encode(), actor=buyer, at=NOW).run_id
     outcome = exchange.apply(sheet, run_id, actor=buyer, at=NOW)

@@ -26,6 +26,7 @@ POLICY = Policy(
         "undo_report": _FLOOR,
         "issue_material": {**_PLAN, R.WAREHOUSE: Scope.ALL},
         "release_short": _PLAN,
+        "choose_bom": _PLAN,
         "revise": _PLAN,
         "approve": _APPROVE,
         "refuse": _APPROVE,

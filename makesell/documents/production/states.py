@@ -24,6 +24,7 @@ TRANSITIONS: Final = {
     (RELEASED, "pause"): PAUSED,
     (PAUSED, "resume"): RELEASED,
     (PAUSED, "close"): CLOSED,
+    (PLANNED, "choose_bom"): PLANNED,
     (PLANNED, "revise"): PLANNED,
     (RELEASED, "revise"): RELEASED,
 }

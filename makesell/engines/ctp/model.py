@@ -75,7 +75,7 @@ class Need:
 class Way:
     """How an item is made: what it needs at the beginning, the steps by position, and in which lots (`least`, whole `multiple`s).
 
-    A `template` stands in for what is not designed yet.
+    A `template` stands in for what is not designed yet; `key` is the bill of material of the way.
     """
 
     needs: tuple[Need, ...]
@@ -83,6 +83,7 @@ class Way:
     template: bool = False
     least: Decimal = NOTHING
     multiple: Decimal = NOTHING
+    key: int = 0
 
     def lot(self, qty: Decimal) -> Decimal:
         """The quantity made where so much is wanted."""

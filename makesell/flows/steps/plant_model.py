@@ -15,6 +15,7 @@ from typing import Final
 from makesell.books.supply import balances as supply_book
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
+from makesell.documents.production.queries import ProductionRow
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way
 from makesell.engines.promise.pegs import Product
@@ -113,7 +114,7 @@ def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]
         row = made.get(line)
         holders.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
         if row is not None and row.product_id in model.items:
-            model = _with_material(model, row.product_id, row.qty - row.good_qty, max(places[0].start, now))
+            model = _with_material(model, row, max(places[0].start, now))
     return model, holders, {row.id for row in made.values()}
 
 
@@ -130,12 +131,13 @@ def _place(model: Model, origin: dt.datetime, time: KeptTime) -> Place | None:
     return Place(Step((center.key,)), center.key, lane, start, end, 0, stops - begins)
 
 
-def _with_material(model: Model, product_id: int, qty: Decimal, moment: int) -> Model:
-    """The model less what making a quantity takes of its components when it begins."""
-    items = dict(model.items)
-    for need in items[product_id].ways[0].needs if items[product_id].ways else ():
+def _with_material(model: Model, row: ProductionRow, moment: int) -> Model:
+    """The model less what making the rest of an order takes of the components of its bill of material when it begins."""
+    items, ways = dict(model.items), model.items[row.product_id].ways
+    way = next((each for each in ways if each.key == row.bom_id), ways[0] if ways else None)
+    for need in way.needs if way else ():
         if need.item in items:
-            items[need.item] = replace(items[need.item], curve=items[need.item].curve.without([(moment, qty * need.qty)]))
+            items[need.item] = replace(items[need.item], curve=items[need.item].curve.without([(moment, (row.qty - row.good_qty) * need.qty)]))
     return replace(model, items=items)
 
 
@@ -273,9 +275,10 @@ def _items(
 ) -> dict[int, Item]:
     supply = stand(list(products), without=production.material_lines()).products
     usual = int(value(LEAD_TIME_DAYS, today))
-    needs, steps = defaultdict(list), defaultdict(list)
+    needs: dict[int, dict[int, list[Component]]] = defaultdict(dict)
+    steps = defaultdict(list)
     for component in components:
-        needs[component.product_id].append(component)
+        needs[component.product_id].setdefault(component.bom_id, []).append(component)
     for operation in operations:
         steps[operation.product_id].append(operation)
     found = {}
@@ -283,7 +286,8 @@ def _items(
         lead = 0 if product.kind == SERVICE else product.lead_time_days or usual
         made = product.kind == MAKE and (needs[key] or steps[key])
         curve = _curve(supply[key], product.safety_stock_qty, today, origin)
-        found[key] = Item(key, curve, None, (_way(needs[key], steps[key], lead),)) if made else Item(key, curve, lead)
+        ways = tuple(_way(bom, each, steps[key], lead) for bom, each in needs[key].items()) or (_way(0, (), steps[key], lead),)
+        found[key] = Item(key, curve, None, ways) if made else Item(key, curve, lead)
     return found
 
 
@@ -302,19 +306,19 @@ def _curve(product: Product, safety: Decimal, today: dt.date, origin: dt.datetim
     return Curve(stands)
 
 
-def _way(needs: Sequence[Component], operations: Sequence[Operation], lead: int) -> Way:
-    """The bill of material and routing in force; without a routing the lead time of the product."""
+def _way(bom_id: int, needs: Sequence[Component], operations: Sequence[Operation], lead: int) -> Way:
+    """A bill of material with the routing in force; without a routing the lead time of the product."""
     substitutes = defaultdict(list)
     for need in needs:
         if need.instead_of is not None:
             substitutes[need.instead_of].append((need.component_id, need.qty))
     wanted = tuple(Need(n.component_id, n.qty, tuple(substitutes[n.position])) for n in needs if n.instead_of is None)
     if not operations:
-        return Way(wanted, (Step(days=lead),))
+        return Way(wanted, (Step(days=lead),), key=bom_id)
     places = {operation.position: n for n, operation in enumerate(operations)}
     steps = tuple(_step(operation, places, n) for n, operation in enumerate(operations))
     first = operations[0]
-    return Way(wanted, steps, first.template, first.lot_min, first.lot_multiple)
+    return Way(wanted, steps, first.template, first.lot_min, first.lot_multiple, bom_id)
 
 
 def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:

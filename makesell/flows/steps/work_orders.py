@@ -20,7 +20,7 @@ from makesell.documents.production.actions.operations import NewComponent, NewOp
 from makesell.documents.production.queries import ProductionRow
 from makesell.documents.production.queries import operations as operation_queries
 from makesell.engines import ctp
-from makesell.flows.steps import plant_model, supply
+from makesell.flows.steps import bom_choice, plant_model, supply
 from makesell.flows.steps.plant_model import HOUR
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -85,9 +85,10 @@ def _all_below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: 
 
 def _planned(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
     known = making.versions([row.product_id for row in new], on)
+    boms = bom_choice.chosen([(row.product_id, row.qty) for row in new], known, on)
     rows = [
-        replace(row, bom_id=known[row.product_id].bom_id, routing_id=known[row.product_id].routing_id) if row.product_id in known else row
-        for row in new
+        replace(row, bom_id=bom, routing_id=known[row.product_id].routing_id) if row.product_id in known else row
+        for row, bom in zip(new, boms, strict=True)
     ]
     made = production.plan_many(rows, actor=actor, at=at)
     supply.plan(
@@ -108,7 +109,7 @@ def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction]], *, at: dt.da
     needs: dict[int, list[Component]] = defaultdict(list)
     for component in making.components(sorted(wanted), on):
         if component.product_id in wanted and component.instead_of is None:
-            needs[component.product_id].append(component)
+            needs[component.bom_id].append(component)
     digits = {key: each.digits for key, each in products.sold(sorted({c.component_id for each in needs.values() for c in each}), on).items()}
     floor = plant_model.floor({key for each in steps.values() for o in each for key in (*o.centers, o.beside_id) if key is not None}, at)
     all_operations, all_components, begins = list[NewOperation](), list[NewComponent](), dict[int, dt.date]()
@@ -116,7 +117,7 @@ def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction]], *, at: dt.da
         own = laid(made.order_id, steps[new.product_id], new.qty, new.due_date, floor)
         first = own[0].start_qty if own else new.qty
         all_operations += own
-        all_components += needed(made.order_id, needs[new.product_id], first, digits)
+        all_components += needed(made.order_id, needs[new.bom_id or 0], first, digits)
         starts = [row.planned_start for row in own if row.planned_start]
         begins[made.order_id] = min([business_date(start) for start in starts], default=new.due_date)
     operations.write(all_operations, all_components)

@@ -56,7 +56,14 @@ TIME = {
     "note": "text",
 }
 REVISION = {"product_id": "bigint", "revision": "int", "valid_from": "date", "valid_to": "date"}
-BOM = MasterTable("bom", "works_bomversion", "BOM", {**REVISION, "base_qty": "numeric"}, {"product_id": PRODUCT}, parts={"works_bomline": "bom_id"})
+BOM = MasterTable(
+    "bom",
+    "works_bomversion",
+    "BOM",
+    {**REVISION, "base_qty": "numeric", "alternative": "int"},
+    {"product_id": PRODUCT},
+    parts={"works_bomline": "bom_id"},
+)
 ROUTING = MasterTable(
     "routing",
     "works_routing",
@@ -104,6 +111,7 @@ SAID = {
     "center_time_minutes": ("work_center.time", N_("Hours lie within a day and end after they begin."), "times"),
     "bom_one_in_force": ("bom.overlap", N_("Another bill of material of this product is in force at these dates."), "valid_from"),
     "bom_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
+    "bom_alternative": ("bom.alternative", N_("Alternatives are numbered 1 to 99; the usual one has no number."), "alternative"),
     "bom_base": ("number.positive", N_("This must be more than 0."), "base_qty"),
     "bom_line_numbers": ("bom.line", N_("Quantities must be more than 0, scrap between 0 and 1."), "lines"),
     "bom_line_once": ("bom.position", N_("A position stands twice."), "lines"),
@@ -239,13 +247,14 @@ def add_location(warehouse_id: int, code: str, name: str) -> int:
 
 
 def _end_former(table: str, rows: Sequence[NewBom] | Sequence[NewRouting]) -> None:
-    """A revision without end takes over from the one in force at its beginning."""
+    """A revision without end takes over from the one in force at its beginning; of bills of material from that of the same alternative."""
+    endless = [row for row in rows if row.valid_to is None]
     run(
         f"""update {table} x set valid_to = t.valid_from, version = x.version + 1
-            from unnest(%s::bigint[], %s::date[]) as t(product_id, valid_from)
+            from unnest(%s::bigint[], %s::date[], %s::int[]) as t(product_id, valid_from, alternative)
             where x.product_id = t.product_id and x.active and x.valid_from < t.valid_from
-              and (x.valid_to is null or x.valid_to > t.valid_from)""",
-        [[r.product_id for r in rows if r.valid_to is None], [r.valid_from for r in rows if r.valid_to is None]],
+              and (x.valid_to is null or x.valid_to > t.valid_from){" and x.alternative = t.alternative" if table == BOM.table else ""}""",
+        [[r.product_id for r in endless], [r.valid_from for r in endless], [r.alternative if isinstance(r, NewBom) else 0 for r in endless]],
     )
 
 
@@ -274,9 +283,12 @@ def create_boms(rows: Sequence[NewBom], *, actor: Actor, at: dt.datetime) -> lis
     components = [{"component_id": line.component_id} for r in rows for line in r.lines]
     master.refuse_unknown({"component_id": PRODUCT}, components)
     sound.refuse_stray_substitutes(rows)
-    _end_former("works_bomversion", rows)
+    _end_former(BOM.table, rows)
     with refusing(SAID):
-        heads = [_revision_row(r, n, {"base_qty": r.base_qty}) for r, n in zip(rows, _revisions("works_bomversion", rows), strict=True)]
+        heads = [
+            _revision_row(r, n, {"base_qty": r.base_qty, "alternative": r.alternative})
+            for r, n in zip(rows, _revisions(BOM.table, rows), strict=True)
+        ]
         ids = master.create(BOM, heads, actor=actor, at=at)
         insert_set(
             "works_bomline",

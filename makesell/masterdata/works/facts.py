@@ -43,7 +43,7 @@ class NewBomLine:
 
 @dataclass(frozen=True, slots=True)
 class NewBom:
-    """A new revision of a product's bill of material, for `base_qty` of it."""
+    """A new revision of a product's bill of material, for `base_qty` of it: the usual one (`alternative` 0), or one beside it."""
 
     product_id: int
     product_code: str
@@ -54,6 +54,7 @@ class NewBom:
     base_qty: Decimal = Decimal(1)
     external_source: str | None = None
     external_id: str | None = None
+    alternative: int = 0
 
 
 @dataclass(frozen=True, slots=True)

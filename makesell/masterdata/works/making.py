@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.ground.db import run
@@ -12,17 +12,18 @@ from makesell.masterdata.works.facts import TimeFact
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """What one unit of a product needs of a component, scrap in it; `instead_of` is the position it may stand in for."""
+    """What one unit of a product needs of a component by a bill of material, scrap in it; `instead_of` is the position it may stand in for."""
 
     product_id: int
     position: int
     component_id: int
     qty: Decimal
     instead_of: int | None
+    bom_id: int
 
 
 def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
-    """The components of products and of all that goes into them, substitutes among them, each product once."""
+    """The components of products and of all that goes into them, substitutes among them, each product once; the usual bill of material first."""
     rows = run(
         """with recursive known(id) as (
                select unnest(%(products)s::bigint[])
@@ -31,11 +32,11 @@ def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
                where b.active and b.valid_from <= %(on)s and (b.valid_to is null or b.valid_to > %(on)s)
                  and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
            )
-           select b.product_id, l.position, l.component_id, l.qty / b.base_qty / (1 - l.scrap_rate), l.instead_of
+           select b.product_id, l.position, l.component_id, l.qty / b.base_qty / (1 - l.scrap_rate), l.instead_of, b.record_id
            from known k join works_bomversion b on b.product_id = k.id join works_bomline l on l.bom_id = b.record_id
            where b.active and b.valid_from <= %(on)s and (b.valid_to is null or b.valid_to > %(on)s)
              and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
-           order by 1, 2""",
+           order by 1, b.alternative, 2""",
         {"products": list(product_ids), "on": on},
     )
     return [Component(*row) for row in rows]
@@ -142,10 +143,11 @@ def times(keys: Collection[int], since: dt.date) -> dict[int, list[TimeFact]]:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The revisions of a product that are in force: its bill of material and its routing, where it has them."""
+    """The revisions of a product that are in force: its bill of material and its routing, where it has them; `others` are alternative bills."""
 
     bom_id: int | None
     routing_id: int | None
+    others: tuple[int, ...] = ()
 
 
 def versions(product_ids: Collection[int], on: dt.date) -> dict[int, Versions]:
@@ -154,10 +156,14 @@ def versions(product_ids: Collection[int], on: dt.date) -> dict[int, Versions]:
         """select p, b.record_id, r.record_id from unnest(%s::bigint[]) p
            left join works_bomversion b on b.product_id = p and b.active and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)
            left join works_routing r on r.product_id = p and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
-           where b.record_id is not null or r.record_id is not null""",
+           where b.record_id is not null or r.record_id is not null order by p, b.alternative""",
         [sorted(set(product_ids)), on, on, on, on],
     )
-    return {int(row[0]): Versions(row[1], row[2]) for row in rows}
+    found: dict[int, Versions] = {}
+    for product, bom, routing in rows:
+        first = found.get(product)
+        found[product] = replace(first, others=(*first.others, bom)) if first else Versions(bom, routing)
+    return found
 
 
 def made_here(product_ids: Collection[int], on: dt.date) -> dict[int, list[int]]:

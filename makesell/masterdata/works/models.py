@@ -128,11 +128,15 @@ class CenterTime(models.Model):
 
 
 class BomVersion(MasterRecord):
-    """A revision of a product's bill of material 物料清单, for `base_qty` of it, in force between two dates."""
+    """A revision of a product's bill of material 物料清单, for `base_qty` of it, in force between two dates.
+
+    `alternative` 0 is the usual one; 1, 2 … stand beside it 替代清单, the lower the sooner taken.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="boms", db_index=False)
     revision = models.IntegerField(default=1)
     base_qty = models.DecimalField(max_digits=24, decimal_places=8, default=1)
+    alternative = models.IntegerField(db_default=0)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -140,11 +144,12 @@ class BomVersion(MasterRecord):
         constraints: ClassVar = [
             ordered_validity("bom_dates"),
             models.CheckConstraint(condition=Q(base_qty__gt=0), name="bom_base"),
+            models.CheckConstraint(condition=Q(alternative__gte=0, alternative__lte=99), name="bom_alternative"),
             models.UniqueConstraint(fields=["code"], name="bom_code_once"),
             models.UniqueConstraint(fields=["product", "revision"], name="bom_revision_once"),
             ExclusionConstraint(
                 name="bom_one_in_force",
-                expressions=[("product", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                expressions=[("product", RangeOperators.EQUAL), ("alternative", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
                 condition=Q(active=True),
             ),
         ]

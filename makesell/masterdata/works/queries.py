@@ -212,14 +212,15 @@ class RevisionRow:
     valid_to: dt.date | None
     active: bool
     version: int
+    alternative: int
 
 
 _BOM = """
-select b.record_id, b.code, b.product_id, p.code, p.name, b.revision, b.base_qty, b.valid_from, b.valid_to, b.active, b.version
+select b.record_id, b.code, b.product_id, p.code, p.name, b.revision, b.base_qty, b.valid_from, b.valid_to, b.active, b.version, b.alternative
 from works_bomversion b join products_product p on p.record_id = b.product_id
 """
 _ROUTING = """
-select b.record_id, b.code, b.product_id, p.code, p.name, b.revision, 1::numeric, b.valid_from, b.valid_to, b.active, b.version
+select b.record_id, b.code, b.product_id, p.code, p.name, b.revision, 1::numeric, b.valid_from, b.valid_to, b.active, b.version, 0
 from works_routing b join products_product p on p.record_id = b.product_id
 """
 
@@ -313,7 +314,7 @@ class ExplosionRow:
     qty: Decimal
 
 
-# Lines in force on a date: %s is the date, six times.
+# Lines in force on a date: %s is the date, four times.
 _IN_FORCE = """
     b.active and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)
     and (l.valid_from is null or l.valid_from <= %s) and (l.valid_to is null or l.valid_to > %s)
@@ -321,16 +322,16 @@ _IN_FORCE = """
 
 
 def explosion(product_id: int, on: dt.date, most: int = 500) -> list[ExplosionRow]:
-    """A product's components of all levels on a date, in the order of the tree, without substitutes; scrap is added to what is needed."""
+    """A product's components of all levels on a date, in the order of the tree, without substitutes and alternatives; scrap is added."""
     rows = run(
         f"""with recursive tree(depth, component_id, qty, place) as (
                 select 1, l.component_id, l.qty / b.base_qty / (1 - l.scrap_rate), array[l.position]
                 from works_bomversion b join works_bomline l on l.bom_id = b.record_id where b.product_id = %s
-                    and l.instead_of is null and {_IN_FORCE}
+                    and l.instead_of is null and b.alternative = 0 and {_IN_FORCE}
                 union all
                 select t.depth + 1, l.component_id, t.qty * l.qty / b.base_qty / (1 - l.scrap_rate), t.place || l.position
                 from tree t join works_bomversion b on b.product_id = t.component_id join works_bomline l on l.bom_id = b.record_id
-                where t.depth < 20 and l.instead_of is null and {_IN_FORCE}
+                where t.depth < 20 and l.instead_of is null and b.alternative = 0 and {_IN_FORCE}
             ) select t.depth, t.component_id, p.code, p.name, u.id, u.name, round(t.qty, 4) from tree t
               join products_product p on p.record_id = t.component_id join products_unitofmeasure u on u.id = p.uom_id
               order by t.place limit %s""",

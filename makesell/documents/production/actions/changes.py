@@ -25,6 +25,11 @@ def ask(
     return int(rows[0][0])
 
 
+def choose_bom(order_id: int, bom_id: int) -> None:
+    """An order is made by another bill of material."""
+    run("update production_productionorder set bom_id = %s where record_id = %s", [bom_id, order_id])
+
+
 def applied(change_id: int, order_id: int, bom_id: int | None, routing_id: int | None, *, at: dt.datetime) -> None:
     """The order goes on by other revisions."""
     run("update production_engineeringchange set applied_at = %s where id = %s", [at, change_id])
