@@ -152,9 +152,11 @@ def held(actor: Actor, key: int) -> TablePart:
     """What of stock and planned output is kept for its lines, and until when."""
     quotations.quotation(actor, key)
     return TablePart(
-        (("line", _("Line"), Kind.INT), ("product", _("Product"), Kind.REF), ("qty", _("Quantity kept"), Kind.QTY), ("until", _("Until"), Kind.DATE)),
+        (("line", _("Line"), Kind.INT), ("product", _("Product"), Kind.REF), ("qty", _("Quantity kept"), Kind.QTY),
+         ("made", _("To be made in time kept"), Kind.QTY), ("until", _("Until"), Kind.DATE)),
         [
-            {"line": row.position, "product": row.product, "product_id": row.product_id, "qty": row.qty, "until": row.until}
+            {"line": row.position, "product": row.product, "product_id": row.product_id, "qty": row.qty, "made": row.made_qty or None,
+             "until": row.until}
             for row in holds.of_quotations([key])
         ],
         links={"product": "products"},

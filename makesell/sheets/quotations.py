@@ -183,6 +183,10 @@ def _hold(call: Call) -> Done:
     held = hold_quotation.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     qty = sum(held.kept.values(), Decimal(0))
     say = _("%(qty)s pieces are kept until %(day)s.") % {"qty": number(qty), "day": shown.date(held.until, get_language() or "zh-hans")}
+    if held.made:
+        made, day = sum((qty for qty, _ in held.made.values()), Decimal(0)), max(day for _, day in held.made.values())
+        words = {"qty": number(made), "day": shown.date(day, get_language() or "zh-hans")}
+        say = f"{say} {_('For %(qty)s working time is kept; they would be made on %(day)s.') % words}"
     if held.short:
         say = f"{say} {_('For %(qty)s there is no supply.') % {'qty': number(held.short)}}"
     return Done(call.ids[0], say, data={"until": held.until.isoformat(), "kept": str(qty), "short": str(held.short)})

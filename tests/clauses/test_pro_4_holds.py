@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from makesell.books.stock import balances as stock_book
+from makesell.books.supply import balances as supply_book
+from makesell.documents.production import queries as production
 from makesell.documents.quotations import hold_queries as holds
 from makesell.flows.pro_4_negotiation import (
     answer_quotation,
@@ -24,14 +26,18 @@ from makesell.flows.pro_4_negotiation.lose_quotation import LostFact
 from makesell.flows.pro_4_negotiation.send_quotation import SendFact
 from makesell.flows.pro_5_production import confirm_order
 from makesell.flows.steps.quotation_holds import HOLD_DAYS
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.notices.queries import latest
 from makesell.sheets import products, quotation_parts
+from makesell.sheets.order_checks import promised_until
 from makesell.sheets.parts import Call
 from makesell.sheets.registry import sheet_of
 from tests.books.interleaving import together
 from tests.clauses.cast import NOW, TODAY
-from tests.clauses.orders import SYSTEM, D, OrderFact, Shop, open_shop, place, promised, proved, refused, stock
+from tests.clauses.orders import SYSTEM, D, OrderFact, Shop, key_order, open_shop, place, promised, proved, refused, stock
+from tests.clauses.test_pro_5_capacity import works
+from tests.clauses.test_pro_5_promise import MORNING
 from tests.clauses.test_pro_5_quotas import in_force
 
 
@@ -119,4 +125,46 @@ def test_two_holds_at_once_never_pass_a_persons_share() -> None:
         strands = together(holding(keys[0]), holding(keys[1]), schedule)
         assert [strand.refusal.code for strand in strands if strand.refusal] == ["quotation.hold_share"]
         assert (len(holds.of_quotations(keys)), lies(shop)) == (1, ("40", "8"))
+    proved()
+
+
+@pytest.mark.django_db
+def test_a_hold_keeps_working_time_too_and_gives_it_back() -> None:
+    """14 to be made keep the lathe's day for the quotation: another order waits behind it; released, expired or ordered, the day is free again."""
+    shop = works()
+    key = quoted(shop, 14)
+    held = hold_quotation.perform(HoldFact(key), actor=shop.seller, at=MORNING)
+    (time,) = supply_book.kept_times(MORNING)
+    assert (held.kept, held.short, held.made[1][0]) == ({}, D(0), D(14))
+    assert (time.ends - time.starts).total_seconds() == 8 * 3600
+    assert quotation_parts.held(shop.seller, key).rows[0]["made"] == D(14)
+    other = key_order(shop, [14], who=shop.other, customer=1, at=MORNING)
+    with clock.moved(MORNING):
+        behind = promised_until(shop.other, other)["promised"]
+    assert behind > str(held.made[1][1])
+    hold_quotation.release(key, actor=shop.seller, at=MORNING)
+    assert supply_book.kept_times(MORNING) == []
+    with clock.moved(MORNING):
+        assert promised_until(shop.other, other)["promised"] == str(held.made[1][1])
+    hold_quotation.perform(HoldFact(key), actor=shop.seller, at=MORNING)
+    send_quotation.perform(SendFact(key), actor=shop.seller, at=MORNING)
+    answer_quotation.accepted(AnswerFact(key, Answer("王工")), actor=shop.seller, at=MORNING)
+    order = order_quotation.perform(key, actor=shop.seller, at=MORNING)
+    confirm_order.perform(order, actor=shop.seller, at=MORNING)
+    assert [day for _, day, *_ in promised(order)] == [str(held.made[1][1])], "the order has the day that was kept for it"
+    (time,) = supply_book.kept_times(MORNING)
+    assert time.line_id in {row.receipt_id for row in production.of_orders([order])}
+    proved()
+
+
+@pytest.mark.django_db
+def test_time_that_is_held_is_nobodys_once_its_day_has_passed() -> None:
+    """Before the clock sweeps it, and after."""
+    shop = works()
+    held = hold_quotation.perform(HoldFact(quoted(shop, 14), TODAY), actor=shop.seller, at=MORNING)
+    tomorrow = MORNING + dt.timedelta(days=1)
+    assert len(supply_book.kept_times(MORNING)) == 1
+    assert (held.until, supply_book.kept_times(tomorrow)) == (TODAY, [])
+    assert len(expire_supply_holds.perform(actor=SYSTEM, at=tomorrow)) == 1
+    assert supply_book.kept_times(MORNING) == []
     proved()

@@ -99,6 +99,11 @@ def keep_capacity(rows: Sequence[NewCapacity], version: int) -> None:
         insert_set("supply_capacity", _CAPACITY, [{**{n: getattr(r, n) for n in r.__slots__}, "plan_version": version} for r in rows])
 
 
+def end_capacity(line_ids: Sequence[int], version: int) -> None:
+    """Gives back the working time that is kept for lines, under the plant's lock, at a version of the plan."""
+    run("update supply_capacity set ended = true, plan_version = %s where line_id = any(%s) and not ended", [version, list(line_ids)])
+
+
 def sweep_capacity(at: dt.datetime, version: int) -> int:
     """Ends what nobody has any more: held until a moment that has passed, or of a receipt that came, was given up, or moved to another day."""
     return len(

@@ -9,12 +9,15 @@ from makesell.ground.db import run
 from makesell.ground.db.sets import insert_set
 
 
-def keep(qty: Mapping[int, Decimal], until: dt.date, *, actor: Actor, at: dt.datetime) -> None:
-    """Keeps holds of lines, which have none."""
+def keep(qty: Mapping[int, tuple[Decimal, Decimal]], until: dt.date, *, actor: Actor, at: dt.datetime) -> None:
+    """Keeps holds of lines, which have none: (of supply, to be made in time that is kept)."""
     insert_set(
         "quotations_supplyhold",
-        {"line_id": "bigint", "qty": "numeric", "until": "date", "at": "timestamptz", "by_id": "bigint"},
-        [{"line_id": line, "qty": each, "until": until, "at": at, "by_id": actor.person_id} for line, each in qty.items()],
+        {"line_id": "bigint", "qty": "numeric", "made_qty": "numeric", "until": "date", "at": "timestamptz", "by_id": "bigint"},
+        [
+            {"line_id": line, "qty": lying, "made_qty": made, "until": until, "at": at, "by_id": actor.person_id}
+            for line, (lying, made) in qty.items()
+        ],
     )
 
 

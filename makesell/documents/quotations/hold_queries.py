@@ -25,10 +25,11 @@ class HoldRow:
     product: str
     qty: Decimal
     until: dt.date
+    made_qty: Decimal
 
 
 _STANDING = """
-    select q.record_id, q.number, c.name, q.owner_id, p.name, h.line_id, l.position, l.product_id, pr.code, h.qty, h.until
+    select q.record_id, q.number, c.name, q.owner_id, p.name, h.line_id, l.position, l.product_id, pr.code, h.qty, h.until, h.made_qty
     from quotations_supplyhold h join quotations_quotationline l on l.line_id = h.line_id
     join quotations_quotation q on q.record_id = l.quotation_id join parties_customer c on c.record_id = q.customer_id
     join products_product pr on pr.record_id = l.product_id left join organisation_person p on p.id = q.owner_id

@@ -104,10 +104,14 @@ class QuotationLine(DocumentLine):
 
 
 class SupplyHold(models.Model):
-    """Supply kept for a line of a quotation until a day 防占货: how much, by whom, and what ended it."""
+    """Supply kept for a line of a quotation until a day 防占货: how much, by whom, and what ended it.
+
+    `made_qty` is what is to be made in working time that is kept for it until then.
+    """
 
     line = models.ForeignKey(QuotationLine, on_delete=models.PROTECT, related_name="+")     # read by the quotation's page and its acts
     qty = models.DecimalField(max_digits=24, decimal_places=8)
+    made_qty = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     until = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -118,7 +122,7 @@ class SupplyHold(models.Model):
         # read by the clock
         indexes: ClassVar = [models.Index(fields=["until"], condition=Q(ended_at__isnull=True), name="supply_hold_until")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(qty__gt=0), name="supply_hold_quantity"),
+            models.CheckConstraint(condition=Q(qty__gte=0, made_qty__gte=0) & (Q(qty__gt=0) | Q(made_qty__gt=0)), name="supply_hold_quantity"),
             models.CheckConstraint(condition=Q(ended__in=["", *states.HOLD_ENDS]), name="supply_hold_end"),
             models.CheckConstraint(condition=Q(ended_at__isnull=True) ^ ~Q(ended=""), name="supply_hold_ended"),
             models.UniqueConstraint(fields=["line"], condition=Q(ended_at__isnull=True), name="supply_hold_once"),

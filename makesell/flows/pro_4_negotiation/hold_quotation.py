@@ -1,10 +1,12 @@
-"""PRO-4 · Supply is kept for a quotation until a day 防占货: so much of a line as stock and planned output give, within what the rules allow.
+"""PRO-4 · Supply is kept for a quotation until a day 防占货: so much of a line as stock and planned output give, within what the rules allow; what
+has to be made keeps its working time, where the rule promises by capacity.
 
 It is seen by all who sell the product, goes back by itself, and into the order made of the quotation.
 """
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +14,7 @@ from makesell.documents.quotations import hold_actions, queries, states
 from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.promise.pegs import Pegged
-from makesell.flows.steps import supply
+from makesell.flows.steps import capacity, supply
 from makesell.flows.steps.quotation_holds import give_back, most_days, within_shares
 from makesell.flows.steps.quotations import locked
 from makesell.ground.actor import Actor
@@ -22,6 +24,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.spine.actions import happened
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.words import MAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,13 @@ class HoldFact:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Until when, how much is kept by position of the line, and how much of what was wished there is no supply for."""
+    """Until when, how much is kept by position of the line, how much of what was wished there is no supply for, and what is to be made in kept time
+    (quantity and day)."""
 
     until: dt.date
     kept: dict[int, Decimal]
     short: Decimal
+    made: dict[int, tuple[Decimal, dt.date]]
 
 
 @act
@@ -69,12 +74,34 @@ def perform(fact: HoldFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     within_shares(row, wanted, there, known, keys, on)
     supply.reserve({line.id: (product.id, found[line.id].pegs) for line, _, product in goods}, on=on, until=end_of_day(until))
     kept = {line.id: _kept(found[line.id]) for line, *_ in goods if found[line.id].pegs}
-    if not kept:
+    making = {line.id: (product.id, found[line.id].to_make) for line, _, product in goods if product.kind == MAKE and found[line.id].to_make > 0}
+    made = _time_kept(making, until, at)
+    if not kept and not made:
         raise Refusal("quotation.hold_empty", "There is no supply that could be kept.", status=409, field="lines")
-    hold_actions.keep(kept, until, actor=actor, at=at)
+    hold_actions.keep(
+        {key: (kept.get(key, Decimal(0)), made[key][0] if key in made else Decimal(0)) for key in dict.fromkeys([*kept, *made])}, until,
+        actor=actor, at=at,
+    )  # fmt: skip
     happened([row.id], "hold", actor=actor, at=at, reason=reason)
-    short = sum((qty for _, qty, _ in goods), Decimal(0)) - sum(kept.values(), Decimal(0))
-    return Held(until, {line.position: kept[line.id] for line, *_ in goods if line.id in kept}, short)
+    there_for = sum(kept.values(), Decimal(0)) + sum((qty for qty, _ in made.values()), Decimal(0))
+    short = sum((qty for _, qty, _ in goods), Decimal(0)) - there_for
+    return Held(
+        until, {line.position: kept[line.id] for line, *_ in goods if line.id in kept}, short,
+        {line.position: made[line.id] for line, *_ in goods if line.id in made},
+    )  # fmt: skip
+
+
+def _time_kept(making: Mapping[int, tuple[int, Decimal]], until: dt.date, at: dt.datetime) -> dict[int, tuple[Decimal, dt.date]]:
+    """Keeps the working time in which quantities are made (line → product, quantity): what is made in it, and the day; under the plant's lock."""
+    on = business_date(at)
+    here = capacity.made_here(sorted({product for product, _ in making.values()}), on) if making and capacity.in_force(on) else {}
+    if not here:
+        return {}
+    plant = capacity.locked(here, at)
+    found = {line: capacity.take(plant, line, product, qty) for line, (product, qty) in making.items() if product in here}
+    days = {line: day for line, day in found.items() if day is not None}
+    capacity.keep(plant, {line: (line, day) for line, day in days.items()}, at=at, until=end_of_day(until))
+    return {line: (making[line][1], day) for line, day in days.items()}
 
 
 @act

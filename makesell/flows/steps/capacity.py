@@ -26,6 +26,7 @@ from makesell.ground.rules.kinds import Flag, RuleKind
 from makesell.ground.text import N_
 from makesell.masterdata.works import actions as works
 from makesell.masterdata.works import making
+from makesell.masterdata.works import queries as works_queries
 
 BY_CAPACITY: Final = RuleKind(
     "promise.by_capacity",
@@ -142,32 +143,44 @@ def locked(here: Here, at: dt.datetime) -> Kept:
     return kept
 
 
-def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> None:
-    """A line takes the time in which a quantity is made for it, so that the next one finds less."""
+def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> dt.date | None:
+    """A line takes the time in which a quantity is made for it, so that the next one finds less; the day it is made on, where it can be placed."""
     made = ctp.make(kept.model, product_id, qty, kept.plant.now)
-    if isinstance(made, ctp.Promise):
-        kept.model = ctp.keep(kept.model, made)
-        kept.places[key] = made.places
+    if not isinstance(made, ctp.Promise):
+        return None
+    kept.model = ctp.keep(kept.model, made)
+    kept.places[key] = made.places
+    return kept.plant.day(made.end)
 
 
-def keep(kept: Kept, receipts: Mapping[int, tuple[int, dt.date]], *, at: dt.datetime) -> int:
-    """Keeps what lines took for the receipts (line → receipt, its day) made for them, and raises the version of the plan; returns it."""
+def keep(kept: Kept, receipts: Mapping[int, tuple[int, dt.date]], *, at: dt.datetime, until: dt.datetime | None = None) -> int:
+    """Keeps what lines took for the receipts (line → receipt, its day) made for them, and raises the version of the plan; returns it.
+
+    `until`: it is held for the line of a quotation up to a moment.
+    """
     version = works.raise_plan_version(kept.plants)
     supply_book.sweep_capacity(at, version)
-    rows = [row for key, (receipt, day) in receipts.items() for place in kept.places.get(key, ()) for row in _rows(kept, place, receipt, day)]
+    rows = [row for key, (receipt, day) in receipts.items() for place in kept.places.get(key, ()) for row in _rows(kept, place, receipt, day, until)]
     if rows:
         supply_book.keep_capacity(rows, version)
     return version
 
 
-def _rows(kept: Kept, place: Place, receipt: int, day: dt.date) -> list[NewCapacity]:
+def let_go(line_ids: Sequence[int], *, at: dt.datetime) -> None:
+    """Gives back the time that is held for lines of quotations, under the plant's lock; supply is locked before."""
+    plants = [row.id for row in works_queries.plants()]
+    locks.take("plant", plants)
+    supply_book.end_capacity(line_ids, works.raise_plan_version(plants))
+
+
+def _rows(kept: Kept, place: Place, receipt: int, day: dt.date, until: dt.datetime | None) -> list[NewCapacity]:
     """The machine of a step, and what is needed beside it."""
     plant, centers = kept.plant, kept.model.centers
     held = [(place.center, place.lane)]
     if place.step.beside is not None and place.beside is not None:
         held.append((place.step.beside, place.beside))
     return [
-        NewCapacity(center, centers[center].lanes.index(lane), plant.moment(place.start), plant.moment(place.end), receipt, day)
+        NewCapacity(center, centers[center].lanes.index(lane), plant.moment(place.start), plant.moment(place.end), receipt, day, until)
         for center, lane in held
     ]
 

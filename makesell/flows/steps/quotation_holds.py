@@ -10,8 +10,9 @@ from typing import Final
 
 from makesell.documents.quotations import hold_actions
 from makesell.documents.quotations import hold_queries as holds
+from makesell.documents.quotations.hold_queries import HoldRow
 from makesell.documents.quotations.queries import QuotationRow
-from makesell.flows.steps import supply
+from makesell.flows.steps import capacity, supply
 from makesell.ground.clock import business_date
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
@@ -91,13 +92,23 @@ def give_back(
     supply.lock({row.product_id for row in standing})
     keys = [row.line_id for row in standing]
     supply.free(keys, on=business_date(at))
+    _free_time(standing, at)
     hold_actions.end(keys, code, at=at)
     return keys
 
 
 def take_over(quotation_id: int, product_ids: Collection[int], *, at: dt.datetime, on: dt.date) -> None:
     """What stands for a quotation goes into the order made of it; the products are locked. What is of none of them stays."""
-    keys = [row.line_id for row in holds.of_quotations([quotation_id]) if row.product_id in product_ids]
+    standing = [row for row in holds.of_quotations([quotation_id]) if row.product_id in product_ids]
+    keys = [row.line_id for row in standing]
     if keys:
         supply.free(keys, on=on)
+        _free_time(standing, at)
         hold_actions.end(keys, "ordered", at=at)
+
+
+def _free_time(standing: Sequence[HoldRow], at: dt.datetime) -> None:
+    """The working time that is kept for lines is free again; holds of supply alone never take the plant's lock."""
+    keys = [row.line_id for row in standing if row.made_qty > 0]
+    if keys:
+        capacity.let_go(keys, at=at)

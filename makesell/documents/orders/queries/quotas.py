@@ -13,7 +13,7 @@ _ALL_TAKEN = f"""(coalesce((
     where ql.product_id = k.product_id and qo.state in ('held', 'confirmed') and true
       and qo.order_date >= k.valid_from and (k.valid_to is null or qo.order_date < k.valid_to) and {_WHOSE}), 0)
   + coalesce((
-    select sum(ql.qty) from quotations_supplyhold ql join quotations_quotationline qx on qx.line_id = ql.line_id
+    select sum(ql.qty + ql.made_qty) from quotations_supplyhold ql join quotations_quotationline qx on qx.line_id = ql.line_id
     join quotations_quotation qo on qo.record_id = qx.quotation_id join parties_customer qc on qc.record_id = qo.customer_id
     where qx.product_id = k.product_id and ql.ended_at is null and true and {_WHOSE}), 0))"""
 # The same without the lines of the act itself (one array).
