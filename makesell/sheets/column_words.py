@@ -20,6 +20,8 @@ TECHNICAL: Final = frozenset((
 COLUMNS: Final[Mapping[str, Text]] = {
     "moved_at": _("Date moved at"), "promised": _("Promised anew"), "was_date": _("Promised"), "now_date": _("When nothing is done"),
     "lost": _("Days lost"), "until": _("Until"), "receipt_line": _("Part of a receipt"),
+    "received_qty": _("Received"), "first_date": _("First promised"), "unit_cost": _("Price"), "purchase": _("Purchase order"),
+    "made_qty": _("To be made in time kept"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),

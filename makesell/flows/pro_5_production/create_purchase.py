@@ -54,12 +54,12 @@ def perform(fact: PurchaseFact, *, actor: Actor, at: dt.datetime, reason: str = 
 
 
 @act
-def edit(key: int, fact: PurchaseFact, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
+def edit(key: int, new: PurchaseFact, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """A draft says something else; refuses what a new one refuses, and (409) one that was ordered."""
     ORDERS.require(actor, "edit")
-    checked(fact.lines, business_date(at))
+    checked(new.lines, business_date(at))
     purchases.hold([key], version)
-    purchases.rewrite(key, _head(fact), _title(fact), fact.lines, actor=actor, at=at, reason=reason)
+    purchases.rewrite(key, _head(new), _title(new), new.lines, actor=actor, at=at, reason=reason)
     return key
 
 
