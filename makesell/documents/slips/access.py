@@ -7,7 +7,7 @@ from makesell.ground.access import roles as R
 _SEE = dict.fromkeys((R.SALES_DIRECTOR, R.PLANNER, R.ORDER_DESK, R.SHOP_FLOOR, R.PURCHASING, R.AUDITOR), Scope.ALL) | {
     R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER,
 }  # fmt: skip
-_REPORT = {R.PLANNER: Scope.ALL, R.SHOP_FLOOR: Scope.ALL, R.PURCHASING: Scope.ALL}
+_REPORT = {R.PLANNER: Scope.ALL, R.SHOP_FLOOR: Scope.ALL}
 _PLAN = {R.PLANNER: Scope.ALL}
 _ANSWER = _PLAN | {R.SALES_DIRECTOR: Scope.ALL, R.ORDER_DESK: Scope.ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.CUSTOMER}
 
@@ -16,7 +16,7 @@ POLICY = Policy(
     acts={
         "view": _SEE,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
-        "report": _REPORT,
+        "report": _REPORT | {R.PURCHASING: Scope.ALL},
         "withdraw": _PLAN,
         "end_stop": _REPORT,
         "look_again": _ANSWER,

@@ -19,7 +19,7 @@ from makesell.masterdata.products import queries as products
 
 BUY: Final = "buy"
 MOST_LINES: Final = 200
-MOST_DAYS: Final = 1100
+MOST_DAYS: Final = 366
 
 
 def purchase_of(
@@ -63,9 +63,9 @@ def checked(lines: Sequence[NewPurchaseLine], on: dt.date) -> None:
 
 
 def refuse_day(day: dt.date, on: dt.date, field: str) -> None:
-    """Refuses a day that has passed, or that is years away."""
+    """Refuses a day that has passed, or that is more than a year away."""
     if not on <= day <= on + dt.timedelta(days=MOST_DAYS):
-        raise Refusal("purchase.date", "Give a day from today on, within three years.", field=field)
+        raise Refusal("purchase.date", "Give a day from today on, within a year.", field=field)
 
 
 def planned(lines: Sequence[PurchaseLineRow]) -> None:
