@@ -33,9 +33,9 @@ def filters(actor: Actor) -> Sequence[Input]:
     """Which version, over which days."""
     return (
         Input("scheme", _("Incentive scheme"), Take.REF, required=False, noun="incentive_schemes"),
-        Input("revision", _("Version"), Take.INT, required=False, help=_("Empty: the newest.")),
-        Input("start", _("From"), Take.DATE, required=False),
-        Input("until", _("Until"), Take.DATE, required=False),
+        Input("revision", _("Version"), Take.INT, required=False),
+        Input("start", _("First day"), Take.DATE, required=False),
+        Input("until", _("Last day"), Take.DATE, required=False),
     )
 
 
