@@ -44,8 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
         catalogue.compile_all(ROOT / "locale")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several workers begin with what takes longest."""
+    """Several workers begin with what takes longest, of the tests that are left when others have chosen and sorted."""
     begin_with_the_longest(items)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,10 +19,11 @@ import pytest
 from makesell.doors.cli import schema
 from makesell.doors.cli.runlock import children_mark, holder
 from makesell.ground.embedded import find, processes
+from tests.launcher.conftest import in_open_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKESELL = [sys.executable, "-m", "makesell"]
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 900.0
 
 
 def surroundings(var: Path, port: int, **more: str) -> dict[str, str]:
@@ -100,7 +102,7 @@ def answers(port: int) -> bool:
 
 def answers_again(port: int) -> bool:
     """True when the web server answers with a page again within a while."""
-    for _ in range(600):
+    for _ in range(int(10 * PATIENCE_SECONDS)):
         try:
             return answers(port)
         except OSError:
@@ -112,8 +114,49 @@ def children(var: Path) -> list[processes.Process]:
     return processes.carrying(children_mark(var))
 
 
-def test_it_starts_survives_kills_and_stops_cleanly(folder: Path) -> None:
-    var, port = folder / "var", free_port()
+@pytest.fixture(scope="module")
+def grown() -> Iterator[Path]:
+    """One `var` for the tests that build and start, empty at first: what one of them laid the next one finds, as on a machine."""
+    made = in_open_folder()
+    yield made / "var"
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def at_once(env: dict[str, str], *commands: str) -> list[tuple[int, str]]:
+    """Starts commands at the same moment; the exit status of each and all it said."""
+    begun = [
+        subprocess.Popen([*MAKESELL, *command.split()], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for command in commands
+    ]
+    return [(process.wait(PATIENCE_SECONDS), process.stdout.read() if process.stdout else "") for process in begun]
+
+
+def test_the_assets_are_built_by_several_at_once_and_never_half(grown: Path) -> None:
+    var = grown
+    env = surroundings(var, free_port())
+    assert at_once(env, "assets", "assets", "assets") == [(0, "")] * 3
+    served = {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()}
+    (var / "static.new").mkdir()        # what a killed one leaves
+    (var / "static" / "of-before.txt").write_text("")
+    assert at_once(env, "assets --force", "assets --force") == [(0, "")] * 2
+    assert {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()} == served
+    assert not [path.name for path in var.iterdir() if path.name.startswith("static.")]
+
+
+def test_of_two_started_at_once_one_runs_and_the_other_says_so(grown: Path) -> None:
+    port = free_port()
+    env = surroundings(grown, port)
+    with run(env) as first, run(env) as second:
+        refused = next(one for one in cycle((first, second)) if one.ended())
+        running = second if refused is first else first
+        assert refused.process.returncode == 1
+        assert "already runs here" in refused.rest()
+        running.until("ready")
+        assert answers(port)
+
+
+def test_it_starts_survives_kills_and_stops_cleanly(grown: Path) -> None:
+    var, port = grown, free_port()
     env, code = surroundings(var, port), schema.fingerprint()
     with run(env) as first:
         first.until(f"ready: http://localhost:{port}/")
@@ -146,39 +189,6 @@ def test_it_starts_survives_kills_and_stops_cleanly(folder: Path) -> None:
     assert holder(var) is None
     assert told(env, "status")[0] == 3
     assert told(env, "stop") == (0, "Nothing runs here.\n")
-
-
-def at_once(env: dict[str, str], *commands: str) -> list[tuple[int, str]]:
-    """Starts commands at the same moment; the exit status of each and all it said."""
-    begun = [
-        subprocess.Popen([*MAKESELL, *command.split()], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for command in commands
-    ]
-    return [(process.wait(PATIENCE_SECONDS), process.stdout.read() if process.stdout else "") for process in begun]
-
-
-def test_the_assets_are_built_by_several_at_once_and_never_half(folder: Path) -> None:
-    var = folder / "var"
-    env = surroundings(var, free_port())
-    assert at_once(env, "assets", "assets", "assets") == [(0, "")] * 3
-    served = {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()}
-    (var / "static.new").mkdir()        # what a killed one leaves
-    (var / "static" / "of-before.txt").write_text("")
-    assert at_once(env, "assets --force", "assets --force") == [(0, "")] * 2
-    assert {path.relative_to(var / "static") for path in (var / "static").rglob("*") if path.is_file()} == served
-    assert not [path.name for path in var.iterdir() if path.name.startswith("static.")]
-
-
-def test_of_two_started_at_once_one_runs_and_the_other_says_so(folder: Path) -> None:
-    port = free_port()
-    env = surroundings(folder / "var", port)
-    with run(env) as first, run(env) as second:
-        refused = next(one for one in cycle((first, second)) if one.ended())
-        running = second if refused is first else first
-        assert refused.process.returncode == 1
-        assert "already runs here" in refused.rest()
-        running.until("ready")
-        assert answers(port)
 
 
 @pytest.mark.parametrize(
