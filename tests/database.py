@@ -23,7 +23,7 @@ from psycopg._preparing import PrepareManager
 from makesell.doors.cli import schema
 from makesell.doors.cli.commands.migrate import lay
 from makesell.ground import proof
-from makesell.ground.db import run, statements
+from makesell.ground.db import kept, run
 from makesell.ground.embedded import APP_ROLE, OWNER_ROLE, Cluster, ensure_running
 from makesell.settings import database
 
@@ -70,7 +70,7 @@ def keep_plans() -> None:
     The proofs of the books are kept as well: most stories end with all of them, over few rows.
     """
     PrepareManager.clear = lambda self: False     # type: ignore[method-assign]
-    statements.KEPT = KEPT_PLANS
+    kept.KEPT = KEPT_PLANS
     vars(proof)["run"] = functools.partial(run, keep=True)
 
 

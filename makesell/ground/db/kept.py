@@ -18,7 +18,7 @@ from psycopg.adapt import Loader, Transformer
 
 Row = tuple[Any, ...]
 # So many statements are kept by a connection (a text with other types of values is another one).
-KEPT: Final = 500
+KEPT = 500
 _PLACE = re.compile(r"%%|%(?:\((\w+)\))?s")
 
 
