@@ -98,7 +98,7 @@ def ways(line_id: int, wanted: dt.date, at: dt.datetime) -> list[Displacement]:
     found = []
     for way in displaced(replace(own, promised=wanted), others):
         # who gains is promised the day wanted, also where it is there before: it holds until then, however long deciding takes
-        days = way.holds | {line_id: tuple(replace(each, day=max(each.day, wanted)) for each in way.holds[line_id])}
+        days = {**way.holds, line_id: tuple(replace(each, day=max(each.day, wanted)) for each in way.holds[line_id])}
         new = {key: slip_options.promise_of(key, pieces, standing.lines[key], on) for key, pieces in days.items()}
         effects = tuple(
             Effect(key, lines[key].promised, (row.date or on) if key == line_id else max(lines[key].promised, row.date or on))

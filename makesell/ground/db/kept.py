@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Generator, Mapping
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import psycopg
 from psycopg import pq
