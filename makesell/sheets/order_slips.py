@@ -42,7 +42,7 @@ def _row(actor: Actor, row: OrderSlipRow) -> dict[str, Any]:
     option = row.option
     base = {"slip": row.slip or "", "slip_id": row.slip_id, "line": row.position, "was": row.was_date, "now": row.now_date}
     if option is None:
-        return base | {"option": slip_options.OPTIONS[row.answer] if row.answer else "", "what": "", "day": row.promised, "others": "", "cost": None}
+        return base | {"option": slip_options.ANSWERS[row.answer] if row.answer else "", "what": "", "day": row.promised, "others": "", "cost": None}
     return base | {
         "key": option.id, "acts": ("answer_slip",) if slip_options.may(actor, option) else (), "option": slip_options.OPTIONS[option.kind],
         "what": slip_options.what(option, {}), "day": next((now for line, _was, now in option.effects if line == row.line_id), None),

@@ -19,6 +19,7 @@ from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Done, Input, TablePart, Take, Text
 
 OPTIONS: Final = said(states.OPTIONS)
+ANSWERS: Final = said(states.ANSWERS)
 REFUSED: Final = said(states.REFUSED)
 CHOOSE: Final = (Input("option", _("Option"), Take.INT, quiet=True),)
 OFFER: Final = (

@@ -95,7 +95,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
             {
                 "order": row.order or "", "order_id": row.order_id, "line": row.position, "customer": row.customer, "product": row.product,
                 "salesperson": row.salesperson or "", "qty": row.qty, "was": row.was_date, "now": row.now_date, "late": row.late,
-                "answer": slip_options.OPTIONS[row.answer] if row.answer else "", "promised": row.promised,
+                "answer": slip_options.ANSWERS[row.answer] if row.answer else "", "promised": row.promised,
             }
             for row in queries.lines(actor, key)
         ],

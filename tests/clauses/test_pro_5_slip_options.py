@@ -231,6 +231,22 @@ def test_options_cost_the_same_statements_however_many_lines_and_the_page_does_o
     assert spent[1][1] <= spent[0][1]
 
 
+def test_what_was_sent_meanwhile_needs_no_answer() -> None:
+    """The clock answers the lines of which nothing is open any more and settles the slip they alone were hit by; nobody is told."""
+    shop = open_shop()
+    turned(shop)
+    order, _ = place(shop, [8])
+    other, _ = place(shop, [8])
+    key, waits = late(shop, order), late(shop, other)
+    run("update orderbook_balance set shipped_qty = ordered_qty where line_id = %s", [line_of(order)])
+    for _ in range(2):
+        assert escalate_slips.perform(actor=SYSTEM, at=NOW + dt.timedelta(minutes=1)) == 0
+        assert [queries.of_ids([each])[0].state for each in (key, waits)] == [states.ANSWERED, states.OPEN]
+    (row,) = queries.lines(shop.planner, key)
+    assert (row.answer, row.promised) == (states.GONE, dates()[line_of(order)])
+    assert run("select 1 from notices_notice where kind = 'slip_escalated'") == []
+
+
 def test_a_slip_nobody_answers_goes_up_once_on_working_time() -> None:
     """Friday evening's four hours end on Monday; the leader of who sells is told, once; an answered slip stays down."""
     shop = open_shop()

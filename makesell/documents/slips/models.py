@@ -74,7 +74,7 @@ class SlipLine(models.Model):
             models.UniqueConstraint(fields=["slip", "line"], name="slip_line_once"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, promised__isnull=True, answer="")
-                | Q(answered_at__isnull=False, promised__isnull=False, answer__in=list(states.OPTIONS)),
+                | Q(answered_at__isnull=False, promised__isnull=False, answer__in=list(states.ANSWERS)),
                 name="slip_line_answer",
             ),
             models.CheckConstraint(condition=Q(now_date__gt=models.F("was_date")), name="slip_line_later"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from makesell.documents.orders.queries import scope
+from makesell.documents.orders.states import CONFIRMED
 from makesell.documents.slips import states
 from makesell.documents.slips.access import POLICY
 from makesell.ground.access import Where
@@ -313,6 +314,21 @@ def overdue(at: dt.datetime) -> list[int]:
         "select record_id from slips_slipreport where state = %s and due_at <= %s and escalated_at is null order by record_id", [states.OPEN, at]
     )
     return [int(row[0]) for row in rows]
+
+
+def gone() -> dict[int, dict[int, dt.date]]:
+    """Open slips with the lines nobody has answered and of which nothing is open any more (line → the day it was promised)."""
+    rows = run(
+        """select h.slip_id, h.line_id, coalesce(l.current_promised_date, h.was_date) from slips_slipreport s
+           join slips_slipline h on h.slip_id = s.record_id and h.answered_at is null join orders_salesorderline l on l.line_id = h.line_id
+           join orders_salesorder o on o.record_id = l.order_id join orderbook_balance b on b.line_id = l.line_id
+           where s.state = %s and (o.state <> %s or b.ordered_qty - b.cancelled_qty - b.shipped_qty <= 0) order by 1, 2""",
+        [states.OPEN, CONFIRMED],
+    )
+    found: dict[int, dict[int, dt.date]] = {}
+    for slip, line, day in rows:
+        found.setdefault(int(slip), {})[int(line)] = day
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ OPTIONS: Final = {
     OVERTIME: N_("Overtime"), ELSEWHERE: N_("Another work center"), SUBCONTRACT: N_("Subcontract"), EXPEDITE: N_("Faster material"),
     SUBSTITUTE: N_("What stands in for it"),
 }  # fmt: skip
+# How a line was answered: by an option, or by nothing being open of it any more (sent, cancelled).
+GONE: Final = "gone"
+ANSWERS: Final = {**OPTIONS, GONE: N_("Nothing open any more")}
 IN_THE_PLANT: Final = (OVERTIME, ELSEWHERE, SUBCONTRACT, EXPEDITE, SUBSTITUTE)
 # What somebody outside offers, with a day and a price.
 OFFERED: Final = (SUBCONTRACT, EXPEDITE)

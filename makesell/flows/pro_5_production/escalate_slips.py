@@ -1,10 +1,12 @@
-"""PRO-5 · The clock: a slip nobody answered within the working hours of who sells to its orders goes up to who leads them, once."""
+"""PRO-5 · The clock: a slip nobody answered within the working hours of who sells to its orders goes up to who leads them, once. A line that was sent
+or cancelled meanwhile needs no answer any more.
+"""
 
 import datetime as dt
 from typing import Final
 
 from makesell.documents.slips import actions as slips
-from makesell.documents.slips import queries
+from makesell.documents.slips import queries, states
 from makesell.flows.steps.turn import present
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -20,6 +22,7 @@ UP: Final = N_("Nobody has answered the slip %(number)s for %(order)s of %(custo
 @act
 def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Lets slips go up whose time to answer is over; returns how many. A second time does nothing."""
+    _let_go(actor=actor, at=at, reason=reason)
     due = queries.overdue(at)
     if not due:
         return 0
@@ -41,3 +44,14 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     slips.move(due, "go_up", actor=actor, at=at, values={"escalated_at": at})
     tell_many(told, at=at)
     return len(due)
+
+
+def _let_go(*, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """Answers lines of which nothing is open any more; a slip that hits no others is settled."""
+    seen = sorted(queries.gone())
+    if not seen:
+        return
+    slips.hold(seen)
+    for key, days in queries.gone().items():
+        if key in seen:
+            slips.answer(key, days, states.GONE, actor=actor, at=at, reason=reason, in_force=False)
