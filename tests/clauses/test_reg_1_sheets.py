@@ -155,7 +155,7 @@ def test_one_names_a_substitute_for_oneself_and_ends_it(company: samples.Company
 
 def test_wishes_are_ones_own(company: samples.Company) -> None:
     me, other = (who(key, roles.SALESPERSON) for key in company.people[:2])
-    listed = listing.page(notice_wishes.SHEET.listing, me, Query()).rows
+    listed = listing.page(notice_wishes.SHEET.listing, me, Query.from_pairs([("size", "100")])).rows
     assert [row["kind"] for row in listed] == list(notice_wishes.CODES)
     first, second, *_rest = (row["id"] for row in listed)
     do(notice_wishes.SHEET, "change", {"in_app": "", "mail": "1"}, first, second, actor=me)

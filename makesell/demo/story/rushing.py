@@ -1,47 +1,61 @@
 """Demo: rush orders — one carried out after an objection was answered, one refused, one taken back, one that still waits."""
 
 import datetime as dt
+import itertools
+from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story.lives import Life, Part, do
-from makesell.demo.story.stage import EVERYTHING, Stage
+from makesell.demo.story.stage import Stage
 from makesell.documents.orders import queries as orders
+from makesell.documents.orders.states import CONFIRMED
 from makesell.documents.rushes import queries, states
-from makesell.flows.pro_5_production import answer_rush, carry_out_rush, decide_rush, propose_rush
+from makesell.flows.pro_5_production import answer_rush, carry_out_rush, confirm_order, create_order, decide_rush, propose_rush
+from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
 from makesell.flows.pro_5_production.propose_rush import Rush
-from makesell.ground import listing
 from makesell.ground.access import roles as R
-from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 
 ENDS: Final = ("refused", "withdrawn", "done", "told")
-FIRST: Final = 45     # days after the beginning
+DAYS: Final = 100     # before the last day it begins
+MADE: Final = "PL-90-10"
+MANY: Final = 300      # more than lies in stock
 
 
 def routine(stage: Stage) -> Life:
-    """Every few days the planner looks for an order that could come sooner, until each end was told."""
-    yield stage.first + dt.timedelta(days=FIRST)
-    left = list(ENDS)
+    """Customer after customer asks for what another order holds that was placed days before, until each end was told."""
+    yield stage.last - dt.timedelta(days=DAYS)
+    left, codes = list(ENDS), itertools.cycle(sorted(code for code in stage.customers if code < ABROAD))
     while left:
-        key = yield from _proposed(stage)
+        gives = yield from _ordered(stage, next(codes), MANY)
+        yield stage.later(3)
+        gains = (yield from _ordered(stage, next(codes), 10)) if gives is not None else None
+        key = (yield from _proposed(stage, gives, gains)) if gives is not None and gains is not None else None
         if key is not None and (yield from _ended(stage, key, left[0])):
             left.pop(0)
-        yield stage.later(3)
+        yield stage.later(1)
 
 
-def _proposed(stage: Stage) -> Part:
-    """The first line that is promised far off and could be there next week; None on a day without one."""
-    asked = Query.from_pairs([("size", "40"), ("f", "state.eq.confirmed"), ("sort", "-order_date")])
-    wanted = stage.later(4)
-    for row in listing.page(orders.LISTING, EVERYTHING, asked).rows:
-        for line in orders.acting_lines(int(row["id"])):
-            if line.product_id is None or line.current_promised_date is None or line.current_promised_date <= stage.later(9):
-                continue
-            try:
-                return (yield do(propose_rush, Rush(line.id, wanted), stage.who(R.PLANNER), "客户停线待料"))
-            except Refusal:
-                continue
-    return None
+def _ordered(stage: Stage, code: str, qty: int) -> Part:
+    """An order for what is made, as confirmed; None where something holds it."""
+    try:
+        fact = OrderFact(stage.customers[code], (LineFact(stage.products[MADE], Decimal(qty)),))
+        order = (yield do(create_order, fact, stage.owner(code))).order_id
+        return order if (yield do(confirm_order, order, stage.owner(code))).state == CONFIRMED else None
+    except Refusal:
+        return None
+
+
+def _proposed(stage: Stage, gives: int, gains: int) -> Part:
+    """It is to come when the other one does; None where that is no sooner."""
+    (first,), (last,) = orders.acting_lines(gives), orders.acting_lines(gains)
+    if first.current_promised_date is None:
+        return None
+    try:
+        fact = Rush(last.id, first.current_promised_date, gives=gives)
+        return (yield do(propose_rush, fact, stage.who(R.PLANNER), "客户停线待料"))
+    except Refusal:
+        return None
 
 
 def _ended(stage: Stage, key: int, end: str) -> Part:
