@@ -1,4 +1,4 @@
-"""Demo: rush orders — one carried out after an objection was answered, one refused, one taken back, one that still waits."""
+"""Demo: rush orders — one carried out after an objection was answered, one refused, one taken back, one agreed to, one that waits to be decided."""
 
 import datetime as dt
 import itertools
@@ -16,10 +16,11 @@ from makesell.flows.pro_5_production.propose_rush import Rush
 from makesell.ground.access import roles as R
 from makesell.ground.refusal import Refusal
 
-ENDS: Final = ("refused", "withdrawn", "done", "told")
+ENDS: Final = ("refused", "withdrawn", "done", "told", "proposed")
 DAYS: Final = 100     # before the last day it begins
 MADE: Final = "PL-90-10"
 MANY: Final = 300      # more than lies in stock
+ABROAD: Final = "C-3"  # customers from here on buy in their own currency
 
 
 def routine(stage: Stage) -> Life:
@@ -66,9 +67,11 @@ def _ended(stage: Stage, key: int, end: str) -> Part:
             yield do(decide_rush, key, director, "不抢老客户的货", act="refuse")
         elif end == "withdrawn":
             yield do(propose_rush, key, planner, "客户自行改期", act="withdraw")
-        else:
+        elif end != "proposed":
             yield do(decide_rush, key, director, "同意", act="approve")
-            if end == "done":
+            if end == "told":
+                yield do(answer_rush, key, stage.who(R.ORDER_DESK), "客户同意改期", act="agree")
+            elif end == "done":
                 yield from _objected(stage, key)
                 yield stage.later(2)
                 yield do(carry_out_rush, key, planner)
