@@ -34,7 +34,7 @@ def heads(table: Table, icon: Callable[[str, str], str]) -> str:
 def _head(table: Table, column: TableColumn, icon: Callable[[str, str], str]) -> str:
     said, name, size = SORTED[column.sorted]
     attributes = f' data-c="{esc(column.name)}"' if table.widths else ""
-    attributes += ' class="r"' if column.kind in ("num", "acts") else ""
+    attributes += " class=r" if column.kind in ("num", "acts") else ""
     attributes += f' aria-sort="{said}"' if said else ""
     attributes += f' title="{esc(column.help)}"' if column.help else ""
     label = esc(column.label)
@@ -58,7 +58,7 @@ def _row(table: Table, row: TableRow, box: str, draw: Draw) -> str:
     drawn = "".join([td(cell, column, row, at, draw) for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=False))])
     if row.kind == "group":
         return f'<tr class="group l{row.level}">{box}{drawn}</tr>'
-    attributes = f' id="r-{esc(row.id)}"' if row.id else ""
+    attributes = (f" id=r-{row.id}" if row.id.isalnum() else f' id="r-{esc(row.id)}"') if row.id else ""
     if row.tone or row.selected or row.level:
         attributes += f' class="{esc(row.tone)}{" on" if row.selected else ""}{f" l{row.level}" if row.level else ""}"'
     if row.href:
@@ -95,12 +95,14 @@ KINDS = {"num": ("r", "num"), "acts": ("r", "nowrap", "acts-c"), "date": ("date"
 
 @cache
 def _classes(kind: str, wrap: bool, edit: bool, tone: str, strong: bool, phone: str) -> str:
-    """There are a few dozen kinds of cells."""
+    """There are a few dozen kinds of cells. A list has hundreds: each quotation mark that can be left out counts against its weight."""
     words = [*KINDS.get(kind, ("wrap",) if wrap else ())]
     words += ["in"] if edit else []
     words += [f"{tone}-t"] if tone else []
     words += ["strong"] if strong else []
     words += [phone] if phone else []
+    if len(words) == 1:
+        return f" class={words[0]}"
     return f' class="{" ".join(words)}"' if words else ""
 
 
@@ -108,11 +110,11 @@ def _inner(cell: Cell, row: TableRow | None, draw: Draw) -> str:
     if cell.edit:
         return _input(cell.edit)
     if cell.actions:
-        return f'<span class="acts">{"".join(draw(one) for one in cell.actions)}</span>'
+        return f'<span class=acts>{"".join(draw(one) for one in cell.actions)}</span>'
     text = _text(cell, row)
     if cell.sub:
         first = text if text.startswith("<a") else f"<b>{text}</b>"
-        text = f'<span class="two">{first}<span>{esc(cell.sub)}</span></span>'
+        text = f'<span class=two>{first}<span>{esc(cell.sub)}</span></span>'
     if cell.heat:
         text = f'<span class="heat {cell.heat}">{text}</span>'
     return _beside(cell, text, draw)
@@ -152,21 +154,21 @@ def _text(cell: Cell, row: TableRow | None) -> str:
     if not href:
         return esc(cell.text)
     if row and row.drawer:
-        return f'<a class="open" href="{esc(href)}" hx-get="{esc(row.drawer)}">{esc(cell.text)}</a>'
-    opens = ' class="open"' if row else ""
+        return f'<a class=open href="{esc(href)}" hx-get="{esc(row.drawer)}">{esc(cell.text)}</a>'
+    opens = " class=open" if row else ""
     return f'<a{opens} href="{esc(href)}">{esc(cell.text)}</a>'
 
 
 def figure(value: Figure) -> str:
     """A figure that opens in the drawer, which the table names as target; without an address it is plain text."""
     unit = f"<small>{esc(value.unit)}</small>" if value.unit else ""
-    tone = f" {value.tone}-t" if value.tone else ""
+    kind = f'"fig {value.tone}-t"' if value.tone else "fig"
     title = f' title="{esc(value.title)}"' if value.title else ""
     exact = f' data-figure="{esc(value.exact)}"' if value.exact else ""
     if not value.href:
-        return f'<span class="fig{tone}"{title}{exact}>{esc(value.text)}{unit}</span>'
+        return f'<span class={kind}{title}{exact}>{esc(value.text)}{unit}</span>'
     opens = f' hx-get="{esc(value.href)}" aria-haspopup="dialog"' if value.drawer else ""
-    return f'<a class="fig{tone}" href="{esc(value.href)}"{opens}{title}{exact}>{esc(value.text)}{unit}</a>'
+    return f'<a class={kind} href="{esc(value.href)}"{opens}{title}{exact}>{esc(value.text)}{unit}</a>'
 
 
 def _input(edit: CellInput) -> str:
