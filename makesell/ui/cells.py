@@ -39,13 +39,13 @@ def _head(table: Table, column: TableColumn, icon: Callable[[str, str], str]) ->
     attributes += f' title="{esc(column.help)}"' if column.help else ""
     label = esc(column.label)
     if column.hide_label:
-        return f'<th scope="col"{attributes}><span class="vh">{label}</span></th>'
+        return f'<th scope=col{attributes}><span class="vh">{label}</span></th>'
     label += f"<small>{esc(column.unit)}</small>" if column.unit else ""
     if not column.sort_href:
-        return f'<th scope="col"{attributes}>{label}</th>'
+        return f'<th scope=col{attributes}>{label}</th>'
     href = esc(column.sort_href)
     live = f' hx-get="{href}"' if table.live else ""
-    return f'<th scope="col"{attributes}><a href="{href}"{live}>{label}{icon(name, size)}</a></th>'
+    return f'<th scope=col{attributes}><a href="{href}"{live}>{label}{icon(name, size)}</a></th>'
 
 
 def rows(table: Table, draw: Draw) -> str:
@@ -144,7 +144,7 @@ def _chip(chip: Chip) -> str:
 def _avatar(avatar: Avatar) -> str:
     """The same as ui/avatar.html."""
     title = f' title="{esc(avatar.name)}"' if avatar.name else ""
-    return f'<span class="ava {avatar.tint}{" lg" if avatar.large else ""}" aria-hidden="true"{title}>{esc(avatar.initials)}</span>'
+    return f'<span class="ava {avatar.tint}{" lg" if avatar.large else ""}" aria-hidden=true{title}>{esc(avatar.initials)}</span>'
 
 
 def _text(cell: Cell, row: TableRow | None) -> str:
@@ -167,7 +167,7 @@ def figure(value: Figure) -> str:
     exact = f' data-figure="{esc(value.exact)}"' if value.exact else ""
     if not value.href:
         return f'<span class={kind}{title}{exact}>{esc(value.text)}{unit}</span>'
-    opens = f' hx-get="{esc(value.href)}" aria-haspopup="dialog"' if value.drawer else ""
+    opens = f' hx-get="{esc(value.href)}" aria-haspopup=dialog' if value.drawer else ""
     return f'<a class={kind} href="{esc(value.href)}"{opens}{title}{exact}>{esc(value.text)}{unit}</a>'
 
 
