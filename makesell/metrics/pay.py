@@ -51,7 +51,7 @@ def due(scheme_id: int, until: dt.date, *, run_id: int | None = None) -> list[Du
     Refuses a scheme without a version in force on the last day.
     """
     plan = pay_plan.plan_of(scheme_id, until - ONE_DAY)
-    rows = _by_person(credits.of_scheme(scheme_id, plan.now.measure, plan.now.value, plan.cell.start, until))
+    rows = credits.by_person(credits.of_scheme(scheme_id, plan.now.measure, plan.now.value, plan.cell.start, until))
     adjusted = queries.pending_adjustments(scheme_id, run_id)
     people = {*rows, *adjusted, *schemes.members(scheme_id, plan.cell.start, until), *queries.brought_forward(scheme_id, until)}
     signed = agreements.last_signed(sorted(people), until - ONE_DAY)
@@ -62,13 +62,6 @@ def due(scheme_id: int, until: dt.date, *, run_id: int | None = None) -> list[Du
 
 
 Posted = Mapping[tuple[str, int], Decimal]
-
-
-def _by_person(rows: Sequence[CreditRow]) -> dict[int, list[CreditRow]]:
-    found: dict[int, list[CreditRow]] = defaultdict(list)
-    for row in rows:
-        found[row.person_id].append(row)
-    return found
 
 
 def _due(

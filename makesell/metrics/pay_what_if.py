@@ -6,13 +6,12 @@ not asked. A target the steps need and nobody agreed on pays nothing on that sid
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.agreements import queries as agreements
 from makesell.documents.payruns import credits
-from makesell.documents.payruns.credits import CreditRow
 from makesell.engines.incentive import Period, replayed
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
@@ -105,7 +104,7 @@ def _side(scheme_id: int, plan_of: PlanOf, version: VersionRow, start: dt.date, 
     for cell, plan in plans:
         if plan is None:
             continue
-        rows = _by_person(credits.of_scheme(scheme_id, plan.now.measure, plan.now.value, cell.start, cell.end))
+        rows = credits.by_person(credits.of_scheme(scheme_id, plan.now.measure, plan.now.value, cell.start, cell.end))
         signed = agreements.last_signed(sorted(rows), cell.last_day)
         for person, own in rows.items():
             try:
@@ -119,10 +118,3 @@ def _side(scheme_id: int, plan_of: PlanOf, version: VersionRow, start: dt.date, 
     return {
         person: (sum(replayed(periods.get(person, ()), currency), ZERO), person in lacking) for person in {*people, *periods, *lacking}
     }
-
-
-def _by_person(rows: Sequence[CreditRow]) -> dict[int, list[CreditRow]]:
-    found: dict[int, list[CreditRow]] = defaultdict(list)
-    for row in rows:
-        found[row.person_id].append(row)
-    return found

@@ -1,7 +1,8 @@
 """Reads of what pay is worked out from: the credits of a scheme's people, the atoms they reverse, and how much of an atom is unpaid."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -23,6 +24,14 @@ class CreditRow:
     origin_id: int | None
     origin_date: dt.date | None
     ordered_on: dt.date | None
+
+
+def by_person(rows: Iterable[CreditRow]) -> dict[int, list[CreditRow]]:
+    """The entries of each person, in their order."""
+    found: dict[int, list[CreditRow]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
 
 
 _CREDIT = """select e.id, e.person_id, e.business_date, e.{amount}, e.product_group_id, e.origin_id, e.origin_date,
