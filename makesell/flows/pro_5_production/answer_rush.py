@@ -10,12 +10,9 @@ from makesell.documents.rushes import actions as rushes
 from makesell.documents.rushes import queries, states
 from makesell.documents.rushes.access import POLICY
 from makesell.documents.rushes.queries import LossRow, RushRow
-from makesell.flows.steps import approvals
-from makesell.flows.steps.rushes import LADDER, PURPOSE, needed, shown
+from makesell.flows.steps.rushes import PURPOSE, ask
 from makesell.ground.actor import Actor
-from makesell.ground.approval.actions import Ask
 from makesell.ground.approval.queries import waiting_of
-from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine import actions as spine
@@ -46,16 +43,8 @@ def object_to(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", vers
         spine.note(order, said, actor=actor, at=at)
     spine.happened([row.order_id], "rush_objected", actor=actor, at=at, reason=said)
     if not waiting_of(PURPOSE, [key]):
-        _ask_again(row, said, actor=actor, at=at)
+        ask(row, said, actor=actor, at=at)
     return key
-
-
-def _ask_again(row: RushRow, said: str, *, actor: Actor, at: dt.datetime) -> None:
-    """The approver is asked once more, with the objection."""
-    losses, on = queries.losses(row.id), business_date(at)
-    without = {person for person in (actor.person_id, row.owner_id, row.gains) if person is not None}
-    ladder = approvals.ladder(LADDER, on, needed=needed(sum(each.days for each in losses), on), without=without)
-    approvals.ask([Ask(PURPOSE, row.id, ladder, reason=said, fingerprint=shown(row, losses))], actor=actor, at=at)
 
 
 def _asked(act_name: str, key: int, actor: Actor, at: dt.datetime, version: int | None) -> tuple[RushRow, list[LossRow]]:

@@ -14,7 +14,7 @@ from makesell.engines.promise.pegs import Peg
 from makesell.flows.steps import supply
 from makesell.flows.steps.promise_moves import move_promises
 from makesell.flows.steps.repromise import lock_orders
-from makesell.flows.steps.rushes import Displacement, ways
+from makesell.flows.steps.rushes import Displacement, refuse_who_gains, ways
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -31,8 +31,7 @@ def perform(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", versio
     when its dates hold no longer."""
     POLICY.require(actor, "carry_out")
     row = queries.rush(actor, key)
-    if actor.person_id is not None and actor.person_id == row.gains:
-        raise Refusal("rush.who_gains", "Who sells the order that gains does not propose, decide or carry it out.", status=403)
+    refuse_who_gains(actor, row.gains)
     rushes.hold([key], version)
     (row,), losses = queries.of_ids([key]), queries.losses(key)
     if row.state not in states.READY:

@@ -12,7 +12,7 @@ from makesell.documents.rushes import queries, states
 from makesell.documents.rushes.access import POLICY
 from makesell.documents.rushes.queries import LossRow, RushRow
 from makesell.flows.steps import approvals
-from makesell.flows.steps.rushes import PURPOSE, due
+from makesell.flows.steps.rushes import PURPOSE, due, refuse_who_gains
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.notices.actions import NewNotice, tell_many
@@ -49,8 +49,7 @@ def refuse(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", version
 
 def _refuse_who_gains(key: int, actor: Actor) -> None:
     row = queries.rush(actor, key)
-    if actor.person_id is not None and actor.person_id in (row.gains, row.owner_id):
-        raise Refusal("rush.who_gains", "Who sells the order that gains does not propose, decide or carry it out.", status=403)
+    refuse_who_gains(actor, row.gains, row.owner_id)
 
 
 @act

@@ -19,6 +19,7 @@ from makesell.documents.production.actions import NewProduction
 from makesell.engines.forecast import to_plan
 from makesell.engines.promise.pegs import Product
 from makesell.flows.steps import supply
+from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.confirming import warehouse_of
 from makesell.flows.steps.forecasts import NOTHING, month_of, months_of, shares, used
 from makesell.flows.steps.work_orders import make_many
@@ -116,7 +117,7 @@ def _free(standing: Product, product: SoldProduct, on: dt.date) -> list[tuple[dt
 
 def _plan(short: Sequence[Short], *, actor: Actor, at: dt.datetime, on: dt.date, reason: str) -> list[int]:
     place, currency = warehouse_of(), organisation.own_currency()
-    unit = actor.unit_id or next(row.id for row in organisation.units(on))
+    unit = acting_unit(actor, on)
     new = [NewProduction(s.product.id, f"{s.product.code} {s.product.name}", place, s.qty, s.due, unit, currency) for s in short]
     made = make_many(new, actor=actor, at=at, on=on)
     keys = [each.order_id for each in made.asked]

@@ -9,6 +9,7 @@ from makesell.documents.production import actions as production
 from makesell.documents.production.access import POLICY
 from makesell.documents.production.actions import NewProduction
 from makesell.flows.steps import supply
+from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.confirming import warehouse_of
 from makesell.flows.steps.work_orders import make_many
 from makesell.ground.actor import Actor
@@ -50,7 +51,7 @@ def perform(fact: PlanFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
         raise Refusal("production.due", "This day has passed.", field="due_date")
     place = works.warehouse(fact.warehouse_id).id if fact.warehouse_id is not None else warehouse_of()
     currency = organisation.own_currency()
-    unit = actor.unit_id or next(row.id for row in organisation.units(on))
+    unit = acting_unit(actor, on)
     new = NewProduction(product.id, f"{product.code} {product.name}", place, fact.qty, fact.due_date, unit, currency)
     made = make_many([new], actor=actor, at=at, on=on)
     order_id = made.asked[0].order_id

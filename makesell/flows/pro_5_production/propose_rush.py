@@ -14,10 +14,10 @@ from makesell.documents.rushes import queries, states
 from makesell.documents.rushes.access import POLICY
 from makesell.documents.rushes.actions import NewLoss
 from makesell.flows.steps import approvals
+from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.repromise import lock_orders
-from makesell.flows.steps.rushes import LADDER, PURPOSE, Displacement, cost, needed, shown, ways
+from makesell.flows.steps.rushes import PURPOSE, Displacement, ask, cost, refuse_who_gains, ways
 from makesell.ground.actor import Actor
-from makesell.ground.approval.actions import Ask
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.money import rounded
@@ -55,11 +55,10 @@ def perform(fact: Rush, *, actor: Actor, at: dt.datetime, reason: str = "") -> i
     lock_orders([fact.line_id])
     way = _way(fact, at)
     line = way.promised[fact.line_id]
-    if actor.person_id is not None and actor.person_id == line.owner_id:
-        raise Refusal("rush.who_gains", "Who sells the order that gains does not propose, decide or carry it out.", status=403)
+    refuse_who_gains(actor, line.owner_id)
     if any(each.state in states.OPEN and each.gains for each in queries.on_order(line.order_id) if each.position == line.position):
         raise Refusal("rush.open", "A rush order of this line is open already.", field="line", status=409)
-    unit = actor.unit_id or next(row.id for row in organisation.units(on))
+    unit = acting_unit(actor, on)
     currency = organisation.own_currency()
     values = {
         "line_id": fact.line_id, "wanted": fact.wanted, "was_date": way.gain.was, "now_date": way.gain.now, "reason": reason.strip(),
@@ -68,9 +67,7 @@ def perform(fact: Rush, *, actor: Actor, at: dt.datetime, reason: str = "") -> i
     losses = [NewLoss(each.line_id, each.was, each.now) for each in way.losses]
     key = rushes.propose(f"{line.number or ''} / {line.position}", (actor.person_id, unit), currency, values, losses, actor=actor, at=at)
     (row,) = queries.of_ids([key])
-    without = {person for person in (actor.person_id, row.gains) if person is not None}
-    ladder = approvals.ladder(LADDER, on, needed=needed(way.days, on), without=without)
-    approvals.ask([Ask(PURPOSE, key, ladder, reason=reason.strip(), fingerprint=shown(row, queries.losses(key)))], actor=actor, at=at)
+    ask(row, reason.strip(), actor=actor, at=at)
     happened([row.order_id], "rush_proposed", actor=actor, at=at, reason=reason.strip())
     rushes.number([key], on)
     return key

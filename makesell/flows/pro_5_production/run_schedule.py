@@ -20,6 +20,7 @@ from makesell.engines import schedule as engine
 from makesell.engines.schedule import Aims, Bounds, Circle, Cost, Found
 from makesell.flows.pro_5_production import accept_schedule
 from makesell.flows.steps import scenario, shop
+from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.shop import Picture
 from makesell.ground import clock
 from makesell.ground.actor import Actor
@@ -68,7 +69,7 @@ def opened(fact: RunFact, *, actor: Actor, at: dt.datetime) -> int:
     changes = scenario.checked(fact.changes, clock.business_date(at))
     if not changes and any(not row.changes for row in queries.of_ids(queries.going())):
         raise Refusal("schedule.going", "A schedule is being worked out. Wait until it has ended, or stop it.", status=409)
-    unit = actor.unit_id or next(row.id for row in organisation.units(clock.business_date(at)))
+    unit = acting_unit(actor, clock.business_date(at))
     title = fact.title.strip() or clock.business_date(at).isoformat()
     values = {"plant_id": fact.plant_id, "changes": json.dumps(changes), "seconds": fact.seconds, "seed": 1, "generation": ""}
     key = schedules.ask(title, (actor.person_id, unit), organisation.own_currency(), values, actor=actor, at=at)

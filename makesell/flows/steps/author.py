@@ -19,3 +19,8 @@ def author(actor: Actor, on: dt.date) -> tuple[int | None, int]:
     if root is None:
         raise Refusal("author.no_unit", N_("The company has no units yet."), status=409)
     return None, root
+
+
+def acting_unit(actor: Actor, on: dt.date) -> int:
+    """The unit somebody acts in; what belongs to nobody's unit belongs to the company's first."""
+    return actor.unit_id or next(row.id for row in organisation.units(on))

@@ -11,14 +11,18 @@ from typing import Final
 
 from makesell.documents.orders.actions import Scheduled
 from makesell.documents.orders.queries import Promised
+from makesell.documents.rushes import queries
 from makesell.documents.rushes.queries import LossRow, RushRow
 from makesell.engines.promise.options import Piece, displaced
-from makesell.flows.steps import slip_options
+from makesell.flows.steps import approvals, slip_options
 from makesell.flows.steps.slip_options import Effect
 from makesell.flows.steps.slips import Told
 from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.approval.actions import Ask
 from makesell.ground.clock import business_date
 from makesell.ground.money import rounded
+from makesell.ground.refusal import Refusal
 from makesell.ground.rules.kinds import Number, RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
@@ -126,6 +130,20 @@ def due(losses: Sequence[LossRow], at: dt.datetime) -> dt.datetime:
     minutes = int(value(OBJECTION_HOURS, on)) * 60
     people = {each.owner_id for each in losses if each.owner_id is not None}
     return max(calendar.add_working_minutes(at, minutes) for calendar in calendars_of(sorted(people), on))
+
+
+def refuse_who_gains(actor: Actor, *people: int | None) -> None:
+    """Refuses (403) one of these people: who sells the order that gains, or (to decide) who proposed it."""
+    if actor.person_id is not None and actor.person_id in people:
+        raise Refusal("rush.who_gains", "Who sells the order that gains does not propose, decide or carry it out.", status=403)
+
+
+def ask(row: RushRow, why: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Asks the approver of the rule, who is neither the actor nor who proposed it nor who sells the order that gains."""
+    losses, on = queries.losses(row.id), business_date(at)
+    without = {person for person in (actor.person_id, row.owner_id, row.gains) if person is not None}
+    ladder = approvals.ladder(LADDER, on, needed=needed(sum(each.days for each in losses), on), without=without)
+    approvals.ask([Ask(PURPOSE, row.id, ladder, reason=why, fingerprint=shown(row, losses))], actor=actor, at=at)
 
 
 def shown(row: RushRow, losses: Sequence[LossRow]) -> str:

@@ -15,6 +15,7 @@ from makesell.documents.slips import actions as slips
 from makesell.documents.slips import queries
 from makesell.documents.slips.actions import NewSlipLine, NewSlipOrder
 from makesell.flows.steps import slip_options
+from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.production_orders import waiting_for
 from makesell.flows.steps.slips import Delayed, Told
 from makesell.ground.actor import Actor
@@ -44,7 +45,7 @@ def kept(
     at: dt.datetime, reason: str, in_force: bool = False, plain: Delayed | None = None,
 ) -> int:  # fmt: skip
     """Keeps a slip with what it hits and what can be done, and tells who sells; returns its key. It has no number yet."""
-    unit = actor.unit_id or next(row.id for row in organisation.units(business_date(at)))
+    unit = acting_unit(actor, business_date(at))
     people = {known[each.line_id].owner_id for each in lines} - {None}
     values = asdict(fact) | {"reason": reason.strip(), "due_at": due(people, at) if lines else None, "moved_at": at if in_force else None}
     key = slips.report(title, (actor.person_id, unit), organisation.own_currency(), values, later, lines, actor=actor, at=at)
