@@ -52,9 +52,8 @@ def _of(actor: Actor, key: int) -> list[PurchaseLineRow]:
 
 
 def _lines(actor: Actor, key: int) -> TablePart:
-    rows, day = _of(actor, key), today()
+    order, day = queries.purchase(actor, key), today()
     priced = "unit_cost" not in ORDERS.hidden(actor)
-    currency = queries.purchase(actor, key).currency
     return TablePart(
         columns=(
             ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF), ("qty", _("Quantity"), Kind.QTY),
@@ -65,9 +64,9 @@ def _lines(actor: Actor, key: int) -> TablePart:
             {
                 "position": row.position, "code": row.code, "product": row.product, "product_id": row.product_id, "qty": row.qty,
                 "received_qty": row.good_qty, "due_date": row.due_date, "first_date": row.first_date, "late": _late(row, day),
-                **({"unit_cost": row.unit_cost, "currency": currency} if priced else {}),
+                **({"unit_cost": row.unit_cost, "currency": order.currency} if priced else {}),
             }
-            for row in rows
+            for row in queries.lines([order.id])
         ],
         links={"product": "products"},
     )  # fmt: skip

@@ -48,10 +48,10 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
 
 def _let_go(*, actor: Actor, at: dt.datetime, reason: str) -> None:
     """Answers lines of which nothing is open any more; a slip that hits no others is settled."""
-    seen = sorted(queries.gone())
+    seen = queries.gone()
     if not seen:
         return
-    slips.hold(seen)
-    for key, days in queries.gone().items():
-        if key in seen:
-            slips.answer(key, days, states.GONE, actor=actor, at=at, reason=reason, in_force=False)
+    slips.hold(sorted(seen))
+    held = queries.gone()
+    for key in sorted(held.keys() & seen.keys()):
+        slips.answer(key, held[key], states.GONE, actor=actor, at=at, reason=reason, in_force=False)
