@@ -1,11 +1,14 @@
 """Engine incentive: commission by a marginal ladder with running rounding (13.6), clawback and carry-forward (13.7)."""
 
 from makesell.engines.incentive.clawback import Atom, Settled, Taken, settled, taken_back, unpaid
+from makesell.engines.incentive.factors import Factor, factor_at, scaled
 from makesell.engines.incentive.ladder import Ladder, Slice, Tier, flat, of_target
+from makesell.engines.incentive.periodic import Drawn, Prize, drawn, held, overspent, pooled, prize, topped_up
 from makesell.engines.incentive.replay import Period, replayed
 from makesell.engines.incentive.running import Credit, Earned, earned, netted, position
 
 __all__ = [
-    "Atom", "Credit", "Earned", "Ladder", "Period", "Settled", "Slice", "Taken", "Tier", "earned", "flat", "netted", "of_target", "position",
-    "replayed", "settled", "taken_back", "unpaid",
+    "Atom", "Credit", "Drawn", "Earned", "Factor", "Ladder", "Period", "Prize", "Settled", "Slice", "Taken", "Tier", "drawn", "earned",
+    "factor_at", "flat", "held", "netted", "of_target", "overspent", "pooled", "position", "prize", "replayed", "scaled", "settled",
+    "taken_back", "topped_up", "unpaid",
 ]  # fmt: skip
