@@ -13,8 +13,10 @@ from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import STATEMENTS as POLICY
 from makesell.documents.payruns.queries import LineRow, StatementRow
-from makesell.flows.per_3_reward import dispute_line
+from makesell.flows.per_3_reward import dispute_line, print_statement
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.flows.per_3_reward.print_statement import PrintFact
+from makesell.flows.steps.papers import OURS
 from makesell.ground import listing, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -179,6 +181,13 @@ def _answer(call: Call) -> Done:
     return Done(key, _("Answered; what is adjusted comes with the next statement."))
 
 
+def _print(call: Call) -> Done:
+    (key,) = call.ids
+    fact = PrintFact(key, call.data.get("language") or "")
+    file = print_statement.perform(fact, arithmetic, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("The paper is among the files."), data={"file": file})
+
+
 def _disputable(actor: Actor, key: int) -> dict[int, Text]:
     payruns.statement(actor, key)
     return {line.position: f"{line.position} · {COMPONENTS[line.component]} · {shown.plain(line.amount, 2)}" for line in payruns.lines(key)}
@@ -198,6 +207,9 @@ def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
     ]
 
 
+# What a payroll program takes in of a statement; who exports chooses others.
+PAYROLL: Final = ("person_code", "person", "period", "scheme", *COMPONENTS, "brought", "held", "carried", "paid", "currency")
+ONE_LANGUAGE: Final = said({code: OURS[code] for code in print_statement.LANGUAGES})
 LINE: Final = Input("line", _("Line"), Take.INT)
 SHEET: Final = Sheet(
     noun=NOUN,
@@ -212,6 +224,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("number", _("Number"), opens=True),
         Column("person", _("Person")),
+        Column("person_code", _("Employee code"), first=False),
         Column("period", _("Period")),
         Column("paid", _("Paid out")),
         Column("earned", _("Earned"), phone=False),
@@ -222,6 +235,8 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.STATEMENT_TONES),
         Column("run", _("Pay run"), first=False),
         Column("unit", _("Unit"), first=False),
+        Column("scheme", _("Incentive scheme"), first=False),
+        *(Column(code, label, first=False) for code, label in COMPONENTS.items()),
         Column("currency", _("Currency"), first=False),
     ),
     views=(
@@ -229,6 +244,7 @@ SHEET: Final = Sheet(
         View("mine", _("Mine"), "f=person.eq.{me}"),
         View("disputed", _("Disputed"), "f=disputed.eq.1"),
         View("held", _("Held (unsigned)"), "f=held.gt.0"),
+        View("payroll", _("For payroll"), f"f=state.eq.released&cols={','.join(PAYROLL)}"),
     ),
     acts=(
         Act("dispute", _("Dispute a line"), _dispute, (LINE, Input("text", _("What is wrong"), Take.LONG, most=2000)), icon="message-circle",
@@ -237,6 +253,9 @@ SHEET: Final = Sheet(
             LINE, Input("text", _("Answer"), Take.LONG, most=2000),
             Input("adjustment", _("Adjustment"), Take.MONEY, required=False, help=_("A line of the next statement; negative takes back.")),
         ), icon="reply", states=(states.RELEASED,), line="line", lines=_disputed),
+        Act("print", _("Print the statement"), _print, (
+            Input("language", _("Language"), Take.CHOICE, required=False, choices=ONE_LANGUAGE, help=_("Empty: the person's own language.")),
+        ), icon="printer", states=(states.RELEASED,)),
     ),
     head=head,
     panels=(

@@ -10,15 +10,27 @@ from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import Stage
 from makesell.documents.payruns import queries, states
 from makesell.documents.payruns.queries import StatementRow
-from makesell.flows.per_3_reward import approve_run, assign_scheme, compute_run, create_scheme, decide_version, dispute_line, release_run, review_run
+from makesell.flows.per_3_reward import (
+    approve_run,
+    assign_scheme,
+    compute_run,
+    create_scheme,
+    decide_version,
+    dispute_line,
+    print_statement,
+    release_run,
+    review_run,
+)
 from makesell.flows.per_3_reward import withdraw_run as take_back
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.compute_run import RunFact
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.flows.per_3_reward.print_statement import PrintFact
 from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
+from makesell.sheets.pay_statements import arithmetic
 
 AFTER_CLOSING: Final = 7          # working days after the month; sales close on the sixth
 # What is paid in a quarter, net: the first step, and what it was raised to.
@@ -101,6 +113,7 @@ def _disputed(stage: Stage, run: int) -> Life:
         line = queries.lines(statement.id)[0]
         who = logins[statement.person_id]
         yield do(dispute_line, DisputeFact(statement.id, line.position, "这笔回款的份额应为 60%,少计了"), who)
+        yield do(print_statement, (PrintFact(statement.id), arithmetic), who)
         if at:
             return
         yield from stage.exhibit("disputed", "pay_statements", statement.id)

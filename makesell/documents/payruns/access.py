@@ -26,6 +26,8 @@ STATEMENTS = Policy(
     noun="pay_statements",
     acts={
         "view": {**_SEE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
+        "print": {**_RUN, **_DECIDE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
+        "export": _RUN,     # the file for payroll leaves by the payroll role alone, with a reason, written down
         "dispute": {**_OWN, R.SALES_MANAGER: Scope.OWN},
         "answer": _RUN,
         "note": {**_RUN, **_OWN},

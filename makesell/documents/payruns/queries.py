@@ -63,7 +63,10 @@ _JOINS = {
     "r": "join spine_record r on r.id = t.record_id",
     "pe": "join organisation_person pe on pe.id = t.person_id",
     "u": "join organisation_unit u on u.id = t.unit_id",
+    "sc": "join schemes_incentivescheme sc on sc.record_id = n.scheme_id",
 }
+# What each component adds to a statement, a column of its own: what a payroll program takes in.
+_PART = "(select coalesce(sum(x.amount), 0) from payruns_statementline x where x.statement_id = t.record_id and x.component = '{0}')"
 STATEMENT_LISTING = Listing(
     noun="pay_statements",
     source="payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id",
@@ -86,6 +89,9 @@ STATEMENT_LISTING = Listing(
         Field("held", "t.held", Kind.MONEY, currency="currency"),
         Field("carried", "t.carried", Kind.MONEY, currency="currency"),
         Field("currency", "t.currency", Kind.CODE),
+        Field("person_code", "pe.code", Kind.CODE),
+        Field("scheme", "n.scheme_id", Kind.REF, label_sql="sc.name", sort_sql="sc.sort_key", groups=True, noun="incentive_schemes"),
+        *(Field(code, _PART.format(code), Kind.MONEY, currency="currency") for code in states.COMPONENTS),
         Field("disputed", "exists (select 1 from payruns_paydispute d where d.statement_id = t.record_id and d.state = 'open')", Kind.BOOL),
         roster.unit("t"),
     ),
@@ -161,6 +167,7 @@ class StatementRow:
     scheme: str
     person_id: int
     person: str
+    person_code: str
     agreement_id: int | None
     agreement: str | None
     kind: str
@@ -176,8 +183,8 @@ class StatementRow:
 
 
 _STATEMENT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.run_id, n.number, n.scheme_id,
-    sc.name, t.person_id, pe.name, t.agreement_id, ta.number, pp.kind, pp.code, pp.start_date, pp.end_date, t.brought, t.earned, t.paid, t.held,
-    t.carried, t.problem
+    sc.name, t.person_id, pe.name, pe.code, t.agreement_id, ta.number, pp.kind, pp.code, pp.start_date, pp.end_date, t.brought, t.earned, t.paid,
+    t.held, t.carried, t.problem
     from payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id
     join schemes_incentivescheme sc on sc.record_id = n.scheme_id {_JOINS["pe"]} {_JOINS["u"]}
     left join agreements_targetagreement ta on ta.record_id = t.agreement_id"""
@@ -262,6 +269,13 @@ def lines(statement_id: int) -> list[LineRow]:
         [statement_id],
     )
     return [LineRow(*row) for row in rows]
+
+
+def components(statement_id: int) -> list[tuple[str, Decimal]]:
+    """What each component adds to a statement, in the order of the components; they sum to what was earned."""
+    rows = run("select component, sum(amount) from payruns_statementline where statement_id = %s group by 1", [statement_id])
+    found: dict[str, Decimal] = dict(rows)
+    return [(code, found[code]) for code in states.COMPONENTS if code in found]
 
 
 def amounts_of(run_id: int) -> dict[int, list[tuple[str, int, Decimal]]]:

@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.per_3_reward import print_statement
 from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
@@ -51,7 +52,7 @@ from makesell.ground.notices import mail
 from makesell.ground.organisation.queries import actor_of, version
 from makesell.ground.organisation.sessions import SessionStore
 from makesell.ground.outbox import relay
-from makesell.sheets import importing
+from makesell.sheets import importing, pay_statements
 
 MOST_TRIES = 6
 AGAIN = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=3)
@@ -92,6 +93,12 @@ def fill_in_measure(message_id: int | None = None, record_id: int | None = None,
     """Fills a measure of the company's own, or goes on with what a killed worker left of it; returns the state it ended in."""
     now()
     return fill_measure.carry_out(str((payload or {})["measure"]), actor=ACTOR)
+
+
+@app.task(name=print_statement.TOPIC, retry=AGAIN)
+def print_pay_statements(message_id: int | None = None, record_id: int | None = None, payload: Mapping[str, Any] | None = None) -> int:
+    """Prints the pay statements of a run that was released; a second time keeps nothing new. Returns how many."""
+    return print_statement.of_run(int((payload or {})["run"]), pay_statements.arithmetic, actor=ACTOR, at=now())
 
 
 @app.task(name=TABLE_WORK, retry=AGAIN)
