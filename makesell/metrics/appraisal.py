@@ -11,37 +11,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from makesell.books.performance import balances
-from makesell.books.performance.balances import Slice
+from makesell.books.performance.balances import Slice, Window
 from makesell.documents.targets import queries as targets
 from makesell.engines.attain import attainment
 from makesell.engines.score import Curve, Grade, Point, Weighed, enough, total
 from makesell.ground.actor import system
 from makesell.ground.period.queries import PeriodRow
-from makesell.ground.quantity import NoNumber, Ratio
+from makesell.ground.quantity import NoNumber, Ratio, divided
 from makesell.ground.refusal import Refusal
-from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Whole, Words
+from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
-from makesell.ground.text import N_, Marked
+from makesell.ground.text import N_
+from makesell.metrics import appraisal_terms as terms
 from makesell.metrics import registry
 from makesell.metrics.growth import Days
+from makesell.metrics.indicators import ATTAINMENT, INDICATOR, MANUAL, RATIO
 
-MANUAL: Final = "manual"
-ATTAINMENT: Final = "attainment"
-INDICATORS: Final[Mapping[str, Marked]] = {
-    "attainment.ordered.net": N_("Attainment · amount ordered"),
-    "attainment.shipped.net": N_("Attainment · amount shipped"),
-    "attainment.shipped.qty": N_("Attainment · quantity shipped"),
-    "attainment.invoiced.net": N_("Attainment · amount invoiced"),
-    "attainment.paid.net": N_("Attainment · amount paid"),
-    "attainment.collected.gross": N_("Attainment · money collected"),
-    "attainment.margin.net": N_("Attainment · margin"),
-    "attainment.new_customer.count": N_("Attainment · new customers"),
-    "satisfaction": N_("Customer satisfaction"),
-    "on_time": N_("On time"),
-    "win_rate": N_("Win rate"),
-    "collection": N_("Collection rate"),
-    MANUAL: N_("Rating by the manager"),
-}
 STANDARD: Final = "0.6:0 0.8:60 1:100 1.2:120"
 LEAST_ANSWERS: Final = 3
 
@@ -82,7 +67,7 @@ SCHEME: Final = RuleKind(
     N_("Appraisal scheme"),
     Rows(
         {
-            "indicator": Choice(INDICATORS), "weight": Number(Decimal("0.01"), Decimal(100), 2), "least": Whole(0, 10_000, "cases"),
+            "indicator": INDICATOR, "weight": Number(Decimal("0.01"), Decimal(100), 2), "least": Whole(0, 10_000, "cases"),
             "curve": Words(400),
         },
         least=1,
@@ -107,7 +92,7 @@ GRADES: Final = RuleKind(
     help=N_("The rating of a score; a veto gives the lowest one and leaves every figure as it is."),
     pay=True,
 )
-RULES: Final = (SCHEME, GRADES)
+RULES: Final = (SCHEME, GRADES, *terms.RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,36 +134,52 @@ def grades(on: dt.date) -> list[Grade]:
     return [Grade(row["code"], Decimal(row["least"])) for row in value(GRADES, on)]
 
 
-def read(person_id: int, code: str, cell: PeriodRow) -> Measured:
-    """What an indicator shows of a person in a whole period."""
+def read(person_id: int, code: str, cell: PeriodRow, window: Window | None = None, *, by_days: bool = True) -> Measured:
+    """What an indicator shows of a person in a period, or in the days of it a post was held."""
     kind, _, rest = code.partition(".")
+    days = window or (cell.start, cell.end)
     if kind == ATTAINMENT:
         measure, _, of = rest.partition(".")
-        return _attained(person_id, measure, of, cell)
+        return _attained(person_id, (measure, of), cell, days, by_days=by_days)
+    if kind == RATIO:
+        return _ratio(person_id, rest, days)
     if code == MANUAL:
         return Measured(NoNumber("not_measured"))
-    found = registry.of_person(code, person_id, Days(cell, (cell.start, cell.end), None, False))
+    found = registry.of_person(code, person_id, Days(cell, days, None, False))
     return Measured(found.ratio, found.sample, found.source, found.params)
 
 
-def _attained(person_id: int, measure: str, of: str, cell: PeriodRow) -> Measured:
-    sums = balances.total(Slice(measure, cell.start, cell.end, person_ids=(person_id,)))
+def _attained(person_id: int, of: tuple[str, str], cell: PeriodRow, window: Window, *, by_days: bool) -> Measured:
+    """Attainment over the days; of a part of the period the target counts by its days, where the rule says so."""
+    measure, value_of = of
+    sums = balances.total(Slice(measure, *window, person_ids=(person_id,)))
     aims = [
         t
         for t in targets.in_force(system("appraisal"), measure, kind=cell.kind, start=cell.start, end=cell.end)
-        if (t.person_id, t.period_id, t.value) == (person_id, cell.id, of)
+        if (t.person_id, t.period_id, t.value) == (person_id, cell.id, value_of)
     ]
     amount = sum((t.amount for t in aims), Decimal(0)) if aims else None
     params = {
-        "measure": measure, "value": of, "start": cell.start.isoformat(), "end": cell.end.isoformat(), "person": str(person_id),
+        "measure": measure, "value": value_of, "start": window[0].isoformat(), "end": window[1].isoformat(), "person": str(person_id),
         "target": ",".join(str(t.id) for t in aims),
     }  # fmt: skip
-    return Measured(attainment(sums.value(of), amount), sums.entries, "attainment", params)
+    part, whole = (window[1] - window[0]).days, (cell.end - cell.start).days
+    if by_days and part < whole:
+        amount = None if amount is None else amount * part / whole
+        params["days"] = f"{part}_{whole}"
+    return Measured(attainment(sums.value(value_of), amount), sums.entries, "attainment", params)
 
 
-def scored(person_id: int, indicators: Sequence[Indicator], cell: PeriodRow) -> list[Scored]:
+def _ratio(person_id: int, measure: str, window: Window) -> Measured:
+    """A ratio the company measures for itself: Σ numerator ÷ Σ denominator over the days."""
+    sums = balances.ratio_of(Slice(measure, *window, person_ids=(person_id,)))
+    params = {"measure": measure, "start": window[0].isoformat(), "end": window[1].isoformat(), "person": str(person_id)}
+    return Measured(divided(sums.numerator, sums.denominator, reason="nothing"), sums.cases, "ratio_measure", params)
+
+
+def scored(person_id: int, indicators: Sequence[Indicator], cell: PeriodRow, window: Window | None = None, *, by_days: bool = True) -> list[Scored]:
     """Every indicator of a scheme with its score; ratings by hand are missing until the manager gives them."""
-    return [score_of(each, read(person_id, each.code, cell)) for each in indicators]
+    return [score_of(each, read(person_id, each.code, cell, window, by_days=by_days)) for each in indicators]
 
 
 def score_of(indicator: Indicator, measured: Measured) -> Scored:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -11,33 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.appraisals import queries as appraisals
 from makesell.documents.appraisals import states
 from makesell.documents.appraisals.access import POLICY
-from makesell.documents.appraisals.queries import AppraisalRow, ScoreRow
-from makesell.engines.score import Weighed, shares
+from makesell.documents.appraisals.queries import AppraisalRow
 from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
 from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
-from makesell.ground import clock, shown
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.money import rounded
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
-from makesell.ground.quantity.ratio import REASONS
 from makesell.ground.refusal import Refusal
-from makesell.metrics import appraisal as metric
 from makesell.metrics import windows
-from makesell.metrics.appraisal import INDICATORS, curve_of
-from makesell.sheets import measures
-from makesell.sheets.giving import moving, said, word
+from makesell.sheets import appraisal_parts, indicators
+from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import (
     Act,
     Call,
     CheckPart,
     Column,
-    CurvePart,
-    CurvesPart,
     Done,
     Fact,
     Head,
@@ -45,7 +37,6 @@ from makesell.sheets.parts import (
     Panel,
     Sheet,
     Stage,
-    TablePart,
     Take,
     Text,
     View,
@@ -54,7 +45,6 @@ from makesell.sheets.parts import (
 
 NOUN: Final = "appraisals"
 STATES: Final = said(states.LABELS)
-LABELS: Final = said(INDICATORS)
 KINDS: Final[dict[str, Text]] = {"month": _("Month"), "quarter": _("Quarter"), "half": _("Half-year"), "year": _("Year")}
 SAYS: Final[Mapping[str, Text]] = {
     "self_review": _("Look at your figures and say what there is to say"), "acknowledge": _("Read it, then acknowledge or dispute it"),
@@ -86,7 +76,8 @@ def _result(actor: Actor, key: int) -> CheckPart:
         facts += [Fact(_("Final score"), row.final, Kind.QTY), Fact(_("Rating"), row.rating or None)]
     if row.score is None:
         facts.append(Fact(_("Points"), _("No indicator is applicable yet.")))
-    note = _("Vetoed: the rating is the lowest, the figures stay.") if row.vetoed and _sees_verdict(actor, row) else ""
+    note = _("Vetoed: the rating is the lowest, the figures stay.") if row.vetoed else " ".join(map(str, appraisal_parts.fallen(key)))
+    note = note if _sees_verdict(actor, row) else ""
     return CheckPart(_("Result"), STATES[row.state], states.TONES[row.state], tuple(facts), note)
 
 
@@ -101,81 +92,6 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Acknowledged at"), row.acknowledged_at, Kind.MOMENT),
         Fact(_("Closed for good at"), row.closed_at, Kind.MOMENT),
     ]
-
-
-def _how(one: ScoreRow, share: Decimal | None) -> Text:
-    """The arithmetic of an indicator in words: figure, curve, weight."""
-    if one.score is None or one.figure is None or share is None:
-        return word(REASONS[one.reason]) if one.reason in REASONS else ""
-    language = _language()
-    return _("%(figure)s is worth %(score)s by the curve; × weight %(weight)s = %(points)s") % {
-        "figure": shown.ratio(one.figure, language).short, "score": shown.quantity(_two(one.score)),
-        "weight": shown.ratio(share / 100, language).short, "points": shown.quantity(_two(one.score * share / 100)),
-    }  # fmt: skip
-
-
-def _two(value: Decimal) -> Decimal:
-    return rounded(value, 2)
-
-
-def _figure(row: AppraisalRow, one: ScoreRow) -> tuple[str, Text]:
-    """Where an indicator's figure opens, and what the books say since, where they say something else than was scored."""
-    cell = period.by_id(row.period_id)
-    if one.figure is None or one.indicator == metric.MANUAL or cell is None:
-        return "", ""
-    live = metric.read(row.person_id, one.indicator, cell)
-    if live.ratio.value is not None and _exact(live.ratio.value) == _exact(one.figure):
-        return measures.address(live.source, **live.params), ""
-    since = shown.ratio(live.ratio, _language()).short
-    return "", _("the books say %(since)s since") % {"since": since}
-
-
-def _exact(value: Decimal) -> Decimal:
-    return rounded(value, 12)
-
-
-def _scores(actor: Actor, key: int) -> TablePart:
-    row = appraisals.appraisal(actor, key)
-    found = appraisals.scores(key)
-    weights = shares([Weighed(one.weight, one.score) for one in found])
-    rows = []
-    for one, share in zip(found, weights, strict=True):
-        address, since = _figure(row, one)
-        rows.append(
-            {
-                "indicator": LABELS[one.indicator], "figure": one.figure, "figure_figure": address, "sample": one.sample,
-                "weight": one.weight / 100, "score": None if one.score is None else _two(one.score),
-                "how": " · ".join(str(part) for part in (_how(one, share), since) if part),
-            }
-        )  # fmt: skip
-    return TablePart(
-        (
-            ("indicator", _("Indicator"), Kind.TEXT), ("figure", _("What it shows"), Kind.RATIO), ("sample", _("Cases"), Kind.INT),
-            ("weight", _("Weight"), Kind.RATIO), ("score", _("Points"), Kind.QTY), ("how", _("How"), Kind.TEXT),
-        ),
-        rows,
-        totals={"score": row.score},
-    )  # fmt: skip
-
-
-def _curves(actor: Actor, key: int) -> CurvesPart:
-    appraisals.appraisal(actor, key)
-    return CurvesPart(
-        tuple(
-            curve(one.indicator, one.curve, None if one.figure is None or one.score is None else (one.figure, _two(one.score)))
-            for one in appraisals.scores(key)
-        )
-    )
-
-
-def curve(indicator: str, text: str, mark: tuple[Decimal, Decimal] | None = None) -> CurvePart:
-    """An indicator's curve, with where somebody stands on it."""
-    points = [(point.at, point.score) for point in curve_of(text).points]
-    if mark:
-        # floor and cap are drawn as far as somebody stands beyond them
-        points = [(mark[0], points[0][1]), *points] if mark[0] < points[0][0] else points
-        points = [*points, (mark[0], points[-1][1])] if mark[0] > points[-1][0] else points
-    return CurvePart(LABELS[indicator], tuple(points), mark=mark)
 
 
 def _words(actor: Actor, key: int) -> list[Fact]:
@@ -216,6 +132,24 @@ def _reviewing(review: Moves, text: Text) -> Callable[[Call], Done]:
     return run
 
 
+def _own_review(call: Call) -> Done:
+    (key,) = call.ids
+    views = {row["indicator"]: (row.get("score"), row.get("text") or "") for row in call.data.get("views") or ()}
+    fact = ReviewFact(key, call.data["text"], None, call.version, views)
+    review_appraisal.by_person(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Kept. Your manager reviews it."))
+
+
+def _own_views(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    """The person's form: a row for every indicator."""
+    return {"views": [{"indicator": one.position} for one in appraisals.scores(key)] if key is not None else []}
+
+
+def _by_position(actor: Actor, key: int) -> Mapping[int, Text]:
+    appraisals.appraisal(actor, key)
+    return {one.position: indicators.label(one.indicator) for one in appraisals.scores(key)}
+
+
 def _saying(say: Moves, text: Text) -> Callable[[Call], Done]:
     def run(call: Call) -> Done:
         (key,) = call.ids
@@ -254,6 +188,13 @@ def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
 
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 TEXT: Final = Input("text", _("Said in words"), Take.LONG, most=4000)
+VIEWS: Final = Input(
+    "views", _("Your own scores"), Take.TABLE, required=False, most=60, help=_("Where your unit asks for them; they never move the score."),
+    columns=(
+        Input("indicator", _("Indicator"), Take.INT), Input("score", _("Points"), Take.QTY, required=False),
+        Input("text", _("Comment"), required=False, most=500),
+    ),
+)  # fmt: skip
 ROUND: Final = (
     Input("kind", _("Kind of period"), Take.CHOICE, choices=KINDS),
     Input("period", _("Period"), help=_("For example 2026, 2026-Q1 or 2026-03."), most=20),
@@ -262,8 +203,8 @@ ROUND: Final = (
 )
 ACTS: Final = (
     Act("compute", _("Compute a round"), _compute, ROUND, icon="calculator", makes=True, strong=True, start=_start),
-    Act("self_review", _("Say something about it"), _reviewing(review_appraisal.by_person, _("Kept. Your manager reviews it.")), (TEXT,),
-        icon="message-circle", states=(states.COMPUTED,), strong=True),
+    Act("self_review", _("Say something about it"), _own_review, (TEXT, VIEWS), icon="message-circle", states=(states.COMPUTED,), strong=True,
+        start=_own_views, line="indicator", lines=_by_position),
     Act("review", _("Review the person"), _reviewing(review_appraisal.by_manager, _("Reviewed. A director calibrates it.")), (
         TEXT, Input("rating", _("Rating"), Take.RATIO, required=False, help=_("Where the scheme asks for one: 1 = as expected.")),
     ), icon="clipboard-check", states=(states.COMPUTED, states.SELF_REVIEWED), strong=True),
@@ -316,8 +257,9 @@ SHEET: Final = Sheet(
     head=head,
     panels=(
         Panel("result", _("Result"), _result, aside=True),
-        Panel("scores", _("Indicators"), _scores),
-        Panel("curves", _("As curves"), _curves),
+        Panel("scores", _("Indicators"), appraisal_parts.scores),
+        Panel("posts", _("Posts in the period"), appraisal_parts.posts, hide_empty=True),
+        Panel("curves", _("As curves"), appraisal_parts.curves),
         Panel("words", _("Said in words"), _words),
         Panel("facts", _("Details"), _facts),
     ),

@@ -36,6 +36,7 @@ LISTINGS: Final = {
     "survey": surveys.LISTING,
 }  # fmt: skip
 ZERO: Final = Decimal(0)
+DIGITS: Final = 6
 REVERSED: Final = {"0": False, "1": True}
 
 
@@ -206,6 +207,7 @@ def attained(actor: Actor, params: Params, after: str) -> FigureRows:
     """Attainment (13.5): actual ÷ target."""
     what, of, days = what_of(params), scope_of(params), window_of(params)
     actual, (aim, _keys) = sum_of(actor, what, of, days), target_of(actor, params, what)
+    aim, aimed = _by_days(params, aim)
     ratio = attainment(Decimal(actual.value or 0), None if aim.value is None else Decimal(aim.value))
     return FigureRows(
         title=_("Attainment · %(who)s") % {"who": named(of)},
@@ -213,10 +215,20 @@ def attained(actor: Actor, params: Params, after: str) -> FigureRows:
         count=0,
         kind=Kind.RATIO,
         sub=in_days(days),
-        note=_("Actual ÷ target in force, for the whole period."),
+        note=_("Actual ÷ target in force, for the whole period.") if aimed == _("Target") else _("The post was held for a part of the period."),
         formula="ratio",
-        parts=((measures.label(what.measure), actual), (_("Target"), aim)),
+        parts=((measures.label(what.measure), actual), (aimed, aim)),
     )
+
+
+def _by_days(params: Params, aim: FigureCell) -> tuple[FigureCell, Text]:
+    """The target of a post held for some days of a period (`days=60_90`), with the words for it."""
+    held, mark, whole = params.get("days", "").partition("_")
+    if not mark or aim.value is None:
+        return aim, _("Target")
+    if not (held.isdecimal() and whole.isdecimal()) or len(held + whole) > DIGITS or not 0 < int(held) <= int(whole):
+        raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="days")
+    return replace(aim, value=Decimal(aim.value) * int(held) / int(whole)), _("Target × %(held)s of %(whole)s days") % {"held": held, "whole": whole}
 
 
 def gap(actor: Actor, params: Params, after: str) -> FigureRows:

@@ -12,6 +12,8 @@ from makesell.ground import shown, worktime
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Shape, Whole, Words
 from makesell.ground.worktime import naming
+from makesell.metrics.indicators import INDICATOR
+from makesell.sheets import indicators
 from makesell.sheets.naming import called
 from makesell.sheets.parts import Text
 
@@ -78,6 +80,8 @@ def _of(shape: Shape | None, raw: Any) -> str:
         return _("Yes") if raw else _("No")
     if isinstance(shape, Choice) and raw in shape.options:
         return say(str(shape.options[raw]))
+    if isinstance(shape, Choice) and shape is INDICATOR:
+        return str(indicators.label(str(raw)))
     if isinstance(shape, Whole) and isinstance(raw, int):
         count = shown.plain(raw, 0)
         return str(COUNTED[shape.unit]) % {"count": count} if shape.unit in COUNTED else count

@@ -72,8 +72,8 @@ from makesell.ground.rules.listings import LISTING, STATES, TONES
 from makesell.ground.worktime import naming
 from makesell.metrics import appraisal, pay_plan, pay_preview
 from makesell.metrics import rules as metrics
-from makesell.sheets import giving, rule_words
-from makesell.sheets.appraisals import curve
+from makesell.sheets import appraisal_rules, giving, rule_words
+from makesell.sheets.appraisal_parts import curve
 from makesell.sheets.parts import (
     Act,
     Call,
@@ -119,19 +119,6 @@ CREATE: Final = (
     Input("valid_to", _("Until"), Take.DATE, required=False),
     Input("why", _("Reason"), Take.LONG, required=False, most=2000),
 )
-INDICATOR: Final = (
-    Input("indicator", _("Indicator"), Take.CHOICE, choices=giving.said(appraisal.INDICATORS)),
-    Input("weight", _("Weight in %"), Take.QTY),
-    Input("least", _("Cases at least"), Take.INT, required=False),
-    Input("curve", _("Curve"), help=_("figure:score from left to right, e.g. 0.6:0 0.8:60 1:100 1.2:120"), most=400),
-)
-DRAFT_SCHEME: Final = (
-    Input("indicators", _("Indicators"), Take.TABLE, columns=INDICATOR, most=20, help=_("The weights are 100 % together.")),
-    Input("unit", _("Only for"), Take.REF, noun="units", required=False, help=_("Empty: the whole company.")),
-    Input("valid_from", _("From"), Take.DATE),
-    Input("valid_to", _("Until"), Take.DATE, required=False),
-    Input("why", _("Reason"), Take.LONG, required=False, most=2000),
-)
 CONSULT: Final = (
     Input("shown_on", _("Draft shown on"), Take.DATE),
     Input("comments", _("Comments"), Take.LONG, most=4000),
@@ -169,27 +156,6 @@ def _create(call: Call) -> Done:
     )
     key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
-
-
-def _draft_scheme(call: Call) -> Done:
-    rows = [
-        {"indicator": row["indicator"], "weight": format(row["weight"], "f"), "least": row.get("least") or 0, "curve": row.get("curve") or ""}
-        for row in call.data["indicators"] or ()
-    ]
-    unit = call.data.get("unit")
-    fact = draft_rule.NewRule(
-        appraisal.SCHEME, rows, call.data["valid_from"], call.data.get("valid_to"), f"unit:{unit}" if unit else "", call.data.get("why") or ""
-    )
-    key = draft_rule.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
-    return Done(record_id=key, say=_("The draft has been written. Propose it when it is ready."), undo=("withdraw", {}))
-
-
-def _scheme_start(actor: Actor, key: int | None) -> Mapping[str, Any]:
-    """A new scheme begins with the one in force."""
-    rows = [
-        {"indicator": one.code, "weight": one.weight, "least": one.least, "curve": one.curve} for one in appraisal.scheme(today(), 0)
-    ]
-    return {"valid_from": today(), "indicators": rows}
 
 
 def _curves(actor: Actor, key: int) -> CurvesPart:
@@ -362,7 +328,7 @@ SHEET: Final = Sheet(
     ),
     acts=(
         Act("create", _("New rule"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
-        Act("draft_scheme", _("New appraisal scheme"), _draft_scheme, DRAFT_SCHEME, icon="clipboard-check", makes=True, start=_scheme_start),
+        *appraisal_rules.ACTS,
         Act("propose", _("Propose"), _propose, icon="send", states=("draft",), strong=True),
         Act("approve", _("Approve"), _approve, icon="check", decides=True, states=("proposed",), strong=True),
         Act("refuse", _("Refuse"), _refuse, WHY, icon="x", decides=True, states=("proposed",), danger=True),

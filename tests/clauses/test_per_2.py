@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from makesell.books.performance import own
 from makesell.demo import samples as co
 from makesell.documents.appraisals import queries, states
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_role, propose_rule
@@ -18,6 +19,7 @@ from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
 from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
+from makesell.flows.pro_1_targets.add_measure import PartFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -25,13 +27,17 @@ from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.quantity import Ratio
 from makesell.ground.refusal import Refusal
+from makesell.ground.rules.kinds import RuleKind
 from makesell.metrics import appraisal as metric
-from makesell.metrics import registry
+from makesell.metrics import appraisal_terms as terms
+from makesell.metrics import indicators, registry
 from makesell.metrics.registry import Metric, Reading
+from makesell.sheets import appraisal_parts, ratio_figures
 from makesell.sheets import appraisals as sheet
 from makesell.sheets.parts import TablePart
 from makesell.sheets.performance import attained
 from tests.clauses.cast import NOW, person
+from tests.clauses.test_pro_1_measures import made
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -131,7 +137,7 @@ def test_every_figure_opens_and_says_when_the_books_have_moved_on() -> None:
     key = firm.computed()
 
     def first(who: Actor) -> dict[str, Any]:
-        part = sheet._scores(who, key)
+        part = appraisal_parts.scores(who, key)
         assert isinstance(part, TablePart)
         return dict(part.rows[0])
 
@@ -139,8 +145,9 @@ def test_every_figure_opens_and_says_when_the_books_have_moved_on() -> None:
     params = dict(pair.split("=") for pair in address.partition("?")[2].replace("%2C", ",").split("&"))
     assert attained(firm.seller, params, "").total == D("0.9")
     with override("zh-hans"):
-        assert str(first(firm.seller)["how"]) == "90.0% 按曲线计 80 分；× 权重 100.0% = 80"
-    (curve, *_rest) = sheet._curves(firm.seller, key).curves
+        said = "90.0% 按曲线计 80 分；× 权重 100.0%（原 50.0%，另分得不适用指标的部分）= 80"
+        assert str(first(firm.seller)["how"]) == said
+    (curve, *_rest) = appraisal_parts.curves(firm.seller, key).curves
     assert (curve.mark, len(curve.points)) == ((D("0.9"), D("80.00")), 4)
     co.order(firm.c, MARCH, nets=("10000",), freight="0", shares=((0, "1"),))
     later = first(firm.seller)
@@ -172,7 +179,7 @@ def test_a_scheme_is_a_rule_with_a_date_and_an_approver() -> None:
     firm = Firm()
     rows = [
         {"indicator": "attainment.ordered.net", "weight": "60", "least": 0, "curve": "0:0 1:100"},
-        {"indicator": metric.MANUAL, "weight": "40", "least": 0, "curve": "0:0 1:100 1.2:120"},
+        {"indicator": indicators.MANUAL, "weight": "40", "least": 0, "curve": "0:0 1:100 1.2:120"},
     ]
 
     def drafted(value: list[dict[str, Any]]) -> int:
@@ -180,7 +187,7 @@ def test_a_scheme_is_a_rule_with_a_date_and_an_approver() -> None:
 
     for code, change in (
         ("score.weights", {"weight": "50"}), ("curve.text", {"curve": "abc"}), ("curve.points", {"curve": "1:0"}),
-        ("scheme.twice", {"indicator": metric.MANUAL}), ("rules.choice", {"indicator": "x"}),
+        ("scheme.twice", {"indicator": indicators.MANUAL}), ("rules.choice", {"indicator": "x"}),
     ):  # fmt: skip
         refused(code, 422, drafted, [rows[0] | change, rows[1]])
     executive = person("EX-2", "总经理", firm.c.units[0], roles.EXECUTIVE)
@@ -232,3 +239,121 @@ def test_who_may_not_is_refused_at_every_act_and_bad_words_change_nothing() -> N
     answer_appraisal.dispute(WordsFact(key, "x"), actor=firm.seller, at=NOW)
     refused("access.refused", 403, answer_appraisal.answer, WordsFact(key, "x"), actor=firm.manager, at=NOW)
     refused("appraisal.words", 422, answer_appraisal.answer, WordsFact(key, ""), actor=firm.director, at=NOW)
+
+
+def ruled(kind: RuleKind, value: Any, firm: Firm, *, unit: int | None = None) -> None:
+    """A value in force since the beginning, for the whole company or a unit."""
+    scope = "" if unit is None else f"unit:{unit}"
+    rule = draft_rule.perform(NewRule(kind, value, dt.date(2025, 1, 1), scope=scope), actor=firm.hr, at=NOW)
+    executive = person(f"EX-{rule}", "总经理", firm.c.units[0], roles.EXECUTIVE)
+    propose_rule.perform(rule, actor=firm.hr, at=NOW)
+    approve_rule.perform(rule, actor=executive, at=NOW)
+
+
+def test_the_person_scores_every_indicator_before_the_manager_where_the_unit_asks() -> None:
+    """The scores stand beside those of the books and move nothing; after the days of the rule the manager goes on without them."""
+    firm = Firm()
+    ruled(terms.SELF_STEP, terms.SCORED, firm, unit=firm.c.units[0])
+    key = firm.computed()
+    say = ReviewFact(key, "完成较好")
+    refused("appraisal.self_first", 409, review_appraisal.by_manager, say, actor=firm.manager, at=NOW)
+    for code, views in (
+        ("appraisal.every", {1: (D(80), "")}), ("appraisal.position", {9: (D(80), "")}), ("appraisal.final", {1: (D("80.001"), "")}),
+    ):  # fmt: skip
+        refused(code, 422, review_appraisal.by_person, ReviewFact(key, "x", views=views), actor=firm.seller, at=NOW)
+    views = {1: (D(95), "三月补上"), 2: (D(70), ""), 3: (D(90), "无投诉")}
+    review_appraisal.by_person(ReviewFact(key, "三月集中出货", views=views), actor=firm.seller, at=NOW)
+    part = appraisal_parts.scores(firm.manager, key)
+    assert [(one["self_score"], one["self_text"], one["score"]) for one in part.rows] == [
+        (D(95), "三月补上", D(80)), (D(70), "", None), (D(90), "无投诉", None),
+    ]  # fmt: skip
+    review_appraisal.by_manager(say, actor=firm.manager, at=NOW)
+    assert (row(key).state, row(key).score) == (states.REVIEWED, D("80.00"))
+    other = compute_appraisals.perform(RoundFact(firm.quarter.id, person_id=firm.c.people[1]), actor=firm.hr, at=NOW) if firm.quarter else []
+    late = NOW + dt.timedelta(days=20)
+    for each in other:
+        review_appraisal.by_manager(ReviewFact(each, "本人出差"), actor=firm.director, at=late)
+        assert row(each).state == states.REVIEWED
+    ruled(terms.SELF_STEP, terms.NONE, firm, unit=firm.c.units[1])
+
+
+@pytest.mark.parametrize(
+    ("effect", "final", "rating"), [(terms.LOWEST, "80.00", "D"), (terms.CAP, "70.00", "C"), (terms.ZERO, "0.00", "D")]
+)
+def test_an_indicator_below_its_floor_vetoes(effect: str, final: str, rating: str) -> None:
+    """It lowers the rating, caps the total or takes it to zero; the computed score stays, and calibration starts from what stands."""
+    firm = Firm()
+    ruled(terms.VETOES, [{"indicator": "attainment.ordered.net", "below": "0.95", "effect": effect, "cap": "70"}], firm)
+    key = firm.computed()
+    assert (row(key).score, row(key).final, row(key).rating) == (D("80.00"), D(final), rating)
+    (said,) = appraisal_parts.fallen(key)
+    assert "90.0%" in said
+    review_appraisal.by_manager(ReviewFact(key, "好"), actor=firm.manager, at=NOW)
+    publish_appraisal.calibrate(CalibrationFact(key), actor=firm.director, at=NOW)
+    assert (row(key).final, row(key).rating) == (D(final), rating)
+    assert [f for f in check_books.perform() if f.check.startswith("appraisals")] == []
+
+
+def test_a_veto_on_what_is_not_applicable_or_good_enough_does_not_fall() -> None:
+    firm = Firm()
+    rows = [
+        {"indicator": "satisfaction", "below": "0.9", "effect": terms.ZERO, "cap": "0"},
+        {"indicator": "attainment.ordered.net", "below": "0.9", "effect": terms.ZERO, "cap": "0"},
+    ]
+    ruled(terms.VETOES, rows, firm)
+    key = firm.computed()
+    assert (row(key).final, appraisal_parts.fallen(key)) == (D("80.00"), [])
+    refused("scheme.twice", 422, draft_rule.perform, NewRule(terms.VETOES, [rows[0], rows[0]], MARCH), actor=firm.hr, at=NOW)
+
+
+def test_two_posts_count_by_their_days_and_a_target_by_the_days_of_the_post() -> None:
+    """64 of 90 days here at 90,000 of 71,111.11, worth the cap of 120, and 26 there without an order: 120 × 64 ÷ 90; each opens to its own days."""
+    firm = Firm()
+    co.move(firm.c, 0, 1, dt.date(2025, 3, 6))
+    assert firm.quarter is not None
+    (key,) = compute_appraisals.perform(RoundFact(firm.quarter.id, person_id=firm.c.people[0]), actor=firm.hr, at=NOW)
+    held = queries.posts(key)
+    assert [(post.unit_id, post.days, post.counted) for post in held] == [(firm.c.units[0], 64, True), (firm.c.units[1], 26, True)]
+    figures = [one.figure for one in queries.scores(key) if one.indicator == "attainment.ordered.net"]
+    assert [figure if figure is None else round(figure, 10) for figure in figures] == [round(D(90000) * 90 / (100000 * 64), 10), D(0)]
+    assert row(key).score == D("85.33")
+    with override("en"):
+        table = appraisal_parts.posts(firm.hr, key)
+        assert [str(one["how"]).partition(" · ")[2] for one in table.rows] == ["120 × 64 of 90 days", "0 × 26 of 90 days"]
+    address = appraisal_parts.scores(firm.hr, key).rows[0]["figure_figure"]
+    params = dict(pair.split("=") for pair in address.partition("?")[2].split("&"))
+    assert params["days"] == "64_90"
+    assert attained(firm.hr, params, "").total == D(90000) / (D(100000) * 64 / 90)
+    assert [f for f in check_books.perform() if f.check.startswith("appraisals")] == []
+
+
+def test_a_post_too_short_is_shown_and_not_scored_and_a_whole_target_may_be_asked_for() -> None:
+    firm = Firm()
+    ruled(terms.POST_TARGET, "whole", firm)
+    co.move(firm.c, 0, 1, dt.date(2025, 3, 25))
+    assert firm.quarter is not None
+    (key,) = compute_appraisals.perform(RoundFact(firm.quarter.id, person_id=firm.c.people[0]), actor=firm.hr, at=NOW)
+    assert [(post.days, post.counted, post.score) for post in queries.posts(key)] == [(83, True, D(80)), (7, False, None)]
+    assert row(key).score == D("80.00")
+
+
+def test_the_companys_own_measures_are_indicators() -> None:
+    """An additive one by the attainment of its target, a ratio by itself; a level is none; unknown ones are refused."""
+    firm = Firm()
+    made("big_deals", PartFact("ordered"))
+    made("share_big", PartFact("ordered", own.NUMERATOR), PartFact("ordered", own.DENOMINATOR), kind="ratio")
+    rows = [
+        {"indicator": "ratio.share_big", "weight": "40", "least": 1, "curve": "0:0 1:100"},
+        {"indicator": "attainment.big_deals.net", "weight": "60", "least": 0, "curve": "0:0 1:100"},
+    ]
+    refused("rules.choice", 422, draft_rule.perform, NewRule(metric.SCHEME, [rows[0] | {"indicator": "ratio.none", "weight": "100"}], MARCH),
+            actor=firm.hr, at=NOW)  # fmt: skip
+    ruled(metric.SCHEME, rows, firm, unit=firm.c.units[0])
+    key = firm.computed()
+    assert [(one.figure, one.score, one.reason) for one in queries.scores(key)] == [(D(1), D(100), ""), (None, None, "no_target")]
+    first = appraisal_parts.scores(firm.hr, key).rows[0]
+    assert str(first["indicator"]) == "自有指标"
+    params = dict(pair.split("=") for pair in first["figure_figure"].partition("?")[2].split("&"))
+    opened = ratio_figures.ratio_of(firm.hr, params, "")
+    assert opened.total == 1
+    assert ratio_figures.ratio_of(firm.hr, {**params, "side": "numerator"}, "").total == D(90000)

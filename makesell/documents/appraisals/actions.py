@@ -1,7 +1,7 @@
 """The only place that changes appraisals; imported by flows only."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -34,9 +34,11 @@ hold = partial(documents.hold, TABLE)
 move = partial(documents.move, TABLE)
 number = partial(documents.number, TABLE)
 _SCORE: Final = {
-    "indicator": "text", "weight": "numeric", "least": "int", "curve": "text", "figure": "numeric", "sample": "int", "reason": "text",
-    "score": "numeric",
+    "post": "int", "indicator": "text", "weight": "numeric", "least": "int", "curve": "text", "figure": "numeric", "sample": "int", "reason": "text",
+    "score": "numeric", "self_score": "numeric", "self_text": "text",
 }  # fmt: skip
+_POST: Final = {"unit_id": "bigint", "start_date": "date", "end_date": "date", "counted": "boolean", "score": "numeric"}
+_VETO: Final = {"post": "int", "indicator": "text", "below": "numeric", "figure": "numeric", "effect": "text", "cap": "numeric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,49 @@ class NewScore:
     sample: int
     reason: str
     score: Decimal | None
+    post: int = 1
+    self_score: Decimal | None = None
+    self_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post held in the period, with the mean of its indicators."""
+
+    unit_id: int
+    start_date: dt.date
+    end_date: dt.date
+    counted: bool
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVeto:
+    """A veto that fell."""
+
+    post: int
+    indicator: str
+    below: Decimal
+    figure: Decimal
+    effect: str
+    cap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """All of a score: the posts with their means, the indicators, the vetoes that fell, and what comes of it."""
+
+    posts: tuple[NewPost, ...]
+    scores: tuple[NewScore, ...]
+    vetoes: tuple[NewVeto, ...]
+    score: Decimal | None
+    final: Decimal | None
+    rating: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What of it stands on the appraisal itself."""
+        return {"score": self.score, "final": self.final, "rating": self.rating}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +106,7 @@ class NewAppraisal:
     person: str
     unit_id: int
     period_id: int
-    score: Decimal | None
-    rating: str
-    scores: tuple[NewScore, ...]
+    worth: Worth
 
 
 def open_many(appraisals: Sequence[NewAppraisal], currency: str, *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -73,27 +116,43 @@ def open_many(appraisals: Sequence[NewAppraisal], currency: str, *, actor: Actor
         [
             NewDocument(
                 a.person, states.COMPUTED, a.person_id, a.unit_id, currency,
-                {
-                    "person_id": a.person_id, "period_id": a.period_id, "computed_at": at, "score": a.score, "final": a.score, "rating": a.rating,
-                },
+                {"person_id": a.person_id, "period_id": a.period_id, "computed_at": at, **a.worth.values},
             )
             for a in appraisals
         ],
         actor=actor,
         at=at,
     )  # fmt: skip
-    for key, new in zip(keys, appraisals, strict=True):
-        put_scores(key, new.scores)
+    put_worth(dict(zip(keys, (new.worth for new in appraisals), strict=True)))
     return keys
 
 
-def put_scores(appraisal_id: int, scores: Sequence[NewScore]) -> None:
-    """Writes the scores of an appraisal anew."""
-    run("delete from appraisals_appraisalscore where appraisal_id = %s", [appraisal_id])
-    insert_set(
-        "appraisals_appraisalscore",
-        {"appraisal_id": "bigint", "position": "int", **_SCORE},
-        [{"appraisal_id": appraisal_id, "position": n} | {name: getattr(one, name) for name in _SCORE} for n, one in enumerate(scores, 1)],
+def put_worth(worth: Mapping[int, Worth]) -> None:
+    """Writes posts, scores and vetoes of appraisals anew."""
+    for table in ("appraisals_appraisalscore", "appraisals_appraisalveto", "appraisals_appraisalpost"):
+        run(f"delete from {table} where appraisal_id = any(%s)", [list(worth)])
+    posts, scores, vetoes = [], [], []
+    for key, one in worth.items():
+        posts += [{"appraisal_id": key, "post": n} | _fields(each, _POST) for n, each in enumerate(one.posts, 1)]
+        scores += [{"appraisal_id": key, "position": n} | _fields(each, _SCORE) for n, each in enumerate(one.scores, 1)]
+        vetoes += [{"appraisal_id": key} | _fields(each, _VETO) for each in one.vetoes]
+    insert_set("appraisals_appraisalpost", {"appraisal_id": "bigint", "post": "int", **_POST}, posts)
+    insert_set("appraisals_appraisalscore", {"appraisal_id": "bigint", "position": "int", **_SCORE}, scores)
+    insert_set("appraisals_appraisalveto", {"appraisal_id": "bigint", **_VETO}, vetoes)
+
+
+def _fields(one: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}
+
+
+def put_own_view(appraisal_id: int, views: Mapping[int, tuple[Decimal | None, str]]) -> None:
+    """Keeps what the person thinks of each indicator, by its position: a score and words."""
+    places = list(views)
+    run(
+        """update appraisals_appraisalscore t set self_score = w.score, self_text = w.text
+           from unnest(%s::int[], %s::numeric[], %s::text[]) as w(position, score, text)
+           where t.appraisal_id = %s and t.position = w.position""",
+        [places, [views[place][0] for place in places], [views[place][1] for place in places], appraisal_id],
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of appraisals: the appraisal and the score of each of its indicators."""
+"""Tables of appraisals: the appraisal, the posts it is made of, the score of each of their indicators, the vetoes that fell."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from makesell.documents.appraisals import states
-from makesell.ground.organisation.models import Person
+from makesell.ground.organisation.models import Person, Unit
 from makesell.ground.period.models import Period
 from makesell.ground.spine.models import Document
 
@@ -48,10 +48,47 @@ class Appraisal(Document):
         ]
 
 
+class AppraisalPost(models.Model):
+    """A post held in the period: where, in which days of it, and the mean its scheme gives (unrounded); too short a one is not `counted`."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="posts", db_index=False)
+    post = models.IntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    start_date = models.DateField()
+    end_date = models.DateField()
+    counted = models.BooleanField()
+    score = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["appraisal", "post"], name="appraisal_post_once"),
+            models.CheckConstraint(condition=Q(start_date__lt=F("end_date")), name="appraisal_post_days"),
+        ]
+
+
+class AppraisalVeto(models.Model):
+    """A veto that fell: the indicator, the floor it stayed below, and the most the total may be then (none: the rating is the lowest)."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="vetoes", db_index=False)
+    post = models.IntegerField()
+    indicator = models.TextField()
+    below = models.DecimalField(max_digits=12, decimal_places=4)
+    figure = models.DecimalField(max_digits=40, decimal_places=20)
+    effect = models.TextField()
+    cap = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["appraisal", "post", "indicator"], name="appraisal_veto_once")]
+
+
 class AppraisalScore(models.Model):
-    """An indicator as the scheme had it, what it showed, and what that was worth; none of both where it is not applicable (`reason`)."""
+    """An indicator as the scheme had it, what it showed, and what that was worth; none of both where it is not applicable (`reason`).
+
+    `self_score` and `self_text` are what the person thinks of it.
+    """
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="scores", db_index=False)
+    post = models.IntegerField(default=1)
     position = models.IntegerField()
     indicator = models.TextField()
     weight = models.DecimalField(max_digits=5, decimal_places=2)
@@ -61,6 +98,8 @@ class AppraisalScore(models.Model):
     sample = models.IntegerField(default=0)
     reason = models.TextField(default="", blank=True)
     score = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    self_score = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    self_text = models.TextField(default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [

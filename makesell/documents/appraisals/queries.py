@@ -124,16 +124,68 @@ class ScoreRow:
     sample: int
     reason: str
     score: Decimal | None
+    post: int
+    self_score: Decimal | None
+    self_text: str
 
 
 def scores(appraisal_id: int) -> list[ScoreRow]:
-    """The indicators of an appraisal in their order."""
+    """The indicators of an appraisal in their order, post by post."""
     rows = run(
-        """select position, indicator, weight, least, curve, figure, sample, reason, score from appraisals_appraisalscore
-           where appraisal_id = %s order by position""",
+        """select position, indicator, weight, least, curve, figure, sample, reason, score, post, self_score, self_text
+           from appraisals_appraisalscore where appraisal_id = %s order by position""",
         [appraisal_id],
     )
     return [ScoreRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post held in the period, with the mean its scheme gives."""
+
+    post: int
+    unit_id: int
+    unit: str
+    start: dt.date
+    end: dt.date
+    counted: bool
+    score: Decimal | None
+
+    @property
+    def days(self) -> int:
+        """How many days of the period."""
+        return (self.end - self.start).days
+
+
+def posts(appraisal_id: int) -> list[PostRow]:
+    """The posts an appraisal is made of, in their order."""
+    rows = run(
+        """select a.post, a.unit_id, u.name, a.start_date, a.end_date, a.counted, a.score from appraisals_appraisalpost a
+           join organisation_unit u on u.id = a.unit_id where a.appraisal_id = %s order by a.post""",
+        [appraisal_id],
+    )
+    return [PostRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class VetoRow:
+    """A veto that fell."""
+
+    post: int
+    indicator: str
+    below: Decimal
+    figure: Decimal
+    effect: str
+    cap: Decimal | None
+
+
+def vetoes(appraisal_id: int) -> list[VetoRow]:
+    """The vetoes that fell in an appraisal."""
+    rows = run(
+        """select post, indicator, below, figure, effect, cap from appraisals_appraisalveto where appraisal_id = %s order by post, indicator""",
+        [appraisal_id],
+    )
+    return [VetoRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,39 @@ def shares(parts: Sequence[Weighed]) -> list[Decimal | None]:
     return [None if part.score is None or there == 0 else part.weight * WHOLE / there for part in parts]
 
 
-def total(parts: Sequence[Weighed]) -> Decimal | None:
-    """13.17: the weighted mean, rounded to two places once; None when nothing is applicable. Refuses weights that are not 100 %."""
+def mean(parts: Sequence[Weighed]) -> Decimal | None:
+    """The weighted mean, unrounded; None when nothing is applicable. Refuses weights that are not 100 %."""
     if sum((part.weight for part in parts), ZERO) != WHOLE or any(part.weight <= 0 for part in parts):
         raise Refusal("score.weights", "The weights must be above zero and sum to 100 %.", field="weight")
     there = [(part.weight, part.score) for part in parts if part.score is not None]
     weight = sum((each for each, _ in there), ZERO)
-    return rounded(sum((each * score for each, score in there), ZERO) / weight, PLACES) if there else None
+    return sum((each * score for each, score in there), ZERO) / weight if there else None
+
+
+def total(parts: Sequence[Weighed]) -> Decimal | None:
+    """13.17: the weighted mean, rounded to two places once; None when nothing is applicable. Refuses weights that are not 100 %."""
+    found = mean(parts)
+    return None if found is None else rounded(found, PLACES)
+
+
+def over(posts: Sequence[tuple[int, Decimal | None]]) -> Decimal | None:
+    """The score of a period in which somebody held several posts: each post's mean counts by its days, rounded once; None without any."""
+    there = [(days, score) for days, score in posts if score is not None and days > 0]
+    return rounded(sum((days * score for days, score in there), ZERO) / sum(days for days, _ in there), PLACES) if there else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A veto that fell, because an indicator stayed below its floor: `cap` is the most the total may be (None: the figures stay as they are)."""
+
+    lowest: bool
+    cap: Decimal | None = None
+
+
+def stands(score: Decimal | None, fallen: Sequence[Fallen]) -> Decimal | None:
+    """What stands of a score after vetoes: at most the lowest cap of those that fell. The computed score itself never changes."""
+    caps = [each.cap for each in fallen if each.cap is not None]
+    return score if score is None or not caps else min(score, *caps)
 
 
 def rating(score: Decimal | None, grades: Sequence[Grade], *, vetoed: bool = False) -> str:

@@ -11,7 +11,8 @@ from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.access import POLICY
 from makesell.documents.appraisals.actions import NewAppraisal
-from makesell.flows.steps.appraisals import ONE_DAY, locked, rated, scored
+from makesell.flows.steps.appraisal_worth import worths
+from makesell.flows.steps.appraisals import locked
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -47,11 +48,8 @@ def perform(fact: RoundFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     stood = _people(fact, cell.last_day)
     known = queries.standing(cell.id)
     named = organisation.named_people(stood)
-    new = []
-    for person, unit in sorted(stood.items()):
-        if person not in known and person != actor.person_id:
-            scores, score = scored(person, unit, cell)
-            new.append(NewAppraisal(person, named[person].name, unit, cell.id, score, rated(score, cell.last_day), scores))
+    asked = {person: unit for person, unit in sorted(stood.items()) if person not in known and person != actor.person_id}
+    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth) for person, worth in worths(asked, cell).items()]
     if not new:
         raise Refusal("appraisal.nobody", "Nobody is missing in this round.", field="period", status=409)
     keys = appraisals.open_many(new, organisation.own_currency(), actor=actor, at=at)
@@ -76,10 +74,11 @@ def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = 
         cell = period.by_id(row.period_id)
         if row.state != states.COMPUTED or cell is None:
             raise not_now()
-        scores, score = scored(row.person_id, row.unit_id, cell)
-        appraisals.put_scores(row.id, scores)
-        values = {"computed_at": at, "score": score, "final": score, "rating": rated(score, row.end - ONE_DAY)}
-        appraisals.change(row.id, values, "recompute", actor=actor, at=at)
+        worth = worths({row.person_id: row.unit_id}, cell).get(row.person_id)
+        if worth is None:
+            raise Refusal("appraisal.short", "No post of the period was held long enough to be scored.", status=409)
+        appraisals.put_worth({row.id: worth})
+        appraisals.change(row.id, {"computed_at": at, **worth.values}, "recompute", actor=actor, at=at)
     return list(facts)
 
 

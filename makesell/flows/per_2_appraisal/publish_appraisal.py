@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.appraisals import actions as appraisals
+from makesell.documents.appraisals import queries
+from makesell.engines.score import Fallen, stands
 from makesell.flows.steps.appraisals import ONE_DAY, locked, of_others, rated, tell, words
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
+from makesell.metrics import appraisal_terms as terms
 
 PUBLISHED = N_("Your appraisal for %(period)s is there; please acknowledge or dispute it.")
 MOST = Decimal(1000)
@@ -19,7 +22,7 @@ MOST = Decimal(1000)
 
 @dataclass(frozen=True, slots=True)
 class CalibrationFact:
-    """An appraisal, another final score (None: the computed one stands), a veto 一票否决, and why."""
+    """An appraisal, another final score (None: the computed one stands, as vetoes have left it), a veto 一票否决, and why."""
 
     appraisal_id: int
     final: Decimal | None = None
@@ -32,13 +35,15 @@ class CalibrationFact:
 def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Settles the final score and the rating. Refuses (403) the own one, (409) one not reviewed, (422) a change or veto without a reason."""
     (row,) = of_others(actor, "calibrate", [fact.appraisal_id], fact.version)
-    final = row.score if fact.final is None else fact.final
+    fallen = [Fallen(one.effect == terms.LOWEST, one.cap) for one in queries.vetoes(row.id)]
+    found = stands(row.score, fallen)
+    final = found if fact.final is None else fact.final
     if final is not None and (not 0 <= final <= MOST or rounded(final, 2) != final):
         raise Refusal("appraisal.final", "A score lies between 0 and 1,000, with at most two decimals.", field="final")
-    why = words(fact.why, "why") if final != row.score or fact.veto else fact.why.strip()
+    why = words(fact.why, "why") if final != found or fact.veto else fact.why.strip()
     values = {
         "final": final, "vetoed": fact.veto, "calibration": why, "calibrated_by_id": actor.person_id,
-        "rating": rated(final, row.end - ONE_DAY, vetoed=fact.veto),
+        "rating": rated(final, row.end - ONE_DAY, vetoed=fact.veto or any(one.lowest for one in fallen)),
     }  # fmt: skip
     appraisals.move([row.id], "calibrate", actor=actor, at=at, reason=why, values=values)
     return row.id

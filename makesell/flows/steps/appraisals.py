@@ -1,4 +1,4 @@
-"""Parts the acts on appraisals (PER-2) share: which may be touched, how a person's indicators are scored, who is told."""
+"""Parts the acts on appraisals (PER-2) share: which may be touched, how a score is rated, who is told."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,10 @@ from typing import Any
 from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries
 from makesell.documents.appraisals.access import POLICY
-from makesell.documents.appraisals.actions import NewScore
 from makesell.documents.appraisals.queries import AppraisalRow
-from makesell.engines.score import Weighed, rating, total
+from makesell.engines.score import rating
 from makesell.ground.actor import Actor
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.period.queries import PeriodRow
 from makesell.ground.refusal import Refusal, missing
 from makesell.metrics import appraisal as metric
 
@@ -44,19 +42,6 @@ def of_others(actor: Actor, act: str, appraisal_ids: Sequence[int], version: int
     if actor.kind != "system" and any(actor.person_id is None or row.person_id == actor.person_id for row in rows):
         raise Refusal("appraisal.own", "Nobody decides on the own appraisal.", status=403)
     return rows
-
-
-def scored(person_id: int, unit_id: int, cell: PeriodRow) -> tuple[tuple[NewScore, ...], Decimal | None]:
-    """What the scheme in force on the period's last day says of a person: each indicator, and the total."""
-    found = metric.scored(person_id, metric.scheme(cell.last_day, unit_id), cell)
-    scores = tuple(
-        NewScore(
-            one.indicator.code, one.indicator.weight, one.indicator.least, one.indicator.curve, one.measured.ratio.value, one.measured.sample,
-            one.measured.ratio.reason or "", one.score,
-        )
-        for one in found
-    )  # fmt: skip
-    return scores, total([Weighed(one.weight, one.score) for one in scores])
 
 
 def rated(score: Decimal | None, on: dt.date, *, vetoed: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -259,6 +259,34 @@ def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> Ask[dict[tuple[int, d
         [[p for p, _ in wanted], [d for _, d in wanted]],
         lambda rows: {(r[0], r[1]): r[2] for r in rows if r[2] is not None},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A primary membership within days asked for."""
+
+    person_id: int
+    unit_id: int
+    start: dt.date
+    end: dt.date
+
+
+def posts(person_ids: Iterable[int], start: dt.date, end: dt.date) -> dict[int, list[PostRow]]:
+    """The primary memberships of people within `[start, end)`, each cut to those days, in order; of one unit without a gap they are one."""
+    rows = run(
+        """select person_id, unit_id, greatest(valid_from, %(start)s::date), least(coalesce(valid_to, %(end)s::date), %(end)s::date)
+           from organisation_membership where "primary" and person_id = any(%(people)s) and valid_from < %(end)s
+             and (valid_to is null or valid_to > %(start)s) order by 1, 3""",
+        {"people": list(person_ids), "start": start, "end": end},
+    )
+    found: dict[int, list[PostRow]] = {}
+    for row in (PostRow(*each) for each in rows):
+        held = found.setdefault(row.person_id, [])
+        if held and (held[-1].unit_id, held[-1].end) == (row.unit_id, row.start):
+            held[-1] = replace(held[-1], end=row.end)
+        else:
+            held.append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ POLICY = Policy(
         "view": _STAFF,
         "create": _DRAFT,
         "draft_scheme": _DRAFT,
+        "draft_vetoes": _DRAFT,
         "propose": _DRAFT,
         "withdraw": _DRAFT | {R.EXECUTIVE: Scope.ALL},
         "consult": {R.COMPENSATION: Scope.ALL},

@@ -17,13 +17,14 @@ MOST_ROWS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some words."""
+    """One of some words; `also` knows further ones, which a company adds for itself."""
 
     options: Mapping[str, Marked]
+    also: Callable[[str], bool] | None = None
 
     def read(self, raw: Any) -> str:
         """The word, or a refusal."""
-        if not isinstance(raw, str) or raw not in self.options:
+        if not isinstance(raw, str) or (raw not in self.options and not (self.also and self.also(raw))):
             raise Refusal("rules.choice", "This choice does not exist.", field="value")
         return raw
 

@@ -53,6 +53,11 @@ def measure_by_id(measure_id: int) -> MeasureRow:
     return MeasureRow(*row)
 
 
+def measure_ids(codes: Sequence[str]) -> dict[str, int]:
+    """The keys of measures by code."""
+    return dict(run("select code, id from schemes_measure where code = any(%s)", [list(codes)]))
+
+
 @dataclass(frozen=True, slots=True)
 class RateRow:
     """A person's commission rate between two dates."""

@@ -1,0 +1,134 @@
+"""Terms of an appraisal beside its scheme: vetoes, the person's own step, posts held for a part of a period. Rules with dates, by unit."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.engines.score import Fallen
+from makesell.ground.refusal import Refusal
+from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Whole
+from makesell.ground.rules.queries import value
+from makesell.ground.text import N_, Marked
+from makesell.metrics.indicators import INDICATOR
+
+LOWEST: Final = "lowest"
+CAP: Final = "cap"
+ZERO: Final = "zero"
+EFFECTS: Final[Mapping[str, Marked]] = {
+    LOWEST: N_("The lowest rating; the figures stay"), CAP: N_("The total is at most this"), ZERO: N_("The total is 0"),
+}  # fmt: skip
+NONE: Final = "none"
+ASKED: Final = "asked"
+REQUIRED: Final = "required"
+SCORED: Final = "scored"
+SELF_STEPS: Final[Mapping[str, Marked]] = {
+    NONE: N_("No step of the person's own"), ASKED: N_("The person may say something first"), REQUIRED: N_("The person comments before the manager"),
+    SCORED: N_("The person scores every indicator and comments before the manager"),
+}  # fmt: skip
+BY_DAYS: Final = "days"
+TARGETS: Final[Mapping[str, Marked]] = {BY_DAYS: N_("The target counts by the days of the post"), "whole": N_("The whole target counts")}
+
+
+def _vetoes(rows: list[dict[str, Any]]) -> None:
+    """Refuses two vetoes of one indicator."""
+    if len({row["indicator"] for row in rows}) != len(rows):
+        raise Refusal("scheme.twice", "Each indicator stands once in a scheme.", field="value")
+
+
+VETOES: Final = RuleKind(
+    "appraisal.vetoes",
+    N_("Vetoes of an appraisal"),
+    Rows(
+        {
+            "indicator": INDICATOR, "below": Number(Decimal(-1000), Decimal(1000), 4, "share"), "effect": Choice(EFFECTS),
+            "cap": Number(Decimal(0), Decimal(1000), 2),
+        },
+        whole=_vetoes,
+    ),
+    default=[],
+    clause="PER-2",
+    help=N_("An indicator below this figure caps the total, takes it to 0 or gives the lowest rating; what is not applicable never vetoes."),
+    pay=True,
+    scopes=("unit",),
+)  # fmt: skip
+SELF_STEP: Final = RuleKind(
+    "appraisal.self_step",
+    N_("The person's own step"),
+    Choice(SELF_STEPS),
+    default=ASKED,
+    clause="PER-2",
+    help=N_("What the person does before the manager reviews."),
+    pay=True,
+    scopes=("unit",),
+)
+SELF_DAYS: Final = RuleKind(
+    "appraisal.self_days",
+    N_("Time for the person's own step"),
+    Whole(0, 60, "working days"),
+    default=5,
+    clause="PER-2",
+    help=N_("After so many working days the manager goes on without it; who is away is appraised all the same."),
+    pay=True,
+)
+POST_DAYS: Final = RuleKind(
+    "appraisal.post_days",
+    N_("Days a post counts from"),
+    Whole(1, 366, "days"),
+    default=15,
+    clause="PER-2",
+    help=N_("A post held for fewer days of the period is shown, and not scored."),
+    pay=True,
+)
+POST_TARGET: Final = RuleKind(
+    "appraisal.post_target",
+    N_("Target of a post held for a part of the period"),
+    Choice(TARGETS),
+    default=BY_DAYS,
+    clause="PER-2",
+    help=N_("What is asked of who joined late, or held two posts."),
+    pay=True,
+)
+RULES: Final = (VETOES, SELF_STEP, SELF_DAYS, POST_DAYS, POST_TARGET)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A row of the vetoes: below which figure of which indicator it falls, and what it does then."""
+
+    indicator: str
+    below: Decimal
+    effect: str
+    cap: Decimal
+
+    @property
+    def fallen(self) -> Fallen:
+        """What it does."""
+        return Fallen(self.effect == LOWEST, {CAP: self.cap, ZERO: Decimal(0)}.get(self.effect))
+
+
+def vetoes(on: dt.date, unit_id: int) -> list[Veto]:
+    """The vetoes in force for a unit on a date."""
+    rows = value(VETOES, on, f"unit:{unit_id}")
+    return [Veto(row["indicator"], Decimal(row["below"]), row["effect"], Decimal(row["cap"])) for row in rows]
+
+
+def self_step(on: dt.date, unit_id: int) -> str:
+    """What a unit's people do before their manager reviews."""
+    return str(value(SELF_STEP, on, f"unit:{unit_id}"))
+
+
+def by_days(on: dt.date) -> bool:
+    """Whether the target of a part of a period counts by its days."""
+    return bool(value(POST_TARGET, on) == BY_DAYS)
+
+
+def post_days(on: dt.date) -> int:
+    """From how many days on a post is scored."""
+    return int(value(POST_DAYS, on))
+
+
+def self_days(on: dt.date) -> int:
+    """How many working days the person has for the own step."""
+    return int(value(SELF_DAYS, on))
