@@ -25,6 +25,7 @@ from makesell.flows.pro_5_production import (
     keep_stand_ins,
     open_gate,
     pause_order,
+    release_hold,
     set_quota,
     take_stand_in,
 )
@@ -36,6 +37,7 @@ from makesell.flows.pro_5_production.keep_order_template import Keep, Use
 from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
 from makesell.flows.pro_5_production.open_gate import Agreed
 from makesell.flows.pro_5_production.pause_order import Pause
+from makesell.flows.pro_5_production.release_hold import Release
 from makesell.flows.pro_5_production.set_quota import NewQuota
 from makesell.flows.pro_5_production.take_stand_in import Taken
 from makesell.flows.pro_6_shipping import create_delivery, issue_goods, pick_delivery, prove_delivery
@@ -54,6 +56,7 @@ from makesell.ground.refusal import Refusal
 
 DAYS: Final = 40                  # before the last day it begins
 KIT, CABLE, REDUCER = "KIT-FL-80", "CBL-SV-5M", "HD-17-80"
+ROOM: Final = Decimal(1000)       # more than an order is worth, that a release of credit allows
 WHO: Final = "C-1003"             # whose owner is the first salesperson of the cast
 
 
@@ -75,8 +78,12 @@ def _keyed(stage: Stage, code: str, lines: Sequence[LineFact], **more: Any) -> P
 
 
 def _confirmed(stage: Stage, code: str, order: int) -> Part:
-    """Confirmed by the customer's owner; returns the order and whether anything holds it."""
-    return (yield do(confirm_order, order, stage.owner(code))).state == states.CONFIRMED
+    """Confirmed by the customer's owner, credit released where it is held; returns whether nothing holds it any more."""
+    outcome = yield do(confirm_order, order, stage.owner(code))
+    if states.CREDIT in outcome.holds:
+        fact = Release(order, queries.acting(EVERYTHING, "view", order).gross + ROOM, stage.later(90))
+        outcome = yield do(release_hold, fact, stage.who(R.CREDIT_CONTROLLER), "小额,客户承诺本周回款")
+    return outcome.state == states.CONFIRMED
 
 
 def _sent(stage: Stage, order: int, *, proved: bool = False) -> Part:
