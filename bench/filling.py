@@ -56,6 +56,7 @@ def fill(link: psycopg.Connection[Any], records: Sequence[int], since: int, copi
     chosen = [table for table in tables.values() if _chosen(link, table, mapped)]
     months = f"generate_series(current_date - {DAYS + 31}, current_date, interval '1 month') d"
     link.execute(f"select makesell_performance_month(d::date) from {months}".encode())
+    link.execute(f"select makesell_audit_months(d::date, 0) from {months}".encode())      # a company that worked then has them
     laid = [(name, text) for table in chosen for name, text in link.execute(INDEXES, [table.name]).fetchall()]
     for name, _ in laid:
         link.execute(f"drop index {name}".encode())

@@ -103,6 +103,10 @@ BOMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
 # product → (work center, name, hours to set up, hours a unit); done OUTSIDE a price for each piece, and working days
 OUTSIDE: Final = ""
 SUBCONTRACTOR: Final = "苏州恒锐热处理有限公司"
+OPERATIONS_EN: Final = {
+    "车铣": "Turning and milling", "磨齿": "Gear grinding", "装配": "Assembly", "跑合检测": "Run-in test", "车削": "Turning",
+    "热处理委外": "Heat treatment, outside", "滚齿": "Hobbing", "绕线装配": "Winding and assembly", "出厂检测": "Final inspection",
+}  # fmt: skip
 ROUTINGS: Final[dict[str, tuple[tuple[str, str, str, str], ...]]] = {
     "RV-80E-121": (("L1", "车铣", "1.5", "0.42"), ("L2", "磨齿", "2", "0.55"), ("L3", "装配", "0.5", "0.60"), ("TEST", "跑合检测", "0.2", "0.75")),
     "RV-40E-105": (("L1", "车铣", "1.5", "0.32"), ("L2", "磨齿", "2", "0.40"), ("L3", "装配", "0.5", "0.45"), ("TEST", "跑合检测", "0.2", "0.50")),

@@ -171,5 +171,6 @@ def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None
 
 def _step(centers: Mapping[str, int], position: int, center: str, name: str, setup: str, run: str) -> NewStep:
     if center == goods.OUTSIDE:
-        return NewStep(None, position, name, days=int(run), supplier=goods.SUBCONTRACTOR, outside_price=Decimal(setup) or None)
-    return NewStep(centers[center], position, name, Decimal(setup), Decimal(run))
+        price = Decimal(setup) or None
+        return NewStep(None, position, name, days=int(run), supplier=goods.SUBCONTRACTOR, outside_price=price, name_en=goods.OPERATIONS_EN[name])
+    return NewStep(centers[center], position, name, Decimal(setup), Decimal(run), name_en=goods.OPERATIONS_EN[name])

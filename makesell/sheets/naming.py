@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from makesell.ground.organisation.queries import NamedRow, named_people
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.works import queries as works
 
 
 def called(who: NamedRow) -> str:
@@ -24,6 +25,27 @@ def products_called(product_ids: Iterable[int | None]) -> dict[int, str]:
     """The English names of products for a reader of English, where there are; nothing for others: {key: name}."""
     ids = {one for one in product_ids if one is not None}
     return products.english_names(sorted(ids)) if (get_language() or "").startswith("en") else {}
+
+
+class _Operation(Protocol):
+    """An operation of a production order."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+def operations_called(those: Iterable[_Operation]) -> dict[str, str]:
+    """Operations by name as the reader calls them: position-free, in English where routings give one and English is read."""
+    names = sorted({one.name for one in those if one.name})
+    english = works.english_steps(names) if names and (get_language() or "").startswith("en") else {}
+    return {name: english.get(name, name) for name in names}
+
+
+def operation_called(one: _Operation, called_so: Mapping[str, str]) -> str:
+    """An operation in a cell: its position and what it is called (`operations_called`)."""
+    return f"{one.position} {called_so.get(one.name, one.name)}".strip()
 
 
 class _Line(Protocol):

@@ -14,6 +14,7 @@ from makesell.flows.pro_5_production.move_operation import Drag, Moved
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
+from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, CheckPart, Done, Fact, Input, Take, Text
 
 INPUTS: Final = (
@@ -63,7 +64,9 @@ def _said(found: Moved) -> Text:
 
 
 def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
-    return {row.id: f"{row.position} {row.name}".strip() for row in open_operations([key]) if row.state == states.WAITING}
+    waiting = [row for row in open_operations([key]) if row.state == states.WAITING]
+    names = operations_called(waiting)
+    return {row.id: operation_called(row, names) for row in waiting}
 
 
 def _from_line(actor: Actor, key: int, line: int) -> Mapping[str, Any]:

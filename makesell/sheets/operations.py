@@ -17,6 +17,7 @@ COLUMNS: Final = (
     Column("position", _("Position")),
     Column("work_center", _("Work center")),
     Column("name", _("Operation"), phone=False),
+    Column("name_en", _("English name"), first=False),
     Column("setup_hours", _("Hours to set up")),
     Column("run_hours", _("Hours each")),
     Column("days", _("Days outside"), phone=False),

@@ -1,6 +1,7 @@
 """Pegging 追溯: from an order's line down to every operation and material, from a production order down and up again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries, states
 from makesell.documents.production.queries import pegging
+from makesell.documents.production.queries.operations import ComponentRow
 from makesell.documents.production.queries.pegging import Node
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
 from makesell.sheets.giving import number, said
+from makesell.sheets.naming import operation_called, operations_called, products_called
 from makesell.sheets.parts import Row, TablePart
 
 STATES: Final = said(states.LABELS)
@@ -32,33 +35,60 @@ def _indented(depth: int, text: str) -> str:
     return f"{_STEP * depth}{'└ ' if depth else ''}{text}"
 
 
-def _rows(node: Node, depth: int) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the products and operations of trees are called in the reader's language."""
+
+    products: Mapping[int, str]
+    operations: Mapping[str, str]
+
+    def product(self, one: Node | ComponentRow) -> str:
+        """A product by code and name."""
+        return f"{one.code} {self.products.get(one.product_id, one.product)}"
+
+
+def _names(nodes: Sequence[Node]) -> Names:
+    every = list(_every(nodes))
+    made = [node.product_id for node in every]
+    parts = [part.product_id for node in every for part in node.components]
+    return Names(products_called([*made, *parts]), operations_called([step for node in every for step in node.operations]))
+
+
+def _every(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _every(node.below)
+
+
+def _rows(node: Node, depth: int, names: Names) -> Iterator[Row]:
     yield {
-        "what": _indented(depth, f"{node.code} {node.product}"), "number": node.number or "", "number_id": node.id,
+        "what": _indented(depth, names.product(node)), "number": node.number or "", "number_id": node.id,
         "qty": node.held or node.qty, "state": STATES[node.state], "day": node.due_date,
     }  # fmt: skip
     for step in node.operations:
         done = f"{number(step.good_qty)} / {number(rounded(step.start_qty, 2))}"
         yield {
-            "what": _indented(depth + 1, f"{step.position} {step.name} {step.work_center or ''}".strip()), "number": "", "qty": step.good_qty,
-            "state": f"{STEPS[step.state]} {done}", "day": business_date(step.planned_end) if step.planned_end else None,
+            "what": _indented(depth + 1, f"{operation_called(step, names.operations)} {step.work_center or ''}".strip()), "number": "",
+            "qty": step.good_qty, "state": f"{STEPS[step.state]} {done}", "day": business_date(step.planned_end) if step.planned_end else None,
         }  # fmt: skip
     for part in node.components:
         yield {
-            "what": _indented(depth + 1, f"{part.code} {part.product}"), "number": "", "qty": part.qty,
+            "what": _indented(depth + 1, names.product(part)), "number": "", "qty": part.qty,
             "state": _("issued %(issued)s, reserved %(reserved)s")
             % {"issued": number(part.issued_qty), "reserved": number(part.reserved)},
             "day": None,
         }  # fmt: skip
         for child in node.below:
             if child.code == part.code:
-                yield from _rows(child, depth + 2)
+                yield from _rows(child, depth + 2, names)
 
 
 def below(actor: Actor, key: int) -> TablePart:
     """A production order down to its operations and materials, and what is made for them."""
     queries.production_order(actor, key)
-    rows = [row for node in pegging.trees([key]) for row in _rows(node, 0)]
+    trees = pegging.trees([key])
+    names = _names(trees)
+    rows = [row for node in trees for row in _rows(node, 0, names)]
     return TablePart(columns=COLUMNS, rows=rows, links={"number": "production_orders"})
 
 
@@ -96,9 +126,10 @@ def of_order(_actor: Actor, key: int) -> TablePart:
     rows: list[Row] = []
     held = queries.holding(key)
     nodes = {node.id: node for node in pegging.trees(sorted({row.production_id for row in held}))} if held else {}
+    names = _names(list(nodes.values()))
     for line in dict.fromkeys((row.line_id, row.position, row.product) for row in held):
         rows.append({"what": f"{line[1]}. {line[2]}", "number": "", "qty": None, "state": "", "day": None})
         for row in held:
             if row.line_id == line[0]:
-                rows += _rows(nodes[row.production_id], 1)
+                rows += _rows(nodes[row.production_id], 1, names)
     return TablePart(columns=COLUMNS, rows=rows, links={"number": "production_orders"})

@@ -38,6 +38,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.sheets import operation_moves, pegging, shop_floor
 from makesell.sheets.giving import moving_one, said
+from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "production_orders"
@@ -156,6 +157,8 @@ def outside(supplier: str) -> str:
 def _operations(actor: Actor, key: int) -> TablePart:
     row = queries.production_order(actor, key)
     floor = row.state == states.RELEASED and SHOP_FLOOR.may(actor)
+    rows = operations.of_orders([key])
+    names = operations_called(rows)
     return TablePart(
         columns=(
             ("operation", _("Operation"), Kind.REF), ("work_center", _("Work center"), Kind.TEXT), ("state", _("State"), Kind.TEXT),
@@ -165,11 +168,12 @@ def _operations(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "operation": f"{r.position} {r.name}", "operation_id": r.id if floor else None, "work_center": r.work_center or outside(r.supplier),
-                "state": OPERATION_STATES[r.state], "start_qty": r.start_qty, "good": r.good_qty, "scrap": r.scrap_qty, "minutes": r.minutes,
-                "spent": r.spent_minutes, "begins": r.planned_start, "ends": r.planned_end,
+                "operation": operation_called(r, names), "operation_id": r.id if floor else None,
+                "work_center": r.work_center or outside(r.supplier), "state": OPERATION_STATES[r.state], "start_qty": r.start_qty,
+                "good": r.good_qty, "scrap": r.scrap_qty, "minutes": r.minutes, "spent": r.spent_minutes,
+                "begins": r.planned_start, "ends": r.planned_end,
             }
-            for r in operations.of_orders([key])
+            for r in rows
         ],
         links={"operation": "shop_floor"},
     )  # fmt: skip

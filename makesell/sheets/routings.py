@@ -24,6 +24,7 @@ STEP: Final = (
     Input("position", _("Position"), Take.INT),
     Input("work_center", _("Work center"), Take.REF, noun="work_centers", required=False),
     Input("name", _("Operation"), required=False),
+    Input("name_en", _("English name"), required=False),
     Input("setup_hours", _("Hours to set up"), Take.QTY, required=False),
     Input("run_hours", _("Hours each"), Take.QTY, required=False),
     Input("days", _("Days outside"), Take.INT, required=False, help=_("Working days of subcontracting, design or approval; no work center then.")),

@@ -18,6 +18,7 @@ from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.works.queries import work_center_row
 from makesell.sheets import hours
 from makesell.sheets.giving import moving_one, said, word
+from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
 
 NOUN: Final = "schedules"
@@ -170,6 +171,8 @@ def _effects(actor: Actor, key: int) -> TablePart:
 
 def _moves(actor: Actor, key: int) -> TablePart:
     queries.schedule(actor, key)
+    moves = queries.moves(key, MOST_MOVES)
+    names = operations_called(moves)
     return TablePart(
         columns=(
             ("production", _("Production order"), Kind.REF), ("operation", _("Operation"), Kind.TEXT), ("was", _("From"), Kind.MOMENT),
@@ -177,10 +180,10 @@ def _moves(actor: Actor, key: int) -> TablePart:
         ),
         rows=[
             {
-                "production": row.order or "", "production_id": row.order_id, "operation": f"{row.position} {row.name}".strip(),
+                "production": row.order or "", "production_id": row.order_id, "operation": operation_called(row, names),
                 "was": row.from_start, "place": row.from_center or "", "starts": row.to_start, "ends": row.to_end, "to": row.to_center or "",
             }
-            for row in queries.moves(key, MOST_MOVES)
+            for row in moves
         ],
         links={"production": "production_orders"},
         empty=_("Nothing moves."),

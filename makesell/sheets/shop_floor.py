@@ -18,6 +18,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
 from makesell.ground.refusal import missing
 from makesell.sheets.giving import number, said
+from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Row, Sheet, TablePart, Take, Text, View
 
 NOUN: Final = "shop_floor"
@@ -78,13 +79,14 @@ def _passed(actor: Actor, key: int) -> Decimal | None:
     return report_operation.passed_on(int(_row(actor, key)["order"]), key)
 
 
-def in_words(row: OperationReportRow) -> str:
-    """A report in a line of words."""
-    return f"{row.position} {row.name}: {number(row.good_qty)}" + (f" / {number(row.scrap_qty)}" if row.scrap_qty else "")
+def in_words(row: OperationReportRow, names: Mapping[str, str]) -> str:
+    """A report in a line of words, its operation as it is called for the reader (`naming.operations_called`)."""
+    return f"{operation_called(row, names)}: {number(row.good_qty)}" + (f" / {number(row.scrap_qty)}" if row.scrap_qty else "")
 
 
 def reports_part(rows: Sequence[OperationReportRow]) -> TablePart:
     """Reports of operations, newest first; a mirror says that it takes one back."""
+    names = operations_called(rows)
     return TablePart(
         columns=(
             ("at", _("When"), Kind.MOMENT), ("by", _("Who"), Kind.TEXT), ("operation", _("Operation"), Kind.TEXT),
@@ -93,8 +95,9 @@ def reports_part(rows: Sequence[OperationReportRow]) -> TablePart:
         ),
         rows=[
             {
-                "at": r.at, "by": r.by or "", "operation": f"{r.position} {r.name}", "good": r.good_qty, "scrap": r.scrap_qty, "rework": r.rework_qty,
-                "minutes": r.minutes, "cause": CAUSES.get(r.cause, ""), "note": r.note or (_("Taken back") if r.undone else ""),
+                "at": r.at, "by": r.by or "", "operation": operation_called(r, names), "good": r.good_qty, "scrap": r.scrap_qty,
+                "rework": r.rework_qty, "minutes": r.minutes, "cause": CAUSES.get(r.cause, ""),
+                "note": r.note or (_("Taken back") if r.undone else ""),
             }
             for r in rows
         ],
@@ -108,10 +111,11 @@ def _reports(actor: Actor, key: int) -> TablePart:
 
 
 def _lines(actor: Actor, key: int) -> Mapping[int, Text]:
-    row = _row(actor, key)
+    reports = operations.reports_of(int(_row(actor, key)["order"]))
+    names = operations_called(reports)
     return {
-        each.id: in_words(each)
-        for each in operations.reports_of(int(row["order"]))
+        each.id: in_words(each, names)
+        for each in reports
         if each.operation_id == key and not each.undone and each.undoes_id is None
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils.translation import override
 
 from makesell.books.stock import balances as stock
 from makesell.demo import samples
@@ -45,7 +46,7 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
-from makesell.sheets import order_changes, order_making, pegging, routings
+from makesell.sheets import order_changes, order_making, pegging, production_orders, routings
 from makesell.sheets.parts import TablePart
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, place, promised, proved, refused
@@ -305,6 +306,27 @@ def test_its_pages_open_for_who_works_there() -> None:
     assert spent["labour"] == D(60)
     told = order_changes.live(plant.shop.seller, {"why": "少要", "lines": [{"line": 1, "qty": D(5)}]}, order)[-1]
     assert told.facts[-1].value == spent["labour"] + spent["material"] > 60, "whoever changes the order sees what was spent on it"
+
+
+def test_operations_are_called_in_english_by_who_reads_english() -> None:
+    """A routing's operations have an English name: the shop floor's list, the order's operations and its tree say it to this reader alone."""
+    plant = Plant("0")
+    steps = (NewStep(plant.lathe, 10, "车", D("0.5"), D("0.25"), name_en="Turning"), NewStep(plant.bench, 20, "装", D(0), D("0.1")))
+    create_routing.perform(NewRouting(plant.product, "P", "P", TODAY, steps), actor=SYSTEM, at=NOW)
+    order, made, _ = running(plant)
+    rows = listing.page(floor.FLOOR, SYSTEM, Query.from_pairs([("cols", "order,name,name_en")])).rows
+    assert {(row["name"], row["name_en"]) for row in rows if row["order"] == made} == {("车", "Turning"), ("装", "")}
+    panel = next(one for one in production_orders.SHEET.panels if one.code == "operations")
+
+    def said(language: str) -> tuple[list[object], list[str]]:
+        with override(language):
+            body = panel.body(SYSTEM, made)
+            assert isinstance(body, TablePart)
+            tree = " ".join(str(row["what"]) for row in pegging.of_order(plant.shop.planner, order).rows)
+            return [row["operation"] for row in body.rows], [word for word in ("Turning", "车 ", "Bearing", "轴承") if word in tree]
+
+    assert said("en") == (["10 Turning", "20 装"], ["Turning", "Bearing"])
+    assert said("zh-hans") == (["10 车", "20 装"], ["车 ", "轴承"])
 
 
 def test_what_is_done_outside_costs_its_price_for_each_piece() -> None:

@@ -87,6 +87,7 @@ STEP = {
     "position": "int",
     "work_center_id": "bigint",
     "name": "text",
+    "name_en": "text",
     "setup_hours": "numeric",
     "run_hours": "numeric",
     "second_id": "bigint",

@@ -76,6 +76,7 @@ class NewStep:
     after: str = ""
     supplier: str = ""
     outside_price: Decimal | None = None
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,7 @@ OPERATION_LISTING = Listing(
         Field("position", "l.position", Kind.INT),
         Field("work_center", "l.work_center_id", Kind.REF, label_sql="wc.name", sort_sql="wc.code", nullable=True, groups=True, noun="work_centers"),
         Field("name", "l.name", Kind.TEXT),
+        Field("name_en", "l.name_en", Kind.TEXT),
         Field("setup_hours", "l.setup_hours", Kind.QTY),
         Field("run_hours", "l.run_hours", Kind.QTY),
         Field("days", "l.days", Kind.INT, nullable=True),

@@ -228,6 +228,7 @@ class RoutingStep(models.Model):
     position = models.IntegerField()
     work_center = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True)  # read by the work center's page
     name = models.TextField(default="", blank=True)
+    name_en = models.TextField(default="", blank=True)
     setup_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
     run_hours = models.DecimalField(max_digits=14, decimal_places=8, default=0)
     second = models.ForeignKey(WorkCenter, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)

@@ -188,6 +188,12 @@ def steps(routing_id: int) -> list[StepRow]:
     return [StepRow(*row) for row in run(f"{_STEP} where s.routing_id = %s order by s.position", [routing_id])]
 
 
+def english_steps(names: Sequence[str]) -> dict[str, str]:
+    """The English names of operations that are called so, as routings write them; one of them where two routings differ."""
+    rows = run("select name, max(name_en) from works_routingstep where name = any(%s) and name_en <> '' group by name", [list(names)])
+    return dict(rows)
+
+
 def steps_at(work_center_id: int, most: int = 200) -> list[StepRow]:
     """Operations done at a work center, or beside one of another, of routings in use."""
     rows = run(

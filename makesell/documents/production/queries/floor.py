@@ -11,6 +11,7 @@ _JOINS: Final = {
     "r": "join spine_record r on r.id = o.record_id",
     "pr": "join products_product pr on pr.record_id = o.product_id",
     "w": "left join works_workcenter w on w.record_id = x.work_center_id",
+    "st": "left join works_routingstep st on st.id = x.step_id",
 }
 _LEFT: Final = "greatest(x.start_qty - x.good_qty - x.scrap_qty, 0)"
 
@@ -28,6 +29,7 @@ FLOOR: Final = Listing(
         Field("position", "x.position", Kind.INT),
         Field("code", "o.number || '/' || x.position", Kind.CODE, nullable=True),     # as the traveller prints it
         Field("name", "x.name", Kind.TEXT),
+        Field("name_en", "coalesce(st.name_en, '')", Kind.TEXT),
         Field("product", "o.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
         Field("work_center", "x.work_center_id", Kind.REF, label_sql="w.name", sort_sql="w.code", nullable=True, groups=True, noun="work_centers"),
         Field("state", "x.state", Kind.CHOICE, groups=True, choices=states.OPERATION_LABELS),

@@ -17,6 +17,7 @@ class Node:
 
     id: int
     number: str | None
+    product_id: int
     code: str
     product: str
     state: str
@@ -29,7 +30,7 @@ class Node:
 
 
 _HEADS: Final = """
-select o.record_id, o.number, p.code, p.name, o.state, o.qty, o.due_date, o.materials_id, o.receipt_id
+select o.record_id, o.number, o.product_id, p.code, p.name, o.state, o.qty, o.due_date, o.materials_id, o.receipt_id
 from production_productionorder o join products_product p on p.record_id = o.product_id
 """
 _HOLDS: Final = """
@@ -60,9 +61,9 @@ def trees(order_ids: Sequence[int]) -> list[Node]:
         parts.setdefault(part.order_id, []).append(part)
 
     def node(key: int, held: Decimal, depth: int) -> Node:
-        _, number, code, product, state, qty, due, *_rest = heads[key]
+        _, number, product_id, code, product, state, qty, due, *_rest = heads[key]
         below = tuple(node(child, each, depth + 1) for child, each in holds.get(key, ()) if depth < 20)
-        return Node(key, number, code, product, state, qty, held, due, tuple(steps.get(key, ())), tuple(parts.get(key, ())), below)
+        return Node(key, number, product_id, code, product, state, qty, held, due, tuple(steps.get(key, ())), tuple(parts.get(key, ())), below)
 
     return [node(key, Decimal(0), 0) for key in order_ids if key in heads]
 

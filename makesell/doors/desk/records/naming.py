@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from makesell.ground.actor import Actor
 from makesell.ground.listing import english_names, english_of
+from makesell.masterdata.works import queries as works
 from makesell.sheets.parts import CheckPart, CurvesPart, Fact, Head, Panel, TablePart
 from makesell.sheets.registry import BY_NOUN
 
@@ -83,10 +84,11 @@ def _names(bodies: Sequence[Body], noun: str, key: int, actor: Actor) -> Names:
 
 
 def _known(names: Iterable[str], actor: Actor) -> dict[str, str]:
-    """The English names by these words, as far as they are names of people, units, customers, carriers and warehouses the actor may see."""
+    """The English names by these words: operations, and people, units, customers, carriers and warehouses the actor may see."""
     words = sorted(names)[:MOST]
     allowed = [BY_NOUN[noun] for noun in NAMED if words and BY_NOUN[noun].policy.may(actor)]
-    return {name: english for sheet in allowed for name, english in english_of(sheet.listing, actor, words).items()}
+    found = works.english_steps(words) if words else {}     # what an operation is called stands on every page that shows one
+    return found | {name: english for sheet in allowed for name, english in english_of(sheet.listing, actor, words).items()}
 
 
 def _refs(body: Body) -> Iterable[tuple[str, Any]]:
