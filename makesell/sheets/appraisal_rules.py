@@ -33,7 +33,7 @@ SCHEME: Final = (
         "indicators", _("Indicators"), Take.TABLE, most=20, help=_("The weights are 100 % together."),
         columns=(
             *WHICH, Input("weight", _("Weight in %"), Take.QTY), Input("least", _("Cases at least"), Take.INT, required=False),
-            Input("curve", _("Curve"), help=_("figure:score from left to right, e.g. 0.6:0 0.8:60 1:100 1.2:120"), most=400),
+            Input("curve", _("Curve"), help=_("figure:score from left to right, e.g. 0.6:0 0.8:60 1:100 1.2:120"), most=400, curve=True),
         ),
     ),
     *WHEN,
@@ -62,6 +62,15 @@ def _code(row: Mapping[str, Any], at: str) -> str:
     return code
 
 
+def _curve(text: str, at: str) -> str:
+    """The curve, refused at its own field where it is none."""
+    try:
+        appraisal.curve_of(text)
+    except Refusal as fault:
+        raise fault.at(at) from fault
+    return text
+
+
 def _drafted(call: Call, kind: RuleKind, rows: list[dict[str, Any]]) -> Done:
     data = call.data
     unit = data.get("unit")
@@ -74,7 +83,7 @@ def _scheme(call: Call) -> Done:
     rows = [
         {
             "indicator": _code(row, f"indicators.{n}"), "weight": format(row["weight"], "f"), "least": row.get("least") or 0,
-            "curve": row.get("curve") or "",
+            "curve": _curve(row.get("curve") or "", f"indicators.{n}.curve"),
         }
         for n, row in enumerate(call.data["indicators"] or (), 1)
     ]  # fmt: skip

@@ -60,6 +60,7 @@ class Input:
     most: int = 200
     columns: tuple["Input", ...] = ()
     scanned: bool = False     # a text that scanners and cameras may type
+    curve: bool = False     # a text that is a curve (figure:score …), drawn and edited as one
     quiet: bool = False
 
 

@@ -27,17 +27,21 @@ from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.quantity import Ratio
 from makesell.ground.refusal import Refusal
+from makesell.ground.rules import queries as rules_read
 from makesell.ground.rules.kinds import RuleKind
+from makesell.masterdata.schemes import queries as schemes
 from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
 from makesell.metrics import indicators, registry
 from makesell.metrics.registry import Metric, Reading
-from makesell.sheets import appraisal_parts, ratio_figures
+from makesell.sheets import appraisal_parts, ratio_figures, rule_words
 from makesell.sheets import appraisals as sheet
+from makesell.sheets import rules as rules_sheet
 from makesell.sheets.parts import TablePart
 from makesell.sheets.performance import attained
 from tests.clauses.cast import NOW, person
 from tests.clauses.test_pro_1_measures import made
+from tests.clauses.test_reg_1_sheets import do
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -357,3 +361,34 @@ def test_the_companys_own_measures_are_indicators() -> None:
     opened = ratio_figures.ratio_of(firm.hr, params, "")
     assert opened.total == 1
     assert ratio_figures.ratio_of(firm.hr, {**params, "side": "numerator"}, "").total == D(90000)
+
+
+def test_schemes_and_vetoes_are_written_as_tables() -> None:
+    """Each row names an indicator or a measure of the company's own; what is wrong stands at its cell, and nothing is drafted."""
+    firm = Firm()
+    made("big_deals", PartFact("ordered"))
+    key = schemes.measure_ids(["big_deals"])["big_deals"]
+    row_of = {"indicator": "attainment.ordered.net", "weight": "40", "least": "0", "curve": "0.5:0 1:100"}
+    given = {"valid_from": "2025-01-01"}
+    for field, code, change in (
+        ("indicators.2.curve", "curve.points", {"curve": "1:5 0.5:100"}), ("indicators.2.curve", "curve.text", {"curve": "a"}),
+        ("indicators.2.indicator", "scheme.which", {"measure": ""}), ("indicators.2.measure", "scheme.measure", {"indicator": "on_time"}),
+    ):  # fmt: skip
+        second = {"measure": str(key), "weight": "60", "curve": "0:0 1:100"} | change
+        with pytest.raises(Refusal) as caught:
+            do(rules_sheet.SHEET, "draft_scheme", {**given, "indicators": [row_of, second]}, actor=firm.hr)
+        assert (caught.value.code, caught.value.field) == (code, field)
+    second = {"measure": str(key), "weight": "60", "curve": "0:0 1:100"}
+    rule = do(rules_sheet.SHEET, "draft_scheme", {**given, "indicators": [row_of, second]}, actor=firm.hr).record_id
+    found = rules_read.rule(rule or 0)
+    assert found is not None
+    assert [one["indicator"] for one in found.value] == ["attainment.ordered.net", "attainment.big_deals.net"]
+    assert "达成率 · 自有指标" in str(rule_words.value(metric.SCHEME, found.value))
+    veto = {"indicator": "satisfaction", "below": "0.8", "effect": terms.CAP}
+    with pytest.raises(Refusal) as caught:
+        do(rules_sheet.SHEET, "draft_vetoes", {**given, "vetoes": [veto]}, actor=firm.hr)
+    assert (caught.value.code, caught.value.field) == ("scheme.cap", "vetoes.1.cap")
+    assert do(rules_sheet.SHEET, "draft_vetoes", {**given, "vetoes": [veto | {"cap": "70"}]}, actor=firm.hr).record_id
+    with pytest.raises(Refusal) as caught:
+        do(rules_sheet.SHEET, "draft_vetoes", {**given, "vetoes": [veto | {"cap": "70"}]}, actor=firm.seller)
+    assert caught.value.status == 403

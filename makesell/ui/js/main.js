@@ -16,6 +16,7 @@ import "./drafts.js";
 import "./beside.js";
 import "./mentions.js";
 import "./grid.js";
+import "./curve.js";
 import "./chart.js";
 import "./board.js";
 import "./gantt.js";

@@ -25,6 +25,7 @@ Kind = Literal[
     "switch",
     "file",
     "drawn",
+    "curve",
     "scan",
     "readonly",
 ]

@@ -131,6 +131,8 @@ class Fields:
             return FieldView(kind="switch", checked=text.lower() in ("1", "true", "on", "yes"), **{**common, "value": "1", "required": False})
         if one.scanned:
             return FieldView(kind="scan", maxlength=one.most, **common)
+        if one.curve:
+            return FieldView(kind="curve", maxlength=one.most, **common)
         if one.take in (Take.TEXT, Take.LONG):
             return FieldView(kind="textarea" if one.take is Take.LONG else "text", maxlength=one.most, wide=one.take is Take.LONG, **common)
         if one.take is Take.DATE:

@@ -43,6 +43,7 @@ def forms(w: Words) -> tuple[Entry, ...]:
                         FieldView("alone", w("网址", "Web address"), placeholder="https://"),
                         FieldView("lone", w.long, help=w.long, error=w.long, required=True),
                         FieldView("scanned", w("扫码", "Scan"), "scan", help=w.long),
+                        FieldView("curved", w("评分曲线", "Scoring curve"), "curve", "0.6:0 0.8:60 1:100 1.2:120"),
                     ),
                 ),
             ),
