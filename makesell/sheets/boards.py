@@ -232,7 +232,70 @@ class BoardGantt:
     place: Place = "left"
 
 
-BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve | BoardGantt
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell that is typed in, sent under `name`; `locked` ones only show. `note` is a word on its state, `base` what it is compared with."""
+
+    name: str
+    value: Decimal | None = None
+    note: Text = ""
+    base: Decimal | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row: its name, one cell a column (None: nothing can stand there), the base of its growth, and figures beside it."""
+
+    who: Link
+    cells: tuple[GridCell | None, ...]
+    base: Decimal | None = None
+    beside: tuple[FigureCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardGrid:
+    """Cells in rows and columns, filled as in a spreadsheet and saved as one act (the board's `saves`); without one they only show.
+
+    `above` is what a column's cells are measured by (one figure a column): sums, it, and the gap between both stand at the end.
+    `help` are inputs of what the page can fill in by itself; the sums of the base are called `base_label`.
+    """
+
+    code: str
+    title: Text
+    columns: tuple[Text, ...]
+    rows: Sequence[GridRow]
+    base_label: Text = ""
+    beside: tuple[Text, ...] = ()
+    above: tuple[FigureCell, ...] = ()
+    above_label: Text = ""
+    sub: Text = ""
+    help: tuple[Input, ...] = ()
+    saves: bool = True
+    foot: Text = ""
+    place: Place = "left"
+
+
+BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve | BoardGantt | BoardGrid
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a grid sent: the act's values, and for each row of its table `cells` the name of the cell it came from."""
+
+    raw: Mapping[str, Any]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saves:
+    """What a board's grid does when it is sent. `read` gives the act's values of what changed (filters, all that was sent);
+    `help` what the page fills in by itself: {cell's name: text}, nothing is saved by it."""
+
+    noun: str
+    act: str
+    read: Callable[[Actor, Mapping[str, Any], Mapping[str, str]], Sent]
+    help: Callable[[Actor, Mapping[str, Any], Mapping[str, str]], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +340,8 @@ class Board:
     order: int = 10
     key: str = ""
     by_click: frozenset[str] = frozenset()
+    saves: Saves | None = None
+    table: Callable[[Actor, Mapping[str, Any]], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None     # the grid as a workbook
 
     def open_to(self, actor: Actor) -> bool:
         """True when the actor may open the board at all."""

@@ -35,7 +35,7 @@ def upload(sheet: Sheet, name: str, data: bytes, *, actor: Actor, at: dt.datetim
     """
     act = act_of(sheet)
     sheet.policy.require(actor, act.name)
-    table: Table = reader.read(data)
+    table: Table = _unfolded(sheet, reader.read(data))
     known = {one.name for one in columns(sheet)}
     places = dict(matched) if matched is not None else match(sheet, table.header) | _remembered(sheet, table.header, known, actor)
     if not places or set(places) - known or any(not 0 <= place < len(table.header) for place in places.values()):
@@ -60,6 +60,14 @@ def apply(sheet: Sheet, run_id: int, *, actor: Actor, at: dt.datetime, confirmed
 def undo(run_id: int, *, actor: Actor, at: dt.datetime) -> list[Settled]:
     """Takes a whole import back; rows somebody has gone on with stay, with the reason."""
     return undo_import.perform(run_id, actor=actor, at=at)
+
+
+def _unfolded(sheet: Sheet, table: Table) -> Table:
+    """The table with one row for what stood side by side, where the noun knows such files."""
+    if sheet.incoming is None or sheet.incoming.unfold is None:
+        return table
+    header, found = sheet.incoming.unfold(table.header, table.rows)
+    return Table(tuple(header), tuple(tuple(row) for row in found))
 
 
 def _remembered(sheet: Sheet, header: Sequence[str], known: set[str], actor: Actor) -> dict[str, int]:

@@ -135,11 +135,16 @@ class _Table:
         if incoming.change is None:
             self._refuse_other(raw, key)
         else:
-            incoming.change(Call(self.actor, self.at, (key,), {name: value for name, value in data.items() if name in raw}))
+            done = incoming.change(Call(self.actor, self.at, (key,), {name: value for name, value in data.items() if name in raw}))
+            if incoming.find and done.record_id not in (None, key):
+                return Worked(done.record_id or 0, True)
         return Worked(key, False)
 
     def _found(self, incoming: Incoming, data: Mapping[str, Any]) -> int | None:
-        keys = keys_where(self.sheet.listing, self.actor, {name: data.get(name) for name in incoming.key})
+        if incoming.find is not None:
+            keys = list(incoming.find(self.actor, data))
+        else:
+            keys = keys_where(self.sheet.listing, self.actor, {name: data.get(name) for name in incoming.key})
         if len(keys) > 1:
             raise Refusal("import.alike", "Several rows are alike here; change them on their page.", field=incoming.key[-1])
         return keys[0] if keys else None

@@ -35,7 +35,8 @@ STATES: Final = said(states.LABELS)
 def _words(asked: Asked) -> dict[str, str]:
     found = {
         "states": ",".join(asked.states), "start": asked.start.isoformat() if asked.start else "",
-        "end": asked.end.isoformat() if asked.end else "", "stage": asked.stage, "currency": asked.currency, "reason": asked.reason,
+        "end": asked.end.isoformat() if asked.end else "", "due_from": asked.due_from.isoformat() if asked.due_from else "",
+        "due_until": asked.due_until.isoformat() if asked.due_until else "", "stage": asked.stage, "currency": asked.currency, "reason": asked.reason,
     }  # fmt: skip
     if asked.campaign_id is not None:
         found["campaign"] = str(asked.campaign_id)
@@ -55,6 +56,7 @@ def _asked(params: Params, wanted: tuple[str, ...] = ()) -> Asked:
     return Asked(
         found, drilling.optional_day(params, "start"), drilling.optional_day(params, "end"), drilling.ids(params, "owner"),
         drilling.ids(params, "unit"), stage, currency, reason, drilling.optional_key(params, "campaign"),
+        drilling.optional_day(params, "due_from"), drilling.optional_day(params, "due_until"),
     )  # fmt: skip
 
 

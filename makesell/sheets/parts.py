@@ -187,6 +187,7 @@ class Act:
     follows: Callable[[Actor, Mapping[str, Any]], Mapping[str, Any]] | None = None
     scan: Scan | None = None     # its form counts what is scanned
     hints: Callable[[Actor, int, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Text]]] | None = None
+    board: str = ""     # it is done on this page of figures, and has no form of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,12 +377,15 @@ class Incoming:
     `key` are the inputs that name a row. A known row is changed by `change` (its `ids` are the row found, its data the whole
     row of the file); without one it stays, and a row that says anything else is refused. Rows of one record stand together:
     with a TABLE input in the new act (components of a bill of material) all rows with the same key make one record, whose
-    key the listing's field `record` gives.
+    key the listing's field `record` gives. `find` finds rows by values that are no fields of the list; a change that answers with
+    another record has made that one. `unfold` makes rows of a file that has them side by side (a column a period).
     """
 
     key: tuple[str, ...]
     change: Callable[[Call], Done] | None = None
     record: str = ""
+    find: Callable[[Actor, Mapping[str, Any]], Sequence[int]] | None = None
+    unfold: Callable[[Sequence[str], Sequence[Sequence[str]]], tuple[Sequence[str], Sequence[Sequence[str]]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

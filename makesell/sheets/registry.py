@@ -134,6 +134,7 @@ from makesell.sheets import (
     stock_counts,
     substitutes,
     surveys,
+    target_grid,
     targets,
     tax_batches,
     tax_differences,
@@ -288,6 +289,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (*_SHEETS, changes.sheet(_SHEETS))
 _BOARDS: Final[tuple[Board, ...]] = (
     workbench.board(SHEETS),
     attainment.BOARD,
+    target_grid.BOARD,
     scorecard.BOARD,
     pipeline.BOARD,
     receivables.BOARD,

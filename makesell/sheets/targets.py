@@ -1,19 +1,23 @@
 """Sheet of targets: list, record page with attainment and revisions, and the acts set, split, change, propose, approve, send back."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.targets import queries as targets
 from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
-from makesell.documents.targets.queries import TargetRow
+from makesell.documents.targets.queries import Cell, TargetRow
+from makesell.engines.split import growth_target
 from makesell.flows.pro_1_targets import (
     approve_targets,
     change_target,
+    fill_targets,
     propose_targets,
     send_back_targets,
     set_targets,
@@ -21,6 +25,7 @@ from makesell.flows.pro_1_targets import (
     withdraw_targets,
 )
 from makesell.flows.pro_1_targets.change_target import AmountChange
+from makesell.flows.pro_1_targets.fill_targets import CellFact
 from makesell.flows.pro_1_targets.set_targets import TargetFact
 from makesell.flows.pro_1_targets.split_target import Child, SplitFact
 from makesell.ground import clock
@@ -35,7 +40,7 @@ from makesell.metrics.attainment import Asked
 from makesell.sheets import measures
 from makesell.sheets.cells import Of
 from makesell.sheets.giving import moving, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "targets"
 STATES: Final = said(states.LABELS)
@@ -155,9 +160,43 @@ def _set(call: Call) -> Done:
         data.get("value") or "net",
         data.get("base"),
         data.get("growth_rate"),
+        data.get("product_group"),
+        data.get("territory"),
     )
-    key = set_targets.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    key = set_targets.perform(fact, actor=call.actor, at=call.at, reason=data.get("why") or call.reason)
     return Done(key, _("The target is set as a draft."), undo=("withdraw", {}))
+
+
+def _fill(call: Call) -> Done:
+    data = call.data
+    facts = fill_facts(data["measure"], data.get("value") or "net", data["cells"])
+    made = fill_targets.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    saved = ngettext_lazy("%(count)s cell saved.", "%(count)s cells saved.", made.count) % {"count": made.count}
+    say = saved if made.count else _("Nothing was changed.")
+    return Done(say=say, data={"made": list(made.made), "changed": list(made.changed), "withdrawn": list(made.withdrawn)})
+
+
+def fill_facts(measure: str, value: str, rows: Sequence[Mapping[str, Any]]) -> list[CellFact]:
+    """The cells of a grid as they were sent, periods found by kind and code; refuses one there is not at its cell."""
+    codes: dict[str, set[str]] = {}
+    for row in rows:
+        codes.setdefault(row["kind"], set()).add(row["period"])
+    known = {(kind, code): cell.id for kind, found in codes.items() for code, cell in period.by_codes(cast("PeriodKind", kind), found).items()}
+    faults = [
+        Refusal("period.unknown", "This period does not exist.", field=f"cells.{n}.period")
+        for n, row in enumerate(rows, 1)
+        if (row["kind"], row["period"]) not in known
+    ]
+    if faults:
+        raise Refusal.several(faults)
+    return [
+        CellFact(
+            Cell(measure, value, known[row["kind"], row["period"]], row.get("person"), row.get("for_unit"), row.get("product_group"),
+                 row.get("territory")),
+            row.get("amount"), row.get("was"), bool(row.get("read")),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _change(call: Call) -> Done:
@@ -189,6 +228,42 @@ def _split(call: Call) -> Done:
     )
 
 
+PERIOD_CODE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|H[12]|Q[1-4]|W\d{2}))?")
+
+
+def unfold(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """A grid with one column a period as one row for every amount; a file without such columns as it is."""
+    columns = [n for n, title in enumerate(header) if PERIOD_CODE.fullmatch(title.strip())]
+    if not columns:
+        return header, rows
+    others = [n for n in range(len(header)) if n not in columns]
+    made = [[*(row[n] for n in others), header[n].strip(), row[n]] for row in rows for n in columns if row[n].strip()]
+    return [*(header[n] for n in others), "period", "amount"], made
+
+
+def _standing(actor: Actor, data: Mapping[str, Any]) -> list[int]:
+    """The target a row of a file is about: what is worked on in its cell, a revision before what it revises."""
+    cell = period.by_code(data["kind"], data["period"])
+    if cell is None:
+        raise Refusal("period.unknown", "This period does not exist.", field="period")
+    wanted = Cell(data["measure"], data.get("value") or "net", cell.id, data.get("person"), data.get("for_unit"), data.get("product_group"),
+                  data.get("territory"))  # fmt: skip
+    rows = targets.of_ids(targets.standing([wanted]))
+    return [row.id for row in sorted(rows, key=lambda row: row.state == states.APPROVED)][:1]
+
+
+def _come_in(call: Call) -> Done:
+    """A row of a file changes the target that stands in its cell; what it says already is no change."""
+    (key,), data = call.ids, call.data
+    (row,) = targets.of_ids([key])
+    amount = data.get("amount")
+    if amount is None and data.get("growth_rate") is not None:
+        amount = growth_target(data.get("base") or Decimal(0), data["growth_rate"])
+    if amount is None or amount == row.amount:
+        return Done(key)
+    return Done(change_target.perform(AmountChange(key, amount), actor=call.actor, at=call.at, reason=data.get("why") or ""))
+
+
 def _start(actor: Actor, target_id: int | None) -> dict[str, Any]:
     """A new target begins with the month after this one, of one's own unit."""
     day = windows.as_of(clock.today()).day
@@ -211,6 +286,9 @@ SET: Final = (
     AMOUNT,
     Input("base", _("Base"), Take.MONEY, required=False),
     Input("growth_rate", _("Growth rate"), Take.RATIO, required=False, help=_("0.15 is fifteen per cent more than the base.")),
+    Input("product_group", _("Product group"), Take.REF, required=False, noun="product_groups"),
+    Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
+    Input("why", _("Reason"), required=False, most=500, help=_("Needed where a file changes an approved target.")),
 )
 CHILDREN: Final = Input(
     "children",
@@ -229,8 +307,24 @@ SPLIT: Final = (
     Input("rounding", _("Rounding unit"), Take.MONEY, required=False, help=_("Shares are whole multiples of it; the rest goes to the largest.")),
     Input("gap_name", _("Name of the gap"), required=False, help=_("Needed when the shares do not sum to the target.")),
 )
+FILL: Final = (
+    Input("measure", _("Measure"), most=40),
+    Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
+    Input("cells", _("Cells"), Take.TABLE, most=fill_targets.MOST, columns=(
+        Input("person", _("Person"), Take.REF, required=False, noun="people"),
+        Input("for_unit", _("Unit"), Take.REF, required=False, noun="units"),
+        Input("product_group", _("Product group"), Take.REF, required=False, noun="product_groups"),
+        Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
+        Input("kind", _("Kind of period"), Take.CHOICE, choices=PERIOD_KINDS),
+        Input("period", _("Period"), most=20),
+        Input("amount", _("Amount"), Take.MONEY, required=False),
+        Input("was", _("Amount that was read"), Take.MONEY, required=False),
+        Input("read", _("Refuse if it is another now"), Take.BOOL, required=False),
+    )),
+)
 ACTS: Final = (
     Act("set", _("New target"), _set, SET, icon="plus", makes=True, start=_start),
+    Act("fill", _("Target grid"), _fill, FILL, icon="table-2", makes=True, board="target_grid"),
     Act("change", _("Change the amount"), _change, (Input("amount", _("Amount"), Take.MONEY),), icon="pencil",
         states=(states.DRAFT, states.APPROVED), start=_start_change),
     Act("split", _("Split"), _split, SPLIT, icon="split", states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
@@ -281,6 +375,9 @@ SHEET: Final = Sheet(
         View("in_force", _("In force"), "f=state.eq.approved"),
     ),
     acts=ACTS,
+    incoming=Incoming(
+        ("measure", "value", "kind", "period", "person", "for_unit", "product_group", "territory"), _come_in, find=_standing, unfold=unfold
+    ),
     head=head,
     panels=(
         Panel("facts", _("Details"), _facts),

@@ -60,6 +60,10 @@ class Total:
     net: Decimal = ZERO
     gross: Decimal = ZERO
 
+    def __add__(self, other: "Total") -> "Total":
+        """Both together."""
+        return Total(self.entries + other.entries, self.qty + other.qty, self.net + other.net, self.gross + other.gross)
+
     def value(self, of: str) -> Decimal:
         """The value a target names: net, gross, qty or count."""
         return {"net": self.net, "gross": self.gross, "qty": self.qty, "count": Decimal(self.entries)}[of]
@@ -362,6 +366,25 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
         },
     )  # fmt: skip
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
+
+
+Across = Literal["product_group", "territory"]
+
+
+def crossed(
+    across: Across, measure: str, windows: Sequence[Window], *, person_ids: Sequence[int] | None = None, unit_ids: Sequence[int] | None = None
+) -> dict[tuple[int, int], Total]:
+    """Sums of people's or units' primary credits by product group or territory: {(its key, window's place): total}, from entries."""
+    rows = run(
+        f"""select {across}_id, w.n, count(*), sum(e.qty), sum(e.net), sum(e.gross)
+            from unnest(%s::date[], %s::date[]) with ordinality as w(s, e, n)
+            join performance_entry e on e.business_date >= w.s and e.business_date < w.e
+            where e.measure = %s and not e.overlay and {across}_id is not null
+                and (%s::bigint[] is null or e.person_id = any(%s::bigint[])) and (%s::bigint[] is null or e.unit_id = any(%s::bigint[]))
+            group by 1, 2""",
+        [[s for s, _ in windows], [e for _, e in windows], measure, _list(person_ids), _list(person_ids), _list(unit_ids), _list(unit_ids)],
+    )
+    return {(r[0], r[1] - 1): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 
 
 @dataclass(frozen=True, slots=True)

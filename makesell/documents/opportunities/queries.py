@@ -232,6 +232,8 @@ class Asked:
     currency: str = ""
     reason: str = ""
     campaign_id: int | None = None
+    due_from: dt.date | None = None     # days of the expected close [from, until)
+    due_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,8 @@ def _asked(actor: Actor, asked: Asked) -> Where:
         ("o.owner_id = any(%s)", None if asked.owner_ids is None else list(asked.owner_ids)),
         ("o.unit_id = any(%s)", None if asked.unit_ids is None else list(asked.unit_ids)),
         ("o.stage = %s", asked.stage or None), ("o.currency = %s", asked.currency or None), ("o.lost_reason = %s", asked.reason or None),
-        ("o.campaign_id = %s", asked.campaign_id),
+        ("o.campaign_id = %s", asked.campaign_id), ("o.expected_close_date >= %s", asked.due_from),
+        ("o.expected_close_date < %s", asked.due_until),
     ):  # fmt: skip
         if value is not None:
             parts.append(condition)

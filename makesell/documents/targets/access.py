@@ -16,6 +16,7 @@ POLICY = Policy(
         "set": _SET,
         "change": _SET,
         "split": _SET,
+        "fill": _SET,
         "propose": _SET,
         "withdraw": _SET,
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},

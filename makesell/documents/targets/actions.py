@@ -1,15 +1,19 @@
 """The only place that changes targets; imported by flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from makesell.documents.targets import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.taking_back import put_back
 from makesell.ground.numbering.actions import NewSeries
-from makesell.ground.spine.documents import DocumentTable, NewDocument, move, number, open_many
+from makesell.ground.spine import master
+from makesell.ground.spine.documents import DocumentTable, NewDocument, move, not_now, number, open_many
+from makesell.ground.spine.master import MasterTable
 
 KIND = "target"
 
@@ -50,6 +54,7 @@ TABLE = DocumentTable(
         "replaces_id": "bigint", "reason": "text", "approved_at": "timestamptz", "approved_by_id": "bigint",
     },
     states.TRANSITIONS,
+    {"product_group_id": ("products_productgroup", "record_id"), "territory_id": ("territories_territory", "record_id")},
     lock="target",
 )  # fmt: skip
 
@@ -65,14 +70,35 @@ def _document(t: NewTarget, actor: Actor, at: dt.datetime) -> NewDocument:
     return NewDocument(t.title, t.state, t.person_id, t.unit_id, t.currency, own | approved, t.number, t.external_source, t.external_id)
 
 
-def change_amount(target_id: int, amount: Decimal, *, reason: str) -> None:
-    """Changes a draft's amount."""
-    run("update targets_target set amount = %s, reason = %s, version = version + 1 where record_id = %s", [amount, reason, target_id])
+def change_amounts(amounts: Mapping[int, Decimal], *, reason: str) -> None:
+    """Changes the amounts of drafts, by key."""
+    run(
+        """update targets_target t set amount = n.amount, reason = %s, version = t.version + 1
+           from unnest(%s::bigint[], %s::numeric[]) as n(id, amount) where t.record_id = n.id""",
+        [reason, list(amounts), list(amounts.values())],
+    )
 
 
 def name_gap(target_id: int, amount: Decimal, name: str) -> None:
     """Keeps what a split left of a target (or gave beyond it), and what it is called (13.19)."""
     run("update targets_target set gap = %s, gap_name = %s, version = version + 1 where record_id = %s", [amount, name, target_id])
+
+
+def forget(target_id: int) -> None:
+    """A draft that a file brought is taken away again; refuses (409) what was proposed since."""
+    _only_draft(target_id)
+    master.forget(MasterTable(KIND, TABLE.table, ""), target_id)
+
+
+def restore(target_id: int, old: Mapping[str, Any]) -> None:
+    """A draft is as it was before a file; refuses (409) what was proposed since."""
+    _only_draft(target_id)
+    put_back(TABLE.table, "record_id", target_id, old, "version = x.version + 1")
+
+
+def _only_draft(target_id: int) -> None:
+    if not run("select 1 from targets_target where record_id = %s and state = %s for no key update", [target_id, states.DRAFT]):
+        raise not_now()
 
 
 def move_state(target_ids: Sequence[int], act: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:

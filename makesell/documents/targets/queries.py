@@ -9,7 +9,7 @@ from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import by_key, one_seen
@@ -67,6 +67,19 @@ LISTING = Listing(
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What a target is for; only one may be in force for it."""
+
+    measure: str
+    value: str
+    period_id: int
+    person_id: int | None
+    for_unit_id: int | None
+    product_group_id: int | None
+    territory_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TargetRow:
     """A target as its page and attainment read it."""
 
@@ -101,6 +114,11 @@ class TargetRow:
     gap_name: str
     approved_by: str | None
     approved_at: dt.datetime | None
+
+    @property
+    def cell(self) -> Cell:
+        """What it is for."""
+        return Cell(self.measure, self.value, self.period_id, self.person_id, self.for_unit_id, self.product_group_id, self.territory_id)
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.measure, t.value, t.period_id, pp.code,
@@ -141,19 +159,6 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a target is for; only one may be in force for it."""
-
-    measure: str
-    value: str
-    period_id: int
-    person_id: int | None
-    for_unit_id: int | None
-    product_group_id: int | None
-    territory_id: int | None
-
-
 def standing(cells: Sequence[Cell]) -> list[int]:
     """Targets that are drafted, proposed or approved for one of the cells (no row filter: for acts)."""
     return values(
@@ -175,6 +180,17 @@ def standing(cells: Sequence[Cell]) -> list[int]:
     )
 
 
+def of_cells(actor: Actor, measure: str, value: str, period_ids: Sequence[int]) -> list[TargetRow]:
+    """Targets of a measure in some periods that are drafted, proposed or approved, as far as the actor may see them."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""{_SELECT} where t.measure = %s and t.value = %s and t.period_id = any(%s) and t.state in ('draft', 'proposed', 'approved')
+            and {seen.sql}""",
+        [measure, value, list(period_ids), *seen.params],
+    )
+    return [TargetRow(*row) for row in rows]
+
+
 def superseded_by(target_ids: Sequence[int]) -> list[int]:
     """The approved targets that stand for the same cells as these, and that they will supersede."""
     return values(
@@ -187,10 +203,9 @@ def superseded_by(target_ids: Sequence[int]) -> list[int]:
     )
 
 
-def revision_of(target_id: int) -> int | None:
-    """The revision of a target that is drafted or proposed, if there is one."""
-    row = one("select record_id from targets_target where replaces_id = %s and state in ('draft', 'proposed')", [target_id])
-    return int(row[0]) if row else None
+def being_revised(target_ids: Sequence[int]) -> set[int]:
+    """Those of these targets of which a revision is drafted or proposed."""
+    return set(values("select replaces_id from targets_target where replaces_id = any(%s) and state in ('draft', 'proposed')", [list(target_ids)]))
 
 
 def revisions(target_id: int) -> list[TargetRow]:

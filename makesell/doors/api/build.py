@@ -32,7 +32,7 @@ QUERY = (
 # What figures are asked by; each source takes those it names and leaves the others.
 FIGURE = (
     "measure", "value", "start", "end", "person", "unit", "territory", "customer", "target", "tree", "order", "invoice", "kind", "noun", "query",
-    "reversed", "as", "before", "by", "owner", "windows", "why", "count",
+    "reversed", "as", "before", "by", "owner", "windows", "why", "count", "due_from", "due_until",
 )  # fmt: skip
 # Which filters a board has depends on who asks; they stand in its answer as `chosen`.
 FILTERS: dict[str, Any] = {

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from makesell.doors.desk import addresses, gantt, values
+from makesell.doors.desk import addresses, cellgrid, gantt, values
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.figures import figure
 from makesell.doors.desk.forms.fields import Fields
@@ -46,18 +46,22 @@ from makesell.ui.parts import (
     WorkbenchPage,
 )
 
+Shown = sheets.BoardTable | sheets.BoardChart | sheets.BoardList | sheets.BoardNote | sheets.BoardCurve | sheets.BoardGantt
 FEW = 5
 MOST_IN_ROW = 6
 MANY = 16
 WIDE, NARROW = 1000, 600
 
 
-def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage) -> WorkbenchPage:
-    """The page of a board."""
+def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage, typed: cellgrid.Typed | None = None) -> WorkbenchPage:
+    """The page of a board; `typed` is what was sent of its grid and not saved."""
     places: dict[str, list[Part]] = {"left": [], "right": [], "below": []}
     alone = all(one.place != "right" for one in shown.parts)
     for one in shown.parts:
-        places[one.place].append(part(one, board.code, wide=alone))
+        if isinstance(one, sheets.BoardGrid):
+            places[one.place].append(cellgrid.card(request, one, typed))
+        else:
+            places[one.place].append(part(one, board.code, wide=alone))
     filters = _filters(request, board, shown)
     strip = _strips([kpi(one) for one in shown.kpis])
     body: tuple[Part, ...] = tuple(places["left"])
@@ -80,8 +84,16 @@ def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
         Button(one.text, addresses.asked(addresses.new(one.noun, one.act), one.query), one.icon, look="pri" if at == 0 else "")
         for at, one in enumerate(shown.acts)
     )[::-1]
-    if any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
-        pairs = "&".join(f"{name}={value}" for name, value in shown.chosen.items() if value)
+    pairs = "&".join(f"{name}={value}" for name, value in shown.chosen.items() if value)
+    if board.table is not None:
+        items = (
+            Button(_("Excel workbook"), addresses.asked(f"/{board.code}/xlsx/", pairs), "file-spreadsheet"),
+            *((Button(_("Bring a workbook back"), addresses.imports_of(board.saves.noun), "upload"),) if board.saves else ()),
+            Button(_("Address for programs"), addresses.asked(f"/api/boards/{board.code}", pairs), "braces"),
+            Button(_("Print"), icon="printer", act="print"),
+        )
+        actions = (Menu(_("Export"), items, "download", icon_only=False, look=""), *actions)
+    elif any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
         items = (
             Button(_("CSV file"), addresses.asked(f"/{board.code}/csv/", pairs), "file-text"),
             Button(_("Copy as table"), icon="copy", act="copy"),
@@ -124,7 +136,7 @@ def kpi(one: sheets.Kpi) -> Kpi:
     return Kpi(one.label, figure(one.cell, large=True), delta, "", note, spark, bar)
 
 
-def part(one: sheets.BoardPart, code: str, *, wide: bool = False) -> Part:
+def part(one: Shown, code: str, *, wide: bool = False) -> Part:
     """A part of a board; `wide` when nothing stands beside it."""
     if isinstance(one, sheets.BoardTable):
         return _table_card(one, code)

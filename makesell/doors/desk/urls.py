@@ -115,6 +115,7 @@ figures: list[URLPattern] = [
     path("drill/<slug:code>/", boards.drilled, name="drill"),
     path("<code:board>/", boards.board, name="board"),
     path("<code:board>/csv/", boards.board_csv, name="board_csv"),
+    path("<code:board>/xlsx/", boards.board_xlsx, name="board_xlsx"),
 ]
 
 own_pages: list[URLPattern] = [

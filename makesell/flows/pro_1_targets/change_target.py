@@ -34,12 +34,19 @@ class AmountChange:
 def perform_many(facts: Sequence[AmountChange], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Changes drafts and makes revisions of approved targets (which need a reason); returns the keys of what is now to be proposed."""
     rows = {row.id: row for row in locked(actor, "change", [fact.target_id for fact in facts])}
-    made = []
     for fact in facts:
-        row = rows[fact.target_id]
-        same_version([row], fact.version)
-        made.append(_changed(row, positive(rounded(fact.amount)), actor=actor, at=at, reason=reason.strip()))
-    return made
+        same_version([rows[fact.target_id]], fact.version)
+    said = reason.strip()
+    wanted = {fact.target_id: positive(rounded(fact.amount)) for fact in facts}
+    _refuse(list(rows.values()), said)
+    drafts = {key: amount for key, amount in wanted.items() if rows[key].state == states.DRAFT}
+    approved = [key for key in wanted if key not in drafts]
+    if drafts:
+        targets.change_amounts(drafts, reason=said)
+    made = targets.record_many([_revision(rows[key], wanted[key], said) for key in approved], actor=actor, at=at)
+    spine.happened([*drafts, *approved, *made], "change", actor=actor, at=at, reason=said)
+    becomes = dict(zip(approved, made, strict=True))
+    return [becomes.get(fact.target_id, fact.target_id) for fact in facts]
 
 
 def perform(fact: AmountChange, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
@@ -47,23 +54,24 @@ def perform(fact: AmountChange, *, actor: Actor, at: dt.datetime, reason: str = 
     return perform_many([fact], actor=actor, at=at, reason=reason)[0]
 
 
-def _changed(row: TargetRow, amount: Decimal, *, actor: Actor, at: dt.datetime, reason: str) -> int:
-    if row.state == states.DRAFT:
-        targets.change_amount(row.id, amount, reason=reason)
-        spine.happened([row.id], "change", actor=actor, at=at, reason=reason)
-        return row.id
-    if row.state != states.APPROVED:
+def _refuse(rows: Sequence[TargetRow], reason: str) -> None:
+    """What may not be changed: anything but drafts and approved ones, those without a reason, those that are being revised."""
+    if any(row.state not in (states.DRAFT, states.APPROVED) for row in rows):
         raise Refusal(
             "target.state",
             "This target is not in a state that allows it.",
             who=N_("Whoever decides on it can send it back."),
             status=409,
         )
-    if not reason:
+    approved = [row.id for row in rows if row.state == states.APPROVED]
+    if approved and not reason:
         raise Refusal("target.change_reason", "Say why the target changes; the reason stays with it.", field="reason")
-    if queries.revision_of(row.id) is not None:
+    if approved and queries.being_revised(approved):
         raise Refusal("target.revision_open", "A new revision of this target is being worked on already.", status=409)
-    new = NewTarget(
+
+
+def _revision(row: TargetRow, amount: Decimal, reason: str) -> NewTarget:
+    return NewTarget(
         row.measure,
         row.period_id,
         amount,
@@ -79,6 +87,3 @@ def _changed(row: TargetRow, amount: Decimal, *, actor: Actor, at: dt.datetime, 
         replaces_id=row.id,
         reason=reason,
     )
-    (key,) = targets.record_many([new], actor=actor, at=at)
-    spine.happened([row.id, key], "change", actor=actor, at=at, reason=reason)
-    return key

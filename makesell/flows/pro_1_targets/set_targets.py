@@ -14,7 +14,7 @@ from makesell.documents.targets import queries
 from makesell.documents.targets.actions import NewTarget
 from makesell.documents.targets.queries import Cell
 from makesell.engines.split import growth_target
-from makesell.flows.steps.target_cells import period_of, places, positive, within_reach
+from makesell.flows.steps.target_cells import periods_of, places, positive, within_reach
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.money import rounded
@@ -48,13 +48,13 @@ class TargetFact:
 def perform_many(facts: Sequence[TargetFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Writes the drafts; returns their keys in the order given. Refuses what is not the actor's to set, and cells set before."""
     known = {row.code for row in schemes.measures("additive")}
-    days = {fact.period_id: period_of(fact.period_id).start for fact in facts}
-    stand = {day: places({(f.person_id, f.for_unit_id) for f in facts if days[f.period_id] == day}, day) for day in set(days.values())}
+    days = {key: cell.start for key, cell in periods_of(fact.period_id for fact in facts).items()}
+    stand = places((fact.person_id, fact.for_unit_id, days[fact.period_id]) for fact in facts)
     currency = organisation.own_currency()
     new: list[NewTarget] = []
     for fact in facts:
         _judge(fact, known)
-        place = stand[days[fact.period_id]][(fact.person_id, fact.for_unit_id)]
+        place = stand[(fact.person_id, fact.for_unit_id, days[fact.period_id])]
         new.append(
             NewTarget(
                 fact.measure,

@@ -1,7 +1,7 @@
 """Parts the acts on targets (PRO-1) share: whose target it may be, what its record is called, what may be changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,8 @@ from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
 
 DIRECTOR = N_("The sales director")
+# A person or a unit, and the first day of the period.
+Standing = tuple[int | None, int | None, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +38,33 @@ def period_of(period_id: int) -> PeriodRow:
     return found
 
 
-def places(pairs: Iterable[tuple[int | None, int | None]], on: dt.date) -> dict[tuple[int | None, int | None], Place]:
-    """Owner, unit and name of each (person, unit): exactly one of them is given. A person stands in the primary unit of the day."""
-    wanted = list(pairs)
-    people = [person for person, _ in wanted if person is not None]
-    units = [unit for _, unit in wanted if unit is not None]
-    named, stood = organisation.named_people(people), organisation.primary_units([(person, on) for person in people])
-    of_units = organisation.named_units(units)
-    made: dict[tuple[int | None, int | None], Place] = {}
-    for person, unit in wanted:
+def periods_of(period_ids: Iterable[int]) -> Mapping[int, PeriodRow]:
+    """The periods of some keys in one statement; refuses one that does not exist."""
+    wanted = set(period_ids)
+    found = period.by_ids(wanted)
+    if len(found) != len(wanted):
+        raise Refusal("period.unknown", "This period does not exist.", field="period", status=404)
+    return found
+
+
+def places(wanted: Iterable[Standing]) -> dict[Standing, Place]:
+    """Owner, unit and name of each (person, unit, first day): exactly one of both is given. A person stands in the primary unit of the day."""
+    asked = set(wanted)
+    named = organisation.named_people({person for person, _, _ in asked if person is not None})
+    stood = organisation.primary_units([(person, day) for person, _, day in asked if person is not None])
+    of_units = organisation.named_units({unit for _, unit, _ in asked if unit is not None})
+    made: dict[Standing, Place] = {}
+    for person, unit, day in asked:
         if (person is None) == (unit is None):
             raise Refusal("target.for_one", "A target is for one person or for one unit.", field="person")
         if person is not None:
-            if person not in named or (person, on) not in stood:
+            if person not in named or (person, day) not in stood:
                 raise Refusal("target.person", "This person has no unit on the first day of the period.", field="person")
-            made[(person, unit)] = Place(person, stood[(person, on)], named[person].name)
+            made[(person, unit, day)] = Place(person, stood[(person, day)], named[person].name)
         elif unit is not None:
             if unit not in of_units:
                 raise Refusal("target.unit", "This unit does not exist.", field="unit", status=404)
-            made[(person, unit)] = Place(None, unit, of_units[unit].name)
+            made[(person, unit, day)] = Place(None, unit, of_units[unit].name)
     return made
 
 

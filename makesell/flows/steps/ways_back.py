@@ -8,6 +8,7 @@ from typing import Any, Final
 from makesell.documents.purchases import actions as purchases
 from makesell.documents.research.actions import COMPETITOR
 from makesell.documents.stockmoves import actions as stockmoves
+from makesell.documents.targets import actions as targets
 from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
@@ -90,6 +91,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "quotas": _of_rows("quotas_quota"),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
     "stand_ins": _of_rows("standins_standin"),
+    "targets": Way("targets_target", "record_id", targets.forget, targets.restore),
     "tax_rates": _of_rows("prices_taxrate"),
     "tax_titles": _of_rows("parties_taxtitle"),
     "territories": _of_master(TERRITORY, "territories_territoryplacement"),

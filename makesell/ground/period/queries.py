@@ -44,6 +44,11 @@ def by_id(period_id: int) -> PeriodRow | None:
     return _first(f"{_PERIOD} where id = %s", [period_id])
 
 
+def by_ids(period_ids: Iterable[int]) -> Mapping[int, PeriodRow]:
+    """Periods by key; unknown keys are left out."""
+    return {row.id: row for row in _rows(f"{_PERIOD} where id = any(%s)", [list(period_ids)])}
+
+
 def by_code(kind: Kind, code: str) -> PeriodRow | None:
     """The period of a kind and code, e.g. `month` `2026-03`."""
     return _first(f"{_PERIOD} where kind = %s and code = %s", [kind, code])

@@ -17,6 +17,7 @@ import "./beside.js";
 import "./mentions.js";
 import "./grid.js";
 import "./curve.js";
+import "./sheet.js";
 import "./chart.js";
 import "./board.js";
 import "./gantt.js";

@@ -72,6 +72,8 @@ def make(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
     wanted = named(sheet, act)
     if not wanted.makes:
         raise Refusal("page.missing", "This page does not exist.", status=404)
+    if wanted.board:
+        return doing.sent(request, addresses.board(wanted.board))
     return _form(request, Asked(sheet, wanted))
 
 

@@ -4,30 +4,38 @@ import csv
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_http_methods
 
-from makesell.doors.desk import boards, drill, values
+from makesell.doors.desk import addresses, boards, cellgrid, doing, drill, values
 from makesell.doors.desk.asking import DeskRequest
+from makesell.doors.desk.forms.page import KEY, REASON
 from makesell.doors.desk.records import naming
 from makesell.doors.desk.shell import respond
+from makesell.ground.exchange import writer
+from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import boards as sheets
 from makesell.sheets import inputs
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Input
-from makesell.sheets.registry import board_of, figure_of
+from makesell.sheets.registry import board_of, figure_of, sheet_of
 from makesell.ui.answers import partial
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _shown(request: DeskRequest, board: sheets.Board) -> sheets.BoardPage:
-    """The board with the filters of the address, typed; refuses values that do not fit."""
+def _given(request: DeskRequest, board: sheets.Board) -> dict[str, Any]:
+    """The filters of the address, typed; refuses values that do not fit."""
     asked = tuple(board.filters(request.actor))
     names = {one.name for one in asked}
     raw = {name: value for name, value in request.GET.items() if name in names}
-    chosen = {name: value for name, value in inputs.read(_optional(asked), raw).items() if value is not None}
-    return board.build(request.actor, chosen)
+    return {name: value for name, value in inputs.read(_optional(asked), raw).items() if value is not None}
+
+
+def _shown(request: DeskRequest, board: sheets.Board) -> sheets.BoardPage:
+    """The board with the filters of the address."""
+    return board.build(request.actor, _given(request, board))
 
 
 def _optional(asked: tuple[Input, ...]) -> list[Input]:
@@ -40,10 +48,37 @@ def home(request: DeskRequest) -> HttpResponse:
     return board(request, board_of("workbench"))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def board(request: DeskRequest, board: sheets.Board) -> HttpResponse:
-    """A page of figures."""
-    return respond(request, naming.in_english(boards.build(request, board, _shown(request, board)), request.actor))
+    """A page of figures; of one with a grid of cells also what was typed into it."""
+    if request.method == "POST" and board.saves is not None:
+        return _sent(request, board, board.saves)
+    return _page(request, board)
+
+
+def _page(request: DeskRequest, board: sheets.Board, typed: cellgrid.Typed | None = None, status: int = 200) -> HttpResponse:
+    return respond(request, naming.in_english(boards.build(request, board, _shown(request, board), typed), request.actor), status)
+
+
+def _sent(request: DeskRequest, board: sheets.Board, saves: sheets.Saves) -> HttpResponse:
+    """Saves a grid as one act, or fills it in (nothing is saved then); what is refused stands at its cells, with everything as typed."""
+    given, form = _given(request, board), {name: str(value) for name, value in request.POST.items()}
+    sheet = sheet_of(saves.noun)
+    act = sheet.act(saves.act)
+    if act is None:
+        raise missing()
+    sheet.policy.require(request.actor, act.name)
+    sent = saves.read(request.actor, given, form)
+    typed = cellgrid.Typed(form, sent.names)
+    try:
+        if saves.help is not None and cellgrid.HELP in form:
+            return _page(request, board, typed.filled(saves.help(request.actor, given, form)))
+        answer = doing.perform(request, sheet, act, (), sent.raw, reason=form.get(REASON, ""), once=form.get(KEY, ""))
+    except Refusal as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return _page(request, board, typed.refused(refusal), refusal.status)
+    return doing.gone_on(request, sheet, answer, addresses.board(board.code, request.GET.urlencode()))
 
 
 @require_GET
@@ -59,6 +94,15 @@ def board_csv(request: DeskRequest, board: sheets.Board) -> HttpResponse:
             for row in one.rows:
                 writer.writerow([plain_text(row.cells.get(column.name)) for column in one.columns])
     return response
+
+
+@require_GET
+def board_xlsx(request: DeskRequest, board: sheets.Board) -> HttpResponseBase:
+    """The grid of a board as a workbook, to change and bring back; refuses (404) a board without one."""
+    if board.table is None:
+        raise missing()
+    header, rows = board.table(request.actor, _given(request, board))
+    return FileResponse(writer.xlsx_file(header, rows), as_attachment=True, filename=f"{board.code}.xlsx")
 
 
 def plain_text(value: Any) -> str:

@@ -1,0 +1,134 @@
+"""What a grid of targets stands on: what each row reached in the same periods a year before, how a year runs (the season), the open pipeline.
+
+The year before is compared period by period (a month with the same month). The season of a period is what the company reached in it
+over the last three years.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, Literal
+
+from makesell.books.performance import balances
+from makesell.books.performance.balances import Total, Window
+from makesell.documents.opportunities import queries as opportunities
+from makesell.documents.opportunities import states
+from makesell.documents.opportunities.access import POLICY as OPPORTUNITIES
+from makesell.documents.opportunities.queries import Asked, Sum
+from makesell.ground.actor import Actor
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import queries as period
+from makesell.ground.period.queries import PeriodRow
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.territories import queries as territories
+
+By = Literal["person", "unit", "product_group", "territory"]
+ZERO: Final = Decimal(0)
+YEARS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a grid: people or units by key, or product groups or territories of one person or unit (`person_id`, `unit_id`)."""
+
+    by: By
+    keys: tuple[int, ...]
+    day: dt.date
+    person_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A period of the grid and the same one of the year before (None where the calendar begins later)."""
+
+    cell: PeriodRow
+    last: PeriodRow | None
+
+
+def before(cells: Sequence[PeriodRow], years: int = 1) -> list[Before]:
+    """The periods with those of so many years before them, in one statement."""
+    known = period.periods(cells[0].kind) if cells else []
+    return [Before(cell, next((each for each in known if _day(cell.start, years) in each), None)) for cell in cells]
+
+
+def _day(day: dt.date, years: int) -> dt.date:
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def last_year(rows: Rows, cells: Sequence[PeriodRow], measure: str, value: str) -> dict[tuple[int, int], Decimal]:
+    """{(row's key, period's place): what it reached in the same period a year before}; what reached nothing is left out."""
+    places = [(n, (each.last.start, each.last.end)) for n, each in enumerate(before(cells)) if each.last]
+    found = _sums(rows, measure, [days for _, days in places]) if places else {}
+    return {(key, places[at][0]): total.value(value) for (key, at), total in found.items()}
+
+
+def _sums(rows: Rows, measure: str, days: Sequence[Window]) -> Mapping[tuple[int, int], Total]:
+    if rows.by == "person":
+        return balances.sums("person", measure, days, [(key, key) for key in rows.keys])
+    if rows.by == "unit":
+        wanted = set(rows.keys)
+        return balances.sums("unit", measure, days, [(above, unit) for above, unit in organisation.closure(rows.day) if above in wanted])
+    people = None if rows.person_id is None else [rows.person_id]
+    units = None if rows.unit_id is None else sorted(organisation.below([rows.unit_id], rows.day))
+    found = balances.crossed(rows.by, measure, days, person_ids=people, unit_ids=units)
+    return _rolled_up(rows, found)
+
+
+def _rolled_up(rows: Rows, found: Mapping[tuple[int, int], Total]) -> dict[tuple[int, int], Total]:
+    """Sums of product groups or territories with everything below them."""
+    if rows.by == "product_group":
+        parents = {row.id: row.parent_id for row in products.group_tree()}
+    else:
+        parents = {row.id: row.parent_id for row in territories.tree(rows.day)}
+    made: dict[tuple[int, int], Total] = {}
+    for (key, n), total in found.items():
+        at: int | None = key
+        while at is not None and at not in rows.keys:
+            at = parents.get(at)
+        if at is not None:
+            made[at, n] = made.get((at, n), Total()) + total
+    return made
+
+
+def season(cells: Sequence[PeriodRow], measure: str, value: str) -> list[Decimal]:
+    """What the company reached in each period over the last three years; nothing below zero."""
+    wanted = [(n, (each.last.start, each.last.end)) for years in range(1, YEARS + 1) for n, each in enumerate(before(cells, years)) if each.last]
+    found = balances.sums("company", measure, [days for _, days in wanted]) if wanted else {}
+    made = [ZERO for _ in cells]
+    for at, (n, _days) in enumerate(wanted):
+        made[n] += (found.get((0, at)) or Total()).value(value)
+    return [max(each, ZERO) for each in made]
+
+
+def pipeline_of(rows: Rows, days: Window, currency: str) -> Asked | None:
+    """The open opportunities whose close is expected in these days, as a question; None for rows that no opportunity belongs to."""
+    if rows.by not in ("person", "unit"):
+        return None
+    return Asked((states.OPEN,), currency=currency, due_from=days[0], due_until=days[1])
+
+
+def pipeline(actor: Actor, rows: Rows, days: Window, currency: str) -> dict[int, tuple[Asked, Sum]]:
+    """{row's key: (the question, its sums)} of who has open opportunities the actor may see; two statements at most."""
+    asked = pipeline_of(rows, days, currency)
+    if asked is None or not OPPORTUNITIES.may(actor):
+        return {}
+    if rows.by == "person":
+        found = opportunities.totals_by(actor, replace(asked, owner_ids=rows.keys), "owner_id")
+        return {key: (replace(asked, owner_ids=(key,)), sums[states.OPEN]) for key, sums in found.items()}
+    wanted = set(rows.keys)
+    members: dict[int, list[int]] = {}
+    for above, unit in organisation.closure(rows.day):
+        if above in wanted:
+            members.setdefault(above, []).append(unit)
+    found = opportunities.totals_by(actor, asked, "unit_id")
+    return {
+        key: (replace(asked, unit_ids=tuple(sorted(units))), _total([found[unit][states.OPEN] for unit in units if unit in found]))
+        for key, units in members.items()
+        if any(unit in found for unit in units)
+    }
+
+
+def _total(sums: Sequence[Sum]) -> Sum:
+    return Sum(sum(each.count for each in sums), sum((each.amount for each in sums), ZERO), sum((each.weighted for each in sums), ZERO))

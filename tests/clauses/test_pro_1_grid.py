@@ -1,0 +1,214 @@
+"""PRO-1 · The target grid: many cells as one act, faults at their cells, filled in by the server's reckoning, there and back as a workbook."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from makesell.demo import samples as co
+from makesell.documents.targets import queries, states
+from makesell.documents.targets.queries import Cell
+from makesell.flows.pro_1_targets import approve_targets, fill_targets, propose_targets
+from makesell.flows.pro_1_targets.fill_targets import CellFact, Filled
+from makesell.ground.access import roles
+from makesell.ground.actor import Actor
+from makesell.ground.clock import moved
+from makesell.ground.db import count
+from makesell.ground.exchange import writer
+from makesell.ground.exchange.rows import Settled
+from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import queries as period
+from makesell.ground.refusal import Refusal
+from makesell.sheets import exchange, target_grid, targets
+from makesell.sheets.boards import BoardGrid, BoardPage
+from tests.clauses.cast import NOW, person
+from tests.clauses.test_pro_1 import director, manager, quarter, row
+from tests.clauses.test_reg_1_sheets import do
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+
+
+def cell(c: co.Company, code: str = "2025-Q1", who: int = 0) -> Cell:
+    """The cell of a person in a quarter."""
+    return Cell("ordered", "net", quarter(code), c.people[who], None, None, None)
+
+
+def fill(c: co.Company, actor: Actor, *facts: CellFact, reason: str = "") -> Filled:
+    return fill_targets.perform_many(facts, actor=actor, at=NOW, reason=reason)
+
+
+def faults(work: Any) -> dict[str | None, str]:
+    """Codes of what is refused, by field."""
+    with pytest.raises(Refusal) as no:
+        work()
+    return {each.field: each.code for each in no.value.others or (no.value,)}
+
+
+def amounts(c: co.Company) -> list[tuple[str, Decimal]]:
+    """What stands in the cells of the first person, by quarter."""
+    wanted = [cell(c, code) for code in QUARTERS]
+    return sorted((each.period, each.amount) for each in queries.of_ids(queries.standing(wanted)))
+
+
+def test_cells_are_set_changed_and_emptied_in_one_act() -> None:
+    """New cells become drafts, a draft takes another amount, an emptied one is withdrawn; what is the same already stays untouched."""
+    c = co.company()
+    boss = manager(c)
+    first = fill(c, boss, *(CellFact(cell(c, code), D(100)) for code in QUARTERS))
+    assert (len(first.made), first.count) == (4, 4)
+    again = fill(c, boss, CellFact(cell(c), D(100)), CellFact(cell(c, "2025-Q2"), D("120.005")), CellFact(cell(c, "2025-Q3"), None))
+    assert (again.made, again.changed, again.withdrawn) == ((), (first.made[1],), (first.made[2],))
+    assert amounts(c) == [("2025-Q1", D(100)), ("2025-Q2", D("120.01")), ("2025-Q4", D(100))]
+    assert row(first.made[2]).state == states.WITHDRAWN
+
+
+def test_every_fault_stands_at_its_cell_and_nothing_is_changed() -> None:
+    """What somebody else changed, what waits for a decision, what is negative: all told at once, the good cells are not saved either."""
+    c = co.company()
+    boss, _head = manager(c), director(c)
+    made = fill(c, boss, CellFact(cell(c), D(100)), CellFact(cell(c, "2025-Q2"), D(100))).made
+    propose_targets.perform(made[1], actor=boss, at=NOW)
+    wrong = faults(
+        lambda: fill(
+            c, boss, CellFact(cell(c, "2025-Q4"), D(5)), CellFact(cell(c), D(7), was=D(90), read=True), CellFact(cell(c, "2025-Q2"), D(7)),
+            CellFact(cell(c, "2025-Q3"), D(-1)),
+        )
+    )  # fmt: skip
+    assert wrong == {"cells.2.amount": "target.cell_stale", "cells.3.amount": "target.cell_proposed", "cells.4.amount": "target.negative"}
+    assert amounts(c) == [("2025-Q1", D(100)), ("2025-Q2", D(100))]
+
+
+def test_what_was_read_and_not_touched_is_left_alone() -> None:
+    """A cell that is sent as it was read is nobody's change, also when somebody else has changed it meanwhile."""
+    c = co.company()
+    boss = manager(c)
+    fill(c, boss, CellFact(cell(c), D(100)))
+    assert fill(c, boss, CellFact(cell(c), D(80), was=D(80), read=True)).count == 0
+    assert amounts(c) == [("2025-Q1", D(100))]
+
+
+def test_an_approved_cell_gets_a_revision_with_a_reason_and_is_not_emptied() -> None:
+    """Until it is approved the old one stays in force; the grid goes on with the revision."""
+    c = co.company()
+    boss, head = manager(c), director(c)
+    (key,) = fill(c, boss, CellFact(cell(c), D(100))).made
+    propose_targets.perform(key, actor=boss, at=NOW)
+    approve_targets.perform(key, actor=head, at=NOW)
+    assert faults(lambda: fill(c, boss, CellFact(cell(c), D(150)))) == {"reason": "target.change_reason"}
+    assert faults(lambda: fill(c, boss, CellFact(cell(c), None), reason="x")) == {"cells.1.amount": "target.cell_approved"}
+    (new,) = fill(c, boss, CellFact(cell(c), D(150)), reason="新产品").changed
+    assert (row(key).state, row(new).state) == (states.APPROVED, states.DRAFT)
+    assert fill(c, boss, CellFact(cell(c), D(160), was=D(150), read=True)).changed == (new,)
+
+
+def test_a_grid_takes_as_many_statements_for_forty_cells_as_for_four() -> None:
+    """Set, then changed, then withdrawn: sets of rows, never row by row."""
+    c = co.company()
+    boss = person(f"D2{c.units[0]}", "总监", c.units[0], roles.SALES_DIRECTOR)
+    cells = [
+        Cell("ordered", value, quarter(code), who, None, None, None) for who in c.people[:2] for value in ("net", "gross", "qty") for code in QUARTERS
+    ]
+    taken = []
+    for found in (cells[:4], cells[4:]):
+        each = []
+        for amount in (D(100), D(90), None):
+            with count() as counter:
+                fill(c, boss, *(CellFact(one, amount) for one in found))
+            each.append(counter.statements)
+        taken.append(each)
+    assert taken[0] == taken[1]
+
+
+def test_only_who_sets_targets_fills_and_only_within_reach() -> None:
+    """A salesperson fills nothing; a manager nobody of another team."""
+    c = co.company()
+    seller = person("SP", "销售", c.units[0], roles.SALESPERSON)
+    assert list(faults(lambda: fill(c, seller, CellFact(cell(c), D(1)))).values()) == ["access.refused"]
+    assert list(faults(lambda: fill(c, manager(c), CellFact(cell(c, who=1), D(1)))).values()) == ["target.reach"]
+
+
+def shown(actor: Actor, **given: Any) -> BoardGrid:
+    """The grid of the page."""
+    with moved(NOW):
+        page: BoardPage = target_grid.build(actor, given)
+    (grid,) = page.parts
+    assert isinstance(grid, BoardGrid)
+    return grid
+
+
+def helped(actor: Actor, given: dict[str, Any], **form: str) -> list[str]:
+    """What the page fills in, in the order of the cells."""
+    saves = target_grid.BOARD.saves
+    assert saves is not None
+    assert saves.help is not None
+    with moved(NOW):
+        return list(saves.help(actor, given, form).values())
+
+
+def test_rows_are_filled_in_evenly_by_weights_season_and_growth() -> None:
+    """13.19: floored to the unit, the rest to the largest; growth on last year; nothing is saved by it."""
+    c = co.company()
+    boss = manager(c)
+    given = {"unit": c.units[0], "rows": "person", "year": 2025, "kind": "quarter"}
+    mark = f"p{c.people[0]}"
+    assert helped(boss, given, h_of=mark, h_method="even", h_amount="1,000,001") == ["250001", "250000", "250000", "250000"]
+    assert helped(boss, given, h_of=mark, h_method="weights", h_amount="1000000", h_weights="3:3:1:0", h_unit="1000") == [
+        "430000", "428000", "142000", "0",
+    ]  # fmt: skip
+    assert faults(lambda: helped(boss, given, h_of=mark, h_method="weights", h_amount="1", h_weights="1 2")) == {"h_weights": "target.weights_count"}
+    assert faults(lambda: helped(boss, given, h_of=mark, h_method="last_year", h_amount="1")) == {"h_method": "target.no_base"}
+    assert amounts(c) == []
+
+
+def test_the_grid_shows_last_year_the_own_target_of_the_unit_and_what_waits() -> None:
+    """Beside and above the cells stands what a manager decides by; a proposed cell is locked."""
+    c = co.company()
+    boss, _other = director(c), director(c, "OTH")
+    (key,) = fill(c, boss, CellFact(cell(c), D(100))).made
+    propose_targets.perform(key, actor=boss, at=NOW)
+    fill(c, boss, CellFact(Cell("ordered", "net", quarter(), None, c.units[0], None, None), D(500)))
+    grid = shown(boss, unit=c.units[0], rows="person", year=2025, kind="quarter")
+    assert [each.value for each in grid.above] == [D(500), None, None, None]
+    mine = next(each for each in grid.rows if each.who.id == c.people[0])
+    assert mine.cells[0] is not None
+    assert (mine.cells[0].value, mine.cells[0].locked) == (D(100), True)
+
+
+def test_the_grid_goes_to_a_workbook_and_comes_back_with_a_test_run_and_undo() -> None:
+    """Changed amounts change drafts, new ones are set, faulty ones are named, and the whole import is taken back."""
+    c = co.company()
+    boss = manager(c)
+    fill(c, boss, CellFact(cell(c), D(100)), CellFact(cell(c, "2025-Q2"), D(100)))
+    with moved(NOW):
+        header, rows = target_grid.table(boss, {"unit": c.units[0], "rows": "person", "year": 2025, "kind": "quarter"})
+    code = organisation.named_people([c.people[0]])[c.people[0]].code
+    assert list(header)[-4:] == list(QUARTERS)
+    mine = next(list(each) for each in rows if each[3] == code)
+    assert mine[-4:] == [D(100), D(100), None, None]
+    mine[-4:] = [D(100), D(150), D(70), "abc"]
+    data = writer.xlsx_file(header, [mine]).read()
+    made = exchange.upload(targets.SHEET, "grid.xlsx", data, actor=boss, at=NOW)
+    outcome, settled = exchange.try_all(targets.SHEET, made.run_id, actor=boss, at=NOW)
+    assert (outcome.created, outcome.changed, outcome.same, outcome.bad) == (1, 1, 1, 1)
+    assert [fault["field"] for each in settled for fault in each.faults] == ["amount"]
+    assert amounts(c) == [("2025-Q1", D(100)), ("2025-Q2", D(100))]
+    exchange.apply(targets.SHEET, made.run_id, actor=boss, at=NOW)
+    assert amounts(c) == [("2025-Q1", D(100)), ("2025-Q2", D(150)), ("2025-Q3", D(70))]
+    back: list[Settled] = exchange.undo(made.run_id, actor=boss, at=NOW)
+    assert [each.faults for each in back] == [(), ()]
+    assert amounts(c) == [("2025-Q1", D(100)), ("2025-Q2", D(100))]
+
+
+def test_a_program_fills_the_same_cells() -> None:
+    """Periods by kind and code; one there is not is named at its cell."""
+    c = co.company()
+    boss = manager(c)
+    sent = {"person": c.people[0], "kind": "quarter", "period": "2025-Q1", "amount": "100"}
+    done = do(targets.SHEET, "fill", {"measure": "ordered", "cells": [sent]}, actor=boss)
+    assert len(done.data["made"]) == 1
+    assert faults(lambda: do(targets.SHEET, "fill", {"measure": "ordered", "cells": [{**sent, "period": "2025-Q9"}]}, actor=boss)) == {
+        "cells.1.period": "period.unknown"
+    }
+    assert period.by_code("quarter", "2025-Q1") is not None
