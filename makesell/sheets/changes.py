@@ -73,7 +73,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "reports_reportproblem": _("Problem of a report"), "agreements_agreedtarget": _("Agreed target"),
     "appraisals_appraisalscore": _("Score of an appraisal"), "appraisals_appraisalpost": _("Post of an appraisal"),
     "appraisals_appraisalveto": _("Veto of an appraisal"), "payruns_statementline": _("Line of a pay statement"),
-    "payruns_paydispute": _("Objection to a pay line"),
+    "payruns_paydispute": _("Objection to a pay line"), "payruns_paydisputeword": _("Words about a pay line"),
     "production_operation": _("Operation of production"), "production_component": _("Component of production"),
     "production_operationreport": _("Report of an operation"), "production_productionpause": _("Pause of production"),
     "production_engineeringchange": _("Engineering change"), "production_stoppedwork": _("Work on what was cancelled"),

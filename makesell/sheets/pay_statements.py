@@ -1,7 +1,7 @@
 """Sheet of pay statements 提成单: what a person earned, line by line with its arithmetic in words; each amount opens to its documents."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import queries as orders
+from makesell.documents.payruns import dispute_queries as disputes
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import STATEMENTS as POLICY
 from makesell.documents.payruns.queries import LineRow, StatementRow
-from makesell.flows.per_3_reward import dispute_line, print_statement
+from makesell.flows.per_3_reward import dispute_line, follow_dispute, print_statement
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.flows.per_3_reward.follow_dispute import SayFact, SettleFact
 from makesell.flows.per_3_reward.print_statement import PrintFact
 from makesell.flows.steps.papers import OURS
 from makesell.ground import listing, shown
@@ -34,6 +36,7 @@ NOUN: Final = "pay_statements"
 STATES: Final = said(states.STATEMENTS)
 COMPONENTS: Final = said(states.COMPONENTS)
 DISPUTES: Final = said(states.DISPUTES)
+WORDS: Final = said(states.DISPUTE_WORDS)
 ZERO: Final = Decimal(0)
 
 
@@ -104,7 +107,10 @@ def arithmetic(line: LineRow, versions: dict[int, VersionRow]) -> Text:
         return _("%(earned)s earned × %(share)s unpaid, of it taken back before %(before)s") % {
             "earned": _money(line.earned), "share": shown.ratio(line.credit, language).short, "before": _money(-line.before),
         }  # fmt: skip
-    return line.dispute or ""
+    if line.dispute is not None:
+        words_of = {"answer": line.dispute, "line": line.of_line, "statement": line.of_statement or ""}
+        return _("%(answer)s (line %(line)s of %(statement)s)") % words_of
+    return ""
 
 
 def _slices(line: LineRow, version: VersionRow, language: str) -> str:
@@ -123,7 +129,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
     lines = payruns.lines(key)
     versions = schemes.versions_of(sorted({line.version_id for line in lines if line.version_id}))
     known = listing.seen(orders.LISTING, actor, sorted({line.order_id for line in lines if line.order_id}))
-    disputed = {each.line_id for each in payruns.disputes(key) if each.state == states.OPEN}
+    disputed = {each.line_id for each in disputes.of_statement(key) if each.state in states.UNCLOSED}
     return TablePart(
         (
             ("position", _("No."), Kind.INT), ("what", _("What for"), Kind.TEXT), ("date", _("Date"), Kind.DATE),
@@ -148,23 +154,52 @@ def _lines(actor: Actor, key: int) -> TablePart:
 
 
 def _disputes(actor: Actor, key: int) -> TablePart:
+    """How each dispute stands and until when it is whose turn."""
     row = payruns.statement(actor, key)
+    own = row.person_id == actor.person_id
     rows = [
         {
-            "key": each.position if each.state == states.OPEN else None, "line": each.position, "text": each.text, "at": each.at,
-            "state": DISPUTES[each.state], "answer": each.answer, "by": each.answered_by or "", "answered_at": each.answered_at,
-            "adjustment": each.adjustment or None, "currency": row.currency,
+            "key": each.position if _offered(each.state, own=own) else None, "acts": _offered(each.state, own=own), "line": each.position,
+            "text": each.text, "at": each.at, "state": DISPUTES[each.state], "due_at": each.due_at, "adjustment": each.adjustment or None,
+            "currency": row.currency, "closed_at": each.closed_at,
         }
-        for each in payruns.disputes(key)
+        for each in disputes.of_statement(key)
     ]  # fmt: skip
     return TablePart(
         (
             ("line", _("Line"), Kind.INT), ("text", _("What is wrong"), Kind.TEXT), ("at", _("Disputed at"), Kind.MOMENT),
-            ("state", _("State"), Kind.TEXT), ("answer", _("Answer"), Kind.TEXT), ("by", _("Answered by"), Kind.TEXT),
-            ("answered_at", _("Answered at"), Kind.MOMENT), ("adjustment", _("Adjusted in the next statement"), Kind.MONEY),
+            ("state", _("State"), Kind.TEXT), ("due_at", _("Due at"), Kind.MOMENT), ("closed_at", _("Ended at"), Kind.MOMENT),
+            ("adjustment", _("Adjusted in the next statement"), Kind.MONEY),
         ),
         rows,
-        acts=("answer",),
+        acts=("answer", "accept", "escalate", "settle", "say"),
+    )  # fmt: skip
+
+
+def _offered(state: str, *, own: bool) -> tuple[str, ...]:
+    """Whose turn it is: the acts offered on a dispute."""
+    turns = {
+        states.OPEN: ("say",) if own else ("answer", "say"), states.ANSWERED: ("accept", "escalate", "say") if own else ("say",),
+        states.ESCALATED: ("say",) if own else ("settle", "say"),
+    }  # fmt: skip
+    return turns.get(state, ())
+
+
+def _thread(actor: Actor, key: int) -> TablePart:
+    """Everything both sides said, with its time."""
+    row = payruns.statement(actor, key)
+    return TablePart(
+        (
+            ("line", _("Line"), Kind.INT), ("at", _("When"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("what", _("What"), Kind.TEXT),
+            ("text", _("Words"), Kind.TEXT), ("adjustment", _("Adjustment"), Kind.MONEY),
+        ),
+        [
+            {
+                "line": each.position, "at": each.at, "by": each.by or "", "what": WORDS[each.kind], "text": each.text,
+                "adjustment": each.adjustment or None, "currency": row.currency,
+            }
+            for each in disputes.words(key)
+        ],
     )  # fmt: skip
 
 
@@ -181,6 +216,31 @@ def _answer(call: Call) -> Done:
     return Done(key, _("Answered; what is adjusted comes with the next statement."))
 
 
+def _said(call: Call) -> Done:
+    (key,) = call.ids
+    follow_dispute.say(SayFact(key, call.data["line"], call.data["text"]), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Said; the other side is told."))
+
+
+def _accept(call: Call) -> Done:
+    (key,) = call.ids
+    follow_dispute.accept(SayFact(key, call.data["line"], call.data.get("text") or ""), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Accepted; the dispute is closed."))
+
+
+def _escalate(call: Call) -> Done:
+    (key,) = call.ids
+    follow_dispute.escalate(SayFact(key, call.data["line"], call.data["text"]), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("It goes up: a director decides."))
+
+
+def _settle(call: Call) -> Done:
+    (key,) = call.ids
+    fact = SettleFact(key, call.data["line"], call.data["text"], call.data.get("adjustment") or ZERO)
+    follow_dispute.settle(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Decided; what is adjusted comes with the next statement."))
+
+
 def _print(call: Call) -> Done:
     (key,) = call.ids
     fact = PrintFact(key, call.data.get("language") or "")
@@ -193,24 +253,32 @@ def _disputable(actor: Actor, key: int) -> dict[int, Text]:
     return {line.position: f"{line.position} · {COMPONENTS[line.component]} · {shown.plain(line.amount, 2)}" for line in payruns.lines(key)}
 
 
-def _disputed(actor: Actor, key: int) -> dict[int, Text]:
-    payruns.statement(actor, key)
-    return {each.position: f"{each.position} · {each.text}" for each in payruns.disputes(key) if each.state == states.OPEN}
+def _standing(*found: str) -> Callable[[Actor, int], dict[int, Text]]:
+    """The lines of a statement whose dispute stands in one of these states, in words."""
+
+    def lines(actor: Actor, key: int) -> dict[int, Text]:
+        payruns.statement(actor, key)
+        return {each.position: f"{each.position} · {each.text}" for each in disputes.of_statement(key) if each.state in found}
+
+    return lines
+
+
+ASKED: Final[dict[str, Text]] = {
+    "answer": _("A line is disputed: answer it"), "settle": _("A dispute went up: decide it"),
+    "accept": _("Your dispute is answered: accept it or let it go up"),
+}  # fmt: skip
 
 
 def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
-    """Disputes to answer."""
-    late = at - dt.timedelta(days=5)
-    return [
-        Wait(one.id, one.title, _("A line is disputed: answer it"), late=one.since < late, chip=_("Dispute"))
-        for one in payruns.waiting_disputes(actor)
-    ]
+    """Disputes whose turn is one's own, late past their working time."""
+    return [Wait(one.id, one.title, ASKED[one.act], late=one.since < at, chip=_("Dispute")) for one in disputes.waiting(actor)]
 
 
 # What a payroll program takes in of a statement; who exports chooses others.
 PAYROLL: Final = ("person_code", "person", "period", "scheme", *COMPONENTS, "brought", "held", "carried", "paid", "currency")
 ONE_LANGUAGE: Final = said({code: OURS[code] for code in print_statement.LANGUAGES})
 LINE: Final = Input("line", _("Line"), Take.INT)
+TEXT: Final = Input("text", _("Words"), Take.LONG, most=2000)
 SHEET: Final = Sheet(
     noun=NOUN,
     label=_("Pay statement"),
@@ -232,6 +300,7 @@ SHEET: Final = Sheet(
         Column("carried", _("Carried forward"), phone=False),
         Column("brought", _("Brought forward"), first=False),
         Column("disputed", _("Disputed"), phone=False),
+        Column("dispute_due", _("Answer due at"), phone=False),
         Column("state", _("State"), chips=states.STATEMENT_TONES),
         Column("run", _("Pay run"), first=False),
         Column("unit", _("Unit"), first=False),
@@ -242,7 +311,8 @@ SHEET: Final = Sheet(
     views=(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=person.eq.{me}"),
-        View("disputed", _("Disputed"), "f=disputed.eq.1"),
+        View("disputed", _("Disputed"), "f=disputed.eq.1&sort=dispute_due"),
+        View("late", _("Answer is late"), "f=disputed.eq.1&f=dispute_due.lt.{today}&sort=dispute_due"),
         View("held", _("Held (unsigned)"), "f=held.gt.0"),
         View("payroll", _("For payroll"), f"f=state.eq.released&cols={','.join(PAYROLL)}"),
     ),
@@ -252,7 +322,17 @@ SHEET: Final = Sheet(
         Act("answer", _("Answer the dispute"), _answer, (
             LINE, Input("text", _("Answer"), Take.LONG, most=2000),
             Input("adjustment", _("Adjustment"), Take.MONEY, required=False, help=_("A line of the next statement; negative takes back.")),
-        ), icon="reply", states=(states.RELEASED,), line="line", lines=_disputed),
+        ), icon="reply", states=(states.RELEASED,), line="line", lines=_standing(states.OPEN)),
+        Act("say", _("Say something about it"), _said, (LINE, TEXT), icon="message-square", states=(states.RELEASED,), line="line",
+            lines=_standing(*states.UNCLOSED)),
+        Act("accept", _("Accept the answer"), _accept, (LINE, Input("text", _("Words"), Take.LONG, required=False, most=2000)), icon="check",
+            states=(states.RELEASED,), line="line", lines=_standing(states.ANSWERED)),
+        Act("escalate", _("Do not accept it"), _escalate, (LINE, TEXT), icon="arrow-up", states=(states.RELEASED,), line="line",
+            lines=_standing(states.ANSWERED)),
+        Act("settle", _("Decide the dispute"), _settle, (
+            LINE, Input("text", _("Decision"), Take.LONG, most=2000),
+            Input("adjustment", _("Adjustment in all"), Take.MONEY, required=False, help=_("What the answer adjusted is part of it.")),
+        ), icon="gavel", states=(states.RELEASED,), line="line", lines=_standing(states.ESCALATED)),
         Act("print", _("Print the statement"), _print, (
             Input("language", _("Language"), Take.CHOICE, required=False, choices=ONE_LANGUAGE, help=_("Empty: the person's own language.")),
         ), icon="printer", states=(states.RELEASED,)),
@@ -262,6 +342,7 @@ SHEET: Final = Sheet(
         Panel("sum", _("Statement"), _sum, aside=True),
         Panel("facts", _("Details"), _facts),
         Panel("disputes", _("Disputes"), _disputes, hide_empty=True),
+        Panel("thread", _("What was said"), _thread, hide_empty=True),
         Panel("lines", _("Lines"), _lines),
     ),
     waits=waits,

@@ -43,6 +43,7 @@ from makesell.flows.steps import (
     leads,
     opportunities,
     order_lines,
+    pay_disputes,
     price_lines,
     promise_run,
     quotation_holds,
@@ -98,8 +99,8 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, charges, reports, authority, discounts, contracts, confirming,
-        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, pay_preview, appraisal,
-        follow_ups, leads,
+        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, pay_preview, pay_disputes,
+        appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         given, watch_parcels, decide_by_link, remind_statements,
         tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,

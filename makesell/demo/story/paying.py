@@ -17,7 +17,7 @@ from makesell.flows.per_3_reward import (
     create_scheme,
     decide_version,
     dispute_line,
-    print_statement,
+    follow_dispute,
     release_run,
     review_run,
 )
@@ -26,11 +26,10 @@ from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.compute_run import RunFact
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
-from makesell.flows.per_3_reward.print_statement import PrintFact
+from makesell.flows.per_3_reward.follow_dispute import SayFact, SettleFact
 from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
-from makesell.sheets.pay_statements import arithmetic
 
 AFTER_CLOSING: Final = 7          # working days after the month; sales close on the sixth
 # What is paid in a quarter, net: the first step, and what it was raised to.
@@ -107,19 +106,35 @@ def _released(stage: Stage, scheme: int, at: int, month: PeriodRow) -> Part:
 
 
 def _disputed(stage: Stage, run: int) -> Life:
-    """Two of those with most on their statements look closely: one is answered with an adjustment, the other waits for the answer."""
+    """Those with most on their statements look closely: one answer is not accepted and goes up to the director, who has it adjusted; one is
+    accepted; another dispute waits for its answer."""
     logins = {stage.staff.people[login]: login for login in LAST_YEAR}
-    for at, statement in enumerate(_lined(run)[:2]):
-        line = queries.lines(statement.id)[0]
-        who = logins[statement.person_id]
-        yield do(dispute_line, DisputeFact(statement.id, line.position, "这笔回款的份额应为 60%,少计了"), who)
-        yield do(print_statement, (PrintFact(statement.id), arithmetic), who)
-        if at:
-            return
-        yield from stage.exhibit("disputed", "pay_statements", statement.id)
-        yield stage.later(2)
-        answer = AnswerFact(statement.id, line.position, "复核属实,差额下期补发", ADJUSTED)
-        yield do(dispute_line, answer, stage.who(R.COMPENSATION), act="answer")
+    found = [(each, queries.lines(each.id)[0].position, logins[each.person_id]) for each in _lined(run)[:3]]
+    stage.begin(_accepted(stage, *found[-1]), stage.later(1))
+    (statement, line, who), hr = found[0], stage.who(R.COMPENSATION)
+    yield do(dispute_line, DisputeFact(statement.id, line, "这笔回款的份额应为 60%,少计了"), who)
+    yield from stage.exhibit("disputed", "pay_statements", statement.id)
+    yield do(follow_dispute, SayFact(statement.id, line, "请附上份额变更的审批单号"), hr, act="say")
+    yield do(follow_dispute, SayFact(statement.id, line, "审批在系统里,见订单的份额变更"), who, act="say")
+    yield stage.later(2)
+    yield do(dispute_line, AnswerFact(statement.id, line, "变更晚于回款,按原份额计"), hr, act="answer")
+    yield stage.later(1)
+    yield do(follow_dispute, SayFact(statement.id, line, "变更的生效日在回款之前"), who, act="escalate")
+    yield stage.later(1)
+    decision = SettleFact(statement.id, line, "复核属实,差额下期补发", ADJUSTED)
+    yield do(follow_dispute, decision, stage.who(R.SALES_DIRECTOR), act="settle")
+    if len(found) > 2:
+        other, line, who = found[1]
+        yield do(dispute_line, DisputeFact(other.id, line, "这张订单的回款日期记早了一个月"), who)
+
+
+def _accepted(stage: Stage, statement: StatementRow, line: int, who: str) -> Life:
+    """A question that the arithmetic answers."""
+    yield do(dispute_line, DisputeFact(statement.id, line, "这一笔为什么按第一档计?"), who)
+    yield stage.later(1)
+    yield do(dispute_line, AnswerFact(statement.id, line, "季度累计尚未到第二档,见提成单的算式"), stage.who(R.COMPENSATION), act="answer")
+    yield stage.later(1)
+    yield do(follow_dispute, SayFact(statement.id, line, "明白了"), who, act="accept")
 
 
 def _lined(run: int) -> list[StatementRow]:

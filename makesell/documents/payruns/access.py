@@ -29,7 +29,11 @@ STATEMENTS = Policy(
         "print": {**_RUN, **_DECIDE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
         "export": _RUN,     # the file for payroll leaves by the payroll role alone, with a reason, written down
         "dispute": {**_OWN, R.SALES_MANAGER: Scope.OWN},
+        "say": {**_RUN, **_OWN, R.SALES_MANAGER: Scope.OWN},
         "answer": _RUN,
+        "accept": {**_OWN, R.SALES_MANAGER: Scope.OWN},
+        "escalate": {**_OWN, R.SALES_MANAGER: Scope.OWN},
+        "settle": _DECIDE,
         "note": {**_RUN, **_OWN},
     },
 )

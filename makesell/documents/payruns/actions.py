@@ -110,18 +110,3 @@ def _put_lines(lines: Sequence[tuple[int, int, NewLine]]) -> None:
             for key, (statement, position, line) in zip(ids, lines, strict=True)
         ],
     )
-
-
-def dispute(statement_id: int, line_id: int, text: str, *, at: dt.datetime) -> None:
-    """Keeps that a line is disputed."""
-    run(
-        "insert into payruns_paydispute (statement_id, line_id, text, state, at) values (%s, %s, %s, 'open', %s)", [statement_id, line_id, text, at]
-    )
-
-
-def answer(dispute_id: int, text: str, adjustment: Decimal, *, actor: Actor, at: dt.datetime) -> None:
-    """Keeps the answer to a dispute and what is adjusted by it."""
-    run(
-        "update payruns_paydispute set state = 'answered', answer = %s, adjustment = %s, answered_by_id = %s, answered_at = %s where id = %s",
-        [text, adjustment, actor.person_id, at, dispute_id],
-    )

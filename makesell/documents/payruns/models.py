@@ -93,21 +93,38 @@ class StatementLine(DocumentLine):
 
 
 class PayDispute(models.Model):
-    """A line somebody does not agree with, and its answer; an adjustment becomes a line of the person's next statement."""
+    """A line somebody does not agree with, its last answer, and until when it is whose turn it is; an adjustment becomes a line of the
+    person's next statement. What both sides say stands in its words."""
 
     statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="disputes")
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="+", db_index=False)
     text = models.TextField()
     state = models.TextField(default=states.OPEN)
     at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
     answer = models.TextField(db_default="", blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     answered_at = models.DateTimeField(null=True)
     adjustment = _amount(db_default=0)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.DISPUTES)), name="pay_dispute_state"),
-            models.CheckConstraint(condition=~Q(state="answered") | ~Q(answer=""), name="pay_dispute_answer"),
-            models.UniqueConstraint(fields=["line"], condition=Q(state="open"), name="pay_dispute_open_once"),
+            models.CheckConstraint(condition=Q(state="open") | ~Q(answer=""), name="pay_dispute_answer"),
+            models.UniqueConstraint(fields=["line"], condition=Q(state__in=list(states.UNCLOSED)), name="pay_dispute_open_once"),
         ]
+
+
+class PayDisputeWord(models.Model):
+    """Something said in a dispute: by whom, when, as what, and with an answer what it adjusts."""
+
+    dispute = models.ForeignKey(PayDispute, on_delete=models.PROTECT, related_name="words")     # read by the statement's page
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    kind = models.TextField()
+    text = models.TextField(blank=True)
+    adjustment = _amount(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=list(states.DISPUTE_WORDS)), name="pay_dispute_word_kind")]

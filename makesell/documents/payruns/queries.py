@@ -67,6 +67,7 @@ _JOINS = {
 }
 # What each component adds to a statement, a column of its own: what a payroll program takes in.
 _PART = "(select coalesce(sum(x.amount), 0) from payruns_statementline x where x.statement_id = t.record_id and x.component = '{0}')"
+_WITHOUT_ANSWER = "from payruns_paydispute d where d.statement_id = t.record_id and d.state in ('open', 'escalated')"
 STATEMENT_LISTING = Listing(
     noun="pay_statements",
     source="payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id join period_period pp on pp.id = n.period_id",
@@ -92,7 +93,8 @@ STATEMENT_LISTING = Listing(
         Field("person_code", "pe.code", Kind.CODE),
         Field("scheme", "n.scheme_id", Kind.REF, label_sql="sc.name", sort_sql="sc.sort_key", groups=True, noun="incentive_schemes"),
         *(Field(code, _PART.format(code), Kind.MONEY, currency="currency") for code in states.COMPONENTS),
-        Field("disputed", "exists (select 1 from payruns_paydispute d where d.statement_id = t.record_id and d.state = 'open')", Kind.BOOL),
+        Field("disputed", f"exists (select 1 {_WITHOUT_ANSWER})", Kind.BOOL),
+        Field("dispute_due", f"(select min(d.due_at) {_WITHOUT_ANSWER})", Kind.MOMENT, nullable=True),
         roster.unit("t"),
     ),
 )
@@ -251,6 +253,8 @@ class LineRow:
     product: str | None
     group_id: int | None
     dispute: str | None
+    of_statement: str | None
+    of_line: int | None
 
 
 def lines(statement_id: int) -> list[LineRow]:
@@ -258,13 +262,14 @@ def lines(statement_id: int) -> list[LineRow]:
     rows = run(
         """select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
                   x.reached_from, x.reached_to, x.earned, x.before, x.amount, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
-                  coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer
+                  coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer, ds.number, dl.position
            from payruns_statementline x left join schemes_incentiveversion v on v.id = x.scheme_version_id
            left join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date
            left join spine_line sl on sl.id = e.source_line_id left join spine_record sr on sr.id = sl.record_id
            left join spine_line ol on ol.id = e.line_id left join spine_record orr on orr.id = ol.record_id
            left join spine_record c on c.id = e.customer_id left join spine_record pr on pr.id = e.product_id
-           left join payruns_paydispute d on d.id = x.dispute_id
+           left join payruns_paydispute d on d.id = x.dispute_id left join payruns_paystatement ds on ds.record_id = d.statement_id
+           left join payruns_statementline dl on dl.line_id = d.line_id
            where x.statement_id = %s order by x.position""",
         [statement_id],
     )
@@ -311,53 +316,28 @@ def run_before(scheme_id: int, start: dt.date) -> int | None:
 
 
 def disputed(run_id: int) -> dict[int, int]:
-    """By person the statement of a run that has an open dispute."""
+    """By person the statement of a run that has a dispute without an answer."""
     return dict(
         run(
             """select distinct t.person_id, t.record_id from payruns_paydispute d join payruns_paystatement t on t.record_id = d.statement_id
-               where d.state = 'open' and t.run_id = %s""",
+               where d.state in ('open', 'escalated') and t.run_id = %s""",
             [run_id],
         )
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeRow:
-    """A dispute of a line, with its answer."""
-
-    id: int
-    line_id: int
-    position: int
-    text: str
-    state: str
-    at: dt.datetime
-    answer: str
-    answered_by: str | None
-    answered_at: dt.datetime | None
-    adjustment: Decimal
-
-
-def disputes(statement_id: int) -> list[DisputeRow]:
-    """The disputes of a statement, the oldest first."""
-    rows = run(
-        """select d.id, d.line_id, x.position, d.text, d.state, d.at, d.answer, p.name, d.answered_at, d.adjustment from payruns_paydispute d
-           join payruns_statementline x on x.line_id = d.line_id left join organisation_person p on p.id = d.answered_by_id
-           where d.statement_id = %s order by d.at, d.id""",
-        [statement_id],
-    )
-    return [DisputeRow(*row) for row in rows]
-
-
 def pending_adjustments(scheme_id: int, apart_from_run: int | None) -> dict[int, list[tuple[int, Decimal]]]:
-    """By person what answered disputes adjust and no other run's statement has settled: (dispute, amount)."""
+    """By person what answered disputes adjust and no other run's statement has settled: (dispute, amount); for a decision that adjusts
+    more than the answer before it, the difference."""
     found: dict[int, list[tuple[int, Decimal]]] = {}
     for person, dispute, amount in run(
-        """select t.person_id, d.id, d.adjustment from payruns_paydispute d join payruns_paystatement t on t.record_id = d.statement_id
-           join payruns_payrun n on n.record_id = t.run_id
-           where n.scheme_id = %s and d.state = 'answered' and d.adjustment <> 0 and not exists (
-               select 1 from payruns_statementline x join payruns_paystatement s on s.record_id = x.statement_id
-               where x.dispute_id = d.id and s.state <> 'withdrawn' and s.run_id is distinct from %s) order by d.id""",
-        [scheme_id, apart_from_run],
+        """select t.person_id, d.id, d.adjustment - coalesce(x.amount, 0) from payruns_paydispute d
+           join payruns_paystatement t on t.record_id = d.statement_id join payruns_payrun n on n.record_id = t.run_id
+           left join lateral (
+               select sum(x.amount) as amount from payruns_statementline x join payruns_paystatement s on s.record_id = x.statement_id
+               where x.dispute_id = d.id and s.state <> 'withdrawn' and s.run_id is distinct from %s) x on true
+           where n.scheme_id = %s and d.adjustment <> coalesce(x.amount, 0) order by d.id""",
+        [apart_from_run, scheme_id],
     ):
         found.setdefault(person, []).append((dispute, amount))
     return found
@@ -383,7 +363,7 @@ def known_statements(run_id: int) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A run or a statement that waits: to be reviewed, released, or its dispute answered."""
+    """A run or a statement that waits for an act: since when, or until when where there is a time for it."""
 
     id: int
     title: str
@@ -401,18 +381,3 @@ def waiting_runs(actor: Actor, most: int = 50) -> list[Waiting]:
         [most],
     )
     return [Waiting(*row) for row in rows]
-
-
-def waiting_disputes(actor: Actor, most: int = 50) -> list[Waiting]:
-    """Statements with a dispute the actor may answer: never one's own."""
-    if not STATEMENTS.may(actor, "answer"):
-        return []
-    rows = run(
-        """select t.record_id, coalesce(t.number, '') || ' ' || r.title, 'answer', min(d.at) from payruns_paydispute d
-           join payruns_paystatement t on t.record_id = d.statement_id join spine_record r on r.id = t.record_id
-           where d.state = 'open' and t.person_id is distinct from %s group by t.record_id, t.number, r.title order by 4 limit %s""",
-        [actor.person_id, most],
-    )
-    return [Waiting(*row) for row in rows]
-
-

@@ -40,7 +40,21 @@ COMPONENTS: Final = {
 }  # fmt: skip
 
 ANSWERED: Final = "answered"
-DISPUTES: Final = {OPEN: N_("Open"), ANSWERED: N_("Answered")}
+ACCEPTED: Final = "accepted"
+ESCALATED: Final = "escalated"
+SETTLED: Final = "settled"
+DISPUTES: Final = {
+    OPEN: N_("Waits for the answer"), ANSWERED: N_("Answered"), ACCEPTED: N_("Accepted"), ESCALATED: N_("Went up, to be decided"),
+    SETTLED: N_("Decided"),
+}  # fmt: skip
+UNANSWERED: Final = (OPEN, ESCALATED)
+UNCLOSED: Final = (OPEN, ANSWERED, ESCALATED)
+# Where each act leads a dispute; an answer nobody objects to in time lapses.
+DISPUTE_TURNS: Final = {"answer": ANSWERED, "accept": ACCEPTED, "lapse": ACCEPTED, "escalate": ESCALATED, "settle": SETTLED}
+DISPUTE_WORDS: Final = {
+    "dispute": N_("Disputed"), "say": N_("Said"), "answer": N_("Answered"), "accept": N_("Accepted"), "lapse": N_("Closed; nobody objected"),
+    "escalate": N_("Not accepted"), "settle": N_("Decided"),
+}  # fmt: skip
 # Why a person's commission could not be worked out; it is named on the run and nothing of it is lost.
 NO_TARGET: Final = "no_target"
 PROBLEMS: Final = {NO_TARGET: N_("The steps are in per cent of a target, and no target is agreed for the period.")}

@@ -19,7 +19,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
-from makesell.flows.per_3_reward import print_statement
+from makesell.flows.per_3_reward import follow_dispute, print_statement
 from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
@@ -165,6 +165,13 @@ def open_reports(timestamp: int) -> int:
 def close_reports(timestamp: int) -> int:
     """Freezes the figures of reports at closing time, and lets unanswered problems go up."""
     return close_reports_flow.perform(actor=ACTOR, at=clock.now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="pay.lapse_disputes", queueing_lock="pay.lapse_disputes")
+def lapse_pay_disputes(timestamp: int) -> int:
+    """Closes disputes of pay whose answer nobody objected to in time; returns how many."""
+    return follow_dispute.lapse(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="*/5 * * * *")
