@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from makesell.documents.appraisals import states
 from makesell.engines.score import Fallen
 from makesell.ground.refusal import Refusal
-from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Whole
+from makesell.ground.rules.kinds import Choice, Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_, Marked
 from makesell.metrics.indicators import INDICATOR
@@ -90,7 +91,72 @@ POST_TARGET: Final = RuleKind(
     help=N_("What is asked of who joined late, or held two posts."),
     pay=True,
 )
-RULES: Final = (VETOES, SELF_STEP, SELF_DAYS, POST_DAYS, POST_TARGET)
+
+
+def _steps(rows: list[dict[str, Any]]) -> None:
+    """Refuses two lines of one step."""
+    if len({row["step"] for row in rows}) != len(rows):
+        raise Refusal("appraisal.steps_twice", "Each step stands once.", field="value")
+
+
+STEP_DAYS: Final = RuleKind(
+    "appraisal.step_days",
+    N_("Time for the steps of an appraisal"),
+    Rows({"step": Choice(states.STEPS), "days": Whole(0, 120, "working days")}, whole=_steps),
+    default=[
+        {"step": states.SELF_REVIEWED, "days": 5}, {"step": states.REVIEWED, "days": 5}, {"step": states.CALIBRATED, "days": 3},
+        {"step": states.PUBLISHED, "days": 5}, {"step": states.DISPUTED, "days": 3}, {"step": states.ANSWERED, "days": 5},
+        {"step": states.ACKNOWLEDGED, "days": 10},
+    ],
+    clause="PER-2",
+    help=N_(
+        "Working days from when a step begins; whose turn it is is reminded the day before, and once it is late. A step without a line has no end."
+    ),
+    pay=True,
+)  # fmt: skip
+
+
+def _guided(rows: list[dict[str, Any]]) -> None:
+    """Refuses two lines of one rating."""
+    if len({row["rating"] for row in rows}) != len(rows):
+        raise Refusal("appraisal.ratings_twice", "Each rating stands once.", field="value")
+
+
+GUIDE: Final = RuleKind(
+    "appraisal.distribution",
+    N_("Guide for the distribution of ratings"),
+    Rows(
+        {"rating": Words(20), "least": Number(Decimal(0), Decimal(1), 4, "share"), "most": Number(Decimal(0), Decimal(1), 4, "share")}, whole=_guided
+    ),
+    default=[],
+    clause="PER-2",
+    help=N_("Which share of the people may have a rating, at least and at most. Calibration shows where it is left; it forbids nothing."),
+    pay=True,
+    scopes=("unit",),
+)
+RULES: Final = (VETOES, SELF_STEP, SELF_DAYS, POST_DAYS, POST_TARGET, STEP_DAYS, GUIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which share of the people may have a rating."""
+
+    rating: str
+    least: Decimal
+    most: Decimal
+
+
+def guide(on: dt.date, unit_id: int | None) -> dict[str, Share]:
+    """The guide for the distribution in force for a unit, or the company, by rating."""
+    rows = value(GUIDE, on, f"unit:{unit_id}" if unit_id is not None else "")
+    return {row["rating"]: Share(row["rating"], Decimal(row["least"]), Decimal(row["most"])) for row in rows}
+
+
+def step_days(state: str, on: dt.date) -> int | None:
+    """How many working days the step has that an appraisal in this state waits for; None has no end."""
+    if state == states.COMPUTED:
+        return self_days(on)
+    return next((int(row["days"]) for row in value(STEP_DAYS, on) if row["step"] == state), None)
 
 
 @dataclass(frozen=True, slots=True)

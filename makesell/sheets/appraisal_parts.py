@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from makesell.documents.appraisals import queries as appraisals
+from makesell.documents.appraisals import states
 from makesell.documents.appraisals.queries import AppraisalRow, PostRow, ScoreRow
 from makesell.engines.score import Weighed, shares
 from makesell.ground import shown
@@ -128,6 +129,37 @@ def _post_how(post: PostRow, whole: int) -> str:
         return _("no indicator is applicable")
     values = {"score": shown.quantity(_two(post.score)), "days": post.days, "whole": whole}
     return _("%(score)s × %(days)s of %(whole)s days") % values
+
+
+def calibrations(actor: Actor, key: int) -> TablePart:
+    """What was changed in calibration, beside the computed score, with its reasons; the person reads it once it is published."""
+    row = appraisals.appraisal(actor, key)
+    found = appraisals.calibrations(key) if row.state in states.SHOWN or row.person_id != actor.person_id else []
+    return TablePart(
+        (
+            ("at", _("When"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("before", _("Before"), Kind.QTY), ("after", _("After"), Kind.QTY),
+            ("rating", _("Rating"), Kind.TEXT), ("why", _("Reason"), Kind.TEXT),
+        ),
+        [
+            {
+                "at": one.at, "by": one.by or "", "before": one.before, "after": one.after, "rating": one.rating,
+                "why": one.why or _("The computed score stands"),
+            }
+            for one in found
+        ],
+    )  # fmt: skip
+
+
+def thread(actor: Actor, key: int) -> TablePart:
+    """Every word of a dispute, in its order, with its time."""
+    row = appraisals.appraisal(actor, key)
+    return TablePart(
+        (("at", _("When"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("side", _("Side"), Kind.TEXT), ("text", _("Said"), Kind.TEXT)),
+        [
+            {"at": one.at, "by": one.by or "", "side": _("The person") if one.by_id == row.person_id else _("The company"), "text": one.text}
+            for one in appraisals.messages(key)
+        ],
+    )
 
 
 def fallen(key: int) -> list[str]:

@@ -23,7 +23,7 @@ from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
 from makesell.metrics import windows
-from makesell.sheets import appraisal_parts, indicators
+from makesell.sheets import appraisal_parts, giving, indicators
 from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import (
     Act,
@@ -78,6 +78,8 @@ def _result(actor: Actor, key: int) -> CheckPart:
         facts.append(Fact(_("Points"), _("No indicator is applicable yet.")))
     note = _("Vetoed: the rating is the lowest, the figures stay.") if row.vetoed else " ".join(map(str, appraisal_parts.fallen(key)))
     note = note if _sees_verdict(actor, row) else ""
+    if row.due_date is not None:
+        facts.append(Fact(_("Due until"), row.due_date, Kind.DATE, help=giving.word(states.STEPS[row.state])))
     return CheckPart(_("Result"), STATES[row.state], states.TONES[row.state], tuple(facts), note)
 
 
@@ -102,11 +104,6 @@ def _words(actor: Actor, key: int) -> list[Fact]:
             Fact(_("The manager says"), row.review_text, help=row.reviewed_by or ""),
             Fact(_("Calibration"), row.calibration, help=row.calibrated_by or ""),
         ]
-    if row.disputed_at is not None:
-        facts += [
-            Fact(_("Disputed at"), row.disputed_at, Kind.MOMENT), Fact(_("Dispute"), row.dispute),
-            Fact(_("Answer"), row.answer, help=row.answered_by or ""), Fact(_("Answered at"), row.answered_at, Kind.MOMENT),
-        ]  # fmt: skip
     return facts
 
 
@@ -182,8 +179,11 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
     """What waits for the actor: the own appraisal, and others' by the post held."""
-    week = at - dt.timedelta(days=7)
-    return [Wait(one.id, one.person, SAYS[one.act], late=one.since < week, chip=_("Appraisal")) for one in appraisals.waiting(actor)]
+    today = clock.business_date(at)
+    return [
+        Wait(one.id, one.person, SAYS[one.act], late=one.due is not None and one.due < today, chip=_("Appraisal"))
+        for one in appraisals.waiting(actor)
+    ]
 
 
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
@@ -211,12 +211,12 @@ ACTS: Final = (
     Act("calibrate", _("Calibrate"), _calibrate, (
         Input("final", _("Final score"), Take.QTY, required=False, help=_("Empty: the computed score stands.")),
         Input("veto", _("Veto"), Take.BOOL, required=False), Input("why", _("Reason"), Take.LONG, required=False, most=1000),
-    ), icon="scale", states=(states.REVIEWED,), strong=True),
+    ), icon="scale", states=(states.REVIEWED, states.CALIBRATED), strong=True),
     Act("publish", _("Publish to the person"), moving(publish_appraisal.publish, _("Published; the persons are told.")), icon="send", bulk=True,
         states=(states.CALIBRATED,), strong=True),
     Act("acknowledge", _("Acknowledge"), _acknowledge, icon="check", states=(states.PUBLISHED, states.ANSWERED), strong=True),
     Act("dispute", _("Dispute"), _saying(answer_appraisal.dispute, _("Kept. A director answers it.")), (TEXT,), icon="message-circle",
-        states=(states.PUBLISHED,)),
+        states=(states.PUBLISHED, states.ANSWERED)),
     Act("answer", _("Answer"), _saying(answer_appraisal.answer, _("Answered.")), (TEXT,), icon="reply", states=(states.DISPUTED,), strong=True),
     Act("close", _("Close for good"), moving(publish_appraisal.close, _("Closed; it never moves again.")), icon="lock", bulk=True,
         states=(states.ACKNOWLEDGED, states.ANSWERED), strong=True),
@@ -244,6 +244,7 @@ SHEET: Final = Sheet(
         Column("score", _("Points")),
         Column("final", _("Final score"), phone=False),
         Column("rating", _("Rating"), phone=False),
+        Column("due_date", _("Due until"), phone=False),
         Column("unit", _("Unit"), first=False),
     ),
     views=(
@@ -252,6 +253,7 @@ SHEET: Final = Sheet(
         View("review", _("To be reviewed"), "f=state.in.computed,self_reviewed"),
         View("calibrate", _("To be calibrated"), "f=state.eq.reviewed&sort=-score"),
         View("disputed", _("Disputed"), "f=state.eq.disputed"),
+        View("late", _("Late"), "f=due_date.lt.{today}&sort=due_date"),
     ),
     acts=ACTS,
     head=head,
@@ -261,6 +263,8 @@ SHEET: Final = Sheet(
         Panel("posts", _("Posts in the period"), appraisal_parts.posts, hide_empty=True),
         Panel("curves", _("As curves"), appraisal_parts.curves),
         Panel("words", _("Said in words"), _words),
+        Panel("calibrations", _("Calibration"), appraisal_parts.calibrations, hide_empty=True),
+        Panel("thread", _("Dispute"), appraisal_parts.thread, hide_empty=True),
         Panel("facts", _("Details"), _facts),
     ),
     stages=(

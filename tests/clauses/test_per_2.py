@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,15 +15,17 @@ from makesell.documents.appraisals import queries, states
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_role, propose_rule
 from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.org_1_organisation.propose_role import NewGrant
-from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, remind_appraisals, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
 from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
 from makesell.flows.pro_1_targets.add_measure import PartFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps import working_days
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.quantity import Ratio
@@ -34,9 +37,10 @@ from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
 from makesell.metrics import indicators, registry
 from makesell.metrics.registry import Metric, Reading
-from makesell.sheets import appraisal_parts, ratio_figures, rule_words
+from makesell.sheets import appraisal_parts, calibration, ratio_figures, rule_words
 from makesell.sheets import appraisals as sheet
 from makesell.sheets import rules as rules_sheet
+from makesell.sheets.boards import BoardTable
 from makesell.sheets.parts import TablePart
 from makesell.sheets.performance import attained
 from tests.clauses.cast import NOW, person
@@ -392,3 +396,82 @@ def test_schemes_and_vetoes_are_written_as_tables() -> None:
     with pytest.raises(Refusal) as caught:
         do(rules_sheet.SHEET, "draft_vetoes", {**given, "vetoes": [veto | {"cap": "70"}]}, actor=firm.seller)
     assert caught.value.status == 403
+
+
+def test_calibration_is_kept_turn_by_turn_and_may_move_until_it_is_published() -> None:
+    """The computed score stands beside every change with its reason; a second look starts from what stands; published is published."""
+    firm = Firm()
+    key = firm.reviewed()
+    publish_appraisal.calibrate(CalibrationFact(key, D("85"), why="新市场"), actor=firm.director, at=NOW)
+    publish_appraisal.calibrate(CalibrationFact(key), actor=firm.director, at=NOW + dt.timedelta(hours=1))
+    kept = [(one.turn, one.before, one.after, one.why) for one in queries.calibrations(key)]
+    assert kept == [(1, D("80.00"), D("85.00"), "新市场"), (2, D("85.00"), D("80.00"), "")]
+    assert row(key).score == D("80.00")
+    assert appraisal_parts.calibrations(firm.seller, key).rows == []
+    assert len(appraisal_parts.calibrations(firm.hr, key).rows) == 2
+    publish_appraisal.publish([key], actor=firm.hr, at=NOW)
+    refused("document.state", 409, publish_appraisal.calibrate, CalibrationFact(key), actor=firm.director, at=NOW)
+    assert len(appraisal_parts.calibrations(firm.seller, key).rows) == 2
+
+
+def test_the_people_of_a_round_side_by_side_and_their_ratings_against_the_guide() -> None:
+    """Everybody but the own one, highest first; who may not calibrate or publish sees nobody; the guide says by how many it is left."""
+    firm = Firm()
+    assert firm.quarter is not None
+    key = firm.computed()
+    ruled(terms.GUIDE, [{"rating": "B", "least": "0", "most": "0.3"}, {"rating": "A", "least": "0.5", "most": "1"}], firm)
+    with override("en"):
+        page = calibration.build(firm.director, {"kind": "quarter", "period": "2025-Q1", "unit": firm.c.units[0]})
+        ratings, people = (part for part in page.parts if isinstance(part, BoardTable))
+        said = {str(one.cells["rating"]): (one.cells["people"], one.cells["verdict"]) for one in ratings.rows}
+    assert (said["A"], said["B"], said["C"]) == ((0, "1 too few"), (1, "1 too many"), (0, ""))
+    (only,) = people.rows
+    assert (only.cells["person"].id, only.cells["score"], only.cells["i0"]) == (key, D("80.00"), D("80.00"))  # type: ignore[union-attr]
+    for who in (firm.seller, firm.manager):
+        assert not [part for part in calibration.build(who, {"kind": "quarter", "period": "2025-Q1"}).parts if isinstance(part, BoardTable)]
+    assert not queries.side_by_side(replace(firm.director, person_id=firm.c.people[0]), firm.quarter.id, None)
+
+
+def test_each_step_has_its_end_on_working_days_and_is_reminded_of_once() -> None:
+    """Five working days for the person; the day before one is reminded, once; when it is late the person and compensation are told, once."""
+    firm = Firm()
+    key = firm.computed()
+    due = row(key).due_date
+    assert due == working_days.later(business_date(NOW), 5)
+    morning = dt.time(2, 0)     # 10:00 in Shanghai
+    assert due is not None
+    eve = next(day for n in range(1, 9) if working_days.calendar().is_working(day := due - dt.timedelta(days=n)))
+    before, night = dt.datetime.combine(eve, morning, dt.UTC), dt.datetime.combine(eve, dt.time(14, 0), dt.UTC)
+
+    def told(who: Actor, kind: str) -> list[str]:
+        return [n.kind for n in latest(who) if n.record_id == key and n.kind == kind]
+
+    assert remind_appraisals.perform(actor=co.ACTOR, at=night) == 0
+    assert [remind_appraisals.perform(actor=co.ACTOR, at=before) for _ in range(2)] == [1, 0]
+    assert (len(told(firm.seller, "appraisal_due")), len(told(firm.hr, "appraisal_due"))) == (1, 0)
+    after = dt.datetime.combine(working_days.later(due, 1), morning, dt.UTC)
+    assert [remind_appraisals.perform(actor=co.ACTOR, at=after) for _ in range(2)] == [1, 0]
+    assert (len(told(firm.seller, "appraisal_late")), len(told(firm.hr, "appraisal_late"))) == (1, 1)
+    review_appraisal.by_manager(ReviewFact(key, "好"), actor=firm.manager, at=after)
+    assert row(key).due_date == working_days.later(business_date(after), 5)
+    late = working_days.later(business_date(after), 7)
+    assert remind_appraisals.perform(actor=co.ACTOR, at=dt.datetime.combine(late, morning, dt.UTC)) == 1
+    assert (len(told(firm.director, "appraisal_late")), len(told(firm.seller, "appraisal_late"))) == (1, 1)
+
+
+def test_a_dispute_is_a_thread_that_ends_with_an_answer() -> None:
+    """It may be asked once more after an answer; every word stays with its time, and each side has its days."""
+    firm = Firm()
+    key = firm.published()
+    answer_appraisal.dispute(WordsFact(key, "有一单未计"), actor=firm.seller, at=NOW)
+    assert row(key).due_date == working_days.later(business_date(NOW), 3)
+    answer_appraisal.answer(WordsFact(key, "该单四月确认"), actor=firm.director, at=NOW)
+    answer_appraisal.dispute(WordsFact(key, "三月已签"), actor=firm.seller, at=NOW)
+    answer_appraisal.answer(WordsFact(key, "以发货日为准"), actor=firm.director, at=NOW)
+    with override("en"):
+        said = [(str(one["side"]), one["text"]) for one in appraisal_parts.thread(firm.seller, key).rows]
+    assert said == [("The person", "有一单未计"), ("The company", "该单四月确认"), ("The person", "三月已签"), ("The company", "以发货日为准")]
+    answer_appraisal.acknowledge(key, actor=firm.seller, at=NOW)
+    refused("document.state", 409, answer_appraisal.dispute, WordsFact(key, "x"), actor=firm.seller, at=NOW)
+    publish_appraisal.close([key], actor=firm.hr, at=NOW)
+    assert row(key).due_date is None

@@ -27,6 +27,7 @@ TABLE: Final = DocumentTable(
         "vetoed": "boolean", "self_text": "text", "review_text": "text", "reviewed_by_id": "bigint", "calibration": "text",
         "calibrated_by_id": "bigint", "published_at": "timestamptz", "dispute": "text", "disputed_at": "timestamptz", "answer": "text",
         "answered_at": "timestamptz", "answered_by_id": "bigint", "acknowledged_at": "timestamptz", "closed_at": "timestamptz",
+        "due_date": "date", "reminded": "int",
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip
@@ -38,6 +39,7 @@ _SCORE: Final = {
     "score": "numeric", "self_score": "numeric", "self_text": "text",
 }  # fmt: skip
 _POST: Final = {"unit_id": "bigint", "start_date": "date", "end_date": "date", "counted": "boolean", "score": "numeric"}
+_NEXT: Final = "(select count(*) + 1 from {} where appraisal_id = %(key)s)"
 _VETO: Final = {"post": "int", "indicator": "text", "below": "numeric", "figure": "numeric", "effect": "text", "cap": "numeric"}
 
 
@@ -107,6 +109,7 @@ class NewAppraisal:
     unit_id: int
     period_id: int
     worth: Worth
+    due_date: dt.date | None = None
 
 
 def open_many(appraisals: Sequence[NewAppraisal], currency: str, *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -116,7 +119,7 @@ def open_many(appraisals: Sequence[NewAppraisal], currency: str, *, actor: Actor
         [
             NewDocument(
                 a.person, states.COMPUTED, a.person_id, a.unit_id, currency,
-                {"person_id": a.person_id, "period_id": a.period_id, "computed_at": at, **a.worth.values},
+                {"person_id": a.person_id, "period_id": a.period_id, "computed_at": at, "due_date": a.due_date, "reminded": 0, **a.worth.values},
             )
             for a in appraisals
         ],
@@ -143,6 +146,33 @@ def put_worth(worth: Mapping[int, Worth]) -> None:
 
 def _fields(one: object, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
+
+
+def keep_calibration(appraisal_id: int, before: Decimal | None, values: Mapping[str, Any], *, actor: Actor, at: dt.datetime) -> None:
+    """Keeps a calibration: what stood before and what stands since (`final`, `rating`, `vetoed`, `calibration` of the values)."""
+    run(
+        f"""insert into appraisals_appraisalcalibration (appraisal_id, turn, before, after, rating, vetoed, why, by_id, at)
+            select %(key)s, {_NEXT.format("appraisals_appraisalcalibration")}, %(before)s, %(after)s, %(rating)s, %(vetoed)s, %(why)s,
+                   %(by)s, %(at)s""",
+        {
+            "key": appraisal_id, "before": before, "after": values["final"], "rating": values["rating"], "vetoed": values["vetoed"],
+            "why": values["calibration"], "by": actor.person_id, "at": at,
+        },
+    )  # fmt: skip
+
+
+def say(appraisal_id: int, text: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Adds a word to the thread of a dispute."""
+    run(
+        f"""insert into appraisals_appraisalmessage (appraisal_id, turn, by_id, at, text)
+            select %(key)s, {_NEXT.format("appraisals_appraisalmessage")}, %(by)s, %(at)s, %(text)s""",
+        {"key": appraisal_id, "by": actor.person_id, "at": at, "text": text},
+    )
+
+
+def reminded(appraisal_ids: Sequence[int], stage: int) -> None:
+    """Keeps how far one was reminded of appraisals."""
+    run("update appraisals_appraisal set reminded = %s where record_id = any(%s)", [stage, list(appraisal_ids)])
 
 
 def put_own_view(appraisal_id: int, views: Mapping[int, tuple[Decimal | None, str]]) -> None:

@@ -34,8 +34,13 @@ class Appraisal(Document):
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     acknowledged_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # until when the step it waits in is due, and how far one was reminded of it: 0 not yet, 1 before, 2 when it was late
+    due_date = models.DateField(null=True)
+    reminded = models.IntegerField(db_default=0)
 
     class Meta:
+        # read by the clock: which steps end, and which are late
+        indexes: ClassVar = [models.Index(fields=["due_date"], condition=Q(due_date__isnull=False, reminded__lt=2), name="appraisal_to_remind")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="appraisal_state"),
             models.UniqueConstraint(fields=["person", "period"], condition=~Q(state="withdrawn"), name="appraisal_once"),
@@ -64,6 +69,36 @@ class AppraisalPost(models.Model):
             models.UniqueConstraint(fields=["appraisal", "post"], name="appraisal_post_once"),
             models.CheckConstraint(condition=Q(start_date__lt=F("end_date")), name="appraisal_post_days"),
         ]
+
+
+class AppraisalCalibration(models.Model):
+    """A calibration: what stood before, what stands since, by whom, when and why. Nothing of it is ever changed."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="calibrations", db_index=False)
+    turn = models.IntegerField()
+    before = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    after = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    rating = models.TextField()
+    vetoed = models.BooleanField()
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["appraisal", "turn"], name="appraisal_calibration_once")]
+
+
+class AppraisalMessage(models.Model):
+    """A word of a dispute: by the person or by who answers, in the order it was said."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    turn = models.IntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["appraisal", "turn"], name="appraisal_message_once")]
 
 
 class AppraisalVeto(models.Model):

@@ -46,6 +46,7 @@ LISTING = Listing(
         Field("final", _SHOWN.format("final"), Kind.QTY, nullable=True),
         Field("rating", _SHOWN.format("rating"), Kind.TEXT, nullable=True),
         roster.unit("t"),
+        Field("due_date", "t.due_date", Kind.DATE, nullable=True),
     ),
 )
 
@@ -86,11 +87,12 @@ class AppraisalRow:
     answered_by: str | None
     acknowledged_at: dt.datetime | None
     closed_at: dt.datetime | None
+    due_date: dt.date | None
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.version, t.person_id, pe.name, t.period_id, pp.kind, pp.code,
     pp.start_date, pp.end_date, t.computed_at, t.score, t.final, t.rating, t.vetoed, t.self_text, t.review_text, rb.name, t.calibration, cb.name,
-    t.published_at, t.dispute, t.disputed_at, t.answer, t.answered_at, ab.name, t.acknowledged_at, t.closed_at
+    t.published_at, t.dispute, t.disputed_at, t.answer, t.answered_at, ab.name, t.acknowledged_at, t.closed_at, t.due_date
     from appraisals_appraisal t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}
     left join organisation_person rb on rb.id = t.reviewed_by_id left join organisation_person cb on cb.id = t.calibrated_by_id
     left join organisation_person ab on ab.id = t.answered_by_id"""
@@ -168,6 +170,86 @@ def posts(appraisal_id: int) -> list[PostRow]:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """A calibration: what stood before, what stands since, why, by whom and when."""
+
+    turn: int
+    before: Decimal | None
+    after: Decimal | None
+    rating: str
+    vetoed: bool
+    why: str
+    by: str | None
+    at: dt.datetime
+
+
+def calibrations(appraisal_id: int) -> list[CalibrationRow]:
+    """The calibrations of an appraisal in their order."""
+    rows = run(
+        """select c.turn, c.before, c.after, c.rating, c.vetoed, c.why, p.name, c.at from appraisals_appraisalcalibration c
+           left join organisation_person p on p.id = c.by_id where c.appraisal_id = %s order by c.turn""",
+        [appraisal_id],
+    )
+    return [CalibrationRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A word of a dispute."""
+
+    turn: int
+    by_id: int | None
+    by: str | None
+    at: dt.datetime
+    text: str
+
+
+def messages(appraisal_id: int) -> list[MessageRow]:
+    """The thread of a dispute in its order."""
+    rows = run(
+        """select m.turn, m.by_id, p.name, m.at, m.text from appraisals_appraisalmessage m
+           left join organisation_person p on p.id = m.by_id where m.appraisal_id = %s order by m.turn""",
+        [appraisal_id],
+    )
+    return [MessageRow(*row) for row in rows]
+
+
+def to_remind(before: dt.date, today: dt.date) -> tuple[list[AppraisalRow], list[AppraisalRow]]:
+    """Whose step ends by `before` and was not reminded of yet, and whose ended before today and was not said to be late yet."""
+    ending = run(
+        f"{_SELECT} where t.due_date >= %s and t.due_date <= %s and t.reminded < 1 and t.state = any(%s) order by t.record_id",
+        [today, before, list(states.STEPS)],
+    )
+    late = run(
+        f"{_SELECT} where t.due_date < %s and t.reminded < 2 and t.state = any(%s) order by t.record_id", [today, list(states.STEPS)]
+    )
+    return [AppraisalRow(*row) for row in ending], [AppraisalRow(*row) for row in late]
+
+
+def side_by_side(actor: Actor, period_id: int, unit_ids: Sequence[int] | None) -> list[AppraisalRow]:
+    """The appraisals of a period the actor calibrates or publishes, but the own one; the highest first."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""{_SELECT} where t.period_id = %s and t.state <> 'withdrawn' and t.person_id is distinct from %s and {seen.sql}
+            and (%s::bigint[] is null or t.unit_id = any(%s)) order by t.final desc nulls last, pe.sort_key limit 500""",
+        [period_id, actor.person_id, *seen.params, *([None if unit_ids is None else list(unit_ids)] * 2)],
+    )
+    return [AppraisalRow(*row) for row in rows]
+
+
+def points(appraisal_ids: Sequence[int]) -> dict[int, dict[str, Decimal]]:
+    """Of each appraisal what its applicable indicators are worth, by code (of several posts the last one's)."""
+    found: dict[int, dict[str, Decimal]] = {}
+    for key, indicator, score in run(
+        """select appraisal_id, indicator, score from appraisals_appraisalscore
+           where appraisal_id = any(%s) and score is not null order by appraisal_id, position""",
+        [list(appraisal_ids)],
+    ):
+        found.setdefault(key, {})[indicator] = score
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class VetoRow:
     """A veto that fell."""
 
@@ -196,6 +278,7 @@ class Waiting:
     person: str
     act: str
     since: dt.datetime
+    due: dt.date | None
 
 
 # The state an act waits in; what is the person's own stands apart.
@@ -216,7 +299,7 @@ def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
             seen = where(POLICY.reach(actor, name), owner="t.owner_id", unit="t.unit_id")
             own = "t.person_id = %s" if name in _OWN_ACTS else f"t.person_id <> %s and {seen.sql}"
             parts.append(
-                f"""select t.record_id, pe.name, '{name}', coalesce(t.disputed_at, t.published_at, t.computed_at)
+                f"""select t.record_id, pe.name, '{name}', coalesce(t.disputed_at, t.published_at, t.computed_at), t.due_date
                     from appraisals_appraisal t join organisation_person pe on pe.id = t.person_id where t.state = any(%s) and {own}"""
             )
             params += [list(held), actor.person_id, *(() if name in _OWN_ACTS else seen.params)]

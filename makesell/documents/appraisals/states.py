@@ -29,14 +29,24 @@ TRANSITIONS: Final = {
     (COMPUTED, "review"): REVIEWED,
     (SELF_REVIEWED, "review"): REVIEWED,
     (REVIEWED, "calibrate"): CALIBRATED,
+    # until it is published, others beside it may move it again
+    (CALIBRATED, "calibrate"): CALIBRATED,
     (CALIBRATED, "publish"): PUBLISHED,
     (PUBLISHED, "acknowledge"): ACKNOWLEDGED,
     (PUBLISHED, "dispute"): DISPUTED,
     (DISPUTED, "answer"): ANSWERED,
+    # an answer may be asked about once more; every word stays in the thread
+    (ANSWERED, "dispute"): DISPUTED,
     (ANSWERED, "acknowledge"): ACKNOWLEDGED,
     (ANSWERED, "close"): CLOSED,
     (ACKNOWLEDGED, "close"): CLOSED,
     (COMPUTED, "withdraw"): WITHDRAWN,
 }
+# The steps that have an end, by the state they wait in, and whose they are.
+STEPS: Final = {
+    COMPUTED: N_("The person's own step"), SELF_REVIEWED: N_("The manager's review"), REVIEWED: N_("Calibration"), CALIBRATED: N_("Publication"),
+    PUBLISHED: N_("Acknowledgement or dispute"), DISPUTED: N_("Answer to a dispute"), ANSWERED: N_("Acknowledgement after the answer"),
+    ACKNOWLEDGED: N_("Closing"),
+}  # fmt: skip
 # What the manager says and the final score are the person's to see from here on.
 SHOWN: Final = frozenset({PUBLISHED, DISPUTED, ANSWERED, ACKNOWLEDGED, CLOSED})

@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.per_2_appraisal import remind_appraisals
 from makesell.flows.per_3_reward import follow_dispute, print_statement
 from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
@@ -151,6 +152,13 @@ def deliver_again(timestamp: int) -> int:
 def remind(timestamp: int) -> int:
     """Reminds who must decide, and escalates what is overdue."""
     return remind_approvals.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="appraisals.remind", queueing_lock="appraisals.remind")
+def remind_of_appraisals(timestamp: int) -> int:
+    """Reminds of steps of appraisals that end or are late, once each; returns of how many."""
+    return remind_appraisals.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="10 * * * *")

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from makesell.documents.appraisals import actions as appraisals
-from makesell.flows.steps.appraisals import of_others, own, tell, words
+from makesell.documents.appraisals import states
+from makesell.flows.steps.appraisals import due, of_others, own, tell, words
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -30,16 +31,18 @@ class WordsFact:
 def acknowledge(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """The person has read it. Refuses (404) another's, (409) what is not published or answered."""
     row = own(actor, "acknowledge", fact, version)
-    appraisals.move([row.id], "acknowledge", actor=actor, at=at, reason=reason, values={"acknowledged_at": at})
+    appraisals.move([row.id], "acknowledge", actor=actor, at=at, reason=reason, values={"acknowledged_at": at, **due(states.ACKNOWLEDGED, at)})
     return row.id
 
 
 @act
 def dispute(fact: WordsFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """The person does not agree and says why. Refuses (404) another's, (409) what is not published, (422) no words."""
+    """The person does not agree and says why, or asks once more after an answer. Refuses (404) another's, (409) what is neither, (422) no words."""
     row = own(actor, "dispute", fact.appraisal_id, fact.version)
     text = words(fact.text, "text")
-    appraisals.move([row.id], "dispute", actor=actor, at=at, reason=text[:500], values={"dispute": text, "disputed_at": at})
+    values = {"dispute": text, "disputed_at": at, **due(states.DISPUTED, at)}
+    appraisals.move([row.id], "dispute", actor=actor, at=at, reason=text[:500], values=values)
+    appraisals.say(row.id, text, actor=actor, at=at)
     params = {"person": row.person, "period": row.period, "text": text[:200]}
     told = [person for person in holders(roles.SALES_DIRECTOR, business_date(at)) if person != row.person_id]
     tell_many([NewNotice(person, "appraisal_disputed", DISPUTED, params, row.id) for person in told], at=at)
@@ -51,7 +54,8 @@ def answer(fact: WordsFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     """Who leads answers. Refuses (403) the own one, (409) what is not disputed, (422) no words."""
     (row,) = of_others(actor, "answer", [fact.appraisal_id], fact.version)
     text = words(fact.text, "text")
-    values = {"answer": text, "answered_at": at, "answered_by_id": actor.person_id}
+    values = {"answer": text, "answered_at": at, "answered_by_id": actor.person_id, **due(states.ANSWERED, at)}
     appraisals.move([row.id], "answer", actor=actor, at=at, reason=text[:500], values=values)
+    appraisals.say(row.id, text, actor=actor, at=at)
     tell([row], "appraisal_answered", ANSWERED, at=at, params={"text": text[:200]})
     return row.id

@@ -12,7 +12,7 @@ from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.access import POLICY
 from makesell.documents.appraisals.actions import NewAppraisal
 from makesell.flows.steps.appraisal_worth import worths
-from makesell.flows.steps.appraisals import locked
+from makesell.flows.steps.appraisals import due, locked
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -49,7 +49,8 @@ def perform(fact: RoundFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     known = queries.standing(cell.id)
     named = organisation.named_people(stood)
     asked = {person: unit for person, unit in sorted(stood.items()) if person not in known and person != actor.person_id}
-    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth) for person, worth in worths(asked, cell).items()]
+    ends = due(states.COMPUTED, at)
+    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth, ends["due_date"]) for person, worth in worths(asked, cell).items()]
     if not new:
         raise Refusal("appraisal.nobody", "Nobody is missing in this round.", field="period", status=409)
     keys = appraisals.open_many(new, organisation.own_currency(), actor=actor, at=at)
@@ -78,7 +79,7 @@ def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = 
         if worth is None:
             raise Refusal("appraisal.short", "No post of the period was held long enough to be scored.", status=409)
         appraisals.put_worth({row.id: worth})
-        appraisals.change(row.id, {"computed_at": at, **worth.values}, "recompute", actor=actor, at=at)
+        appraisals.change(row.id, {"computed_at": at, **due(states.COMPUTED, at), **worth.values}, "recompute", actor=actor, at=at)
     return list(facts)
 
 
@@ -88,5 +89,5 @@ def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str
     locked(actor, "withdraw", facts, version)
     if not reason.strip():
         raise Refusal("appraisal.words", "This needs words.", field="why")
-    appraisals.move(facts, "withdraw", actor=actor, at=at, reason=reason.strip())
+    appraisals.move(facts, "withdraw", actor=actor, at=at, reason=reason.strip(), values={"due_date": None})
     return list(facts)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from makesell.documents.appraisals import actions as appraisals
-from makesell.documents.appraisals import queries
+from makesell.documents.appraisals import queries, states
 from makesell.engines.score import Fallen, stands
-from makesell.flows.steps.appraisals import ONE_DAY, locked, of_others, rated, tell, words
+from makesell.flows.steps.appraisals import ONE_DAY, due, locked, of_others, rated, tell, words
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.money import rounded
@@ -33,7 +33,8 @@ class CalibrationFact:
 
 @act
 def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Settles the final score and the rating. Refuses (403) the own one, (409) one not reviewed, (422) a change or veto without a reason."""
+    """Settles the final score and the rating. Refuses (403) the own one, (409) one not reviewed or published already, (422) a change or
+    veto without a reason. Until it is published it may be calibrated again; each time is kept."""
     (row,) = of_others(actor, "calibrate", [fact.appraisal_id], fact.version)
     fallen = [Fallen(one.effect == terms.LOWEST, one.cap) for one in queries.vetoes(row.id)]
     found = stands(row.score, fallen)
@@ -45,7 +46,8 @@ def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: s
         "final": final, "vetoed": fact.veto, "calibration": why, "calibrated_by_id": actor.person_id,
         "rating": rated(final, row.end - ONE_DAY, vetoed=fact.veto or any(one.lowest for one in fallen)),
     }  # fmt: skip
-    appraisals.move([row.id], "calibrate", actor=actor, at=at, reason=why, values=values)
+    appraisals.keep_calibration(row.id, row.final, values, actor=actor, at=at)
+    appraisals.move([row.id], "calibrate", actor=actor, at=at, reason=why, values=values | due(states.CALIBRATED, at))
     return row.id
 
 
@@ -53,7 +55,7 @@ def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: s
 def publish(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Shows appraisals to their persons. Refuses (409) what is not calibrated."""
     rows = locked(actor, "publish", facts, version)
-    appraisals.move(facts, "publish", actor=actor, at=at, reason=reason, values={"published_at": at})
+    appraisals.move(facts, "publish", actor=actor, at=at, reason=reason, values={"published_at": at, **due(states.PUBLISHED, at)})
     tell(rows, "appraisal_published", PUBLISHED, at=at)
     return list(facts)
 
@@ -62,5 +64,5 @@ def publish(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str 
 def close(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Closes what is acknowledged, or disputed and answered; it never moves again. Refuses (409) the others."""
     locked(actor, "close", facts, version)
-    appraisals.move(facts, "close", actor=actor, at=at, reason=reason, values={"closed_at": at})
+    appraisals.move(facts, "close", actor=actor, at=at, reason=reason, values={"closed_at": at, "due_date": None})
     return list(facts)

@@ -13,7 +13,7 @@ from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.queries import AppraisalRow
 from makesell.flows.steps import appraisal_worth, working_days
-from makesell.flows.steps.appraisals import ONE_DAY, of_others, own, words
+from makesell.flows.steps.appraisals import ONE_DAY, due, of_others, own, words
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -51,7 +51,7 @@ def by_person(fact: ReviewFact, *, actor: Actor, at: dt.datetime, reason: str = 
     said = words(fact.text, "text")
     if fact.views or step == terms.SCORED:
         appraisals.put_own_view(row.id, _views(row, fact, every=step == terms.SCORED))
-    appraisals.move([row.id], "self_review", actor=actor, at=at, values={"self_text": said})
+    appraisals.move([row.id], "self_review", actor=actor, at=at, values={"self_text": said, **due(states.SELF_REVIEWED, at)})
     return row.id
 
 
@@ -75,7 +75,7 @@ def by_manager(fact: ReviewFact, *, actor: Actor, at: dt.datetime, reason: str =
     (row,) = of_others(actor, "review", [fact.appraisal_id], fact.version)
     _person_first(row, at)
     values = {"review_text": words(fact.text, "text"), "reviewed_by_id": actor.person_id}
-    appraisals.move([row.id], "review", actor=actor, at=at, values=values | _rated(row, fact))
+    appraisals.move([row.id], "review", actor=actor, at=at, values=values | _rated(row, fact) | due(states.REVIEWED, at))
     return row.id
 
 

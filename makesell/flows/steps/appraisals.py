@@ -6,14 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from makesell.documents.appraisals import actions as appraisals
-from makesell.documents.appraisals import queries
+from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.access import POLICY
 from makesell.documents.appraisals.queries import AppraisalRow
 from makesell.engines.score import rating
+from makesell.flows.steps import working_days
+from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.approval.queries import holders
+from makesell.ground.clock import business_date
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal, missing
+from makesell.ground.roster.queries import reports_to
 from makesell.metrics import appraisal as metric
+from makesell.metrics import appraisal_terms as terms
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -47,6 +53,23 @@ def of_others(actor: Actor, act: str, appraisal_ids: Sequence[int], version: int
 def rated(score: Decimal | None, on: dt.date, *, vetoed: bool = False) -> str:
     """The rating of a score by the rule in force on a date."""
     return rating(score, metric.grades(on), vetoed=vetoed)
+
+
+def due(state: str, at: dt.datetime) -> dict[str, Any]:
+    """Until when the step that begins now is due, by working days; nobody was reminded of it yet."""
+    day = business_date(at)
+    days = terms.step_days(state, day)
+    return {"due_date": None if days is None else working_days.later(day, days), "reminded": 0}
+
+
+def waits_for(row: AppraisalRow, on: dt.date) -> list[int]:
+    """Whose turn it is: the person, the managers of the line, the directors, or compensation; never the person about the own one."""
+    if row.state in (states.COMPUTED, states.PUBLISHED, states.ANSWERED):
+        return [row.person_id]
+    if row.state == states.SELF_REVIEWED:
+        return [person for person, _ in reports_to(row.person_id, on)][:1]
+    role = roles.SALES_DIRECTOR if row.state in (states.REVIEWED, states.DISPUTED) else roles.COMPENSATION
+    return [person for person in holders(role, on) if person != row.person_id]
 
 
 def tell(rows: Sequence[AppraisalRow], kind: str, text: str, *, at: dt.datetime, params: Mapping[str, Any] | None = None) -> None:

@@ -35,7 +35,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
             "opportunities", "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations",
             "orders", "split_changes", "customers",
-            "market_sizes", "measures", "incentive_schemes", "pay_runs", "appraisals",
+            "market_sizes", "measures", "incentive_schemes", "pay_runs", "appraisals", "calibration",
         ),
     ),
     Role(
@@ -252,7 +252,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "attainment", "agreements", "commission_rates", "people", "rules", "closings", "measures", "incentive_schemes", "pay_runs",
-            "pay_statements", "appraisals",
+            "pay_statements", "appraisals", "calibration",
         ),
     ),
     Role(

@@ -15,6 +15,8 @@ KINDS: Final = {
     "delivery_issued": N_("Goods of mine have left"),
     "delivery_exception": N_("A carrier reports an exception"),
     "delivery_short": N_("A customer reports missing goods"),
+    "appraisal_due": N_("A step of an appraisal of mine is due"),
+    "appraisal_late": N_("A step of an appraisal is late"),
     "need_recorded": N_("A need of a customer of mine is written down"),
     "lead_given": N_("A lead becomes mine"),
     "lead_falls_back": N_("A lead of mine is about to fall back into the pool"),
