@@ -39,21 +39,24 @@ HEAD: Final = (
     Input("customer", _("Customer"), Take.REF, noun="customers"),
     Input("requested_date", _("Requested date"), Take.DATE, required=False),
     Input("customer_reference", _("Customer reference"), required=False, most=80),
-    Input("terms", _("Terms of payment"), Take.REF, noun="payment_terms", required=False),
+    Input("terms", _("Terms of payment"), Take.REF, noun="payment_terms", required=False, rare=True),
     Input("tax_inclusive", _("Prices include tax"), Take.BOOL, required=False),
-    Input("currency", _("Currency"), required=False, most=3, help=_("Empty: the customer's.")),
-    Input("rate", _("Exchange rate"), Take.MONEY, required=False, help=_("One unit of the order's currency in the company's; kept with the order.")),
-    Input("rate_note", _("Exchange rate note"), required=False),
+    Input("currency", _("Currency"), required=False, most=3, help=_("Empty: the customer's."), rare=True),
+    Input(
+        "rate", _("Exchange rate"), Take.MONEY, required=False, rare=True,
+        help=_("One unit of the order's currency in the company's; kept with the order."),
+    ),
+    Input("rate_note", _("Exchange rate note"), required=False, rare=True),
     Input("ship_to", _("Ship-to address no."), Take.INT, required=False, help=_("Empty: the customer's first shipping address.")),
-    Input("owner", _("Owner"), Take.REF, noun="people", required=False, help=_("Empty: who owns the customer.")),
+    Input("owner", _("Owner"), Take.REF, noun="people", required=False, help=_("Empty: who owns the customer."), rare=True),
 )
 # What an order says beyond a quotation or contract: for whom it ends up, in how many parts it may leave, which papers it waits for.
 WAY: Final = (
-    Input("end_user", _("End user"), required=False),
-    Input("project", _("Project"), required=False),
-    Input("delivery_rule", _("How it may leave"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False),
-    Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False),
-    Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False),
+    Input("end_user", _("End user"), required=False, rare=True),
+    Input("project", _("Project"), required=False, rare=True),
+    Input("delivery_rule", _("How it may leave"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False, rare=True),
+    Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False, rare=True),
+    Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False, rare=True),
 )
 SCHEDULE: Final = (
     Input("line", _("Line"), Take.INT),
@@ -72,14 +75,14 @@ ORDER: Final = (
     *WAY,
     Input("lines", _("Lines"), Take.TABLE, columns=LINE, most=200, help=_("Without a price a line takes the price that wins.")),
     Input(
-        "schedule", _("Asked for in parts"), Take.TABLE, columns=SCHEDULE, required=False, most=500,
+        "schedule", _("Asked for in parts"), Take.TABLE, columns=SCHEDULE, required=False, most=500, rare=True,
         help=_("Lines of which parts are wanted on days, or at addresses, of their own; the parts sum to the line."),
     ),
     Input(
-        "given", _("Loans, gifts, samples"), Take.TABLE, columns=GIVEN, required=False, most=200,
+        "given", _("Loans, gifts, samples"), Take.TABLE, columns=GIVEN, required=False, most=200, rare=True,
         help=_("When lines lent are back; whose budget pays for lines given away."),
     ),
-    Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, help=_("Empty: the owner alone.")),
+    Input("splits", _("Credit split"), Take.TABLE, columns=SPLIT, required=False, most=20, rare=True, help=_("Empty: the owner alone.")),
 )
 
 

@@ -47,7 +47,8 @@ class Take(StrEnum):
 class Input:
     """One value an act asks for. `noun` names the sheet a reference is picked from; `columns` the inputs of a table's row.
 
-    A `quiet` one is asked of nobody: what the page shows (the act's `start`) goes along with the press of its button.
+    A `quiet` one is asked of nobody: what the page shows (the act's `start`) goes along with the press of its button. A `rare` one is folded
+    away in a form as long as nothing stands in it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Input:
     scanned: bool = False     # a text that scanners and cameras may type
     curve: bool = False     # a text that is a curve (figure:score …), drawn and edited as one
     quiet: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """PRO-5 · While an order is typed the server says what confirming would say: promise, credit, margin and authority; nothing is changed."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -139,3 +140,19 @@ def test_the_door_of_a_change_asks_for_its_order() -> None:
     assert (answer.status_code, answer.content.count(b'<section class="card">')) == (200, 4)
     for where in ("/orders/live/change/", "/orders/live/change/?of=999999999999", "/orders/live/change/?of=x", f"/orders/live/create/?of={order}"):
         assert client.post(where, form, headers={"HX-Request": "true"}).status_code == 404, where
+
+
+def folds(page: bytes) -> list[bool]:
+    """The folded parts of a form, in order: whether each is open."""
+    return [bool(opened) for opened in re.findall(rb'<details class="paste"( open)?><summary class="row"><svg', page)]
+
+
+def test_what_few_need_is_folded_until_something_stands_in_it() -> None:
+    """Rare fields and tables of the order's form stand folded under their names, its lines in sight; a fault or a value opens them."""
+    shop = open_shop()
+    client = Client()
+    client.force_login(user(samples.login(shop.c.units[0], R.ORDER_DESK).user_id))
+    assert folds(client.get("/orders/new/create/").content) == [False] * 4
+    wrong = client.post("/orders/new/create/", {"rate": "zero", "splits-1-share": "1"}, headers={"HX-Request": "true"})
+    assert wrong.status_code == 422
+    assert folds(wrong.content) == [True, False, False], "the credit split is no longer folded at all"

@@ -131,8 +131,11 @@ def key_of(page: Page) -> int:
 
 
 def fill(page: Page, name: str, value: Any) -> None:
-    """Fills in one field as its kind wants it."""
+    """Fills in one field as its kind wants it; opens first what it is folded away in."""
     field = page.locator(f"main form [name='{name}']")
+    folded = page.locator("main form details:not([open])", has=field)
+    if folded.count():
+        folded.locator("> summary").click()
     kind = str(field.first.evaluate(KIND))
     if kind == "combobox":
         _choose(page, name, str(value))

@@ -19,6 +19,7 @@ const put = (form, said) => {
     const one = [...rest].find((each) => each.name === name && (!["radio", "checkbox"].includes(each.type) || each.value === value));
     if (!one) continue;
     rest.delete(one);
+    if (["radio", "checkbox"].includes(one.type) ? more : value) one.closest("details")?.setAttribute("open", "");
     if (["radio", "checkbox"].includes(one.type)) one.checked = more;
     else { one.value = value; const shown = shownOf(one); if (shown) shown.value = more ?? ""; }
   }

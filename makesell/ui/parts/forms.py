@@ -109,12 +109,14 @@ class ComboboxResults(Part):
 
 @dataclass(frozen=True)
 class FormSection(Named):
-    """A card of a form; `columns` on a wide screen."""
+    """A card of a form; `columns` on a wide screen. One that is `folded` under these words is opened by whoever needs it, unless `open`."""
 
     fields: tuple[FieldView, ...]
     title: Text = ""
     help: Text = ""
     columns: Literal[1, 2, 3, 4] = 2
+    folded: Text = ""
+    open: bool = False
 
 
 @dataclass(frozen=True)

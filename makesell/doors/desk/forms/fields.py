@@ -72,9 +72,9 @@ class Fields:
             for key, text in names_of(BY_NOUN[noun], self.actor, keys).items()
         }
 
-    def plain(self) -> tuple[FieldView, ...]:
-        """The fields that are not tables."""
-        return tuple(self.field(one, one.name, self.raw.get(one.name)) for one in self.inputs if one.take is not Take.TABLE)
+    def plain(self, *, rare: bool = False) -> tuple[FieldView, ...]:
+        """The fields that are not tables: those of every day, or the rare ones."""
+        return tuple(self.field(one, one.name, self.raw.get(one.name)) for one in self.inputs if one.take is not Take.TABLE and one.rare is rare)
 
     def tables(self, numbers: Mapping[str, Sequence[int]]) -> tuple[Part, ...]:
         """The tables, each with a few empty rows at its end; `numbers` are those its rows had on the page before."""
@@ -92,7 +92,8 @@ class Fields:
         return Fragment(
             "desk/grid.html",
             {"name": one.name, "label": one.label, "help": one.help, "heads": heads, "rows": drawn, "wide": wide,
-             "error": self.errors.get(one.name, ""), "paste": f"{one.name}-paste"},
+             "error": self.errors.get(one.name, ""), "paste": f"{one.name}-paste",
+             "folded": one.rare and not rows and one.name not in self.errors},
         )  # fmt: skip
 
     def _row(self, one: Input, number: int, row: Mapping[str, Any], hint: Mapping[str, Any] | None = None) -> list[FieldView]:

@@ -59,6 +59,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         plain += (FieldView(REASON, _("Reason"), "textarea", asked.reason, rows=2, maxlength=500, wide=True, error=errors.get(REASON, "")),)
     if act.scan:
         plain = (_scan_field(errors.get(FIELD_SCAN, ""), focus=bool(asked.said)), *plain)
+    rare = fields.plain(rare=True)
     tables = fields.tables(asked.posted.rows)
     back = addresses.record(sheet.noun, asked.key) if asked.key is not None else addresses.list_of(sheet.noun)
     asks = beside.asks if beside else act.asks
@@ -71,7 +72,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
     hidden += tuple((name, text_of(asked.posted.raw.get(name))) for name in named)
     form = Form(
         request.path,
-        (FormSection(plain, columns=_columns(len(plain), bool(tables))),) if plain else (),
+        (*((FormSection(plain, columns=_columns(len(plain), bool(tables))),) if plain else ()), *_folded(rare)),
         (*_others(asked), submit),
         errors=summary,
         who=word(asked.refusal.who) if asked.refusal and asked.refusal.who else "",
@@ -90,6 +91,15 @@ def _scan_field(error: str, *, focus: bool) -> FieldView:
     """Where codes are scanned: above the fields, sent with the form."""
     told = _("With a scanner or the camera; 20*CODE counts twenty.")
     return FieldView(FIELD_SCAN, _("Scan"), "scan", help=told, error=error, autofocus=focus, wide=True)
+
+
+def _folded(rare: Sequence[FieldView]) -> tuple[FormSection, ...]:
+    """What few need, under its own names: open when something stands in it or is wrong with it."""
+    if not rare:
+        return ()
+    names = " · ".join(str(one.label) for one in rare)
+    filled = any(one.error or (one.checked if one.kind == "switch" else one.value) for one in rare)
+    return (FormSection(tuple(rare), columns=3, folded=names, open=filled),)
 
 
 def _columns(fields: int, tables: bool) -> Literal[1, 2, 3]:
