@@ -33,6 +33,11 @@ COLOURS = """() => {
 # Each kind of element as it is marked up: those of the forms, and those that only the narrow window shows (`mark` was asked in the wide one).
 KIND = "e => [e.tagName, e.getAttribute('type'), e.getAttribute('role'), e.getAttribute('class')].join(' ')"
 FIELDS = f"() => [...new Set([...document.querySelectorAll('main form *')].map({KIND}))]"
+# Each kind as it stands: in what, with which attributes, with words or without — what a rule about markup goes by, whatever the words are.
+PLACED = f"""() => {{
+  const kind = {KIND}, placed = e => [kind(e), e.getAttributeNames().sort(), !!e.textContent.trim(), e.parentElement?.tagName].join(' ');
+  return [...new Set([...document.querySelectorAll('body *')].map(placed))];
+}}"""
 _SEEN = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility({visibilityProperty: true}))"
 _MARK = f"() => {{ window.wide = new Set({_SEEN}) }}"
 NARROW = f"() => [...new Set({_SEEN}.filter(e => !window.wide.has(e)).map({KIND}))]"

@@ -18,7 +18,7 @@ from tests.journeys.browser import CONTRAST, EVERYTHING, MARKUP, SIZES, WIDTH, b
 from tests.journeys.companies import Logins
 from tests.journeys.company_site import context_of, desk
 from tests.journeys.desk_pages import Company, Spot, spots, unknown_names
-from tests.journeys.looked import COLOURS, FIELDS, NARROW, Looked, mark, thin
+from tests.journeys.looked import COLOURS, FIELDS, NARROW, PLACED, Looked, mark, thin
 from tests.journeys.speech import chinese, data, english, said
 
 MADE: dict[str, Callable[[], Logins]] = {"empty": companies.empty, "full": companies.full, "long": companies.long}
@@ -50,7 +50,7 @@ class Looking:
         self.data, self.heard = data(), set[str]()
         self.sizes: dict[str, int] = {}
         self.rails: set[str] = set()
-        self.fields, self.light, self.dark, self.narrow = Looked(), Looked(), Looked(), Looked()
+        self.fields, self.light, self.dark, self.narrow, self.placed = Looked(), Looked(), Looked(), Looked(), Looked()
 
     def _page(self, role: str) -> Page:
         if role not in self.pages:
@@ -92,11 +92,14 @@ class Looking:
     def _axe(self, page: Page, spot: Spot) -> list[str]:
         """All rules in the light; in the dark only what colours decide. Long names break no rule that short ones keep; the forms of
         acts are one template, and what a theme and a width change knows no language: these are asked once, of the full company in Chinese —
-        a form when it has a kind of field that was not looked at twice, colours and what only a phone shows likewise."""
+        a form when it has a kind of field that was not looked at twice, colours and what only a phone shows likewise. An empty company and the full
+        one in English are asked about a page on which something stands as it did not on two before: rules know no language either."""
         once = (self.lang, self.state) == ("zh-hans", "full")
         if self.state == "long" or (self.lang, self.state) == ("en", "empty"):
             return []
         if spot.form and not (once and self.fields.new(page, FIELDS)):
+            return []
+        if not once and not self.placed.new(page, PLACED):
             return []
         thin(page, rail=spot.role not in self.rails)
         self.rails.add(spot.role)
