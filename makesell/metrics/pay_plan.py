@@ -5,7 +5,7 @@ changes what was ordered before.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from makesell.documents.agreements import queries as agreements
 from makesell.documents.agreements.queries import AgreementRow
 from makesell.documents.payruns.credits import CreditRow
-from makesell.engines.incentive import Credit, Ladder
+from makesell.engines.incentive import Credit, Ladder, flat
 from makesell.ground.period import Kind
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
@@ -23,6 +23,7 @@ from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes.components import Component, Key, ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
 
@@ -45,21 +46,76 @@ UNPAID_DAYS: Final = RuleKind(
     pay=True,
 )
 RULES: Final = (VERSION_BY, UNPAID_DAYS)
+ONE: Final = Decimal(1)
+NOTHING: Final = flat(Decimal(0))  # the ladder of an entry a rate table does not name
+
+
+# An agreed target: measure, value, first day, day after, product group.
+TargetKey = tuple[str, str, dt.date, dt.date, int | None]
+Targets = Mapping[TargetKey, Decimal]
+ByKey = Mapping[Key, Ladder]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A scheme on a day: its approved versions, the one in force, and the accumulation period it counts in."""
+    """A scheme on a day: its approved versions, the one in force, and the accumulation periods its parts count in."""
 
     versions: tuple[VersionRow, ...]
     now: VersionRow
     cell: PeriodRow
     by_origin: bool
+    cells: Mapping[str, PeriodRow]
 
     def version_for(self, ordered: dt.date, came: dt.date) -> VersionRow:
         """The version a credit counts under; one whose order is older than the scheme counts under the first version."""
         day = ordered if self.by_origin else came
         return next((v for v in self.versions if v.holds(day)), min(self.versions, key=lambda v: v.valid_from))
+
+    def latest(self, code: str) -> Component | None:
+        """A component as the version in force has it, else the last version that has it."""
+        found = [v.component(code) for v in (self.now, *sorted(self.versions, key=lambda v: v.valid_from, reverse=True))]
+        return next((each for each in found if each is not None), None)
+
+    def components(self, kind: str) -> list[Component]:
+        """The components of a kind in the version in force."""
+        return [each for each in self.now.components if each.kind == kind]
+
+    @property
+    def longest(self) -> PeriodRow:
+        """The accumulation period that began first."""
+        return min((self.cell, *self.cells.values()), key=lambda cell: cell.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a plan is earned by entry: its ladder (code ""), another commission, a spiff. `component` is as it stands now; None for the ladder."""
+
+    code: str
+    kind: str
+    measure: str
+    value: str
+    cell: PeriodRow
+    component: Component | None = None
+
+    def takes(self, row: CreditRow, component: Component | None) -> bool:
+        """Whether an entry counts here, by the version it counts under: measure, credit, product, customer, days (not of what takes back)."""
+        if row.measure != self.measure or row.business_date < self.cell.start or row.business_date >= self.cell.end:
+            return False
+        return self.code == "" or (component is not None and counts(component, row))
+
+
+def counts(component: Component, row: CreditRow) -> bool:
+    """Whether an entry is of the credit, product, customer class and days a component pays for."""
+    asked = (
+        (component.credit == words.CREDITED, row.overlay == (component.credit == words.OVERLAY)),
+        (component.product_group_id is None, row.product_group_id == component.product_group_id),
+        (component.product_id is None, row.product_id == component.product_id),
+        (component.customer_class == "", row.customer_class == component.customer_class),
+    )
+    if not all(free or met for free, met in asked):
+        return False
+    day = row.origin_date or row.business_date
+    return (component.first_day or day) <= day <= (component.last_day or day)
 
 
 def plan_of(scheme_id: int, day: dt.date) -> Plan:
@@ -68,37 +124,79 @@ def plan_of(scheme_id: int, day: dt.date) -> Plan:
     now = next((v for v in versions if v.holds(day)), None)
     if now is None:
         raise Refusal("pay.no_version", "No version of this scheme is in force on that day.", field="scheme", status=409)
-    kind: Kind = now.accumulation
-    cell = period.containing(kind, day)
-    if cell is None:
-        raise Refusal("period.unknown", "This period does not exist.", field="period")
-    return Plan(versions, now, cell, value(VERSION_BY, day) == "origin")
+    return laid(versions, now, day, by_origin=value(VERSION_BY, day) == "origin")
 
 
-def target_of(agreement: AgreementRow | None, plan: Plan) -> Decimal | None:
-    """The target the steps in per cent are turned into money with: what is agreed for the accumulation period (13.5)."""
-    if agreement is None:
-        return None
-    found = [
-        each.amount
-        for each in agreements.agreed(agreement.id)
-        if (each.measure, each.value) == (plan.now.measure, plan.now.value) and (each.start, each.end) == (plan.cell.start, plan.cell.end)
-        and not each.product_group and not each.territory
-    ]  # fmt: skip
-    return sum(found, Decimal(0)) if found else None
+def laid(versions: tuple[VersionRow, ...], now: VersionRow, day: dt.date, *, by_origin: bool) -> Plan:
+    """A plan with the accumulation periods that hold a day."""
+    cells: dict[str, PeriodRow] = {}
+    kinds: set[Kind] = {now.accumulation, *(each.accumulation for version in versions for each in version.components)}
+    for kind in kinds:
+        cell = period.containing(kind, day)
+        if cell is None:
+            raise Refusal("period.unknown", "This period does not exist.", field="period")
+        cells[kind] = cell
+    return Plan(versions, now, cells[now.accumulation], by_origin, cells)
 
 
-def steps_of(plan: Plan, target: Decimal | None) -> dict[int, dict[int | None, Ladder]]:
-    """The ladders of each version by product group. Refuses (`ladder.no_target`) per cent of a target that is missing."""
-    return {v.id: ladders(v.steps, v.ladder, target, v.cap) for v in plan.versions}
+def parts_of(plan: Plan) -> list[Part]:
+    """What of a plan is earned by entry, of every version."""
+    made = [Part("", words.COMMISSION, plan.now.measure, plan.now.value, plan.cell)]
+    codes = {each.code: None for version in plan.versions for each in version.components if each.kind in words.BY_ENTRY}
+    for code in codes:
+        now = plan.latest(code)
+        if now is not None:
+            value = words.QTY if now.kind == words.SPIFF else now.value
+            made.append(Part(code, now.kind, now.measure, value, plan.cells[now.accumulation], now))
+    return made
 
 
-def credits(plan: Plan, rows: Sequence[CreditRow], by_version: Mapping[int, Mapping[int | None, Ladder]]) -> tuple[list[Credit], dict[int, int]]:
-    """Entries as the engine takes them, each with its own ladder, and the version each counts under."""
+def measures_of(plan: Plan) -> set[str]:
+    """The measures whose entries a plan is worked out from."""
+    return {plan.now.measure, *(each.measure for version in plan.versions for each in version.components if each.measure)}
+
+
+def agreed_by(signed: Mapping[int, AgreementRow]) -> dict[int, Targets]:
+    """By person the agreed targets, in one statement (13.5)."""
+    sums = agreements.agreed_sums([row.id for row in signed.values()])
+    return {person: sums.get(row.id, {}) for person, row in signed.items()}
+
+
+def target_of(targets: Targets, measure: str, value: str, cell: PeriodRow, group: int | None = None) -> Decimal | None:
+    """The target that steps in per cent are turned into money with: what is agreed for the accumulation period."""
+    return targets.get((measure, value, cell.start, cell.end, group))
+
+
+def ladders_of(plan: Plan, part: Part, targets: Targets) -> dict[int, ByKey]:
+    """The ladders of a part by version. Refuses (`ladder.no_target`) per cent of a target that is missing."""
+    if part.component is None:
+        target = target_of(targets, part.measure, part.value, part.cell)
+        return {v.id: {(group, ""): each for group, each in ladders(v.steps, v.ladder, target, v.cap).items()} for v in plan.versions}
+    made: dict[int, ByKey] = {}
+    for version in plan.versions:
+        own = version.component(part.code)
+        if own is not None:
+            made[version.id] = own.ladders(target_of(targets, part.measure, part.value, part.cell, own.product_group_id))
+    return made
+
+
+def base_of(part: Part, plan: Plan, by_version: Mapping[int, ByKey]) -> Ladder:
+    """The ladder whose cap holds for a part: of the version in force for all other products, else any there is."""
+    own = by_version.get(plan.now.id) or next(iter(by_version.values()))
+    return own.get((None, "")) or next(iter(own.values()))
+
+
+def counted(
+    plan: Plan, part: Part, rows: Iterable[CreditRow], by_version: Mapping[int, ByKey], factors: Mapping[tuple[int, int], Decimal]
+) -> tuple[list[Credit], dict[int, int]]:
+    """Entries as the engine takes them, each with its own ladder and factor, and the version each counts under."""
     made, under = [], {}
     for row in rows:
         version = plan.version_for(row.ordered_on or row.business_date, row.business_date)
-        own = by_version[version.id]
+        if not part.takes(row, version.component(part.code)):
+            continue
+        own = ladder_of(by_version[version.id], row.product_group_id, row.customer_class)
         under[row.id] = version.id
-        made.append(Credit(row.business_date, row.id, row.amount, origin_id=row.origin_id, ladder=own.get(row.product_group_id, own[None])))
+        factor = ONE if part.kind == words.SPIFF else factors.get((version.id, row.origin_id or row.id), ONE)
+        made.append(Credit(row.business_date, row.id, row.amount(part.value), factor, row.origin_id, own or NOTHING))
     return made, under

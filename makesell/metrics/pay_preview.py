@@ -69,9 +69,7 @@ def beside(row: RunRow) -> list[Beside]:
     made = []
     for person in {*now, *then}:
         mine, theirs = now.get(person), then.get(person)
-        reasons = {
-            code: parts[0][person][code] - parts[1][person][code] for code in REASONS if parts[0][person][code] != parts[1][person][code]
-        }
+        reasons = {code: parts[0][person][code] - parts[1][person][code] for code in REASONS if parts[0][person][code] != parts[1][person][code]}
         found = _exceptions(mine, theirs, limit, first=last is None)
         if person in open_disputes:
             found.append(DISPUTED)

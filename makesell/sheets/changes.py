@@ -34,6 +34,8 @@ TABLES: Final[Mapping[str, Text]] = {
     "works_setuptime": _("Setup time"), "works_centertime": _("Overtime or maintenance"),
     "works_location": _("Location in a warehouse"), "schemes_measure": _("Measure"), "schemes_incentiveversion": _("Version of a scheme"),
     "schemes_incentivetier": _("Tier of a scheme"), "schemes_incentiveplanmember": _("Member of a scheme"),
+    "schemes_incentivecomponent": _("Component of a scheme"), "schemes_incentiverung": _("Step of a component"),
+    "schemes_incentivemodifier": _("Modifier of a scheme"),
     "terms_paymentpart": _("Part of payment terms"), "plans_analysisrow": _("Analysis of a plan"),
     "plans_targetgroup": _("Target group of a plan"), "plans_planaction": _("Action of the plan"), "plans_budgetline": _("Budget line"),
     "campaigns_campaignline": _("Cost line of a campaign"), "leads_holding": _("Holder of a lead"),

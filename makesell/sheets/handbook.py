@@ -26,8 +26,8 @@ from makesell.masterdata.schemes.access import SCHEMES
 from makesell.sheets import rule_words
 from makesell.sheets.boards import Board, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Link
 from makesell.sheets.giving import word
-from makesell.sheets.incentive_schemes import sentence
 from makesell.sheets.parts import Input, Sheet, Take, Text
+from makesell.sheets.plan_words import sentence
 from makesell.sheets.rules import KINDS
 
 FILTERS: Final = (

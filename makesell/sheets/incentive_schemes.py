@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.per_3_reward import assign_scheme, create_scheme, decide_version
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
-from makesell.ground import clock, shown
+from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import own_currency
+from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
@@ -42,13 +42,12 @@ from makesell.sheets.parts import (
     View,
     Wait,
 )
+from makesell.sheets.plan_acts import ACTS, EARNING, REVISION, drafts
+from makesell.sheets.plan_words import LADDERS, PERIODS, columns_said, modifiers_said, place, sentence
 
 NOUN: Final = "incentive_schemes"
+ONE: Final = Decimal(1)
 STATES: Final = giving.said(words.VERSION_STATES)
-LADDERS: Final = giving.said(words.LADDERS)
-PERIODS: Final = giving.said(words.ACCUMULATIONS)
-EVENTS: Final = ("ordered", "shipped", "accepted", "invoiced", "paid", "collected", "margin")
-EARNING: Final[dict[str, Text]] = {code: measures.LABELS[code] for code in EVENTS}
 AMOUNTS: Final[dict[str, Text]] = {code: measures.VALUES[code] for code in ("net", "gross", "qty")}
 STEP: Final = (
     Input("start", _("Begins at"), Take.QTY, help=_("0 for the first; an amount, or a share of the target (1 = 100 %).")),
@@ -56,24 +55,29 @@ STEP: Final = (
     Input("product_group", _("Only for product group"), Take.REF, noun="product_groups", required=False),
 )
 VERSION: Final = (
-    Input("measure", _("Earning event"), Take.CHOICE, choices=EARNING),
+    Input("measure", _("Earning event"), Take.CHOICE, choices=EARNING, required=False),
+    Input("own_measure", _("or the company's own measure"), Take.REF, noun="measures", required=False),
     Input("value", _("Amount counted"), Take.CHOICE, choices=AMOUNTS),
     Input("ladder", _("Steps are given in"), Take.CHOICE, choices=LADDERS),
     Input("accumulation", _("Credits add up over"), Take.CHOICE, choices=PERIODS),
-    Input("tiers", _("Steps of the ladder"), Take.TABLE, columns=STEP, most=30, help=_("Each rate is paid on the part that lies above its step.")),
+    Input("tiers", _("Steps of the ladder"), Take.TABLE, columns=STEP, most=30, required=False,
+          help=_("Each rate is paid on the part that lies above its step. Without steps all is paid by the version's components.")),
     Input("cap", _("Cap"), Take.MONEY, required=False, help=_("The most a period pays; empty: no cap.")),
     Input("valid_from", _("From"), Take.DATE),
     Input("valid_to", _("Until"), Take.DATE, required=False),
     Input("why", _("Reason"), Take.LONG, required=False, most=1000),
 )
-REVISION: Final = Input("revision", _("Version"), Take.INT)
 
 
 def version_of(data: Mapping[str, Any]) -> NewVersion:
     """The version a form gives."""
+    own = data.get("own_measure")
+    if bool(data.get("measure")) == (own is not None):
+        raise Refusal("component.measure", "Choose the event it counts, or one of the company's own measures.", field="measure")
+    measure = data["measure"] if own is None else schemes.measure_by_id(own).code
     steps = tuple(Step(row["start"], row["rate"], row.get("product_group")) for row in data["tiers"] or ())
     return NewVersion(
-        data["measure"], own_currency(), data["valid_from"], steps, data["value"], data["ladder"], data["accumulation"], data.get("valid_to"),
+        measure, own_currency(), data["valid_from"], steps, data["value"], data["ladder"], data["accumulation"], data.get("valid_to"),
         data.get("cap"), data.get("why") or "",
     )  # fmt: skip
 
@@ -104,7 +108,8 @@ def _withdraw(call: Call) -> Done:
 
 def _assign(call: Call) -> Done:
     (key,) = call.ids
-    fact = NewMember(key, call.data["person"], call.data["valid_from"])
+    weight = call.data.get("weight")
+    fact = NewMember(key, call.data["person"], call.data["valid_from"], ONE if weight is None else weight)
     assign_scheme.perform_many([fact], actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("Paid by this scheme from that date."))
 
@@ -113,11 +118,6 @@ def _release(call: Call) -> Done:
     (key,) = call.ids
     assign_scheme.release(key, call.data["member"], call.data["valid_to"], actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("No longer paid by this scheme from that date."))
-
-
-def _drafts(actor: Actor, key: int) -> dict[int, Text]:
-    schemes.scheme(actor, key)
-    return {row.revision: sentence(row) for row in schemes.versions(key) if row.state == words.DRAFT}
 
 
 def _members(actor: Actor, key: int) -> dict[int, Text]:
@@ -153,33 +153,6 @@ def head(actor: Actor, key: int) -> Head:
 
 def _in_force(key: int) -> VersionRow | None:
     return next((row for row in schemes.versions(key) if row.state == words.APPROVED and row.holds(clock.today())), None)
-
-
-def step_text(row: VersionRow, start: Decimal) -> str:
-    """Where a step begins, in words."""
-    language = get_language() or "zh-hans"
-    return shown.ratio(start, language).short if row.ladder == words.OF_TARGET else shown.quantity(start)
-
-
-def sentence(row: VersionRow) -> Text:
-    """A version reads back as a plain sentence: on what, over which period, each step, the groups with rates of their own, the cap."""
-    said = _("Version %(revision)s: on %(measure)s (%(value)s), by %(period)s, %(steps)s") % {
-        "revision": row.revision, "measure": measures.label(row.measure), "value": measures.VALUES[row.value],
-        "period": PERIODS[row.accumulation], "steps": _steps_said(row, None),
-    }  # fmt: skip
-    own = sorted({step.product_group_id for step in row.steps if step.product_group_id is not None})
-    names = {group.id: group.name for group in products.group_tree()} if own else {}
-    more = [gettext("; %(group)s: %(steps)s") % {"group": names.get(group, ""), "steps": _steps_said(row, group)} for group in own]
-    if row.cap is not None:
-        more.append(gettext("; at most %(cap)s a period") % {"cap": f"{shown.plain(row.cap, 2)} {row.currency}"})
-    return str(said) + "".join(more)
-
-
-def _steps_said(row: VersionRow, group: int | None) -> str:
-    language = get_language() or "zh-hans"
-    return "; ".join(
-        f"≥ {step_text(row, step.start)}: {shown.ratio(step.rate, language).short}" for step in row.steps if step.product_group_id == group
-    )
 
 
 def _facts(actor: Actor, key: int) -> Sequence[Fact]:
@@ -226,10 +199,24 @@ def _steps(actor: Actor, key: int) -> TablePart:
     return TablePart(
         (("start", _("Begins at"), Kind.TEXT), ("rate", _("Rate"), Kind.RATIO), ("group", _("Only for product group"), Kind.TEXT)),
         [
-            {"start": step_text(row, step.start), "rate": step.rate, "group": groups.get(step.product_group_id or 0, "")} for step in row.steps
+            {"start": place(step.start, row.ladder), "rate": step.rate, "group": groups.get(step.product_group_id or 0, "")} for step in row.steps
         ] if row else [],
         empty=_("No version is in force today."),
     )  # fmt: skip
+
+
+def _components(actor: Actor, key: int) -> TablePart:
+    """What the version in force pays beside its ladder, and its modifiers, each as a sentence."""
+    schemes.scheme(actor, key)
+    row = _in_force(key)
+    groups = {group.id: group.name for group in products.group_tree()} if row and row.components else {}
+    rows = columns_said(row.components, row.currency, groups) if row else []
+    rows += [{"code": "", "name": _("Modifier"), "kind": "", "words": said} for said in (modifiers_said(row) if row else [])]
+    return TablePart(
+        (("code", _("Code"), Kind.CODE), ("name", _("Name"), Kind.TEXT), ("kind", _("Kind"), Kind.TEXT), ("words", _("Said in words"), Kind.TEXT)),
+        rows,
+        empty=_("Nothing is paid beside the ladder."),
+    )
 
 
 def _versions(actor: Actor, key: int) -> TablePart:
@@ -303,12 +290,14 @@ SHEET: Final = Sheet(
         Act("create", _("New incentive scheme"), _create, (Input("code", _("Code"), required=False, most=60), Input("name", _("Name")), *VERSION),
             icon="plus", makes=True, strong=True, start=_start),
         Act("draft_version", _("New version"), _draft, VERSION, icon="copy-plus", start=_start),
-        Act("approve_version", _("Put in force"), _approve, (REVISION,), icon="check", line="revision", lines=_drafts),
-        Act("withdraw_version", _("Withdraw version"), _withdraw, (REVISION,), icon="undo-2", line="revision", lines=_drafts),
+        Act("approve_version", _("Put in force"), _approve, (REVISION,), icon="check", line="revision", lines=drafts),
+        Act("withdraw_version", _("Withdraw version"), _withdraw, (REVISION,), icon="undo-2", line="revision", lines=drafts),
         Act("assign", _("Pay somebody by it"), _assign, (Input("person", _("Person"), Take.REF, noun="people"), Input("valid_from", _("From"),
-            Take.DATE)), icon="user-plus", start=lambda actor, key: {"valid_from": clock.today()}),
+            Take.DATE), Input("weight", _("Share of a team pool"), Take.QTY, required=False, help=_("Empty: 1, as much as any other."))),
+            icon="user-plus", start=lambda actor, key: {"valid_from": clock.today()}),
         Act("release", _("Pay somebody by it no longer"), _release, (Input("member", _("Person"), Take.INT), Input("valid_to", _("From"), Take.DATE)),
             icon="user-minus", line="member", lines=_members),
+        *ACTS,
     ),
     head=head,
     next=(Next("pay_runs", "compute", "scheme"),),
@@ -316,6 +305,7 @@ SHEET: Final = Sheet(
         Panel("facts", _("In force"), _facts),
         Panel("curve", _("As a curve"), _curve),
         Panel("steps", _("Steps of the ladder"), _steps),
+        Panel("components", _("Components"), _components, hide_empty=True),
         Panel("versions", _("Versions"), _versions),
         Panel("members", _("Who is paid by it"), _paid),
     ),

@@ -1,6 +1,7 @@
 """Board of one's own pay 我的提成: where one stands on the ladder, what some more would earn, the statements; for a leader also of others."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -127,9 +128,8 @@ def _found(actor: Actor, params: Params) -> Standing:
     return found
 
 
-def _rows(found: Standing, amounts: Mapping[int, Decimal]) -> list[FigureRow]:
+def _rows(dated: Mapping[int, dt.date], amounts: Mapping[int, Decimal]) -> list[FigureRow]:
     behind = credits.behind(sorted(amounts))
-    dated = {each.entry_id: each.business_date for each in found.counted}
     return [_row(dated[key], behind[key], amount) for key, amount in sorted(amounts.items(), reverse=True)]
 
 
@@ -144,14 +144,19 @@ def credits_of(actor: Actor, params: Params, after: str) -> FigureRows:
     found = _found(actor, params)
     row = found.plan.now
     kind = measures.KIND_OF_VALUE[row.value]
-    rows = _rows(found, {each.entry_id: each.amount for each in found.counted})
+    rows = _rows({each.entry_id: each.business_date for each in found.counted}, {each.entry_id: each.amount for each in found.counted})
     return FigureRows(measures.label(row.measure), found.reached, len(rows), rows, kind=kind, currency=row.currency if kind is Kind.MONEY else "")
 
 
 def so_far(actor: Actor, params: Params, after: str) -> FigureRows:
-    """What each credit of the running accumulation period earns."""
+    """What each credit of the running accumulation periods earns, by the ladder, other commissions and unit bonuses together."""
     found = _found(actor, params)
-    rows = _rows(found, {each.entry_id: each.pay for each in found.pays})
+    sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for work in found.works:
+        for each in work.pays:
+            sums[each.entry_id] += each.pay
+    dated = {each.entry_id: each.business_date for work in found.works for each in work.credits}
+    rows = _rows(dated, {key: amount for key, amount in sums.items() if amount})
     return FigureRows(_("Earned so far"), found.earned, len(rows), rows, currency=found.plan.now.currency)
 
 

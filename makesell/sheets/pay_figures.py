@@ -9,11 +9,10 @@ from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns.queries import LineRow
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import missing
-from makesell.masterdata.schemes import queries as schemes
 from makesell.sheets import drilling
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureRow, FigureRows, FigureSource
-from makesell.sheets.pay_statements import COMPONENTS, arithmetic, period_of
+from makesell.sheets.pay_statements import COMPONENTS, arithmetic, period_of, versions_of, what
 from makesell.sheets.performance import NOUNS
 
 ZERO: Final = Decimal(0)
@@ -39,9 +38,9 @@ def line_of(actor: Actor, params: Params, after: str) -> FigureRows:
     line = next((each for each in payruns.lines(row.id) if each.line_id == drilling.key(params, "line")), None)
     if line is None:
         raise missing()
-    versions = schemes.versions_of([line.version_id] if line.version_id else [])
+    versions = versions_of([line])
     return FigureRows(
-        title=_("%(what)s · line %(line)s") % {"what": COMPONENTS[line.component], "line": line.position},
+        title=_("%(what)s · line %(line)s") % {"what": what(line, versions), "line": line.position},
         total=line.amount,
         count=1,
         rows=[_row(line)],

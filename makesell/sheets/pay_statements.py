@@ -1,7 +1,7 @@
 """Sheet of pay statements 提成单: what a person earned, line by line with its arithmetic in words; each amount opens to its documents."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -25,12 +25,14 @@ from makesell.ground.listing import Kind
 from makesell.ground.period.words import in_words
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes.components import ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
 from makesell.sheets import measures
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
 from makesell.sheets.pay_runs import PROBLEMS
+from makesell.sheets.plan_words import ratio
 
 NOUN: Final = "pay_statements"
 STATES: Final = said(states.STATEMENTS)
@@ -38,6 +40,8 @@ COMPONENTS: Final = said(states.COMPONENTS)
 DISPUTES: Final = said(states.DISPUTES)
 WORDS: Final = said(states.DISPUTE_WORDS)
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+OPENED: Final = frozenset(states.COMPONENTS) - {states.ADJUSTMENT}
 
 
 def _language() -> str:
@@ -91,43 +95,89 @@ def _money(value: Decimal) -> str:
     return shown.plain(value, 2)
 
 
-def arithmetic(line: LineRow, versions: dict[int, VersionRow]) -> Text:
+def what(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
+    """What a line is for: the kind of component, and which one of the plan."""
+    kind = COMPONENTS[line.component]
+    if not line.part:
+        return kind
+    found = [one for version in versions.values() if (one := version.component(line.part)) is not None]
+    name = found[-1].name if found else ""
+    return f"{kind} · {name or line.part}"
+
+
+def versions_of(lines: Sequence[LineRow]) -> dict[int, VersionRow]:
+    """The versions lines count under."""
+    return schemes.versions_of(sorted({line.version_id for line in lines if line.version_id}))
+
+
+def arithmetic(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
     """How a line's amount comes about, in words."""
-    language = _language()
-    if line.component == states.COMMISSION and line.version_id in versions:
-        version = versions[line.version_id]
-        said_slices = _slices(line, version, language)
-        text = _("%(slices)s = %(earned)s") % {"slices": said_slices, "earned": _money(line.earned)}
-        return text if not line.before else _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _money(line.before)}
-    if line.component == states.CLAWBACK:
-        return _("%(earned)s earned × %(back)s returned ÷ %(standing)s") % {
-            "earned": _money(line.earned), "back": shown.quantity(-line.credit), "standing": shown.quantity(line.reached_from),
+    said = SAY.get(line.component)
+    if line.component in (states.COMMISSION, states.SPIFF):
+        text = _earned(line, versions)
+    elif said is not None:
+        text = str(said) % _words(line)
+    elif line.dispute is not None:
+        return _("%(answer)s (line %(line)s of %(statement)s)") % {
+            "answer": line.dispute, "line": line.of_line, "statement": line.of_statement or "",
         }  # fmt: skip
-    if line.component == states.NON_PAYMENT:
-        return _("%(earned)s earned × %(share)s unpaid, of it taken back before %(before)s") % {
-            "earned": _money(line.earned), "share": shown.ratio(line.credit, language).short, "before": _money(-line.before),
-        }  # fmt: skip
-    if line.dispute is not None:
-        words_of = {"answer": line.dispute, "line": line.of_line, "statement": line.of_statement or ""}
-        return _("%(answer)s (line %(line)s of %(statement)s)") % words_of
-    return ""
+    else:
+        return ""
+    if not line.before or line.component in TOLD_BEFORE:
+        return text
+    return _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _money(line.before)}
 
 
-def _slices(line: LineRow, version: VersionRow, language: str) -> str:
+TOLD_BEFORE: Final = frozenset({states.NON_PAYMENT, states.HOLD_BACK})
+SAY: Final[dict[str, Text]] = {
+    states.CLAWBACK: _("%(earned)s earned × %(back)s returned ÷ %(reached_from)s"),
+    states.NON_PAYMENT: _("%(earned)s earned × %(share)s unpaid, of it taken back before %(taken)s"),
+    states.BONUS: _("%(credit)s reached, target %(reached_from)s: %(earned)s"),
+    states.SCORE: _("score %(credit)s: %(earned)s"),
+    states.POOL: _("%(credit)s of the team make a pool of %(reached_from)s, of it this share %(earned)s"),
+    states.GUARANTEE: _("guaranteed %(reached_from)s, earned %(credit)s: %(earned)s added"),
+    states.EXPENSE: _("%(credit)s spent, %(reached_from)s allowed: %(earned)s"),
+    states.DRAW: _("draw %(reached_from)s, earned %(credit)s; %(reached_to)s still to be paid back"),
+    states.HOLD_BACK: _("held of %(earned)s earned, %(share)s of it released; held before %(taken)s"),
+}
+
+
+def _words(line: LineRow) -> dict[str, str]:
+    return {
+        "earned": _money(line.earned), "back": shown.quantity(-line.credit), "reached_from": shown.quantity(line.reached_from),
+        "reached_to": shown.quantity(line.reached_to), "credit": shown.quantity(line.credit), "share": ratio(line.credit),
+        "taken": _money(-line.before),
+    }  # fmt: skip
+
+
+def _earned(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
+    version = versions.get(line.version_id or 0)
+    if version is None:
+        return _money(line.earned)
+    slices = _slices(line, version)
+    times = f"({slices}) × {shown.quantity(line.factor)}" if line.factor != ONE else slices
+    return _("%(slices)s = %(earned)s") % {"slices": times, "earned": _money(line.earned)}
+
+
+def _slices(line: LineRow, version: VersionRow) -> str:
     """The parts of a credit by the step they lie in; steps of a target are said by their rates alone."""
-    if version.ladder == words.OF_TARGET:
-        rates = " / ".join(shown.ratio(step.rate, language).short for step in version.steps if not step.product_group_id)
+    part = version.component(line.part) if line.part else None
+    if part is not None and part.kind == "spiff":
+        return f"{shown.quantity(line.credit)} × {_money(part.amount or ZERO)}"
+    if (part.ladder if part else version.ladder) == words.OF_TARGET:
+        steps = [rung.rate for rung in part.rungs if not rung.product_group_id] if part else [s.rate for s in version.steps if not s.product_group_id]
+        rates = " / ".join(ratio(rate) for rate in steps)
         return f"{shown.quantity(line.reached_from)} → {shown.quantity(line.reached_to)} · {rates}"
-    own = ladders(version.steps, version.ladder, None, version.cap)
-    ladder = own.get(line.group_id, own[None])
-    parts = ladder.slices(line.reached_from, line.reached_to)
-    return " + ".join(f"{shown.quantity(part.amount)} × {shown.ratio(part.rate, language).short}" for part in parts) or "0"
+    own = part.ladders(None) if part else {(key, ""): each for key, each in ladders(version.steps, version.ladder, None, version.cap).items()}
+    ladder = ladder_of(own, line.group_id, line.customer_class)
+    parts = ladder.slices(line.reached_from, line.reached_to) if ladder else []
+    return " + ".join(f"{shown.quantity(each.amount)} × {ratio(each.rate)}" for each in parts) or "0"
 
 
 def _lines(actor: Actor, key: int) -> TablePart:
     row = payruns.statement(actor, key)
     lines = payruns.lines(key)
-    versions = schemes.versions_of(sorted({line.version_id for line in lines if line.version_id}))
+    versions = versions_of(lines)
     known = listing.seen(orders.LISTING, actor, sorted({line.order_id for line in lines if line.order_id}))
     disputed = {each.line_id for each in disputes.of_statement(key) if each.state in states.UNCLOSED}
     return TablePart(
@@ -139,10 +189,10 @@ def _lines(actor: Actor, key: int) -> TablePart:
         [
             {
                 "key": line.position if row.state == states.RELEASED and row.person_id == actor.person_id and line.line_id not in disputed else None,
-                "position": line.position, "what": COMPONENTS[line.component], "date": line.entry_date, "source": line.source or "",
+                "position": line.position, "what": what(line, versions), "date": line.entry_date, "source": line.source or "",
                 "order": line.order or "", "order_id": line.order_id if line.order_id in known else None, "who": line.customer or "",
                 "how": arithmetic(line, versions), "amount": line.amount, "currency": row.currency,
-                "amount_figure": measures.address("pay_line", line=str(line.line_id), statement=str(key)) if line.entry_id else "",
+                "amount_figure": measures.address("pay_line", line=str(line.line_id), statement=str(key)) if line.component in OPENED else "",
             }
             for line in lines
         ],

@@ -20,8 +20,8 @@ from makesell.masterdata.schemes import words
 from makesell.metrics import pay_what_if
 from makesell.metrics.pay_what_if import WhatIf
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Link, Series
-from makesell.sheets.incentive_schemes import sentence
 from makesell.sheets.parts import Input, Take
+from makesell.sheets.plan_words import sentence
 
 ZERO: Final = Decimal(0)
 MOST_BARS: Final = 20

@@ -11,10 +11,12 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
 from makesell.metrics import pay_position
+from makesell.metrics.pay_position import Sold
 from makesell.sheets import measures
 from makesell.sheets.parts import Fact
+from makesell.sheets.plan_words import component_name
 
-MARGIN: Final = "margin"
+ZERO: Final = Decimal(0)
 
 
 def facts(actor: Actor, key: int) -> list[Fact]:
@@ -26,18 +28,26 @@ def facts(actor: Actor, key: int) -> list[Fact]:
     if found is None:
         return []
     now = found.plan.now
-    on = Fact(_("Earning event"), measures.label(now.measure))
-    if now.measure == MARGIN:
-        return [on, Fact(_("Earns"), _("Known with the margin, when its goods have left."))]
-    amounts = [
-        (group, {"net": rounded(net, now.currency), "gross": rounded(gross, now.currency)}.get(now.value, qty))
-        for group, qty, net, gross in quotations.sold(key)
+    sold = [
+        Sold(
+            each.qty, rounded(each.net, now.currency), rounded(each.gross, now.currency), each.product_group_id, each.product_id,
+            each.customer_class,
+        )
+        for each in quotations.sold(key)
     ]
-    credit = sum((amount for _group, amount in amounts), Decimal(0))
+    earns = found.more_of(sold)
+    on = Fact(_("Earning event"), measures.label(now.measure))
+    if not earns:
+        return [on, Fact(_("Earns"), _("Known with the margin, when its goods have left."))]
+    credit = sum(({"net": each.net, "gross": each.gross}.get(now.value, each.qty) for each in sold), ZERO)
     kind = measures.KIND_OF_VALUE[now.value]
     return [
-        Fact(_("Earns"), found.more_of(amounts), Kind.MONEY, currency=now.currency, help=_(
+        Fact(_("Earns"), sum(earns.values(), ZERO), Kind.MONEY, currency=now.currency, help=_(
             "If all of it came today and were the owner's alone, before anything is taken back.")),
+        *(
+            Fact(component_name(each), earns[each.code], Kind.MONEY, currency=now.currency)
+            for each in now.components if earns.get(each.code)
+        ),
         on,
         Fact(_("Credit of this quotation"), credit, kind, currency=now.currency),
         Fact(_("Credit so far in the period"), found.reached, kind, currency=now.currency),

@@ -10,6 +10,7 @@ from makesell.demo.sample_pay import STEPS
 from makesell.flows.per_3_reward import create_scheme
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.metrics import pay_position, pay_what_if
+from makesell.metrics.pay_position import Sold
 from makesell.sheets import pay_what_if as board
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
@@ -100,4 +101,4 @@ def test_what_more_earns_goes_line_by_line() -> None:
     co.received(firm.c, "67800", on=at(2025, 3, 10))
     found = pay_position.standing(firm.seller, firm.c.people[0], dt.date(2025, 3, 25))
     assert found is not None
-    assert found.more_of([(None, D(40_000)), (None, D(10_000))]) == D(1100)
+    assert found.more_of([Sold(D(1), D(40_000), D(45_200)), Sold(D(1), D(10_000), D(11_300))]) == {"": D(1100)}

@@ -1,9 +1,10 @@
 """Reads of the pay book. Pay data is shown to the person, the line above as the rule says, and the payroll role only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from makesell.ground.db import run
 
@@ -31,26 +32,39 @@ def of_person(person_id: int) -> list[PayBalance]:
     ]
 
 
-def earned_of(person_ids: Sequence[int]) -> dict[int, dict[tuple[str, int], Decimal]]:
-    """What was posted as earned, by person, component and performance entry."""
-    found: dict[int, dict[tuple[str, int], Decimal]] = {}
-    for person, component, entry, amount in run(
-        """select person_id, component, performance_entry_id, sum(amount) from pay_entry
-           where person_id = any(%s) and kind = 'earned' and performance_entry_id is not null group by 1, 2, 3""",
+class PostedFor(NamedTuple):
+    """What an earned amount was posted for: kind and code of the component, and the performance entry, or else the last day of a period."""
+
+    component: str
+    part: str
+    entry_id: int = 0
+    day: dt.date | None = None
+
+
+def earned_of(person_ids: Sequence[int]) -> dict[int, dict[PostedFor, Decimal]]:
+    """What was posted as earned, by person and by what it was posted for."""
+    found: dict[int, dict[PostedFor, Decimal]] = {}
+    for person, component, part, entry, day, amount in run(
+        """select person_id, component, part, coalesce(performance_entry_id, 0), case when performance_entry_id is null then performance_date end,
+                  sum(amount)
+           from pay_entry where person_id = any(%s) and kind = 'earned' and (performance_entry_id is not null or performance_date is not null)
+           group by 1, 2, 3, 4, 5""",
         [list(person_ids)],
     ):
-        found.setdefault(person, {})[(component, entry)] = amount
+        found.setdefault(person, {})[PostedFor(component, part, entry, day)] = amount
     return found
 
 
-def earned_by_atoms(atom_ids: Sequence[int], before: dt.date) -> dict[int, Decimal]:
-    """What atoms have earned by credits and reversals dated before a day: commission and clawback, not what is held for non-payment."""
-    return dict(
-        run(
-            """select coalesce(p.origin_id, p.id), sum(e.amount) from pay_entry e
+def earned_by_atoms(atom_ids: Sequence[int], before: Mapping[str, dt.date]) -> dict[tuple[str, int], Decimal]:
+    """By component and atom what it has earned by credits and reversals dated before the component's day: not what is held or unpaid."""
+    return {
+        (part, atom): amount
+        for part, atom, amount in run(
+            """select e.part, coalesce(p.origin_id, p.id), sum(e.amount) from pay_entry e
                join performance_entry p on p.id = e.performance_entry_id and p.business_date = e.performance_date
-               where coalesce(p.origin_id, p.id) = any(%s) and e.performance_date < %s and e.kind = 'earned'
-                 and e.component in ('commission', 'clawback') group by 1""",
-            [list(atom_ids), before],
+               join unnest(%s::text[], %s::date[]) as b(part, before) on b.part = e.part and e.performance_date < b.before
+               where coalesce(p.origin_id, p.id) = any(%s) and e.kind = 'earned' and e.component in ('commission', 'spiff', 'clawback')
+               group by 1, 2""",
+            [list(before), list(before.values()), list(atom_ids)],
         )
-    )
+    }

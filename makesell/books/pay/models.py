@@ -16,6 +16,7 @@ class Entry(models.Model):
 
     person_id = models.BigIntegerField()
     component = models.TextField()
+    part = models.TextField(db_default="", blank=True)     # which component of the plan, by its code; "" for its ladder
     period_id = models.BigIntegerField()
     kind = models.TextField()
     currency = models.CharField(max_length=3)

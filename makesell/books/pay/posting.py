@@ -6,7 +6,7 @@ from typing import Any
 from makesell.ground.db import Params, one, run
 
 INPUT = (
-    "person_id", "component", "period_id", "kind", "currency", "amount", "performance_entry_id", "performance_date", "event_date",
+    "person_id", "component", "part", "period_id", "kind", "currency", "amount", "performance_entry_id", "performance_date", "event_date",
     "business_date", "source_line_id", "origin_id",
 )  # fmt: skip
 _KEEP = (
@@ -31,7 +31,7 @@ def post(select: str, params: Params = ()) -> int:
 def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date: Any, business_date: Any) -> int:
     """Posts the exact opposite of entries; each new entry names the one it reverses."""
     return post(
-        """select person_id, component, period_id, kind, currency, -amount as amount, performance_entry_id, performance_date,
+        """select person_id, component, part, period_id, kind, currency, -amount as amount, performance_entry_id, performance_date,
                   %s::date as event_date, %s::date as business_date, coalesce(%s::bigint, source_line_id) as source_line_id, id as origin_id
            from pay_entry where id = any(%s)""",
         [event_date, business_date, source_line_id, list(entry_ids)],

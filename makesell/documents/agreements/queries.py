@@ -134,6 +134,19 @@ def agreed(agreement_id: int) -> list[AgreedRow]:
     return [AgreedRow(*row) for row in rows]
 
 
+def agreed_sums(agreement_ids: Sequence[int]) -> dict[int, dict[tuple[str, str, dt.date, dt.date, int | None], Decimal]]:
+    """By agreement what is agreed for each (measure, value, first day, day after, product group), of any territory left out; one statement."""
+    found: dict[int, dict[tuple[str, str, dt.date, dt.date, int | None], Decimal]] = {}
+    for agreement, measure, value, start, end, group, amount in run(
+        """select a.agreement_id, g.measure, g.value, pp.start_date, pp.end_date, g.product_group_id, sum(a.amount)
+           from agreements_agreedtarget a join targets_target g on g.record_id = a.target_id join period_period pp on pp.id = g.period_id
+           where a.agreement_id = any(%s) and g.territory_id is null group by 1, 2, 3, 4, 5, 6""",
+        [list(agreement_ids)],
+    ):
+        found.setdefault(agreement, {})[(measure, value, start, end, group)] = amount
+    return found
+
+
 def approved_targets(person_id: int, start: dt.date, end: dt.date) -> list[tuple[int, Decimal]]:
     """The approved targets of a person whose period lies within the dates: (key, amount)."""
     return [

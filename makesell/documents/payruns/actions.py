@@ -43,8 +43,10 @@ number = partial(documents.number, RUNS)
 hold_statements = partial(documents.hold, STATEMENTS)
 number_statements = partial(documents.number, STATEMENTS)
 _LINE: Final = {
-    "component": "text", "entry_id": "bigint", "entry_date": "date", "atom_id": "bigint", "scheme_version_id": "bigint", "credit": "numeric",
-    "reached_from": "numeric", "reached_to": "numeric", "earned": "numeric", "before": "numeric", "amount": "numeric", "dispute_id": "bigint",
+    "component": "text", "part": "text", "entry_id": "bigint", "entry_date": "date", "atom_id": "bigint", "scheme_version_id": "bigint",
+    "credit": "numeric",
+    "reached_from": "numeric", "reached_to": "numeric", "earned": "numeric", "before": "numeric", "factor": "numeric",
+    "amount": "numeric", "dispute_id": "bigint",
 }  # fmt: skip
 ZERO: Final = Decimal(0)
 

@@ -2,28 +2,43 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from makesell.ground.db import run
 
-AMOUNTS: Final = {"net": "net", "gross": "gross", "qty": "qty"}
+AMOUNTS: Final = {"net": "net", "gross": "gross", "qty": "qty", "count": "sign(qty)"}
 
 
 @dataclass(frozen=True, slots=True)
 class CreditRow:
-    """A performance entry of the earning measure: whose, when, how much, what it reverses, and when it was ordered."""
+    """A performance entry of an earning measure: whose, when, how much, of what, for whom, what it reverses, and when it was ordered."""
 
     id: int
     person_id: int
     business_date: dt.date
-    amount: Decimal
+    measure: str
+    qty: Decimal
+    net: Decimal
+    gross: Decimal
+    overlay: bool
     product_group_id: int | None
+    product_id: int | None
+    customer_id: int | None
+    customer_class: str
+    line_id: int | None
+    source_line_id: int
     origin_id: int | None
     origin_date: dt.date | None
     ordered_on: dt.date | None
+
+    def amount(self, value: str) -> Decimal:
+        """What is counted of it: an amount, a quantity, or one (minus one for what takes it back)."""
+        if value == "count":
+            return Decimal((self.qty > 0) - (self.qty < 0))
+        return {"net": self.net, "gross": self.gross}.get(value, self.qty)
 
 
 def by_person(rows: Iterable[CreditRow]) -> dict[int, list[CreditRow]]:
@@ -34,29 +49,29 @@ def by_person(rows: Iterable[CreditRow]) -> dict[int, list[CreditRow]]:
     return found
 
 
-_CREDIT = """select e.id, e.person_id, e.business_date, e.{amount}, e.product_group_id, e.origin_id, e.origin_date,
+_CREDIT = """select e.id, e.person_id, e.business_date, e.measure, e.qty, e.net, e.gross, e.overlay, e.product_group_id, e.product_id, e.customer_id,
+        coalesce(c.customer_class, ''), e.line_id, e.source_line_id, e.origin_id, e.origin_date,
         (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
-    from performance_entry e"""
+    from performance_entry e left join parties_customer c on c.record_id = e.customer_id"""
 
 
-def of_scheme(scheme_id: int, measure: str, amount: str, start: dt.date, end: dt.date) -> list[CreditRow]:
+def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
     """The credits of a scheme's people between two business dates, while they were its members; reversals always."""
     rows = run(
-        _CREDIT.format(amount=AMOUNTS[amount])
-        + """ where e.measure = %s and e.business_date >= %s and e.business_date < %s and exists (
+        _CREDIT
+        + """ where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and exists (
                select 1 from schemes_incentiveplanmember m where m.scheme_id = %s and m.person_id = e.person_id
                  and (e.origin_id is not null or (m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date))))""",
-        [measure, start, end, scheme_id],
+        [sorted(measures), start, end, scheme_id],
     )
     return [CreditRow(*row) for row in rows]
 
 
-def of_person(person_id: int, measure: str, amount: str, start: dt.date, end: dt.date) -> list[CreditRow]:
+def of_person(person_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
     """The credits of one person between two business dates."""
     rows = run(
-        _CREDIT.format(amount=AMOUNTS[amount])
-        + " where e.measure = %s and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
-        [measure, start, end, person_id],
+        _CREDIT + " where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
+        [sorted(measures), start, end, person_id],
     )
     return [CreditRow(*row) for row in rows]
 
@@ -84,15 +99,18 @@ def behind(entry_ids: Sequence[int]) -> dict[int, BehindRow]:
     return {row[0]: BehindRow(*row[1:]) for row in rows}
 
 
-def standing(atom_ids: Sequence[int], amount: str, before: dt.date) -> dict[int, Decimal]:
-    """What stood of atoms before a day: the atom and what reversed it until then."""
-    return dict(
-        run(
-            f"""select coalesce(origin_id, id), sum({AMOUNTS[amount]}) from performance_entry
-                where (id = any(%s) or origin_id = any(%s)) and business_date < %s group by 1""",
-            [list(atom_ids), list(atom_ids), before],
-        )
-    )
+def standing(atoms: Collection[tuple[int, str, dt.date]]) -> dict[tuple[int, str, dt.date], Decimal]:
+    """What stood of each (atom, value counted, day) before the day: the atom and what reversed it until then."""
+    asked = sorted(atoms)
+    sums: dict[tuple[int, str, dt.date], Decimal] = dict.fromkeys(asked, Decimal(0))
+    for atom, value, day, amount in run(
+        f"""select a.atom, a.value, a.day, case a.value {" ".join(f"when '{code}' then sum({sql})" for code, sql in AMOUNTS.items())} end
+            from unnest(%s::bigint[], %s::text[], %s::date[]) as a(atom, value, day)
+            join performance_entry e on (e.id = a.atom or e.origin_id = a.atom) and e.business_date < a.day group by 1, 2, 3""",
+        [[each[0] for each in asked], [each[1] for each in asked], [each[2] for each in asked]],
+    ):
+        sums[(atom, value, day)] = amount
+    return sums
 
 
 def atoms_of(entry_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:

@@ -67,11 +67,14 @@ class StatementLine(DocumentLine):
 
     Commission: `credit` lies on the ladder between `reached_from` and `reached_to`, has `earned` in all, of which `before` stands on
     earlier statements. Clawback: `credit` reverses a part of `reached_from`, which had earned `earned`. Non-payment: `credit` is the
-    unpaid share of an atom that earned `earned`, `before` was taken back already.
+    unpaid share of an atom that earned `earned`, `before` was taken back already. What a period earns as a whole — bonus, pool, guarantee,
+    draw, expense package — has no entry and stands on the period's last day: `credit` is what it was worked out from, out of `reached_from`.
+    Hold-back: `credit` is the share of the atom's `earned` that is not released, `before` stands held.
     """
 
     statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="lines", db_index=False)
     component = models.TextField()
+    part = models.TextField(db_default="", blank=True)     # which component of the plan, by its code; "" for its ladder
     entry_id = models.BigIntegerField(null=True)
     entry_date = models.DateField(null=True)
     atom_id = models.BigIntegerField(null=True)
@@ -79,6 +82,7 @@ class StatementLine(DocumentLine):
     credit = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     reached_from = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     reached_to = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
+    factor = models.DecimalField(max_digits=16, decimal_places=8, db_default=1)     # what the plan's modifiers multiplied it by
     earned = _amount(db_default=0)
     before = _amount(db_default=0)
     amount = _amount()

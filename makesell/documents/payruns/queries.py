@@ -244,6 +244,7 @@ class LineRow:
     earned: Decimal
     before: Decimal
     amount: Decimal
+    part: str
     source_kind: str | None
     source_id: int | None
     source: str | None
@@ -255,21 +256,24 @@ class LineRow:
     dispute: str | None
     of_statement: str | None
     of_line: int | None
+    customer_class: str
+    factor: Decimal
 
 
 def lines(statement_id: int) -> list[LineRow]:
     """The lines of a statement in their order."""
     rows = run(
         """select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
-                  x.reached_from, x.reached_to, x.earned, x.before, x.amount, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
-                  coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer, ds.number, dl.position
+                  x.reached_from, x.reached_to, x.earned, x.before, x.amount, x.part, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
+                  coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer, ds.number, dl.position,
+                  coalesce(cu.customer_class, ''), x.factor
            from payruns_statementline x left join schemes_incentiveversion v on v.id = x.scheme_version_id
            left join performance_entry e on e.id = x.entry_id and e.business_date = x.entry_date
            left join spine_line sl on sl.id = e.source_line_id left join spine_record sr on sr.id = sl.record_id
            left join spine_line ol on ol.id = e.line_id left join spine_record orr on orr.id = ol.record_id
            left join spine_record c on c.id = e.customer_id left join spine_record pr on pr.id = e.product_id
            left join payruns_paydispute d on d.id = x.dispute_id left join payruns_paystatement ds on ds.record_id = d.statement_id
-           left join payruns_statementline dl on dl.line_id = d.line_id
+           left join payruns_statementline dl on dl.line_id = d.line_id left join parties_customer cu on cu.record_id = e.customer_id
            where x.statement_id = %s order by x.position""",
         [statement_id],
     )

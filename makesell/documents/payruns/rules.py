@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class NewLine:
     earned: Decimal = ZERO
     before: Decimal = ZERO
     dispute_id: int | None = None
+    part: str = ""
+    factor: Decimal = ONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,21 @@ COMMISSION: Final = "commission"
 CLAWBACK: Final = "clawback"
 NON_PAYMENT: Final = "non_payment"
 ADJUSTMENT: Final = "adjustment"
+BONUS: Final = "bonus"
+SCORE: Final = "score"
+SPIFF: Final = "spiff"
+POOL: Final = "pool"
+GUARANTEE: Final = "guarantee"
+HOLD_BACK: Final = "hold_back"
+DRAW: Final = "draw"
+EXPENSE: Final = "expense"
 COMPONENTS: Final = {
-    COMMISSION: N_("Commission"), CLAWBACK: N_("Clawback"), NON_PAYMENT: N_("Not paid by the customer"), ADJUSTMENT: N_("Adjustment"),
+    COMMISSION: N_("Commission"), SPIFF: N_("Unit bonus"), BONUS: N_("Bonus"), SCORE: N_("Bonus by appraisal"), POOL: N_("Team pool"),
+    HOLD_BACK: N_("Hold-back"), EXPENSE: N_("Expense package"), GUARANTEE: N_("Guarantee"), DRAW: N_("Draw"), CLAWBACK: N_("Clawback"),
+    NON_PAYMENT: N_("Not paid by the customer"), ADJUSTMENT: N_("Adjustment"),
 }  # fmt: skip
+# What an entry earns; what is held, unpaid or taken back hangs on it.
+OF_ENTRIES: Final = frozenset({COMMISSION, SPIFF, CLAWBACK})
 
 ANSWERED: Final = "answered"
 ACCEPTED: Final = "accepted"

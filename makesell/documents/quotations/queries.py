@@ -127,15 +127,28 @@ def versions(root_id: int) -> list[QuotationRow]:
     return [QuotationRow(*row) for row in rows]
 
 
-def sold(quotation_id: int) -> list[tuple[int | None, Decimal, Decimal, Decimal]]:
-    """Product group, quantity, net and gross in company currency of each line that is a sale; the caller may see the quotation."""
+@dataclass(frozen=True, slots=True)
+class SoldRow:
+    """A line that is a sale: its product, its customer's class, quantity, net and gross in company currency."""
+
+    product_group_id: int | None
+    product_id: int | None
+    customer_class: str
+    qty: Decimal
+    net: Decimal
+    gross: Decimal
+
+
+def sold(quotation_id: int) -> list[SoldRow]:
+    """What a quotation's lines sell; the caller may see the quotation."""
     rows = run(
-        """select pr.group_id, l.qty, l.net * q.rate, l.gross * q.rate from quotations_quotationline l
-           join quotations_quotation q on q.record_id = l.quotation_id left join products_product pr on pr.record_id = l.product_id
+        """select pr.group_id, l.product_id, coalesce(c.customer_class, ''), l.qty, l.net * q.rate, l.gross * q.rate
+           from quotations_quotationline l join quotations_quotation q on q.record_id = l.quotation_id
+           left join products_product pr on pr.record_id = l.product_id left join parties_customer c on c.record_id = q.customer_id
            where l.quotation_id = %s and l.kind = 'sale' order by l.position""",
         [quotation_id],
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [SoldRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def perform(fact: RunFact, *, actor: Actor, at: dt.datetime, reason: str = "") -
     if scheme is None:
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="scheme", status=404)
     plan = pay_plan.plan_of(fact.scheme_id, cell.last_day)
-    if cell.start < plan.cell.start:
+    if any(cell.start < each.start for each in plan.cells.values()):
         raise Refusal("pay.period_longer", "The period is longer than the one the scheme counts over.", field="period", status=409)
     _in_order(queries.runs_beside(fact.scheme_id, cell.start), fact.period_id)
     _owner, unit = author(actor, business_date(at))

@@ -1,7 +1,7 @@
 """PER-3 · Compensation makes an incentive scheme with its first version, a draft; later versions are drafted beside what is in force."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -13,6 +13,7 @@ from makesell.masterdata.schemes import queries
 from makesell.masterdata.schemes.access import SCHEMES
 from makesell.masterdata.schemes.actions import NewVersion
 from makesell.masterdata.schemes.ladders import Step
+from makesell.masterdata.schemes.words import APPROVED
 
 __all__ = ["NewVersion", "SchemeFact", "Step", "draft_version", "perform"]
 
@@ -37,11 +38,17 @@ def perform(fact: SchemeFact, *, actor: Actor, at: dt.datetime, reason: str = ""
 
 @act
 def draft_version(scheme_id: int, fact: NewVersion, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Drafts another version of a scheme; returns the version's key. What was ordered under an older one stays paid by it."""
+    """Drafts another version of a scheme; returns the version's key. What was ordered under an older one stays paid by it.
+
+    Without components of its own it begins with those and the modifiers of the last version that was approved.
+    """
     SCHEMES.require(actor, "draft_version")
     locks.take("master", [scheme_id])
     if not queries.named([scheme_id]):
         raise missing()
+    last = next((row for row in queries.versions(scheme_id) if row.state == APPROVED), None)
+    if last is not None and not fact.components and not fact.modifiers:
+        fact = replace(fact, components=last.components, modifiers=last.modifiers)
     key = schemes.add_version(scheme_id, fact, actor=actor)
     happened([scheme_id], "draft_version", actor=actor, at=at, reason=fact.reason or reason)
     return key

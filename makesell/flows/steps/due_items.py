@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from makesell.books.receivables import posting as receivables
+from makesell.documents.acceptances.warranty import WARRANTY
 from makesell.documents.deliveries.queries import ORDERS
 from makesell.documents.invoices.actions import NewDueItem
 from makesell.documents.invoices.queries import InvoiceRow
@@ -20,18 +21,8 @@ from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.money import allocate, minor_digits
 from makesell.ground.rules import queries as rules
-from makesell.ground.rules.kinds import RuleKind, Whole
-from makesell.ground.text import N_
 from makesell.masterdata.terms.queries import PartRow
 
-WARRANTY: Final = RuleKind(
-    "invoices.warranty_months",
-    N_("Months of warranty"),
-    Whole(0, 120, "months"),
-    default=12,
-    clause="PRO-6",
-    help=N_("From acceptance on; a part of the terms that is due at the end of warranty begins then."),
-)
 RULES: Final = (WARRANTY,)
 
 # An invoice's lines `y` with the quantity of their order lines that must have moved before the line counts as moved.

@@ -12,9 +12,9 @@ from makesell.documents.acceptances import machine_actions as machines
 from makesell.documents.acceptances import machine_queries as queries
 from makesell.documents.acceptances import machine_states as states
 from makesell.documents.acceptances.machine_actions import NewMachine, NewStep
+from makesell.documents.acceptances.warranty import WARRANTY
 from makesell.documents.returns import queries as returns
 from makesell.engines.terms import months_later
-from makesell.flows.steps.due_items import WARRANTY
 from makesell.ground.actor import Actor
 from makesell.ground.rules import queries as rules
 

@@ -63,9 +63,15 @@ def _sums(row: StatementRow) -> list[list[str]]:
 def _line(line: LineRow, language: str, words: Words, versions: dict[int, VersionRow], currency: str) -> list[str]:
     documents = " · ".join(part for part in (line.source, line.order, line.customer) if part)
     return [
-        str(line.position), word(states.COMPONENTS[line.component]), shown.date(line.entry_date, language) if line.entry_date else "—",
+        str(line.position), _what(line, versions), shown.date(line.entry_date, language) if line.entry_date else "—",
         documents or "—", str(words(line, versions)), shown.amount(line.amount, currency),
     ]  # fmt: skip
+
+
+def _what(line: LineRow, versions: dict[int, VersionRow]) -> str:
+    kind = word(states.COMPONENTS[line.component])
+    found = [one.name for version in versions.values() if (one := version.component(line.part)) is not None]
+    return f"{kind} · {next((name for name in found if name), line.part)}" if line.part else kind
 
 
 def _notes(row: StatementRow) -> list[str]:

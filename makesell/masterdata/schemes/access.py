@@ -21,6 +21,10 @@ POLICY = Policy(
 )
 _ALL = (R.COMPENSATION, R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.AUDITOR, R.SALES_MANAGER, R.SALESPERSON, R.CUSTOMER_SERVICE)
 _KEEP = {R.COMPENSATION: Scope.ALL}
+COMPOSING = (
+    "add_commission", "add_bonus", "add_score_bonus", "add_spiff", "add_pool", "add_guarantee", "add_hold_back", "add_draw", "add_expense",
+    "set_modifiers", "drop_component",
+)  # fmt: skip
 SCHEMES = Policy(
     noun="incentive_schemes",
     acts={
@@ -31,6 +35,7 @@ SCHEMES = Policy(
         "approve_version": POLICY.acts["approve"],
         "assign": _KEEP,
         "release": _KEEP,
+        **dict.fromkeys(COMPOSING, _KEEP),
         "note": {**_KEEP, **POLICY.acts["approve"]},
     },
 )

@@ -14,6 +14,8 @@ from makesell.ground.spine import master
 from makesell.ground.spine.master import MasterTable, NewRow
 from makesell.ground.text import N_
 from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes.components import Component, Modifier, Rung, judge_modifiers
+from makesell.masterdata.schemes.components import judge as judge_component
 from makesell.masterdata.schemes.ladders import Step, judge
 
 TABLE = MasterTable("incentive_scheme", "schemes_incentivescheme", "IS")
@@ -25,6 +27,7 @@ SAID = {
     "incentive_version_dates": ("dates.order", N_("It must end after it begins."), "valid_to"),
     "incentive_tier_once": ("scheme.tier", N_("A step stands twice."), "tiers"),
     "incentive_tier_numbers": ("scheme.tier_numbers", N_("Steps and rates must not be less than 0, rates at most 1."), "tiers"),
+    "incentive_member_weight": ("scheme.weight", N_("A share must not be negative."), "weight"),
     "incentive_member_once": ("scheme.member", N_("This person is already paid by a scheme at these dates."), "valid_from"),
 }
 
@@ -64,15 +67,18 @@ class NewVersion:
     valid_to: dt.date | None = None
     cap: Decimal | None = None
     reason: str = ""
+    components: tuple[Component, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """Somebody is paid by a scheme from a date on."""
+    """Somebody is paid by a scheme from a date on; `weight` is the share of a team pool."""
 
     scheme_id: int
     person_id: int
     valid_from: dt.date
+    weight: Decimal = Decimal(1)
 
 
 def set_rates(rates: Sequence[NewRate]) -> int:
@@ -155,16 +161,88 @@ def add_version(scheme_id: int, new: NewVersion, *, actor: Actor) -> int:
             {"version_id": "bigint", "product_group_id": "bigint", "start": "numeric", "rate": "numeric"},
             [{"version_id": key, **{name: getattr(step, name) for name in Step.__slots__}} for step in new.tiers],
         )
+    put_components(key, new.components)
+    put_modifiers(key, new.modifiers)
     return key
+
+
+_COMPONENT = {
+    "version_id": "bigint", "position": "int", "code": "text", "kind": "text", "name": "text", "measure_id": "bigint", "value": "text",
+    "credit": "text", "accumulation": "text", "ladder": "text", "product_group_id": "bigint", "product_id": "bigint", "customer_class": "text",
+    "first_day": "date", "last_day": "date", "amount": "numeric", "rate": "numeric", "allowance": "numeric", "cap": "numeric",
+    "recoverable": "boolean", "release": "text", "share_by": "text",
+}  # fmt: skip
+_RUNG = {
+    "component_id": "bigint", "base": "boolean", "product_group_id": "bigint", "customer_class": "text", "start": "numeric", "rate": "numeric",
+    "amount": "numeric",
+}  # fmt: skip
+
+
+def put_components(version_id: int, components: Sequence[Component]) -> None:
+    """Writes the components of a version anew. Refuses what could never be computed, and a code that stands twice or for another kind elsewhere."""
+    for each in components:
+        judge_component(each)
+    if len({each.code for each in components}) != len(components):
+        raise Refusal("component.code", "Another component of this version has this code.", field="code")
+    measures: dict[str, int] = dict(run("select code, id from schemes_measure where kind = %s", [words.ADDITIVE]))
+    if any(each.measure and each.measure not in measures for each in components):
+        raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="measure")
+    others: dict[str, str] = dict(
+        run(
+            """select c.code, c.kind from schemes_incentivecomponent c join schemes_incentiveversion v on v.id = c.version_id
+               join schemes_incentiveversion o on o.scheme_id = v.scheme_id where o.id = %s and v.id <> o.id and v.state <> 'withdrawn'""",
+            [version_id],
+        )
+    )
+    if any(others.get(each.code, each.kind) != each.kind for each in components):
+        raise Refusal("component.other_kind", "In another version this code stands for another kind of component.", field="code")
+    run("delete from schemes_incentiverung where component_id in (select id from schemes_incentivecomponent where version_id = %s)", [version_id])
+    run("delete from schemes_incentivecomponent where version_id = %s", [version_id])
+    rows = [
+        {name: getattr(each, name) for name in _COMPONENT if hasattr(each, name)}
+        | {"version_id": version_id, "position": at, "measure_id": measures.get(each.measure)}
+        for at, each in enumerate(components, 1)
+    ]
+    keys = insert_set("schemes_incentivecomponent", _COMPONENT, rows, returning="id") if rows else []
+    rungs = [
+        {"component_id": key, **{name: getattr(rung, name) for name in Rung.__slots__}}
+        for key, each in zip(keys, components, strict=True) for rung in each.rungs
+    ]  # fmt: skip
+    if rungs:
+        insert_set("schemes_incentiverung", _RUNG, rungs)
+
+
+def put_modifiers(version_id: int, modifiers: Sequence[Modifier]) -> None:
+    """Writes the modifiers of a version anew."""
+    judge_modifiers(modifiers)
+    run("delete from schemes_incentivemodifier where version_id = %s", [version_id])
+    if modifiers:
+        insert_set(
+            "schemes_incentivemodifier",
+            {"version_id": "bigint", "kind": "text", "start": "numeric", "factor": "numeric"},
+            [{"version_id": version_id, **{name: getattr(each, name) for name in Modifier.__slots__}} for each in modifiers],
+        )
+
+
+def hold_draft(version_id: int) -> None:
+    """Locks a version whose components are to be changed. Refuses (409) one that is decided."""
+    row = one("select state from schemes_incentiveversion where id = %s for no key update", [version_id])
+    if row is None or row[0] != words.DRAFT:
+        raise Refusal("scheme.not_draft", "Only a draft can be changed, approved or withdrawn.", status=409)
 
 
 def approve_version(version_id: int, *, actor: Actor) -> None:
     """Puts a draft version into force; who made it may not approve it."""
     row = one("select state, made_by_id from schemes_incentiveversion where id = %s for no key update", [version_id])
     if row is None or row[0] != words.DRAFT:
-        raise Refusal("scheme.not_draft", "Only a draft can be approved or withdrawn.", status=409)
+        raise Refusal("scheme.not_draft", "Only a draft can be changed, approved or withdrawn.", status=409)
     if row[1] is not None and row[1] == actor.person_id:
         raise Refusal("scheme.own", "Who makes a version may not approve it.", who=N_("Another approver decides."), status=403)
+    if not values(
+        """select 1 from schemes_incentivetier where version_id = %(v)s union all
+           select 1 from schemes_incentivecomponent where version_id = %(v)s""", {"v": version_id},
+    ):  # fmt: skip
+        raise Refusal("scheme.empty", "This version pays nothing: give it steps or a component.", status=409)
     # what was in force until then ends where the new version begins
     run(
         """update schemes_incentiveversion o set valid_to = n.valid_from from schemes_incentiveversion n
@@ -179,7 +257,7 @@ def approve_version(version_id: int, *, actor: Actor) -> None:
 def withdraw_version(version_id: int) -> None:
     """Takes a draft version back. Refuses (409) one that is decided."""
     if not run("update schemes_incentiveversion set state = 'withdrawn' where id = %s and state = 'draft' returning id", [version_id]):
-        raise Refusal("scheme.not_draft", "Only a draft can be approved or withdrawn.", status=409)
+        raise Refusal("scheme.not_draft", "Only a draft can be changed, approved or withdrawn.", status=409)
 
 
 def add_members(members: Sequence[NewMember]) -> None:
@@ -191,7 +269,7 @@ def add_members(members: Sequence[NewMember]) -> None:
         put_dated(
             "schemes_incentiveplanmember",
             {"person_id": "bigint"},
-            {"scheme_id": "bigint"},
+            {"scheme_id": "bigint", "weight": "numeric"},
             [{name: getattr(m, name) for name in NewMember.__slots__} for m in members],
         )
 

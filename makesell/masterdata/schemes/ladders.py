@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.engines.incentive import Ladder, Tier, of_target
+from makesell.engines.incentive import Ladder, Tier, flat, of_target
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes import words
 
@@ -25,8 +25,10 @@ def ladders(steps: Sequence[Step], ladder: str, target: Decimal | None, cap: Dec
     """The ladder of each product group that has its own, and (None) of all others.
 
     Refuses steps that do not begin at zero or have a start twice, a version without a ladder for all others, and (`ladder.no_target`)
-    steps in per cent of a target that is missing.
+    steps in per cent of a target that is missing. Without any steps nothing is earned: all is in the version's components.
     """
+    if not steps:
+        return {None: flat(ZERO, cap)}
     made: dict[int | None, Ladder] = {}
     for group in sorted({step.product_group_id for step in steps}, key=lambda key: key or 0):
         own = sorted((step for step in steps if step.product_group_id == group), key=lambda step: step.start)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
@@ -12,9 +12,8 @@ from makesell.ground.db import TODAY, one, run, values
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.refusal import missing
 from makesell.masterdata.schemes.access import POLICY, RATES, SCHEMES
+from makesell.masterdata.schemes.components import AccumulationKind, Component, Modifier, Rung
 from makesell.masterdata.schemes.ladders import Step
-
-AccumulationKind = Literal["month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +217,12 @@ class VersionRow:
     made_by: str | None
     approved_by: str | None
     steps: tuple[Step, ...] = ()
+    components: tuple[Component, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+
+    def component(self, code: str) -> Component | None:
+        """A component by its code."""
+        return next((each for each in self.components if each.code == code), None)
 
     def holds(self, day: dt.date) -> bool:
         """Whether it is in force on a day (once approved)."""
@@ -253,7 +258,69 @@ def _with_steps(rows: Sequence[tuple[Any, ...]]) -> list[VersionRow]:
         [[row[0] for row in rows]],
     ):
         found.setdefault(version, []).append(Step(start, rate, group))
-    return [replace(VersionRow(*row), steps=tuple(found.get(row[0], ()))) for row in rows]
+    components, modifiers = _components([row[0] for row in rows]), _modifiers([row[0] for row in rows])
+    return [
+        replace(
+            VersionRow(*row), steps=tuple(found.get(row[0], ())), components=tuple(components.get(row[0], ())),
+            modifiers=tuple(modifiers.get(row[0], ())),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _components(version_ids: Sequence[int]) -> dict[int, list[Component]]:
+    """The components of versions with their tables, in two statements."""
+    rows = run(
+        """select c.version_id, c.id, c.code, c.kind, c.name, coalesce(m.code, ''), c.value, c.credit, c.accumulation, c.ladder,
+                  c.product_group_id, c.product_id, c.customer_class, c.first_day, c.last_day, c.amount, c.rate, c.allowance, c.cap,
+                  c.recoverable, c.release, c.share_by
+           from schemes_incentivecomponent c left join schemes_measure m on m.id = c.measure_id where c.version_id = any(%s)
+           order by c.version_id, c.position""",
+        [list(version_ids)],
+    )
+    rungs: dict[int, list[Rung]] = {}
+    if rows:
+        for component, *rest in run(
+            """select component_id, start, rate, amount, product_group_id, customer_class, base from schemes_incentiverung
+               where component_id = any(%s) order by component_id, base desc, product_group_id nulls first, customer_class, start""",
+            [[row[1] for row in rows]],
+        ):
+            rungs.setdefault(component, []).append(Rung(*rest))
+    found: dict[int, list[Component]] = {}
+    for version, key, *rest in rows:
+        found.setdefault(version, []).append(replace(Component(*rest), rungs=tuple(rungs.get(key, ()))))
+    return found
+
+
+def _modifiers(version_ids: Sequence[int]) -> dict[int, list[Modifier]]:
+    found: dict[int, list[Modifier]] = {}
+    for version, *rest in run(
+        "select version_id, kind, start, factor from schemes_incentivemodifier where version_id = any(%s) order by version_id, kind, start",
+        [list(version_ids)],
+    ):
+        found.setdefault(version, []).append(Modifier(*rest))
+    return found
+
+
+def pool_weights(scheme_id: int, start: dt.date, end: dt.date) -> dict[int, Decimal]:
+    """By person the share of a team pool over `[start, end)`: the member's weight for each day of membership."""
+    return _member_days("weight", scheme_id, start, end)
+
+
+def member_days(scheme_id: int, start: dt.date, end: dt.date) -> dict[int, Decimal]:
+    """By person the days of membership within `[start, end)`."""
+    return _member_days("1", scheme_id, start, end)
+
+
+def _member_days(times: str, scheme_id: int, start: dt.date, end: dt.date) -> dict[int, Decimal]:
+    return dict(
+        run(
+            f"""select person_id, sum({times} * (least(coalesce(valid_to, %(end)s), %(end)s) - greatest(valid_from, %(start)s)))::numeric
+                from schemes_incentiveplanmember where scheme_id = %(scheme)s and valid_from < %(end)s
+                  and (valid_to is null or valid_to > %(start)s) group by 1 order by 1""",
+            {"scheme": scheme_id, "start": start, "end": end},
+        )
+    )
 
 
 def drafts(most: int = 50) -> list[VersionRow]:

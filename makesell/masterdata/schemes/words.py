@@ -43,3 +43,46 @@ BUILTIN_MEASURES: Final = (
     ("returned", "退货额", "Returned", MEMO, NET),
     ("cancelled", "取消额", "Cancelled", MEMO, NET),
 )
+
+# What a version pays beside its ladder.
+COMMISSION: Final = "commission"
+BONUS: Final = "bonus"
+SCORE: Final = "score"
+SPIFF: Final = "spiff"
+POOL: Final = "pool"
+GUARANTEE: Final = "guarantee"
+HOLD_BACK: Final = "hold_back"
+DRAW: Final = "draw"
+EXPENSE: Final = "expense"
+COMPONENT_KINDS: Final = {
+    COMMISSION: N_("Commission"), BONUS: N_("Bonus"), SCORE: N_("Bonus by appraisal"), SPIFF: N_("Unit bonus"), POOL: N_("Team pool"),
+    GUARANTEE: N_("Guarantee"), HOLD_BACK: N_("Hold-back"), DRAW: N_("Draw"), EXPENSE: N_("Expense package"),
+}  # fmt: skip
+# Paid by entry; the others by period.
+BY_ENTRY: Final = frozenset({COMMISSION, SPIFF})
+LADDERED: Final = frozenset({COMMISSION, POOL})
+ON_MEASURE: Final = frozenset({COMMISSION, BONUS, SPIFF, POOL})
+BY_RUNGS: Final = frozenset({COMMISSION, BONUS, SCORE, POOL})
+NEEDS_AMOUNT: Final = frozenset({SPIFF, GUARANTEE, DRAW})
+NEEDS_SHARE: Final = frozenset({HOLD_BACK, EXPENSE})
+CREDITED: Final = "credited"
+PRIMARY: Final = "primary"
+OVERLAY: Final = "overlay"
+CREDITS: Final = {CREDITED: N_("Primary and overlay credit"), PRIMARY: N_("Primary credit only"), OVERLAY: N_("Overlay credit only")}
+ACCEPTED: Final = "accepted"
+WARRANTY: Final = "warranty"
+RELEASES: Final = {ACCEPTED: N_("When it is accepted"), WARRANTY: N_("When its warranty ends")}
+BY_WEIGHT: Final = "weight"
+BY_CREDIT: Final = "credit"
+SHARES: Final = {BY_WEIGHT: N_("By the shares of the members"), BY_CREDIT: N_("By what each was credited")}
+# What multiplies the pay of an entry, and what its steps are given in.
+COLLECTION: Final = "collection_days"
+PRICE: Final = "price"
+NEW_CUSTOMER: Final = "new_customer"
+NEW_PRODUCT: Final = "new_product"
+FIRST_ORDER: Final = "first_order"
+MODIFIERS: Final = {
+    COLLECTION: N_("Days past due when it was paid"), PRICE: N_("Price as a share of the list price"),
+    NEW_CUSTOMER: N_("Days since the customer's first order"), NEW_PRODUCT: N_("Days since the product's first order"),
+    FIRST_ORDER: N_("First order of the customer (1: it is)"),
+}  # fmt: skip

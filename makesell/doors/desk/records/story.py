@@ -33,6 +33,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "ask_approval": gettext_lazy("Asked for approval"), "withdraw_approval": gettext_lazy("Took the question back"),
     "attach": gettext_lazy("Attached a file"), "remove_file": gettext_lazy("Removed a file"), "import": gettext_lazy("Imported"),
     "approved": gettext_lazy("Approved"), "refused": gettext_lazy("Refused"), "supersede": gettext_lazy("Superseded"),
+    "compose": gettext_lazy("Changed what a draft pays"),
     "seal": gettext_lazy("Sealed the paper"), "open_link": gettext_lazy("Opened the link"), "complete": gettext_lazy("Came into force"),
     "note_inside": gettext_lazy("Noted among us"), "ask_back": gettext_lazy("Asked the customer"), "go_up": gettext_lazy("Went up, being late"),
     "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
