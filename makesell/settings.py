@@ -13,6 +13,9 @@ from psycopg.conninfo import conninfo_to_dict
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("MAKESELL_VAR") or BASE_DIR / "var").resolve()
 
+# Where the job worker keeps what it compiled; numba reads it from here.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR / "compiled"))
+
 
 def _flag(name: str, default: str = "0") -> bool:
     return os.environ.get(name, default).strip().lower() in {"1", "true", "yes", "on"}

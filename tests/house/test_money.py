@@ -30,6 +30,8 @@ ALLOWED = {
     ("makesell/engines/forecast/baseline.py", "float"): "statistics of a series, never money",
     ("makesell/engines/forecast/intermittent.py", "float"): "statistics of a series, never money",
     ("makesell/engines/schedule/exact.py", "round"): "whole minutes for the solver",
+    ("makesell/engines/schedule/chains.py", "float"): "weights of a search, never a shown figure",
+    ("makesell/engines/schedule/flat.py", "float"): "weights of a search, never a shown figure",
     ("makesell/engines/schedule/placing.py", "float"): "weights of a search, never a shown figure",
     ("makesell/engines/schedule/search.py", "float"): "weights of a search, never a shown figure",
     ("makesell/flows/pro_5_production/run_schedule.py", "float"): "seconds of a run",

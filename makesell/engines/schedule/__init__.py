@@ -1,6 +1,6 @@
 """Engine schedule: finite schedules of a whole plant (PRO-5) — construct, improve, prove; exact for small shops. Pure, no tables.
 
-`best` is the way in: it follows the plan in force, improves it by search over priorities, gives what is small to CP-SAT where OR-Tools is
+`best` is the way in: it follows the plan in force, improves it by moving task after task, gives what is small to CP-SAT where OR-Tools is
 installed (workers only), and keeps the better of the old plan and the new.
 """
 
@@ -40,7 +40,8 @@ def best(shop: Shop, aims: Aims, bounds: Bounds, told: Told | None = None, *, wo
 
 def follow(shop: Shop) -> Plan:
     """The plan in force made possible: what it wants done first is done first, on the machines that are free."""
-    return improve(shop, Aims(), Bounds(1)).first
+    search = Search(shop, Aims(), Bounds(1))
+    return search.plan(search.first())
 
 
 def priced(shop: Shop, plan: Plan, aims: Aims) -> Cost:

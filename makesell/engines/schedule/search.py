@@ -1,25 +1,31 @@
-"""Engine schedule: improves a plan by searching over priorities — change a few, place everything again, keep what is better.
+"""Engine schedule: makes a plan and betters it — placed by rules, then task by task moved along the chains of the machines (`chains`).
 
-A priority is the beginning a task is planned for, so the plan in force is the first that is tried. A late job is drawn forward before one of
-those it waited for, or as a whole; one with slack is put back; a task with alternatives goes to another center; what moved for nothing goes
-back to where it was. Random numbers come from a seed; a run is bounded by how many plans it tries, by seconds of CPU, and by being told to stop.
+The plan in force is the first that is tried, and tasks of it begin no sooner than planned unless that is worth their moving; so what a stop does not
+reach stays where it is. Random numbers come from a seed; a run is bounded by how many plans it tries, by seconds of CPU, and by being told to stop.
+A run bounded by seconds is compiled where numba is installed; one bounded by plans gives the same plan with and without it.
 """
 
-import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from makesell.engines.schedule.cost import cost, finished
+from makesell.engines.schedule import chains, swift
+from makesell.engines.schedule.cost import cost
+from makesell.engines.schedule.flat import BEST, NOW, Flat, unlaid
 from makesell.engines.schedule.model import Aims, Cost, Plan, Shop
-from makesell.engines.schedule.placing import Placed, by_atc, place, priorities, unplaced
+from makesell.engines.schedule.placing import Placed, by_atc, place, unplaced
 from makesell.engines.schedule.table import Table
 
 LOOKS: Final = (1.0, 1.5, 2.0, 3.0, 4.5)
-# How much worse than the best a plan may be to search on from it: in parts of the best, falling to nothing.
-LOOSE: Final = 0.003
+# What a plan may cost more than the one it comes from, by chance: in parts of a task late by its own length, at first and at last.
+HOT: Final = 1.0
+COLD: Final = 0.02
+SPAN_HOT: Final = 0.25
+SPAN_COLD: Final = 0.01
 BATCH: Final = 16
+BATCH_SECONDS: Final = 0.1
+PARTS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,12 @@ class Found:
     unplaced: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class _State:
-    """A plan with what it was made of."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A plan as it is placed, and what it costs."""
 
-    priority: list[float]
-    forced: list[int]
     placed: Placed
     cost: Cost
-    ends: list[int] = field(default_factory=list)
 
 
 Told = Callable[[int, Cost], bool]
@@ -63,49 +66,39 @@ def improve(shop: Shop, aims: Aims, bounds: Bounds, told: Told | None = None) ->
 
 
 class Search:
-    """One search over the priorities of a shop."""
+    """One search for a better plan of a shop."""
 
     def __init__(self, shop: Shop, aims: Aims, bounds: Bounds) -> None:
         self.table, self.aims, self.bounds = Table(shop), aims, bounds
-        self.random = random.Random(bounds.seed)             # noqa: S311 - a search, not a secret
-        self.choices = [n for n in self.table.free if len(self.table.options[n]) > 1]
+        self.swift = bounds.seconds is not None and swift.HERE
+        self.tried = 0
 
     def run(self, told: Told | None = None) -> Found:
         """Constructs, improves, and keeps the best."""
-        begun = time.thread_time()
-        first, best = self._construct()
-        state, tried = best, len(LOOKS) + 1
-        while tried < self.bounds.plans and self.table.free:
-            spent = time.thread_time() - begun
-            if self.bounds.seconds is not None and spent >= self.bounds.seconds:
-                break
-            if told is not None and tried % BATCH == 0 and told(tried, best.cost):
-                break
-            gone = max(tried / self.bounds.plans, spent / self.bounds.seconds if self.bounds.seconds else 0.0)
-            tried += 1
-            other = self._changed(state)
-            if other.cost.total <= state.cost.total or other.cost.total < best.cost.total * (1 + LOOSE * (1 - gone)):
-                state = other
-            if other.cost.total < best.cost.total:
-                best = other
-        return self._found(first, best, tried)
+        first = self.first()
+        made = [first, *(self._made(by_atc(self.table, look)) for look in LOOKS)]
+        self.tried = len(made)
+        best = min(made, key=lambda each: each.cost.total)
+        if self.tried < self.bounds.plans and self.table.free and not unplaced(best.placed):
+            better = self._bettered(first, best, told)
+            if better is not None and better.cost.total < best.cost.total:
+                best = better
+        keys = tuple(self.table.shop.tasks[n].key for n in unplaced(best.placed) if self.table.shop.tasks[n].fixed is None)
+        return Found(self.plan(best), self.plan(first), best.cost, first.cost, self.tried, keys)
 
-    def _construct(self) -> tuple[_State, _State]:
-        """The plan that follows the one in force (else the rule), and the best of it and the rule."""
-        none = [-1] * len(self.table.job)
-        states = [self._state(by_atc(self.table, look), none) for look in LOOKS]
-        first = self._follow() or states[2]
-        return first, min([first, *states], key=lambda state: state.cost.total)
-
-    def _follow(self) -> _State | None:
-        """The plan in force followed: its beginnings and centers, in what order the machines are free."""
+    def first(self) -> _Made:
+        """The plan in force followed, its beginnings and centers, in what order the machines are free; by the rule where there is none."""
         table = self.table
+        ready = by_atc(table)
         if not any(table.base[n] for n in table.free):
-            return None
-        ready = by_atc(table).starts
-        wanted = [float(base.start) if base is not None else float(ready[n]) for n, base in enumerate(table.base)]
-        forced = [self._option(n) for n in range(len(wanted))]
-        return self._state(place(table, wanted, forced), forced)
+            return self._made(ready)
+        wanted = [float(base.start) if base is not None else float(ready.starts[n]) for n, base in enumerate(table.base)]
+        return self._made(place(table, wanted, [self._option(n) for n in range(len(wanted))]))
+
+    def plan(self, made: _Made) -> Plan:
+        """A plan by keys."""
+        placed = made.placed
+        return self.table.spots(placed.starts, placed.ends, placed.lanes, placed.setups, placed.besides)
 
     def _option(self, n: int) -> int:
         """The option the plan in force has a task on; -1 without one."""
@@ -113,76 +106,68 @@ class Search:
         centers = [self.table.shop.centers[center].key for center, _ in self.table.options[n]]
         return centers.index(base.center) if base is not None and base.center in centers and len(centers) > 1 else -1
 
-    def _state(self, placed: Placed, forced: list[int]) -> _State:
-        return _State(priorities(placed), forced, placed, cost(self.table, placed, self.aims), finished(self.table, placed))
+    def _made(self, placed: Placed) -> _Made:
+        return _Made(placed, cost(self.table, placed, self.aims))
 
-    def _changed(self, state: _State) -> _State:
-        """A plan with a few priorities changed."""
-        priority, forced = state.priority[:], state.forced
-        for _ in range(1 + (self.random.random() < 0.5)):
-            draw = self.random.random()
-            if self.choices and draw < 0.2:
-                forced = self._other_center(forced)
-            elif draw < 0.75 and self._late(state):
-                self._forward(state, priority)
-            elif draw < 0.87:
-                self._back(state, priority)
-            else:
-                self._home(priority)
-        return self._state(place(self.table, priority, forced), forced)
+    def _bettered(self, first: _Made, best: _Made, told: Told | None) -> _Made | None:
+        """What moving tasks one by one makes of the best plan, or of the one in force with everything held where it is."""
+        module: Any = swift.compiled(chains) if self.swift else chains
+        begins = [self._begun(module, best.placed, held=False)]
+        if self.aims.move and any(self.table.base[n] for n in self.table.free):
+            begins.append(self._begun(module, self._as_planned(first.placed), held=True))
+        able = [arrays for arrays in begins if arrays is not None]
+        if not able:
+            return None
+        arrays = min(able, key=lambda each: float(each[-1][NOW]))
+        self._search(module, arrays, best.cost, told)
+        return self._made(unlaid(self.table, arrays[-2]))
 
-    def _late(self, state: _State) -> list[int]:
-        return [job for job, end in enumerate(state.ends) if end > self.table.due[job]]
+    def _as_planned(self, placed: Placed) -> Placed:
+        """The plan in force in its own order: what follows it otherwise is laid to its minutes, on the machine of its center that is free first."""
+        table, free = self.table, {}
+        starts, ends, lanes = placed.starts[:], placed.ends[:], placed.lanes[:]
+        for lane, busy in enumerate(table.busy):
+            free[lane] = max((end for _, end, _ in busy), default=0)
+        based = [(base.start, n, base) for n in table.free if (base := table.base[n]) is not None and lanes[n] >= 0]
+        for start, n, base in sorted(based, key=lambda each: each[:2]):
+            starts[n], ends[n] = start, base.end
+            (center,) = {center for center, _ in table.options[n] if lanes[n] in table.lanes[center]}
+            lanes[n] = min(table.lanes[center], key=lambda lane: (free[lane], lane))
+            free[lanes[n]] = max(free[lanes[n]], base.end)
+        return Placed(starts, ends, lanes, placed.setups, placed.besides)
 
-    def _forward(self, state: _State, priority: list[float]) -> None:
-        """A late job comes before one of those it waited for, or begins sooner as a whole."""
-        table, rnd = self.table, self.random
-        late = self._late(state)
-        over = [(state.ends[job] - table.due[job] + 60) * table.weight[job] for job in late]
-        job = rnd.choices(late, over)[0]
-        tasks = [n for n in table.of_job[job] if table.shop.tasks[n].fixed is None]
-        if not tasks:
-            return
-        if rnd.random() < 0.35:
-            by = rnd.uniform(0, 1.5) * (state.ends[job] - table.due[job])
-            for n in tasks:
-                priority[n] -= by
-            return
-        waited = [self._waited(state, n) for n in tasks]
-        if not any(waited):
-            tasks = [p for n in tasks for p in table.before[n] if table.shop.tasks[p].fixed is None] or tasks
-            waited = [self._waited(state, n) for n in tasks]
-        n = rnd.choices(tasks, [wait + 1 for wait in waited])[0]
-        priority[n] -= rnd.random() * (waited[tasks.index(n)] + 1) + 0.5
+    def _begun(self, module: Any, placed: Placed, *, held: bool) -> list[Any] | None:
+        """A plan as flat arrays; None where its chains cannot be worked by."""
+        flat = Flat(self.table, placed, self.aims, self.bounds.seed * 7919 % 2147483647 or 1, held=held)
+        lists: list[Any] = [flat.tasks, flat.places, flat.jobs, flat.book, flat.reals]
+        arrays = swift.arrays(*lists) if self.swift else lists
+        if not module.begin(*arrays):
+            return None
+        module.search(*arrays, 1, 0.0)                      # compiled before the time is taken
+        return arrays
 
-    def _waited(self, state: _State, n: int) -> int:
-        ends = state.placed.ends
-        return state.placed.starts[n] - max(self.table.ready[n], max((ends[other] for other in self.table.before[n]), default=0))
+    def _search(self, module: Any, arrays: list[Any], known: Cost, told: Told | None) -> None:
+        """Moves tasks until the bounds are reached, from hot to cold."""
+        bounds = self.bounds
+        hot, cold = self._heats()
+        begun, batch = time.thread_time(), BATCH if bounds.seconds is not None else max(BATCH, (bounds.plans - self.tried) // PARTS)
+        gone = 0.0
+        while gone < 1:
+            before = time.thread_time()
+            moves = min(batch, bounds.plans - self.tried)
+            module.search(*arrays, moves, hot * (cold / hot) ** gone)
+            self.tried += moves
+            if told is not None and told(self.tried, replace(known, total=float(arrays[-1][BEST]))):
+                return
+            now = time.thread_time()
+            if bounds.seconds is not None and now - before < BATCH_SECONDS:
+                batch *= 2
+            gone = max(self.tried / bounds.plans, (now - begun) / bounds.seconds if bounds.seconds else 0.0)
 
-    def _back(self, state: _State, priority: list[float]) -> None:
-        """A job with slack makes room."""
-        job = self.random.randrange(len(state.ends))
-        slack = self.table.due[job] - state.ends[job]
-        by = self.random.random() * (slack if slack > 0 else 240)
-        for n in self.table.of_job[job]:
-            priority[n] += by
-
-    def _home(self, priority: list[float]) -> None:
-        """A job goes back to where the plan in force has it, or anywhere near."""
-        job = self.random.randrange(len(self.table.of_job))
-        for n in self.table.of_job[job]:
-            base = self.table.base[n]
-            priority[n] = base.start if base is not None else priority[n] + self.random.uniform(-240, 240)
-
-    def _other_center(self, forced: list[int]) -> list[int]:
-        n = self.random.choice(self.choices)
-        found = forced[:]
-        found[n] = self.random.randrange(-1, len(self.table.options[n]))
-        return found
-
-    def _found(self, first: _State, best: _State, tried: int) -> Found:
-        keys = tuple(self.table.shop.tasks[n].key for n in unplaced(best.placed) if self.table.shop.tasks[n].fixed is None)
-        return Found(self._plan(best.placed), self._plan(first.placed), best.cost, first.cost, tried, keys)
-
-    def _plan(self, placed: Placed) -> Plan:
-        return self.table.spots(placed.starts, placed.ends, placed.lanes, placed.setups, placed.besides)
+    def _heats(self) -> tuple[float, float]:
+        table = self.table
+        usual = max(1.0, sum(table.least(n) for n in table.free) / len(table.free))
+        if self.aims.span:
+            return SPAN_HOT * usual * self.aims.span, SPAN_COLD * usual * self.aims.span
+        weight = max(1.0, sum(table.weight) / len(table.weight))
+        return HOT * usual * weight, COLD * usual * weight

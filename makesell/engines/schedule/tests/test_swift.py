@@ -1,0 +1,83 @@
+"""PRO-5 · The compiled search and its twin in Python: the same source, the same plan; what it does to a plan is put back to the minute."""
+
+import random
+from typing import Any
+
+import pytest
+
+from makesell.engines import schedule
+from makesell.engines.ctp import Calendar
+from makesell.engines.schedule import Aims, Bounds, Center, Job, Shop, Table, Task, by_atc, chains, swift
+from makesell.engines.schedule.flat import BEST, NOW, Flat, unlaid
+
+DAY = 1440
+AIMS = Aims()
+
+
+def _shop(seed: int, *, based: bool = False) -> Shop:
+    """Machines side by side, shifts, setups by family, tools beside, work outside and alternatives."""
+    rnd = random.Random(seed)
+    day = Calendar([(n * DAY + 480, n * DAY + 960) for n in range(200)])
+    pairs = {("red", "blue"): 45, ("blue", "red"): 20}
+    tasks, jobs, key = [], [], 1
+    for job in range(10):
+        last: tuple[int, ...] = ()
+        for _ in range(rnd.randrange(1, 5)):
+            picked = rnd.sample([1, 2, 3], rnd.choice([1, 2]))
+            outside = rnd.random() < 0.1
+            options = () if outside else tuple((center, rnd.randrange(20, 240)) for center in picked)
+            beside = 9 if not outside and 1 not in picked and rnd.random() < 0.3 else None
+            tasks.append(Task(key, job, options, last, rnd.randrange(DAY), 15, rnd.choice(["red", "blue", ""]), beside, 2 if outside else 0))
+            last, key = (key,), key + 1
+        jobs.append(Job(job, rnd.randrange(1, 4) * DAY, rnd.choice([1, 2, 4])))
+    shop = Shop([Center(1, 2, day, pairs), Center(2, 1, None, pairs), Center(3, 1, day), Center(9, 1, day)], jobs, tasks, 500)
+    if not based:
+        return shop
+    plan = schedule.follow(shop)
+    return Shop(shop.centers, jobs, [Task(*(getattr(task, name) for name in Task.__slots__[:-1]), plan[task.key]) for task in tasks], 500)
+
+
+def _lists(shop: Shop, *, held: bool) -> Any:
+    table = Table(shop)
+    flat = Flat(table, by_atc(table), AIMS, 11, held=held)
+    return [flat.tasks, flat.places, flat.jobs, flat.book, flat.reals]
+
+
+@pytest.mark.parametrize("based", [False, True])
+def test_compiled_and_plain_give_the_same_plan(based: bool) -> None:
+    """Thousands of moves, hot and cold, number for number."""
+    shop = _shop(3, based=based)
+    plain, swiftly = _lists(shop, held=False), swift.arrays(*_lists(shop, held=False))
+    compiled = swift.compiled(chains)
+    assert chains.begin(*plain)
+    assert compiled.begin(*swiftly)
+    for heat in (200.0, 20.0, 0.0):
+        assert chains.search(*plain, 700, heat) == compiled.search(*swiftly, 700, heat)
+    assert [[*part] for part in plain] == [[*part] for part in swiftly]
+    assert unlaid(Table(shop), plain[3]) == unlaid(Table(shop), swiftly[3])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_price_that_is_kept_is_the_price_of_the_plan(seed: int) -> None:
+    """After thousands of moves, each reckoned as a difference and most of them put back."""
+    shop = _shop(seed, based=True)
+    lists = _lists(shop, held=seed % 2 == 1)
+    assert chains.begin(*lists)
+    first = lists[4][NOW]
+    chains.search(*lists, 1500, 60.0)
+    table = Table(shop)
+    best = schedule.cost(table, unlaid(table, lists[3]), AIMS).total
+    assert best == pytest.approx(lists[4][BEST])
+    assert best <= first
+    chains.resume(*lists)
+    assert chains.begin(*lists)
+    assert lists[4][NOW] == pytest.approx(best), "laid anew it costs the same"
+
+
+def test_seconds_are_searched_compiled() -> None:
+    """A run bounded by seconds: a plan that can be worked by, better than the rules, after more plans than Python could try."""
+    shop = _shop(7)
+    found = schedule.improve(shop, AIMS, Bounds(1_000_000_000, 0.5))
+    assert schedule.faults(shop, found.plan) == []
+    assert found.cost.total < found.before.total
+    assert found.tried > 1000
