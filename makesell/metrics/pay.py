@@ -42,8 +42,9 @@ class Due:
         return sum((line.amount for line in self.lines), ZERO)
 
 
-def due(scheme_id: int, until: dt.date, *, run_id: int | None = None) -> list[Due]:
-    """What is due to everybody of a scheme when a pay period ends (`until` is the day after it); `run_id` is the run it is worked out for.
+def due(scheme_id: int, until: dt.date, *, run_id: int | None = None, without: Sequence[int] = ()) -> list[Due]:
+    """What is due to everybody of a scheme when a pay period ends (`until` is the day after it); `run_id` is the run it is worked out for,
+    `without` are statements to be left out of what was posted.
 
     Refuses a scheme without a version in force on the last day.
     """
@@ -53,7 +54,7 @@ def due(scheme_id: int, until: dt.date, *, run_id: int | None = None) -> list[Du
     adjusted = queries.pending_adjustments(scheme_id, run_id)
     people = sorted({*rows, *adjusted, *schemes.members(scheme_id, plan.longest.start, until), *queries.brought_forward(scheme_id, until)})
     signed = agreements.last_signed(people, until - ONE_DAY)
-    targets, posted, parts = pay_plan.agreed_by(signed), book.earned_of(people), pay_plan.parts_of(plan)
+    targets, posted, parts = pay_plan.agreed_by(signed), book.earned_of(people, without), pay_plan.parts_of(plan)
 
     lines: Lines = defaultdict(list)
     problems: dict[int, str] = {}

@@ -11,7 +11,7 @@ from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import RUNS as POLICY
 from makesell.documents.payruns.queries import RunRow
-from makesell.flows.per_3_reward import approve_run, compute_run, release_run, review_run, withdraw_run
+from makesell.flows.per_3_reward import approve_run, compute_run, prove_run, release_run, review_run, withdraw_run
 from makesell.flows.per_3_reward.compute_run import RunFact
 from makesell.ground import clock
 from makesell.ground.actor import Actor
@@ -133,6 +133,12 @@ def _again(call: Call) -> Done:
     return Done(key, _("Computed anew from the books."))
 
 
+def _prove(call: Call) -> Done:
+    (key,) = call.ids
+    prove_run.perform(key, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Worked out once more: every line comes to the same cent."))
+
+
 def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     """The last period that has ended."""
     cell = period.containing("month", windows.as_of(clock.today()).day)
@@ -168,6 +174,7 @@ ACTS: Final = (
         states=(states.REVIEWED,)),
     Act("release", _("Release the pay"), moving_one(release_run.perform, _("Released: posted, and everybody is told.")), icon="banknote",
         states=(states.APPROVED,), strong=True, asks=_("Post this run and show everybody the own statement?")),
+    Act("prove", _("Work it out once more"), _prove, icon="badge-check", states=(states.RELEASED,)),
     Act("withdraw", _("Withdraw"), moving_one(withdraw_run.perform, _("Withdrawn."), why=True), (WHY,), icon="trash-2", states=states.UNRELEASED,
         danger=True),
 )  # fmt: skip

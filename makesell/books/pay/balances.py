@@ -41,15 +41,16 @@ class PostedFor(NamedTuple):
     day: dt.date | None = None
 
 
-def earned_of(person_ids: Sequence[int]) -> dict[int, dict[PostedFor, Decimal]]:
-    """What was posted as earned, by person and by what it was posted for."""
+def earned_of(person_ids: Sequence[int], without: Sequence[int] = ()) -> dict[int, dict[PostedFor, Decimal]]:
+    """What was posted as earned, by person and by what it was posted for; as if the records `without` had not posted yet."""
     found: dict[int, dict[PostedFor, Decimal]] = {}
     for person, component, part, entry, day, amount in run(
         """select person_id, component, part, coalesce(performance_entry_id, 0), case when performance_entry_id is null then performance_date end,
                   sum(amount)
            from pay_entry where person_id = any(%s) and kind = 'earned' and (performance_entry_id is not null or performance_date is not null)
+             and (cardinality(%s::bigint[]) = 0 or source_line_id not in (select id from spine_line where record_id = any(%s)))
            group by 1, 2, 3, 4, 5""",
-        [list(person_ids)],
+        [list(person_ids), list(without), list(without)],
     ):
         found.setdefault(person, {})[PostedFor(component, part, entry, day)] = amount
     return found

@@ -19,6 +19,7 @@ RUNS = Policy(
         "approve": _DECIDE,
         "send_back": _DECIDE,
         "release": _RUN,
+        "prove": {**_RUN, **_DECIDE},
         "note": {**_RUN, **_DECIDE},
     },
 )

@@ -299,6 +299,18 @@ def amounts_of(run_id: int) -> dict[int, list[tuple[str, int, Decimal]]]:
     return found
 
 
+def released_from(scheme_id: int, start: dt.date) -> list[int]:
+    """The released statements of a scheme for periods that begin on a day or later."""
+    return [
+        row[0]
+        for row in run(
+            """select t.record_id from payruns_paystatement t join payruns_payrun n on n.record_id = t.run_id
+               join period_period pp on pp.id = n.period_id where n.scheme_id = %s and pp.start_date >= %s and t.state = 'released'""",
+            [scheme_id, start],
+        )
+    ]
+
+
 def released_after(day: dt.date) -> bool:
     """Whether a released run pays for days from this one on."""
     return bool(

@@ -1,0 +1,67 @@
+"""PER-3 · A closed period, worked out once more, comes to the same cent — whatever was returned, split, disputed or paid since."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from makesell.demo import samples as co
+from makesell.documents.payruns import queries
+from makesell.flows.per_3_reward import dispute_line, prove_run
+from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.ground.db import run
+from makesell.sheets import pay_runs
+from tests.clauses.cast import NOW
+from tests.clauses.pay import Firm, at
+from tests.clauses.test_per_3 import MARCH, _returned, proved, refused
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+
+
+def test_a_closed_period_comes_to_the_same_cent_after_returns_disputes_and_later_runs() -> None:
+    """3,500.00 in the first quarter; a third is returned in the second, an answer adjusts, a third quarter is paid: each run proves itself."""
+    firm = Firm(measure="invoiced")
+    made = firm.sold("150000", MARCH)
+    first = firm.released("2025-Q1")
+    co.received(firm.c, "169500", on=at(2025, 4, 2))
+    dispute_line.perform(DisputeFact(firm.statement(first).id, 1, "少算一笔"), actor=firm.seller, at=NOW)
+    dispute_line.answer(AnswerFact(firm.statement(first).id, 1, "补发", D(50)), actor=firm.hr, at=NOW)
+    firm.sold("40000", dt.date(2025, 6, 25))
+    _returned(firm, made, "50000", on=dt.date(2025, 4, 20))
+    second = firm.released("2025-Q2")
+    co.received(firm.c, "45200", on=at(2025, 7, 2))
+    firm.sold("50000", dt.date(2025, 7, 7))
+    third = firm.released("2025-Q3")
+    for key in (first, second, third):
+        assert prove_run.differences(queries.runs([key])[0]) == {}
+        assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
+    assert [line.component for line in firm.lines(second)] == ["commission", "clawback", "adjustment"]
+    proved()
+
+
+def test_months_of_one_quarter_prove_themselves_on_its_ladder() -> None:
+    firm = Firm(measure="invoiced")
+    made = firm.sold("150000", dt.date(2025, 1, 8))
+    co.received(firm.c, "169500", on=at(2025, 1, 20))
+    january = firm.released("2025-01", "month")
+    _returned(firm, made, "50000", on=dt.date(2025, 2, 5))
+    february = firm.released("2025-02", "month")
+    for key in (january, february):
+        assert prove_run.differences(queries.runs([key])[0]) == {}
+
+
+def test_what_does_not_come_to_the_same_is_said_and_nothing_changes() -> None:
+    """A line that somebody changed behind the books' back is found; who may not ask is refused, and what is not released."""
+    firm = Firm()
+    firm.sold("60000", MARCH)
+    co.received(firm.c, "67800", on=at(2025, 3, 10))
+    key = firm.released("2025-Q1")
+    refused("access.refused", 403, prove_run.perform, key, actor=firm.seller, at=NOW)
+    statement = firm.statement(key).id
+    run("update payruns_statementline set amount = amount + 1, earned = earned + 1 where statement_id = %s and position = 1", [statement])
+    (found,) = prove_run.differences(queries.runs([key])[0]).values()
+    assert found[0] - found[1] == D(1)
+    refused("pay.differs", 409, prove_run.perform, key, actor=firm.director, at=NOW)
+    refused("document.state", 409, prove_run.perform, firm.computed("2025-Q2"), actor=firm.hr, at=NOW)
+    assert "prove" in {act.name for act in pay_runs.ACTS}
