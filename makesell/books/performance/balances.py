@@ -169,10 +169,13 @@ def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: i
 @asking
 def of_record(record_id: int, limit: int = 200) -> Ask[list[EntryRow]]:
     """The credits that count for the lines of an order, newest first."""
-    # `offset 0`: the order's entries are found before they are sorted; by their key all entries would be walked from the newest down
-    own = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s offset 0"
-    inner = f"select e.* from ({own}) e order by e.id desc limit %s"
-    return Ask(_ENTRY.format(entries=inner), [record_id, limit], rows_as(EntryRow))
+    own = "select e.* from performance_entry e join spine_line n on n.id = e.line_id where n.record_id = %s"
+    return Ask(_ENTRY.format(entries=_newest(own)), [record_id, limit], rows_as(EntryRow))
+
+
+def _newest(few: str) -> str:
+    """The newest of few entries. `offset 0`: they are found before they are sorted; by their key all entries would be walked from the newest down."""
+    return f"select e.* from ({few} offset 0) e order by e.id desc limit %s"
 
 
 def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:
@@ -180,9 +183,9 @@ def posted_by(record_id: int, line_ids: Sequence[int], limit: int = 200) -> list
 
     They are found through those lines, because a source line has no index of its own.
     """
-    inner = """select e.* from performance_entry e join spine_line n on n.id = e.source_line_id
-        where e.line_id = any(%s) and n.record_id = %s order by e.id desc limit %s"""
-    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [list(line_ids), record_id, limit])]
+    own = """select e.* from performance_entry e join spine_line n on n.id = e.source_line_id
+        where e.line_id = any(%s) and n.record_id = %s"""
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=_newest(own)), [list(line_ids), record_id, limit])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +271,7 @@ def restated(change_line_ids: Sequence[int]) -> list[RestatedRow]:
 
 def of_change(change_line_ids: Sequence[int], limit: int = 200) -> list[EntryRow]:
     """Everything a change of shares took back and posted anew, newest first."""
-    inner = "select e.* from performance_entry e where e.restated_by_id = any(%s) order by e.id desc limit %s"
+    inner = _newest("select e.* from performance_entry e where e.restated_by_id = any(%s)")
     return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [list(change_line_ids), limit])]
 
 
