@@ -257,7 +257,8 @@ class GridRow:
 class BoardGrid:
     """Cells in rows and columns, filled as in a spreadsheet and saved as one act (the board's `saves`); without one they only show.
 
-    `above` is what a column's cells are measured by (one figure a column): sums, it, and the gap between both stand at the end.
+    `above` is what a column's cells are measured by (one figure a column), `below` what those below say of it: sums, each, and the
+    gap to it stand at the end.
     `help` are inputs of what the page can fill in by itself; the sums of the base are called `base_label`.
     """
 
@@ -269,6 +270,8 @@ class BoardGrid:
     beside: tuple[Text, ...] = ()
     above: tuple[FigureCell, ...] = ()
     above_label: Text = ""
+    below: tuple[FigureCell, ...] = ()
+    below_label: Text = ""
     sub: Text = ""
     help: tuple[Input, ...] = ()
     saves: bool = True

@@ -23,6 +23,7 @@ from makesell.sheets.cells import REASONS, Of
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.giving import said
+from makesell.sheets.measures import address
 from makesell.sheets.parts import Text
 from makesell.sheets.performance import in_days, named, scope_of, window_of
 
@@ -64,6 +65,11 @@ def cell(asked: Asked, value: str, found: Sum) -> FigureCell:
     """A sum of opportunities; opens to them. Amounts need the one currency the question names."""
     kind = Kind.INT if value == "count" else Kind.MONEY
     return FigureCell(getattr(found, value), kind, SOURCE, {**_words(asked), "value": value}, "" if value == "count" else asked.currency)
+
+
+def figure_of(asked: Asked, value: str) -> str:
+    """The address of a sum of opportunities, for a fact on a page."""
+    return address(SOURCE, **_words(asked), value=value)
 
 
 def rate_cell(asked: Asked, by: By, found: Result) -> FigureCell:

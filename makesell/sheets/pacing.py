@@ -10,7 +10,7 @@ from makesell.books.performance.balances import Window
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.metrics import access, progress
+from makesell.metrics import access, progress, projection
 from makesell.sheets import drilling, measures
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureCell, FigureRows, FigureSource
@@ -63,4 +63,29 @@ def forecast(actor: Actor, params: Params, after: str) -> FigureRows:
     )
 
 
-FIGURES: Final = (FigureSource("pace", _("Pace"), pace), FigureSource("forecast", _("Forecast"), forecast))
+def season(actor: Actor, params: Params, after: str) -> FigureRows:
+    """What was reached, times the whole period over the part that earlier years had reached by this day."""
+    access.POLICY.require(actor, "view")
+    what, of, (days, until) = what_of(params), scope_of(params), _days(params)
+    reached = sum_of(actor, what, of, (days[0], until))
+    factor = projection.season(what.measure, what.value, days, until)
+    if factor is None:
+        raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="until", status=422)
+    return FigureRows(
+        title=_("Projection by season · %(who)s") % {"who": named(of)},
+        total=progress.part_of(Decimal(reached.value or 0), factor),
+        count=0,
+        kind=what.kind,
+        currency=reached.currency,
+        sub=in_days(days),
+        note=_("What was reached × what the company's same periods of three years came to ÷ what they had reached by this day."),
+        formula="product",
+        parts=((measures.label(what.measure), reached), (_("Whole period over what had been reached"), FigureCell(factor, Kind.QTY))),
+    )
+
+
+FIGURES: Final = (
+    FigureSource("season", _("Projection by season"), season),
+    FigureSource("pace", _("Pace"), pace),
+    FigureSource("forecast", _("Forecast"), forecast),
+)

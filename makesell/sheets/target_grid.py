@@ -99,6 +99,7 @@ class Drawn:
     standing: Mapping[Cell, TargetRow]
     approved: Mapping[Cell, TargetRow]
     more: bool
+    offered: Mapping[tuple[int, int], tuple[TargetRow, ...]]
 
     def cell(self, row: NamedRow, column: PeriodRow) -> Cell:
         """What a target of this row and column is for."""
@@ -111,7 +112,25 @@ def drawn(actor: Actor, grid: Grid) -> Drawn:
     kept = rows[:TOO_MANY]
     found = targets.of_cells(actor, grid.what.measure, grid.what.value, [each.id for each in grid.columns])
     standing = {row.cell: row for row in sorted(found, key=lambda row: row.state != states.APPROVED)}
-    return Drawn(grid, tuple(kept), free, standing, {row.cell: row for row in found if row.state == states.APPROVED}, len(rows) > len(kept))
+    approved = {row.cell: row for row in found if row.state == states.APPROVED}
+    return Drawn(grid, tuple(kept), free, standing, approved, len(rows) > len(kept), _offered(actor, grid, kept))
+
+
+def _offered(actor: Actor, grid: Grid, rows: Sequence[NamedRow]) -> dict[tuple[int, int], tuple[TargetRow, ...]]:
+    """{(row's key, period): what people offered of it}, of a unit with everybody below it; nothing is offered by product group or territory."""
+    if grid.by not in ("person", "unit"):
+        return {}
+    found = targets.offered(actor, grid.what.measure, grid.what.value, [each.id for each in grid.columns])
+    keys = {row.id for row in rows}
+    above: dict[int, int] = {}
+    if grid.by == "unit" and found:
+        above = {unit: top for top, unit in organisation.closure(grid.day) if top in keys}
+    made: dict[tuple[int, int], tuple[TargetRow, ...]] = {}
+    for row in found:
+        key = row.person_id if grid.by == "person" else above.get(row.unit_id)
+        if key in keys and key is not None:
+            made[key, row.period_id] = (*made.get((key, row.period_id), ()), row)
+    return made
 
 
 def _rows(actor: Actor, grid: Grid) -> tuple[list[NamedRow], dict[tuple[int, int], bool]]:
@@ -210,6 +229,8 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
         beside=(LAST_YEAR, *((_("Weighted pipeline"),) if waiting else ())),
         above=_above(found),
         above_label=_("Target of %(whose)s") % {"whose": _whose(grid)},
+        below=_below(found),
+        below_label=_("Own figures"),
         sub=grid.what.currency if money else "",
         help=help_inputs([(row_mark(grid, row.id), called(row)) for row in found.rows], [(each.id, column_name(each)) for each in grid.columns])
         if saves else (),
@@ -244,6 +265,10 @@ def _note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
     """How far a cell is: nothing for what is in force, else the state, with what is in force until it is decided."""
     cell = found.cell(row, column)
     target, approved = found.standing.get(cell), found.approved.get(cell)
+    offers = found.offered.get((row.id, column.id), ())
+    own = sum((each.amount for each in offers), ZERO)
+    if offers and (target is None or own != target.amount):
+        return _("own figure %(amount)s") % {"amount": f"{own.normalize():,f}"}
     if target is None or target.state == states.APPROVED:
         return ""
     state = str(STATES[target.state])
@@ -270,6 +295,17 @@ def _above(found: Drawn) -> tuple[FigureCell, ...]:
     for column in grid.columns:
         row = found.standing.get(Cell(grid.what.measure, grid.what.value, column.id, grid.person, None if grid.person else grid.unit, None, None))
         made.append(cells.target(grid.what, row.amount if row else None, [row.id] if row else []))
+    return tuple(made)
+
+
+def _below(found: Drawn) -> tuple[FigureCell, ...]:
+    """The sums of what people offered, by period; nothing where nobody did."""
+    if not found.offered:
+        return ()
+    grid, made = found.grid, []
+    for column in grid.columns:
+        rows = [each for row in found.rows for each in found.offered.get((row.id, column.id), ())]
+        made.append(cells.target(grid.what, sum((each.amount for each in rows), ZERO) if rows else None, [each.id for each in rows]))
     return tuple(made)
 
 

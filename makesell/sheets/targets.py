@@ -1,5 +1,6 @@
 """Sheet of targets: list, record page with attainment and revisions, and the acts set, split, change, propose, approve, send back."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from makesell.flows.pro_1_targets import (
     approve_targets,
     change_target,
     fill_targets,
+    offer_figures,
     propose_targets,
     send_back_targets,
     set_targets,
@@ -26,6 +28,7 @@ from makesell.flows.pro_1_targets import (
 )
 from makesell.flows.pro_1_targets.change_target import AmountChange
 from makesell.flows.pro_1_targets.fill_targets import CellFact
+from makesell.flows.pro_1_targets.offer_figures import OfferFact
 from makesell.flows.pro_1_targets.set_targets import TargetFact
 from makesell.flows.pro_1_targets.split_target import Child, SplitFact
 from makesell.ground import clock
@@ -35,12 +38,13 @@ from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
-from makesell.metrics import attainment, windows
+from makesell.metrics import attainment, projection, windows
 from makesell.metrics.attainment import Asked
 from makesell.sheets import measures
 from makesell.sheets.cells import Of
 from makesell.sheets.giving import moving, said
-from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
+from makesell.sheets.opportunity_figures import figure_of as opportunity_figure
+from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "targets"
 STATES: Final = said(states.LABELS)
@@ -103,6 +107,7 @@ def _attainment(actor: Actor, target_id: int) -> list[Fact]:
     mine = next((each for each in found if each.who.id == (row.person_id or row.for_unit_id) and each.period.id == row.period_id), None)
     if mine is None:
         return []
+    ahead = _projected(actor, row, mine.actual, day)
     of = Of("person" if row.person_id else "unit", (mine.who.id,), None if row.person_id else day)
     words = {
         "measure": row.measure,
@@ -117,12 +122,68 @@ def _attainment(actor: Actor, target_id: int) -> list[Fact]:
     facts = [Fact(_("Actual"), mine.actual, kind, figure=actual, currency=row.currency)]
     if row.state == states.APPROVED:
         facts.append(Fact(_("Attainment"), mine.ratio.value, Kind.RATIO, figure=ratio))
-    return facts
+    return [*facts, *ahead]
+
+
+def _projected(actor: Actor, row: TargetRow, reached: Decimal, day: dt.date) -> list[Fact]:
+    """What the running period comes to, each way with what it is made of, the range, and what is missing."""
+    if not row.start <= day < row.end:
+        return []
+    found = projection.of_target(actor, row, reached, day)
+    kind, ways = measures.KIND_OF_VALUE[row.value], found.found
+    of = Of("person" if row.person_id else "unit", (row.person_id or row.for_unit_id or 0,), None if row.person_id else day)
+    words = {"measure": row.measure, "value": row.value, "start": row.start.isoformat(), "end": row.end.isoformat(), **of.params()}
+    until = {"until": found.until.isoformat()}
+    pace, season = measures.address("forecast", **words, **until), measures.address("season", **words, **until)
+    waiting = opportunity_figure(found.asked, "weighted") if found.asked else ""
+    facts = [
+        Fact(_("Projection by pace"), ways.pace, kind, figure=pace if ways.pace is not None else "", currency=row.currency),
+        Fact(_("Projection by season"), ways.season, kind, figure=season if ways.season is not None else "", currency=row.currency),
+        Fact(_("Weighted pipeline until the end"), found.waiting, kind, figure=waiting, currency=row.currency),
+        Fact(_("Projection with the pipeline"), ways.pipeline, kind, currency=row.currency),
+        Fact(_("Projection from"), ways.low, kind, help=_("The lowest of the three ways."), currency=row.currency),
+        Fact(_("Projection, middle"), ways.middle, kind, help=_("The median of the three ways."), currency=row.currency),
+        Fact(_("Projection to"), ways.high, kind, help=_("The highest of the three ways."), currency=row.currency),
+        Fact(_("Still missing"), max(row.amount - reached, Decimal(0)), kind, currency=row.currency),
+    ]
+    return [fact for fact in facts if fact.value is not None]
+
+
+SOURCES: Final[dict[str, Text]] = {
+    "quotation": _("Open quotation"), "opportunity": _("Open opportunity"), "customer": _("Bought last year, not yet this year"),
+}  # fmt: skip
+
+
+def _sources(actor: Actor, target_id: int) -> TablePart:
+    """From where what is missing could come; every row opens its document or customer."""
+    row = targets.target(actor, target_id)
+    day = windows.as_of(clock.today()).day
+    asked = row.start <= day < row.end and not (row.product_group_id or row.territory_id)
+    found = projection.sources(actor, row, day) if asked else []
+    return TablePart(
+        columns=(
+            ("kind", _("From where"), Kind.TEXT), ("customer", _("Customer"), Kind.REF), ("quotation", _("Quotation"), Kind.REF),
+            ("opportunity", _("Opportunity"), Kind.REF), ("amount", _("Amount"), Kind.MONEY), ("expected", _("Weighted amount"), Kind.MONEY),
+            ("day", _("Until"), Kind.DATE),
+        ),
+        rows=[
+            {
+                "kind": SOURCES[one.kind], "customer": one.customer, "customer_id": one.customer_id, "amount": one.amount,
+                "expected": one.expected, "day": one.day, "currency": one.currency, one.kind: one.title or one.customer, f"{one.kind}_id": one.id,
+            }
+            for one in found
+        ],
+        links={"customer": "customers", "quotation": "quotations", "opportunity": "opportunities"},
+    )  # fmt: skip
 
 
 def _revisions(actor: Actor, target_id: int) -> TablePart:
+    """Every revision of the cell with what it changed, newest first."""
+    found = targets.revisions(target_id)
+    amounts = {row.id: row.amount for row in found}
     rows = [
         {
+            "change": row.amount - amounts[row.replaces_id] if row.replaces_id in amounts else None,
             "revision": row.revision,
             "state": STATES[row.state],
             "amount": row.amount,
@@ -131,13 +192,14 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             "approved_by": row.approved_by or "",
             "approved_on": clock.business_date(row.approved_at) if row.approved_at else None,
         }
-        for row in targets.revisions(target_id)
+        for row in found
     ]
     return TablePart(
         columns=(
             ("revision", _("No."), Kind.INT),
             ("state", _("State"), Kind.TEXT),
             ("amount", _("Amount"), Kind.MONEY),
+            ("change", _("Difference"), Kind.MONEY),
             ("reason", _("Reason"), Kind.TEXT),
             ("approved_by", _("Approved by"), Kind.TEXT),
             ("approved_on", _("Approved on"), Kind.DATE),
@@ -226,6 +288,47 @@ def _split(call: Call) -> Done:
         _("%(count)s targets are drafted.") % {"count": len(made.child_ids)},
         data={"children": list(made.child_ids), "gap": made.gap.amount, "gap_name": made.gap_name},
     )
+
+
+def _offer(call: Call) -> Done:
+    data = call.data
+    codes = [row["period"] for row in data["figures"]]
+    known = period.by_codes(data["kind"], codes)
+    faults = [
+        Refusal("period.unknown", "This period does not exist.", field=f"figures.{n}.period") for n, code in enumerate(codes, 1) if code not in known
+    ]
+    if faults:
+        raise Refusal.several(faults)
+    facts = [OfferFact(data["measure"], data.get("value") or "net", known[row["period"]].id, row["amount"]) for row in data["figures"]]
+    made = offer_figures.offer_many(facts, actor=call.actor, at=call.at, reason=data.get("why") or "")
+    return Done(made[0] if made else None, _("Offered; your manager decides."), data={"offered": made})
+
+
+def _start_offer(actor: Actor, target_id: int | None) -> dict[str, Any]:
+    """The quarters of the year to come, with what one has offered so far."""
+    day = windows.as_of(clock.today()).day
+    cells = period.periods("quarter", dt.date(day.year + 1, 1, 1), dt.date(day.year + 2, 1, 1))
+    mine = targets.offers([Cell("ordered", "net", cell.id, actor.person_id, None, None, None) for cell in cells])
+    so_far = {row.period_id: row.amount for row in mine.values()}
+    figures = [{"period": cell.code, "amount": so_far.get(cell.id)} for cell in cells]
+    return {"measure": "ordered", "value": "net", "kind": "quarter", "figures": figures}
+
+
+def _name_gap(call: Call) -> Done:
+    (key,) = call.ids
+    left = offer_figures.name_gap(key, call.data["gap_name"], actor=call.actor, at=call.at)
+    return Done(key, _("The gap is named."), data={"gap": left})
+
+
+def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
+    """Own figures of others that wait for one's decision."""
+    return [
+        Wait(
+            row.id, row.person or "", _("%(measure)s · %(period)s") % {"measure": measures.label(row.measure), "period": _period(row)},
+            chip=_("Own figure"),
+        )
+        for row in (targets.waiting_offers(actor) if POLICY.may(actor, "accept") else ())
+    ]
 
 
 PERIOD_CODE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|H[12]|Q[1-4]|W\d{2}))?")
@@ -322,9 +425,28 @@ FILL: Final = (
         Input("read", _("Refuse if it is another now"), Take.BOOL, required=False),
     )),
 )
+OFFER: Final = (
+    Input("measure", _("Measure"), Take.CHOICE, choices={code: measures.LABELS[code] for code in measures.TARGETS}),
+    Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
+    Input("kind", _("Kind of period"), Take.CHOICE, choices=PERIOD_KINDS),
+    Input("figures", _("Own figures"), Take.TABLE, most=60, columns=(
+        Input("period", _("Period"), most=20), Input("amount", _("Amount"), Take.MONEY),
+    )),
+    Input("why", _("Reason"), Take.LONG, required=False, most=500),
+)
+WHY: Final = Input("why", _("Reason"), Take.LONG, most=500)
 ACTS: Final = (
     Act("set", _("New target"), _set, SET, icon="plus", makes=True, start=_start),
     Act("fill", _("Target grid"), _fill, FILL, icon="table-2", makes=True, board="target_grid"),
+    Act("offer", _("Offer own figures"), _offer, OFFER, icon="hand-coins", makes=True, start=_start_offer),
+    Act("accept", _("Accept the figure"), moving(offer_figures.accept_many, _("Accepted; the target is drafted."), why=True),
+        (replace(WHY, required=False),), icon="check", bulk=True, states=(states.OFFERED,), strong=True),
+    Act("give_back", _("Give the figure back"), moving(offer_figures.give_back_many, _("Given back."), why=True), (WHY,), icon="undo-2", bulk=True,
+        states=(states.OFFERED,)),
+    Act("take_back", _("Take the figure back"), moving(offer_figures.take_back_many, _("Taken back.")), icon="trash-2", bulk=True,
+        states=(states.OFFERED, states.GIVEN_BACK), danger=True),
+    Act("name_gap", _("Name the gap"), _name_gap, (Input("gap_name", _("Name of the gap"), most=200),), icon="tag",
+        states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
     Act("change", _("Change the amount"), _change, (Input("amount", _("Amount"), Take.MONEY),), icon="pencil",
         states=(states.DRAFT, states.APPROVED), start=_start_change),
     Act("split", _("Split"), _split, SPLIT, icon="split", states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
@@ -372,9 +494,11 @@ SHEET: Final = Sheet(
         View("mine", _("Mine"), "f=person.eq.{me}"),
         View("drafts", _("Drafts"), "f=state.eq.draft"),
         View("proposed", _("To decide"), "f=state.eq.proposed"),
+        View("offered", _("Own figures"), "f=state.in.offered,given_back"),
         View("in_force", _("In force"), "f=state.eq.approved"),
     ),
     acts=ACTS,
+    waits=waits,
     incoming=Incoming(
         ("measure", "value", "kind", "period", "person", "for_unit", "product_group", "territory"), _come_in, find=_standing, unfold=unfold
     ),
@@ -382,6 +506,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("facts", _("Details"), _facts),
         Panel("attainment", _("Attainment"), _attainment, aside=True),
+        Panel("sources", _("Where it could come from"), _sources, hide_empty=True),
         Panel("revisions", _("Revisions"), _revisions),
     ),
     stages=(

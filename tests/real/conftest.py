@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.exchange.queries import RunRow
 from tests.database import Clones
-from tests.real import expected_adventureworks, expected_northwind, expected_sales_targets, expected_scms, expected_superstore
+from tests.real import expected_adventureworks, expected_northwind, expected_norway_market, expected_sales_targets, expected_scms, expected_superstore
 from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
@@ -22,6 +22,8 @@ if not expected_sales_targets.FOLDER.is_dir():
 
 if not expected_northwind.FOLDER.is_dir():
     collect_ignore_glob.append("*northwind*.py")
+if not expected_norway_market.FOLDER.is_dir():
+    collect_ignore_glob.append("*norway_market*.py")
 if not expected_scms.FOLDER.is_dir():
     collect_ignore_glob.append("*scms*.py")
 if not expected_superstore.FOLDER.is_dir():
@@ -51,6 +53,14 @@ def adventureworks(raw_database: str) -> Iterator[Connection]:
     """A connection that reads the manufacturer's raw files."""
     with psycopg.connect(raw_database, autocommit=True) as connection:
         expected_adventureworks.prepare(connection)
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def norway_market(raw_database: str) -> Iterator[Connection]:
+    """A connection that reads the raw files of a car market."""
+    with psycopg.connect(raw_database, autocommit=True) as connection:
+        expected_norway_market.prepare(connection)
         yield connection
 
 

@@ -371,13 +371,13 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 
 
-Across = Literal["product_group", "territory"]
+Across = Literal["product_group", "territory", "customer"]
 
 
 def crossed(
     across: Across, measure: str, windows: Sequence[Window], *, person_ids: Sequence[int] | None = None, unit_ids: Sequence[int] | None = None
 ) -> dict[tuple[int, int], Total]:
-    """Sums of people's or units' primary credits by product group or territory: {(its key, window's place): total}, from entries."""
+    """Sums of people's or units' primary credits by product group, territory or customer: {(its key, window's place): total}, from entries."""
     rows = run(
         f"""select {across}_id, w.n, count(*), sum(e.qty), sum(e.net), sum(e.gross)
             from unnest(%s::date[], %s::date[]) with ordinality as w(s, e, n)

@@ -7,6 +7,7 @@ _READ_ALL = {
     R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL, R.COMPENSATION: Scope.ALL, R.AUDITOR: Scope.ALL, R.SALES_SUPPORT: Scope.ALL,
     R.FINANCE: Scope.ALL,
 }  # fmt: skip
+_OWN = {R.SALES_DIRECTOR: Scope.OWN, R.SALES_MANAGER: Scope.OWN, R.SALESPERSON: Scope.OWN}
 _SET = {R.SALES_DIRECTOR: Scope.ALL, R.SALES_MANAGER: Scope.BELOW}
 
 POLICY = Policy(
@@ -17,6 +18,11 @@ POLICY = Policy(
         "change": _SET,
         "split": _SET,
         "fill": _SET,
+        "offer": _OWN,
+        "take_back": _OWN,
+        "accept": _SET,
+        "give_back": _SET,
+        "name_gap": _SET,
         "propose": _SET,
         "withdraw": _SET,
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},

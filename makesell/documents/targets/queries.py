@@ -114,6 +114,7 @@ class TargetRow:
     gap_name: str
     approved_by: str | None
     approved_at: dt.datetime | None
+    replaces_id: int | None
 
     @property
     def cell(self) -> Cell:
@@ -123,7 +124,7 @@ class TargetRow:
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.measure, t.value, t.period_id, pp.code,
     pp.start_date, pp.end_date, t.person_id, pe.name, t.for_unit_id, fu.name, t.product_group_id, t.territory_id, t.amount, t.revision, t.reason,
-    t.approved_by_id, pp.kind, t.base, t.growth_rate, t.gap, t.gap_name, ap.name, t.approved_at
+    t.approved_by_id, pp.kind, t.base, t.growth_rate, t.gap, t.gap_name, ap.name, t.approved_at, t.replaces_id
     from targets_target t join period_period pp on pp.id = t.period_id left join organisation_person ap on ap.id = t.approved_by_id
     {_JOINS["pe"]} {_JOINS["fu"]} {_JOINS["u"]}"""
 
@@ -187,6 +188,70 @@ def of_cells(actor: Actor, measure: str, value: str, period_ids: Sequence[int]) 
         f"""{_SELECT} where t.measure = %s and t.value = %s and t.period_id = any(%s) and t.state in ('draft', 'proposed', 'approved')
             and {seen.sql}""",
         [measure, value, list(period_ids), *seen.params],
+    )
+    return [TargetRow(*row) for row in rows]
+
+
+def offers(cells: Sequence[Cell]) -> dict[Cell, TargetRow]:
+    """Own figures that are offered or given back, by cell (no row filter: for acts)."""
+    rows = run(
+        f"""{_SELECT} where t.state in ('offered', 'given_back') and t.person_id = any(%s) and t.period_id = any(%s)""",
+        [sorted({c.person_id for c in cells if c.person_id}), sorted({c.period_id for c in cells})],
+    )
+    found = [TargetRow(*row) for row in rows]
+    return {row.cell: row for row in found if row.cell in set(cells)}
+
+
+def offered(actor: Actor, measure: str, value: str, period_ids: Sequence[int]) -> list[TargetRow]:
+    """Own figures of a measure in some periods that are offered or accepted, as far as the actor may see them; the newest of a cell."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""{_SELECT} where t.measure = %s and t.value = %s and t.period_id = any(%s) and t.state in ('offered', 'accepted')
+            and {seen.sql} order by t.record_id""",
+        [measure, value, list(period_ids), *seen.params],
+    )
+    return list({row.cell: row for row in (TargetRow(*each) for each in rows)}.values())
+
+
+def waiting_offers(actor: Actor, most: int = 20) -> list[TargetRow]:
+    """Own figures that wait for the actor to accept them or give them back, the oldest first; never his own."""
+    seen = where(POLICY.reach(actor, "accept"), owner="t.owner_id", unit="t.unit_id")
+    rows = run(
+        f"""{_SELECT} where t.state = 'offered' and t.person_id is distinct from %s and {seen.sql} order by t.record_id limit %s""",
+        [actor.person_id, *seen.params, most],
+    )
+    return [TargetRow(*row) for row in rows]
+
+
+def children(target_id: int) -> list[TargetRow]:
+    """The targets right below a unit's target that are worked on: of its people, and of the units right below, for the same period."""
+    rows = run(
+        f"""{_SELECT} join targets_target up on up.record_id = %s
+            where t.measure = up.measure and t.value = up.value and t.period_id = up.period_id and t.record_id <> up.record_id
+                and t.product_group_id is not distinct from up.product_group_id and t.territory_id is not distinct from up.territory_id
+                and t.state in ('draft', 'proposed', 'approved')
+                and not (t.state = 'approved' and exists (
+                    select 1 from targets_target n where n.replaces_id = t.record_id and n.state in ('draft', 'proposed')))
+                and ((t.person_id is not null and t.unit_id = up.for_unit_id)
+                    or t.for_unit_id in (select b.unit_id from organisation_unitplacement b
+                        where b.parent_id = up.for_unit_id and b.valid_from <= pp.start_date and (b.valid_to is null or b.valid_to > pp.start_date)))
+            order by t.record_id""",
+        [target_id],
+    )
+    return [TargetRow(*row) for row in rows]
+
+
+def in_force_on(actor: Actor, measure: str, value: str, period_ids: Sequence[int], moment: dt.datetime) -> list[TargetRow]:
+    """What was in force at a moment: of each cell the last revision approved by then, as far as the actor may see it."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""{_SELECT} where t.record_id in (
+                select distinct on (a.period_id, a.person_id, a.for_unit_id, a.product_group_id, a.territory_id) a.record_id
+                from targets_target a where a.measure = %s and a.value = %s and a.period_id = any(%s)
+                    and a.state in ('approved', 'superseded') and a.approved_at < %s
+                order by a.period_id, a.person_id, a.for_unit_id, a.product_group_id, a.territory_id, a.approved_at desc, a.revision desc
+            ) and {seen.sql}""",
+        [measure, value, list(period_ids), moment, *seen.params],
     )
     return [TargetRow(*row) for row in rows]
 

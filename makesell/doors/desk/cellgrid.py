@@ -17,6 +17,7 @@ from makesell.doors.desk.forms.page import KEY, REASON
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.sheets.boards import BoardGrid, GridCell, GridRow
+from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Input, Take
 from makesell.ui.numbers import NO_NUMBER, grouped, percent
 from makesell.ui.parts import Fragment, Note, Part
@@ -73,7 +74,7 @@ def card(request: DeskRequest, one: BoardGrid, typed: Typed | None) -> Part:
     rows = [_row(row, n, texts, errors) for n, row in enumerate(one.rows, 1)]
     amounts = [[_number(text) for _view, text in row["typed"]] for row in rows]
     sums = [sum((each[n] for each in amounts), ZERO) for n in range(len(one.columns))]
-    above = [(each.value, figure(each)) for each in one.above]
+    lines = [_line(label, found, sums) for label, found in ((one.above_label, one.above), (one.below_label, one.below)) if found]
     form = typed.form if typed else {}
     fields = Fields(request.actor, (*one.help, *(_REASON if one.saves else ())), form, errors)
     drawn = fields.plain()
@@ -83,15 +84,22 @@ def card(request: DeskRequest, one: BoardGrid, typed: Typed | None) -> Part:
         notes.append(Note(_("%(count)s cells are filled in; nothing is saved yet.") % {"count": len(typed.fill)}, "info"))
     context = {
         "title": one.title, "sub": one.sub, "action": request.get_full_path(), "columns": one.columns, "beside": one.beside, "rows": rows,
-        "sums": [grouped(each) for each in sums], "sum": grouped(sum(sums, ZERO)), "above": above, "above_label": one.above_label,
-        "gaps": [_gap(each, sums[n]) for n, (each, _figure) in enumerate(above)], "base_label": one.base_label, "foot": one.foot,
-        "gap": _gap(_all(above), sum(sums, ZERO)), "above_sum": grouped(_all(above)), "above_exact": values.exact(_all(above)),
+        "sums": [grouped(each) for each in sums], "sum": grouped(sum(sums, ZERO)), "lines": lines, "base_label": one.base_label, "foot": one.foot,
         "saves": one.saves, "help": drawn[:-1] if one.saves and one.help else (), "reason": drawn[-1:] if one.saves else (), "notes": notes,
         "help_name": HELP, "key_name": KEY, "key": uuid.uuid4().hex, "seen_name": SEEN, "words": _words(),
         "seen": " ".join(f"{name}={value}" for name, value in seen.items() if value), "wide": len(one.columns) + 1,
         "problems": [(name, text) for name, text in errors.items() if name in known],
     }  # fmt: skip
     return Fragment(TEMPLATE, context)
+
+
+def _line(label: Any, found: Sequence[FigureCell], sums: Sequence[Decimal]) -> dict[str, Any]:
+    """What the columns are measured by, and the gaps to it."""
+    above = [(each.value, figure(each)) for each in found]
+    return {
+        "label": label, "above": above, "gaps": [_gap(each, sums[n]) for n, (each, _figure) in enumerate(above)],
+        "gap": _gap(_all(above), sum(sums, ZERO)), "sum": grouped(_all(above)), "exact": values.exact(_all(above)),
+    }  # fmt: skip
 
 
 _REASON: Final = (Input(REASON, gettext_lazy("Reason"), Take.TEXT, required=False, most=500),)

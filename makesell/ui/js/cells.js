@@ -60,7 +60,7 @@ export function cells(host) {
     const above = $$("[data-above]", table), gaps = $$("[data-gap]", table);
     gaps.forEach((cell, c) => {
       const aim = above[c].dataset.above ? amount(above[c].dataset.above) : null;
-      const gap = aim === null ? null : aim - (c < sums.length ? sums[c] : all);
+      const at = c % (sums.length + 1), gap = aim === null ? null : aim - (at < sums.length ? sums[at] : all);
       cell.textContent = gap === null ? "—" : shown(gap);
       cell.classList.toggle("bad-t", gap !== null && gap !== 0n);
     });
@@ -186,6 +186,9 @@ export function cells(host) {
       e.preventDefault();
       e.stopPropagation();
       go(input);
+    } else if (command && (key === "c" || key === "x")) {
+      e.preventDefault();
+      copy(input, key === "x");
     } else if (command && key === "d") {
       e.preventDefault();
       const lines = box();
@@ -194,14 +197,19 @@ export function cells(host) {
   });
 
   const text = () => box().map((line) => line.map((input) => (input ? plain(input.value) : "")).join("\t")).join("\n");
-  for (const type of ["copy", "cut"]) host.addEventListener(type, (e) => {
-    if (!place.has(e.target) || editing) return;
-    e.preventDefault();
-    e.clipboardData.setData("text/plain", text());
+  /* a browser copies nothing of an empty input, so the cells are copied out of a text of their own */
+  const copy = (input, cut) => {
+    const area = Object.assign(document.createElement("textarea"), { value: text() });
+    Object.assign(area.style, { position: "fixed", top: "0", opacity: "0" });
+    form.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    input.focus();
     const chosen = box().flat();
-    if (type === "cut") put(chosen.map((input) => [input, ""]));
+    if (cut) put(chosen.map((one) => [one, ""]));
     say(of(words.copied, chosen.length));
-  });
+  };
   host.addEventListener("paste", (e) => {
     if (!place.has(e.target)) return;
     const pasted = (e.clipboardData?.getData("text/plain") ?? "").replace(/\r/g, "").replace(/\n$/, "");
