@@ -134,25 +134,33 @@ def grades(on: dt.date) -> list[Grade]:
     return [Grade(row["code"], Decimal(row["least"])) for row in value(GRADES, on)]
 
 
-def read(person_id: int, code: str, cell: PeriodRow, window: Window | None = None, *, by_days: bool = True) -> Measured:
-    """What an indicator shows of a person in a period, or in the days of it a post was held."""
+def read(
+    person_id: int, code: str, cell: PeriodRow, window: Window | None = None, *, by_days: bool = True, known: dt.datetime | None = None
+) -> Measured:
+    """What an indicator shows of a person in a period, or in the days of it a post was held; `known`: by what had been posted until then."""
     kind, _, rest = code.partition(".")
     days = window or (cell.start, cell.end)
     if kind == ATTAINMENT:
         measure, _, of = rest.partition(".")
-        return _attained(person_id, (measure, of), cell, days, by_days=by_days)
+        return _attained(person_id, (measure, of), cell, days, by_days=by_days, known=known)
     if kind == RATIO:
-        return _ratio(person_id, rest, days)
+        return _ratio(person_id, rest, days, known)
     if code == MANUAL:
         return Measured(NoNumber("not_measured"))
     found = registry.of_person(code, person_id, Days(cell, days, None, False))
     return Measured(found.ratio, found.sample, found.source, found.params)
 
 
-def _attained(person_id: int, of: tuple[str, str], cell: PeriodRow, window: Window, *, by_days: bool) -> Measured:
+def _known(moment: dt.datetime | None) -> dict[str, str]:
+    return {} if moment is None else {"known": moment.isoformat()}
+
+
+def _attained(
+    person_id: int, of: tuple[str, str], cell: PeriodRow, window: Window, *, by_days: bool, known: dt.datetime | None
+) -> Measured:
     """Attainment over the days; of a part of the period the target counts by its days, where the rule says so."""
     measure, value_of = of
-    sums = balances.total(Slice(measure, *window, person_ids=(person_id,)))
+    sums = balances.total(Slice(measure, *window, person_ids=(person_id,), known=known))
     aims = [
         t
         for t in targets.in_force(system("appraisal"), measure, kind=cell.kind, start=cell.start, end=cell.end)
@@ -161,7 +169,7 @@ def _attained(person_id: int, of: tuple[str, str], cell: PeriodRow, window: Wind
     amount = sum((t.amount for t in aims), Decimal(0)) if aims else None
     params = {
         "measure": measure, "value": value_of, "start": window[0].isoformat(), "end": window[1].isoformat(), "person": str(person_id),
-        "target": ",".join(str(t.id) for t in aims),
+        "target": ",".join(str(t.id) for t in aims), **_known(known),
     }  # fmt: skip
     part, whole = (window[1] - window[0]).days, (cell.end - cell.start).days
     if by_days and part < whole:
@@ -170,10 +178,11 @@ def _attained(person_id: int, of: tuple[str, str], cell: PeriodRow, window: Wind
     return Measured(attainment(sums.value(value_of), amount), sums.entries, "attainment", params)
 
 
-def _ratio(person_id: int, measure: str, window: Window) -> Measured:
+def _ratio(person_id: int, measure: str, window: Window, known: dt.datetime | None) -> Measured:
     """A ratio the company measures for itself: Σ numerator ÷ Σ denominator over the days."""
-    sums = balances.ratio_of(Slice(measure, *window, person_ids=(person_id,)))
+    sums = balances.ratio_of(Slice(measure, *window, person_ids=(person_id,), known=known))
     params = {"measure": measure, "start": window[0].isoformat(), "end": window[1].isoformat(), "person": str(person_id)}
+    params |= _known(known)
     return Measured(divided(sums.numerator, sums.denominator, reason="nothing"), sums.cases, "ratio_measure", params)
 
 

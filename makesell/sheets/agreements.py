@@ -14,6 +14,7 @@ from makesell.documents.agreements.queries import AgreementRow
 from makesell.flows.per_1_agreements import (
     decide_refusal,
     draft_agreements,
+    negotiate_agreement,
     offer_agreement,
     refuse_agreement,
     register_paper,
@@ -23,6 +24,7 @@ from makesell.flows.per_1_agreements import (
 )
 from makesell.flows.per_1_agreements.decide_refusal import VerdictFact
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
+from makesell.flows.per_1_agreements.negotiate_agreement import CommentFact, SettleFact, WordingFact
 from makesell.flows.per_1_agreements.register_paper import PaperFact
 from makesell.flows.per_1_agreements.send_link import LinkFact
 from makesell.flows.per_1_agreements.sign_agreement import SignFact
@@ -35,7 +37,7 @@ from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
 from makesell.metrics import windows
-from makesell.sheets import measures, signed
+from makesell.sheets import agreement_parts, measures, signed
 from makesell.sheets.giving import LINK_DAYS, moving, said
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
@@ -69,6 +71,7 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Further terms"), row.terms),
         Fact(_("Why it was changed"), row.reason),
         Fact(_("Offered at"), row.offered_at, Kind.MOMENT),
+        *((Fact(_("To be signed until"), row.sign_by, Kind.DATE),) if row.state == states.OFFERED else ()),
         Fact(_("In force since"), row.signed_at, Kind.MOMENT),
     ]
     if row.refused_at is not None:
@@ -188,6 +191,30 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     ]  # fmt: skip
 
 
+def _comment(call: Call) -> Done:
+    (key,) = call.ids
+    fact = CommentFact(key, call.data["text"], call.data.get("line") or 0, call.version)
+    negotiate_agreement.comment(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Kept; the other side is told."))
+
+
+def _settle(call: Call) -> Done:
+    (key,) = call.ids
+    negotiate_agreement.settle(SettleFact(key, call.data["turn"], call.version), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Settled."))
+
+
+def _revise(call: Call) -> Done:
+    (key,) = call.ids
+    fact = WordingFact(key, call.data.get("terms") or "", call.version)
+    negotiate_agreement.word_anew(fact, actor=call.actor, at=call.at, reason=call.data["why"])
+    return Done(key, _("Worded anew, with the targets as they are approved now."))
+
+
+def _terms(actor: Actor, key: int | None) -> Mapping[str, Any]:
+    return {"terms": agreements.agreement(actor, key).terms} if key is not None else {}
+
+
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 DRAFT: Final = (
     Input("person", _("Person"), Take.REF, noun="people"),
@@ -204,6 +231,14 @@ ACTS: Final = (
     Act("register_paper", _("Register as signed on paper"), _paper, signed.ON_PAPER, icon="file-check", states=states.TO_SIGN),
     Act("send_link", _("One-time link to sign"), _link, (LINK_DAYS,), icon="link",
         states=states.TO_SIGN, start=lambda actor, key: {"days": 7}),
+    Act("comment", _("Comment on a line"), _comment, (
+        Input("line", _("About"), Take.INT, required=False), Input("text", _("Said in words"), Take.LONG, most=2000),
+    ), icon="message-circle", states=states.OPEN, line="line", lines=agreement_parts.lines),
+    Act("settle", _("Settle a comment"), _settle, (Input("turn", _("Comment"), Take.INT),), icon="check", states=states.OPEN, line="turn",
+        lines=agreement_parts.open_comments),
+    Act("revise", _("Word it anew"), _revise, (
+        Input("terms", _("Further terms"), Take.LONG, required=False, most=4000, help=_("One a line; they are printed below the house's own.")), WHY,
+    ), icon="pencil", states=(states.DRAFT, states.OFFERED), start=_terms),
     Act("refuse", _("Refuse to sign"), _refuse, (WHY,), icon="x", states=(states.OFFERED,)),
     Act("decide_refusal", _("Decide after the refusal"), _decide, (Input("verdict", _("Decision"), Take.CHOICE, choices=VERDICTS), WHY),
         icon="gavel", states=(states.REFUSED,)),
@@ -229,6 +264,7 @@ SHEET: Final = Sheet(
         Column("revision", _("Revision"), phone=False),
         Column("offered_at", _("Offered at"), phone=False),
         Column("signed_at", _("In force since"), phone=False),
+        Column("sign_by", _("To be signed until"), phone=False),
         Column("refused_at", _("Refused at"), first=False),
         Column("unit", _("Unit"), first=False),
     ),
@@ -236,6 +272,7 @@ SHEET: Final = Sheet(
         View("all", _("All"), ""),
         View("mine", _("Mine"), "f=person.eq.{me}"),
         View("unsigned", _("Unsigned"), "f=state.in.draft,offered,refused"),
+        View("late", _("Not signed in time"), "f=state.eq.offered&f=sign_by.lt.{today}&sort=sign_by"),
         View("in_force", _("In force"), "f=state.in.signed,upheld"),
         View("refused", _("Refused"), "f=state.eq.refused"),
     ),
@@ -244,7 +281,10 @@ SHEET: Final = Sheet(
     panels=(
         Panel("facts", _("Details"), _facts),
         Panel("targets", _("Agreed targets"), _targets),
+        Panel("comments", _("Negotiation"), agreement_parts.comments, hide_empty=True),
+        Panel("differences", _("What changed"), agreement_parts.differences, hide_empty=True),
         *signed.panels(agreements.agreement),
+        Panel("editions", _("Wordings"), agreement_parts.editions, hide_empty=True),
         Panel("revisions", _("Revisions"), _revisions),
     ),
     stages=(

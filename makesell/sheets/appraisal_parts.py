@@ -58,12 +58,18 @@ def _figure(row: AppraisalRow, one: ScoreRow, post: PostRow) -> tuple[str, str]:
     cell = period.by_id(row.period_id)
     if one.figure is None or one.indicator == MANUAL or cell is None:
         return "", ""
-    live = metric.read(row.person_id, one.indicator, cell, (post.start, post.end), by_days=terms.by_days(cell.last_day))
-    address = measures.address(live.source, **live.params) if live.source else ""
-    if live.ratio.value is not None and rounded(live.ratio.value, 12) == rounded(one.figure, 12):
-        return address, ""
-    since = shown.ratio(live.ratio, _language()).short
-    return "", _("the books say %(since)s since") % {"since": since}
+    window, by_days = (post.start, post.end), terms.by_days(cell.last_day)
+    live = metric.read(row.person_id, one.indicator, cell, window, by_days=by_days)
+    if _says(live, one.figure):
+        return measures.address(live.source, **live.params), ""
+    since = _("the books say %(since)s since") % {"since": shown.ratio(live.ratio, _language()).short}
+    then = metric.read(row.person_id, one.indicator, cell, window, by_days=by_days, known=row.computed_at)
+    return measures.address(then.source, **then.params) if _says(then, one.figure) else "", since
+
+
+def _says(measured: metric.Measured, figure: Decimal) -> bool:
+    """Whether the books say a figure, and can be opened there."""
+    return bool(measured.source) and measured.ratio.value is not None and rounded(measured.ratio.value, 12) == rounded(figure, 12)
 
 
 def scores(actor: Actor, key: int) -> TablePart:
@@ -154,9 +160,9 @@ def thread(actor: Actor, key: int) -> TablePart:
     """Every word of a dispute, in its order, with its time."""
     row = appraisals.appraisal(actor, key)
     return TablePart(
-        (("at", _("When"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("side", _("Side"), Kind.TEXT), ("text", _("Said"), Kind.TEXT)),
+        (("at", _("When"), Kind.MOMENT), ("by", _("By"), Kind.TEXT), ("side", _("Role"), Kind.TEXT), ("text", _("Said"), Kind.TEXT)),
         [
-            {"at": one.at, "by": one.by or "", "side": _("The person") if one.by_id == row.person_id else _("The company"), "text": one.text}
+            {"at": one.at, "by": one.by or "", "side": _("Person") if one.by_id == row.person_id else _("The company"), "text": one.text}
             for one in appraisals.messages(key)
         ],
     )

@@ -65,7 +65,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     rows = _rows(actor, cell, unit)
     said = in_words(cell.kind, cell.code, cell.start, cell.end, get_language() or "zh-hans") if cell else _("No period has ended yet")
     return BoardPage(
-        title=_("Calibration"),
+        title=_("Calibration of appraisals"),
         sub=said,
         kpis=[],
         parts=[*_distribution(rows, cell, unit), *_beside(rows)] if rows else [BoardNote(_("Nobody is appraised in this round yet."))],
@@ -160,4 +160,4 @@ def _beside(rows: Sequence[AppraisalRow]) -> list[BoardPart]:
     return [BoardTable("people", _("Side by side"), columns, drawn, foot=foot)]
 
 
-BOARD: Final = Board("calibration", gettext_lazy("Calibration"), "scale", build, filters, ROLES, section="performance", order=46)
+BOARD: Final = Board("calibration", gettext_lazy("Calibration of appraisals"), "scale", build, filters, ROLES, section="performance", order=46)

@@ -39,16 +39,21 @@ REASONS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """Whose entries: people, a unit with everything below it on a day, a territory, or the company; of one `customer` where given."""
+    """Whose entries: people, a unit with everything below it on a day, a territory, or the company; of one `customer` where given.
+
+    `known` leaves out what was posted after that moment.
+    """
 
     by: str
     keys: tuple[int, ...] = ()
     day: dt.date | None = None
     customer: int | None = None
+    known: dt.datetime | None = None
 
     def params(self) -> dict[str, str]:
         """The words that narrow a slice of entries to them."""
         only = {} if self.customer is None else {"customer": str(self.customer)}
+        only |= {} if self.known is None else {"known": self.known.isoformat()}
         if self.by == "unit":
             return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else "", **only}
         return only if self.by == "company" else {self.by: joined(self.keys), **only}

@@ -73,6 +73,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "tickets_ticketturn": _("Handing over of a ticket"), "returns_returnline": _("Return line"),
     "handovers_handoveritem": _("Item of a handover"), "reports_reportfigure": _("Figure of a report"),
     "reports_reportproblem": _("Problem of a report"), "agreements_agreedtarget": _("Agreed target"),
+    "agreements_agreementedition": _("Wording of an agreement"), "agreements_agreementcomment": _("Comment on an agreement"),
     "appraisals_appraisalscore": _("Score of an appraisal"), "appraisals_appraisalpost": _("Post of an appraisal"),
     "appraisals_appraisalveto": _("Veto of an appraisal"), "appraisals_appraisalcalibration": _("Calibration of an appraisal"),
     "appraisals_appraisalmessage": _("Word of a dispute"), "payruns_statementline": _("Line of a pay statement"),

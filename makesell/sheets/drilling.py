@@ -45,6 +45,19 @@ def optional_day(params: Params, name: str) -> dt.date | None:
     return found
 
 
+def optional_moment(params: Params, name: str) -> dt.datetime | None:
+    """A moment with its zone, or None where it is not asked for."""
+    if not params.get(name):
+        return None
+    try:
+        found = dt.datetime.fromisoformat(params[name])
+    except ValueError as error:
+        raise _bad(name) from error
+    if found.tzinfo is None or not 1900 <= found.year <= 2300:
+        raise _bad(name)
+    return found
+
+
 def ids(params: Params, name: str) -> tuple[int, ...] | None:
     """Keys separated by commas, or None where they are not asked for."""
     text = params.get(name)

@@ -54,12 +54,12 @@ def window_of(params: Params, prefix: str = "") -> Window:
 
 def scope_of(params: Params) -> Of:
     """Whose entries the words name; one narrowing at a time."""
-    customer = drilling.optional_key(params, "customer")
+    customer, known = drilling.optional_key(params, "customer"), drilling.optional_moment(params, "known")
     for by in ("person", "territory", "unit"):
         keys = drilling.ids(params, by)
         if keys is not None:
-            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None, customer)
-    return Of("company", customer=customer)
+            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None, customer, known)
+    return Of("company", customer=customer, known=known)
 
 
 def slice_of(actor: Actor, what: What, of: Of, days: Window, groups: tuple[int, ...] | None = None) -> Slice:
@@ -75,6 +75,7 @@ def slice_of(actor: Actor, what: What, of: Of, days: Window, groups: tuple[int, 
         group_ids=groups,
         overlay=None if of.by == "person" else False,
         within=access.entries_of(actor),
+        known=of.known,
     )
 
 

@@ -65,6 +65,7 @@ def panels(see: Callable[[Actor, int], object]) -> tuple[Panel, ...]:
             Fact(_("Sealed paper"), _("Every byte is as it was sealed") if proof.intact else _("CHANGED since it was sealed: do not rely on it")),
             Fact(_("Sealed by"), proof.subject),
             Fact(_("Issuer"), proof.issuer if proof.trusted else _("Untrusted issuer: nobody but the company vouches for it")),
+            *((Fact(_("Certificate"), _("It was not valid when it sealed: do not rely on it")),) if proof.lapsed else ()),
             Fact(_("Sealed at"), proof.at, Kind.MOMENT),
         ]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.utils.translation import override
@@ -26,6 +27,7 @@ from makesell.flows.steps import working_days
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
+from makesell.ground.db import run
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.quantity import Ratio
@@ -42,7 +44,7 @@ from makesell.sheets import appraisals as sheet
 from makesell.sheets import rules as rules_sheet
 from makesell.sheets.boards import BoardTable
 from makesell.sheets.parts import TablePart
-from makesell.sheets.performance import attained
+from makesell.sheets.performance import attained, entries
 from tests.clauses.cast import NOW, person
 from tests.clauses.test_pro_1_measures import made
 from tests.clauses.test_reg_1_sheets import do
@@ -470,8 +472,29 @@ def test_a_dispute_is_a_thread_that_ends_with_an_answer() -> None:
     answer_appraisal.answer(WordsFact(key, "以发货日为准"), actor=firm.director, at=NOW)
     with override("en"):
         said = [(str(one["side"]), one["text"]) for one in appraisal_parts.thread(firm.seller, key).rows]
-    assert said == [("The person", "有一单未计"), ("The company", "该单四月确认"), ("The person", "三月已签"), ("The company", "以发货日为准")]
+    assert said == [("Person", "有一单未计"), ("The company", "该单四月确认"), ("Person", "三月已签"), ("The company", "以发货日为准")]
     answer_appraisal.acknowledge(key, actor=firm.seller, at=NOW)
     refused("document.state", 409, answer_appraisal.dispute, WordsFact(key, "x"), actor=firm.seller, at=NOW)
     publish_appraisal.close([key], actor=firm.hr, at=NOW)
     assert row(key).due_date is None
+
+
+def test_a_closed_score_opens_to_the_entries_it_was_made_of() -> None:
+    """After later postings the figure still opens: to what had been posted when it was computed, down to its entries; and says what changed."""
+    firm = Firm()
+    key = firm.computed()
+    before = run("select coalesce(max(id), 0) from performance_entry")[0][0]
+    co.order(firm.c, MARCH, nets=("10000",), freight="0", shares=((0, "1"),))
+    run("update performance_entry set posted_at = %s + case when id > %s then interval '1 hour' else interval '-1 hour' end", [NOW, before])
+    first = appraisal_parts.scores(firm.seller, key).rows[0]
+    with override("en"):
+        assert str(appraisal_parts.scores(firm.seller, key).rows[0]["how"]).endswith("since")
+    params = dict(parse_qsl(first["figure_figure"].partition("?")[2]))
+    opened = attained(firm.seller, params, "")
+    assert opened.total == D("0.9")
+    actual = opened.parts[0][1]
+    assert actual.value == D(90000)
+    rows = entries(firm.seller, dict(actual.params), "")
+    assert (rows.total, sum(one.amount for one in rows.rows)) == (D(90000), D(90000))
+    with pytest.raises(Refusal):
+        attained(firm.seller, params | {"known": "2025-03-01"}, "")

@@ -28,6 +28,7 @@ class Slice:
     overlay: bool | None = None
     within: Where | None = None     # whose rows the reader may open
     reversed: bool | None = None     # only reversals, or only what was posted first
+    known: dt.datetime | None = None     # only what had been posted by then
 
     def where(self, date: str = "business_date", group: str = "product_group_id") -> tuple[str, list[Any]]:
         """The condition over entries (or, with `leaf`, over balances)."""
@@ -45,6 +46,9 @@ class Slice:
             params.append(self.overlay)
         if self.reversed is not None:
             parts.append("origin_id is not null" if self.reversed else "origin_id is null")
+        if self.known is not None:
+            parts.append("posted_at <= %s")
+            params.append(self.known)
         if self.within is not None:
             parts.append(self.within.sql)
             params += self.within.params

@@ -8,9 +8,17 @@ from makesell.demo.cast import LAST_YEAR, QUARTER_TARGETS
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
-from makesell.flows.per_1_agreements import decide_refusal, draft_agreements, offer_agreement, refuse_agreement, sign_agreement
+from makesell.flows.per_1_agreements import (
+    decide_refusal,
+    draft_agreements,
+    negotiate_agreement,
+    offer_agreement,
+    refuse_agreement,
+    sign_agreement,
+)
 from makesell.flows.per_1_agreements.decide_refusal import VerdictFact
 from makesell.flows.per_1_agreements.draft_agreements import DraftFact
+from makesell.flows.per_1_agreements.negotiate_agreement import CommentFact, SettleFact, WordingFact
 from makesell.flows.per_1_agreements.sign_agreement import SignFact
 from makesell.ground.access import roles as R
 from makesell.ground.period import Kind
@@ -42,6 +50,12 @@ def _agreed(stage: Stage, login: str, kind: Kind, start: dt.date) -> Life:
     key = yield do(draft_agreements, DraftFact(stage.staff.people[login], cell.id, "超额部分按激励方案计提"), hr)
     yield do(offer_agreement, key, hr)
     yield stage.later(2)
+    if kind == "year":
+        yield do(negotiate_agreement, CommentFact(key, "大项目跨季交付,希望按季复核一次"), login, act="comment")
+        yield stage.later(1)
+        said = WordingFact(key, "超额部分按激励方案计提\n跨季交付的项目按季复核一次")
+        yield do(negotiate_agreement, said, manager, "协商后补充", act="word_anew")
+        yield do(negotiate_agreement, SettleFact(key, 1), manager, act="settle")
     if login == UNSIGNED and last:
         yield from stage.exhibit("unsigned", "agreements", key)
         return

@@ -18,6 +18,9 @@ POLICY = Policy(
         "register_paper": _KEEP,
         # never who may sign for the company: one hand could sign for both sides
         "send_link": _KEEP,
+        "comment": {**_KEEP, **_LEAD, **_OWN},
+        "settle": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
+        "revise": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
         "decide_refusal": {**_KEEP, **_LEAD},
         "withdraw": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
         "note": {**_KEEP, **_LEAD, **_OWN},

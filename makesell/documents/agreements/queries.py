@@ -47,6 +47,7 @@ LISTING = Listing(
         Field("offered_at", "t.offered_at", Kind.MOMENT, nullable=True),
         Field("signed_at", "t.signed_at", Kind.MOMENT, nullable=True),
         Field("refused_at", "t.refused_at", Kind.MOMENT, nullable=True),
+        Field("sign_by", "t.sign_by", Kind.DATE, nullable=True),
     ),
 )
 
@@ -85,11 +86,12 @@ class AgreementRow:
     hr_by: str | None
     lead_verdict: str
     lead_by: str | None
+    sign_by: dt.date | None
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.currency, t.version, t.person_id, pe.name, t.period_id,
     pp.kind, pp.code, pp.start_date, pp.end_date, t.scheme_version_id, sc.name, sv.revision, t.revision, t.replaces_id, t.terms, t.reason,
-    t.offered_at, t.signed_at, t.refused_at, t.refusal, t.hr_verdict, hr.name, t.lead_verdict, ld.name
+    t.offered_at, t.signed_at, t.refused_at, t.refusal, t.hr_verdict, hr.name, t.lead_verdict, ld.name, t.sign_by
     from agreements_targetagreement t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}
     left join organisation_person hr on hr.id = t.hr_by_id left join organisation_person ld on ld.id = t.lead_by_id"""
 
@@ -210,6 +212,62 @@ def revisions(person_id: int, period_id: int) -> list[AgreementRow]:
     """Every revision of a person's agreement for a period, newest first."""
     rows = run(f"{_SELECT} where t.person_id = %s and t.period_id = %s order by t.revision desc, t.record_id desc", [person_id, period_id])
     return [AgreementRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """A wording as it was offered."""
+
+    edition: int
+    wording: str
+    digest: str
+    why: str
+    by: str | None
+    at: dt.datetime
+
+
+def editions(agreement_id: int) -> list[EditionRow]:
+    """The wordings of an agreement, the first one first."""
+    rows = run(
+        """select e.edition, e.wording, e.digest, e.why, p.name, e.at from agreements_agreementedition e
+           left join organisation_person p on p.id = e.by_id where e.agreement_id = %s order by e.edition""",
+        [agreement_id],
+    )
+    return [EditionRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """What one side said about a line of the wording."""
+
+    turn: int
+    about: str
+    text: str
+    by: str | None
+    by_id: int | None
+    at: dt.datetime
+    settled_by: str | None
+    settled_at: dt.datetime | None
+
+
+def comments(agreement_id: int) -> list[CommentRow]:
+    """The comments on an agreement in their order."""
+    rows = run(
+        """select c.turn, c.about, c.text, p.name, c.by_id, c.at, s.name, c.settled_at from agreements_agreementcomment c
+           left join organisation_person p on p.id = c.by_id left join organisation_person s on s.id = c.settled_by_id
+           where c.agreement_id = %s order by c.turn""",
+        [agreement_id],
+    )
+    return [CommentRow(*row) for row in rows]
+
+
+def to_remind(before: dt.date, today: dt.date) -> tuple[list[AgreementRow], list[AgreementRow]]:
+    """What is to be signed by `before` and was not reminded of yet, and what was to be signed before today and was not said to be late."""
+    ending = run(
+        f"{_SELECT} where t.sign_by >= %s and t.sign_by <= %s and t.reminded < 1 and t.state = 'offered' order by t.record_id", [today, before]
+    )
+    late = run(f"{_SELECT} where t.sign_by < %s and t.reminded < 2 and t.state = 'offered' order by t.record_id", [today])
+    return [AgreementRow(*row) for row in ending], [AgreementRow(*row) for row in late]
 
 
 @dataclass(frozen=True, slots=True)

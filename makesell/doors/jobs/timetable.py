@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.per_1_agreements import remind_agreements
 from makesell.flows.per_2_appraisal import remind_appraisals
 from makesell.flows.per_3_reward import follow_dispute, print_statement
 from makesell.flows.pro_1_targets import fill_measure
@@ -159,6 +160,13 @@ def remind(timestamp: int) -> int:
 def remind_of_appraisals(timestamp: int) -> int:
     """Reminds of steps of appraisals that end or are late, once each; returns of how many."""
     return remind_appraisals.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="agreements.remind", queueing_lock="agreements.remind")
+def remind_of_agreements(timestamp: int) -> int:
+    """Reminds of agreements that are to be signed, once each; returns of how many."""
+    return remind_agreements.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="10 * * * *")

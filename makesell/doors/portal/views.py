@@ -137,4 +137,6 @@ def _verdict(proof: Proof) -> str:
 def _proved(proof: Proof) -> list[tuple[str, str]]:
     trust = proof.issuer if proof.trusted else _("Untrusted issuer: nobody but the company vouches for it")
     rows = [(_("Sealed by"), proof.subject), (_("Issuer"), trust), (_("Sealed at"), shown.moment(proof.at, "zh" if _zh() else "en"))]
+    if proof.lapsed:
+        rows.append((_("Certificate"), _("It was not valid when it sealed: do not rely on it")))
     return [*rows, (_("Number"), proof.number)] if proof.number else rows

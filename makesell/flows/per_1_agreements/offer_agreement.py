@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 from makesell.documents.agreements import actions as agreements
 from makesell.documents.agreements import queries
-from makesell.flows.steps.agreement_paper import paper
-from makesell.flows.steps.agreements import locked, tell
-from makesell.ground.actor import Actor, system
-from makesell.ground.attachments.actions import attach
+from makesell.flows.steps.agreements import locked, offered, tell
+from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
 from makesell.ground.text import N_
@@ -22,7 +20,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     agreements.number(facts, business_date(at))
     rows = queries.of_ids(facts)
     for row in rows:
-        attach(row.id, f"{row.number} R{row.revision}.pdf", [paper(row, at=at)], actor=system("paper"), at=at)
+        agreements.change(row.id, offered(row, row.reason, actor=actor, at=at))
     tell(rows, "agreement_offered", N_("Your target agreement %(number)s waits for your signature."), at=at)
     return list(facts)
 

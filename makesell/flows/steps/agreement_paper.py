@@ -1,6 +1,8 @@
 """The paper of a target agreement (PER-1): what both sign, in the language of the person it is for; with the signatures once they are there."""
 
 import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +51,28 @@ def _sheet(row: AgreementRow, language: str) -> Sheet:
         "reason": row.reason,
         "parties": _parties(row, language, set(drawn)),
     }
+    lines = _lines(data)
+    data |= {"digest": digest(lines), "digest_title": _("SHA-256 of the text above")}
     return Sheet(TEMPLATE, data, drawn)
+
+
+def wording(row: AgreementRow) -> list[str]:
+    """What an agreement says, line by line, in the language of its paper; without signatures."""
+    language = language_of(row.person_id)
+    with override(language):
+        return _lines(_sheet(row, language).data)
+
+
+def digest(lines: Sequence[str]) -> str:
+    """The SHA-256 of a wording."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _lines(data: Mapping[str, Any]) -> list[str]:
+    """The text of the paper, in the order it is printed."""
+    rows = [*data["facts"], *data["targets"]["rows"]]
+    said = [": ".join(rows[n]) if n < len(data["facts"]) else " · ".join(rows[n]) for n in range(len(rows))]
+    return [*said, *data["scheme"]["lines"], *data["terms"]["lines"], *([data["reason"]] if data["reason"] else [])]
 
 
 def _facts(row: AgreementRow, language: str) -> list[list[str]]:

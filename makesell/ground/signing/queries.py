@@ -62,6 +62,7 @@ class Proof:
     file_id: int | None = None
     number: str = ""
     sealed: bool = True
+    lapsed: bool = False     # the certificate had expired, or was not valid yet, when it sealed
 
 
 def prove(pdf: bytes) -> Proof:
@@ -79,7 +80,7 @@ def prove(pdf: bytes) -> Proof:
     last, named = found[-1], found[-1].certificate
     return Proof(
         all(each.intact for each in found) and last.whole, kept is not None, not named.self_issued, named.subject, named.issuer, last.at,
-        kept[0] if kept else None, (kept[1] or "") if kept else "",
+        kept[0] if kept else None, (kept[1] or "") if kept else "", lapsed=last.lapsed,
     )  # fmt: skip
 
 
@@ -94,8 +95,9 @@ def proof_of(record_id: int) -> Proof | None:
         return None
     file_id, digest, at, subject, issuer, self_issued = row
     pdf = contents(file_id)
-    intact = hashlib.sha256(pdf).hexdigest() == digest and prove(pdf).intact
-    return Proof(intact, True, not self_issued, subject, issuer, at, file_id)
+    proved = prove(pdf)
+    intact = hashlib.sha256(pdf).hexdigest() == digest and proved.intact
+    return Proof(intact, True, not self_issued, subject, issuer, at, file_id, lapsed=proved.lapsed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class Found:
         """True when the file is as it was sealed."""
         return self.intact and self.whole
 
+    @property
+    def lapsed(self) -> bool:
+        """True when the certificate was not valid on the day the seal says it was set."""
+        return self.at is None or not self.certificate.valid_from <= self.at <= self.certificate.valid_to
+
 
 def seal(pdf: bytes, bundle: bytes, password: str, *, why: str) -> bytes:
     """The PDF with the company's seal: a signature that allows no change after it. Refuses (503) a key that does not open."""
