@@ -9,7 +9,7 @@ import pytest
 from makesell.demo import samples as co
 from makesell.documents.reports import queries, states
 from makesell.documents.reports.queries import ReportRow
-from makesell.flows.org_4_reports import answer_report, begin_report, close_reports, open_reports, submit_report
+from makesell.flows.org_4_reports import answer_report, begin_report, close_reports, open_reports, remind_reports, submit_report
 from makesell.flows.org_4_reports.answer_report import AnswerFact
 from makesell.flows.org_4_reports.begin_report import BeginFact
 from makesell.flows.org_4_reports.submit_report import SubmitFact
@@ -182,3 +182,26 @@ def test_each_only_the_own_and_bad_input_changes_nothing() -> None:
     ):
         refused(code, 422, begin_report.perform, fact, actor=firm.seller, at=EVENING)
     assert begin_report.perform(BeginFact("weekly", FRIDAY), actor=firm.seller, at=EVENING) == key
+
+
+def test_who_has_not_written_is_reminded_before_closing_and_when_it_is_missing() -> None:
+    """Two working hours before closing the person, once; in the next working hours the person and who leads, once; never the absent."""
+    firm = Firm()
+    key = firm.opened()
+
+    def told(who: Actor, kind: str) -> int:
+        return len([n for n in latest(who) if n.record_id == key and n.kind == kind])
+
+    assert remind_reports.perform(actor=co.ACTOR, at=MORNING + dt.timedelta(hours=1)) == 0
+    soon = CLOSING - dt.timedelta(hours=1)
+    assert [remind_reports.perform(actor=co.ACTOR, at=soon) for _ in range(2)] == [1, 0]
+    assert (told(firm.seller, "report_due"), told(firm.manager, "report_due")) == (1, 0)
+    assert remind_reports.perform(actor=co.ACTOR, at=EVENING) == 0
+    absent = NewAbsence(firm.seller.person_id or 0, dt.date(2025, 3, 10), dt.date(2025, 3, 11), by_id=firm.c.people[2], reason="休假")
+    name_substitute.perform(absent, actor=firm.seller, at=MORNING)
+    assert remind_reports.perform(actor=co.ACTOR, at=MONDAY) == 0
+    tuesday = MONDAY + dt.timedelta(days=1)
+    assert [remind_reports.perform(actor=co.ACTOR, at=tuesday) for _ in range(2)] == [1, 0]
+    assert told(firm.seller, "report_missing") == 1
+    submit_report.perform(SubmitFact(key, "补交"), actor=firm.seller, at=tuesday)
+    assert remind_reports.perform(actor=co.ACTOR, at=tuesday + dt.timedelta(hours=1)) == 0

@@ -104,3 +104,8 @@ def solve_problem(problem_id: int, *, at: dt.datetime) -> None:
 def escalate(problem_ids: Sequence[int], *, at: dt.datetime) -> None:
     """Problems have gone up."""
     run("update reports_reportproblem set escalated_at = %s where id = any(%s)", [at, list(problem_ids)])
+
+
+def reminded(report_ids: Sequence[int], stage: int) -> None:
+    """Keeps how far one was reminded of reports."""
+    run("update reports_salesreport set reminded = %s where record_id = any(%s)", [stage, list(report_ids)])

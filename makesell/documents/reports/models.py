@@ -24,10 +24,15 @@ class SalesReport(Document):
     answer = models.TextField(default="", blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # how far one was reminded of it: 0 not yet, 1 before closing time, 2 when it was missing
+    reminded = models.IntegerField(db_default=0)
 
     class Meta:
-        # read by the clock: what is due and not frozen
-        indexes: ClassVar = [models.Index(fields=["due_at"], condition=Q(frozen_at__isnull=True), name="report_to_freeze")]
+        # read by the clock: what is due and not frozen, and what is not written yet
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(frozen_at__isnull=True), name="report_to_freeze"),
+            models.Index(fields=["due_at"], condition=Q(state=states.OPEN, reminded__lt=2), name="report_to_remind"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="report_state"),
             models.CheckConstraint(condition=Q(kind__in=list(states.KINDS)), name="report_kind"),

@@ -107,6 +107,16 @@ def to_freeze(at: dt.datetime) -> list[int]:
     return values("select record_id from reports_salesreport where frozen_at is null and due_at <= %s order by record_id", [at])
 
 
+def to_remind(before: dt.datetime, at: dt.datetime) -> tuple[list[ReportRow], list[ReportRow]]:
+    """Reports to be written by `before` of which nobody was reminded yet, and missing ones of which nobody was told yet."""
+    rows = run(
+        """select record_id, due_at < %s from reports_salesreport
+           where state = 'open' and reminded < 2 and due_at <= %s and (due_at < %s or reminded < 1) order by record_id""",
+        [at, before, at],
+    )
+    return of_ids([key for key, missing in rows if not missing]), of_ids([key for key, missing in rows if missing])
+
+
 def figures(report_id: int) -> dict[str, tuple[int, Decimal]]:
     """The frozen figures: {measure: (entries, amount)}."""
     rows = run("select measure, entries, amount from reports_reportfigure where report_id = %s", [report_id])

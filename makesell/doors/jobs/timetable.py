@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation import find_duplicates
 from makesell.flows.org_1_organisation.run_import import TOPIC as TABLE_WORK
 from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
+from makesell.flows.org_4_reports import remind_reports as remind_reports_flow
 from makesell.flows.per_1_agreements import remind_agreements
 from makesell.flows.per_2_appraisal import remind_appraisals
 from makesell.flows.per_3_reward import follow_dispute, print_statement
@@ -174,6 +175,13 @@ def remind_of_agreements(timestamp: int) -> int:
 def open_reports(timestamp: int) -> int:
     """Opens the reports that are due today, once each; returns how many."""
     return len(open_reports_flow.perform(actor=ACTOR, at=clock.now()))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="reports.remind", queueing_lock="reports.remind")
+def remind_reports(timestamp: int) -> int:
+    """Reminds of reports that close soon or are missing, once each; returns of how many."""
+    return remind_reports_flow.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -33,7 +33,15 @@ ANSWER_HOURS: Final = RuleKind(
     clause="ORG-4",
     help=N_("Counted by the calendar of who reports; afterwards it goes up to the director."),
 )
-RULES: Final = (*WANTED.values(), ANSWER_HOURS)
+REMIND_HOURS: Final = RuleKind(
+    "report.remind_hours",
+    N_("Working hours before closing time at which a report is reminded of"),
+    Whole(0, 40, "hours"),
+    default=2,
+    clause="ORG-4",
+    help=N_("Who has not written it is reminded once; when it is missing, with who leads, in the next working hours."),
+)
+RULES: Final = (*WANTED.values(), ANSWER_HOURS, REMIND_HOURS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ KINDS: Final = {
     "delivery_issued": N_("Goods of mine have left"),
     "delivery_exception": N_("A carrier reports an exception"),
     "delivery_short": N_("A customer reports missing goods"),
+    "report_due": N_("A report of mine closes soon"),
+    "report_missing": N_("A report is missing"),
     "agreement_said": N_("Somebody has commented on a target agreement of mine"),
     "agreement_due": N_("A target agreement is to be signed"),
     "agreement_late": N_("A target agreement is not signed in time"),
