@@ -55,7 +55,7 @@ def test_each_person_gets_the_statement_as_a_paper_when_the_run_is_released() ->
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("zh-hans", ("提成", "45,000 × 2.0% = 900.00", "实付", "员工编号")), ("en", ("Commission", "Paid out", "Employee code"))]
+    ("language", "says"), [("zh-hans", ("提成", "45,000 × 2% = 900.00", "实付", "员工编号")), ("en", ("Commission", "Paid out", "Employee code"))]
 )
 def test_a_paper_says_the_sums_and_the_arithmetic_of_each_line(language: str, says: tuple[str, ...]) -> None:
     firm = Firm()

@@ -12,6 +12,7 @@ from makesell.documents.payruns.rules import NewStatement
 from makesell.engines.incentive import settled
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.db import run
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal, missing
@@ -21,6 +22,9 @@ from makesell.metrics import pay
 PURPOSE: Final = "pay_run"
 LADDER: Final = (R.SALES_DIRECTOR, R.EXECUTIVE)
 ONE_DAY: Final = dt.timedelta(days=1)
+# A run of many entries reckons for longer between two statements, and writes more in one, than a page may; for this transaction alone.
+PATIENT: Final = """select set_config(name, '0', true)
+    from unnest(array['idle_in_transaction_session_timeout', 'statement_timeout']) as t(name)"""
 ZERO: Final = pay.ZERO
 
 
@@ -37,6 +41,7 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
 
     Refuses (403) somebody who would be paid by it.
     """
+    run(PATIENT)
     due = _due(row)
     if actor.person_id is not None and actor.person_id in {each.person_id for each in due}:
         raise Refusal(
@@ -67,6 +72,7 @@ def unchanged(row: RunRow) -> None:
 
     Asked when its sales months are closed, so that nothing comes afterwards.
     """
+    run(PATIENT)
     now = {each.person_id: sorted((line.component, line.entry_id or 0, line.amount) for line in each.lines) for each in _due(row)}
     stood = queries.amounts_of(row.id)
     if {person: lines for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
