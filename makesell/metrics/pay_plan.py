@@ -18,7 +18,7 @@ from makesell.ground.period import Kind
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
 from makesell.ground.refusal import Refusal
-from makesell.ground.rules.kinds import Choice, RuleKind, Whole
+from makesell.ground.rules.kinds import Choice, Flag, RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.masterdata.schemes import queries as schemes
@@ -45,7 +45,25 @@ UNPAID_DAYS: Final = RuleKind(
     help=N_("For schemes that pay before the customer does; paid later, the same amount comes back (13.7)."),
     pay=True,
 )
-RULES: Final = (VERSION_BY, UNPAID_DAYS)
+CONSULTED: Final = RuleKind(
+    "pay.consulted",
+    N_("A version of an incentive scheme is put in force only after an opinion on it was given"),
+    Flag(),
+    default=False,
+    clause="PER-3",
+    help=N_("By a member or by the works council, with its day; what was said stays with the version."),
+    pay=True,
+)
+READ: Final = RuleKind(
+    "pay.read",
+    N_("A version of an incentive scheme is put in force only after everybody it pays has read it"),
+    Flag(),
+    default=False,
+    clause="PER-3",
+    help=N_("Everybody who is paid by it on its first day; a draft that is changed is read again."),
+    pay=True,
+)
+RULES: Final = (VERSION_BY, UNPAID_DAYS, CONSULTED, READ)
 ONE: Final = Decimal(1)
 NOTHING: Final = flat(Decimal(0))  # the ladder of an entry a rate table does not name
 

@@ -17,7 +17,7 @@ from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
-from makesell.masterdata.schemes import words
+from makesell.masterdata.schemes import templates, words
 from makesell.masterdata.schemes.access import POLICY as RATES
 from makesell.masterdata.schemes.access import SCHEMES as POLICY
 from makesell.masterdata.schemes.ladders import ladders
@@ -43,6 +43,7 @@ from makesell.sheets.parts import (
     Wait,
 )
 from makesell.sheets.plan_acts import ACTS, EARNING, REVISION, drafts
+from makesell.sheets.plan_consulting import CONSULTATION, opinions, read_waits, readers
 from makesell.sheets.plan_words import LADDERS, PERIODS, columns_said, modifiers_said, place, sentence
 
 NOUN: Final = "incentive_schemes"
@@ -86,6 +87,15 @@ def _create(call: Call) -> Done:
     fact = SchemeFact(call.data.get("code") or "", call.data["name"], version_of(call.data))
     key = create_scheme.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("Drafted. A director or an executive puts it in force."))
+
+
+def _from_template(call: Call) -> Done:
+    data = call.data
+    measure, ladder, steps, components, modifiers = templates.made(data["template"], data["valid_from"])
+    version = NewVersion(measure, own_currency(), data["valid_from"], steps, ladder=ladder, components=components, modifiers=modifiers)
+    fact = SchemeFact(data.get("code") or "", data["name"], version)
+    key = create_scheme.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Drafted from the template: change what is different with you, then let it be put in force."))
 
 
 def _draft(call: Call) -> Done:
@@ -258,11 +268,12 @@ def _paid(actor: Actor, key: int) -> TablePart:
 
 def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
     """Draft versions for who may approve them and has not made them."""
+    mine = read_waits(actor)
     if not POLICY.may(actor, "approve_version"):
-        return []
+        return mine
     rows = [row for row in schemes.drafts() if row.made_by_id is None or row.made_by_id != actor.person_id]
     names = schemes.named([row.scheme_id for row in rows])
-    return [Wait(row.scheme_id, names[row.scheme_id], sentence(row), chip=_("Approve")) for row in rows]
+    return mine + [Wait(row.scheme_id, names[row.scheme_id], sentence(row), chip=_("Approve")) for row in rows]
 
 
 SHEET: Final = Sheet(
@@ -289,6 +300,10 @@ SHEET: Final = Sheet(
     acts=(
         Act("create", _("New incentive scheme"), _create, (Input("code", _("Code"), required=False, most=60), Input("name", _("Name")), *VERSION),
             icon="plus", makes=True, strong=True, start=_start),
+        Act("create_from_template", _("New scheme from a template"), _from_template, (
+            Input("template", _("Template"), Take.CHOICE, choices=giving.said(templates.TEMPLATES)),
+            Input("code", _("Code"), required=False, most=60), Input("name", _("Name")), Input("valid_from", _("From"), Take.DATE),
+        ), icon="layout-template", makes=True, start=lambda actor, key: {"valid_from": clock.today()}),
         Act("draft_version", _("New version"), _draft, VERSION, icon="copy-plus", start=_start),
         Act("approve_version", _("Put in force"), _approve, (REVISION,), icon="check", line="revision", lines=drafts),
         Act("withdraw_version", _("Withdraw version"), _withdraw, (REVISION,), icon="undo-2", line="revision", lines=drafts),
@@ -298,6 +313,7 @@ SHEET: Final = Sheet(
         Act("release", _("Pay somebody by it no longer"), _release, (Input("member", _("Person"), Take.INT), Input("valid_to", _("From"), Take.DATE)),
             icon="user-minus", line="member", lines=_members),
         *ACTS,
+        *CONSULTATION,
     ),
     head=head,
     next=(Next("pay_runs", "compute", "scheme"),),
@@ -307,6 +323,8 @@ SHEET: Final = Sheet(
         Panel("steps", _("Steps of the ladder"), _steps),
         Panel("components", _("Components"), _components, hide_empty=True),
         Panel("versions", _("Versions"), _versions),
+        Panel("opinions", _("Opinions"), opinions, hide_empty=True),
+        Panel("readers", _("Who has read it"), readers, hide_empty=True),
         Panel("members", _("Who is paid by it"), _paid),
     ),
     waits=waits,

@@ -7,26 +7,37 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from makesell.books.orderbook import posting as orderbook
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
+from makesell.flows.org_1_organisation.draft_rule import NewRule
+from makesell.flows.per_3_reward import compose_version, consult_version, create_scheme, decide_version
+from makesell.flows.per_3_reward.consult_version import OpinionFact
 from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
 from makesell.flows.pro_5_production.record_orders import Made
 from makesell.flows.steps.plans import post_cost
+from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run, values
 from makesell.ground.money import rounded
+from makesell.masterdata.schemes import queries as schemes
+from makesell.masterdata.schemes import templates
 from makesell.masterdata.schemes.components import Component, Modifier, Rung
 from makesell.masterdata.schemes.ladders import Step
 from makesell.metrics import pay_position, pay_what_if
+from makesell.metrics.pay_plan import CONSULTED, READ
 from makesell.metrics.pay_position import Sold
-from tests.clauses.cast import NOW
+from makesell.sheets import incentive_schemes, plan_consulting, plan_words
+from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import _returned as returned
 from tests.clauses.test_per_3 import proved, refused
+from tests.clauses.test_reg_1_sheets import do
 
 D = Decimal
 ZERO = D(0)
@@ -310,6 +321,63 @@ def test_what_if_and_the_quotation_go_through_the_same_components() -> None:
     assert mine is not None
     assert (mine.earned, mine.bonuses) == (D("1800.00"), {"B": D(900)})
     assert mine.more_of([Sold(D(1), D(50_000), D(56_500))]) == {"": D("1100.00"), "O": D("500.00"), "B": ZERO}
+
+
+def test_a_draft_is_composed_read_and_consulted_before_it_is_in_force() -> None:
+    """By rule: an opinion first, then everybody it pays has read it as it stands; changing the draft lets it be read again. Only drafts change."""
+    firm = Firm()
+    scheme = firm.scheme
+    boss = person(f"EX{scheme}", "总经理", firm.c.units[0], roles.EXECUTIVE)
+    for kind in (CONSULTED, READ):
+        key = draft_rule.perform(NewRule(kind, True, co.SINCE), actor=firm.hr, at=NOW)
+        propose_rule.perform(key, actor=firm.hr, at=NOW)
+        approve_rule.perform(key, actor=boss, at=NOW)
+    create_scheme.draft_version(scheme, NewVersion("paid", "CNY", day(7, 1), STEPS, ladder="money"), actor=firm.hr, at=NOW)
+    bonus = Component("", "bonus", "年终奖", "paid", accumulation="year", rungs=(Rung(D(50_000), amount=D(800)),))
+    refused("access.refused", 403, compose_version.put, scheme, 2, bonus, actor=firm.seller, at=NOW)
+    refused("scheme.not_draft", 409, compose_version.put, scheme, 1, bonus, actor=firm.hr, at=NOW)
+    refused("record.missing", 404, compose_version.put, scheme, 9, bonus, actor=firm.hr, at=NOW)
+    compose_version.put(scheme, 2, bonus, actor=firm.hr, at=NOW)
+    compose_version.modify(scheme, 2, [Modifier("collection_days", D(31), D("0.8"))], actor=firm.hr, at=NOW)
+    version = schemes.versions(scheme)[0]
+    assert [(each.code, each.kind) for each in version.components] == [("C1", "bonus")]
+
+    refused("scheme.not_consulted", 409, decide_version.approve, scheme, 2, actor=firm.director, at=NOW)
+    refused("scheme.words", 422, consult_version.perform, OpinionFact(scheme, 2, "objects"), actor=firm.seller, at=NOW)
+    refused("scheme.not_member", 403, consult_version.perform, OpinionFact(scheme, 2, "agrees"), actor=firm.manager, at=NOW)
+    consult_version.perform(OpinionFact(scheme, 2, "comments", "门槛偏高"), actor=firm.seller, at=NOW)
+    consult_version.perform(OpinionFact(scheme, 2, "agrees", body="工会", day=day(3, 1)), actor=firm.hr, at=NOW)
+    refused("access.refused", 403, consult_version.perform, OpinionFact(scheme, 2, "agrees", body="工会"), actor=firm.seller, at=NOW)
+    refused("scheme.unread", 409, decide_version.approve, scheme, 2, actor=firm.director, at=NOW)
+    refused("scheme.not_member", 403, consult_version.acknowledge, scheme, 2, actor=firm.manager, at=NOW)
+    assert [wait.id for wait in plan_consulting.read_waits(firm.seller)] == [scheme]
+    consult_version.acknowledge(scheme, 2, actor=firm.seller, at=NOW)
+    compose_version.put(scheme, 2, Component("G", "guarantee", "", amount=D(500)), actor=firm.hr, at=NOW)
+    compose_version.drop(scheme, 2, "G", actor=firm.hr, at=NOW)
+    refused("scheme.unread", 409, decide_version.approve, scheme, 2, actor=firm.director, at=NOW)
+    consult_version.acknowledge(scheme, 2, actor=firm.seller, at=NOW)
+    decide_version.approve(scheme, 2, actor=firm.director, at=NOW)
+    assert {(each.who, each.stance) for each in schemes.opinions(scheme)} == {("人员0", "comments"), ("工会", "agrees")}
+    create_scheme.draft_version(scheme, NewVersion("paid", "CNY", day(10, 1), STEPS, ladder="money"), actor=firm.hr, at=NOW)
+    assert schemes.versions(scheme)[0].components == version.components
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("code", list(templates.TEMPLATES))
+def test_a_template_reads_back_as_sentences(language: str, code: str) -> None:
+    """Each can be put in force, and says all of itself in both languages."""
+    firm = Firm()
+    call = {"template": code, "code": "", "name": "模板", "valid_from": co.SINCE.isoformat()}
+    with translation.override(language):
+        done = do(incentive_schemes.SHEET, "create_from_template", call, actor=firm.hr).record_id
+        assert done is not None
+        decide_version.approve(done, 1, actor=firm.director, at=NOW)
+        said = plan_words.sentences(schemes.versions(done)[0])
+    measure, _ladder, steps, components, modifiers = templates.made(code, co.SINCE)
+    assert len(said) == bool(steps) + len(components) + len({each.kind for each in modifiers})
+    assert all("%(" not in one for one in said)
+    assert {each.code for each in components} <= {word for one in said for word in one.replace("(", " ").replace(")", " ").split()}
+    assert measure
 
 
 EVERYTHING = (

@@ -13,7 +13,9 @@ from makesell.documents.payruns.queries import StatementRow
 from makesell.flows.per_3_reward import (
     approve_run,
     assign_scheme,
+    compose_version,
     compute_run,
+    consult_version,
     create_scheme,
     decide_version,
     dispute_line,
@@ -23,7 +25,9 @@ from makesell.flows.per_3_reward import (
 )
 from makesell.flows.per_3_reward import withdraw_run as take_back
 from makesell.flows.per_3_reward.assign_scheme import NewMember
+from makesell.flows.per_3_reward.compose_version import Component, Modifier, Rung
 from makesell.flows.per_3_reward.compute_run import RunFact
+from makesell.flows.per_3_reward.consult_version import OpinionFact
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
 from makesell.flows.per_3_reward.follow_dispute import SayFact, SettleFact
@@ -35,6 +39,15 @@ AFTER_CLOSING: Final = 7          # working days after the month; sales close on
 # What is paid in a quarter, net: the first step, and what it was raised to.
 LADDER: Final = ((0, "0.008"), (400_000, "0.012"), (900_000, "0.016"))
 RAISED: Final = ((0, "0.008"), (400_000, "0.012"), (900_000, "0.018"))
+# What the raised version pays beside its ladder, and what late money earns.
+COMPONENTS: Final = (
+    Component("XD", "commission", "首单开拓", "ordered", accumulation="quarter", rungs=(Rung(rate=Decimal("0.0005")),), cap=Decimal(3000)),
+    Component(
+        "DL", "bonus", "季度达量", "paid",
+        rungs=(Rung(Decimal(600_000), amount=Decimal(1000)), Rung(Decimal(1_200_000), amount=Decimal(2500))),
+    ),
+)
+MODIFIERS: Final = (Modifier("collection_days", Decimal(61), Decimal("0.9")),)
 TRIED, SENT_BACK = 1, 2           # months whose run was computed too early, and whose was sent back
 LOOKED_AT: Final = 4              # the last months, in one of which somebody finds a mistake
 ADJUSTED: Final = Decimal("186.40")
@@ -60,6 +73,12 @@ def routine(stage: Stage) -> Life:
         if month == year_over:
             raised = _version(RAISED, month.end.replace(day=1), "鼓励大客户放量")
             yield do(create_scheme, (scheme, raised), hr, act="draft_version")
+            for component in COMPONENTS:
+                yield do(compose_version, (scheme, 2, component), hr, act="put")
+            yield do(compose_version, (scheme, 2, MODIFIERS), hr, act="modify")
+            yield do(consult_version, OpinionFact(scheme, 2, "agrees", "逾期系数请提前一个月告知", "工会"), hr)
+            for login in list(LAST_YEAR)[:2]:
+                yield do(consult_version, (scheme, 2), login, act="acknowledge")
             yield stage.later(2)
             yield do(decide_version, (scheme, 2), director, act="approve")
 

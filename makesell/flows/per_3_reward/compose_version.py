@@ -68,4 +68,5 @@ def _draft(scheme_id: int, revision: int) -> VersionRow:
     if found is None:
         raise missing()
     schemes.hold_draft(found.id)
+    schemes.unread(found.id)
     return found

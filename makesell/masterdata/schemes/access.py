@@ -19,8 +19,9 @@ POLICY = Policy(
         "approve": {R.EXECUTIVE: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL},
     },
 )
-_ALL = (R.COMPENSATION, R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.AUDITOR, R.SALES_MANAGER, R.SALESPERSON, R.CUSTOMER_SERVICE)
+_ALL = (R.COMPENSATION, R.EXECUTIVE, R.SALES_DIRECTOR, R.FINANCE, R.AUDITOR, R.SALES_MANAGER, R.SALESPERSON, R.CUSTOMER_SERVICE, R.PRESALES)
 _KEEP = {R.COMPENSATION: Scope.ALL}
+_MEMBERS = dict.fromkeys((R.SALESPERSON, R.SALES_MANAGER, R.CUSTOMER_SERVICE, R.PRESALES, R.SALES_DIRECTOR), Scope.ALL)
 COMPOSING = (
     "add_commission", "add_bonus", "add_score_bonus", "add_spiff", "add_pool", "add_guarantee", "add_hold_back", "add_draw", "add_expense",
     "set_modifiers", "drop_component",
@@ -30,12 +31,15 @@ SCHEMES = Policy(
     acts={
         "view": dict.fromkeys(_ALL, Scope.ALL),
         "create": _KEEP,
+        "create_from_template": _KEEP,
         "draft_version": _KEEP,
         "withdraw_version": _KEEP,
         "approve_version": POLICY.acts["approve"],
         "assign": _KEEP,
         "release": _KEEP,
         **dict.fromkeys(COMPOSING, _KEEP),
+        "give_opinion": {**_KEEP, **_MEMBERS},
+        "acknowledge": _MEMBERS,
         "note": {**_KEEP, **POLICY.acts["approve"]},
     },
 )

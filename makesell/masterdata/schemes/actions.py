@@ -224,6 +224,27 @@ def put_modifiers(version_id: int, modifiers: Sequence[Modifier]) -> None:
         )
 
 
+def give_opinion(version_id: int, *, person_id: int | None, body: str, stance: str, text: str, day: dt.date, at: dt.datetime) -> None:
+    """Keeps what was said of a version."""
+    run(
+        """insert into schemes_incentiveopinion (version_id, person_id, body, stance, text, day, at) values (%s, %s, %s, %s, %s, %s, %s)""",
+        [version_id, person_id, body, stance, text, day, at],
+    )
+
+
+def acknowledge(version_id: int, person_id: int, at: dt.datetime) -> None:
+    """A member has read a version; a second time changes nothing."""
+    run(
+        "insert into schemes_incentiveacknowledgement (version_id, person_id, at) values (%s, %s, %s) on conflict do nothing",
+        [version_id, person_id, at],
+    )
+
+
+def unread(version_id: int) -> None:
+    """A draft was changed: whoever had read it reads it again."""
+    run("delete from schemes_incentiveacknowledgement where version_id = %s", [version_id])
+
+
 def hold_draft(version_id: int) -> None:
     """Locks a version whose components are to be changed. Refuses (409) one that is decided."""
     row = one("select state from schemes_incentiveversion where id = %s for no key update", [version_id])

@@ -191,6 +191,35 @@ class IncentiveModifier(models.Model):
         ]
 
 
+class IncentiveOpinion(models.Model):
+    """What a member, or a body like the works council, said of a version on a day, before it was put in force 民主程序."""
+
+    version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="opinions")     # read by the scheme's page
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    body = models.TextField(db_default="", blank=True)
+    stance = models.TextField()
+    text = models.TextField(db_default="", blank=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stance__in=list(words.STANCES)), name="incentive_opinion_stance"),
+            models.CheckConstraint(condition=Q(person__isnull=False) | ~Q(body=""), name="incentive_opinion_whose"),
+        ]
+
+
+class IncentiveAcknowledgement(models.Model):
+    """A member has read a version as it stands; changing the draft takes it back."""
+
+    version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="acknowledgements", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "person"], name="incentive_acknowledged_once")]
+
+
 class IncentivePlanMember(models.Model):
     """Who is paid by a scheme, from when till when."""
 

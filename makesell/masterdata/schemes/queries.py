@@ -369,3 +369,64 @@ def scheme_of(person_id: int, on: dt.date) -> int | None:
         [person_id, on, on],
     )
     return int(row[0]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What somebody who was consulted said of a version."""
+
+    revision: int
+    who: str
+    stance: str
+    text: str
+    day: dt.date
+
+
+def opinions(scheme_id: int) -> list[OpinionRow]:
+    """What was said of the versions of a scheme, newest first."""
+    rows = run(
+        """select v.revision, coalesce(nullif(o.body, ''), p.name), o.stance, o.text, o.day from schemes_incentiveopinion o
+           join schemes_incentiveversion v on v.id = o.version_id left join organisation_person p on p.id = o.person_id
+           where v.scheme_id = %s order by o.day desc, o.id desc""",
+        [scheme_id],
+    )
+    return [OpinionRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """Whether a member has read a version, and when."""
+
+    version_id: int
+    revision: int
+    person_id: int
+    person: str
+    at: dt.datetime | None
+
+
+def readers(scheme_id: int) -> list[ReadRow]:
+    """Who is paid by each version of a scheme on its first day, and whether they have read it; newest version first."""
+    rows = run(
+        """select v.id, v.revision, m.person_id, p.name, a.at from schemes_incentiveversion v
+           join schemes_incentiveplanmember m on m.scheme_id = v.scheme_id and m.valid_from <= v.valid_from
+                and (m.valid_to is null or m.valid_to > v.valid_from)
+           join organisation_person p on p.id = m.person_id
+           left join schemes_incentiveacknowledgement a on a.version_id = v.id and a.person_id = m.person_id
+           where v.scheme_id = %s and v.state <> 'withdrawn' order by v.revision desc, p.sort_key""",
+        [scheme_id],
+    )
+    return [ReadRow(*row) for row in rows]
+
+
+def to_read(person_id: int) -> list[tuple[int, int, str]]:
+    """Draft versions of the schemes that pay a person which that person has not read: scheme, revision, scheme's name."""
+    return run(
+        """select v.scheme_id, v.revision, s.name from schemes_incentiveversion v
+           join schemes_incentivescheme s on s.record_id = v.scheme_id
+           join schemes_incentiveplanmember m on m.scheme_id = v.scheme_id and m.person_id = %s and m.valid_from <= v.valid_from
+                and (m.valid_to is null or m.valid_to > v.valid_from)
+           where v.state = 'draft' and not exists (
+               select 1 from schemes_incentiveacknowledgement a where a.version_id = v.id and a.person_id = m.person_id)
+           order by v.id limit 50""",
+        [person_id],
+    )

@@ -86,3 +86,9 @@ MODIFIERS: Final = {
     NEW_CUSTOMER: N_("Days since the customer's first order"), NEW_PRODUCT: N_("Days since the product's first order"),
     FIRST_ORDER: N_("First order of the customer (1: it is)"),
 }  # fmt: skip
+
+# What somebody who was consulted said of a version.
+AGREES: Final = "agrees"
+COMMENTS: Final = "comments"
+OBJECTS: Final = "objects"
+STANCES: Final = {AGREES: N_("Agrees"), COMMENTS: N_("Has remarks"), OBJECTS: N_("Objects")}
