@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from makesell.documents.orders import queries as lines
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries.operations import open_operations
 from makesell.documents.schedules import queries
 from makesell.documents.schedules.queries import ScheduleRow
+from makesell.documents.slips import queries as slips
 from makesell.engines import schedule as engine
 from makesell.flows.org_1_organisation import create_routing, create_work_center
 from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
@@ -31,7 +33,7 @@ from makesell.sheets.boards import BoardGantt, BoardTable, Link
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Call, CheckPart, TablePart
 from makesell.sheets.registry import sheet_of
-from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, promised, proved, refused
+from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, proved, refused
 
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2024, 1, 1)
@@ -69,7 +71,7 @@ def test_a_proposal_is_worked_out_and_put_in_force_with_the_slips_it_means() -> 
     shop = open_shop()
     works(shop)
     crowded(shop, 9)
-    order, _ = place(shop, [30])
+    order, _ = place(shop, [70])
     before = {row.id: (row.planned_start, row.work_center_id) for row in open_operations()}
     found = worked_out(shop)
     assert (found.state, found.share, found.operations) == ("proposed", 100, len(before))
@@ -79,13 +81,20 @@ def test_a_proposal_is_worked_out_and_put_in_force_with_the_slips_it_means() -> 
     refused("access.refused", lambda: accept_schedule.perform(found.id, actor=shop.seller, at=NOW))
     moves = queries.moves(found.id)
     assert len(moves) == found.moved
+    was = {line.line_id: line.promised_date for line in lines.promised([row.line_id for row in lines.schedule(order)])}
     accept_schedule.perform(found.id, actor=shop.planner, at=NOW)
     after = {row.id: row for row in open_operations()}
     assert all((after[m.operation_id].planned_start, after[m.operation_id].work_center_id) == (m.to_start, m.to_center_id) for m in moves)
     late = {each.order_id or 0: each.after_date for each in queries.effects(found.id) if each.after_date > each.due_date}
     assert late
     assert {row.id: row.due_date for row in production.of_ids(list(late))} == late
-    assert promised(order)
+    now = {line.line_id: line.promised_date for line in lines.promised(list(was))}
+    hit = {key: (day, now[key]) for key, day in was.items() if day != now[key]}
+    told = {key: (since, until) for key, since, until in run("select line_id, was_date, now_date from slips_slipline")}
+    assert hit
+    assert told == hit, "each line that got later stands on one slip, with the days it was and is promised for"
+    opened = slips.of_ids([key for (key,) in run("select distinct slip_id from slips_slipline")])
+    assert all(slip.number and slip.state == "open" and slips.options(slip.id) for slip in opened)
     read = picture.read(NOW)
     plan = {task.key: task.fixed or task.base for task in read.shop.tasks}
     assert engine.hours(read.shop, {key: spot for key, spot in plan.items() if spot is not None}) == []

@@ -2,7 +2,7 @@
 
 A proposal was made from a plan. When that plan has moved since — an order released, something reported, an operation moved by hand — it is refused,
 and a new schedule is to be worked out; so is one that the work centers' hours allow no longer. Orders that will be done after their day slip to
-the new one in the same transaction: who waits for them is promised anew and told.
+the new one in the same transaction: who waits for them is promised anew and told, by a slip that says what can be done.
 """
 
 import datetime as dt
@@ -11,17 +11,20 @@ from decimal import Decimal
 
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries as order_lines
+from makesell.documents.orders.queries import Promised
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_rows
 from makesell.documents.production.actions import operations
 from makesell.documents.production.actions.operations import Move
+from makesell.documents.production.queries import ProductionRow
 from makesell.documents.schedules import actions as schedules
 from makesell.documents.schedules import queries, states
 from makesell.documents.schedules.access import POLICY
 from makesell.documents.schedules.queries import EffectRow, ScheduleRow
+from makesell.documents.slips.states import LATE
 from makesell.engines import schedule as engine
 from makesell.engines.schedule import Spot
-from makesell.flows.steps import shop
+from makesell.flows.steps import shop, slip_opened
 from makesell.flows.steps import supply as promises
 from makesell.flows.steps.repromise import lock_orders, number_made, repromise
 from makesell.flows.steps.shop import Picture
@@ -64,14 +67,24 @@ def put_in_force(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", v
     if picture.generation != row.generation:
         raise Refusal("schedule.moved", "The plan has moved since this was worked out. Have it scheduled again.", status=409)
     _refuse_impossible(picture, {move.operation_id: (move.to_center_id, move.to_start, move.to_end) for move in moves})
-    lines = _slip({each.order_id or 0: each.after_date for each in late}, reason or row.title, actor=actor, at=at)
+    days = {each.order_id or 0: each.after_date for each in late}
+    before = _waiting(production_rows.of_ids(list(days)))
+    lines = _slip(days, reason or row.title, actor=actor, at=at)
     schedules.move([key], "accept", actor=actor, at=at, reason=reason)
     moved = operations.move_operations(
         [Move(move.operation_id, move.to_start, move.to_end, move.to_center_id) for move in moves], actor=actor, at=at, reason=row.number or ""
     )
     works.raise_plan_version([int(key) for key in plants])
     number_made(lines, business_date(at))
+    slip_opened.moved_together(LATE, before, actor=actor, at=at, reason=reason or row.title)
     return moved
+
+
+def _waiting(rows: Sequence[ProductionRow]) -> list[tuple[ProductionRow, dict[int, Promised]]]:
+    """Production orders as they are, each with the lines that wait for it as they are promised."""
+    held = supply.reserved_of([row.receipt_id for row in rows])
+    lines = {line.line_id: line for line in order_lines.promised([each.line_id for each in held])}
+    return [(row, {e.line_id: lines[e.line_id] for e in held if e.source_line_id == row.receipt_id and e.line_id in lines}) for row in rows]
 
 
 def _slip(days: Mapping[int, dt.date], reason: str, *, actor: Actor, at: dt.datetime) -> list[int]:

@@ -65,21 +65,34 @@ def moved_by(
     kind: str, row: ProductionRow, before: Mapping[int, Promised], *, actor: Actor, at: dt.datetime, reason: str
 ) -> int | None:  # fmt: skip
     """Opens the slip of a production order whose date an act has moved; none where no line that waits got later. Call it last: it takes a number."""
-    (now,) = production.of_ids([row.id])
-    after = {each.line_id: each for each in orders.promised(list(before))}
-    lines = [
-        NewSlipLine(key, each.open_qty, was, each.promised_date)
-        for key, each in after.items()
-        if (was := before[key].promised_date) is not None and each.promised_date is not None and each.promised_date > was and each.open_qty > 0
-    ]
-    if not lines or now.due_date <= row.due_date:
-        return None
-    fact = Told(kind, production_id=row.id, new_date=now.due_date)
-    later = [NewSlipOrder(row.id, row.due_date, now.due_date)]
-    title = f"{row.number or ''} {row.code} {row.product}".strip()
-    key = kept(fact, title, later, lines, after, actor=actor, at=at, reason=reason, in_force=True)
-    slips.number([key], business_date(at))
-    return key
+    return next(iter(moved_together(kind, [(row, before)], actor=actor, at=at, reason=reason)), None)
+
+
+def moved_together(
+    kind: str, moved: Sequence[tuple[ProductionRow, Mapping[int, Promised]]], *, actor: Actor, at: dt.datetime, reason: str
+) -> list[int]:  # fmt: skip
+    """The same for several production orders that one act has moved, each as it was with what waits for it: a line stands on one slip, that of the
+    order that is done last. Call it last: it takes numbers."""
+    now = {row.id: row.due_date for row in production.of_ids([row.id for row, _ in moved])}
+    after = {each.line_id: each for each in orders.promised(sorted({line for _, before in moved for line in before}))}
+    told: set[int] = set()
+    keys = []
+    for row, before in sorted(moved, key=lambda each: (now[each[0].id], each[0].id), reverse=True):
+        lines = [
+            NewSlipLine(key, each.open_qty, was, each.promised_date)
+            for key, each in after.items()
+            if key in before and key not in told
+            if (was := before[key].promised_date) is not None and each.promised_date is not None and each.promised_date > was and each.open_qty > 0
+        ]
+        if lines and now[row.id] > row.due_date:
+            told.update(line.line_id for line in lines)
+            fact = Told(kind, production_id=row.id, new_date=now[row.id])
+            later = [NewSlipOrder(row.id, row.due_date, now[row.id])]
+            title = f"{row.number or ''} {row.code} {row.product}".strip()
+            keys.append(kept(fact, title, later, lines, after, actor=actor, at=at, reason=reason, in_force=True))
+    if keys:
+        slips.number(keys, business_date(at))
+    return keys
 
 
 def due(people: Iterable[int | None], at: dt.datetime) -> dt.datetime:

@@ -1,7 +1,7 @@
 """PRO-5 · The compiled search and its twin in Python: the same source, the same plan; what it does to a plan is put back to the minute."""
 
 import random
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
@@ -34,13 +34,13 @@ def _shop(seed: int, *, based: bool = False) -> Shop:
     if not based:
         return shop
     plan = schedule.follow(shop)
-    return Shop(shop.centers, jobs, [Task(*(getattr(task, name) for name in Task.__slots__[:-1]), plan[task.key]) for task in tasks], 500)
+    return Shop(shop.centers, jobs, [replace(task, base=plan[task.key]) for task in tasks], 500)
 
 
-def _lists(shop: Shop, *, held: bool) -> Any:
+def _lists(shop: Shop, *, held: bool) -> tuple[list[int], list[int], list[int], list[int], list[float]]:
     table = Table(shop)
     flat = Flat(table, by_atc(table), AIMS, 11, held=held)
-    return [flat.tasks, flat.places, flat.jobs, flat.book, flat.reals]
+    return flat.tasks, flat.places, flat.jobs, flat.book, flat.reals
 
 
 @pytest.mark.parametrize("based", [False, True])
