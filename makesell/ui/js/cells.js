@@ -110,9 +110,9 @@ export function cells(host) {
   };
   const go = (input, extend = false) => {
     if (!input) return;
-    if (document.activeElement !== input) input.focus();
     if (!extend) from = input;
     to = input;
+    if (document.activeElement !== input) input.focus();
     before = input.value;
     input.select();
     paint();
@@ -202,6 +202,7 @@ export function cells(host) {
     const area = Object.assign(document.createElement("textarea"), { value: text() });
     Object.assign(area.style, { position: "fixed", top: "0", opacity: "0" });
     form.append(area);
+    area.focus();
     area.select();
     document.execCommand("copy");
     area.remove();
