@@ -84,10 +84,11 @@ def entries(what: What, of: Of, days: Window, value: Decimal | None) -> FigureCe
 
 
 def target(what: What, amount: Decimal | None, target_ids: Iterable[int]) -> FigureCell:
-    """A target, or a sum of targets; opens to the target documents."""
-    if amount is None:
+    """A target, or a sum of targets; opens to the target documents. A sum of none is no target."""
+    keys = joined(target_ids)
+    if amount is None or not keys:
         return FigureCell(None, what.kind, reason=REASONS["no_target"])
-    return FigureCell(amount, what.kind, "target", {"target": joined(target_ids)}, what.currency if what.kind is Kind.MONEY else "")
+    return FigureCell(amount, what.kind, "target", {"target": keys}, what.currency if what.kind is Kind.MONEY else "")
 
 
 def _ratio(ratio: Ratio, source: str, params: Mapping[str, str]) -> FigureCell:
