@@ -72,24 +72,37 @@ def _sums(rows: Rows, measure: str, days: Sequence[Window]) -> Mapping[tuple[int
         return balances.sums("unit", measure, days, [(above, unit) for above, unit in organisation.closure(rows.day) if above in wanted])
     people = None if rows.person_id is None else [rows.person_id]
     units = None if rows.unit_id is None else sorted(organisation.below([rows.unit_id], rows.day))
-    found = balances.crossed(rows.by, measure, days, person_ids=people, unit_ids=units)
-    return _rolled_up(rows, found)
-
-
-def _rolled_up(rows: Rows, found: Mapping[tuple[int, int], Total]) -> dict[tuple[int, int], Total]:
-    """Sums of product groups or territories with everything below them."""
-    if rows.by == "product_group":
-        parents = {row.id: row.parent_id for row in products.group_tree()}
-    else:
-        parents = {row.id: row.parent_id for row in territories.tree(rows.day)}
+    found = balances.crossed(rows.by, measure, days, person_ids=people, unit_ids=units, overlay=people is not None)
+    row_of = _row_of(rows)
     made: dict[tuple[int, int], Total] = {}
     for (key, n), total in found.items():
+        if key in row_of:
+            made[row_of[key], n] = made.get((row_of[key], n), Total()) + total
+    return made
+
+
+def _row_of(rows: Rows) -> dict[int, int]:
+    """{a product group or territory: the row it counts for}: itself, else the first above it."""
+    tree = products.group_tree() if rows.by == "product_group" else territories.tree(rows.day)
+    parents: dict[int, int | None] = {row.id: row.parent_id for row in tree}
+    made = {}
+    for key in (*parents, *rows.keys):
         at: int | None = key
         while at is not None and at not in rows.keys:
             at = parents.get(at)
         if at is not None:
-            made[at, n] = made.get((at, n), Total()) + total
+            made[key] = at
     return made
+
+
+def members(rows: Rows) -> dict[int, tuple[int, ...]]:
+    """{a row: the product groups or territories that count for it}; nothing for rows of people and units."""
+    if rows.by in ("person", "unit"):
+        return {}
+    made: dict[int, list[int]] = {}
+    for key, row in _row_of(rows).items():
+        made.setdefault(row, []).append(key)
+    return {row: tuple(sorted(keys)) for row, keys in made.items()}
 
 
 def season(cells: Sequence[PeriodRow], measure: str, value: str) -> list[Decimal]:

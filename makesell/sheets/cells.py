@@ -77,9 +77,10 @@ def _window(days: Window, prefix: str = "") -> dict[str, str]:
     return {f"{prefix}start": days[0].isoformat(), f"{prefix}end": days[1].isoformat()}
 
 
-def entries(what: What, of: Of, days: Window, value: Decimal | None) -> FigureCell:
-    """A sum of entries."""
+def entries(what: What, of: Of, days: Window, value: Decimal | None, only: Mapping[str, Iterable[int]] | None = None) -> FigureCell:
+    """A sum of entries, perhaps `only` those of some product groups ("group") or territories ("place")."""
     params = {"measure": what.measure, "value": what.value, **_window(days), **of.params()}
+    params |= {name: joined(keys) for name, keys in (only or {}).items()}
     return FigureCell(value, what.kind, ENTRIES, params, what.currency if what.kind is Kind.MONEY else "")
 
 

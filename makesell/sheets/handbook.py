@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as say
 
+from makesell.flows.steps.plan_words import sentence
 from makesell.ground import clock, shown
 from makesell.ground.access import roles
 from makesell.ground.access.duties import BY_CODE, CATALOGUE
@@ -27,7 +28,6 @@ from makesell.sheets import rule_words
 from makesell.sheets.boards import Board, BoardColumn, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, Link
 from makesell.sheets.giving import word
 from makesell.sheets.parts import Input, Sheet, Take, Text
-from makesell.sheets.plan_words import sentence
 from makesell.sheets.rules import KINDS
 
 FILTERS: Final = (

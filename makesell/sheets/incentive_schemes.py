@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.flows.per_3_reward import assign_scheme, create_scheme, decide_version
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
+from makesell.flows.steps.plan_words import columns_said, modifiers_said, place, sentence
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -44,7 +45,7 @@ from makesell.sheets.parts import (
 )
 from makesell.sheets.plan_acts import ACTS, EARNING, REVISION, drafts
 from makesell.sheets.plan_consulting import CONSULTATION, opinions, read_waits, readers
-from makesell.sheets.plan_words import LADDERS, PERIODS, columns_said, modifiers_said, place, sentence
+from makesell.sheets.plan_labels import LADDERS, PERIODS
 
 NOUN: Final = "incentive_schemes"
 ONE: Final = Decimal(1)
@@ -221,7 +222,7 @@ def _components(actor: Actor, key: int) -> TablePart:
     row = _in_force(key)
     groups = {group.id: group.name for group in products.group_tree()} if row and row.components else {}
     rows = columns_said(row.components, row.currency, groups) if row else []
-    rows += [{"code": "", "name": _("Modifier"), "kind": "", "words": said} for said in (modifiers_said(row) if row else [])]
+    rows += [{"code": "", "name": str(_("Modifier")), "kind": "", "words": said} for said in (modifiers_said(row) if row else [])]
     return TablePart(
         (("code", _("Code"), Kind.CODE), ("name", _("Name"), Kind.TEXT), ("kind", _("Kind"), Kind.TEXT), ("words", _("Said in words"), Kind.TEXT)),
         rows,

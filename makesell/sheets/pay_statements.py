@@ -19,6 +19,7 @@ from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
 from makesell.flows.per_3_reward.follow_dispute import SayFact, SettleFact
 from makesell.flows.per_3_reward.print_statement import PrintFact
 from makesell.flows.steps.papers import OURS
+from makesell.flows.steps.plan_words import ratio
 from makesell.ground import listing, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -32,7 +33,6 @@ from makesell.sheets import measures
 from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
 from makesell.sheets.pay_runs import PROBLEMS
-from makesell.sheets.plan_words import ratio
 
 NOUN: Final = "pay_statements"
 STATES: Final = said(states.STATEMENTS)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from makesell.flows.steps.plan_words import sentence
 from makesell.ground import clock
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -21,7 +22,6 @@ from makesell.metrics import pay_what_if
 from makesell.metrics.pay_what_if import WhatIf
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Link, Series
 from makesell.sheets.parts import Input, Take
-from makesell.sheets.plan_words import sentence
 
 ZERO: Final = Decimal(0)
 MOST_BARS: Final = 20

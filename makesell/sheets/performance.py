@@ -104,8 +104,10 @@ def _title(what: What, of: Of) -> Text:
 
 
 def _asked(actor: Actor, params: Params, what: What, of: Of, days: Window) -> Slice:
-    """The slice the words name; product groups narrow it further."""
-    return slice_of(actor, what, of, days, drilling.ids(params, "group"))
+    """The slice the words name; product groups (`group`) and territories (`place`) narrow it further."""
+    found = slice_of(actor, what, of, days, drilling.ids(params, "group"))
+    places = drilling.ids(params, "place")
+    return found if places is None else replace(found, territory_ids=places)
 
 
 def entries(actor: Actor, params: Params, after: str) -> FigureRows:

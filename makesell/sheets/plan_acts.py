@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.per_3_reward import compose_version
 from makesell.flows.per_3_reward.compose_version import Component, Modifier, Rung
+from makesell.flows.steps.plan_words import sentence
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
 from makesell.sheets import measures
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
-from makesell.sheets.plan_words import CREDITS, LADDERS, MODIFIERS, PERIODS, RELEASES, SHARES, sentence
+from makesell.sheets.plan_labels import CREDITS, LADDERS, MODIFIERS, PERIODS, RELEASES, SHARES
 
 ZERO: Final = Decimal(0)
 EVENTS: Final = ("ordered", "shipped", "accepted", "invoiced", "paid", "collected", "margin")

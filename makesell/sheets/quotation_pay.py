@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.quotations import queries as quotations
+from makesell.flows.steps.plan_words import component_name
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -14,7 +15,6 @@ from makesell.metrics import pay_position
 from makesell.metrics.pay_position import Sold
 from makesell.sheets import measures
 from makesell.sheets.parts import Fact
-from makesell.sheets.plan_words import component_name
 
 ZERO: Final = Decimal(0)
 

@@ -216,6 +216,7 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
     grid = found.grid
     rows = Rows(grid.by, tuple(row.id for row in found.rows), grid.day, grid.person, grid.unit)
     last = target_base.last_year(rows, grid.columns, grid.what.measure, grid.what.value)
+    inside = target_base.members(rows)
     days = (grid.columns[0].start, grid.columns[-1].end)
     money = grid.what.kind is Kind.MONEY
     waiting = target_base.pipeline(actor, rows, days, grid.what.currency) if money else {}
@@ -224,7 +225,7 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
         code="targets",
         title=_("Targets of %(year)s") % {"year": grid.year},
         columns=tuple(column_name(each) for each in grid.columns),
-        rows=[_row(found, row, last, waiting, saves=saves) for row in found.rows],
+        rows=[_row(found, row, last, waiting, inside.get(row.id, ()), saves=saves) for row in found.rows],
         base_label=LAST_YEAR,
         beside=(LAST_YEAR, *((_("Weighted pipeline"),) if waiting else ())),
         above=_above(found),
@@ -239,7 +240,9 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
     )  # fmt: skip
 
 
-def _row(found: Drawn, row: NamedRow, last: Mapping[tuple[int, int], Decimal], waiting: Waiting, *, saves: bool) -> GridRow:
+def _row(
+    found: Drawn, row: NamedRow, last: Mapping[tuple[int, int], Decimal], waiting: Waiting, inside: Sequence[int], *, saves: bool
+) -> GridRow:
     grid = found.grid
     made: list[GridCell | None] = []
     for n, column in enumerate(grid.columns):
@@ -252,7 +255,7 @@ def _row(found: Drawn, row: NamedRow, last: Mapping[tuple[int, int], Decimal], w
         made.append(GridCell(name_of(grid, row.id, column.id), amount, _note(found, row, column), base, locked))
     sums = [last[row.id, n] for n in range(len(grid.columns)) if (row.id, n) in last]
     base = sum(sums, ZERO) if sums else None
-    beside = (_last_cell(grid, row, base), *((_waiting(waiting.get(row.id)),) if waiting else ()))
+    beside = (_last_cell(grid, row, base, inside), *((_waiting(waiting.get(row.id)),) if waiting else ()))
     return GridRow(Link(called(row), noun=NOUNS[grid.by], id=row.id, sub=row.code), tuple(made), base, beside)
 
 
@@ -275,15 +278,20 @@ def _note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
     return _("%(state)s; in force %(amount)s") % {"state": state, "amount": f"{approved.amount.normalize():,f}"} if approved else state
 
 
-def _last_cell(grid: Grid, row: NamedRow, base: Decimal | None) -> FigureCell:
-    """Last year's sum of a row; it opens where one row's entries can be told (people and units)."""
+def _last_cell(grid: Grid, row: NamedRow, base: Decimal | None, inside: Sequence[int]) -> FigureCell:
+    """Last year's sum of a row; that of a product group or territory opens to the entries of all `inside` it, of whom the grid is about."""
     if base is None:
         return FigureCell(None, grid.what.kind, reason=cells.REASONS["nothing"])
     found = [each.last for each in target_base.before(grid.columns) if each.last]
     days = (found[0].start, found[-1].end)
     if grid.by in ("person", "unit"):
         return cells.entries(grid.what, Of(grid.by, (row.id,), grid.day if grid.by == "unit" else None), days, base)
-    return FigureCell(base, grid.what.kind, currency=grid.what.currency if grid.what.kind is Kind.MONEY else "")
+    whose = Of("company")
+    if grid.person is not None:
+        whose = Of("person", (grid.person,))
+    elif grid.unit is not None:
+        whose = Of("unit", (grid.unit,), grid.day)
+    return cells.entries(grid.what, whose, days, base, {"group" if grid.by == "product_group" else "place": inside})
 
 
 def _above(found: Drawn) -> tuple[FigureCell, ...]:

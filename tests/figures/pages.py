@@ -45,7 +45,7 @@ def _fill(found: Read, text: str) -> None:
         elif name == "a" or "data-" in said:
             given = {key: unescape(value) for key, value in _GIVEN.findall(said)}
             href = given.get("href", "")
-            if "data-total" in given:
+            if {"data-drill", "data-total"} <= given.keys():
                 found.drill = {key: given[f"data-{key}"] for key in ("drill", "total", "formula", "count")}
             if "data-drill-next" in given:
                 found.next = href

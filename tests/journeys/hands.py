@@ -133,7 +133,7 @@ def key_of(page: Page) -> int:
 def fill(page: Page, name: str, value: Any) -> None:
     """Fills in one field as its kind wants it; opens first what it is folded away in."""
     field = page.locator(f"main form [name='{name}']")
-    folded = page.locator("main form details:not([open])", has=field)
+    folded = page.locator("main form details:not([open])", has=page.locator(f"[name='{name}']"))
     if folded.count():
         folded.locator("> summary").click()
     kind = str(field.first.evaluate(KIND))

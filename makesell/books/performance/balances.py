@@ -379,17 +379,19 @@ Across = Literal["product_group", "territory", "customer"]
 
 
 def crossed(
-    across: Across, measure: str, windows: Sequence[Window], *, person_ids: Sequence[int] | None = None, unit_ids: Sequence[int] | None = None
+    across: Across, measure: str, windows: Sequence[Window], *, person_ids: Sequence[int] | None = None, unit_ids: Sequence[int] | None = None,
+    overlay: bool = False,
 ) -> dict[tuple[int, int], Total]:
-    """Sums of people's or units' primary credits by product group, territory or customer: {(its key, window's place): total}, from entries."""
+    """Sums of people's or units' primary credits by product group, territory or customer: {(its key, window's place): total}, from entries;
+    with `overlay` credits for help count too, as they do in a person's own figure."""
     rows = run(
         f"""select {across}_id, w.n, count(*), sum(e.qty), sum(e.net), sum(e.gross)
             from unnest(%s::date[], %s::date[]) with ordinality as w(s, e, n)
             join performance_entry e on e.business_date >= w.s and e.business_date < w.e
-            where e.measure = %s and not e.overlay and {across}_id is not null
+            where e.measure = %s and (%s or not e.overlay) and {across}_id is not null
                 and (%s::bigint[] is null or e.person_id = any(%s::bigint[])) and (%s::bigint[] is null or e.unit_id = any(%s::bigint[]))
             group by 1, 2""",
-        [[s for s, _ in windows], [e for _, e in windows], measure, _list(person_ids), _list(person_ids), _list(unit_ids), _list(unit_ids)],
+        [[s for s, _ in windows], [e for _, e in windows], measure, overlay, *([_list(person_ids)] * 2), *([_list(unit_ids)] * 2)],
     )
     return {(r[0], r[1] - 1): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 

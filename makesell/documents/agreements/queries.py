@@ -302,22 +302,3 @@ def waiting(actor: Actor, before: dt.datetime, most: int = 50) -> list[Waiting]:
         [actor.person_id, *signs.params, actor.person_id, before, actor.person_id, *decides.params, by_hr, most],
     )
     return [Waiting(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class TierRow:
-    """A step of an incentive scheme as the paper prints it."""
-
-    product_group: str | None
-    start: Decimal
-    rate: Decimal
-
-
-def tiers(version_id: int) -> list[TierRow]:
-    """The steps of a version of an incentive scheme, low to high."""
-    rows = run(
-        """select pg.name, i.start, i.rate from schemes_incentivetier i
-           left join products_productgroup pg on pg.record_id = i.product_group_id where i.version_id = %s order by i.start, pg.name""",
-        [version_id],
-    )
-    return [TierRow(*row) for row in rows]

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from makesell.documents import agreements as room
 from makesell.documents.agreements import queries
 from makesell.documents.agreements.queries import AgreedRow, AgreementRow
+from makesell.flows.steps import plan_words
 from makesell.flows.steps.papers import letterhead, signer
 from makesell.ground import shown
 from makesell.ground.organisation.queries import language_of
@@ -20,7 +21,7 @@ from makesell.ground.paper.press import Letterhead, Sheet, render
 from makesell.ground.period.words import in_words
 from makesell.ground.signing import queries as signing
 from makesell.masterdata.schemes import queries as schemes
-from makesell.masterdata.schemes.words import OF_TARGET, VALUES
+from makesell.masterdata.schemes.words import VALUES
 
 TEMPLATE: Final = Path(room.__file__).parent / "paper" / "agreement.typ"
 
@@ -97,14 +98,7 @@ def _scheme(row: AgreementRow, language: str) -> list[str]:
     if row.scheme_version_id is None:
         return [_("No incentive scheme is agreed for this period.")]
     lines = [_("%(scheme)s, version %(revision)s") % {"scheme": row.scheme, "revision": row.scheme_revision}]
-    version = schemes.versions_of([row.scheme_version_id])[row.scheme_version_id]
-    for tier in queries.tiers(row.scheme_version_id):
-        words = {"group": tier.product_group or _("all products"), "rate": shown.ratio(tier.rate, language).short}
-        if version.ladder == OF_TARGET:
-            lines.append(_("From %(from)s of the target: %(rate)s on %(group)s") % {**words, "from": shown.ratio(tier.start, language).short})
-        else:
-            lines.append(_("From %(from)s on: %(rate)s on %(group)s") % {**words, "from": shown.money(tier.start, version.currency).full})
-    return lines
+    return lines + plan_words.sentences(schemes.versions_of([row.scheme_version_id])[row.scheme_version_id])
 
 
 def _terms(row: AgreementRow) -> list[str]:

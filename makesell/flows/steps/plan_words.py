@@ -1,4 +1,5 @@
-"""How an incentive plan reads back: a version's ladder, each of its components and its modifiers as plain sentences, in the reader's language."""
+"""How an incentive plan reads back: a version's ladder, each of its components and its modifiers as plain sentences, in the running language:
+on pages and on the agreement that is signed (PER-1, PER-3)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,27 +7,24 @@ from typing import Final
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as word
 
 from makesell.ground import shown
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import Component, Rung
-from makesell.masterdata.schemes.queries import VersionRow
-from makesell.sheets import giving, measures
-from makesell.sheets.parts import Text
-
-LADDERS: Final = giving.said(words.LADDERS)
-PERIODS: Final = giving.said(words.ACCUMULATIONS)
-KINDS: Final = giving.said(words.COMPONENT_KINDS)
-CREDITS: Final = giving.said(words.CREDITS)
-RELEASES: Final = giving.said(words.RELEASES)
-SHARES: Final = giving.said(words.SHARES)
-MODIFIERS: Final = giving.said(words.MODIFIERS)
+from makesell.masterdata.schemes.queries import VersionRow, measure
 
 
 def language() -> str:
     """The reader's language."""
     return get_language() or "zh-hans"
+
+
+def measure_name(code: str) -> str:
+    """What a measure is called, built in or the company's own."""
+    row = measure(code)
+    return code if row is None else row.name_en if language().startswith("en") else row.name
 
 
 def ratio(value: Decimal) -> str:
@@ -42,7 +40,7 @@ def money(value: Decimal, currency: str) -> str:
 
 def component_name(component: Component) -> str:
     """What a component is called: its name, else its kind; with its code."""
-    return f"{component.name or KINDS[component.kind]} ({component.code})"
+    return f"{component.name or word(words.COMPONENT_KINDS[component.kind])} ({component.code})"
 
 
 def place(start: Decimal, ladder: str) -> str:
@@ -63,7 +61,7 @@ def _named(row: VersionRow) -> bool:
     return bool({step.product_group_id for step in row.steps} | own)
 
 
-def sentence(row: VersionRow) -> Text:
+def sentence(row: VersionRow) -> str:
     """A version reads back: which version, and all its sentences."""
     return gettext("Version %(revision)s: %(said)s") % {
         "revision": row.revision,
@@ -73,7 +71,7 @@ def sentence(row: VersionRow) -> Text:
 
 def _ladder(row: VersionRow, groups: dict[int, str]) -> str:
     said = gettext("on %(measure)s (%(value)s), by %(period)s, %(steps)s") % {
-        "measure": measures.label(row.measure), "value": measures.VALUES[row.value], "period": PERIODS[row.accumulation],
+        "measure": measure_name(row.measure), "value": word(words.VALUES[row.value]), "period": word(words.ACCUMULATIONS[row.accumulation]),
         "steps": _steps(row, None),
     }  # fmt: skip
     own = sorted({step.product_group_id for step in row.steps if step.product_group_id is not None})
@@ -93,8 +91,8 @@ def component_said(each: Component, currency: str, groups: dict[int, str]) -> st
     return gettext("%(name)s: %(said)s") % {"name": component_name(each), "said": gettext(", ").join([said, *_conditions(each, currency, groups)])}
 
 
-def _on(each: Component) -> dict[str, Text]:
-    return {"measure": measures.label(each.measure), "value": measures.VALUES[each.value], "period": PERIODS[each.accumulation]}
+def _on(each: Component) -> dict[str, str]:
+    return {"measure": measure_name(each.measure), "value": word(words.VALUES[each.value]), "period": word(words.ACCUMULATIONS[each.accumulation])}
 
 
 def _commission(each: Component, currency: str, groups: dict[int, str]) -> str:
@@ -109,7 +107,7 @@ def _bonus(each: Component, currency: str, groups: dict[int, str]) -> str:
 
 def _score(each: Component, currency: str, groups: dict[int, str]) -> str:
     said = gettext("by the published score of the %(period)s's appraisal: %(steps)s; only the highest that is reached counts")
-    return said % {"period": PERIODS[each.accumulation], "steps": _rungs(each, currency, groups)}
+    return said % {"period": word(words.ACCUMULATIONS[each.accumulation]), "steps": _rungs(each, currency, groups)}
 
 
 def _spiff(each: Component, currency: str, groups: dict[int, str]) -> str:
@@ -118,7 +116,7 @@ def _spiff(each: Component, currency: str, groups: dict[int, str]) -> str:
 
 def _pool(each: Component, currency: str, groups: dict[int, str]) -> str:
     said = gettext("on the team's %(measure)s (%(value)s), by %(period)s, %(steps)s; divided %(shares)s")
-    return said % {**_on(each), "steps": _rungs(each, currency, groups), "shares": SHARES[each.share_by]}
+    return said % {**_on(each), "steps": _rungs(each, currency, groups), "shares": word(words.SHARES[each.share_by])}
 
 
 def _guarantee(each: Component, currency: str, groups: dict[int, str]) -> str:
@@ -128,7 +126,7 @@ def _guarantee(each: Component, currency: str, groups: dict[int, str]) -> str:
 
 def _hold_back(each: Component, currency: str, groups: dict[int, str]) -> str:
     said = gettext("%(share)s of what entries earn is held back and paid: %(release)s")
-    return said % {"share": ratio(each.rate or Decimal(0)), "release": RELEASES[each.release]}
+    return said % {"share": ratio(each.rate or Decimal(0)), "release": word(words.RELEASES[each.release])}
 
 
 def _draw(each: Component, currency: str, groups: dict[int, str]) -> str:
@@ -179,7 +177,7 @@ def _start(each: Component, start: Decimal) -> str:
 def _conditions(each: Component, currency: str, groups: dict[int, str]) -> list[str]:
     made: list[str] = []
     if each.kind in words.ON_MEASURE and each.credit != words.CREDITED:
-        made.append(str(CREDITS[each.credit]))
+        made.append(word(words.CREDITS[each.credit]))
     if each.product_group_id is not None:
         made.append(gettext("only %(what)s") % {"what": groups.get(each.product_group_id, "")})
     if each.product_id is not None:
@@ -208,13 +206,14 @@ def modifiers_said(row: VersionRow) -> list[str]:
             said = gettext("; ").join(
                 f"≥ {ratio(each.start) if kind in SHARE else shown.quantity(each.start)}: × {shown.quantity(each.factor)}" for each in steps
             )
-            made.append(gettext("Pay of an entry is multiplied by %(what)s: %(steps)s") % {"what": MODIFIERS[kind], "steps": said})
+            made.append(gettext("Pay of an entry is multiplied by %(what)s: %(steps)s") % {"what": word(words.MODIFIERS[kind]), "steps": said})
     return made
 
 
-def columns_said(rows: Sequence[Component], currency: str, groups: dict[int, str]) -> list[dict[str, Text]]:
+def columns_said(rows: Sequence[Component], currency: str, groups: dict[int, str]) -> list[dict[str, str]]:
     """Components as a table shows them."""
-    return [
-        {"code": each.code, "name": each.name or KINDS[each.kind], "kind": KINDS[each.kind], "words": component_said(each, currency, groups)}
-        for each in rows
-    ]  # fmt: skip
+    made = []
+    for each in rows:
+        kind = word(words.COMPONENT_KINDS[each.kind])
+        made.append({"code": each.code, "name": each.name or kind, "kind": kind, "words": component_said(each, currency, groups)})
+    return made
