@@ -184,7 +184,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
         (
             ("position", _("No."), Kind.INT), ("what", _("What for"), Kind.TEXT), ("date", _("Date"), Kind.DATE),
             ("source", _("Document"), Kind.CODE), ("order", _("Order"), Kind.REF), ("who", _("Customer"), Kind.TEXT),
-            ("how", _("How"), Kind.TEXT), ("amount", _("Amount"), Kind.MONEY),
+            ("amount", _("Amount"), Kind.MONEY), ("how", _("How"), Kind.TEXT),
         ),
         [
             {
