@@ -51,7 +51,8 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "theme": _("Theme"), "language": _("Language"), "density": _("Density"),
     "territory": _("Territory"), "unit": _("Unit"), "vetoed": _("Vetoed"), "won_by": _("Won by"),
     # rows inside documents, logins and long work
-    "due_at": _("Due at"), "remind_at": _("To be reminded at"), "reminded_at": _("Reminded at"), "escalated_at": _("Went up at"),
+    "due_at": _("Due at"), "remind_at": _("To be reminded at"), "reminded": _("Reminders sent"), "reminded_at": _("Reminded at"),
+    "escalated_at": _("Went up at"),
     "escalated_to": _("Went up to"), "decided_for": _("Decided in place of"), "asked_at": _("Asked at"), "asked_role": _("Role that was asked"),
     "archived_at": _("Archived at"), "username": _("Login name"), "is_active": _("Login open"), "last_login": _("Last sign-in"),
     "sessions_version": _("Sessions ended"), "current_promised_date": _("Promised date"), "first_promised_date": _("First promised date"),
