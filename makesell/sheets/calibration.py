@@ -1,6 +1,5 @@
 """Board of calibration 校准: how ratings are distributed, against the guide where a rule has one; the people of a unit side by side."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -125,7 +124,7 @@ def _verdict(share: Share | None, people: int, of: int) -> str:
     if people > most:
         return _("%(count)s too many") % {"count": people - int(most)}
     if people < least:
-        return _("%(count)s too few") % {"count": math.ceil(least) - people}
+        return _("%(count)s too few") % {"count": int(least) + (least > int(least)) - people}
     return _("within")
 
 

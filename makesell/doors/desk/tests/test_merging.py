@@ -107,8 +107,7 @@ def test_rows_of_a_record_are_named_never_numbered(entered: Enter, company: Comp
     address = add_address(NewAddress(pair[0], "人民路 1 号", city="上海", receiver="王芳"), actor=MAKER, at=at)
     page = client.get(f"/customers/{pair[0]}/").content.decode()
     assert f"/customers/{pair[0]}/do/change_address/?address={address}" in page
-    assert f">{team}</td>" not in page
-    assert f">{address}</td>" not in page
+    assert not re.search(rf"<td[^>]*>({team}|{address})<", page)
     asked = client.get(f"/customers/{pair[0]}/do/change_address/").content.decode()
     assert "人民路 1 号" in asked
     form = client.get(f"/customers/{pair[0]}/do/change_address/?address={address}").content.decode()
