@@ -88,7 +88,7 @@ def moving(moves: Callable[..., object], say: Text, *, why: bool = False) -> Cal
     """An act that moves the state of one record or of many; `why` takes its reason from the form's own input."""
 
     def run(call: Call) -> Done:
-        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data["why"] if why else call.reason, version=call.version)
+        moves(list(call.ids), actor=call.actor, at=call.at, reason=call.data.get("why") or "" if why else call.reason, version=call.version)
         return done(call, say)
 
     return run

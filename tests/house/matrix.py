@@ -87,7 +87,8 @@ SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
     Scope.CUSTOMER: frozenset({OWN, SERVED}),
 }  # fmt: skip
-REFUSED = frozenset({"access.refused", "record.missing", "page.missing"})
+# the last: a figure one sees and did not offer
+REFUSED = frozenset({"access.refused", "record.missing", "page.missing", "target.not_own"})
 DAY = dt.date(2025, 3, 5)
 YEAR = dt.timedelta(days=400)
 # one for all calls: it keeps nothing between them, and making one loads every middleware
