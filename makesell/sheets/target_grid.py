@@ -216,6 +216,9 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
     grid = found.grid
     rows = Rows(grid.by, tuple(row.id for row in found.rows), grid.day, grid.person, grid.unit)
     last = target_base.last_year(rows, grid.columns, grid.what.measure, grid.what.value)
+    reach = POLICY.reach(actor)
+    if not reach.all and not reach.unit_ids:      # who sees his own figures only sees no sum of others
+        last = {place: sum_ for place, sum_ in last.items() if grid.by == "person" and place[0] == actor.person_id}
     inside = target_base.members(rows)
     days = (grid.columns[0].start, grid.columns[-1].end)
     money = grid.what.kind is Kind.MONEY

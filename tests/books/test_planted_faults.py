@@ -147,7 +147,7 @@ def _other_books(c: co.Company, entry: int, entry_date: dt.date, *, actor: Actor
         [lines[1], lines[1]],
     )
     pay.post(
-        f"select %s::bigint as person_id, 'commission' as component, 1::bigint as period_id, 'earned' as kind, 'CNY' as currency, "
+        f"select %s::bigint as person_id, 'commission' as component, '' as part, 1::bigint as period_id, 'earned' as kind, 'CNY' as currency, "
         "9::numeric as amount, "
         f"%s::bigint as performance_entry_id, %s::date as performance_date, {day}, %s::bigint as source_line_id, null::bigint as origin_id",
         [c.people[0], entry, entry_date, lines[2]],
