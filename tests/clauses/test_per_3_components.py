@@ -20,6 +20,7 @@ from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
 from makesell.flows.pro_5_production.record_orders import Made
+from makesell.flows.steps import plan_words
 from makesell.flows.steps.plans import post_cost
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -32,7 +33,7 @@ from makesell.masterdata.schemes.ladders import Step
 from makesell.metrics import pay_position, pay_what_if
 from makesell.metrics.pay_plan import CONSULTED, READ
 from makesell.metrics.pay_position import Sold
-from makesell.sheets import incentive_schemes, plan_consulting, plan_words
+from makesell.sheets import incentive_schemes, plan_consulting
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import _returned as returned
