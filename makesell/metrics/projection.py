@@ -24,6 +24,7 @@ from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Query
 from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import years_before
 from makesell.masterdata.parties import listings as customers
 from makesell.metrics import progress
 from makesell.metrics.windows import ONE_DAY
@@ -64,14 +65,10 @@ class Source:
 
 def season(measure: str, value: str, days: Window, until: dt.date) -> Decimal | None:
     """The season's factor of a period on a day, of the whole company."""
-    windows = [(_ago(days[0], n), _ago(end, n)) for n in range(1, YEARS + 1) for end in (until, days[1])]
+    windows = [(years_before(days[0], n), years_before(end, n)) for n in range(1, YEARS + 1) for end in (until, days[1])]
     sums = balances.sums("company", measure, windows)
     amounts = [(sums.get((0, n)) or Total()).value(value) for n in range(len(windows))]
     return season_factor(list(zip(amounts[::2], amounts[1::2], strict=True)))
-
-
-def _ago(day: dt.date, years: int) -> dt.date:
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def of_target(actor: Actor, row: TargetRow, reached: Decimal, today: dt.date) -> Projected:
@@ -140,7 +137,7 @@ def _name(row: Any) -> str:
 
 def _customers(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]:
     """Customers of the same period of last year that have bought nothing of the measure in this one, the largest first."""
-    windows = [(_ago(row.start, 1), _ago(row.end, 1)), (row.start, row.end)]
+    windows = [(years_before(row.start), years_before(row.end)), (row.start, row.end)]
     people = None if row.person_id is None else [row.person_id]
     units = None if row.for_unit_id is None else sorted(organisation.below([row.for_unit_id], today))
     sums = balances.crossed("customer", row.measure, windows, person_ids=people, unit_ids=units)

@@ -19,6 +19,7 @@ from makesell.documents.opportunities.queries import Asked, Sum
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
+from makesell.ground.period import years_before
 from makesell.ground.period.queries import PeriodRow
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.territories import queries as territories
@@ -50,11 +51,7 @@ class Before:
 def before(cells: Sequence[PeriodRow], years: int = 1) -> list[Before]:
     """The periods with those of so many years before them, in one statement."""
     known = period.periods(cells[0].kind) if cells else []
-    return [Before(cell, next((each for each in known if _day(cell.start, years) in each), None)) for cell in cells]
-
-
-def _day(day: dt.date, years: int) -> dt.date:
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return [Before(cell, next((each for each in known if years_before(cell.start, years) in each), None)) for cell in cells]
 
 
 def last_year(rows: Rows, cells: Sequence[PeriodRow], measure: str, value: str) -> dict[tuple[int, int], Decimal]:

@@ -18,7 +18,7 @@ from makesell.documents.targets import queries as targets
 from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
 from makesell.documents.targets.queries import Cell, TargetRow
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
@@ -111,7 +111,7 @@ def drawn(actor: Actor, grid: Grid) -> Drawn:
     rows, free = _rows(actor, grid)
     kept = rows[:TOO_MANY]
     found = targets.of_cells(actor, grid.what.measure, grid.what.value, [each.id for each in grid.columns])
-    standing = {row.cell: row for row in sorted(found, key=lambda row: row.state != states.APPROVED)}
+    standing = targets.worked_on(found)
     approved = {row.cell: row for row in found if row.state == states.APPROVED}
     return Drawn(grid, tuple(kept), free, standing, approved, len(rows) > len(kept), _offered(actor, grid, kept))
 
@@ -274,11 +274,11 @@ def _note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
     offers = found.offered.get((row.id, column.id), ())
     own = sum((each.amount for each in offers), ZERO)
     if offers and (target is None or own != target.amount):
-        return _("own figure %(amount)s") % {"amount": f"{own.normalize():,f}"}
+        return _("own figure %(amount)s") % {"amount": shown.quantity(own)}
     if target is None or target.state == states.APPROVED:
         return ""
     state = str(STATES[target.state])
-    return _("%(state)s; in force %(amount)s") % {"state": state, "amount": f"{approved.amount.normalize():,f}"} if approved else state
+    return _("%(state)s; in force %(amount)s") % {"state": state, "amount": shown.quantity(approved.amount)} if approved else state
 
 
 def _last_cell(grid: Grid, row: NamedRow, base: Decimal | None, inside: Sequence[int]) -> FigureCell:

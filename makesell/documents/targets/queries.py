@@ -1,7 +1,7 @@
 """Named reads of targets; private rows take the actor first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -158,6 +158,11 @@ def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
         [source, list(external_ids)],
     )
     return {row[0]: row[1] for row in rows}
+
+
+def worked_on(rows: Iterable[TargetRow]) -> dict[Cell, TargetRow]:
+    """What is worked on in each cell: a revision before the approved target it revises."""
+    return {row.cell: row for row in sorted(rows, key=lambda row: row.state != states.APPROVED)}
 
 
 def standing(cells: Sequence[Cell]) -> list[int]:

@@ -5,7 +5,7 @@ revision (with the reason). What was changed by somebody else since it was read,
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -60,7 +60,7 @@ def perform_many(facts: Sequence[CellFact], *, actor: Actor, at: dt.datetime, re
         raise Refusal("target.cells", "A cell stands here twice, or there are more than %(most)s.", field="cells", most=MOST)
     cells = [fact.cell for fact in facts]
     locks.take("target", queries.standing(cells))
-    found = _standing(queries.of_ids(queries.standing(cells)))
+    found = queries.worked_on(queries.of_ids(queries.standing(cells)))
     steps = [_each(n, fact, found.get(fact.cell), reason) for n, fact in enumerate(facts, 1)]
     faults = [step for step in steps if isinstance(step, Refusal)]
     if faults:
@@ -80,14 +80,6 @@ def perform_many(facts: Sequence[CellFact], *, actor: Actor, at: dt.datetime, re
 def perform(fact: CellFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> Filled:
     """A batch of one."""
     return perform_many([fact], actor=actor, at=at, reason=reason)
-
-
-def _standing(rows: Sequence[TargetRow]) -> Mapping[Cell, TargetRow]:
-    """What is worked on in each cell: a revision before the approved target it revises."""
-    found: dict[Cell, TargetRow] = {}
-    for row in sorted(rows, key=lambda row: row.state != states.APPROVED):
-        found[row.cell] = row
-    return found
 
 
 def _each(place: int, fact: CellFact, row: TargetRow | None, reason: str) -> Step | Refusal:

@@ -20,6 +20,7 @@ from makesell.ground.actor import Actor, system
 from makesell.ground.clock import business_date
 from makesell.ground.listing import Query
 from makesell.ground.organisation import queries as organisation
+from makesell.ground.period import years_before
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.parties.listings import LISTING as CUSTOMERS
 
@@ -61,13 +62,9 @@ def says(row: PlanRow, line: AnalysisLine, at: dt.datetime) -> tuple[Decimal, st
     if line.kind == states.OWN_SALES:
         today = business_date(at)
         units = tuple(sorted(organisation.below([row.unit_id], today)))
-        before = (_year_before(row.start), _year_before(row.end))
+        before = (years_before(row.start), years_before(row.end))
         return balances.total(Slice("ordered", *before, unit_ids=units, overlay=False)).net, row.currency
     return None
-
-
-def _year_before(day: dt.date) -> dt.date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def post_planned(plan_id: int, on: dt.date, counts: dt.date) -> int:

@@ -16,6 +16,9 @@ from makesell.ground.period.calendar import (
     cells,
     given,
     same_days,
+    years_before,
 )
 
-__all__ = ["CLOSING_KIND", "KINDS", "SCOPES", "Cell", "Kind", "Scope", "Span", "by_month", "by_weeks", "cells", "given", "same_days"]
+__all__ = [
+    "CLOSING_KIND", "KINDS", "SCOPES", "Cell", "Kind", "Scope", "Span", "by_month", "by_weeks", "cells", "given", "same_days", "years_before",
+]  # fmt: skip

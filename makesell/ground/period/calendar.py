@@ -151,6 +151,11 @@ def _nearest(day: dt.date, weekday: int) -> dt.date:
     return day + dt.timedelta(days=ahead if ahead <= 3 else ahead - 7)
 
 
+def years_before(day: dt.date, years: int = 1) -> dt.date:
+    """The same day so many years before; of 29 February the 28th."""
+    return _in_year(day, day.year - years)
+
+
 def _in_year(day: dt.date, year: int) -> dt.date:
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from makesell.ground.db import one, run, values
 from makesell.ground.db.asking import Ask, asking
-from makesell.ground.period.calendar import CLOSING_KIND, Cell, Kind, Scope, Span
+from makesell.ground.period.calendar import CLOSING_KIND, Cell, Kind, Scope, Span, years_before
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
@@ -84,9 +84,7 @@ def previous(period: PeriodRow) -> PeriodRow | None:
 
 def year_before(period: PeriodRow) -> PeriodRow | None:
     """The period of the same kind in which this period's first day of a year ago lies (month → same month of last year)."""
-    day = period.start
-    before = day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
-    return containing(period.kind, before)
+    return containing(period.kind, years_before(period.start))
 
 
 def kinds() -> list[Kind]:
