@@ -42,9 +42,11 @@ class Due:
         return sum((line.amount for line in self.lines), ZERO)
 
 
-def due(scheme_id: int, until: dt.date, *, run_id: int | None = None, without: Sequence[int] = ()) -> list[Due]:
+def due(
+    scheme_id: int, until: dt.date, *, run_id: int | None = None, without: Sequence[int] = (), known: dt.datetime | None = None
+) -> list[Due]:  # fmt: skip
     """What is due to everybody of a scheme when a pay period ends (`until` is the day after it); `run_id` is the run it is worked out for,
-    `without` are statements to be left out of what was posted.
+    `without` are statements to be left out of what was posted, `known` the moment whose published scores count (none: now).
 
     Refuses a scheme without a version in force on the last day.
     """
@@ -67,7 +69,7 @@ def due(scheme_id: int, until: dt.date, *, run_id: int | None = None, without: S
     bonuses, no_bonus = pay_periods.bonuses(plan, rows, targets, people)
     pools, no_pool = pay_periods.pools(plan, rows, targets)
     problems |= dict.fromkeys(no_bonus | no_pool, states.NO_TARGET)
-    for owed in (bonuses, pools, pay_periods.by_score(plan, until), pay_periods.expenses(plan, rows, people, until)):
+    for owed in (bonuses, pools, pay_periods.by_score(plan, until, known), pay_periods.expenses(plan, rows, people, until)):
         _add(lines, {key: pay_periods.lines_of(each, posted.get(key, {}), plan.now.id) for key, each in owed.items()})
     sums = pay_entries.sums_of(posted, lines)
     _add(lines, pay_periods.held_back(plan, sums, lines, posted, until))

@@ -87,7 +87,7 @@ def late(plan: Plan, rows: Sequence[CreditRow], posted: Mapping[int, Posted]) ->
             continue
         version = plan.version_for(row.ordered_on or row.business_date, row.business_date)
         for code, part in parts.items():
-            if row.origin_date < part.cell.start and part.takes(row, version.component(code)):
+            if row.origin_date < part.cell.start and part.takes(row, version.component(code), plan.groups(row.product_group_id)):
                 found[(row.person_id, code, row.origin_id)].append(row)
     stood = credits.standing({(origin, parts[code].value, parts[code].cell.start) for _, code, origin in found})
     so_far = book.earned_by_atoms(sorted({origin for _, _, origin in found}), {code: part.cell.start for code, part in parts.items()})

@@ -48,12 +48,13 @@ class Owed:
 Rows = Mapping[int, Sequence[CreditRow]]
 
 
-def credited(component: Component, rows: Iterable[CreditRow], cell: PeriodRow) -> Decimal:
+def credited(plan: Plan, component: Component, rows: Iterable[CreditRow], cell: PeriodRow) -> Decimal:
     """The sum of a person's credits that count for a component in its accumulation period."""
     return sum(
         (
             row.amount(component.value) for row in rows
-            if row.measure == component.measure and cell.start <= row.business_date < cell.end and pay_plan.counts(component, row)
+            if row.measure == component.measure and cell.start <= row.business_date < cell.end
+            and pay_plan.counts(component, row, plan.groups(row.product_group_id))
         ), ZERO,
     )  # fmt: skip
 
@@ -66,7 +67,7 @@ def bonuses(plan: Plan, rows: Rows, targets: Mapping[int, Targets], people: Coll
         cell = plan.cells[each.accumulation]
         for person in people:
             target = pay_plan.target_of(targets.get(person, {}), each.measure, each.value, cell, each.product_group_id)
-            reached = credited(each, rows.get(person, ()), cell)
+            reached = credited(plan, each, rows.get(person, ()), cell)
             try:
                 amount = prize(each.prizes(target), reached)
             except Refusal:
@@ -83,7 +84,7 @@ def pools(plan: Plan, rows: Rows, targets: Mapping[int, Targets]) -> tuple[dict[
     for each in plan.components(words.POOL):
         cell = plan.cells[each.accumulation]
         weights = schemes.pool_weights(plan.now.scheme_id, cell.start, cell.end)
-        own = {person: credited(each, rows.get(person, ()), cell) for person in weights}
+        own = {person: credited(plan, each, rows.get(person, ()), cell) for person in weights}
         agreed = [pay_plan.target_of(targets.get(person, {}), each.measure, each.value, cell, each.product_group_id) for person in weights]
         whole = sum(own.values(), ZERO)
         try:
@@ -99,12 +100,12 @@ def pools(plan: Plan, rows: Rows, targets: Mapping[int, Targets]) -> tuple[dict[
     return made, lacking
 
 
-def by_score(plan: Plan, until: dt.date) -> dict[int, list[Owed]]:
-    """By person the bonuses by the published scores of appraisals of every period that has ended since the component began."""
+def by_score(plan: Plan, until: dt.date, known: dt.datetime | None = None) -> dict[int, list[Owed]]:
+    """By person the bonuses by the scores of appraisals, published by a moment, of every period that has ended since the component began."""
     made: dict[int, list[Owed]] = defaultdict(list)
     for each in plan.components(words.SCORE):
         since = min(v.valid_from for v in plan.versions if v.component(each.code))
-        for person, day, score in bases.scores(plan.now.scheme_id, each.accumulation, since, until):
+        for person, day, score in bases.scores(plan.now.scheme_id, each.accumulation, since, until, known):
             made[person].append(Owed(states.SCORE, each.code, day, prize(each.prizes(None), score), score))
     return made
 

@@ -5,7 +5,7 @@ changes what was ordered before.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -21,6 +21,7 @@ from makesell.ground.refusal import Refusal
 from makesell.ground.rules.kinds import Choice, Flag, RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
+from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import Component, Key, ladder_of
@@ -83,6 +84,11 @@ class Plan:
     cell: PeriodRow
     by_origin: bool
     cells: Mapping[str, PeriodRow]
+    above: Mapping[int, tuple[int, ...]]     # of each product group itself and those it lies in; empty where no version names a group
+
+    def groups(self, group_id: int | None) -> tuple[int, ...]:
+        """A product group and the groups it lies in, the nearest first."""
+        return () if group_id is None else self.above.get(group_id, (group_id,))
 
     def version_for(self, ordered: dt.date, came: dt.date) -> VersionRow:
         """The version a credit counts under; one whose order is older than the scheme counts under the first version."""
@@ -115,18 +121,19 @@ class Part:
     cell: PeriodRow
     component: Component | None = None
 
-    def takes(self, row: CreditRow, component: Component | None) -> bool:
+    def takes(self, row: CreditRow, component: Component | None, groups: Sequence[int]) -> bool:
         """Whether an entry counts here, by the version it counts under: measure, credit, product, customer, days (not of what takes back)."""
         if row.measure != self.measure or row.business_date < self.cell.start or row.business_date >= self.cell.end:
             return False
-        return self.code == "" or (component is not None and counts(component, row))
+        return self.code == "" or (component is not None and counts(component, row, groups))
 
 
-def counts(component: Component, row: CreditRow) -> bool:
-    """Whether an entry is of the credit, product, customer class and days a component pays for."""
+def counts(component: Component, row: CreditRow, groups: Sequence[int]) -> bool:
+    """Whether an entry is of the credit, product, customer class and days a component pays for; a product group stands for those below it
+    (`groups`: the entry's own and those it lies in)."""
     asked = (
         (component.credit == words.CREDITED, row.overlay == (component.credit == words.OVERLAY)),
-        (component.product_group_id is None, row.product_group_id == component.product_group_id),
+        (component.product_group_id is None, component.product_group_id in groups),
         (component.product_id is None, row.product_id == component.product_id),
         (component.customer_class == "", row.customer_class == component.customer_class),
     )
@@ -154,7 +161,12 @@ def laid(versions: tuple[VersionRow, ...], now: VersionRow, day: dt.date, *, by_
         if cell is None:
             raise Refusal("period.unknown", "This period does not exist.", field="period")
         cells[kind] = cell
-    return Plan(versions, now, cells[now.accumulation], by_origin, cells)
+    named = {step.product_group_id for version in versions for step in version.steps}
+    for version in versions:
+        for each in version.components:
+            named |= {each.product_group_id, *(rung.product_group_id for rung in each.rungs)}
+    above = products.groups_above() if named - {None} else {}
+    return Plan(versions, now, cells[now.accumulation], by_origin, cells, above)
 
 
 def parts_of(plan: Plan) -> list[Part]:
@@ -211,9 +223,10 @@ def counted(
     made, under = [], {}
     for row in rows:
         version = plan.version_for(row.ordered_on or row.business_date, row.business_date)
-        if not part.takes(row, version.component(part.code)):
+        groups = plan.groups(row.product_group_id)
+        if not part.takes(row, version.component(part.code), groups):
             continue
-        own = ladder_of(by_version[version.id], row.product_group_id, row.customer_class)
+        own = ladder_of(by_version[version.id], groups, row.customer_class)
         under[row.id] = version.id
         factor = ONE if part.kind == words.SPIFF else factors.get((version.id, row.origin_id or row.id), ONE)
         made.append(Credit(row.business_date, row.id, row.amount(part.value), factor, row.origin_id, own or NOTHING))

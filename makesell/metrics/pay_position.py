@@ -126,7 +126,7 @@ class Standing:
             cell = self.plan.cells[each.accumulation]
             target = pay_plan.target_of(self.targets, each.measure, each.value, cell, each.product_group_id)
             try:
-                made[each.code] = prize(each.prizes(target), pay_periods.credited(each, rows, cell))
+                made[each.code] = prize(each.prizes(target), pay_periods.credited(self.plan, each, rows, cell))
             except Refusal:
                 continue
         return made

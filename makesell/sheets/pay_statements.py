@@ -169,7 +169,7 @@ def _slices(line: LineRow, version: VersionRow) -> str:
         rates = " / ".join(ratio(rate) for rate in steps)
         return f"{shown.quantity(line.reached_from)} → {shown.quantity(line.reached_to)} · {rates}"
     own = part.ladders(None) if part else {(key, ""): each for key, each in ladders(version.steps, version.ladder, None, version.cap).items()}
-    ladder = ladder_of(own, line.group_id, line.customer_class)
+    ladder = ladder_of(own, line.groups, line.customer_class)
     parts = ladder.slices(line.reached_from, line.reached_to) if ladder else []
     return " + ".join(f"{shown.quantity(each.amount)} × {ratio(each.rate)}" for each in parts) or "0"
 

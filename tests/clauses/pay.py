@@ -72,19 +72,19 @@ class Firm:
         co.invoice(self.c, made, on, net=net, tax=str(D(net) * 13 / 100))
         return made
 
-    def computed(self, code: str, kind: str = "quarter") -> int:
+    def computed(self, code: str, kind: str = "quarter", *, on: dt.datetime = NOW) -> int:
         """A run of a period."""
         cell = period.by_code(kind, code)  # type: ignore[arg-type]
         assert cell is not None
-        return compute_run.perform(RunFact(self.scheme, cell.id), actor=self.hr, at=NOW)
+        return compute_run.perform(RunFact(self.scheme, cell.id), actor=self.hr, at=on)
 
-    def released(self, code: str, kind: str = "quarter") -> int:
+    def released(self, code: str, kind: str = "quarter", *, on: dt.datetime = NOW) -> int:
         """A run of a period that was computed, reviewed, approved by another and released, after sales were closed."""
-        key = self.computed(code, kind)
+        key = self.computed(code, kind, on=on)
         close_sales(queries.runs([key])[0].end)
-        review_run.perform(key, actor=self.hr, at=NOW)
-        approve_run.perform(key, actor=self.director, at=NOW)
-        return release_run.perform(key, actor=self.hr, at=NOW)
+        review_run.perform(key, actor=self.hr, at=on)
+        approve_run.perform(key, actor=self.director, at=on)
+        return release_run.perform(key, actor=self.hr, at=on)
 
     def statement(self, run: int) -> StatementRow:
         """The seller's statement of a run."""

@@ -12,7 +12,8 @@ from django.utils import translation
 from makesell.books.orderbook import posting as orderbook
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS
-from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
+from makesell.flows.org_1_organisation import approve_rule, create_product_group, draft_rule, propose_rule
+from makesell.flows.org_1_organisation.create_product_group import NewGroup
 from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.per_3_reward import compose_version, consult_version, create_scheme, decide_version
 from makesell.flows.per_3_reward.consult_version import OpinionFact
@@ -115,6 +116,30 @@ def test_a_rate_table_by_product_group_and_class_with_factors() -> None:
     says(firm, firm.released("2025-01", "month"), ("commission", "T", "2000.00"), ("commission", "T", "1500.00"))
     run("update parties_customer set customer_class = 'A' where record_id = %s", [firm.c.customers[0]])
     says(firm, firm.released("2025-02", "month"), ("commission", "T", "1000.00"), ("commission", "T", "750.00"))
+
+
+def test_a_group_of_a_table_stands_for_those_below_it_and_the_nearest_wins() -> None:
+    """The product lies two groups below the table's: 2 % of 100,000, not 1 %; a row for the group between pays 3 %. A bonus for the top group
+    counts it too."""
+    firm = Firm()
+    top = group_of(firm)
+    beside, middle = create_product_group.perform_many([NewGroup("", "旁组"), NewGroup("", "中组", parent_id=top)], actor=co.ACTOR, at=NOW)
+    (leaf,) = create_product_group.perform_many([NewGroup("", "下组", parent_id=middle)], actor=co.ACTOR, at=NOW)
+    run("update products_product set group_id = %s where record_id = any(%s)", [leaf, list(firm.c.products)])
+    rungs = (Rung(rate=D("0.01")), Rung(rate=D("0.02"), product_group_id=top))
+    nearer = (*rungs, Rung(rate=D("0.03"), product_group_id=middle))
+    components = (
+        Component("T", "commission", "", "invoiced", rungs=rungs), Component("U", "commission", "", "invoiced", rungs=nearer),
+        Component("B", "bonus", "", "invoiced", product_group_id=top, rungs=(Rung(D(100_000), amount=D(500)),)),
+        Component("N", "bonus", "", "invoiced", product_group_id=beside, rungs=(Rung(D(1), amount=D(700)),)),
+    )  # fmt: skip
+    version = NewVersion("invoiced", "CNY", co.SINCE, (Step(ZERO, D("0.005")), Step(ZERO, D("0.004"), top)), ladder="money", components=components)
+    firm.scheme = firm.scheme_of(version, firm.c.people[0])
+    firm.sold("100000", day(2, 3))
+    says(
+        firm, firm.released("2025-Q1"), ("commission", "", "400.00"), ("commission", "T", "2000.00"), ("commission", "U", "3000.00"),
+        ("bonus", "B", "500.00"),
+    )  # fmt: skip
 
 
 def test_a_decelerator_and_a_cap_of_a_component() -> None:

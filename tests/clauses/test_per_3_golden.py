@@ -1,4 +1,8 @@
-"""PER-3 · Ten golden statements, each worked out by hand: what a seller sold, was paid and gave back, and every line and sum that must come of it."""
+"""PER-3 · Golden statements, each worked out by hand: what a seller sold, was paid and gave back, and every line and sum that must come of it.
+
+Tier crossing 1, split 2, part payment 4, cap 5, late return 7, carry-forward 8, accelerator 9, bonus by score 11; hold-back and draw, to the cent
+likewise, stand with the other components (`test_per_3_components`).
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,8 +13,16 @@ import pytest
 
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS
-from makesell.flows.per_3_reward import compute_run
+from makesell.documents.payruns import queries
+from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
+from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
+from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
+from makesell.flows.per_3_reward import compute_run, prove_run
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
+from makesell.ground.db import run as rows_of
+from makesell.ground.period import queries as period
+from makesell.masterdata.schemes.components import Component, Rung
 from makesell.masterdata.schemes.ladders import Step as AnyStep
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
@@ -153,3 +165,36 @@ def test_ten_without_a_signature_pay_is_held_and_then_paid() -> None:
     firm.sign()
     compute_run.again(first, actor=firm.hr, at=NOW)
     says(firm, first, Said((("commission", "1200.00"),), "1200.00"))
+
+
+def appraised(firm: Firm, code: str, final: str, *, on: dt.datetime) -> None:
+    """The seller's appraisal of a quarter, from the books to its closing; the director calibrates it."""
+    cell = period.by_code("quarter", code)
+    assert cell is not None
+    (key,) = compute_appraisals.perform(RoundFact(cell.id, person_id=firm.c.people[0]), actor=firm.hr, at=on)
+    review_appraisal.by_person(ReviewFact(key, "三月集中出货"), actor=firm.seller, at=on)
+    review_appraisal.by_manager(ReviewFact(key, "完成较好"), actor=firm.manager, at=on)
+    publish_appraisal.calibrate(CalibrationFact(key, D(final), why="新市场"), actor=firm.director, at=on)
+    publish_appraisal.publish([key], actor=firm.hr, at=on)
+    answer_appraisal.acknowledge(key, actor=firm.seller, at=on)
+    publish_appraisal.close([key], actor=firm.hr, at=on)
+
+
+def test_eleven_a_score_of_a_closed_appraisal_pays_its_bonus_once() -> None:
+    """90,000 ordered of 100,000: 1,800.00 by the ladder, 80 points by the curve, 82.50 after calibration. From 60 points 1,000, from 80 3,000:
+    the next run pays 3,000.00 for the quarter that was appraised, and no later one. The first run, paid before, proves as it was paid."""
+    rungs = (Rung(D(60), amount=D(1000)), Rung(D(80), amount=D(3000)), Rung(D(95), amount=D(5000)))
+    firm = on(Firm(), STEPS, "ordered", components=(Component("S", "score", "考核奖", rungs=rungs),))
+    co.order(firm.c, day(3, 5), nets=("90000",), freight="0", shares=((0, "1"),))
+    first = firm.released("2025-Q1")
+    says(firm, first, Said((("commission", "1800.00"),), "1800.00"))
+    appraised(firm, "2025-Q1", "82.50", on=NOW + dt.timedelta(days=1))
+    second = firm.released("2025-Q2", on=NOW + dt.timedelta(days=2))
+    says(firm, second, Said((("score", "3000.00"),), "3000.00"))
+    assert [(line.credit, line.earned) for line in firm.lines(second)] == [(D("82.50"), D(3000))]
+    assert rows_of(
+        "select component, part, kind, amount from pay_entry where person_id = %s and component = 'score'", [firm.c.people[0]]
+    ) == [("score", "S", "earned", D(3000))]
+    says(firm, firm.released("2025-Q3", on=NOW + dt.timedelta(days=3)), Said((), "0.00"))
+    for key in (first, second):
+        assert prove_run.differences(queries.runs([key])[0]) == {}

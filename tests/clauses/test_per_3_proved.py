@@ -51,6 +51,29 @@ def test_months_of_one_quarter_prove_themselves_on_its_ladder() -> None:
         assert prove_run.differences(queries.runs([key])[0]) == {}
 
 
+def test_a_closed_period_reads_what_was_unpaid_then_not_what_is_paid_now() -> None:
+    """Invoiced 100,000 in January, 2,000.00; overdue and unpaid on 30 June: −2,000.00. Paid on 3 July: +2,000.00 in the third quarter, and the
+    second still comes to −2,000.00. Half of 40,000 paid within its quarter, the rest later: half is taken back, then comes again."""
+    firm = Firm(measure="invoiced")
+    firm.sold("100000", dt.date(2025, 1, 8))
+    first, second = firm.released("2025-Q1"), firm.released("2025-Q2")
+    co.received(firm.c, "113000", on=at(2025, 7, 3))
+    firm.sold("40000", dt.date(2025, 7, 8))
+    third = firm.released("2025-Q3")
+    co.received(firm.c, "22600", on=at(2025, 12, 20))
+    fourth = firm.released("2025-Q4")
+    co.received(firm.c, "22600", on=at(2026, 1, 5))
+    said = {key: [(line.component, line.amount) for line in firm.lines(key)] for key in (first, second, third, fourth)}
+    assert said == {
+        first: [("commission", D(2000))], second: [("non_payment", D(-2000))],
+        third: [("commission", D(800)), ("non_payment", D(2000))], fourth: [("non_payment", D(-400))],
+    }  # fmt: skip
+    for key in said:
+        assert prove_run.differences(queries.runs([key])[0]) == {}
+        assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
+    proved()
+
+
 def test_what_does_not_come_to_the_same_is_said_and_nothing_changes() -> None:
     """A line that somebody changed behind the books' back is found; who may not ask is refused, and what is not released."""
     firm = Firm()

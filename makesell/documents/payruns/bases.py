@@ -71,15 +71,17 @@ def first_orders(entry_ids: Sequence[int]) -> dict[int, Decimal]:
     )
 
 
-def scores(scheme_id: int, kind: str, since: dt.date, until: dt.date) -> list[tuple[int, dt.date, Decimal]]:
-    """The published final scores of a scheme's members by person and last day, of periods of a kind that begin from `since` on and end by `until`."""
+def scores(scheme_id: int, kind: str, since: dt.date, until: dt.date, known: dt.datetime | None) -> list[tuple[int, dt.date, Decimal]]:
+    """The published final scores of a scheme's members by person and last day, of periods of a kind that begin from `since` on and end by `until`;
+    only what was published by a moment, where one is given."""
     return run(
         """select a.person_id, pp.end_date - 1, a.final from appraisals_appraisal a join period_period pp on pp.id = a.period_id
-           where pp.kind = %s and pp.start_date >= %s and pp.end_date <= %s and a.state = any(%s) and a.final is not null and exists (
+           where pp.kind = %s and pp.start_date >= %s and pp.end_date <= %s and a.state = any(%s) and a.final is not null
+             and a.published_at <= coalesce(%s::timestamptz, a.published_at) and exists (
                select 1 from schemes_incentiveplanmember m where m.scheme_id = %s and m.person_id = a.person_id
                  and m.valid_from < pp.end_date and (m.valid_to is null or m.valid_to >= pp.end_date))
            order by 2, 1""",
-        [kind, since, until, sorted(SHOWN), scheme_id],
+        [kind, since, until, sorted(SHOWN), known, scheme_id],
     )
 
 

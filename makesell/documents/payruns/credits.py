@@ -121,26 +121,31 @@ def atoms_of(entry_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-# How much of an invoice is still open of what fell due before a day, or was written off before the period's end, as a share of it.
-_OVERDUE = """select d.record_id, least(1, (coalesce(sum(d.amount - d.settled) filter (where d.due_date < %(limit)s), 0) + coalesce(sum(w.amount), 0))
-           / nullif(sum(d.amount), 0)) as share
-    from receivables_dueitem d
-    left join (select due_item_id, -sum(amount) as amount from receivables_entry where kind = 'write_off' and business_date < %(until)s group by 1) w
-         on w.due_item_id = d.id
-    group by d.record_id"""
+# Of each invoice an atom stands on: what was open at the end of the period of what fell due before a day, or had been written off by then, as a
+# share of it. What was paid later is not asked, so that the period says the same whenever it is worked out.
+_UNPAID: Final = """with x as (
+        select e.id, i.invoice_id, i.gross, {whole} as whole from performance_entry e join invoices_invoiceline i on {join}
+        join orders_salesorderline l on l.line_id = i.order_line_id where e.id = any(%(atoms)s)
+    ), s as (
+        select d.id, d.record_id, d.amount, d.due_date, coalesce(-sum(m.amount) filter (where m.kind = 'write_off'), 0) as lost,
+               coalesce(-sum(m.amount) filter (where m.kind <> 'invoice' or m.origin_id is not null), 0) as settled
+        from receivables_dueitem d
+        left join receivables_entry m on m.due_item_id = d.id and m.account = 'receivable' and m.business_date < %(until)s
+        where d.record_id in (select invoice_id from x) group by d.id
+    ), o as (
+        select record_id,
+               least(1, (coalesce(sum(amount - settled) filter (where due_date < %(limit)s), 0) + sum(lost)) / nullif(sum(amount), 0)) as share
+        from s group by record_id
+    )
+    select x.id, sum(x.gross * o.share) / nullif(max(x.whole), 0) from x join o on o.record_id = x.invoice_id where o.share > 0 group by x.id"""
 
 
 def unpaid_shares(atom_ids: Sequence[int], measure: str, limit: dt.date, until: dt.date) -> dict[int, Decimal]:
-    """By atom the share of it that customers owe since before `limit`, or that was written off before `until`
+    """By atom the share of it that customers owed at the end of the day before `until` since before `limit`, or that was written off by then
     (13.7 c, d); of ordered and shipped atoms over the invoices of their order line."""
     by_invoice = measure == "invoiced"
-    join = "x.line_id = e.source_line_id" if by_invoice else "x.order_line_id = e.line_id"
-    whole = "x.gross" if by_invoice else "l.gross"
-    rows = run(
-        f"""select e.id, sum(x.gross * o.share) / nullif(max({whole}), 0) from performance_entry e
-            join invoices_invoiceline x on {join} join orders_salesorderline l on l.line_id = x.order_line_id
-            join ({_OVERDUE}) o on o.record_id = x.invoice_id
-            where e.id = any(%(atoms)s) and o.share > 0 group by e.id""",
-        {"atoms": list(atom_ids), "limit": limit, "until": until},
+    asked = _UNPAID.format(
+        join="i.line_id = e.source_line_id" if by_invoice else "i.order_line_id = e.line_id", whole="i.gross" if by_invoice else "l.gross"
     )
+    rows = run(asked, {"atoms": list(atom_ids), "limit": limit, "until": until})
     return {row[0]: min(row[1], Decimal(1)) for row in rows if row[1] is not None}

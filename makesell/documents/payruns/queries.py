@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import RUNS, STATEMENTS
@@ -14,6 +15,7 @@ from makesell.ground.db.asking import Ask, asking
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import by_key, one_seen
+from makesell.masterdata.products import queries as products
 
 ZERO = Decimal(0)
 
@@ -252,7 +254,7 @@ class LineRow:
     order: str | None
     customer: str | None
     product: str | None
-    group_id: int | None
+    groups: tuple[int, ...]     # the product group and those it lies in, the nearest first
     dispute: str | None
     of_statement: str | None
     of_line: int | None
@@ -260,8 +262,12 @@ class LineRow:
     factor: Decimal
 
 
+GROUP: Final = list(LineRow.__dataclass_fields__).index("groups")
+
+
 def lines(statement_id: int) -> list[LineRow]:
     """The lines of a statement in their order."""
+    above = products.groups_above()
     rows = run(
         """select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
                   x.reached_from, x.reached_to, x.earned, x.before, x.amount, x.part, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
@@ -277,7 +283,7 @@ def lines(statement_id: int) -> list[LineRow]:
            where x.statement_id = %s order by x.position""",
         [statement_id],
     )
-    return [LineRow(*row) for row in rows]
+    return [LineRow(*(*row[:GROUP], above.get(row[GROUP], ()), *row[GROUP + 1 :])) for row in rows]
 
 
 def components(statement_id: int) -> list[tuple[str, Decimal]]:

@@ -283,6 +283,19 @@ def groups_below(group_ids: Sequence[int]) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
+def groups_above() -> dict[int, tuple[int, ...]]:
+    """Of each group itself and the groups it lies in, the nearest first."""
+    parent: dict[int, int | None] = dict(run("select record_id, parent_id from products_productgroup"))
+    made = {}
+    for group in parent:
+        chain, up = [group], parent[group]
+        while up is not None and up not in chain:
+            chain.append(up)
+            up = parent[up]
+        made[group] = tuple(chain)
+    return made
+
+
 def path_above(group_id: int) -> list[str]:
     """The names from a group up to itself, or nothing when its way up ends at the top."""
     row = one(

@@ -114,11 +114,13 @@ def of_kind(modifiers: Sequence[Modifier], kind: str) -> list[Factor]:
     return [Factor(each.start, each.factor) for each in modifiers if each.kind == kind]
 
 
-def ladder_of(ladders: Mapping[Key, Ladder], group: int | None, customer_class: str) -> Ladder | None:
-    """The ladder of an entry: of its product group and customer class, of its group, of its class, of all others; None where nothing is paid."""
-    for key in ((group, customer_class), (group, ""), (None, customer_class), (None, "")):
-        if key in ladders:
-            return ladders[key]
+def ladder_of(ladders: Mapping[Key, Ladder], groups: Sequence[int], customer_class: str) -> Ladder | None:
+    """The ladder of an entry of a product group (`groups`: itself and the groups it lies in, the nearest first): of the nearest group that has
+    one, there of its customer class before all classes; then of its class; then of all others. None where nothing is paid."""
+    for group in (*groups, None):
+        for key in ((group, customer_class), (group, "")):
+            if key in ladders:
+                return ladders[key]
     return None
 
 
