@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.purchases import queries, states
 from makesell.documents.purchases.access import ORDERS
 from makesell.documents.purchases.queries import PurchaseLineRow
-from makesell.flows.pro_5_production import cancel_purchase, change_purchase_date, confirm_purchase, create_purchase, receive_purchase
+from makesell.flows.pro_5_production import (
+    cancel_purchase,
+    change_purchase_date,
+    confirm_purchase,
+    create_purchase,
+    receive_purchase,
+    take_back_purchase,
+)
 from makesell.flows.pro_5_production.change_purchase_date import DateFact
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
+from makesell.flows.pro_5_production.take_back_purchase import TakenBack
 from makesell.flows.steps.turn import falls_to
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -109,6 +117,13 @@ def _receive(call: Call) -> Done:
     return done(call, _("The goods lie in stock."))
 
 
+def _take_back(call: Call) -> Done:
+    data = call.data
+    fact = TakenBack(call.ids[0], tuple(row["line"] for row in data.get("lines") or ()))
+    moved = take_back_purchase.perform(fact, actor=call.actor, at=call.at, reason=data.get("why") or "", version=call.version)
+    return done(call, _("The receipt is taken back. Promises that took these goods have moved.") if moved else _("The receipt is taken back."))
+
+
 def _cancel(call: Call) -> Done:
     why = call.data.get("why") or call.reason
     cancel_purchase.perform(call.ids[0], actor=call.actor, at=call.at, reason=why, version=call.version)
@@ -131,6 +146,10 @@ def _coming(actor: Actor, key: int | None) -> Mapping[str, Any]:
 
 def _open_lines(actor: Actor, key: int) -> Mapping[int, Text]:
     return by_position([line for line in _of(actor, key) if line.open_qty > 0])
+
+
+def _come_lines(actor: Actor, key: int) -> Mapping[int, Text]:
+    return by_position([line for line in _of(actor, key) if line.good_qty > 0])
 
 
 def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
@@ -173,6 +192,12 @@ RECEIVE: Final = (
         Input("lots", _("Lot or serial numbers"), required=False, most=4000),
     )),
 )  # fmt: skip
+TAKE_BACK: Final = (
+    Input("lines", _("Lines"), Take.TABLE, required=False, help=_("None: every line of which something has come."), columns=(
+        Input("line", _("Line"), Take.INT),
+    )),
+    Input("why", _("Why"), Take.LONG, most=500),
+)  # fmt: skip
 WHY: Final = (Input("why", _("Why"), Take.LONG, required=False, most=500, help=_("Needed once it is on order.")),)
 ACTS: Final = (
     Act("create", _("New purchase order"), create, CREATE, icon="plus", makes=True),
@@ -182,6 +207,8 @@ ACTS: Final = (
     Act("change_date", _("Change the date"), _change_date, DATE, icon="calendar-clock", states=states.COMING, line="line", lines=_open_lines),
     Act("receive", _("Receive the goods"), _receive, RECEIVE, icon="package-check", states=states.COMING, strong=True, start=_coming, line="line",
         lines=_open_lines),
+    Act("take_back", _("Take the receipt back"), _take_back, TAKE_BACK, icon="undo-2", states=states.HERE, line="line", lines=_come_lines,
+        danger=True, asks=_("What came on the last day of each line lies there no more and is to come again. Who holds it is promised anew.")),
     Act("cancel", _("Cancel"), _cancel, WHY, icon="x",
         states=(states.DRAFT, *states.COMING), danger=True),
 )  # fmt: skip

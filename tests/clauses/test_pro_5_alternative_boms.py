@@ -1,7 +1,9 @@
 """PRO-5 · Alternative bills of material side by side: whose components are there first, else the preferred; the planner may choose by hand."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -15,14 +17,18 @@ from makesell.flows.pro_5_production.choose_bom import Choice
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
-from makesell.flows.steps import plant_model
+from makesell.flows.steps import bom_choice, plant_model
 from makesell.ground import listing
 from makesell.ground.access import roles as R
+from makesell.ground.actor import Actor
+from makesell.ground.db import act
+from makesell.ground.db.statements import count
 from makesell.ground.listing import Query
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.works import making
 from makesell.masterdata.works import queries as works
+from makesell.masterdata.works.making import Versions
 from makesell.sheets import exchange
 from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY
@@ -73,6 +79,30 @@ def test_the_bill_is_chosen_by_what_is_there_else_by_preference() -> None:
     assert [way.key for way in model.items[shop.product].ways] == [usual, other], "the promise tries both"
     assert [each.component_id for each in works.explosion(shop.product, TODAY)] == [part], "what it costs and is said to hold is the usual one"
     proved()
+
+
+def test_what_a_component_is_made_of_counts_at_every_level() -> None:
+    """Both bills take a made part of the same lead time; the usual one's own material is months away, the other's lies there."""
+    shop = open_shop()
+    usual, other, part, spare = two_ways(shop)
+    for made, bought, days in ((part, "M-FAR", 90), (spare, "M-HERE", 90)):
+        change_product.perform_many([Change(made, {"kind": "make"})], actor=SYSTEM, at=NOW)
+        below = create_product.perform(NewProduct(bought, bought, product_row(made).uom_id), actor=SYSTEM, at=NOW)
+        change_product.perform_many([Change(below, {"kind": "buy", "lead_time_days": days})], actor=SYSTEM, at=NOW)
+        create_bom.perform(NewBom(made, f"B-{bought}", "B", SINCE, (NewBomLine(below, D(1)),)), actor=SYSTEM, at=NOW)
+    known = making.versions([shop.product], TODAY)
+    assert bom_choice.chosen([(shop.product, D(3))], known, TODAY) == [usual], "neither is there: the preferred"
+    open_stock.perform_many([Opening(shop.warehouse, below, D(6), D(4), dt.date(2025, 5, 30))], actor=SYSTEM, at=NOW)
+    with count() as one:
+        assert _chosen([(shop.product, D(3))], known, actor=SYSTEM) == [other]
+    with count() as three:
+        assert _chosen([(shop.product, D(3)), (shop.product, D(4)), (part, D(1))], known, actor=SYSTEM) == [other, usual, None]
+    assert one.statements == three.statements <= 7
+
+
+@act
+def _chosen(wanted: list[tuple[int, Decimal]], known: Mapping[int, Versions], *, actor: Actor) -> list[int | None]:
+    return bom_choice.chosen(wanted, known, TODAY)
 
 
 def test_the_planner_chooses_before_release() -> None:

@@ -20,14 +20,18 @@ from makesell.flows.pro_5_production import (
     create_purchase,
     propose_purchases,
     receive_purchase,
+    take_back_purchase,
 )
 from makesell.flows.pro_5_production.change_purchase_date import DateFact
 from makesell.flows.pro_5_production.create_order import LineFact
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
+from makesell.flows.pro_5_production.take_back_purchase import TakenBack
+from makesell.flows.steps.stock_moves import post_moved
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
+from makesell.ground.db.statements import count
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.spine.master import Change
@@ -37,6 +41,7 @@ from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY, person
 from tests.clauses.orders import LEAD, SYSTEM, Shop, open_shop, place, promised, proved, refused, stock
 from tests.clauses.street import Street, on
+from tests.clauses.test_pro_5_orders import statements
 from tests.clauses.test_pro_5_slips import line_of, made_for, turned
 
 D = Decimal
@@ -136,6 +141,66 @@ def test_another_day_moves_promises_and_is_a_slip_where_production_waits() -> No
     (line,) = queries.lines([key])
     assert (line.due_date, line.first_date) == (late, TODAY + DAY * 3)
     assert change_purchase_date.perform(DateFact(key, TODAY + DAY * 4), actor=buyer, at=NOW, reason="提前") == [], "sooner is no slip"
+    proved()
+
+
+def test_a_receipt_is_taken_back_and_comes_again() -> None:
+    """The opposite lies in the book, the line comes on its day again; who held the goods waits for it, and is told. A piece keeps its number."""
+    shop = open_shop()
+    product, other = bought(shop), bought(shop, 1)
+    change_product.perform_many([Change(other, {"tracking": "serial"})], actor=SYSTEM, at=NOW)
+    buyer, store, due = buyer_of(shop), store_of(shop), TODAY + DAY * 5
+    lines = (NewPurchaseLine(product, D(10), due, D(55)), NewPurchaseLine(other, D(2), due, D(9)))
+    key = create_purchase.perform(PurchaseFact("华北钢材", lines), actor=buyer, at=NOW)
+    confirm_purchase.perform(key, actor=buyer, at=NOW)
+    back = TakenBack(key)
+    refused("purchase.state", lambda: take_back_purchase.perform(back, actor=store, at=NOW, reason="x"))
+    receive_purchase.perform(CameFact(key, (Came(1, D(10)), Came(2, D(2), "S-1 S-2"))), actor=store, at=NOW)
+    order, _ = place(shop, [8])
+    assert promised(order) == [(1, str(TODAY), D(8), "stock")]
+    refused("purchase.reason", lambda: take_back_purchase.perform(back, actor=store, at=NOW))
+    refused("purchase.not_come", lambda: take_back_purchase.perform(TakenBack(key, (3,)), actor=store, at=NOW, reason="x"))
+    refused("access.refused", lambda: take_back_purchase.perform(back, actor=buyer, at=NOW, reason="x"))
+    take_back_purchase.perform(TakenBack(key, (2,)), actor=store, at=NOW, reason="点错箱")
+    assert queries.of_ids([key])[0].state == states.PART
+    assert take_back_purchase.perform(back, actor=store, at=NOW, reason="错收")
+    assert queries.of_ids([key])[0].state == states.ORDERED
+    assert [(row.on_hand, row.reserved, row.value) for row in stock_book.of_products([product, other])] == [(D(0), D(0), D(0))] * 2
+    assert promised(order) == [(1, str(due), D(8), "planned")]
+    assert coming(product) == [(due, D(10), D(8))]
+    proved()
+    receive_purchase.perform(CameFact(key, (Came(1, D(4)), Came(2, D(2), "S-1 S-2"))), actor=store, at=NOW)
+    assert [lot.code for lot in stock_book.lots_at([shop.warehouse], [other])] == ["S-1", "S-2"]
+    proved()
+
+
+def test_goods_that_left_are_not_taken_back() -> None:
+    """What came lies there no more: the receipt stands, nothing has changed."""
+    shop = open_shop()
+    product, buyer, store = bought(shop), buyer_of(shop), store_of(shop)
+    key = ordered(shop, buyer, 10, TODAY + DAY)
+    receive_purchase.perform(CameFact(key), actor=store, at=NOW)
+    (unit_cost,) = [row.value / row.on_hand for row in stock_book.of_products([product])]
+    line = queries.lines([key])[0].id
+    post_moved("count", [(product, shop.warehouse, "", D(-3), unit_cost, line)], on=TODAY, counted=TODAY)
+    refused("purchase.gone", lambda: take_back_purchase.perform(TakenBack(key), actor=store, at=NOW, reason="错收"))
+    assert queries.of_ids([key])[0].state == states.RECEIVED
+
+
+def test_receiving_takes_as_many_statements_for_two_lines_as_for_twelve() -> None:
+    """Held by orders or not, all lines go to the books together."""
+    shop = open_shop()
+    product, buyer = bought(shop), buyer_of(shop)
+    used, store = [], store_of(shop)
+    for lines in (1, 2, 12):     # the first warms what is kept between acts
+        rows = tuple(NewPurchaseLine(product, D(5), TODAY + DAY * 5, D(3)) for _ in range(lines))
+        key = create_purchase.perform(PurchaseFact("华北钢材", rows), actor=buyer, at=NOW)
+        confirm_purchase.perform(key, actor=buyer, at=NOW)
+        place(shop, [5 * lines])
+        with count() as seen:
+            receive_purchase.perform(CameFact(key), actor=store, at=NOW)
+        used.append(statements(seen))
+    assert used[1] == used[2] <= 22
     proved()
 
 

@@ -8,20 +8,25 @@ import pytest
 from makesell.books.supply import balances as supply_book
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries.operations import components, of_orders
+from makesell.documents.purchases import queries as purchases
 from makesell.documents.slips import queries, states
-from makesell.flows.org_1_organisation import create_bom, create_product
+from makesell.flows.org_1_organisation import change_product, create_bom, create_product
 from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
 from makesell.flows.org_1_organisation.create_product import NewProduct
-from makesell.flows.pro_5_production import answer_slip, offer_way, release_production, report_slip
+from makesell.flows.pro_5_production import answer_slip, confirm_purchase, create_purchase, offer_way, release_production, report_slip
 from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.offer_way import Offer
 from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
+from makesell.ground.actor import Actor
+from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
 from makesell.sheets.parts import Call, TablePart
 from makesell.sheets.registry import sheet_of
 from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, proved, refused, stock
+from tests.clauses.test_pro_5_purchases import buyer_of
 from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, line_of, options, stopped, turned
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +64,14 @@ def test_faster_material_is_offered_and_brings_exactly_the_day_it_had_shown() ->
     part, _other = made_of_bought(shop)
     order, _ = place(shop, [8])
     place(shop, [4], customer=1)
+    change_product.perform_many([Change(part, {"kind": "buy"})], actor=SYSTEM, at=NOW)
     key = late_material(shop, part, order)
     assert refusals(key)["expedite"] == "no_offer"
     (row,) = queries.lines(shop.planner, key)[:1]
     comes = queries.of_ids([key])[0].new_date
     assert comes is not None
+    buyer = buyer_of(shop)
+    on_order = [bought_for(buyer, part, day) for day in (comes, comes + DAY, comes - DAY * 8)]
     offer_way.perform(Offer(key, states.EXPEDITE, "空运公司", comes - DAY * 6, D("3000")), actor=shop.planner, at=NOW)
     (option,) = options(key)["expedite"]
     assert option.cost == 3000
@@ -72,6 +80,15 @@ def test_faster_material_is_offered_and_brings_exactly_the_day_it_had_shown() ->
     refused("access.refused", lambda: answer_slip.perform(Choice(key, option.id), actor=shop.seller, at=NOW))
     chosen(shop, key, option)
     assert queries.of_ids([key])[0].state == states.ANSWERED
+    days = [purchases.lines([each])[0].due_date for each in on_order]
+    assert days == [comes - DAY * 6, comes + DAY, comes - DAY * 8], "what was to come by the day of the slip comes as it was offered"
+
+
+def bought_for(buyer: Actor, part: int, due: dt.date) -> int:
+    """Eight of a part on order for a day."""
+    key = create_purchase.perform(PurchaseFact("华北钢材", (NewPurchaseLine(part, D(8), due, D(5)),)), actor=buyer, at=NOW)
+    confirm_purchase.perform(key, actor=buyer, at=NOW)
+    return key
 
 
 @pytest.mark.parametrize("kind", ["stop", "late"])

@@ -134,6 +134,31 @@ def rows_at(warehouse_id: int, product_ids: Sequence[int]) -> dict[int, OnHand]:
     return {row[0]: OnHand(*row) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that brought goods in and was not taken back."""
+
+    id: int
+    source_line_id: int
+    product_id: int
+    lot: str
+    qty: Decimal
+
+
+def last_received(warehouse_id: int, source_line_ids: Sequence[int], product_ids: Sequence[int]) -> list[Standing]:
+    """What lines brought into a warehouse on the last day something came of each, in the order it came; what was taken back is not among it."""
+    rows = run(
+        """with standing as (
+               select e.* from stock_entry e where e.warehouse_id = %s and e.product_id = any(%s) and e.source_line_id = any(%s)
+                   and e.kind = 'receipt' and e.origin_id is null and not exists (
+                       select 1 from stock_entry r where r.product_id = e.product_id and r.warehouse_id = e.warehouse_id and r.origin_id = e.id))
+           select id, source_line_id, product_id, lot, qty from standing s
+           where event_date = (select max(event_date) from standing l where l.source_line_id = s.source_line_id) order by id""",
+        [warehouse_id, list(product_ids), list(source_line_ids)],
+    )
+    return [Standing(*row) for row in rows]
+
+
 def products_in(warehouse_id: int) -> list[int]:
     """The products that lie in a warehouse, by key."""
     return [row[0] for row in run("select product_id from stock_balance where warehouse_id = %s and on_hand > 0 order by 1", [warehouse_id])]

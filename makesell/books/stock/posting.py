@@ -92,6 +92,21 @@ def open_lots(lots: Sequence[NewLot]) -> None:
             )
 
 
+def forget_pieces(product_ids: Sequence[int], codes: Sequence[str]) -> None:
+    """Serial numbers that never lay anywhere but by receipts taken back are free again: the piece may come once more under the same number."""
+    run(
+        """with gone as (
+               select l.id from unnest(%s::bigint[], %s::text[]) as t(product_id, code)
+               join stock_lot l on l.product_id = t.product_id and l.code = t.code and l.serial
+               where not exists (
+                   select 1 from stock_entry e where e.product_id = l.product_id and e.lot = l.code
+                   group by e.source_line_id having sum(e.qty) <> 0)),
+           kept as (delete from stock_lotbalance where lot_id in (select id from gone))
+           delete from stock_lot where id in (select id from gone)""",
+        [list(product_ids), list(codes)],
+    )
+
+
 def open_places(warehouse_id: int, product_ids: Sequence[int]) -> None:
     """Products may come to lie in a warehouse where they never lay: what is on its way there is shown before it arrives."""
     run(

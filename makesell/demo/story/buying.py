@@ -20,12 +20,14 @@ from makesell.flows.pro_5_production import (
     plan_production,
     propose_purchases,
     receive_purchase,
+    take_back_purchase,
 )
 from makesell.flows.pro_5_production.change_purchase_date import DateFact
 from makesell.flows.pro_5_production.choose_bom import Choice
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
+from makesell.flows.pro_5_production.take_back_purchase import TakenBack
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.listing import Query
@@ -49,6 +51,8 @@ def routine(stage: Stage) -> Life:
     yield do(create_purchase, given_up, buyer, act="edit", new=_fact(stage, MAGNETS, 30))
     yield do(cancel_purchase, given_up, buyer, "改用库存")
     yield stage.later(8)
+    yield do(receive_purchase, CameFact(steel, (Came(1, Decimal(4600)),)), store)
+    yield do(take_back_purchase, TakenBack(steel), store, "过磅单读错,重新入库")
     yield do(receive_purchase, CameFact(steel, (Came(1, Decimal(4000)),)), store)
     yield do(change_purchase_date, DateFact(steel, stage.later(9)), buyer, "钢厂轧制计划推迟")
     yield stage.later(9)

@@ -17,6 +17,7 @@ ORDERS = Policy(
         "confirm": _BUY,
         "change_date": _BUY,
         "receive": {R.WAREHOUSE: Scope.ALL},
+        "take_back": {R.WAREHOUSE: Scope.ALL},
         "cancel": _BUY,
         "note": {role: scope for role, scope in _SEE.items() if role != R.AUDITOR},
         "attach": _BUY | {R.WAREHOUSE: Scope.ALL},

@@ -159,6 +159,18 @@ def lines(keys: Sequence[int]) -> list[PurchaseLineRow]:
     return [PurchaseLineRow(*row) for row in run(f"{_LINE} where x.purchase_id = any(%s) order by x.purchase_id, x.position", [list(keys)])]
 
 
+def coming_later(product_id: int, day: dt.date, until: dt.date | None) -> list[PurchaseLineRow]:
+    """Lines of a product on order, of which something is to come after a day and, where that is given, not after another."""
+    return [
+        PurchaseLineRow(*row)
+        for row in run(
+            f"""{_LINE} where x.product_id = %s and o.state = any(%s) and x.received_qty < x.qty and x.due_date > %s
+                and (%s::date is null or x.due_date <= %s::date) order by x.due_date, x.line_id""",
+            [product_id, list(states.COMING), day, until, until],
+        )
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A planned production order of a bought product: what an order that nothing covered has asked purchasing for."""

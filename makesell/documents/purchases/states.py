@@ -16,6 +16,7 @@ LABELS: Final = {
 }  # fmt: skip
 TONES: Final = {DRAFT: "mute", ORDERED: "info", PART: "warn", RECEIVED: "ok", CLOSED: "plum", CANCELLED: "bad"}
 COMING: Final = (ORDERED, PART)     # something is still to come
+HERE: Final = (PART, RECEIVED)      # something has come, and what has not is not given up
 TRANSITIONS: Final = {
     (DRAFT, "edit"): DRAFT,
     (DRAFT, "confirm"): ORDERED,
@@ -28,4 +29,8 @@ TRANSITIONS: Final = {
     (PART, "receive"): RECEIVED,
     (ORDERED, "cancel"): CANCELLED,
     (PART, "close"): CLOSED,
+    (PART, "take_back_part"): PART,
+    (RECEIVED, "take_back_part"): PART,
+    (PART, "take_back"): ORDERED,
+    (RECEIVED, "take_back"): ORDERED,
 }

@@ -15,6 +15,8 @@ from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_rows
 from makesell.documents.production.actions import operations
 from makesell.documents.production.queries import ProductionRow
+from makesell.documents.purchases import queries as purchases
+from makesell.documents.purchases.queries import PurchaseLineRow
 from makesell.documents.slips import actions as slips
 from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
@@ -25,6 +27,7 @@ from makesell.engines.promise.pegs import Peg, Place
 from makesell.flows.steps import slip_calendar, slip_options, slip_scrap, supply, working_days
 from makesell.flows.steps.promise_mails import MAIL
 from makesell.flows.steps.promise_moves import move_promises
+from makesell.flows.steps.purchases import sooner
 from makesell.flows.steps.repromise import lock_orders
 from makesell.flows.steps.slip_options import Found, Option
 from makesell.flows.steps.slip_plant import PlantWay
@@ -120,11 +123,18 @@ def _lock(row: SlipRow, shown: OptionRow) -> tuple[dict[int, ProductionRow], lis
     if not row.in_force:
         made |= set(production_rows.held_by([each.line_id for each in named]))
     locks.take("production_order", made)
+    if shown.kind == states.EXPEDITE:
+        locks.take("purchase_order", {each.purchase_id for each in _bought(row, shown.offered)})
     known = {each.id: each for each in production_rows.of_ids(sorted(made))}
     also = {key for key in (row.product_id, shown.product_id) if key is not None}
     supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()} | also)
     plants = [] if row.in_force else locks.take("plant", locks.Of("select record_id from works_plant where %s", [True]))
     return known, [int(key) for key in plants]
+
+
+def _bought(row: SlipRow, offered: dt.date | None) -> list[PurchaseLineRow]:
+    """What is on order of the late material and comes after the day that was offered."""
+    return purchases.coming_later(row.product_id, offered, row.new_date) if row.product_id is not None and offered is not None else []
 
 
 def _refuse_who_gains(row: SlipRow, shown: OptionRow, actor: Actor) -> None:
@@ -176,6 +186,8 @@ def _put_in_force(
     if way.outside and way.offer is not None:
         days = max(working_days.calendar().working_days_between(business_date(at), way.offer.day), 1)
         operations.send_outside(way.outside, way.offer.supplier, days, way.offer.cost)
+    if way.kind == states.EXPEDITE and way.offer is not None:
+        sooner(_bought(row, way.offer.day), way.offer.day, actor=actor, at=at, reason=row.number or "")
     if way.instead and way.product_id is not None:
         _take_instead(row, way, business_date(at))
     works.raise_plan_version(list(plants))

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from makesell.documents.purchases import actions as purchases
 from makesell.documents.purchases import states
-from makesell.documents.purchases.queries import PurchaseLineRow
+from makesell.documents.purchases.queries import PurchaseLineRow, PurchaseRow
 from makesell.flows.steps import lots
 from makesell.flows.steps.dates import counted
-from makesell.flows.steps.post_output import post_output
+from makesell.flows.steps.lots import Coming
+from makesell.flows.steps.post_output import Output, post_output
 from makesell.flows.steps.purchases import purchase_of
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -18,6 +19,7 @@ from makesell.ground.db import act
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.queries import KeptProduct
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,17 @@ def perform(fact: CameFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
     whole = all(line.good_qty + (found[line.id].qty if line.id in found else 0) == line.qty for line in lines)
     purchases.move([row.id], "receive" if whole else "receive_part", actor=actor, at=at, reason=reason)
     purchases.receive({line.id: line.good_qty + found[line.id].qty for line in lines if line.id in found})
-    for line in lines:
-        if line.id in found:
-            came, product = found[line.id], known[line.product_id]
-            base = f"{row.number or ''}/{line.position}" + (f"-{on:%m%d}" if line.good_qty and product.tracking == "lot" else "")
-            coming = lots.Coming(product, came.qty, on, base, came.lots, int(line.good_qty) + 1)
-            (parts,) = lots.named([coming])
-            cost = line.unit_cost if line.unit_cost is not None else sold[line.product_id].cost or Decimal(0)
-            post_output(line, came.qty, cost, line.id, lots=parts, on=on, counted=counts)
+    come = [line for line in lines if line.id in found]
+    parts = lots.named([_coming(row, line, found[line.id], known[line.product_id], on) for line in come])
+    costs = {line.id: line.unit_cost if line.unit_cost is not None else sold[line.product_id].cost or Decimal(0) for line in come}
+    post_output([Output(line, costs[line.id], line.id, by_lot) for line, by_lot in zip(come, parts, strict=True)], on=on, counted=counts)
     return row.id
+
+
+def _coming(row: PurchaseRow, line: PurchaseLineRow, came: Came, product: KeptProduct, on: dt.date) -> Coming:
+    """What comes of a line; without numbers of its own it is called after the purchase order, a later part of a lot after its day too."""
+    base = f"{row.number or ''}/{line.position}" + (f"-{on:%m%d}" if line.good_qty and product.tracking == "lot" else "")
+    return Coming(product, came.qty, on, base, came.lots, int(line.good_qty) + 1)
 
 
 def _found(fact: CameFact, lines: Sequence[PurchaseLineRow]) -> dict[int, Came]:

@@ -12,7 +12,7 @@ from makesell.documents.stockmoves import actions as stockmoves
 from makesell.documents.stockmoves import queries, states
 from makesell.documents.stockmoves.access import COUNTS
 from makesell.documents.stockmoves.queries import CountLineRow
-from makesell.flows.steps import supply
+from makesell.flows.steps import short_stock, supply
 from makesell.flows.steps.dates import counted
 from makesell.flows.steps.documents import locked
 from makesell.flows.steps.repromise import lock_orders, number_made, repromise
@@ -43,7 +43,8 @@ def approve(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     short = _short(lines)
     keys = [line.product_id for line in moved]
     supply.lock(keys) if short else lock_places([row.warehouse_id], keys)
-    losing = _losing(row.warehouse_id, short, [one.line_id for one in promised])
+    gone = Refusal("count.gone", "What was missing has left this warehouse since; count again.", status=409)
+    losing = short_stock.losing(row.warehouse_id, short, [one.line_id for one in promised], gone)
     supply.free(losing, on=on)
     _post(row.warehouse_id, moved, on, counts)
     if losing:
@@ -67,24 +68,6 @@ def _refuse_own(lines: Sequence[CountLineRow], actor: Actor) -> None:
         raise Refusal("count.issuer", "Who posts goods issue does not approve a stock count.", status=403)
     if actor.person_id is not None and actor.person_id in {line.counted_by_id for line in lines}:
         raise Refusal("count.own", "Nobody approves what they counted themselves.", status=403)
-
-
-def _losing(warehouse_id: int, short: dict[int, Decimal], in_order: Sequence[int]) -> list[int]:
-    """The lines that must give back what they hold, the last promised first. Refuses (409) more missing than lies there by now."""
-    there = stock.rows_at(warehouse_id, list(short))
-    losing: set[int] = set()
-    for product, missing in short.items():
-        place = there.get(product)
-        if place is None or place.on_hand < missing:
-            raise Refusal("count.gone", "What was missing has left this warehouse since; count again.", status=409)
-        gap = missing - place.free
-        holds = {one.line_id: one.qty for one in stock.holders(warehouse_id, [product])}
-        for line in sorted(holds, key=lambda key: in_order.index(key) if key in in_order else len(in_order), reverse=True):
-            if gap <= 0:
-                break
-            gap -= holds[line]
-            losing.add(line)
-    return sorted(losing)
 
 
 def _post(warehouse_id: int, moved: Sequence[CountLineRow], on: dt.date, counts: dt.date) -> None:

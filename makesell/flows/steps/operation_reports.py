@@ -15,7 +15,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.queries.operations import OperationRow
 from makesell.flows.steps import lots, materials
 from makesell.flows.steps.plant_model import after
-from makesell.flows.steps.post_output import post_output
+from makesell.flows.steps.post_output import Output, post_output
 from makesell.flows.steps.production_orders import come_less, planned_of
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -115,7 +115,7 @@ def into_stock(shop: Shop, good: Decimal, line: int, named: str) -> None:
     row = shop.row
     made = lots.Coming(products.kept([row.product_id])[row.product_id], good, shop.on, row.number or "", named, int(row.good_qty) + 1)
     (parts,) = lots.named([made])
-    post_output(row, good, shop.product.cost or NOTHING, line, lots=parts, on=shop.on, counted=shop.counted)
+    post_output([Output(row, shop.product.cost or NOTHING, line, parts)], on=shop.on, counted=shop.counted)
 
 
 def ends(shop: Shop, n: int, qty: Decimal, *, said: bool) -> bool:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from makesell.books.supply import balances as book
 from makesell.documents.purchases import actions as purchases
-from makesell.documents.purchases import queries
+from makesell.documents.purchases import queries, states
 from makesell.documents.purchases.access import ORDERS
 from makesell.documents.purchases.actions import NewPurchaseLine
 from makesell.documents.purchases.queries import PurchaseLineRow, PurchaseRow
@@ -73,6 +74,11 @@ def planned(lines: Sequence[PurchaseLineRow]) -> None:
     supply.plan([supply.PlannedReceipt(line.id, line.product_id, line.warehouse_id, line.due_date, line.open_qty) for line in lines])
 
 
+def to_come_again(lines: Sequence[PurchaseLineRow], qty: Mapping[int, Decimal]) -> None:
+    """So much of lines, which had come, is to come on their day again."""
+    supply.plan([supply.PlannedReceipt(line.id, line.product_id, line.warehouse_id, line.due_date, qty[line.id]) for line in lines])
+
+
 def moved(
     lines: Sequence[PurchaseLineRow], days: Mapping[int, dt.date], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date
 ) -> list[int]:  # fmt: skip
@@ -82,6 +88,17 @@ def moved(
     supply.free(waiting, on=on)
     supply.plan([supply.PlannedReceipt(row.id, row.product_id, row.warehouse_id, days[row.id], row.open_qty * 0) for row in lines if row.id in days])
     return _anew(waiting, params, actor=actor, at=at, on=on)
+
+
+def sooner(lines: Sequence[PurchaseLineRow], day: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
+    """What is on order comes on an earlier day, as its supplier offered; who holds it keeps the day he was promised. Orders and supply are locked."""
+    keys = sorted({line.purchase_id for line in lines})
+    if not keys:
+        return
+    known = {row.id: row.state for row in queries.of_ids(keys)}
+    purchases.move([key for key in keys if known[key] in states.COMING], "change_date", actor=actor, at=at, reason=reason)
+    purchases.promise(dict.fromkeys([line.id for line in lines], day))
+    supply.plan([supply.PlannedReceipt(line.id, line.product_id, line.warehouse_id, day, Decimal(0)) for line in lines])
 
 
 def given_up(lines: Sequence[PurchaseLineRow], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:

@@ -51,6 +51,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "rush_objected": gettext_lazy("Its rush order was objected to"), "rush_done": gettext_lazy("A rush order was carried out"),
     "slip_hits": gettext_lazy("A slip makes it later"), "answer_slip": gettext_lazy("Answered a slip"),
     "red_letter": gettext_lazy("Red-lettered"), "receive_part": gettext_lazy("Received a part of it"),
+    "take_back_part": gettext_lazy("Took a receipt back"),
     "give_back": gettext_lazy("Took goods on loan back"), "extend_loan": gettext_lazy("Let goods on loan stay longer"),
     "allow_gift": gettext_lazy("Allowed what is given away"), "refuse_gift": gettext_lazy("Refused what is given away"),
 }  # fmt: skip
