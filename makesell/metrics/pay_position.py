@@ -11,6 +11,7 @@ from makesell.documents.payruns import credits
 from makesell.documents.payruns.credits import CreditRow
 from makesell.engines.incentive import Credit, Ladder, netted, prize
 from makesell.ground.actor import Actor
+from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes import queries as schemes
@@ -106,6 +107,11 @@ class Standing:
             for row in self._rows_of(measure, sold)
         ]
         return made | {code: amount - now[code] for code, amount in self._bonuses([*self.rows, *extra]).items()}
+
+    def held_of(self, earns: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """By hold-back what of it would be held until it is released (below zero): a share of what entries earn, not of bonuses."""
+        own = sum((amount for work in self.works if (amount := earns.get(work.part.code))), ZERO)
+        return {each.code: -rounded(own * (each.rate or ZERO), self.plan.now.currency) for each in self.plan.components(words.HOLD_BACK)}
 
     def _added(self, before: Worked, sold: Sequence[Sold]) -> Decimal:
         rows = [*self.rows, *self._rows_of(before.part.measure, sold)]

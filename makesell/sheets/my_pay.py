@@ -22,7 +22,7 @@ from makesell.masterdata.schemes import queries as schemes
 from makesell.metrics import pay_position, windows
 from makesell.metrics.access import POLICY
 from makesell.metrics.pay_position import Standing
-from makesell.sheets import drilling, measures
+from makesell.sheets import drilling, measures, my_pay_parts
 from makesell.sheets.boards import Board, BoardCurve, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
@@ -69,9 +69,9 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         parts.append(BoardNote(_("No incentive scheme with a version in force and an agreed target pays here today, or it is not yours to see.")))
     else:
         if more:
-            words = {"more": shown.plain(more, 2), "pay": shown.plain(found.more(more), 2)}
-            parts.append(BoardNote(_("If %(more)s more came in now, it would earn %(pay)s.") % words, "info"))
+            parts.append(BoardNote(my_pay_parts.more_said(found, more), "info"))
         parts.append(BoardCurve("ladder", _("Where it stands on the steps"), curve_of(found.plan.now, found.reached, found.target)))
+        parts.append(my_pay_parts.table(found))
     parts.append(statements)
     name = called(organisation.named_people([person])[person]) if person is not None else actor.name
     return BoardPage(
@@ -104,6 +104,7 @@ def _kpis(found: Standing) -> list[Kpi]:
             _("Earned so far"), FigureCell(found.earned, Kind.MONEY, "pay_so_far", asked, row.currency),
             _("Before late returns; a pay run decides."),
         ),
+        *([my_pay_parts.kpi(found)] if row.components else ()),
     ]
 
 
@@ -160,9 +161,39 @@ def so_far(actor: Actor, params: Params, after: str) -> FigureRows:
     return FigureRows(_("Earned so far"), found.earned, len(rows), rows, currency=found.plan.now.currency)
 
 
+def _part(actor: Actor, params: Params) -> tuple[Standing, str]:
+    return _found(actor, params), params.get("code", "")
+
+
+def part_earned(actor: Actor, params: Params, after: str) -> FigureRows:
+    """What each credit earns by one part of the plan: its ladder, a commission, a unit bonus."""
+    found, code = _part(actor, params)
+    work = next((each for each in found.works if each.part.code == code), None)
+    if work is None:
+        raise missing()
+    dated = {each.entry_id: each.business_date for each in work.credits}
+    rows = _rows(dated, {each.entry_id: each.pay for each in work.pays if each.pay})
+    return FigureRows(my_pay_parts.called(found, code), work.earned, len(rows), rows, currency=found.plan.now.currency)
+
+
+def part_credits(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The credits one part of the plan counts, in its accumulation period."""
+    found, code = _part(actor, params)
+    value, dated, amounts = my_pay_parts.credits_of(found, code)
+    kind = measures.KIND_OF_VALUE[value]
+    rows = _rows(dated, amounts)
+    return FigureRows(
+        my_pay_parts.called(found, code), sum(amounts.values(), ZERO), len(rows), rows, kind=kind,
+        currency=found.plan.now.currency if kind is Kind.MONEY else "",
+    )  # fmt: skip
+
+
 FIGURES: Final = (
     FigureSource("pay_credits", _("Credits on the ladder"), credits_of),
     FigureSource("pay_so_far", _("Earned so far"), so_far),
+    FigureSource("pay_parts", _("All parts of the plan"), lambda actor, params, after: my_pay_parts.parts_summed(_found(actor, params))),
+    FigureSource("pay_part", _("Part of the plan"), part_earned),
+    FigureSource("pay_part_credits", _("Credits of a part"), part_credits),
 )
 BOARD: Final = Board(
     code="pay",

@@ -41,12 +41,18 @@ def facts(actor: Actor, key: int) -> list[Fact]:
         return [on, Fact(_("Earns"), _("Known with the margin, when its goods have left."))]
     credit = sum(({"net": each.net, "gross": each.gross}.get(now.value, each.qty) for each in sold), ZERO)
     kind = measures.KIND_OF_VALUE[now.value]
+    named = [
+        *([Fact(_("By the ladder"), earns[""], Kind.MONEY, currency=now.currency)] if now.components and earns.get("") else ()),
+        *(Fact(component_name(each), earns[each.code], Kind.MONEY, currency=now.currency) for each in now.components if earns.get(each.code)),
+    ]  # fmt: skip
+    held = found.held_of(earns)
     return [
         Fact(_("Earns"), sum(earns.values(), ZERO), Kind.MONEY, currency=now.currency, help=_(
             "If all of it came today and were the owner's alone, before anything is taken back.")),
+        *named,
         *(
-            Fact(component_name(each), earns[each.code], Kind.MONEY, currency=now.currency)
-            for each in now.components if earns.get(each.code)
+            Fact(component_name(each), held[each.code], Kind.MONEY, currency=now.currency, help=_("Held until it is released, of what it earns."))
+            for each in now.components if held.get(each.code)
         ),
         on,
         Fact(_("Credit of this quotation"), credit, kind, currency=now.currency),
