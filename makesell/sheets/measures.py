@@ -9,9 +9,11 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance.balances import EntryRow
+from makesell.flows.steps.measure_events import OF_DOCUMENTS
 from makesell.ground.listing import Kind
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes.queries import MeasureRow
+from makesell.sheets.giving import word
 from makesell.sheets.parts import TablePart, Text
 
 ZERO: Final = Decimal(0)
@@ -45,6 +47,8 @@ def label(code: str) -> Text:
     """The measure's name, as the company calls one of its own."""
     if code in LABELS:
         return LABELS[code]
+    if code in OF_DOCUMENTS:
+        return word(OF_DOCUMENTS[code].name)
     row = schemes.measure(code)
     return code if row is None else _called(row)
 

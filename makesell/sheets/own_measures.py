@@ -1,23 +1,21 @@
 """Sheet of measures 指标: the built-in ones and those the company adds, what they count said in words, how far their back-fill is, their figures."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from makesell.books.performance import balances, own
+from makesell.books.performance import own
 from makesell.books.performance.own import NewCondition, PartRow
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
 from makesell.flows.steps.measure_events import EVENT_OF, EVENTS
-from makesell.ground import clock, shown
+from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
-from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.products import queries as products
@@ -26,8 +24,7 @@ from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.access import MEASURES as POLICY
 from makesell.masterdata.schemes.queries import MeasureRow
 from makesell.masterdata.territories import queries as territories
-from makesell.metrics import access
-from makesell.sheets import giving, measures
+from makesell.sheets import giving, measure_figures, measures
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View
 
 NOUN: Final = "measures"
@@ -65,8 +62,6 @@ CREATE: Final = (
         help=_("All that a line says must hold; of the lines of one row, one is enough. Without a line every event counts."),
     ),
 )  # fmt: skip
-MONTHS: Final = 12
-ZERO: Final = Decimal(0)
 
 
 def _create(call: Call) -> Done:
@@ -172,39 +167,7 @@ def _parts(actor: Actor, key: int) -> TablePart:
 
 
 def _figures(actor: Actor, key: int) -> TablePart:
-    """The last months of the company, for whoever sees the whole of it; a level as of the end of each."""
-    row = _row(actor, key)
-    first = (("month", _("Month"), Kind.TEXT),)
-    today = clock.today()
-    cells = [cell for cell in period.periods("month", None, today + dt.timedelta(days=1)) if cell.start <= today][-MONTHS:]
-    if not cells or not access.POLICY.may(actor) or not access.POLICY.reach(actor).all:
-        return TablePart(first, [], empty=_("The figures of the whole company are not yours to see."))
-    months = [(cell.start, cell.end) for cell in cells]
-    if row.kind == words.RATIO:
-        return _of_ratio(first, row, [cell.code for cell in cells], months)
-    spans = [(dt.date.min, end) for _start_, end in months] if row.kind == words.LEVEL else months
-    sums = balances.sums("company", row.code, spans)
-    value = row.value
-    return TablePart(
-        (*first, ("value", measures.VALUES[value], measures.KIND_OF_VALUE[value])),
-        [{"month": cell.code, "value": sums[0, n].value(value) if (0, n) in sums else ZERO} for n, cell in reversed(list(enumerate(cells)))],
-    )
-
-
-def _of_ratio(
-    first: tuple[tuple[str, Text, Kind], ...], row: MeasureRow, codes: Sequence[str], months: Sequence[tuple[dt.date, dt.date]]
-) -> TablePart:
-    sums = balances.ratios("company", row.code, months)
-    rows: Iterable[tuple[str, balances.RatioSum]] = ((code, sums.get((0, n), balances.RatioSum())) for n, code in enumerate(codes))
-    columns = (("numerator", _("Numerator"), Kind.QTY), ("denominator", _("Denominator"), Kind.QTY), ("ratio", _("Ratio"), Kind.RATIO))
-    return TablePart(
-        (*first, *columns),
-        [
-            {"month": code, "numerator": one.numerator, "denominator": one.denominator,
-             "ratio": one.numerator / one.denominator if one.denominator else None}
-            for code, one in reversed(list(rows))
-        ],
-    )  # fmt: skip
+    return measure_figures.figures(actor, _row(actor, key))
 
 
 SHEET: Final = Sheet(
@@ -239,7 +202,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("facts", _("Measure"), _facts),
         Panel("parts", _("What it counts"), _parts),
-        Panel("figures", _("The last months"), _figures),
+        Panel("figures", _("This year and the last months"), _figures),
     ),
     empty=_("No measures yet."),
 )  # fmt: skip

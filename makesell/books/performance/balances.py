@@ -302,8 +302,12 @@ def counted_elsewhere(moves: Sequence[tuple[int, int, dt.date]]) -> dict[int, dt
 
 
 def history_starts(measure: str) -> dt.date | None:
-    """The first business date of a measure in the company."""
-    row = one("select min(leaf) from performance_customerbalance where measure = %s", [measure])
+    """The first business date of a measure in the company; of one that concerns no customers (leads) by people."""
+    row = one(
+        """select coalesce((select min(leaf) from performance_customerbalance where measure = %(measure)s),
+                           (select min(leaf) from performance_balance where measure = %(measure)s))""",
+        {"measure": measure},
+    )
     return row[0] if row else None
 
 

@@ -115,6 +115,15 @@ class Own(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=["filling", "ready", "stopped"]), name="performance_own_state")]
 
 
+class History(models.Model):
+    """How far what happened before the book knew of document events has been published (`cursor`, a happening), by event; the row without a
+    source says where that time ended (`upto`)."""
+
+    source = models.TextField(unique=True)
+    cursor = models.BigIntegerField(default=0)
+    upto = models.BigIntegerField(default=0)
+
+
 class Part(models.Model):
     """What a measure of the company's own counts of a published event: the entries of a built-in measure, or (`back`) what takes them back."""
 

@@ -182,6 +182,30 @@ def again(measure: str, sources: Sequence[str]) -> None:
     run("update performance_own set state = %s, upto = %s, total = %s where measure = %s", [FILLING, last, total, measure])
 
 
+def history(source: str) -> tuple[int, int]:
+    """How far what happened before the book knew of document events is published of one of them, and up to which happening it goes."""
+    row = one(
+        """select coalesce((select cursor from performance_history where source = %s), 0),
+                  coalesce((select upto from performance_history where source = ''), 0)""",
+        [source],
+    )
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def published(source: str, cursor: int) -> None:
+    """What happened up to a happening is published of an event."""
+    run(
+        """insert into performance_history (source, cursor, upto) values (%(source)s, %(cursor)s, %(cursor)s)
+           on conflict (source) do update set cursor = excluded.cursor""",
+        {"source": source, "cursor": cursor},
+    )
+
+
+def more(measure: str, done: int, total: int) -> None:
+    """There is more to look at than there was, and of it so much has been."""
+    run("update performance_own set done = done + %s, total = total + %s where measure = %s", [done, total, measure])
+
+
 def stop(measure: str) -> None:
     """The back-fill stops after its batch, and nothing more is posted for the measure."""
     run("update performance_own set state = %s where measure = %s", [STOPPED, measure])

@@ -18,12 +18,20 @@ MEASURES: Final = (
         "return_rate", "退货率", "Return rate", "ratio",
         (PartFact("goods_back", role="numerator", credit="primary"), PartFact("shipped", role="denominator", credit="primary")),
     ),
+    MeasureFact("visits", "拜访次数", "Visits", "additive", (PartFact("visit_done", value="count"),)),
+    MeasureFact(
+        "hit_rate", "商机赢率", "Win rate of opportunities", "ratio",
+        (
+            PartFact("opportunity_won", role="numerator", value="count"), PartFact("opportunity_won", role="denominator", value="count"),
+            PartFact("opportunity_lost", role="denominator", value="count"),
+        ),
+    ),
     MeasureFact("order_backlog", "在手订单额", "Order backlog", "level", (PartFact("ordered"), PartFact("shipped", minus=True))),
 )  # fmt: skip
 
 
 def routine(stage: Stage) -> Life:
-    """Three measures: a sum with a condition, a ratio, a level."""
+    """A sum with a condition, a count of visits, two ratios, a level."""
     yield max(stage.first, stage.last - dt.timedelta(days=BEFORE))
     for fact in MEASURES:
         yield do(add_measure, fact, stage.who(R.SALES_DIRECTOR))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from makesell.documents.activities import actions, queries, states
 from makesell.flows.org_3_ownership.log_activity import ActivityFact, log
+from makesell.flows.steps import post_events
 from makesell.flows.steps.follow_ups import About, Subject
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -28,6 +29,7 @@ class DoneFact:
 def perform(fact: DoneFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Ends it. Refuses (404) another's, (409) one that is not open, (422) no result, and a next step without words or gone by."""
     queries.within_reach("follow_ups", actor, "finish", [fact.id])
+    post_events.gate(at)
     actions.hold(actions.FOLLOW_UP, [fact.id], fact.version)
     (row,) = queries.follow_ups([fact.id])
     if row.state != states.OPEN:

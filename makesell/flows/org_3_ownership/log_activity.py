@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from makesell.documents.activities import actions, queries, states
 from makesell.documents.activities.access import ACTIVITIES
+from makesell.flows.steps import post_events
 from makesell.flows.steps.author import author
 from makesell.flows.steps.documents import day_named
 from makesell.flows.steps.follow_ups import About, NewFollowUp, Subject, plan_many, subject_of
@@ -42,23 +43,26 @@ class ActivityFact:
 def perform(fact: ActivityFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Writes it down; returns its key. Refuses a day to come, no result, and customers that are not the actor's, each at its field."""
     reach = ACTIVITIES.require(actor, "log")
+    post_events.gate(at, fact.activity_date or business_date(at))
     subject = subject_of(fact.about, reach, actor)
     return log(fact, subject, actor=actor, at=at, reason=reason)
 
 
 def log(fact: ActivityFact, subject: Subject, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """The activity on a subject whose reach was asked; part of finishing a follow-up, too."""
+    """The activity on a subject whose reach was asked; part of finishing a follow-up, too. The act holds the gate of its events."""
     on = business_date(at)
+    day = day_named(fact.activity_date, at, field="activity_date")
     _judge(fact, subject, on)
     owner, unit = author(actor, on)
     values = {
         "kind": fact.kind, "customer_id": subject.customer_id, "contact_id": fact.contact_id, "subject_id": subject.record_id,
-        "activity_date": day_named(fact.activity_date, at, field="activity_date"), "result": fact.result.strip(),
+        "activity_date": day, "result": fact.result.strip(),
         "next_step": fact.next_step.strip(),
     }  # fmt: skip
     new = NewDocument(fact.result.strip()[:80], states.NOTED, owner, unit, own_currency(), values)
     (key,) = actions.open_many(actions.ACTIVITY, [new], on=on, actor=actor, at=at)
     happened([key], "log", actor=actor, at=at, reason=reason)
+    post_events.publish(["activity_done", "visit_done"], {key: day})
     happened([subject.record_id], f"activity:{fact.kind}", actor=actor, at=at, reason=fact.result.strip()[:500])
     if fact.next_date is not None and owner is not None:
         plan_many([NewFollowUp(fact.next_step.strip(), owner, unit, fact.next_date, states.AGREED, subject)], actor=actor, at=at)
@@ -82,6 +86,8 @@ def _judge(fact: ActivityFact, subject: Subject, on: dt.date) -> None:
 def withdraw_many(keys: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Withdraws activities. Refuses (404) another's, (409) what is withdrawn."""
     queries.within_reach("activities", actor, "withdraw", keys)
+    post_events.gate(at)
     actions.hold(actions.ACTIVITY, keys, version)
     actions.move(actions.ACTIVITY, keys, "withdraw", {}, actor=actor, at=at, reason=reason)
+    post_events.take_back(["activity_done", "visit_done"], keys, business_date(at))
     return list(keys)

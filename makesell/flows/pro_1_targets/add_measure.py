@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from makesell.books.performance import own
 from makesell.books.performance.own import NewCondition, NewPart
+from makesell.flows.steps import post_events
 from makesell.flows.steps.dates import CURRENCY_GATE
 from makesell.flows.steps.measure_events import EVENTS
 from makesell.ground import locks
@@ -65,8 +66,15 @@ def perform(fact: MeasureFact, *, actor: Actor, at: dt.datetime, reason: str = "
     value = words.QTY if fact.parts[0].value == words.COUNT else fact.parts[0].value
     key = schemes.create_measure(NewMeasure(fact.code, fact.name.strip(), fact.name_en.strip(), fact.kind, value), active=False)
     own.add(fact.code, [_part(part) for part in fact.parts], by_id=actor.person_id, at=at)
+    own.more(fact.code, 0, sum(post_events.past_count(source, *own.history(source)) for source in untold(fact.code)))
     put_many([NewMessage(TOPIC, {"measure": fact.code})], at=at)
     return key
+
+
+def untold(measure: str) -> list[str]:
+    """The document events a measure counts whose past is not published as far as it goes."""
+    sources = sorted({part.source for part in own.parts(measure)} & post_events.TOLD.keys())
+    return [source for source in sources if (at := own.history(source))[0] < at[1]]
 
 
 def _part(fact: PartFact) -> NewPart:

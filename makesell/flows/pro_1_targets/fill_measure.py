@@ -4,6 +4,8 @@ months, so that the measure's figures are as if it had always been there.
 An entry stands on the business date of what it comes from, in closed months too: no target, score or pay of the measure was closed with them.
 A job that dies goes on after its last batch; who stops it keeps what is there, and may have it go on. At the end, when nobody is posting,
 what was taken back meanwhile of entries that had not been reached yet is derived too, and the measure comes into use.
+
+Of document events the book did not know yet, what happened then is published first, once for all measures, from the documents' histories.
 """
 
 import datetime as dt
@@ -11,7 +13,8 @@ from typing import Final
 
 from makesell.books.performance import own
 from makesell.books.performance import posting as performance
-from makesell.flows.pro_1_targets.add_measure import TOPIC
+from makesell.flows.pro_1_targets.add_measure import TOPIC, untold
+from makesell.flows.steps import post_events
 from makesell.flows.steps.dates import CURRENCY_GATE, gate_key
 from makesell.ground import clock, locks
 from makesell.ground.actor import Actor
@@ -27,11 +30,29 @@ BATCH: Final = 5000
 def carry_out(measure: str, *, actor: Actor, most: int = BATCH) -> str:
     """Fills a measure, or goes on with what a killed worker left of it; returns the state it ended in. A job may come twice."""
     while (row := own.own(measure)) is not None and row.state == own.FILLING:
-        if row.cursor < row.upto:
+        past = untold(measure)
+        if past:
+            publish_past(measure, past[0], most, actor=actor, at=clock.now())
+        elif row.cursor < row.upto:
             batch(measure, most, actor=actor, at=clock.now())
         else:
             end(measure, actor=actor, at=clock.now())
     return row.state if row else ""
+
+
+@act
+def publish_past(measure: str, source: str, most: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+    """Publishes the next happenings of a document event from before the book knew of it; returns how many entries there are, derived ones apart."""
+    after, mark = own.history(source)
+    past = post_events.next_past(source, after, mark, most)
+    locks.take("period_gate", {CURRENCY_GATE, *(gate_key("sales", month) for month in past.months)})
+    locks.take("performance", [f"history:{source}"])
+    if own.history(source)[0] != after:
+        return 0
+    made = post_events.publish_past(source, after, past.until, mark)
+    own.published(source, past.until)
+    own.more(measure, past.count, 0)
+    return made
 
 
 @act

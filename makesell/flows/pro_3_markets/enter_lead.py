@@ -11,6 +11,7 @@ from typing import Any, Final
 from makesell.documents.campaigns import queries as campaigns
 from makesell.documents.leads import actions, queries, states
 from makesell.documents.leads.access import POLICY
+from makesell.flows.steps import post_events
 from makesell.flows.steps.author import author
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -52,6 +53,7 @@ class LeadFact:
 def perform_many(facts: Sequence[LeadFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Enters leads; returns their keys in the order given. Refuses faults at their fields, and (409) what is there already."""
     POLICY.require(actor, "enter")
+    post_events.gate(at)
     on = business_date(at)
     owner, unit = author(actor, on)
     new = []
@@ -64,6 +66,7 @@ def perform_many(facts: Sequence[LeadFact], *, actor: Actor, at: dt.datetime, re
         new.append(NewDocument(fact.name.strip()[:200], state, mine, unit, own_currency(), actions.keyed(fact.name, values)))
     keys = actions.enter_many(new, on=on, actor=actor, at=at)
     happened(keys, "enter", actor=actor, at=at, reason=reason)
+    post_events.publish(["lead_entered"], dict.fromkeys(keys, on))
     return keys
 
 

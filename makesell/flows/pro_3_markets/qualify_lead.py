@@ -7,6 +7,7 @@ from decimal import Decimal
 from makesell.documents.leads import actions, queries, states
 from makesell.documents.leads.queries import LeadRow
 from makesell.documents.opportunities.access import POLICY as OPPORTUNITIES
+from makesell.flows.steps import post_events
 from makesell.flows.steps.opportunities import OpportunityFact, Whose, open_one
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -49,6 +50,7 @@ class Qualified:
 def perform(fact: QualifyFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> Qualified:
     """Makes customer, contact and opportunity in one act. Refuses (409) a lead nobody follows up, and a customer that is there already."""
     queries.within_reach(actor, "qualify", [fact.id])
+    post_events.gate(at)
     OPPORTUNITIES.require(actor, "open")
     customer_id = fact.customer_id
     if customer_id is None:
@@ -67,6 +69,7 @@ def perform(fact: QualifyFact, *, actor: Actor, at: dt.datetime, reason: str = "
     )
     currency = fact.currency or parties.customer_row(customer_id).currency
     opportunity = open_one(replace(chance, currency=currency), Whose(row.owner_id, row.unit_id), currency, actor=actor, at=at)
+    post_events.publish(["lead_qualified"], {row.id: on})
     return Qualified(row.id, customer_id, opportunity)
 
 

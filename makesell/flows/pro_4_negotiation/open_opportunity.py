@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from makesell.documents.opportunities.access import POLICY
+from makesell.flows.steps import post_events
 from makesell.flows.steps.opportunities import LineFact, OpportunityFact, Whose, open_one
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -24,6 +25,7 @@ NAMES_OWNER = N_("A sales manager gives it to another person.")
 def perform_many(facts: Sequence[OpportunityFact], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Opens opportunities; returns their keys in the order given. Refuses customers and contacts that are not the actor's to see."""
     reach = POLICY.require(actor, "open")
+    post_events.gate(at)
     keys = []
     for fact in facts:
         try:

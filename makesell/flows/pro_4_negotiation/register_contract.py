@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from makesell.documents.contracts import queries, states
 from makesell.documents.contracts.access import POLICY
+from makesell.flows.steps import post_events
 from makesell.flows.steps.contracts import complete, held_to_sign
 from makesell.flows.steps.two_sides import COMPANY, OTHER, named_on_paper, refuse_half_signed
 from makesell.ground.actor import Actor
@@ -43,6 +44,7 @@ def perform(fact: PaperFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     """
     POLICY.require(actor, "register_paper")
     queries.contract(actor, fact.contract_id, "register_paper")
+    post_events.gate(at)
     (row,) = held_to_sign([fact.contract_id], fact.version)
     if row.state != states.APPROVED or row.approved_at is None:
         raise not_now()

@@ -12,7 +12,7 @@ from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import queries, states
 from makesell.documents.quotations.queries import LineRow, QuotationRow
 from makesell.engines.promise.pegs import after
-from makesell.flows.steps import supply
+from makesell.flows.steps import post_events, supply
 from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotation_paper import paper
 from makesell.flows.steps.quotations import LINK, locked
@@ -39,6 +39,7 @@ class SendFact:
 @act
 def perform(fact: SendFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> str:
     """Sends it; returns the token of the link. Refuses (409) what is not ready, (422) what is valid no more."""
+    post_events.gate(at)
     row, on = locked(actor, "send", fact.quotation_id, version=fact.version, state=states.APPROVED), business_date(at)
     if row.valid_until < on:
         raise Refusal("quotation.valid_until", "A quotation is valid from today on, for two years at most.", field="valid_until")
@@ -51,6 +52,7 @@ def perform(fact: SendFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
             links.end_of(key, LINK, at=at)
         give_back(earlier, "closed", at=at)
     quotations.move([row.id], "send", actor=actor, at=at, reason=reason, values={"sent_at": at})
+    post_events.publish(["quotation_sent"], {row.id: on})
     attach(row.id, f"{row.number}.pdf", [paper(row, at=at)], actor=system("paper"), at=at)
     return links.make(_link(row, on), actor=actor, at=at)
 

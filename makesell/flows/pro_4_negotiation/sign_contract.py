@@ -10,6 +10,7 @@ from makesell.documents.contracts import actions as contracts
 from makesell.documents.contracts import queries
 from makesell.documents.contracts.access import POLICY
 from makesell.documents.contracts.queries import ContractRow
+from makesell.flows.steps import post_events
 from makesell.flows.steps.contracts import LINK, complete, held_to_sign, locked, signed_already
 from makesell.flows.steps.two_sides import COMPANY, OTHER
 from makesell.ground.actor import Actor
@@ -37,6 +38,7 @@ def perform(fact: SignFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     """Signs for the company; returns whether it is in force now. Refuses (403) one's own, (409) what is not to be signed or signed already."""
     POLICY.require(actor, "sign")
     queries.contract(actor, fact.contract_id, "sign")
+    post_events.gate(at)
     (row,) = held_to_sign([fact.contract_id], fact.version)
     if actor.person_id is None or actor.person_id == row.owner_id:
         raise Refusal("contract.own_signature", "Another person of the company signs this contract.", status=403)
@@ -48,6 +50,7 @@ def by_link(visit: Visit, drawn: bytes, *, actor: Actor, at: dt.datetime, reason
     """Signs for the customer; the link is used up. Refuses (404) a link for another purpose."""
     if (visit.purpose, visit.record_kind) != (LINK, contracts.TABLE.kind):
         raise missing()
+    post_events.gate(at)
     (row,) = held_to_sign([visit.record_id])
     links.use(visit.link_id, at=at)
     return _sign(row, Signing(OTHER, visit.for_name, None, drawn), actor=actor, at=at)

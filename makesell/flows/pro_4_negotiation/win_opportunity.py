@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from makesell.documents.opportunities.queries import OpportunityRow
 from makesell.documents.orders import queries as orders
+from makesell.flows.steps import post_events
 from makesell.flows.steps.opportunities import locked, win
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -25,6 +26,7 @@ class WinFact:
 @act
 def perform(fact: WinFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Closes it. Refuses (409) a closed or stale one, (422) an order that is another customer's, not confirmed, or not the actor's to see."""
+    post_events.gate(at)
     row = locked(actor, "win", fact.id, fact.version)
     _judge(row, fact.order_id, actor)
     win(fact.id, fact.order_id, actor=actor, at=at, reason=reason)

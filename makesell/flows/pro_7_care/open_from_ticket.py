@@ -10,6 +10,7 @@ from decimal import Decimal
 from makesell.documents.opportunities.access import POLICY as OPPORTUNITIES
 from makesell.documents.tickets import actions as tickets
 from makesell.documents.tickets.queries import TicketRow
+from makesell.flows.steps import post_events
 from makesell.flows.steps import tickets as step
 from makesell.flows.steps.opportunities import OpportunityFact, Whose, open_one
 from makesell.ground.actor import Actor
@@ -38,6 +39,7 @@ class NeedFact:
 @act
 def perform(fact: NeedFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Opens it; returns the opportunity. Refuses (409) a ticket that has led to one already, a customer nobody owns."""
+    post_events.gate(at)
     row = step.acting(actor, "open_opportunity", fact.ticket_id, fact.version)
     if row.opportunity_id is not None:
         raise Refusal("ticket.led", "This ticket has led to %(number)s already.", status=409, number=row.opportunity or "")

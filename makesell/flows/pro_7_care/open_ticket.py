@@ -15,8 +15,8 @@ from makesell.documents.tickets import queries, rules, states
 from makesell.documents.tickets.access import POLICY
 from makesell.documents.tickets.actions import NewTicket
 from makesell.documents.tickets.queries import About
+from makesell.flows.steps import post_events
 from makesell.flows.steps import tickets as step
-from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.post_complaint import post_complaint
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -69,6 +69,7 @@ def by_link(visit: Visit, fact: TicketFact, *, actor: Actor, at: dt.datetime, re
     """Opens one ticket for the customer a link was made for; the link is used up. Refuses (404) a link for another purpose."""
     if (visit.purpose, visit.record_kind, visit.record_id) != (ASK, "customer", fact.customer_id):
         raise missing()
+    post_events.gate(at)
     links.use(visit.link_id, at=at)
     return opened(fact, states.LINK, actor=actor, at=at, reason=reason)
 
@@ -78,8 +79,7 @@ def opened(fact: TicketFact, channel: str, *, actor: Actor, at: dt.datetime, rea
     if not fact.subject.strip() or not fact.question.strip():
         raise Refusal("ticket.words", "Say what it is about.", field="question" if fact.subject.strip() else "subject")
     on = business_date(at)
-    if fact.kind == states.COMPLAINT:
-        business_dates("sales", [on])
+    post_events.gate(at)
     customer = parties.customer_row(fact.customer_id)
     about = _about(fact)
     owner = fact.owner_id or step.answers(fact.customer_id, customer.owner_id, actor, on)
@@ -88,6 +88,7 @@ def opened(fact: TicketFact, channel: str, *, actor: Actor, at: dt.datetime, rea
     values = {"kind": fact.kind, "priority": fact.priority, "channel": channel, "contact_id": fact.contact_id, "survey_id": fact.survey_id, **about}
     new = NewTicket(fact.customer_id, fact.subject.strip()[:200], fact.question.strip(), owner, unit, own_currency(), clock, values)
     key = tickets.open_ticket(new, on, actor=actor, at=at, reason=reason)
+    post_events.publish(["ticket_opened"], {key: on})
     if fact.kind == states.COMPLAINT:
         product = about["product_id"]
         post_complaint(key, fact.customer_id, product, products.product_row(product).group_id if product else None, on)

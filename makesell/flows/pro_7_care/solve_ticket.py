@@ -8,6 +8,7 @@ from makesell.documents.tickets import actions as tickets
 from makesell.documents.tickets import rules, states
 from makesell.documents.tickets.queries import TicketRow
 from makesell.flows.pro_7_care.reply_ticket import visited
+from makesell.flows.steps import post_events
 from makesell.flows.steps import tickets as step
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -53,6 +54,7 @@ def perform(fact: Solution, *, actor: Actor, at: dt.datetime, reason: str = "") 
 @act
 def confirm(ticket_id: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """The customer has told us that it is solved; returns the ticket, closed. Refuses (409) one that is not solved."""
+    post_events.gate(at)
     row = step.acting(actor, "confirm", ticket_id, version)
     _close(row, actor=actor, at=at, reason=reason)
     return row.id
@@ -61,6 +63,7 @@ def confirm(ticket_id: int, *, actor: Actor, at: dt.datetime, reason: str = "", 
 @act
 def confirm_by_link(visit: Visit, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """The customer confirms by link, which is used up; returns the ticket."""
+    post_events.gate(at)
     row = visited(visit)
     links.use(visit.link_id, at=at)
     _close(row, actor=actor, at=at, reason=reason)
@@ -70,6 +73,7 @@ def confirm_by_link(visit: Visit, *, actor: Actor, at: dt.datetime, reason: str 
 @act
 def reopen(ticket_id: int, why: str, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """It is not solved after all; returns the ticket. Refuses (409) one that runs, or was closed too long ago, (422) no words."""
+    post_events.gate(at)
     row = step.acting(actor, "reopen", ticket_id, version)
     _reopen(row, why, actor=actor, at=at)
     return row.id
@@ -78,6 +82,7 @@ def reopen(ticket_id: int, why: str, *, actor: Actor, at: dt.datetime, reason: s
 @act
 def reopen_by_link(visit: Visit, why: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """The customer is not content and says why; returns the ticket."""
+    post_events.gate(at)
     row = visited(visit)
     _reopen(row, why, actor=actor, at=at)
     return row.id
@@ -111,6 +116,7 @@ def change(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "") -> 
 
 def _close(row: TicketRow, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     tickets.move(row.id, "confirm", row.clock, actor=actor, at=at, reason=reason)
+    post_events.publish(["ticket_closed"], {row.id: business_date(at)})
 
 
 def _reopen(row: TicketRow, why: str, *, actor: Actor, at: dt.datetime) -> None:
@@ -120,6 +126,7 @@ def _reopen(row: TicketRow, why: str, *, actor: Actor, at: dt.datetime) -> None:
         raise Refusal("ticket.too_late", "It was closed too long ago; open a new ticket.", status=409)
     clock = rules.restarted(row.clock, step.hours_of(row.unit_id, on), at, step.level(row.kind, row.priority, on))
     tickets.move(row.id, "reopen", clock, actor=actor, at=at, reason=why.strip(), values={"late_with": "", "up_to_id": None})
+    post_events.take_back(["ticket_closed"], [row.id], on)
     tickets.say(row.id, why.strip(), actor=actor, at=at, from_customer=True)
     if row.owner_id is not None and row.owner_id != actor.person_id:
         told = {"customer": row.customer, "why": why.strip()[:200]}

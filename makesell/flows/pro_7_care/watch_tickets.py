@@ -5,6 +5,7 @@ import datetime as dt
 from makesell.documents.tickets import actions as tickets
 from makesell.documents.tickets import queries, states
 from makesell.documents.tickets.queries import TicketRow
+from makesell.flows.steps import post_events
 from makesell.flows.steps import tickets as step
 from makesell.flows.steps.turn import present
 from makesell.ground import locks
@@ -26,6 +27,8 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     on = business_date(at)
     late = queries.to_go_up(at)
     done = queries.to_lapse(at - dt.timedelta(days=value(step.CONFIRM_DAYS, on)))
+    if done:
+        post_events.gate(at)
     locks.take("ticket", [*late, *done])
     rows = [row for row in queries.of_ids(queries.to_go_up(at)) if row.id in late]
     up = [(row, states.RESPONSE if row.state == states.NEW and not row.late_with else states.SOLUTION, leader(row, on)) for row in rows]
@@ -39,6 +42,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> int:
         )  # fmt: skip
     if done:
         tickets.lapse(done, actor=actor, at=at)
+        post_events.publish(["ticket_closed"], dict.fromkeys(done, on))
     return len(up) + len(done)
 
 

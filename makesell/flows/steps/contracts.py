@@ -17,7 +17,7 @@ from makesell.documents.opportunities import queries as opportunity_queries
 from makesell.documents.orders import queries as orders
 from makesell.documents.rebates import queries as rebates
 from makesell.engines.price import AGREED
-from makesell.flows.steps import discounts
+from makesell.flows.steps import discounts, post_events
 from makesell.flows.steps.contract_paper import paper
 from makesell.flows.steps.discounts import Offered, Where
 from makesell.flows.steps.freight import borne
@@ -30,6 +30,7 @@ from makesell.ground import shown
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor, system
 from makesell.ground.attachments.actions import attach
+from makesell.ground.clock import business_date
 from makesell.ground.db.asking import together
 from makesell.ground.links import actions as links
 from makesell.ground.money import rounded
@@ -236,6 +237,7 @@ def complete(row: ContractRow, *, actor: Actor, at: dt.datetime) -> bool:
     if row.replaces_id is not None and row.root_id != row.id:
         contracts.move([row.replaces_id], "supersede", actor=actor, at=at)
     contracts.move([row.id], "complete", actor=actor, at=at, values={"signed_at": at})
+    post_events.publish(["contract_signed"], {row.id: business_date(at)})
     links.end_of(row.id, LINK, at=at)
     if row.opportunity_id is not None and opportunity_queries.of_ids([row.opportunity_id])[0].state == "open":
         win(row.opportunity_id, row.id, actor=actor, at=at)

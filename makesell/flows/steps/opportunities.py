@@ -11,6 +11,7 @@ from makesell.documents.opportunities.access import POLICY
 from makesell.documents.opportunities.actions import NewLine
 from makesell.documents.opportunities.queries import OpportunityRow
 from makesell.documents.opportunities.rules import Stage, stages_of
+from makesell.flows.steps import post_events
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.money import rounded
@@ -122,7 +123,7 @@ def titled(title: str) -> str:
 
 
 def open_one(fact: OpportunityFact, whose: Whose, currency: str, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Opens an opportunity at the first stage; returns its key. Its owner is told when another brought it."""
+    """Opens an opportunity at the first stage; returns its key. Its owner is told when another brought it. The act holds the gate of its events."""
     on = business_date(at)
     if fact.expected_close_date < on:
         raise Refusal("opportunity.close", N_("The expected close lies in the past."), field="expected_close_date")
@@ -137,6 +138,7 @@ def open_one(fact: OpportunityFact, whose: Whose, currency: str, *, actor: Actor
     new = NewDocument(titled(fact.title), states.OPEN, whose.owner_id, whose.unit_id, currency, values)
     (key,) = actions.open_many([new], [lines], on=on, actor=actor, at=at)
     happened([key], "open", actor=actor, at=at, reason=reason)
+    post_events.publish(["opportunity_opened"], {key: on})
     if whose.owner_id is not None and whose.owner_id != actor.person_id:
         tell_many([NewNotice(whose.owner_id, "opportunity_given", GIVEN, {"by": actor.name, "title": new.title}, key)], at=at)
     return key
@@ -153,9 +155,12 @@ def locked(actor: Actor, act: str, key: int, version: int | None = None, *, open
 
 
 def win(key: int, record_id: int, *, actor: Actor, at: dt.datetime, reason: str = "") -> None:
-    """An opportunity (locked) is won by the order or contract with this record. For flows; refuses (409) one that is closed."""
-    values = {"closed_date": business_date(at), "won_by_id": record_id, "probability": 100}
+    """An opportunity (locked) is won by the order or contract with this record. For flows, which hold the gate of its events; refuses (409) one
+    that is closed."""
+    on = business_date(at)
+    values = {"closed_date": on, "won_by_id": record_id, "probability": 100}
     actions.move([key], "win", values, actor=actor, at=at, reason=reason)
+    post_events.publish(["opportunity_won"], {key: on})
 
 
 __all__ = ["POLICY", "RULES", "STAGES", "LineFact", "OpportunityFact", "Whose", "locked", "open_one", "priced", "stages", "titled", "win", "worth"]
