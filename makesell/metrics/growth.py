@@ -1,10 +1,10 @@
 """Growth 增长 (13.8): sums of a period against the same period before; a running one against the same days.
 
-"As it was": entries count where they were posted, base and current alike.
+Base and current are read the same way: of units as organised then, or as organised now (`organised.py`).
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -63,8 +63,16 @@ def _before(known: Sequence[PeriodRow], cell: PeriodRow, against: Against) -> Pe
 
 def by(scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Grown]:
     """{(scope, period's place): current, base and growth}; a scope that has neither is left out."""
+    return grown(lambda asked: balances.sums(scope, measure, asked, members), value, days)
+
+
+Read = Callable[[Sequence[Window]], Mapping[tuple[int, int], Total]]
+
+
+def grown(read: Read, value: str, days: Sequence[Days]) -> dict[tuple[int, int], Grown]:
+    """The same of sums that are read for all windows and bases at once."""
     asked: list[Window] = [d.window for d in days] + [d.base for d in days if d.base]
-    sums = balances.sums(scope, measure, asked, members) if asked else {}
+    sums = read(asked) if asked else {}
     place = {n: len(days) + k for k, n in enumerate(n for n, d in enumerate(days) if d.base)}
     made = {}
     for key in sorted({key for key, _ in sums}):

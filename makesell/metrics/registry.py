@@ -3,6 +3,7 @@
 A new metric (satisfaction, on time, win rate …) is a file with a `Metric` and one line in `METRICS`: column, indicator and figure follow.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,12 +18,26 @@ from makesell.metrics.growth import Days
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """Of whom and when: the scopes' keys, the periods, and (of units and people) what each scope is made of."""
+    """Of whom and when: the scopes' keys, the periods, and (of units and people) what each scope is made of.
+
+    `now` is the day units are made of the people who belong there, instead of the units below (then `members` are people).
+    """
 
     by: By
     keys: tuple[int, ...]
     days: Sequence[Days]
     members: Members | None = None
+    now: dt.date | None = None
+
+    @property
+    def credited(self) -> By:
+        """Whose primary credits the members are."""
+        return "holder" if self.now else self.by
+
+    @property
+    def owned(self) -> By:
+        """Whose documents the members' are."""
+        return "person" if self.now else self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,8 @@ EVERYBODY: Final[frozenset[By]] = frozenset({"person", "unit", "territory", "com
 def _params(scopes: Scopes, key: int, window: Window) -> dict[str, str]:
     """The words that open a metric of a scope and its days."""
     of = {} if scopes.by == "company" else {scopes.by: str(key)}
-    tree = {"tree": (window[1] - windows.ONE_DAY).isoformat()} if scopes.by == "unit" else {}
+    tree = {"tree": (scopes.now or window[1] - windows.ONE_DAY).isoformat()} if scopes.by == "unit" else {}
+    tree |= {"organised": "now"} if scopes.now else {}
     return {"start": window[0].isoformat(), "end": window[1].isoformat(), **of, **tree}
 
 
@@ -63,7 +79,7 @@ def _satisfaction(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     asked = [each.window for each in scopes.days]
     return {
         key: Reading(ratio, found.cases, "satisfaction", _params(scopes, key[0], asked[key[1]]))
-        for key, (ratio, found) in satisfaction.by_scope(scopes.by, asked, scopes.members).items()
+        for key, (ratio, found) in satisfaction.by_scope(scopes.credited, asked, scopes.members).items()
     }
 
 
@@ -71,7 +87,7 @@ def _collected(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     asked = [collection.until_today(each.window) for each in scopes.days]
     return {
         key: Reading(ratio, found.items, "collection", _params(scopes, key[0], asked[key[1]]))
-        for key, (ratio, found) in collection.by_scope(scopes.by, asked, scopes.members).items()
+        for key, (ratio, found) in collection.by_scope(scopes.owned, asked, scopes.members).items()
     }
 
 
@@ -79,7 +95,7 @@ def _won(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     asked = [each.window for each in scopes.days]
     return {
         key: Reading(ratio, found.all, "win_rates", _params(scopes, key[0], asked[key[1]]))
-        for key, (ratio, found) in win_rate.by_scope(scopes.by, asked, scopes.members).items()
+        for key, (ratio, found) in win_rate.by_scope(scopes.owned, asked, scopes.members).items()
     }
 
 
@@ -88,7 +104,7 @@ def _on_time(promise: Promise) -> Read:
         asked = [each.window for each in scopes.days]
         return {
             key: Reading(ratio, found.lines, "on_time", _params(scopes, key[0], asked[key[1]]) | {"promise": promise})
-            for key, (ratio, found) in on_time.by_scope(scopes.by, asked, scopes.members, promise).items()
+            for key, (ratio, found) in on_time.by_scope(scopes.owned, asked, scopes.members, promise).items()
         }
 
     return read

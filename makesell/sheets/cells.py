@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.books.performance.balances import Window
 from makesell.ground.listing import Kind
@@ -26,7 +27,7 @@ ENTRIES: Final = "performance"
 CUSTOMERS: Final = "customers"
 REASONS: Final[Mapping[str, Text]] = {
     "no_target": _("No target"),
-    "new": _("New"),
+    "new": pgettext_lazy("growth", "New"),
     "not_meaningful": _("n/m: the base is negative"),
     "nothing": _("Nothing to compare"),
     "history_starts": _("The data begin here"),
@@ -34,6 +35,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "no_base": _("No base"),
     "few_answers": _("Fewer answers than the rule asks for"),
     "hidden": _("Not yours to see"),
+    "few_customers": _("Too few customers to be ranked"),
 }
 
 
@@ -41,7 +43,8 @@ REASONS: Final[Mapping[str, Text]] = {
 class Of:
     """Whose entries: people, a unit with everything below it on a day, a territory, or the company; of one `customer` where given.
 
-    `known` leaves out what was posted after that moment.
+    `known` leaves out what was posted after that moment. `organised` says how a unit is made up: "then" (what was below it on the last
+    day of the days asked for) or "now" (who belongs there on `day`, wherever they stood).
     """
 
     by: str
@@ -49,12 +52,14 @@ class Of:
     day: dt.date | None = None
     customer: int | None = None
     known: dt.datetime | None = None
+    organised: str = ""
 
     def params(self) -> dict[str, str]:
         """The words that narrow a slice of entries to them."""
         only = {} if self.customer is None else {"customer": str(self.customer)}
         only |= {} if self.known is None else {"known": self.known.isoformat()}
         if self.by == "unit":
+            only |= {"organised": self.organised} if self.organised else {}
             return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else "", **only}
         return only if self.by == "company" else {self.by: joined(self.keys), **only}
 

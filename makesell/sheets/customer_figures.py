@@ -1,5 +1,7 @@
 """Figures of customers (13.9): who stands behind active, gained, retained, reactivated, moved in, lost, moved out."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -7,18 +9,18 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import balances, customers
-from makesell.books.performance.balances import By
-from makesell.books.performance.customers import COUNTED, CountAsked
+from makesell.books.performance.balances import By, Window
+from makesell.books.performance.customers import COUNTED, CountAsked, Dated, always
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.quantity import divided
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.parties import listings as parties
 from makesell.metrics import access
 from makesell.metrics import customers as metric
+from makesell.metrics.organised import Organised
 from makesell.sheets import cells, drilling, measures
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
@@ -35,6 +37,7 @@ LABELS: Final[dict[str, Text]] = {
     "moved_out": _("Moved out"),
 }
 KINDS: Final[dict[str, By]] = {"territory": "territory", "unit": "unit", "company": "company", "person": "person"}
+ALL_DAYS: Final = (dt.date(1900, 1, 1), dt.date(2300, 1, 1))
 PERIODS: Final[dict[str, PeriodKind]] = {"year": "year", "half": "half", "quarter": "quarter", "month": "month", "week": "week"}
 
 
@@ -43,25 +46,29 @@ def asked_of(actor: Actor, params: Params) -> tuple[CountAsked, cells.Of]:
     by = KINDS[drilling.word(params, "by", KINDS)]
     scope = 0 if by == "company" else drilling.key(params, by)
     of = cells.Of(by, () if by == "company" else (scope,), drilling.optional_day(params, "tree"))
-    members: tuple[tuple[int, int], ...] | None = None
-    if by == "unit":
-        units = organisation.below([scope], of.day or clock.today())
-        members = tuple((scope, unit) for unit in sorted(units))
-        allowed = access.sees_units(actor, units)
-    elif by == "person":
-        members = ((scope, scope),)
-        allowed = access.sees_person(actor, scope, frozenset())
-    else:
-        members = ((scope, scope),) if by == "territory" else None
-        allowed = access.sees_everything(actor)
-    if not allowed:
-        raise missing()
     window = (drilling.day(params, "start"), drilling.day(params, "end"))
     if window[0] >= window[1]:
         raise Refusal("figure.parameter", "This figure's address is not complete; open it from its page.", field="start")
     measure = drilling.word(params, "measure")
     periods = metric.earlier(PERIODS[drilling.word(params, "kind", PERIODS)], window[0], balances.history_starts(measure))
-    return CountAsked(by, measure, (*periods, window), drilling.word(params, "count", COUNTED), members, scope), of
+    windows = (*periods, window)
+    organised = Organised("now" if params.get("organised") == "now" else "then", of.day or clock.today()) if by == "unit" else None
+    if not _allowed(actor, by, scope, measure, windows, organised):
+        raise missing()
+    members: Dated | None = None if by == "company" else always([(scope, scope)])
+    if organised:
+        members = organised.dated([scope], windows)
+    return CountAsked(organised.by if organised else by, measure, windows, drilling.word(params, "count", COUNTED), members, scope), of
+
+
+def _allowed(actor: Actor, by: By, scope: int, measure: str, windows: Sequence[Window], organised: Organised | None) -> bool:
+    """True when the actor may see every entry such a count is made of."""
+    if by == "person":
+        units = balances.units_of_persons(measure, [ALL_DAYS], [scope])
+        return access.sees_person(actor, scope, units.get(scope, frozenset()))
+    if organised and organised.how == "then":
+        return access.sees_units(actor, organised.units(scope, windows))
+    return access.sees_everything(actor)
 
 
 def counted(actor: Actor, params: Params, after: str) -> FigureRows:

@@ -15,7 +15,6 @@ from makesell.documents.opportunities.rules import weighted
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.organisation import queries as organisation
 from makesell.metrics import access, win_rate
 from makesell.metrics.win_rate import By, Result
 from makesell.sheets import drilling
@@ -25,7 +24,7 @@ from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSou
 from makesell.sheets.giving import said
 from makesell.sheets.measures import address
 from makesell.sheets.parts import Text
-from makesell.sheets.performance import in_days, named, scope_of, window_of
+from makesell.sheets.performance import in_days, named, scope_of, whose, window_of
 
 SOURCE, RATE, RATES, CLOSED = "opportunities", "win_rate", "win_rates", "closed_opportunities"
 SIDES: Final[Mapping[str, Text]] = {"won": _("Won"), "all": _("Won and lost")}
@@ -134,16 +133,16 @@ def rate(actor: Actor, params: Params, after: str) -> FigureRows:
     )  # fmt: skip
 
 
-def _scope(params: Params) -> tuple[Of, tuple[int, ...]]:
+def _scope(params: Params) -> tuple[Of, str, tuple[int, ...]]:
     of = scope_of(params)
-    return of, tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
+    return of, *whose(of, window_of(params))
 
 
 def rates(actor: Actor, params: Params, after: str) -> FigureRows:
     """Win rate of a person, a unit or the company, by count: won ÷ closed."""
     access.POLICY.require(actor, "view")
-    (of, keys), window, seen = _scope(params), window_of(params), access.opportunities_of(actor)
-    won, every = (closed_of(seen, of.by, keys, window, won=side == "won", most=1)[0] for side in SIDES)
+    (of, by, keys), window, seen = _scope(params), window_of(params), access.opportunities_of(actor)
+    won, every = (closed_of(seen, by, keys, window, won=side == "won", most=1)[0] for side in SIDES)
     return FigureRows(
         title=_("Win rate · %(who)s") % {"who": named(of)},
         total=win_rate.by_count(Closed(won, every)).value,
@@ -162,9 +161,9 @@ def rates(actor: Actor, params: Params, after: str) -> FigureRows:
 def closed_rows(actor: Actor, params: Params, after: str) -> FigureRows:
     """The closed opportunities behind a win rate; those open that the reader may see."""
     access.POLICY.require(actor, "view")
-    (of, keys), window, skip = _scope(params), window_of(params), drilling.place(after)
+    (of, by, keys), window, skip = _scope(params), window_of(params), drilling.place(after)
     side = drilling.word(params, "side", SIDES)
-    count, found = closed_of(access.opportunities_of(actor), of.by, keys, window, won=side == "won", skip=skip, most=PAGE)
+    count, found = closed_of(access.opportunities_of(actor), by, keys, window, won=side == "won", skip=skip, most=PAGE)
     opens = listing.seen(queries.LISTING, actor, [row.id for row in found])
     return FigureRows(
         title=_("%(what)s · %(who)s") % {"what": SIDES[side], "who": named(of)},

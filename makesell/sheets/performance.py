@@ -20,6 +20,7 @@ from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
+from makesell.ground.organisation import structure
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.territories import queries as territories
@@ -38,6 +39,7 @@ LISTINGS: Final = {
 ZERO: Final = Decimal(0)
 DIGITS: Final = 6
 REVERSED: Final = {"0": False, "1": True}
+ORGANISED: Final = ("then", "now")
 
 
 def what_of(params: Params) -> What:
@@ -58,19 +60,34 @@ def scope_of(params: Params) -> Of:
     for by in ("person", "territory", "unit"):
         keys = drilling.ids(params, by)
         if keys is not None:
-            return Of(by, keys, drilling.optional_day(params, "tree") if by == "unit" else None, customer, known)
+            if by != "unit":
+                return Of(by, keys, None, customer, known)
+            how = drilling.word(params, "organised", ORGANISED) if params.get("organised") else ""
+            return Of(by, keys, drilling.optional_day(params, "tree"), customer, known, how)
     return Of("company", customer=customer, known=known)
+
+
+def whose(of: Of, days: Window) -> tuple[str, tuple[int, ...]]:
+    """The people, units or territories a scope stands for: a unit with what was below it, or with who belongs there now."""
+    if of.by != "unit":
+        return of.by, of.keys
+    if of.organised == "now":
+        found = structure.people_of(of.keys, of.day or clock.today())
+        return "person", tuple(sorted({person for people in found.values() for person in people}))
+    day = days[1] - drilling.ONE_DAY if of.organised == "then" else of.day
+    below = structure.trees().on(day) if day else {}
+    return "unit", tuple(sorted({unit for key in of.keys for unit in below.get(key, (key,))}))
 
 
 def slice_of(actor: Actor, what: What, of: Of, days: Window, groups: tuple[int, ...] | None = None) -> Slice:
     """The slice of entries, cut to those the actor may open. Units count with everything below them, primary credits only."""
-    units = tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
+    by, keys = whose(of, days)
     return Slice(
         what.measure,
         *days,
-        person_ids=of.keys if of.by == "person" else None,
-        unit_ids=units if of.by == "unit" else None,
-        territory_ids=of.keys if of.by == "territory" else None,
+        person_ids=keys if by == "person" else None,
+        unit_ids=keys if by == "unit" else None,
+        territory_ids=keys if by == "territory" else None,
         customer_ids=None if of.customer is None else tuple(parties.with_merged(of.customer)),
         group_ids=groups,
         overlay=None if of.by == "person" else False,

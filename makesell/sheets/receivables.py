@@ -28,7 +28,7 @@ from makesell.sheets.cells import REASONS
 from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.parts import Input, Take, Text
-from makesell.sheets.performance import in_days, named, scope_of, window_of
+from makesell.sheets.performance import in_days, named, scope_of, whose, window_of
 
 ZERO: Final = Decimal(0)
 AGEING, COLLECTION, SETTLED = "ageing", "collection", "collected_items"
@@ -64,8 +64,9 @@ def _whose(params: Params) -> Whose:
     of = scope_of(params)
     if of.customer is not None:
         return Whose("customer", (of.customer,))
-    keys = tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
-    return Whose(of.by, keys) if of.by in ("person", "unit") else Whose()
+    today = clock.today()
+    by, keys = whose(of, window_of(params) if "start" in params else (today, today + drilling.ONE_DAY))
+    return Whose(by, keys) if by in ("person", "unit") else Whose()
 
 
 def _rows(actor: Actor, found: Sequence[Item], kind: Text) -> list[FigureRow]:

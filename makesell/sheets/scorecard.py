@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.organisation import structure
 from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period.words import in_words
 from makesell.metrics import registry, scorecard, windows
 from makesell.metrics.access import POLICY, sees_everything
+from makesell.metrics.customers import COUNTED
+from makesell.metrics.organised import How
 from makesell.metrics.scorecard import Asked, By, Card, Score
 from makesell.sheets import cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Trend
@@ -29,7 +32,13 @@ from makesell.sheets.parts import Input, Take, Text
 KINDS: Final[dict[str, Text]] = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
 MOST_RANKED: Final = 12
 MOST: Final = {"year": 10, "half": 6, "quarter": 8, "month": 12}
-SCOPES: Final[dict[str, Text]] = {"territory": _("Territories"), "unit": _("Units"), "company": _("Company"), "person": _("Myself")}
+SCOPES: Final[dict[str, Text]] = {"territory": _("Territories"), "unit": _("Units"), "company": _("Company"), "person": _("People")}
+ORGANISED: Final[dict[str, Text]] = {"then": _("As organised then"), "now": _("As organised now")}
+HOW: Final[dict[str, Text]] = {
+    "then": _("As organised then: what was credited while people stood in a unit, by the tree of units at the end of each period."),
+    "now": _("As organised now: what the people who belong to a unit today were credited with, wherever they stood; both years alike."),
+}
+MOST_SCOPES: Final = 40
 WELL_KEPT: Final = Decimal("0.8")
 BADLY_KEPT: Final = Decimal("0.5")
 NOUNS: Final = {"territory": "territories", "unit": "units", "person": "people"}
@@ -44,29 +53,39 @@ class Chosen:
     kind: PeriodKind
     scope: int | None
     day: dt.date
+    organised: How = "then"
+    unit: int | None = None
 
     def words(self) -> dict[str, str]:
         """The filters as words of the address."""
         words = {"measure": self.what.measure, "value": self.what.value, "by": self.by, "kind": self.kind}
+        words |= {"organised": self.organised} if self.by == "unit" else {}
+        words |= {"unit": str(self.unit)} if self.unit and self.by != "unit" else {}
         return words | ({self.by: str(self.scope)} if self.scope else {})
 
 
 def allowed(actor: Actor) -> dict[str, Text]:
     """The scopes an actor may compare: territories mix the entries of all units, so only those who see all may."""
     if sees_everything(actor):
-        return {name: SCOPES[name] for name in ("territory", "unit", "company")}
+        return {name: SCOPES[name] for name in ("territory", "unit", "person", "company")}
     reach = POLICY.reach(actor)
-    names = (["unit"] if reach.unit_ids else []) + (["person"] if reach.person_id is not None else [])
-    return {name: SCOPES[name] for name in names}
+    if reach.unit_ids:
+        return {name: SCOPES[name] for name in ("unit", "person")}
+    return {"person": _("Myself")} if reach.person_id is not None else {}
 
 
 def filters(actor: Actor) -> Sequence[Input]:
-    """Measure, value, scope, kind of period, and one territory or unit."""
+    """Measure, value, scope, kind of period, how units are made up, and one territory or unit.
+
+    As organised now, a unit's figures hold entries of other units: only who sees all of them may ask for it.
+    """
+    organised = (Input("organised", _("Units"), Take.CHOICE, required=False, choices=ORGANISED),) if sees_everything(actor) else ()
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
         Input("by", _("Shown by"), Take.CHOICE, required=False, choices=allowed(actor)),
         Input("kind", _("Period"), Take.CHOICE, required=False, choices=KINDS),
+        *organised,
         Input("territory", _("Territory"), Take.REF, required=False, noun="territories"),
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
     )
@@ -79,15 +98,16 @@ def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
     by = cast("By", asked if asked in scopes else next(iter(scopes), "person"))
     what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
     scope = given.get(by) if by in ("territory", "unit") else None
-    return Chosen(what, by, given.get("kind") or "year", scope, as_of.day)
+    organised = cast("How", given.get("organised") or "then") if sees_everything(actor) else "then"
+    return Chosen(what, by, given.get("kind") or "year", scope, as_of.day, organised, given.get("unit"))
 
 
 def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """The page: strip of the latest period, comparison chart, one heading a scope with its periods below, newest first."""
     chose = chosen(actor, given)
     first = dt.date(chose.day.year - 10, 1, 1) if chose.kind == "year" else dt.date(chose.day.year - 2, 1, 1)
-    scopes = (chose.scope,) if chose.scope else None
-    card = scorecard.card(actor, Asked(chose.by, chose.kind, chose.day, chose.what.measure, chose.what.value, first, scopes))
+    asked = Asked(chose.by, chose.kind, chose.day, chose.what.measure, chose.what.value, first, _scopes(chose), chose.organised, MOST_SCOPES)
+    card = scorecard.card(actor, asked)
     groups = [list(group)[::-1][: MOST[chose.kind]] for _key, group in itertools.groupby(card.scores, key=lambda score: score.who.id)]
     parts: list[Any] = []
     if groups:
@@ -109,8 +129,19 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     )
 
 
+def _scopes(chose: Chosen) -> tuple[int, ...] | None:
+    """Which scopes the filters narrow the page to: a unit with the units right below it, or the people who belong to it; None: all."""
+    if chose.unit and chose.by == "person":
+        return tuple(sorted(structure.people_of([chose.unit], chose.day)[chose.unit]))
+    if chose.scope and chose.by == "unit":
+        return (chose.scope, *structure.trees().children(chose.scope, chose.day))
+    return (chose.scope,) if chose.scope else None
+
+
 def _of(chose: Chosen, score: Score) -> Of:
-    return Of(chose.by, () if chose.by == "company" else (score.who.id,), chose.day if chose.by == "unit" else None)
+    if chose.by != "unit":
+        return Of(chose.by, () if chose.by == "company" else (score.who.id,))
+    return Of("unit", (score.who.id,), chose.day, organised=chose.organised)
 
 
 def _kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[Kpi]:
@@ -148,18 +179,19 @@ def _period(score: Score) -> str:
 
 def _cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
     of, found, days = _of(chose, score), score.customers, score.days
-    counts, activity = found.counts, card.activity
+    activity, why = card.activity, "hidden" if found.hidden else ""
+    counts = {name: None if why else getattr(found.counts, name) for name in COUNTED}
     return {
         "sold": cells.entries(chose.what, of, days.window, score.sold.current),
         "growth": replace(cells.grown(chose.what, of, days.window, days.base, score.sold), tone=_tone(score)),
         "lately": cells.grown(chose.what, of, days.window, score.lately_base, score.lately),
-        "active": cells.counted(activity, of, found, "active", counts.active),
-        "gained": cells.counted(activity, of, found, "gained", counts.gained),
-        "retained": cells.counted(activity, of, found, "retained", counts.retained),
-        "reactivated": cells.counted(activity, of, found, "reactivated", counts.reactivated),
-        "moved_in": cells.counted(activity, of, found, "moved_in", counts.moved_in),
+        "active": cells.counted(activity, of, found, "active", counts["active"], why),
+        "gained": cells.counted(activity, of, found, "gained", counts["gained"], why),
+        "retained": cells.counted(activity, of, found, "retained", counts["retained"], why),
+        "reactivated": cells.counted(activity, of, found, "reactivated", counts["reactivated"], why),
+        "moved_in": cells.counted(activity, of, found, "moved_in", counts["moved_in"], why),
         "lost": cells.counted(activity, of, found, "lost", found.lost, found.no_lost),
-        "moved_out": cells.counted(activity, of, found, "moved_out", None if found.no_lost else counts.moved_out, found.no_lost),
+        "moved_out": cells.counted(activity, of, found, "moved_out", None if found.no_lost else found.counts.moved_out, found.no_lost),
         "retention": replace(cells.retention(activity, of, found), tone=_kept(found.retention.value)),
         "customer_growth": cells.customer_growth(activity, of, found),
         **{code: cells.read(reading) for code, reading in score.readings.items()},
@@ -209,8 +241,30 @@ def _table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Boar
         columns=_columns(chose),
         rows=rows,
         empty=_("Nothing is posted for this measure yet."),
-        foot=_("Entries count where they were posted (as it was)."),
+        foot=_foot(chose, card),
+        link=_people(chose),
     )
+
+
+def _people(chose: Chosen) -> Link | None:
+    """From a unit on to its people."""
+    if chose.by != "unit" or not chose.scope:
+        return None
+    return Link(_("People of this unit"), board="scorecard", query=urlencode({**chose.words(), "by": "person", "organised": ""}))
+
+
+def _foot(chose: Chosen, card: Card) -> str:
+    """How units are made up, and how many scopes are not shown."""
+    said: list[Text] = []
+    if chose.by == "unit":
+        said.append(HOW[chose.organised])
+    elif chose.by == "person":
+        said.append(_("A person's figure counts wherever the person stood."))
+    else:
+        said.append(_("Entries count where they were posted (as it was)."))
+    if card.left_out:
+        said.append(_("Only the %(most)s that sold most are shown; choose a unit.") % {"most": MOST_SCOPES})
+    return " ".join(str(each) for each in said)
 
 
 def _trend(group: Sequence[Score]) -> Trend:

@@ -15,7 +15,6 @@ from makesell.documents.surveys import queries as surveys
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.ground.organisation import queries as organisation
 from makesell.metrics import access, on_time, satisfaction
 from makesell.sheets import drilling
 from makesell.sheets.cells import Of, What
@@ -23,7 +22,7 @@ from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.giving import number
 from makesell.sheets.parts import Text
-from makesell.sheets.performance import in_days, named, scope_of, slice_of, window_of
+from makesell.sheets.performance import in_days, named, scope_of, slice_of, whose, window_of
 
 ZERO: Final = Decimal(0)
 SIDES: Final[dict[str, Text]] = {"points": _("Points"), "most": _("Most points possible")}
@@ -41,8 +40,9 @@ def satisfaction_of(actor: Actor, params: Params, after: str) -> FigureRows:
     of, wanted = _answers(actor, params)
     found = balances.ratio_of(wanted)
     window = window_of(params)
-    keys = [(key, key) for key in (wanted.unit_ids or of.keys)]
-    rates = [] if of.by == "territory" else surveys.rates(of.by, [window], None if of.by == "company" else keys).values()
+    by, members = whose(of, window)
+    keys = [(key, key) for key in members]
+    rates = [] if by == "territory" else surveys.rates(by, [window], None if by == "company" else keys).values()
     asked, answered = sum(each.asked for each in rates), sum(each.answered for each in rates)
     return FigureRows(
         title=_("Satisfaction · %(who)s") % {"who": named(of)},
@@ -86,10 +86,6 @@ def answers_of(actor: Actor, params: Params, after: str) -> FigureRows:
     )  # fmt: skip
 
 
-def _keys(of: Of) -> tuple[int, ...]:
-    return tuple(sorted(organisation.below(of.keys, of.day))) if of.by == "unit" and of.day else of.keys
-
-
 def _promise(params: Params) -> Promise:
     return "first" if drilling.word(params, "promise", PROMISES, "current") == "first" else "current"
 
@@ -99,8 +95,9 @@ def on_time_of(actor: Actor, params: Params, after: str) -> FigureRows:
     access.POLICY.require(actor, "view")
     of, window, promise = scope_of(params), window_of(params), _promise(params)
     terms = on_time.terms([window], promise)
-    kept, _rows = deliveries.promised_lines(access.orders_of(actor), of.by, _keys(of), window, terms, kept=True, most=1)
-    lines, _rows = deliveries.promised_lines(access.orders_of(actor), of.by, _keys(of), window, terms, kept=False, most=1)
+    by, keys = whose(of, window)
+    kept, _rows = deliveries.promised_lines(access.orders_of(actor), by, keys, window, terms, kept=True, most=1)
+    lines, _rows = deliveries.promised_lines(access.orders_of(actor), by, keys, window, terms, kept=False, most=1)
     return FigureRows(
         title=_("%(what)s · %(who)s") % {"what": PROMISES[promise], "who": named(of)},
         total=Decimal(kept) / lines if lines else None,
@@ -122,7 +119,7 @@ def promised_of(actor: Actor, params: Params, after: str) -> FigureRows:
     of, window, skip = scope_of(params), window_of(params), drilling.place(after)
     kept = drilling.word(params, "kept", ("0", "1"), "0") == "1"
     terms = on_time.terms([window], _promise(params))
-    count, rows = deliveries.promised_lines(access.orders_of(actor), of.by, _keys(of), window, terms, kept=kept, skip=skip, most=PAGE)
+    count, rows = deliveries.promised_lines(access.orders_of(actor), *whose(of, window), window, terms, kept=kept, skip=skip, most=PAGE)
     return promised_rows(_("%(what)s · %(who)s") % {"what": PROMISES[terms.promise], "who": named(of)}, count, rows, window, skip)
 
 

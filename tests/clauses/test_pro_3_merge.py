@@ -68,7 +68,7 @@ def test_figures_lists_and_counts_follow_the_one_kept() -> None:
     merge_customer.perform(Merge(kept, gone), actor=actor, at=NOW)
     now = counted.customer_counts("territory", "ordered", YEARS)
     assert (now[(c.territory, 0)].active, now[(c.territory, 1)].retained, now[(c.territory, 1)].lost) == (1, 1, 0)
-    asked = counted.CountAsked("territory", "ordered", tuple(YEARS), "retained", ((c.territory, c.territory),), c.territory)
+    asked = counted.CountAsked("territory", "ordered", tuple(YEARS), "retained", counted.always([(c.territory, c.territory)]), c.territory)
     assert [row.customer_id for row in counted.customers_behind(asked)] == [kept]
     assert orders.count_of_customer(actor, kept) == 3
     of_kept = Query(conditions=((Condition("customer", "eq", (str(kept),)),),))

@@ -36,7 +36,7 @@ def agree(territory: int) -> None:
     for year in range(len(YEARS)):
         found = counts(territory, year)
         for name in COUNTED:
-            asked = CountAsked("territory", "ordered", tuple(YEARS[: year + 1]), name, ((territory, territory),), territory)
+            asked = CountAsked("territory", "ordered", tuple(YEARS[: year + 1]), name, customers.always([(territory, territory)]), territory)
             assert customers.count_behind(asked) == len(customers.customers_behind(asked, limit=500)) == getattr(found, name), (name, year)
         assert found.active == found.gained + found.retained + found.reactivated + found.moved_in
         if year:

@@ -1,7 +1,7 @@
 """Reads of the performance book: sums from balances, entries behind them, as of a date. Figures over part leaves read entries."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -311,15 +311,20 @@ def history_starts(measure: str) -> dt.date | None:
     return row[0] if row else None
 
 
-By = Literal["person", "unit", "territory", "company"]
+# `holder`: primary credits alone by whom they name, wherever that person stood then — what "as organised now" counts.
+By = Literal["person", "holder", "unit", "territory", "company"]
 # Where sums of a kind of scope are kept, and what the entries behind them must be: the same condition on both sides.
 _KEPT = {
     "person": ("performance_balance", "person_id", "true"),
+    "holder": ("performance_balance", "person_id", "not overlay"),
     "unit": ("performance_balance", "unit_id", "not overlay"),
     "territory": ("performance_customerbalance", "territory_id", "true"),
     "company": ("performance_balance", "0", "not overlay"),
 }
-_CREDITED = {"person": "true", "unit": "not overlay", "territory": "not overlay and customer_id is not null", "company": "not overlay"}
+_CREDITED = {
+    "person": "true", "holder": "not overlay", "unit": "not overlay", "company": "not overlay",
+    "territory": "not overlay and customer_id is not null",
+}  # fmt: skip
 Window = tuple[dt.date, dt.date]
 Members = Sequence[tuple[int, int]]
 
@@ -422,7 +427,8 @@ def ratio_of(wanted: Slice) -> RatioSum:
 
 def ratios(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], RatioSum]:
     """{(scope, window's place): sums of a ratio measure}. From entries: how many documents there are, balances cannot say."""
-    column = {"person": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}[by]
+    columns = {"person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}
+    column = columns[by]
     scope, joined = "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}"
     if members is None or by == "company":
         scope, joined = column, ""
@@ -473,6 +479,18 @@ def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequen
         """select distinct b.person_id, b.unit_id from unnest(%s::date[], %s::date[]) as w(s, e)
            join performance_balance b on b.leaf >= w.s and b.leaf < w.e where b.measure = %s and b.person_id = any(%s::bigint[])""",
         [[s for s, _ in windows], [e for _, e in windows], measure, list(person_ids)],
+    ):
+        found.setdefault(person, set()).add(unit)
+    return {person: frozenset(units) for person, units in found.items()}
+
+
+def people_in(measure: str, window: Window, unit_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """{person: the units their credits in a window lie in}, of those who have any in one of these units."""
+    found: dict[int, set[int]] = {}
+    for person, unit in run(
+        """select distinct person_id, unit_id from performance_balance b where measure = %(measure)s and leaf >= %(start)s and leaf < %(end)s
+           and person_id in (select person_id from performance_balance where measure = %(measure)s and unit_id = any(%(units)s::bigint[]))""",
+        {"measure": measure, "start": window[0], "end": window[1], "units": sorted(unit_ids)},
     ):
         found.setdefault(person, set()).add(unit)
     return {person: frozenset(units) for person, units in found.items()}

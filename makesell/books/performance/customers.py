@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from makesell.books.performance.balances import By, Members, Slice, Window
+from makesell.books.performance.balances import By, Slice, Window
 from makesell.ground.db import one, run
+
+# (scope, member, the first day it is one, the day after the last): units move, and what was done before counts where it was.
+Dated = Sequence[tuple[int, int, dt.date, dt.date]]
+ALWAYS: Window = (dt.date.min, dt.date.max)
+
+
+def always(members: Sequence[tuple[int, int]]) -> Dated:
+    """Members that never change."""
+    return [(scope, member, *ALWAYS) for scope, member in members]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,13 @@ placed as materialized (
     select src.c, {scope} as s, width_bucket(src.day, %(starts)s::date[]) as n, sum(src.qty) as qty
     from src {mapped} group by 1, 2, 3
 ), here as (select c, s, bit_or(1::bigint << n) as bits from placed where qty > 0 group by 1, 2),
-spread as materialized (select * from src where c in (select c from src group by c having min(k) <> max(k))),
+spread as materialized (select * from src where c in (select c from src group by c having min(k) <> max(k) or bool_or(k = any(%(moved)s::bigint[])))),
 known as (
     select c, bit_or(1::bigint << n) as bits from (
         select c, width_bucket(day, %(starts)s::date[]) as n from spread group by 1, 2 having sum(qty) > 0
     ) x group by 1
 ), firsts as (
-    select distinct on (x.c) x.c, x.k from (
+    select distinct on (x.c) x.c, x.k, x.since from (
         select c, k, width_bucket(day, %(starts)s::date[]) as n, min(day) filter (where qty > 0) as since
         from spread group by 1, 2, 3 having sum(qty) > 0
     ) x order by x.c, x.n, x.since, (
@@ -106,18 +115,20 @@ COUNTED = {
     "moved_out": f"not {_NOW} and {_BEFORE} and known >> p.n & 1 = 1",
 }
 MOST_PERIODS = 60
+NOBODY: dict[str, list[Any]] = {"scopes": [], "members": [], "since": [], "until": []}
 
 
-def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | None) -> tuple[str, dict[str, Any]]:
+def _seen(by: By, measure: str, periods: Sequence[Window], members: Dated | None) -> tuple[str, dict[str, Any]]:
     """The statement's head over `seen`, with its parameters. Customers of territories and the company come from the balance."""
-    column = {"person": "person_id", "unit": "unit_id"}.get(by, "territory_id")
+    column = {"person": "person_id", "holder": "person_id", "unit": "unit_id"}.get(by, "territory_id")
     entry = f"""select customer_id as c, coalesce({column}, 0) as k, business_date as day, qty from performance_entry
         where measure = %(measure)s and not overlay and customer_id is not null
           and business_date >= %(whole)s and business_date < %(end)s"""
     kept = """select customer_id as c, territory_id as k, leaf as day, qty from performance_customerbalance
         where measure = %(measure)s and leaf < %(whole)s"""
     until = periods[-1][1]
-    params: dict[str, Any] = {"measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
+    moved = sorted({member for _, member, *days in members or () if tuple(days) != ALWAYS})
+    params: dict[str, Any] = {"moved": moved, "measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
     source, only = entry, f"select customer_id as c from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
     if by in ("territory", "company"):
         cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until])
@@ -127,11 +138,11 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | No
     source = _MERGED.format(source)
     scope, mapped, first_here = "src.k", "", "f.k = h.s"
     if members is not None:
-        scope, mapped = "m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = src.k"
-        pairs = "unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member)"
-        first_here = f"exists (select 1 from {pairs} where m.scope = h.s and m.member = f.k)"
-        params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
-        if len({scope for scope, _ in members}) == 1:
+        pairs = "unnest(%(scopes)s::bigint[], %(members)s::bigint[], %(since)s::date[], %(until)s::date[]) as m(scope, member, since, until)"
+        scope, mapped = "m.scope", f"join {pairs} on m.member = src.k and src.day >= m.since and src.day < m.until"
+        first_here = f"exists (select 1 from {pairs} where m.scope = h.s and m.member = f.k and f.since >= m.since and f.since < m.until)"
+        params |= dict(zip(("scopes", "members", "since", "until"), map(list, zip(*members, strict=True)), strict=True)) or NOBODY
+        if len({each[0] for each in members}) == 1:
             # One scope asks for its own customers only.
             source = f"select * from ({source}) x where c in ({_ONLY.format(only)})"
     elif by == "company":
@@ -140,7 +151,7 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Members | No
 
 
 def customer_counts(
-    by: By, measure: str, periods: Sequence[Window], members: Members | None = None
+    by: By, measure: str, periods: Sequence[Window], members: Dated | None = None
 ) -> dict[tuple[int, int], CustomerCounts]:
     """13.9 for periods that follow each other without gap: {(scope, period's place): counts}, in one statement.
 
@@ -165,7 +176,7 @@ class CountAsked:
     measure: str
     periods: tuple[Window, ...]
     counted: str
-    members: tuple[tuple[int, int], ...] | None = None
+    members: Dated | None = None
     scope: int = 0
 
 

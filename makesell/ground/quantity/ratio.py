@@ -18,6 +18,7 @@ REASONS = {
     "no_season": N_("The year's season is not stated"),
     "not_measured": N_("Not measured yet"),
     "no_size": N_("No market size is published"),
+    "hidden": N_("Not yours to see"),
     "other_basis": N_("Our own sales are not known on this basis"),
 }
 
