@@ -76,19 +76,22 @@ def _parts(found: WhatIf) -> list[BoardNote | BoardChart | BoardTable]:
     said = _("It would have cost %(cost)s more in all: %(gain)s people get more, %(lose)s less, %(same)s the same.") % words_of
     columns = (
         BoardColumn("person", _("Person")), BoardColumn("before", _("In force then"), Kind.MONEY, currency),
-        BoardColumn("after", _("This version"), Kind.MONEY, currency), BoardColumn("difference", _("Difference"), Kind.MONEY, currency),
+        BoardColumn("after", _("This version"), Kind.MONEY, currency), BoardColumn("held", _("Of it held back"), Kind.MONEY, currency),
+        BoardColumn("drawn", _("Of it drawn"), Kind.MONEY, currency), BoardColumn("difference", _("Difference"), Kind.MONEY, currency),
         BoardColumn("note", _("Remark")),
     )  # fmt: skip
     rows = [
         BoardRow({
             "person": Link(row.person, noun="people", id=row.person_id), "before": row.before, "after": row.after, "difference": row.difference,
+            "held": row.held, "drawn": row.drawn,
             "note": _("No target is agreed for a period.") if row.no_target else "",
         })
         for row in found.people
     ]  # fmt: skip
     sums = {
         "person": _("In all"), "before": sum((row.before for row in found.people), ZERO), "after": sum((row.after for row in found.people), ZERO),
-        "difference": cost, "note": "",
+        "held": sum((row.held for row in found.people), ZERO), "drawn": sum((row.drawn for row in found.people), ZERO), "difference": cost,
+        "note": "",
     }  # fmt: skip
     bars = found.people[:MOST_BARS]
     chart = BoardChart(
@@ -99,7 +102,7 @@ def _parts(found: WhatIf) -> list[BoardNote | BoardChart | BoardTable]:
     return [
         BoardNote(said, "info", "below"), *([chart] if bars else []),
         BoardTable("people", _("By person"), columns, rows, sums, empty=_("Nobody was paid by this scheme in these days."),
-                   foot=_("Worked out alike on both sides from the books; what statements paid, held or took back is not asked.")),
+                   foot=_("Worked out alike on both sides from the books, hold-backs and draws month by month; statements are not asked.")),
     ]  # fmt: skip
 
 

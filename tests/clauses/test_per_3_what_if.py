@@ -9,6 +9,7 @@ from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS
 from makesell.flows.per_3_reward import create_scheme
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
+from makesell.masterdata.schemes.components import Component
 from makesell.metrics import pay_position, pay_what_if
 from makesell.metrics.pay_position import Sold
 from makesell.sheets import pay_what_if as board
@@ -16,6 +17,7 @@ from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import _returned as returned
 from tests.clauses.test_per_3 import refused
+from tests.clauses.test_per_3_components import accepted
 
 D = Decimal
 ZERO = D(0)
@@ -72,6 +74,23 @@ def test_a_target_nobody_agreed_on_is_named() -> None:
     draft(firm, Step(ZERO, D("0.03")), ladder="target")
     (row,) = pay_what_if.compare(firm.hr, firm.scheme, 2, *YEAR).people
     assert (row.after, row.no_target) == (ZERO, True)
+
+
+def test_hold_backs_and_draws_are_replayed_month_by_month() -> None:
+    """100,000 in February earn 2,000 as in force. The draft holds 30 % until acceptance and draws 1,000 a month: January +1,000; February 2,000 − 600
+    = 1,400, 400 paid back; March 60,000 accepted +360, drawn up by 640. Held −240, drawn 1,240: 3,000.00, which is 1,000.00 more."""
+    firm = Firm(measure="invoiced")
+    made = firm.sold("100000", dt.date(2025, 2, 3))
+    accepted(made, dt.date(2025, 3, 10), "60000")
+    components = (Component("H", "hold_back", "质保", rate=D("0.3")), Component("D", "draw", "预支", amount=D(1000)))
+    draft(firm, *STEPS, components=components)
+    found = pay_what_if.compare(firm.hr, firm.scheme, 2, dt.date(2025, 1, 1), dt.date(2025, 4, 1))
+    (row,) = found.people
+    assert (row.before, row.after, row.held, row.drawn) == (D(2000), D(3000), D(-240), D(1240))
+    assert found.cost == row.difference == D(1000)
+    later = pay_what_if.compare(firm.hr, firm.scheme, 2, *YEAR)
+    assert later.cost == sum(each.difference for each in later.people)
+    assert [(each.held, each.drawn) for each in later.people] == [(D(-240), D(1240 + 9 * 1000))]
 
 
 def test_only_who_sees_everybodys_pay_may_ask() -> None:

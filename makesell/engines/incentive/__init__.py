@@ -4,11 +4,11 @@ from makesell.engines.incentive.clawback import Atom, Settled, Taken, settled, t
 from makesell.engines.incentive.factors import Factor, factor_at, scaled
 from makesell.engines.incentive.ladder import Ladder, Slice, Tier, flat, of_target
 from makesell.engines.incentive.periodic import Drawn, Prize, drawn, held, overspent, pooled, prize, topped_up
-from makesell.engines.incentive.replay import Period, replayed
+from makesell.engines.incentive.replay import Movement, Period, moved, replayed
 from makesell.engines.incentive.running import Credit, Earned, earned, netted, position
 
 __all__ = [
-    "Atom", "Credit", "Drawn", "Earned", "Factor", "Ladder", "Period", "Prize", "Settled", "Slice", "Taken", "Tier", "drawn", "earned",
-    "factor_at", "flat", "held", "netted", "of_target", "overspent", "pooled", "position", "prize", "replayed", "scaled", "settled",
+    "Atom", "Credit", "Drawn", "Earned", "Factor", "Ladder", "Movement", "Period", "Prize", "Settled", "Slice", "Taken", "Tier", "drawn", "earned",
+    "factor_at", "flat", "held", "moved", "netted", "of_target", "overspent", "pooled", "position", "prize", "replayed", "scaled", "settled",
     "taken_back", "topped_up", "unpaid",
 ]  # fmt: skip
