@@ -19,6 +19,14 @@ ACTIVITY_MEASURE: Final = RuleKind(
     clause="PER-4",
     help=N_("Customers active, gained, retained and lost are counted by the quantity of this measure (13.9)."),
 )
+CUSTOMER_PERIOD: Final = RuleKind(
+    "performance.customer_period",
+    N_("Period by which customers are reactivated and lost"),
+    Choice({"month": N_("Month"), "quarter": N_("Quarter"), "half": N_("Half-year"), "year": N_("Year")}),
+    default="year",
+    clause="PER-4",
+    help=N_("A customer is lost when such a period ends without activity after one with; reactivated when it is active again later (13.9)."),
+)
 EARNING_MEASURE: Final = RuleKind(
     "performance.earning_measure",
     N_("Event on which commission is earned"),
@@ -52,4 +60,4 @@ TOO_LATE_DAYS: Final = RuleKind(
     "on_time.too_late_days", N_("Working days before a promised day in which our change no longer moves it"), Whole(0, 60, "days"), default=2,
     clause="PRO-6",
 )  # fmt: skip
-RULES: Final = (ACTIVITY_MEASURE, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, ON_TIME_BY, ON_TIME_TOLERANCE, TOO_LATE_DAYS)
+RULES: Final = (ACTIVITY_MEASURE, CUSTOMER_PERIOD, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, ON_TIME_BY, ON_TIME_TOLERANCE, TOO_LATE_DAYS)

@@ -27,6 +27,8 @@ LABELS: Final[dict[str, Text]] = {
     "collected": _("Collected"),
     "margin": _("Margin"),
     "new_customer": _("New customers"),
+    "reactivated_customer": _("Reactivated customers"),
+    "lost_customer": _("Lost customers"),
     "complaint": _("Complaints"),
     "satisfaction": _("Satisfaction"),
     "returned": _("Returned"),

@@ -171,7 +171,7 @@ def _rows(actor: Actor, found: list[EntryRow], value: str) -> list[FigureRow]:
         kind: listing.seen(LISTINGS[kind], actor, sorted({row.source_record_id for row in found if row.source_kind == kind}))
         for kind in {row.source_kind for row in found} & LISTINGS.keys()
     }
-    amounts = {"net": "net", "gross": "gross", "qty": "qty"}
+    amounts = {"net": "net", "gross": "gross", "qty": "qty", "count": "qty"}
     return [
         FigureRow(
             date=row.business_date,
@@ -180,7 +180,7 @@ def _rows(actor: Actor, found: list[EntryRow], value: str) -> list[FigureRow]:
             id=row.source_record_id if row.source_record_id in opens.get(row.source_kind, ()) else None,
             kind=_("Reversed") if row.origin_id else measures.label(row.measure),
             who=" · ".join(part for part in (row.customer, row.product, row.person) if part),
-            amount=getattr(row, amounts[value]) if value in amounts else 1,
+            amount=getattr(row, amounts[value]),
             tone="bad" if row.origin_id else "",
         )
         for row in found

@@ -69,8 +69,8 @@ class Total:
         return Total(self.entries + other.entries, self.qty + other.qty, self.net + other.net, self.gross + other.gross)
 
     def value(self, of: str) -> Decimal:
-        """The value a target names: net, gross, qty or count."""
-        return {"net": self.net, "gross": self.gross, "qty": self.qty, "count": Decimal(self.entries)}[of]
+        """The value a target names: net, gross, qty or count. What is counted has one piece an entry, taken back with the opposite."""
+        return {"net": self.net, "gross": self.gross, "qty": self.qty, "count": self.qty}[of]
 
 
 @dataclass(frozen=True, slots=True)

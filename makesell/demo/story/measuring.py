@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo.story.lives import Life, do
-from makesell.demo.story.stage import EVERYTHING, Stage
-from makesell.flows.pro_1_targets import add_measure, fill_measure
+from makesell.demo.story.stage import CLOCK, EVERYTHING, Stage
+from makesell.flows.pro_1_targets import add_measure, count_customers, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, NewCondition, PartFact
 from makesell.ground.access import roles as R
 
@@ -31,8 +31,11 @@ MEASURES: Final = (
 
 
 def routine(stage: Stage) -> Life:
-    """A sum with a condition, a count of visits, two ratios, a level."""
+    """A sum with a condition, a count of visits, two ratios, a level; and the clock tells how customers came and went."""
     yield max(stage.first, stage.last - dt.timedelta(days=BEFORE))
     for fact in MEASURES:
         yield do(add_measure, fact, stage.who(R.SALES_DIRECTOR))
         fill_measure.carry_out(fact.code, actor=EVERYTHING)
+    yield do(count_customers, None, CLOCK)
+    yield max(stage.first, stage.last - dt.timedelta(days=1))
+    yield do(count_customers, None, CLOCK)

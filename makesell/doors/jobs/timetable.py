@@ -23,6 +23,7 @@ from makesell.flows.org_4_reports import remind_reports as remind_reports_flow
 from makesell.flows.per_1_agreements import remind_agreements
 from makesell.flows.per_2_appraisal import remind_appraisals
 from makesell.flows.per_3_reward import follow_dispute, print_statement
+from makesell.flows.pro_1_targets import count_customers as count_customers_flow
 from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
@@ -154,6 +155,13 @@ def deliver_again(timestamp: int) -> int:
 def remind(timestamp: int) -> int:
     """Reminds who must decide, and escalates what is overdue."""
     return remind_approvals.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="35 1 * * *")
+@app.task(name="performance.customers", queueing_lock="performance.customers")
+def count_customers(timestamp: int) -> int:
+    """Tells which customers are new, came back or are lost; returns how many entries that made."""
+    return count_customers_flow.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="25 * * * *")

@@ -35,6 +35,12 @@ OF_DOCUMENTS: Final = {
     "ticket_opened": Event("ticket_opened", N_("A ticket is opened"), values=COUNTED),
     "ticket_closed": Event("ticket_closed", N_("A ticket is closed"), values=COUNTED),
 }
+# How customers come and go, told by the clock (`pro_1_targets/count_customers.py`).
+OF_CUSTOMERS: Final = {
+    "new_customer": Event("new_customer", N_("A customer is new: its first activity ever"), values=COUNTED),
+    "reactivated_customer": Event("reactivated_customer", N_("A customer is active again after a period without"), values=COUNTED),
+    "lost_customer": Event("lost_customer", N_("A customer is lost: a period ended without activity after one with"), values=COUNTED),
+}
 TAKEN_BACK: Final = {
     "won_back": Event("opportunity_won", N_("An opportunity that was won is opened again"), back=True, values=MONEY),
     "lost_back": Event("opportunity_lost", N_("An opportunity that was lost is opened again"), back=True, values=MONEY),
@@ -54,6 +60,7 @@ EVENTS: Final = {
     "complaint": Event("complaint", N_("A customer complains"), values=COUNTED),
     "satisfaction": Event("satisfaction", N_("A survey is answered"), values=COUNTED),
     **OF_DOCUMENTS,
+    **OF_CUSTOMERS,
     "order_back": Event("ordered", N_("What was ordered is taken back: cancelled, returned or allowed"), back=True),
     "goods_back": Event("shipped", N_("What was shipped comes back"), back=True),
     "invoice_back": Event("invoiced", N_("What was invoiced is credited or reversed"), back=True),
