@@ -69,3 +69,27 @@ def earned_by_atoms(atom_ids: Sequence[int], before: Mapping[str, dt.date]) -> d
             [list(before), list(before.values()), list(atom_ids)],
         )
     }
+
+
+def ladder_earned(person_ids: Sequence[int], since: dt.date) -> dict[int, int]:
+    """By performance entry of a day or later what plans' own ladders have earned of it for these people, in ten-thousandths."""
+    return dict(
+        run(
+            """select performance_entry_id, (sum(amount) * 10000)::bigint from pay_entry
+               where person_id = any(%s) and kind = 'earned' and component = 'commission' and part = '' and performance_entry_id is not null
+                 and performance_date >= %s group by 1""",
+            [list(person_ids), since],
+        )
+    )
+
+
+def taken_back_by(entry_ids: Sequence[int]) -> dict[int, dict[PostedFor, Decimal]]:
+    """What was taken back because of these performance entries, by person and by what it was posted for."""
+    found: dict[int, dict[PostedFor, Decimal]] = {}
+    for person, part, entry, amount in run(
+        """select person_id, part, performance_entry_id, sum(amount) from pay_entry
+           where performance_entry_id = any(%s) and kind = 'earned' and component = 'clawback' group by 1, 2, 3""",
+        [list(entry_ids)],
+    ):
+        found.setdefault(person, {})[PostedFor("clawback", part, entry)] = amount
+    return found

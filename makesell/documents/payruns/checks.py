@@ -11,6 +11,16 @@ CHECKS = (
            group by t.record_id having coalesce(sum(x.amount), 0) <> t.earned""",
     ),
     Check(
+        "payruns.line",
+        "Every line of a statement names a statement, its own place on the spine, and a version of the statement's scheme.",
+        """select 'line ' || x.line_id, x.statement_id || ', ' || coalesce(x.scheme_version_id::text, ''), coalesce(l.record_id::text, '')
+           from payruns_statementline x left join payruns_paystatement t on t.record_id = x.statement_id
+           left join payruns_payrun n on n.record_id = t.run_id left join schemes_incentiveversion v on v.id = x.scheme_version_id
+           left join spine_line l on l.id = x.line_id
+           where (l.record_id, l.position) is distinct from (t.record_id, x.position)
+              or (x.scheme_version_id is not null and v.scheme_id is distinct from n.scheme_id)""",
+    ),
+    Check(
         "payruns.book",
         "A released statement stands in the pay book: each line as earned, what is held and paid beside it; others stand nowhere.",
         """select 'statement ' || t.record_id, t.earned || ', ' || t.paid, coalesce(b.earned, 0) || ', ' || coalesce(b.paid, 0)

@@ -49,7 +49,7 @@ def by_person(rows: Iterable[CreditRow]) -> dict[int, list[CreditRow]]:
     return found
 
 
-_CREDIT = """select e.id, e.person_id, e.business_date, e.measure, e.qty, e.net, e.gross, e.overlay, e.product_group_id, e.product_id, e.customer_id,
+CREDIT = """select e.id, e.person_id, e.business_date, e.measure, e.qty, e.net, e.gross, e.overlay, e.product_group_id, e.product_id, e.customer_id,
         coalesce(c.customer_class, ''), e.line_id, e.source_line_id, e.origin_id, e.origin_date,
         (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
     from performance_entry e left join parties_customer c on c.record_id = e.customer_id"""
@@ -58,7 +58,7 @@ _CREDIT = """select e.id, e.person_id, e.business_date, e.measure, e.qty, e.net,
 def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
     """The credits of a scheme's people between two business dates, while they were its members; reversals always."""
     rows = run(
-        _CREDIT
+        CREDIT
         + """ where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and exists (
                select 1 from schemes_incentiveplanmember m where m.scheme_id = %s and m.person_id = e.person_id
                  and (e.origin_id is not null or (m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date))))""",
@@ -70,7 +70,7 @@ def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt
 def of_person(person_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
     """The credits of one person between two business dates."""
     rows = run(
-        _CREDIT + " where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
+        CREDIT + " where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
         [sorted(measures), start, end, person_id],
     )
     return [CreditRow(*row) for row in rows]

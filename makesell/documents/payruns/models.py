@@ -9,7 +9,7 @@ from makesell.documents.agreements.models import TargetAgreement
 from makesell.documents.payruns import states
 from makesell.ground.organisation.models import Person
 from makesell.ground.period.models import Period
-from makesell.ground.spine.models import Document, DocumentLine
+from makesell.ground.spine.models import Document, DocumentLine, Line
 from makesell.masterdata.schemes.models import IncentiveScheme, IncentiveVersion
 
 
@@ -72,13 +72,17 @@ class StatementLine(DocumentLine):
     Hold-back: `credit` is the share of the atom's `earned` that is not released, `before` stands held.
     """
 
-    statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    # A run writes a line an entry: its place, statement and version are proved by `check` (payruns.line) instead of being asked line by line.
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     component = models.TextField()
     part = models.TextField(db_default="", blank=True)     # which component of the plan, by its code; "" for its ladder
     entry_id = models.BigIntegerField(null=True)
     entry_date = models.DateField(null=True)
     atom_id = models.BigIntegerField(null=True)
-    scheme_version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    scheme_version = models.ForeignKey(
+        IncentiveVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
     credit = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     reached_from = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
     reached_to = models.DecimalField(max_digits=24, decimal_places=8, db_default=0)
@@ -94,6 +98,23 @@ class StatementLine(DocumentLine):
             models.CheckConstraint(condition=Q(component__in=list(states.COMPONENTS)), name="pay_line_component"),
             models.CheckConstraint(condition=Q(amount=F("earned") - F("before")) | ~Q(component="commission"), name="pay_line_adds_up"),
         ]
+
+
+class LadderPlace(models.Model):
+    """Where the ladder of a statement stood when its run was computed, so that computing again goes on from there (ADR 0063).
+
+    `basis` says what it was worked out from besides entries ("": never go on), `seen` how many entries the performance book had of the person;
+    `reached` and `raw` are whole numbers of the plan's scale after the last entry; `lines` is how many lines it has.
+    """
+
+    statement = models.OneToOneField(PayStatement, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    basis = models.TextField(blank=True)
+    seen = models.BigIntegerField()
+    last_date = models.DateField(null=True)
+    last_id = models.BigIntegerField(null=True)
+    reached = models.DecimalField(max_digits=60, decimal_places=0)
+    raw = models.DecimalField(max_digits=60, decimal_places=0)
+    lines = models.IntegerField()
 
 
 class PayDispute(models.Model):

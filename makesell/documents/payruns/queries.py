@@ -8,6 +8,7 @@ from typing import Final
 
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import RUNS, STATEMENTS
+from makesell.documents.payruns.rules import Stood
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -378,9 +379,13 @@ def paid_for(order_id: int) -> Ask[dt.date | None]:
     )
 
 
-def known_statements(run_id: int) -> dict[int, int]:
+def known_statements(run_id: int) -> dict[int, Stood]:
     """The statements of a run by person."""
-    return dict(run("select person_id, record_id from payruns_paystatement where run_id = %s", [run_id]))
+    rows = run(
+        "select person_id, record_id, agreement_id, brought, earned, paid, held, carried, problem from payruns_paystatement where run_id = %s",
+        [run_id],
+    )
+    return {row[0]: Stood(*row[1:]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

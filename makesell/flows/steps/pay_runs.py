@@ -10,6 +10,8 @@ from makesell.documents.payruns.access import RUNS
 from makesell.documents.payruns.queries import RunRow
 from makesell.documents.payruns.rules import NewStatement
 from makesell.engines.incentive import settled
+from makesell.flows.steps import plain_runs
+from makesell.flows.steps.plain_runs import Paid
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -17,7 +19,7 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
-from makesell.metrics import pay
+from makesell.metrics import pay, pay_plain, pay_plan
 
 PURPOSE: Final = "pay_run"
 LADDER: Final = (R.SALES_DIRECTOR, R.EXECUTIVE)
@@ -39,20 +41,33 @@ def locked(actor: Actor, act: str, run_ids: Sequence[int], version: int | None =
 def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
     """Works out what a run is to pay and writes its statements anew; returns how many people it is about.
 
+    A plan that pays by its ladder alone goes on from where it stood for everybody nothing else has changed for (ADR 0063).
     Refuses (403) somebody who would be paid by it.
     """
     run(PATIENT)
-    due = _due(row)
-    if actor.person_id is not None and actor.person_id in {each.person_id for each in due}:
+    known = queries.known_statements(row.id)
+    plan = pay_plan.plan_of(row.scheme_id, row.end - ONE_DAY)
+    if pay_plain.covers(plan):
+        found = plain_runs.paid(plan, row, known)
+    else:
+        found = [
+            Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in _due(row)
+        ]
+    if actor.person_id is not None and actor.person_id in {each.person_id for each in found}:
         raise Refusal(
             "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
         )
-    brought = queries.brought_forward(row.scheme_id, row.start)
-    last = row.end - ONE_DAY
-    units = organisation.primary_units([(each.person_id, last) for each in due])
-    names = organisation.named_people([each.person_id for each in due])
+    payruns.write(row.id, known, _statements(row, found), row.currency, actor=actor, at=at)
+    return len(found)
+
+
+def _statements(row: RunRow, found: Sequence[Paid]) -> list[NewStatement]:
+    """What is brought forward, paid, held and carried beside what each earned."""
+    brought, last = queries.brought_forward(row.scheme_id, row.start), row.end - ONE_DAY
+    units = organisation.primary_units([(each.person_id, last) for each in found])
+    names = organisation.named_people([each.person_id for each in found])
     statements = []
-    for each in due:
+    for each in found:
         before = brought.get(each.person_id, ZERO)
         done = settled(before, each.earned, signed=each.agreement is not None)
         unit = units.get((each.person_id, last), row.unit_id)
@@ -60,22 +75,25 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
         statements.append(
             NewStatement(
                 each.person_id, names[each.person_id].name, unit, agreement, before, each.earned, done.pay, done.held, done.carried,
-                each.problem, each.lines,
+                each.problem, each.lines, each.counted, each.digits, each.keeps, each.stands,
             )
         )  # fmt: skip
-    payruns.write(row.id, queries.known_statements(row.id), statements, row.currency, actor=actor, at=at)
-    return len(statements)
+    return statements
 
 
 def unchanged(row: RunRow) -> None:
     """Refuses (409) a run that the books have moved on from since it was computed: an entry that came meanwhile would be paid by no run.
 
-    Asked when its sales months are closed, so that nothing comes afterwards.
+    Asked when its sales months are closed, so that nothing comes afterwards; worked out from the first entry on.
     """
     run(PATIENT)
-    now = {each.person_id: sorted((line.component, line.entry_id or 0, line.amount) for line in each.lines) for each in _due(row)}
+    plan = pay_plan.plan_of(row.scheme_id, row.end - ONE_DAY)
+    if pay_plain.covers(plan):
+        now = pay_plain.sums_by_component(pay_plain.worked_out(pay_plain.basis_of(plan, row.end, row.id), None))
+    else:
+        now = {each.person_id: [(line.component, line.entry_id or 0, line.amount) for line in each.lines] for each in _due(row)}
     stood = queries.amounts_of(row.id)
-    if {person: lines for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
+    if {person: sorted(lines) for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
         raise Refusal(
             "pay.moved", "Entries came since it was computed. Compute it again, then send it.", status=409,
             who=N_("Who computes the run does it again."),

@@ -8,6 +8,7 @@ from makesell.ground.db.functions import TODAY
 from makesell.ground.db.statements import (
     Params,
     copy_in,
+    copy_text,
     count,
     database,
     one,
@@ -17,4 +18,4 @@ from makesell.ground.db.statements import (
 )
 from makesell.ground.db.transactions import act, in_act, savepoint
 
-__all__ = ["TODAY", "Params", "act", "copy_in", "count", "database", "in_act", "one", "run", "savepoint", "stream", "values"]
+__all__ = ["TODAY", "Params", "act", "copy_in", "copy_text", "count", "database", "in_act", "one", "run", "savepoint", "stream", "values"]

@@ -1,11 +1,14 @@
 """The only place that writes the spine: records and lines are opened in sets, owners changed by `reassign` alone."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import copy_text, run, values
+
+# More lines than this are copied in instead of bound.
+MANY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
     """Opens lines `(record id, position)` in one statement; returns their ids in the order given."""
     if not lines:
         return []
+    if len(lines) > MANY:
+        return _copied(lines)
     return [
         int(i)
         for i in values(
@@ -101,6 +106,22 @@ def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
             keep=True,
         )
     ]
+
+
+def _copied(lines: Sequence[tuple[int, int]]) -> list[int]:
+    """Opens many lines by COPY, with keys taken from the table's own sequence beforehand."""
+    keys = values(
+        "select nextval(s.own) from (select pg_get_serial_sequence('spine_line', 'id')::regclass as own offset 0) s, generate_series(1, %s)",
+        [len(lines)],
+    )
+    copy_text("spine_line", ("id", "record_id", "position"), _texts(keys, lines))
+    return keys
+
+
+def _texts(keys: Sequence[int], lines: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for start in range(0, len(keys), MANY):
+        part = slice(start, start + MANY)
+        yield "".join([f"{key}\t{record}\t{position}\n" for key, (record, position) in zip(keys[part], lines[part], strict=True)])
 
 
 def drop_lines(table: str, column: str, record_id: int) -> None:

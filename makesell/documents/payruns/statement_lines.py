@@ -1,0 +1,118 @@
+"""Writing the lines of pay statements, for `actions` only: only what differs, many at once by COPY, and where their ladders stand."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from makesell.documents.payruns import states
+from makesell.documents.payruns.rules import ONE, EarnedLine, NewStatement
+from makesell.ground.db import copy_in, copy_text, run
+from makesell.ground.db.sets import update_set
+from makesell.ground.spine import actions as spine
+
+TABLE: Final = "payruns_statementline"
+LINE: Final = {
+    "component": "text", "part": "text", "entry_id": "bigint", "entry_date": "date", "atom_id": "bigint", "scheme_version_id": "bigint",
+    "credit": "numeric", "reached_from": "numeric", "reached_to": "numeric", "earned": "numeric", "before": "numeric", "factor": "numeric",
+    "amount": "numeric", "dispute_id": "bigint",
+}  # fmt: skip
+COLUMNS: Final = ("line_id", "position", "statement_id", *LINE)
+DIGITS: Final = 4
+BLOCK: Final = 1000
+Place = tuple[int, int]     # statement, position
+
+
+def put(keys: Mapping[int, int], statements: Sequence[NewStatement], new: Collection[int], gone: Sequence[int]) -> None:
+    """Writes the lines of statements (`keys` by person). `new` are people whose statement has none yet, `gone` statements that keep none."""
+    added, wanted = list[tuple[Place, EarnedLine, int]](), dict[Place, tuple[Any, ...]]()
+    for one in statements:
+        key, before = keys[one.person_id], one.keeps or 0
+        if one.keeps is not None or one.person_id in new:
+            added += [((key, place), line, one.digits) for place, line in enumerate(one.counted, before + 1)]
+        else:
+            wanted |= {(key, place): _values(line, one.digits) for place, line in enumerate(one.counted, 1)}
+        first = before + len(one.counted) + 1
+        wanted |= {(key, place): tuple(getattr(line, name) for name in LINE) for place, line in enumerate(one.lines, first)}
+    _add(added)
+    anew = [keys[one.person_id] for one in statements if one.keeps is None and one.person_id not in new]
+    _put(wanted, [*anew, *gone])
+    _stand([(keys[one.person_id], one) for one in statements if one.stands is not None])
+
+
+def _add(added: Sequence[tuple[Place, EarnedLine, int]]) -> None:
+    """Lines in places nobody has opened yet."""
+    if added:
+        copy_text(TABLE, COLUMNS, _texts(spine.open_lines([place for place, _line, _digits in added]), added))
+
+
+def _texts(keys: Sequence[int], added: Sequence[tuple[Place, EarnedLine, int]]) -> Iterator[str]:
+    """Lines in the text format of COPY. Whole numbers are written with their power of ten, which PostgreSQL reads as the decimal it is."""
+    for start in range(0, len(keys), BLOCK):
+        part = slice(start, start + BLOCK)
+        yield "".join([
+            f"{key}\t{place}\t{statement}\t{states.COMMISSION}\t\t{entry}\t{day}\t{entry}\t{version}\t{credit}e-{digits}\t{reached}e-{digits}\t"
+            f"{to}e-{digits}\t{earned}e-4\t{before}e-4\t1\t{earned - before}e-4\t\\N\n"
+            for key, ((statement, place), (entry, day, version, credit, reached, to, earned, before), digits)
+            in zip(keys[part], added[part], strict=True)
+        ])  # fmt: skip
+
+
+def _values(line: EarnedLine, digits: int) -> tuple[Any, ...]:
+    """The values of a line's columns."""
+    entry, day, version, credit, reached, to, earned, before = line
+    credits = [_decimal(each, digits) for each in (credit, reached, to)]
+    amounts = [_decimal(each, DIGITS) for each in (earned, before)]
+    return (states.COMMISSION, "", entry, day, entry, version, *credits, *amounts, ONE, _decimal(earned - before, DIGITS), None)
+
+
+def _decimal(value: int, digits: int) -> Decimal:
+    return Decimal(value).scaleb(-digits)
+
+
+def _put(wanted: Mapping[Place, tuple[Any, ...]], known: Sequence[int]) -> None:
+    """The lines of statements by (statement, position). A place in a statement, once opened, is used again: many tables point at the lines
+    of documents, and what takes one away is asked by each of them (ADR 0058)."""
+    places, stood = _standing(known) if known else ({}, {})
+    gone = [places[place] for place in stood if place not in wanted]
+    if gone:
+        run(f"delete from {TABLE} where line_id = any(%s)", [gone])
+    update_set(
+        TABLE, "line_id", LINE,
+        [(places[place], dict(zip(LINE, row, strict=True))) for place, row in wanted.items() if stood.get(place, row) != row],
+    )  # fmt: skip
+    fresh = [place for place in wanted if place not in places]
+    places |= dict(zip(fresh, spine.open_lines(fresh), strict=True))
+    rows: Iterable[tuple[Any, ...]] = [(places[place], place[1], place[0], *row) for place, row in wanted.items() if place not in stood]
+    if rows:
+        copy_in(TABLE, COLUMNS, rows)
+
+
+def _standing(statements: Sequence[int]) -> tuple[dict[Place, int], dict[Place, tuple[Any, ...]]]:
+    """By (statement, position) the line's key, and of those that are in use what they say."""
+    places, stood = {}, {}
+    for statement, position, key, used, *row in run(
+        f"""select l.record_id, l.position, l.id, x.line_id, {", ".join(f"x.{name}" for name in LINE)} from spine_line l
+            left join {TABLE} x on x.line_id = l.id where l.record_id = any(%s) and l.position > 0""",
+        [list(statements)],
+    ):
+        places[statement, position] = key
+        if used is not None:
+            stood[statement, position] = tuple(row)
+    return places, stood
+
+
+def _stand(statements: Sequence[tuple[int, NewStatement]]) -> None:
+    """Keeps where the ladders of statements stand."""
+    rows = [
+        (key, one.stands.basis, one.stands.seen, *(one.stands.last or (None, None)), one.stands.reached, one.stands.raw,
+         (one.keeps or 0) + len(one.counted) + len(one.lines))
+        for key, one in statements if one.stands is not None
+    ]  # fmt: skip
+    if rows:
+        run(
+            """insert into payruns_ladderplace (statement_id, basis, seen, last_date, last_id, reached, raw, lines)
+               select * from unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::bigint[], %s::numeric[], %s::numeric[], %s::int[])
+               on conflict (statement_id) do update set basis = excluded.basis, seen = excluded.seen, last_date = excluded.last_date,
+                   last_id = excluded.last_id, reached = excluded.reached, raw = excluded.raw, lines = excluded.lines""",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
