@@ -10,7 +10,15 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from makesell.ground.exchange.queries import RunRow
 from tests.database import Clones
-from tests.real import expected_adventureworks, expected_northwind, expected_norway_market, expected_sales_targets, expected_scms, expected_superstore
+from tests.real import (
+    expected_adventureworks,
+    expected_crm,
+    expected_northwind,
+    expected_norway_market,
+    expected_sales_targets,
+    expected_scms,
+    expected_superstore,
+)
 from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
@@ -26,6 +34,8 @@ if not expected_norway_market.FOLDER.is_dir():
     collect_ignore_glob.append("*norway_market*.py")
 if not expected_scms.FOLDER.is_dir():
     collect_ignore_glob.append("*scms*.py")
+if not expected_crm.FOLDER.is_dir():
+    collect_ignore_glob.append("*crm*.py")
 if not expected_superstore.FOLDER.is_dir():
     collect_ignore_glob.append("*superstore*.py")
 
@@ -135,4 +145,19 @@ def superstore(raw_database: str) -> Iterator[Connection]:
 def superstore_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
     """The superstore imported into a database of its own."""
     with house(clones, django_db_blocker, lambda: (perform("superstore", expected_superstore.FOLDER),)) as imported:
+        yield imported
+
+
+@pytest.fixture(scope="session")
+def crm(raw_database: str) -> Iterator[Connection]:
+    """A connection that reads the raw files of a CRM."""
+    with psycopg.connect(raw_database, autocommit=True) as connection:
+        expected_crm.prepare(connection)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def crm_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+    """The CRM's deals imported into a database of their own."""
+    with house(clones, django_db_blocker, lambda: (perform("crm", expected_crm.FOLDER),)) as imported:
         yield imported

@@ -380,3 +380,20 @@ class PromisedOrderFact:
     lines: tuple[PromisedLineFact, ...]
     shipments: tuple[ShipmentFact, ...]
     freight: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class DealFact:
+    """An opportunity of one piece of a product as it stood: `closed` on a day as `won` or not, or open and not expected to close before
+    `expected`. `stage` is a stage of the house."""
+
+    external_id: str
+    customer: str
+    person: str
+    product: str
+    worth: Decimal
+    stage: str
+    opened: dt.date
+    closed: dt.date | None
+    expected: dt.date
+    won: bool | None

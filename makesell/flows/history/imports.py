@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from makesell.flows.history import import_adventureworks, import_northwind, import_scms, import_superstore, import_targets
+from makesell.flows.history import import_adventureworks, import_crm, import_northwind, import_scms, import_superstore, import_targets
 from makesell.flows.history.batches import Import, Progress, Tell
 from makesell.flows.history.sources import Source, refuse_other_company
 from makesell.flows.history.writing.into import Into
@@ -26,8 +26,10 @@ from makesell.ground.text import N_
 TOPIC: Final = "import.run"
 SOURCES: Final[Mapping[str, Source]] = {
     each.kind: each
-    for each in (import_adventureworks.SOURCE, import_targets.SOURCE, import_scms.SOURCE, import_northwind.SOURCE, import_superstore.SOURCE)
-}
+    for each in (
+        import_adventureworks.SOURCE, import_targets.SOURCE, import_scms.SOURCE, import_northwind.SOURCE, import_superstore.SOURCE, import_crm.SOURCE,
+    )
+}  # fmt: skip
 
 
 def roots() -> list[Path]:
