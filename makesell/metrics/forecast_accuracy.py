@@ -7,7 +7,7 @@ all others); demand that no line named is a case of its own with a forecast of 0
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -16,6 +16,7 @@ from makesell.documents.forecasts import queries
 from makesell.documents.forecasts.queries import LineRow, Wanted
 from makesell.engines.forecast import Accuracy, Case, accuracy
 from makesell.ground.access import Where
+from makesell.ground.quantity import Ratio, divided
 
 Of = Literal["plan", "baseline"]
 NOTHING = Decimal(0)
@@ -26,6 +27,7 @@ class Compared:
     """A line of a plan and what came, or an order line that nobody foresaw (then with the order)."""
 
     person_id: int
+    unit_id: int
     month: dt.date
     label: str
     plan_id: int | None
@@ -61,12 +63,11 @@ def compared(first: dt.date, after: dt.date, seen: Where | None, people: Sequenc
             else:
                 unforeseen[(*key, wanted.order_id, wanted.order or "", None)] += wanted.qty
     cases = [
-        Compared(line.person_id, line.month, _label(line), line.plan_id, None, line.planned, line.baseline, came[line.id]) for line in lines
+        Compared(line.person_id, line.unit_id, line.month, _label(line), line.plan_id, None, line.planned, line.baseline, came[line.id])
+        for line in lines
     ]
-    cases += [
-        Compared(person, month, number, None, order, NOTHING, NOTHING, qty) for (person, month, order, number, _), qty in sorted(
-            unforeseen.items(), key=lambda pair: pair[0][:3])
-    ]  # fmt: skip
+    for (person, month, order, number, _), qty in sorted(unforeseen.items(), key=lambda pair: pair[0][:3]):
+        cases.append(Compared(person, by_month[person, month][0].unit_id, month, number, None, order, NOTHING, NOTHING, qty))
     return cases
 
 
@@ -89,3 +90,40 @@ def _label(line: LineRow) -> str:
 def of_cases(cases: Sequence[Compared], of: Of) -> Accuracy:
     """The figures of some cases."""
     return accuracy([Case(case.forecast(of), case.actual) for case in cases])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """How much of what came in a period had been planned rightly: came − off by; of how many cases."""
+
+    right: Decimal
+    came: Decimal
+    cases: int
+
+
+def hit(cases: Sequence[Compared]) -> Hit:
+    """The sums of some cases."""
+    came = sum((case.actual for case in cases), NOTHING)
+    return Hit(came - sum((case.missed("plan") for case in cases), NOTHING), came, len(cases))
+
+
+def rate(found: Hit) -> Ratio:
+    """Forecast accuracy = 1 − WAPE = (came − off by) ÷ came; below zero where more was missed than came."""
+    return divided(found.right, found.came, reason="nothing")
+
+
+def by_scope(
+    by: str, windows: Sequence[tuple[dt.date, dt.date]], members: Sequence[tuple[int, int]] | None
+) -> Mapping[tuple[int, int], tuple[Ratio, Hit]]:
+    """{(scope, place of the window): forecast accuracy and what it is made of}: of people, of the units plans were made in, or of the company."""
+    cases = compared(min(start for start, _ in windows), max(end for _, end in windows), None)
+    scopes: dict[int, set[int]] = defaultdict(set)
+    for scope, member in members or ():
+        scopes[member].add(scope)
+    found: dict[tuple[int, int], list[Compared]] = defaultdict(list)
+    for case in cases:
+        own = {0} if by == "company" else scopes.get(case.person_id if by == "person" else case.unit_id, set())
+        for n in (n for n, (start, end) in enumerate(windows) if start <= case.month < end):
+            for scope in own:
+                found[scope, n].append(case)
+    return {key: (rate(hit(some)), hit(some)) for key, some in found.items()}

@@ -24,6 +24,7 @@ from makesell.metrics.growth import Days
 
 NO_SIZE = NoNumber("no_size")
 RUNNING = NoNumber("running")
+AS_PUBLISHED = NoNumber("as_published")
 MEASURE = {states.NET: ("invoiced", "net"), states.UNITS: ("shipped", "qty")}
 ONE_DAY = dt.timedelta(days=1)
 
@@ -105,20 +106,34 @@ def by_scope(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[tuple[in
     found = {}
     for n, each in enumerate(days):
         for key in keys:
-            mine = () if each.running else _segments(sizes, None if by == "company" else key, each)
+            mine = () if each.running else segments(sizes, None if by == "company" else key, (each.period.start, each.period.end))
             ratio = together((share.own, share.market) for _, share in own_of(mine)) if mine else RUNNING if each.running else NO_SIZE
             found[(key, n)] = Together(ratio, tuple(row.id for row in mine), each.period.code)
     return found
 
 
-def _segments(sizes: Sequence[SizeRow], territory: int | None, days: Days) -> tuple[SizeRow, ...]:
+def first_published(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[tuple[int, int], Together]:
+    """The same by the sizes as they were published first, where one was restated since; else the reason that nothing was."""
+    now = by_scope(by, keys, days)
+    asked = sorted({each for share in now.values() for each in share.size_ids})
+    first = queries.first_published(asked)
+    before = {row.id: row for row in queries.sizes(asked)} | first if first else {}
+    found = {}
+    for key, share in now.items():
+        mine = [before[each] for each in share.size_ids] if not first.keys().isdisjoint(share.size_ids) else []
+        ratio = together((own.own, own.market) for _, own in own_of(mine)) if mine else share.ratio if share.ratio.value is None else AS_PUBLISHED
+        found[key] = Together(ratio, tuple(row.id for row in mine), share.period)
+    return found
+
+
+def segments(sizes: Sequence[SizeRow], territory: int | None, whole: tuple[dt.date, dt.date]) -> tuple[SizeRow, ...]:
     """The sizes a scope's share is made of: ex works, without a product group where one is so stated, never one inside another."""
-    of_period = [row for row in sizes if row.basis == states.NET and (row.start, row.end) == (days.period.start, days.period.end)]
+    of_period = [row for row in sizes if row.basis == states.NET and (row.start, row.end) == whole]
     placed = [row for row in of_period if row.territory_id == territory]
     if territory is None and not placed:
         placed = of_period
-    whole = [row for row in placed if row.product_group_id is None]
-    return tuple(whole or placed)
+    bare = [row for row in placed if row.product_group_id is None]
+    return tuple(bare or placed)
 
 
 def own_of(rows: Sequence[SizeRow]) -> list[tuple[SizeRow, Share]]:
@@ -132,5 +147,6 @@ def within(segment: Slice, actor: Actor) -> Slice:
 
 
 __all__: Sequence[str] = (
-    "MEASURE", "Share", "Together", "by_scope", "own_of", "own_sales", "segment_of", "share", "shares", "together", "within",
+    "MEASURE", "Share", "Together", "by_scope", "first_published", "own_of", "own_sales", "segment_of", "segments", "share",
+    "shares", "together", "within",
 )  # fmt: skip

@@ -10,9 +10,10 @@ from typing import Final
 
 from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries.queries import Promise
+from makesell.ground.actor import Actor
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.text import N_, Marked
-from makesell.metrics import collection, market_share, on_time, satisfaction, win_rate, windows
+from makesell.metrics import collection, forecast_accuracy, margin, market_share, on_time, push, satisfaction, win_rate, windows
 from makesell.metrics.growth import Days
 
 
@@ -55,13 +56,17 @@ Read = Callable[[Scopes], Mapping[tuple[int, int], Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A ratio people and teams are compared by. `read` answers {(scope, period's place): reading}; `scopes` are those it is known for."""
+    """A ratio people and teams are compared by. `read` answers {(scope, period's place): reading}; `scopes` are those it is known for.
+
+    `may` says who may see it at all.
+    """
 
     code: str
     label: Marked
     help: Marked
     read: Read
     scopes: frozenset[By]
+    may: Callable[[Actor], bool] = lambda actor: True
 
 
 EVERYBODY: Final[frozenset[By]] = frozenset({"person", "unit", "territory", "company"})
@@ -110,8 +115,60 @@ def _on_time(promise: Promise) -> Read:
     return read
 
 
+def _margin(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    asked = [each.window for each in scopes.days]
+    return {
+        key: Reading(ratio, found.entries, "margin_rate", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in margin.by_scope(scopes.credited, asked, scopes.members).items()
+    }
+
+
+def _ended(scopes: Scopes, read: Callable[[Sequence[Window]], Mapping[tuple[int, int], Reading]]) -> Mapping[tuple[int, int], Reading]:
+    """Readings of the periods that are over; the running one has no number yet."""
+    over = [n for n, each in enumerate(scopes.days) if not each.running]
+    found = {(key, over[n]): reading for (key, n), reading in (read([scopes.days[n].window for n in over]) if over else {}).items()}
+    running = (n for n, each in enumerate(scopes.days) if each.running)
+    return found | {(key, n): Reading(NoNumber("running")) for n in running for key in scopes.keys}
+
+
+def _pushed(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    return _ended(scopes, lambda asked: {
+        key: Reading(ratio, found.entries, "push", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in push.by_scope(scopes.credited, asked, scopes.members).items()
+    })  # fmt: skip
+
+
+def _taken_back(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    return _ended(scopes, lambda asked: {
+        key: Reading(ratio, found.entries, "push_back", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in push.taken_back(scopes.credited, asked, scopes.members).items()
+    })  # fmt: skip
+
+
+def _foreseen(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
+    return _ended(scopes, lambda asked: {
+        key: Reading(ratio, found.cases, "forecast_hit", _params(scopes, key[0], asked[key[1]]))
+        for key, (ratio, found) in forecast_accuracy.by_scope(scopes.owned, asked, scopes.members).items()
+    })  # fmt: skip
+
+
+def _shared(of: Callable[[By, Sequence[int], Sequence[Days]], Mapping[tuple[int, int], market_share.Together]]) -> Read:
+    return lambda scopes: {
+        key: Reading(share.ratio, len(share.size_ids), "market_shares", {"sizes": ",".join(map(str, share.size_ids)), "period": share.period})
+        for key, share in of(scopes.by, scopes.keys, scopes.days).items()
+    }
+
+
 NOT_MEASURED: Final = Reading(NoNumber("not_measured"))
 METRICS: Final[tuple[Metric, ...]] = (
+    Metric(
+        "margin",
+        N_("Margin rate"),
+        N_("Margin ÷ invoiced net; goods whose cost is not known have no margin."),
+        _margin,
+        EVERYBODY,
+        margin.may_see,
+    ),
     Metric(
         "collection",
         N_("Collection rate"),
@@ -123,11 +180,36 @@ METRICS: Final[tuple[Metric, ...]] = (
         "market_share",
         N_("Market share"),
         N_("Own sales ÷ market, of the segments whose size is published for the period."),
-        lambda scopes: {
-            key: Reading(share.ratio, len(share.size_ids), "market_shares", {"sizes": ",".join(map(str, share.size_ids)), "period": share.period})
-            for key, share in market_share.by_scope(scopes.by, scopes.keys, scopes.days).items()
-        },
+        _shared(market_share.by_scope),
         frozenset({"company", "territory"}),
+    ),
+    Metric(
+        "market_share_first",
+        N_("Market share as published first"),
+        N_("Own sales ÷ the market's size as it was published first, where it was restated since."),
+        _shared(market_share.first_published),
+        frozenset({"company", "territory"}),
+    ),
+    Metric(
+        "push",
+        N_("Month-end push"),
+        N_("Ordered in the last three working days of the period ÷ ordered in it; ended periods only."),
+        _pushed,
+        EVERYBODY,
+    ),
+    Metric(
+        "push_back",
+        N_("Taken back of the push"),
+        N_("Cancelled or returned within 60 days ÷ booked in the last three working days."),
+        _taken_back,
+        EVERYBODY,
+    ),
+    Metric(
+        "forecast",
+        N_("Forecast accuracy"),
+        N_("(came − off by) ÷ came, of demand plans made for the months of the period (1 − WAPE)."),
+        _foreseen,
+        frozenset({"person", "unit", "company"}),
     ),
     Metric(
         "on_time",
@@ -161,9 +243,9 @@ METRICS: Final[tuple[Metric, ...]] = (
 BY_CODE: Final[Mapping[str, Metric]] = {metric.code: metric for metric in METRICS}
 
 
-def columns(by: By) -> tuple[Metric, ...]:
-    """The metrics known for a kind of scope."""
-    return tuple(metric for metric in METRICS if by in metric.scopes)
+def columns(by: By, actor: Actor) -> tuple[Metric, ...]:
+    """The metrics known for a kind of scope that the actor may see."""
+    return tuple(metric for metric in METRICS if by in metric.scopes and metric.may(actor))
 
 
 def of_person(code: str, person_id: int, days: Days) -> Reading:

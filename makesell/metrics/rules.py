@@ -45,6 +45,9 @@ EARNING_PERIOD: Final = RuleKind(
     help=N_("Commission is rounded once in such a period; periods of given dates (quotas) stand for it."),
     pay=True,
 )
+LEAGUE_CUSTOMERS: Final = RuleKind(
+    "league.fewest_customers", N_("Fewest active customers to be ranked in a league table"), Whole(1, 100, "cases"), default=3, clause="PER-4"
+)
 FEWEST_ANSWERS: Final = RuleKind(
     "satisfaction.fewest_answers", N_("Fewest answers for a satisfaction"), Whole(1, 100, "answers"), default=3, clause="PRO-7"
 )
@@ -60,4 +63,7 @@ TOO_LATE_DAYS: Final = RuleKind(
     "on_time.too_late_days", N_("Working days before a promised day in which our change no longer moves it"), Whole(0, 60, "days"), default=2,
     clause="PRO-6",
 )  # fmt: skip
-RULES: Final = (ACTIVITY_MEASURE, CUSTOMER_PERIOD, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, ON_TIME_BY, ON_TIME_TOLERANCE, TOO_LATE_DAYS)
+RULES: Final = (
+    ACTIVITY_MEASURE, CUSTOMER_PERIOD, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, LEAGUE_CUSTOMERS, ON_TIME_BY, ON_TIME_TOLERANCE,
+    TOO_LATE_DAYS,
+)  # fmt: skip

@@ -126,7 +126,7 @@ def card(actor: Actor, asked: Asked) -> Card:
     read = Read(asked.by, tuple(named), organised)
     sold, lately = (growth.grown(lambda w: read.sums(asked.measure, w), asked.value, each) for each in (days, against_last))
     counted = customers.counted(organised.by if organised else asked.by, activity, days, known, read.dated) if named else {}
-    found = {metric.code: read.readings(metric, days) for metric in registry.columns(asked.by)} if named else {}
+    found = {metric.code: read.readings(metric, days) for metric in registry.columns(asked.by, actor)} if named else {}
     sees = _sees(actor, organised, days, known or starts)
     scores = []
     for scope, who in named.items():

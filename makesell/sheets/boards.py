@@ -121,7 +121,7 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class BoardChart:
     """A chart and, for readers and print, the same numbers as a table (drawn from it). `opens` are the board's queries that a click on
-    each category asks for, in the categories' order; `low` draws it half as high."""
+    each category asks for, in the categories' order; `low` draws it half as high, `multiples` each series in a chart of its own, on one scale."""
 
     code: str
     title: Text
@@ -132,6 +132,7 @@ class BoardChart:
     foot: Text = ""
     opens: Sequence[str] = ()
     low: bool = False
+    multiples: bool = False
     place: Place = "left"
 
 

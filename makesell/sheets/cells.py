@@ -35,7 +35,6 @@ REASONS: Final[Mapping[str, Text]] = {
     "no_base": _("No base"),
     "few_answers": _("Fewer answers than the rule asks for"),
     "hidden": _("Not yours to see"),
-    "few_customers": _("Too few customers to be ranked"),
 }
 
 

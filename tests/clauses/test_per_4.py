@@ -33,8 +33,8 @@ def row_of(who: Actor, scope: int, period_name: str, **chosen: str) -> dict[str,
     """The scorecard's row of a scope and period."""
     by = chosen["by"]
     page = board_of("scorecard").build(who, {**chosen, by: scope} if by != "company" else dict(chosen))
-    table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "scorecard")
-    return dict(next(row.cells for row in table.rows if row.cells["who"] == period_name))
+    tables = [part for part in page.parts if isinstance(part, BoardTable) and part.code in ("scorecard", "quality")]
+    return {name: cell for table in tables for row in table.rows if row.cells["who"] == period_name for name, cell in row.cells.items()}
 
 
 def value(cell: object) -> Decimal | int | str | None:

@@ -42,7 +42,7 @@ ALLOWED = {
     ("makesell/sheets/attainment.py", "float"): "points of a drawn line, never a shown figure",
     ("makesell/sheets/own_figures.py", "float"): "points of a drawn line, never a shown figure",
     ("makesell/sheets/own_parts.py", "float"): "points of a drawn line, never a shown figure",
-    ("makesell/sheets/scorecard.py", "float"): "points of a drawn line, never a shown figure",
+    ("makesell/sheets/score_parts.py", "float"): "points of a drawn line, never a shown figure",
     ("makesell/sheets/exporting.py", "quantize"): "drops trailing zeros of a cell of a file, the value stays",
     ("makesell/sheets/exporting.py", "to_integral_value"): "asks whether a cell of a file is whole, the value stays",
 }

@@ -156,6 +156,7 @@ class LineRow:
     price: Decimal
     override: Decimal | None
     reason: str
+    unit_id: int
 
     @property
     def planned(self) -> Decimal:
@@ -169,7 +170,7 @@ class LineRow:
 
 
 _LINE = f"""select l.id, l.plan_id, t.owner_id, l.month, l.customer_id, c.name, l.product_group_id, g.name, l.product_id, pr.name,
-        l.baseline, l.low, l.high, l.method, l.last_year, l.price, l.override, l.reason
+        l.baseline, l.low, l.high, l.method, l.last_year, l.price, l.override, l.reason, t.unit_id
     from {_LINES} {_LINE_JOINS["c"]} {_LINE_JOINS["g"]} {_LINE_JOINS["pr"]}"""
 _IN_TURN = "c.sort_key nulls last, l.customer_id, g.code nulls last, pr.code nulls first, l.month"
 

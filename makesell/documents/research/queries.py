@@ -216,6 +216,19 @@ def published(starts: Sequence[dt.date], ends: Sequence[dt.date]) -> list[SizeRo
     return [SizeRow(*row) for row in rows]
 
 
+def first_published(size_ids: Sequence[int]) -> dict[int, SizeRow]:
+    """Of sizes that were restated, by key: the one first published of the same segment, period and basis."""
+    rows = run(
+        f"""{_SIZE.replace("select ", "select s.record_id, ", 1)}
+            join research_marketsize s on s.period_id = x.period_id and s.basis = x.basis
+                and s.product_group_id is not distinct from x.product_group_id and s.territory_id is not distinct from x.territory_id
+            where s.record_id = any(%s) and x.published_at is not null and x.record_id <> s.record_id
+            order by s.record_id, x.revision desc, x.record_id desc""",
+        [list(size_ids)],
+    )
+    return {row[0]: SizeRow(*row[1:]) for row in rows}
+
+
 def size_in_force(row: SizeRow) -> int | None:
     """The published size of the same segment, period and basis, if there is one."""
     found = one(

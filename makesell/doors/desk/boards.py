@@ -51,6 +51,7 @@ FEW = 5
 MOST_IN_ROW = 6
 MANY = 16
 WIDE, NARROW = 1000, 600
+ABREAST = 3
 
 
 def build(request: DeskRequest, board: sheets.Board, shown: sheets.BoardPage, typed: cellgrid.Typed | None = None) -> WorkbenchPage:
@@ -238,7 +239,29 @@ def _series(one: sheets.BoardChart) -> list[dict[str, Any]]:
     return made
 
 
+def _multiples(one: sheets.BoardChart) -> Card:
+    """Small charts beside each other, three a row, all on the scale of the largest; numbers and links stand in the table behind."""
+    values = [value for series in one.series for value in map(_number, series.values) if value is not None]
+    rows = -(-len(one.series) // ABREAST)
+    option: dict[str, Any] = {"tooltip": {"trigger": "axis"}, "grid": [], "xAxis": [], "yAxis": [], "series": []}
+    for at, series in enumerate(one.series):
+        across, down = at % ABREAST, at // ABREAST
+        left, top = f"{across * 100 / ABREAST + 1:.1f}%", f"{down * 100 / rows + 9:.1f}%"
+        option["grid"].append({"left": left, "top": top, "width": f"{100 / ABREAST - 3:.1f}%", "height": f"{100 / rows - 11:.1f}%"})
+        shown = {"show": False}
+        option["xAxis"].append({"type": "category", "gridIndex": at, "data": list(one.categories), "axisLabel": shown})
+        name = {"name": str(series.label), "nameLocation": "end", "nameGap": 4, "nameTruncate": {"maxWidth": 110, "ellipsis": "…"}}
+        scale = {"min": min(0.0, *values, 0.0), "max": max(0.0, *values, 0.0)}
+        align = {"nameTextStyle": {"align": "left", "padding": 0}}
+        option["yAxis"].append({"type": "value", "gridIndex": at, "splitNumber": 2, "axisLabel": shown, **name, **scale, **align})
+        drawn = {"name": str(series.label), "type": "bar", "xAxisIndex": at, "yAxisIndex": at, "data": [_number(value) for value in series.values]}
+        option["series"].append({**drawn, "barMaxWidth": 14, "itemStyle": {"color": "@c1", "borderRadius": [2, 2, 0, 0]}})
+    return Card(one.title, (Chart(one.title, option, _behind(one, ())),), one.sub, foot=one.foot, id=f"c-{one.code}")
+
+
 def _chart(one: sheets.BoardChart, code: str, width: int) -> Card:
+    if one.multiples:
+        return _multiples(one)
     # the few names of a comparison all stand there, long ones cut; of many periods as many as fit
     few = 0 < len(one.categories) <= MANY and not one.low
     label = {"interval": 0, "overflow": "truncate", "width": width // len(one.categories)} if few else {"hideOverlap": True}

@@ -7,7 +7,7 @@ where it last stood, so that nothing that was sold falls out of the tree.
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from dataclasses import dataclass
 
 from makesell.ground.db import run
 
@@ -91,11 +91,25 @@ def people_of(unit_ids: Iterable[int], on: dt.date) -> dict[int, set[int]]:
     return {unit: {person for each in below.get(unit, ()) for person in by_unit.get(each, ())} for unit in unit_ids}
 
 
-def heads(start: dt.date, end: dt.date) -> dict[int, Decimal]:
-    """{unit: days people had it as their primary unit within `[start, end)`}; house accounts are nobody."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A primary membership within days asked for."""
+
+    person_id: int
+    person: str
+    person_en: str
+    unit_id: int
+    start: dt.date
+    end: dt.date
+
+
+def posts_within(start: dt.date, end: dt.date) -> list[Post]:
+    """Every primary membership of `[start, end)`, cut to these days, by person; house accounts have none."""
     rows = run(
-        """select unit_id, sum(least(coalesce(valid_to, %(end)s::date), %(end)s::date) - greatest(valid_from, %(start)s::date))
-           from organisation_membership where "primary" and valid_from < %(end)s and (valid_to is null or valid_to > %(start)s) group by 1""",
+        """select m.person_id, p.name, p.name_en, m.unit_id, greatest(m.valid_from, %(start)s::date),
+                  least(coalesce(m.valid_to, %(end)s::date), %(end)s::date)
+           from organisation_membership m join organisation_person p on p.id = m.person_id
+           where m."primary" and m.valid_from < %(end)s and (m.valid_to is null or m.valid_to > %(start)s) order by p.code, 5""",
         {"start": start, "end": end},
     )
-    return {row[0]: Decimal(row[1]) for row in rows}
+    return [Post(*row) for row in rows]

@@ -18,7 +18,10 @@ REASONS = {
     "no_season": N_("The year's season is not stated"),
     "not_measured": N_("Not measured yet"),
     "no_size": N_("No market size is published"),
+    "few_customers": N_("Too few customers to be ranked"),
+    "no_heads": N_("Nobody had a post here"),
     "hidden": N_("Not yours to see"),
+    "as_published": N_("Not restated since it was published"),
     "other_basis": N_("Our own sales are not known on this basis"),
 }
 

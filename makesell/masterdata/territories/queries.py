@@ -157,6 +157,18 @@ def rules(territory_id: int) -> list[RuleRow]:
     return [RuleRow(*row) for row in rows]
 
 
+def served(on: dt.date) -> list[tuple[int, int | None, int | None]]:
+    """(territory, unit, person) of every rule in force on a day: whom its customers belong to."""
+    return [
+        (row[0], row[1], row[2])
+        for row in run(
+            """select distinct territory_id, unit_id, person_id from territories_territoryrule
+               where valid_from <= %s and (valid_to is null or valid_to > %s)""",
+            [on, on],
+        )
+    ]
+
+
 def below(territory_ids: Sequence[int], on: dt.date) -> frozenset[int]:
     """The territories and everything under them on a date."""
     rows = run(

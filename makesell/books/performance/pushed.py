@@ -1,0 +1,82 @@
+"""Reads of the performance book for 冲量: what was booked in some days, and how much of it was cancelled or returned soon after."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from makesell.books.performance.balances import By, Members, Slice, Window
+from makesell.ground.db import run
+
+SOON: Final = dt.timedelta(days=60)
+# Credits that were shared anew are no booking and no cancellation; an allowance leaves the quantity where it is.
+_BOOKED: Final = "o.origin_id is null and o.restated_by_id is null and not o.overlay"
+_BACK: Final = f"""left join lateral (
+    select -sum(x.net) as net from performance_entry x
+    where x.origin_id = o.id and x.qty <> 0 and x.restated_by_id is null and x.business_date <= o.business_date + {SOON.days}
+) b on true"""
+_COLUMNS: Final = {"person": "o.person_id", "holder": "o.person_id", "unit": "o.unit_id", "territory": "coalesce(o.territory_id, 0)", "company": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What was booked, how much of it was taken back within sixty days, by how many entries it was booked."""
+
+    booked: Decimal
+    back: Decimal
+    entries: int
+
+
+def of(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Pushed]:
+    """{(scope, window's place): what was booked in the window and taken back of it}, from the entries of these few days."""
+    column = _COLUMNS[by]
+    scope, joined = "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}"
+    if members is None or by == "company":
+        scope, joined = column, ""
+    rows = run(
+        f"""select {scope}, w.n::int - 1, sum(o.net), coalesce(sum(b.net), 0), count(*)
+            from unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)
+            join performance_entry o on o.business_date >= w.s and o.business_date < w.e and o.measure = %(measure)s and {_BOOKED}
+            {_BACK} {joined} group by 1, 2""",
+        {
+            "ws": [start for start, _ in windows], "we": [end for _, end in windows], "measure": measure,
+            "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
+        },
+    )  # fmt: skip
+    return {(row[0], row[1]): Pushed(*row[2:]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PushedRow:
+    """A booking of such days: its day, document, customer and amount, and what of it was taken back."""
+
+    id: int
+    day: dt.date
+    record_id: int
+    kind: str
+    number: str
+    customer: str
+    booked: Decimal
+    back: Decimal
+
+
+def behind(wanted: Slice, side: str, *, skip: int = 0, most: int = 50) -> tuple[int, Decimal, list[PushedRow]]:
+    """How many bookings of a slice there are (`back`: of which something was taken back), the sum of the side, and a page, newest first."""
+    where, params = wanted.where()
+    some = "b.net <> 0" if side == "back" else "true"
+    rows = run(
+        f"""with o as materialized (select * from performance_entry where {where} and origin_id is null and restated_by_id is null
+                and not overlay),
+            found as materialized (
+                select o.id, o.business_date, o.source_line_id, o.customer_id, o.net as booked, coalesce(b.net, 0) as back
+                from o {_BACK} where {some})
+            select s.n, s.total, f.* from (select count(*) as n, coalesce(sum({side}), 0) as total from found) s
+            left join (
+                select f.id as entry, f.business_date, r.id, r.kind, coalesce(r.number, r.title), coalesce(c.title, ''), f.booked, f.back from found f
+                join spine_line l on l.id = f.source_line_id join spine_record r on r.id = l.record_id
+                left join spine_record c on c.id = f.customer_id order by f.business_date desc, f.id desc offset %s limit %s
+            ) f on true order by f.business_date desc, f.entry desc""",
+        [*params, skip, most],
+    )
+    return rows[0][0], rows[0][1], [PushedRow(*row[2:]) for row in rows if row[2] is not None]
