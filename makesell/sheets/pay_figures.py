@@ -1,6 +1,5 @@
 """Figures of pay: what a statement earned down to its lines, and a line down to the credits and documents it pays for."""
 
-from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -10,23 +9,23 @@ from makesell.documents.payruns.queries import LineRow
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import missing
 from makesell.sheets import drilling
-from makesell.sheets.drilling import Params
+from makesell.sheets.drilling import PAGE, Params
 from makesell.sheets.figures import FigureRow, FigureRows, FigureSource
 from makesell.sheets.pay_statements import COMPONENTS, arithmetic, period_of, versions_of, what
 from makesell.sheets.performance import NOUNS
-
-ZERO: Final = Decimal(0)
 
 
 def statement_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """The lines a statement's earned amount is the sum of."""
     row = payruns.statement(actor, drilling.key(params, "statement"))
-    lines = payruns.lines(row.id)
+    page = payruns.lines(row.id, drilling.place(after), PAGE + 1)
+    shown = page[:PAGE]
     return FigureRows(
         title=_("Earned · %(who)s") % {"who": row.person},
-        total=sum((line.amount for line in lines), ZERO),
-        count=len(lines),
-        rows=[_row(line) for line in lines],
+        total=row.earned,
+        count=payruns.line_count(row.id),
+        rows=[_row(line) for line in shown],
+        next=str(shown[-1].position) if len(page) > PAGE else "",
         currency=row.currency,
         sub=period_of(row),
     )
@@ -35,7 +34,7 @@ def statement_of(actor: Actor, params: Params, after: str) -> FigureRows:
 def line_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """One line: its amount as earned less what was paid before, its arithmetic, and the entry it pays for."""
     row = payruns.statement(actor, drilling.key(params, "statement"))
-    line = next((each for each in payruns.lines(row.id) if each.line_id == drilling.key(params, "line")), None)
+    line = payruns.line(row.id, drilling.key(params, "line"))
     if line is None:
         raise missing()
     versions = versions_of([line])
@@ -57,8 +56,6 @@ def _row(line: LineRow) -> FigureRow:
         line.entry_date, line.source or str(COMPONENTS[line.component]), noun, line.source_id if noun else None, COMPONENTS[line.component], who,
         line.amount, "bad" if line.amount < 0 else "",
     )  # fmt: skip
-
-
 
 
 FIGURES: Final = (

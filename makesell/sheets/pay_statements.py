@@ -41,6 +41,8 @@ DISPUTES: Final = said(states.DISPUTES)
 WORDS: Final = said(states.DISPUTE_WORDS)
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
+# So many lines stand on the page of a statement; its sum opens all of them, page by page.
+MOST: Final = 100
 OPENED: Final = frozenset(states.COMPONENTS) - {states.ADJUSTMENT}
 
 
@@ -176,7 +178,7 @@ def _slices(line: LineRow, version: VersionRow) -> str:
 
 def _lines(actor: Actor, key: int) -> TablePart:
     row = payruns.statement(actor, key)
-    lines = payruns.lines(key)
+    lines = payruns.lines(key, most=MOST)
     versions = versions_of(lines)
     known = listing.seen(orders.LISTING, actor, sorted({line.order_id for line in lines if line.order_id}))
     disputed = {each.line_id for each in disputes.of_statement(key) if each.state in states.UNCLOSED}
@@ -187,20 +189,31 @@ def _lines(actor: Actor, key: int) -> TablePart:
             ("amount", _("Amount"), Kind.MONEY), ("how", _("How"), Kind.TEXT),
         ),
         [
-            {
+            *({
                 "key": line.position if row.state == states.RELEASED and row.person_id == actor.person_id and line.line_id not in disputed else None,
                 "position": line.position, "what": what(line, versions), "date": line.entry_date, "source": line.source or "",
                 "order": line.order or "", "order_id": line.order_id if line.order_id in known else None, "who": line.customer or "",
                 "how": arithmetic(line, versions), "amount": line.amount, "currency": row.currency,
                 "amount_figure": measures.address("pay_line", line=str(line.line_id), statement=str(key)) if line.component in OPENED else "",
-            }
-            for line in lines
+            } for line in lines),
+            *_rest(row, lines),
         ],
         totals={"amount": row.earned, "currency": row.currency},
         links={"order": "orders"},
         acts=("dispute",),
         empty=_("Nothing was earned in this period."),
     )  # fmt: skip
+
+
+def _rest(row: StatementRow, lines: Sequence[LineRow]) -> list[dict[str, object]]:
+    """What the lines that are not on the page come to, in a line that opens all of them; nothing where all are."""
+    count = payruns.line_count(row.id) if len(lines) == MOST else len(lines)
+    if count == len(lines):
+        return []
+    rest = row.earned - sum((line.amount for line in lines), ZERO)
+    figure = measures.address("pay_statement", statement=str(row.id))
+    said = _("%(count)s more lines: the amount opens all of them") % {"count": count - len(lines)}
+    return [{"key": None, "position": None, "what": said, "amount": rest, "currency": row.currency, "amount_figure": figure}]
 
 
 def _disputes(actor: Actor, key: int) -> TablePart:
@@ -300,7 +313,7 @@ def _print(call: Call) -> Done:
 
 def _disputable(actor: Actor, key: int) -> dict[int, Text]:
     payruns.statement(actor, key)
-    return {line.position: f"{line.position} · {COMPONENTS[line.component]} · {shown.plain(line.amount, 2)}" for line in payruns.lines(key)}
+    return {place: f"{place} · {COMPONENTS[kind]} · {shown.plain(amount, 2)}" for place, kind, amount in payruns.line_amounts(key)}
 
 
 def _standing(*found: str) -> Callable[[Actor, int], dict[int, Text]]:

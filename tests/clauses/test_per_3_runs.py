@@ -15,6 +15,9 @@ from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.ground.db import count, run, values
 from makesell.metrics import pay
+from makesell.sheets import pay_figures, pay_statements
+from makesell.sheets.figures import FigureRow
+from makesell.sheets.parts import TablePart
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm
 from tests.clauses.test_per_3 import proved
@@ -142,3 +145,35 @@ def test_computing_takes_as_many_statements_for_many_entries_and_people_as_for_f
         taken.append((first.statements, nothing, follows, statements_of(key, firm)))
         firm.agrees(key)
     assert taken[1] == taken[2]
+
+
+def test_a_statement_of_many_lines_shows_some_and_opens_all() -> None:
+    """107 lines: the page shows 100 and what the rest comes to, the figure pages through all of them, each line opens by itself."""
+    firm = Crowd(1)
+    (who,) = firm.crowd
+    for n in range(107):
+        firm.paid_in(who, "100", dt.date(2025, 1, 1 + n % 20))
+    firm.computed("2025-Q1")
+    (run_row,) = queries.runs_beside(firm.scheme, dt.date(2025, 4, 1))
+    (statement,) = (each for each in queries.of_run(run_row.id) if each.person_id == who)
+    (panel,) = [each for each in pay_statements.SHEET.panels if each.code == "lines"]
+    with count() as counted:
+        table = panel.body(firm.hr, statement.id)
+    assert isinstance(table, TablePart)
+    amounts = [row["amount"] for row in table.rows]
+    assert len(amounts) == 101
+    assert sum(amounts, D(0)) == statement.earned == D("146.59")
+    assert table.rows[-1]["amount_figure"]
+    assert str(table.rows[-1]["what"]).startswith("7 ")
+    assert counted.statements < 12
+    found, after = list[FigureRow](), ""
+    while True:
+        page = pay_figures.statement_of(firm.hr, {"statement": str(statement.id)}, after)
+        assert (page.count, page.total) == (107, statement.earned)
+        found, after = [*found, *page.rows], page.next
+        if not after:
+            break
+    assert sum((D(row.amount) for row in found), D(0)) == statement.earned
+    assert len(found) == 107
+    last = queries.lines(statement.id)[-1]
+    assert pay_figures.line_of(firm.hr, {"statement": str(statement.id), "line": str(last.line_id)}, "").total == last.amount

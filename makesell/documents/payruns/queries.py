@@ -266,11 +266,31 @@ class LineRow:
 GROUP: Final = list(LineRow.__dataclass_fields__).index("groups")
 
 
-def lines(statement_id: int) -> list[LineRow]:
-    """The lines of a statement in their order."""
+def lines(statement_id: int, after: int = 0, most: int | None = None) -> list[LineRow]:
+    """The lines of a statement in their order: behind a position, at most so many (none: all)."""
+    return _lines("x.statement_id = %s and x.position > %s order by x.position limit %s", [statement_id, after, most])
+
+
+def line(statement_id: int, line_id: int) -> LineRow | None:
+    """One line of a statement by its key; None where it has no such line."""
+    found = _lines("x.statement_id = %s and x.line_id = %s", [statement_id, line_id])
+    return found[0] if found else None
+
+
+def line_amounts(statement_id: int) -> list[tuple[int, str, Decimal]]:
+    """The lines of a statement in their order, by position, component and amount alone."""
+    return run("select position, component, amount from payruns_statementline where statement_id = %s order by position", [statement_id])
+
+
+def line_count(statement_id: int) -> int:
+    """How many lines a statement has."""
+    return int(run("select count(*) from payruns_statementline where statement_id = %s", [statement_id])[0][0])
+
+
+def _lines(where: str, params: list[int | None]) -> list[LineRow]:
     above = products.groups_above()
     rows = run(
-        """select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
+        f"""select x.line_id, x.position, x.component, x.entry_id, x.entry_date, x.atom_id, x.scheme_version_id, v.revision, x.credit,
                   x.reached_from, x.reached_to, x.earned, x.before, x.amount, x.part, sr.kind, sr.id, coalesce(sr.number, sr.title), orr.id,
                   coalesce(orr.number, orr.title), c.title, pr.title, e.product_group_id, d.answer, ds.number, dl.position,
                   coalesce(cu.customer_class, ''), x.factor
@@ -281,8 +301,8 @@ def lines(statement_id: int) -> list[LineRow]:
            left join spine_record c on c.id = e.customer_id left join spine_record pr on pr.id = e.product_id
            left join payruns_paydispute d on d.id = x.dispute_id left join payruns_paystatement ds on ds.record_id = d.statement_id
            left join payruns_statementline dl on dl.line_id = d.line_id left join parties_customer cu on cu.record_id = e.customer_id
-           where x.statement_id = %s order by x.position""",
-        [statement_id],
+           where {where}""",
+        params,
     )
     return [LineRow(*(*row[:GROUP], above.get(row[GROUP], ()), *row[GROUP + 1 :])) for row in rows]
 
