@@ -43,7 +43,7 @@ CREDITS = """
     select 'paid' as measure, d.day as event_date, d.day as business_date,
            ({people})[1 + (n % {plans}) + {plans} * ((n / {plans} + 97 * s.at) % {each})] as person_id, {unit} as unit_id, false as overlay,
            null::bigint as customer_id, null::bigint as product_id, null::bigint as product_group_id, null::bigint as territory_id, s.share,
-           s.share as qty, round((300 + (n * 7919) % 2400) * s.share, 2) as net, round((300 + (n * 7919) % 2400) * s.share * 1.13, 2) as gross,
+           s.share as qty, round((300 + (n::bigint * 7919) % 2400) * s.share, 2) as net, round((300 + (n::bigint * 7919) % 2400) * s.share * 1.13, 2) as gross,
            null::numeric as numerator, null::numeric as denominator, {line} + n as line_id, {line} + n as source_line_id,
            null::bigint as origin_id, null::date as origin_date
         from generate_series({first}, {last}) n
