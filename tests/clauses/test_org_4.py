@@ -9,6 +9,8 @@ import pytest
 from makesell.demo import samples as co
 from makesell.documents.reports import queries, states
 from makesell.documents.reports.queries import ReportRow
+from makesell.flows.org_1_organisation import approve_rule, create_working_calendar, draft_rule, propose_rule, set_working_week
+from makesell.flows.org_1_organisation.create_working_calendar import NewCalendar
 from makesell.flows.org_4_reports import answer_report, begin_report, close_reports, open_reports, remind_reports, submit_report
 from makesell.flows.org_4_reports.answer_report import AnswerFact
 from makesell.flows.org_4_reports.begin_report import BeginFact
@@ -22,6 +24,9 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.refusal import Refusal
+from makesell.ground.rules.actions import NewRule
+from makesell.ground.worktime.engine import Shift
+from makesell.ground.worktime.naming import CALENDAR
 from makesell.sheets import reports as sheet
 from tests.clauses.cast import person
 
@@ -205,3 +210,37 @@ def test_who_has_not_written_is_reminded_before_closing_and_when_it_is_missing()
     assert told(firm.seller, "report_missing") == 1
     submit_report.perform(SubmitFact(key, "补交"), actor=firm.seller, at=tuesday)
     assert remind_reports.perform(actor=co.ACTOR, at=tuesday + dt.timedelta(hours=1)) == 0
+
+
+def test_one_is_reminded_by_the_own_calendar() -> None:
+    """The salesperson's unit works by a calendar of its own, in which Friday ends at noon and a holiday follows: the office's hours remind nobody."""
+    firm = Firm()
+    calendar = create_working_calendar.perform(NewCalendar("half", "半日班"), actor=co.ACTOR, at=MORNING)
+    half = [Shift(8 * 60, 12 * 60)]
+    set_working_week.perform(calendar, dict.fromkeys(range(1, 6), half), actor=co.ACTOR, at=MORNING)
+    rule = draft_rule.perform(NewRule(CALENDAR, "half", dt.date(2025, 1, 1), scope=f"unit:{firm.c.units[0]}"), actor=co.ACTOR, at=MORNING)
+    propose_rule.perform(rule, actor=co.ACTOR, at=MORNING)
+    approve_rule.perform(rule, actor=co.ACTOR, at=MORNING)
+    key = firm.opened()
+    assert queries.report(firm.seller, key).due_at == dt.datetime(2025, 3, 7, 4, 0, tzinfo=dt.UTC)
+    assert remind_reports.perform(actor=co.ACTOR, at=dt.datetime(2025, 3, 7, 1, 0, tzinfo=dt.UTC)) == 0
+    assert remind_reports.perform(actor=co.ACTOR, at=dt.datetime(2025, 3, 7, 2, 30, tzinfo=dt.UTC)) == 1
+    assert remind_reports.perform(actor=co.ACTOR, at=dt.datetime(2025, 3, 7, 8, 0, tzinfo=dt.UTC)) == 0
+    assert remind_reports.perform(actor=co.ACTOR, at=dt.datetime(2025, 3, 10, 1, 0, tzinfo=dt.UTC)) == 1
+
+
+def test_who_must_answer_a_problem_is_reminded_before_it_goes_up() -> None:
+    """Two working hours before it goes up the one who leads, once; an answered one reminds nobody; who leads is away: the director."""
+    firm = Firm()
+    key = firm.submitted(MORNING, ("客户要求缩短交期", "样机缺货"))
+    (first, second) = queries.problems(key)
+    due = first.answer_due_at
+
+    def told(who: Actor) -> int:
+        return len([n for n in latest(who) if n.kind == "problem_due" and n.record_id == key])
+
+    assert remind_reports.perform(actor=co.ACTOR, at=MORNING + dt.timedelta(hours=1)) == 0
+    answer_report.answer_problem(AnswerFact(key, "已排产", second.position), actor=firm.manager, at=MORNING)
+    soon = due - dt.timedelta(hours=1)
+    assert [remind_reports.perform(actor=co.ACTOR, at=soon) for _ in range(2)] == [1, 0]
+    assert (told(firm.manager), told(firm.director)) in ((1, 0), (0, 1))

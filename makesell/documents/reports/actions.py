@@ -106,6 +106,11 @@ def escalate(problem_ids: Sequence[int], *, at: dt.datetime) -> None:
     run("update reports_reportproblem set escalated_at = %s where id = any(%s)", [at, list(problem_ids)])
 
 
+def reminded_of_problems(problem_ids: Sequence[int], stage: int) -> None:
+    """Keeps that one was reminded of problems."""
+    run("update reports_reportproblem set reminded = %s where id = any(%s)", [stage, list(problem_ids)])
+
+
 def reminded(report_ids: Sequence[int], stage: int) -> None:
     """Keeps how far one was reminded of reports."""
     run("update reports_salesreport set reminded = %s where record_id = any(%s)", [stage, list(report_ids)])

@@ -62,6 +62,8 @@ class ReportProblem(models.Model):
     state = models.TextField(default=states.OPEN)
     answer_due_at = models.DateTimeField()
     escalated_at = models.DateTimeField(null=True)
+    # how far one was reminded of it: 0 not yet, 1 before it goes up
+    reminded = models.IntegerField(db_default=0)
     answer = models.TextField(default="", blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     answered_at = models.DateTimeField(null=True)

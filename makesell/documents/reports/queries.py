@@ -161,6 +161,29 @@ def overdue_problems(at: dt.datetime) -> list[tuple[int, int, int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenProblem:
+    """An open problem with its report and who wrote it."""
+
+    id: int
+    report_id: int
+    owner_id: int
+    owner: str
+    text: str
+    due_at: dt.datetime
+
+
+def problems_to_remind(before: dt.datetime, at: dt.datetime) -> list[OpenProblem]:
+    """Open problems to be answered by `before` that have not gone up, and of which nobody was reminded yet."""
+    rows = run(
+        """select q.id, q.report_id, t.owner_id, p.name, q.text, q.answer_due_at
+           from reports_reportproblem q join reports_salesreport t on t.record_id = q.report_id join organisation_person p on p.id = t.owner_id
+           where q.state = 'open' and q.reminded < 1 and q.escalated_at is null and q.answer_due_at > %s and q.answer_due_at <= %s order by q.id""",
+        [at, before],
+    )
+    return [OpenProblem(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A report that waits: to be written, or to be answered (with its open problems)."""
 

@@ -20,6 +20,7 @@ KINDS: Final = {
     "delivery_short": N_("A customer reports missing goods"),
     "report_due": N_("A report of mine closes soon"),
     "report_missing": N_("A report is missing"),
+    "problem_due": N_("A problem in a report waits for my answer"),
     "agreement_said": N_("Somebody has commented on a target agreement of mine"),
     "agreement_due": N_("A target agreement is to be signed"),
     "agreement_late": N_("A target agreement is not signed in time"),

@@ -35,6 +35,16 @@ def calendars_of(people: Iterable[int], on: dt.date) -> list[WorkCalendar]:
     return [_calendar(code) for code in sorted(codes)]
 
 
+def calendar_by_person(people: Iterable[int], on: dt.date) -> dict[int, WorkCalendar]:
+    """{a person: the calendar the person works by on a date}; who is in no unit works by the company's."""
+    wanted = sorted(set(people))
+    stood = primary_units((person, on) for person in wanted)
+    codes = {unit: _code(unit, on) for unit in sorted(set(stood.values()))}
+    house = str(value(CALENDAR, on)) if len(stood) < len(wanted) else ""
+    known = {code: _calendar(code) for code in {*codes.values(), *([house] if house else ())}}
+    return {person: known[codes[stood[person, on]] if (person, on) in stood else house] for person in wanted}
+
+
 def calendar_of_unit(unit_id: int, on: dt.date) -> WorkCalendar:
     """The calendar a unit works by on a date."""
     return _calendar(_code(unit_id, on))
