@@ -345,6 +345,7 @@ class Board:
     key: str = ""
     by_click: frozenset[str] = frozenset()
     saves: Saves | None = None
+    paper: Callable[[Actor, Mapping[str, Any], dt.datetime], bytes] | None = None     # one page (PDF) of what it shows
     table: Callable[[Actor, Mapping[str, Any]], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None     # the grid as a workbook
 
     def open_to(self, actor: Actor) -> bool:

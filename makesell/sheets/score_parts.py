@@ -22,11 +22,12 @@ MOST_SMALL: Final = 12
 
 
 def kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[Kpi]:
-    """The latest period of the only scope shown, with its trend."""
-    if len(groups) != 1:
+    """The latest period of the only scope shown, or of the unit that was chosen with those below it; with its trend."""
+    alone = groups[0] if len(groups) == 1 else next((group for group in groups if chose.scope and group[0].who.id == chose.scope), None)
+    if alone is None:
         return []
-    score, of = groups[0][0], of_score(chose, groups[0][0])
-    trend = tuple(float(each.sold.current) for each in groups[0][::-1])
+    score, of = alone[0], of_score(chose, alone[0])
+    trend = tuple(float(each.sold.current) for each in alone[::-1])
     found = score_cells(chose, card, score)
     return [
         Kpi(measures.label(chose.what.measure), found["sold"], note=period_name(score), trend=trend if len(trend) > 1 else ()),
@@ -37,7 +38,7 @@ def kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[K
     ]
 
 
-def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
+def columns(chose: Chosen) -> tuple[BoardColumn, ...]:
     kind, unit = chose.what.kind, chose.what.currency if chose.what.kind is Kind.MONEY else ""
     running = _("A running period is compared with the same days of the one before.")
     return (
@@ -67,8 +68,8 @@ def _columns(chose: Chosen) -> tuple[BoardColumn, ...]:
 
 def table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> BoardTable:
     """What was sold, how it grew, and the customers: a heading with the trend for each scope, its periods below."""
-    columns = _columns(chose)
-    shown_here = {column.name for column in columns}
+    shown_columns = columns(chose)
+    shown_here = {column.name for column in shown_columns}
     rows: list[BoardRow] = []
     for group in groups:
         rows.append(BoardRow({"who": named_cell(chose, group[0].who), "trend": _trend(group)}, group=True))
@@ -78,10 +79,10 @@ def table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Board
     return BoardTable(
         code="scorecard",
         title=_("%(scopes)s and periods") % {"scopes": SCOPES[chose.by]},
-        columns=columns,
+        columns=shown_columns,
         rows=rows,
         empty=_("Nothing is posted for this measure yet."),
-        foot=_foot(chose, card),
+        foot=foot(chose, card),
         link=_people(chose),
     )
 
@@ -118,7 +119,7 @@ def _people(chose: Chosen) -> Link | None:
     return Link(_("People of this unit"), board="scorecard", query=urlencode({**chose.words(), "by": "person", "organised": ""}))
 
 
-def _foot(chose: Chosen, card: Card) -> str:
+def foot(chose: Chosen, card: Card) -> str:
     """How units are made up, and how many scopes are not shown."""
     said: list[Text] = []
     if chose.by == "unit":
@@ -148,6 +149,8 @@ def ranking(actor: Actor, chose: Chosen, shown_scores: Sequence[Score]) -> list[
 
 def at_period(chose: Chosen, groups: Sequence[Sequence[Score]]) -> list[Score]:
     """Every scope in the period chosen, else in the latest."""
+    if not groups:
+        return []
     found = [next((score for score in group if score.days.period.id == chose.period), None) for group in groups]
     latest = groups[0][0].days.period.id
     return [score for score in found if score] or [group[0] for group in groups if group[0].days.period.id == latest]

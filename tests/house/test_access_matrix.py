@@ -68,6 +68,7 @@ def test_every_address_of_the_api_is_an_operation_of_a_sheet_board_or_figure() -
     named |= {f"favourite_{s.noun}" for s in SHEETS} | {f"{work}_{s.noun}" for s in SHEETS if s.record_kind for work in KEEPING}
     named |= {f"{work}_import" for work in ("show", "apply", "undo", "cancel")}
     named |= {"list_views", "keep_view", "change_view", "drop_view"}
+    named |= {f"paper_{b.code}" for b in BOARDS if b.paper}
     named |= {f"board_{b.code}" for b in BOARDS} | {f"figure_{f.code}" for f in FIGURES}
     found = {pattern.name for address, pattern in _patterns() if address.startswith("api/")}
     assert found - named - NO_OPERATION == set(hooks.RULES)
@@ -154,6 +155,10 @@ def test_boards_and_figures_of_the_api(laid: Matrix, django_db_blocker: Any) -> 
                 status, code = ask(laid.tokens[role], "GET", f"boards/{board.code}")
                 if (status == 200) != wanted:
                     wrong.append(_deviation(f"board {board.code}", role, "", wanted, status, code))
+                if board.paper is not None and not wanted:
+                    status, code = ask(laid.tokens[role], "GET", f"boards/{board.code}/pdf")
+                    if code != "access.refused":
+                        wrong.append(_deviation(f"paper of {board.code}", role, "", wanted, status, code))
             stranger = laid.row("", "orders", OTHER)
             for source in FIGURES:
                 status, code = ask(laid.tokens[role], "GET", f"figures/{source.code}?order={stranger}&measure=ordered&noun=orders")

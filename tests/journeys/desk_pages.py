@@ -157,7 +157,7 @@ NO_PAGE = frozenset((
     "health", "demo_login", "looks", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "pick", "list_sums", "list_suggest", "list_widths", "lane_move", "list_export", "view_save", "view_delete", "new",
-    "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "board_xlsx", "notices_read", "approval_decide",
+    "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "board_xlsx", "board_pdf", "notices_read", "approval_decide",
     "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
     "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow", "live",
 ))  # fmt: skip

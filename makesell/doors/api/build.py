@@ -172,10 +172,17 @@ def add_boards(api: NinjaAPI, boards: Sequence[Board]) -> None:
     for board in boards:
         extra = {"parameters": [FILTERS], "responses": responses(200, {"type": "object"}), "security": SECURITY}
         add(api, f"/boards/{board.code}", "GET", f"board_{board.code}", _board(board), "boards", extra)
+        if board.paper is not None:
+            printed = {**extra, "responses": responses(200, {"type": "string", "format": "binary"})}
+            add(api, f"/boards/{board.code}/pdf", "GET", f"paper_{board.code}", _paper(board), "boards", printed)
 
 
 def _board(board: Board) -> Callable[..., HttpResponseBase]:
     return plain(lambda request, actor, _who: figures.board(board, request, actor))
+
+
+def _paper(board: Board) -> Callable[..., HttpResponseBase]:
+    return plain(lambda request, actor, _who: figures.paper(board, request, actor))
 
 
 def add_figures(api: NinjaAPI, sources: Sequence[FigureSource]) -> None:

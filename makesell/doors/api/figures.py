@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from makesell.doors.api.shapes import plain
+from makesell.ground import clock
 from makesell.ground.actor import Actor
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
 from makesell.sheets import inputs
 from makesell.sheets.boards import Board
@@ -26,13 +27,25 @@ def _tree(value: Any) -> Any:
     return plain(value)
 
 
-def board(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A board as its page shows it, with the filters in force."""
+def _asked(wanted: Board, request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
+    """The filters of the address; refuses (403) whom the board is not for."""
     if not wanted.open_to(actor):
         raise Refusal("access.refused", "Your roles do not allow this.", who=N_("An administrator grants roles."), status=403)
     filters = [dataclasses.replace(one, required=False) for one in wanted.filters(actor)]
-    data = inputs.read(filters, {k: v for k, v in request.GET.items() if v != ""}, strict=True)
-    return JsonResponse(_tree(wanted.build(actor, data)))
+    return inputs.read(filters, {k: v for k, v in request.GET.items() if v != ""}, strict=True)
+
+
+def board(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A board as its page shows it, with the filters in force."""
+    return JsonResponse(_tree(wanted.build(actor, _asked(wanted, request, actor))))
+
+
+def paper(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A board as one page of paper, with the filters in force; refuses (404) a board without one."""
+    data = _asked(wanted, request, actor)
+    if wanted.paper is None:
+        raise missing()
+    return HttpResponse(wanted.paper(actor, data, clock.now()), content_type="application/pdf")
 
 
 def figure(source: FigureSource, request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -96,6 +96,7 @@ def _head(board: sheets.Board, shown: sheets.BoardPage) -> PageHead:
         actions = (Menu(_("Export"), items, "download", icon_only=False, look=""), *actions)
     elif any(isinstance(one, sheets.BoardTable) for one in shown.parts) and board.code != "workbench":
         items = (
+            *((Button(_("One page for the board (PDF)"), addresses.asked(f"/{board.code}/pdf/", pairs), "file-down"),) if board.paper else ()),
             Button(_("CSV file"), addresses.asked(f"/{board.code}/csv/", pairs), "file-text"),
             Button(_("Copy as table"), icon="copy", act="copy"),
             Button(_("Address for programs"), addresses.asked(f"/api/boards/{board.code}", pairs), "braces"),

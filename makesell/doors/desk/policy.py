@@ -105,7 +105,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "approvals": SIGNED_IN, "approval_decide": SIGNED_IN, "style": SIGNED_IN, "style_page": SIGNED_IN, "undo": SIGNED_IN,
     "drill": Rule("everybody who is signed in; the source refuses what the person may not see"),
     "imports": IMPORT, "import_start": IMPORT, "import_replace": IMPORT, "import_progress": IMPORT, "import_cancel": IMPORT,
-    "board": BOARD, "board_csv": BOARD, "board_xlsx": BOARD,
+    "board": BOARD, "board_csv": BOARD, "board_xlsx": BOARD, "board_pdf": BOARD,
     "list": SHEET, "list_sums": SHEET, "list_suggest": SHEET, "list_widths": SHEET, "lanes": SHEET, "list_export": EXPORTS, "pick": SHEET,
     "view_save": SHEET, "view_edit": SHEET, "view_delete": SHEET,
     "record": SHEET, "peek": SHEET, "note": SHEET, "seen": SHEET, "star": SHEET, "follow": SHEET, "beside": SHEET,

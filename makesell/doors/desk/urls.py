@@ -116,6 +116,7 @@ figures: list[URLPattern] = [
     path("<code:board>/", boards.board, name="board"),
     path("<code:board>/csv/", boards.board_csv, name="board_csv"),
     path("<code:board>/xlsx/", boards.board_xlsx, name="board_xlsx"),
+    path("<code:board>/pdf/", boards.board_pdf, name="board_pdf"),
 ]
 
 own_pages: list[URLPattern] = [

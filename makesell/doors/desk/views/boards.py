@@ -105,6 +105,16 @@ def board_xlsx(request: DeskRequest, board: sheets.Board) -> HttpResponseBase:
     return FileResponse(writer.xlsx_file(header, rows), as_attachment=True, filename=f"{board.code}.xlsx")
 
 
+@require_GET
+def board_pdf(request: DeskRequest, board: sheets.Board) -> HttpResponse:
+    """A board as one page of paper, as filtered; refuses (404) a board without one."""
+    if board.paper is None:
+        raise missing()
+    response = HttpResponse(board.paper(request.actor, _given(request, board), request.at), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{board.code}.pdf"'
+    return response
+
+
 def plain_text(value: Any) -> str:
     """A value for a file: exact numbers, ISO dates, text that no spreadsheet takes for a formula."""
     if isinstance(value, sheets.Share):
