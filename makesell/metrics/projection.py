@@ -6,6 +6,7 @@ the lowest to the highest of them, its middle their median.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -23,10 +24,11 @@ from makesell.engines.attain.projection import Projection, projection, season_fa
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Query
-from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import years_before
 from makesell.masterdata.parties import listings as customers
-from makesell.metrics import progress
+from makesell.metrics import progress, target_base
+from makesell.metrics.aimed_at import AimedAt, aimed_at
+from makesell.metrics.target_base import Rows
 from makesell.metrics.windows import ONE_DAY
 
 YEARS: Final = 3
@@ -84,11 +86,37 @@ def of_target(actor: Actor, row: TargetRow, reached: Decimal, today: dt.date) ->
     return Projected(reached, until, pace, factor, asked, waiting, projection(reached, pace, factor, waiting, over=over))
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What several people or units are projected for: a measure and value over a period, on a day, in a currency."""
+
+    measure: str
+    value: str
+    currency: str
+    days: Window
+    day: dt.date
+
+
+def of_many(actor: Actor, ahead: Ahead, rows: Rows, reached: Mapping[int, Decimal]) -> dict[int, Projected]:
+    """The projection of a period for people or units by what each has reached, in a constant number of statements."""
+    start, end = ahead.days
+    until = min(max(ahead.day + ONE_DAY, start), end)
+    pace = progress.share_to_come(ahead.days, until) if progress.share_passed(ahead.days, until) >= progress.SOONEST else None
+    factor = season(ahead.measure, ahead.value, ahead.days, until)
+    open_ones = target_base.pipeline(actor, rows, (None, end), ahead.currency) if ahead.value in MONEY else {}
+    counted = ahead.value in MONEY and OPPORTUNITIES.may(actor)
+    made = {}
+    for key, amount in reached.items():
+        asked, found = open_ones.get(key, (None, None))
+        waiting = found.weighted if found else Decimal(0) if counted else None
+        made[key] = Projected(amount, until, pace, factor, asked, waiting, projection(amount, pace, factor, waiting, over=False))
+    return made
+
+
 def pipeline_of(row: TargetRow, today: dt.date) -> Asked:
     """The open opportunities of whom a target is for, with their close expected until its period's end."""
-    people = None if row.person_id is None else (row.person_id,)
-    units = None if row.for_unit_id is None else tuple(sorted(organisation.below([row.for_unit_id], today)))
-    return Asked((opportunity_states.OPEN,), owner_ids=people, unit_ids=units, currency=row.currency, due_until=row.end)
+    asked = Asked((opportunity_states.OPEN,), currency=row.currency, due_until=row.end)
+    return _whose(row, today).opportunities(asked)
 
 
 def sources(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]:
@@ -97,17 +125,14 @@ def sources(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]:
     return found[: 3 * MOST]
 
 
-def _whose(row: TargetRow, today: dt.date) -> tuple[str, str]:
-    """The condition that narrows a list to whom the target is for."""
-    if row.person_id is not None:
-        return "f", f"owner.eq.{row.person_id}"
-    return "f", "unit.in." + ",".join(str(unit) for unit in sorted(organisation.below([row.for_unit_id or 0], today)))
+def _whose(row: TargetRow, today: dt.date) -> AimedAt:
+    return aimed_at(row.person_id, row.for_unit_id, today)
 
 
 def _quotations(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]:
     if not quotations.LISTING.policy.may(actor):
         return []
-    pairs = [_whose(row, today), ("f", f"state.in.{','.join(quotation_states.OPEN)}"), ("sort", "valid_until"), ("size", str(MOST))]
+    pairs = [*_whose(row, today).condition(), ("f", f"state.in.{','.join(quotation_states.OPEN)}"), ("sort", "valid_until"), ("size", str(MOST))]
     rows = listing.page(quotations.LISTING, actor, Query.from_pairs(pairs)).rows
     return [
         Source("quotation", "quotations", one["id"], str(one["number"] or ""), one["customer"], _name(one), one["net"], one["currency"], None,
@@ -120,7 +145,7 @@ def _opportunities(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]
     if not OPPORTUNITIES.may(actor):
         return []
     pairs = [
-        _whose(row, today), ("f", f"state.eq.{opportunity_states.OPEN}"), ("f", f"expected_close_date.lt.{row.end.isoformat()}"),
+        *_whose(row, today).condition(), ("f", f"state.eq.{opportunity_states.OPEN}"), ("f", f"expected_close_date.lt.{row.end.isoformat()}"),
         ("sort", "expected_close_date"), ("size", str(MOST)),
     ]  # fmt: skip
     rows = listing.page(opportunities.LISTING, actor, Query.from_pairs(pairs)).rows
@@ -138,9 +163,8 @@ def _name(row: Any) -> str:
 def _customers(actor: Actor, row: TargetRow, today: dt.date) -> list[Source]:
     """Customers of the same period of last year that have bought nothing of the measure in this one, the largest first."""
     windows = [(years_before(row.start), years_before(row.end)), (row.start, row.end)]
-    people = None if row.person_id is None else [row.person_id]
-    units = None if row.for_unit_id is None else sorted(organisation.below([row.for_unit_id], today))
-    sums = balances.crossed("customer", row.measure, windows, person_ids=people, unit_ids=units)
+    whose = _whose(row, today)
+    sums = balances.crossed("customer", row.measure, windows, person_ids=whose.person_ids, unit_ids=whose.unit_ids)
     last = {key: total.value(row.value) for (key, n), total in sums.items() if n == 0}
     now = {key for (key, n), total in sums.items() if n == 1 and total.value(row.value) > 0}
     first = sorted(((amount, key) for key, amount in last.items() if amount > 0 and key not in now), reverse=True)[:MOST]

@@ -23,6 +23,7 @@ from makesell.ground.period import years_before
 from makesell.ground.period.queries import PeriodRow
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.territories import queries as territories
+from makesell.metrics.aimed_at import aimed_at, below_each
 
 By = Literal["person", "unit", "product_group", "territory"]
 ZERO: Final = Decimal(0)
@@ -67,9 +68,10 @@ def _sums(rows: Rows, measure: str, days: Sequence[Window]) -> Mapping[tuple[int
     if rows.by == "unit":
         wanted = set(rows.keys)
         return balances.sums("unit", measure, days, [(above, unit) for above, unit in organisation.closure(rows.day) if above in wanted])
-    people = None if rows.person_id is None else [rows.person_id]
-    units = None if rows.unit_id is None else sorted(organisation.below([rows.unit_id], rows.day))
-    found = balances.crossed(rows.by, measure, days, person_ids=people, unit_ids=units, overlay=people is not None)
+    whose = aimed_at(rows.person_id, rows.unit_id, rows.day)
+    found = balances.crossed(
+        rows.by, measure, days, person_ids=whose.person_ids, unit_ids=whose.unit_ids, overlay=whose.person_ids is not None
+    )
     row_of = _row_of(rows)
     made: dict[tuple[int, int], Total] = {}
     for (key, n), total in found.items():
@@ -112,31 +114,27 @@ def season(cells: Sequence[PeriodRow], measure: str, value: str) -> list[Decimal
     return [max(each, ZERO) for each in made]
 
 
-def pipeline_of(rows: Rows, days: Window, currency: str) -> Asked | None:
+def pipeline_of(rows: Rows, days: tuple[dt.date | None, dt.date], currency: str) -> Asked | None:
     """The open opportunities whose close is expected in these days, as a question; None for rows that no opportunity belongs to."""
     if rows.by not in ("person", "unit"):
         return None
     return Asked((states.OPEN,), currency=currency, due_from=days[0], due_until=days[1])
 
 
-def pipeline(actor: Actor, rows: Rows, days: Window, currency: str) -> dict[int, tuple[Asked, Sum]]:
-    """{row's key: (the question, its sums)} of who has open opportunities the actor may see; two statements at most."""
+def pipeline(actor: Actor, rows: Rows, days: tuple[dt.date | None, dt.date], currency: str) -> dict[int, tuple[Asked, Sum]]:
+    """{row's key: (the question, its sums)} of who has open opportunities the actor may see, with their close expected in the days (without a
+    first one: until the last); two statements at most."""
     asked = pipeline_of(rows, days, currency)
     if asked is None or not OPPORTUNITIES.may(actor):
         return {}
     if rows.by == "person":
         found = opportunities.totals_by(actor, replace(asked, owner_ids=rows.keys), "owner_id")
-        return {key: (replace(asked, owner_ids=(key,)), sums[states.OPEN]) for key, sums in found.items()}
-    wanted = set(rows.keys)
-    members: dict[int, list[int]] = {}
-    for above, unit in organisation.closure(rows.day):
-        if above in wanted:
-            members.setdefault(above, []).append(unit)
+        return {key: (aimed_at(key, None, rows.day).opportunities(asked), sums[states.OPEN]) for key, sums in found.items() if isinstance(key, int)}
     found = opportunities.totals_by(actor, asked, "unit_id")
     return {
-        key: (replace(asked, unit_ids=tuple(sorted(units))), _total([found[unit][states.OPEN] for unit in units if unit in found]))
-        for key, units in members.items()
-        if any(unit in found for unit in units)
+        key: (whose.opportunities(asked), _total([found[unit][states.OPEN] for unit in whose.unit_ids or () if unit in found]))
+        for key, whose in below_each(rows.keys, rows.day).items()
+        if any(unit in found for unit in whose.unit_ids or ())
     }
 
 

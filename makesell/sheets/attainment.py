@@ -24,7 +24,7 @@ from makesell.ground.period.words import in_words
 from makesell.metrics import attainment, windows
 from makesell.metrics.access import POLICY
 from makesell.metrics.attainment import Asked, Attained
-from makesell.sheets import cells, measures
+from makesell.sheets import ahead, cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Share
 from makesell.sheets.cells import Of, What
 from makesell.sheets.figures import FigureCell
@@ -132,7 +132,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     rows = _rows(actor, chose)
     pay = any(row.commission is not None for row in rows)
     top = rows if chose.by == "person" else tops(rows, chose.day)
-    parts: list[Any] = [_chart(chose, top), *_ranking(chose, rows), _table(chose, rows, top, pay=pay)] if rows else []
+    parts: list[Any] = [_chart(chose, top), *_ranking(chose, rows), _table(actor, chose, rows, top, pay=pay)] if rows else []
     if not rows:
         parts.append(BoardNote(_("No targets and no results in these periods. Choose another year or measure.")))
     return BoardPage(
@@ -335,15 +335,18 @@ def columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
     return (*made, more) if pay else made
 
 
-def _table(chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, pay: bool) -> BoardTable:
+def _table(actor: Actor, chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, pay: bool) -> BoardTable:
     """A heading with the sums of each person or unit, its periods below; in a single period one row each, the strongest first.
 
     People are summed at the end, units are not: one holds the other.
     """
     groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
     single = len(_periods(rows)) == 1
+    running: Mapping[int, Mapping[str, Any]] = {}
     if single:
-        made = [BoardRow({"who": _who(chose, row), **row_cells(chose, row)}) for row in best_first(rows)[:MOST_PEOPLE]]
+        first = best_first(rows)[:MOST_PEOPLE]
+        running = ahead.of_rows(actor, chose.what, chose.by, chose.day, first)
+        made = [BoardRow({"who": _who(chose, row), **row_cells(chose, row), **running.get(row.who.id, {})}) for row in first]
     else:
         made = [row for group in groups[:MOST_PEOPLE] for row in _grouped(chose, group)]
     foot = _("Only the first %(most)s are shown; choose a unit.") % {"most": MOST_PEOPLE} if len(groups) > MOST_PEOPLE else ""
@@ -352,7 +355,7 @@ def _table(chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, 
     return BoardTable(
         code="attainment",
         title=_("%(who)s by attainment") % {"who": BY[chose.by]} if single else _("%(who)s and periods") % {"who": BY[chose.by]},
-        columns=columns(chose, pay=pay),
+        columns=(*columns(chose, pay=pay), *(ahead.columns(chose.what) if running else ())),
         rows=made,
         totals={"who": _("Total"), **sum_cells(chose, top)} if with_sums else None,
         sub=period_name(rows[0]) if single else "",

@@ -11,9 +11,11 @@ from makesell.demo import samples as co
 from makesell.documents.targets import queries
 from makesell.ground.clock import moved
 from makesell.metrics import projection
-from makesell.sheets import pacing, targets
+from makesell.sheets import attainment, pacing, targets
+from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Fact, TablePart
 from tests.clauses.test_pro_1 import director
+from tests.figures.crawler import compare_all
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,28 @@ def test_a_target_that_does_not_run_is_not_projected() -> None:
     row = queries.of_ids([over])[0]
     found = projection.of_target(director(c), row, D(7), DAY.date())
     assert (found.found.low, found.found.high) == (D(7), D(7))
+
+
+@pytest.mark.parametrize("by", ["person", "unit"])
+def test_the_board_of_attainment_says_what_a_running_period_comes_to(by: str) -> None:
+    """The same ways and range as on the target's page, in every row of a running period; each figure opens; a period that is over says nothing."""
+    c = co.company()
+    key = co.target(c, amount="100000")
+    for day in (dt.date(2024, 1, 10), dt.date(2024, 3, 20), dt.date(2024, 3, 25), dt.date(2025, 1, 15)):
+        co.order(c, day)
+    reader = director(c)
+    row = queries.of_ids([key])[0]
+    with moved(DAY), translation.override("en"):
+        asked = {"by": by, "kind": row.kind, "year": "2025", "period": row.period_id}
+        table = next(part for part in attainment.build(reader, asked).parts if getattr(part, "code", "") == "attainment")
+        values = table.rows[0].cells
+        figures = [value for value in values.values() if isinstance(value, FigureCell)]
+        compare_all(figures, reader)
+        reached = values["actual"].value
+        assert (values["by_pace"].value, values["by_season"].value) == (reached * HALF, reached * 3)
+        assert str(values["ahead"]).count("–") == 2
+        assert bool(values.get("missing")) is (by == "person")
+        assert {column.name for column in table.columns} >= {"ahead", "by_pace", "by_season", "missing"}
+    with moved(DAY + dt.timedelta(days=90)):
+        over = next(part for part in attainment.build(reader, asked).parts if getattr(part, "code", "") == "attainment")
+        assert "ahead" not in {column.name for column in over.columns}
