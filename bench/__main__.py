@@ -15,7 +15,7 @@ from makesell.doors.cli import environment
 
 environment.prepare()
 
-names = ("import_rows", "lists", "cycle", "flat", "held", "promise", "forecast", "schedule", "keys", "slips", "slips_told", "pay")
+names = ("import_rows", "lists", "cycle", "flat", "held", "promise", "forecast", "schedule", "keys", "slips", "slips_told", "pay", "year")
 bench_rooms = [importlib.import_module(f"bench.{name}") for name in names]     # they need Django set up first
 
 BENCHES = {room.ID: room for room in bench_rooms}

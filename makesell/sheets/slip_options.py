@@ -50,41 +50,57 @@ def _seen(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promise
 
 
 def panel(actor: Actor, key: int) -> TablePart:
-    """Line by line, the soonest first; what cannot be done last, with the reason."""
-    slip = queries.slip(actor, key)
-    rows, named = _seen(actor, key) if slip.state == states.OPEN else ([], {})
+    """What can be chosen, line by line, the soonest first."""
+    rows, named = _shown(actor, key)
     waits = {row.line_id: row.now_date for row in queries.lines(actor, key)} if rows else {}
     return TablePart(
         columns=(
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT),
-            ("what", _("What it is"), Kind.TEXT),
-            ("promised", _("Promised"), Kind.DATE), ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
+            ("what", _("What it is"), Kind.TEXT), ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
             ("others", _("What it does to others"), Kind.TEXT), ("cost", _("Cost"), Kind.MONEY),
         ),
-        rows=[_row(actor, row, named, waits) for row in rows],
+        rows=[_row(actor, row, named, waits) for row in rows if not row.refused],
         links={"order": "orders"},
         acts=("answer",),
         empty=_("Nothing is to be decided."),
     )  # fmt: skip
 
 
+def refused_panel(actor: Actor, key: int) -> TablePart:
+    """What cannot be done, with the reason."""
+    rows, named = _shown(actor, key)
+    return TablePart(
+        columns=(
+            ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT), ("why", _("Why"), Kind.TEXT),
+        ),
+        rows=[_of_line(row, named) | {"option": OPTIONS[row.kind], "why": REFUSED[row.refused]} for row in rows if row.refused],
+        links={"order": "orders"},
+    )  # fmt: skip
+
+
+def _shown(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promised]]:
+    return _seen(actor, key) if queries.slip(actor, key).state == states.OPEN else ([], {})
+
+
+def _of_line(row: OptionRow, named: Mapping[int, Promised]) -> dict[str, Any]:
+    line = named.get(row.line_id or 0)
+    if line is None:
+        return {"order": _("All of them"), "order_id": None, "line": None}
+    return {"order": line.number or "", "order_id": line.order_id, "line": line.position}
+
+
 def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Mapping[int, Any]) -> dict[str, Any]:
     own = [(line, was, now) for line, was, now in row.effects if row.line_id in (None, line)]
-    first = own[0] if own and row.line_id is not None else None
-    line = named.get(row.line_id or 0)
-    gained = sum(max((waits[key] - now).days, 0) for key, _was, now in own if key in waits)
-    return {
-        "key": row.id, "acts": ("answer",) if may(actor, row) else (), "order": (line.number or "") if line else _("All of them"),
-        "order_id": line.order_id if line else None, "line": line.position if line else None, "option": OPTIONS[row.kind], "what": what(row, named),
-        "promised": first[1] if first else None, "day": first[2] if first else None, "gained": None if row.refused else gained,
-        "others": _others(row, named), "cost": row.cost if not row.refused and costs(actor) else None,
+    return _of_line(row, named) | {
+        "key": row.id, "acts": ("answer",) if may(actor, row) else (), "option": OPTIONS[row.kind], "what": what(row, named),
+        "day": own[0][2] if own and row.line_id is not None else None,
+        "gained": sum(max((waits[line] - now).days, 0) for line, _was, now in own if line in waits),
+        "others": _others(row, named), "cost": row.cost if costs(actor) else None,
     }  # fmt: skip
 
 
 def what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
-    """What the option is, in words, or why it cannot be chosen."""
-    if row.refused:
-        return REFUSED[row.refused]
+    """What the option is, in words."""
     if row.kind == states.PART:
         return _("%(qty)s by the day promised") % {"qty": f"{row.early.normalize():f}"}
     if row.kind == states.SWAP:
@@ -101,8 +117,6 @@ def what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
 def _others(row: OptionRow, named: Mapping[int, Promised]) -> Text:
     """Who else moves, and how far."""
     hurt = [(line, (now - was).days) for line, was, now in row.effects if line != row.line_id and now > was]
-    if row.refused:
-        return ""
     if not hurt:
         return _("Nobody else moves")
     words = [f"{named[line].number or ''} / {named[line].position} +{days}" for line, days in hurt if line in named]

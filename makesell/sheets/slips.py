@@ -189,10 +189,11 @@ SHEET: Final = Sheet(
         Panel("facts", _("Details"), _facts),
         Panel("options", _("What can be done"), slip_options.panel, hide_empty=True),
         Panel("lines", _("Order lines that are hit"), _lines),
+        Panel("refused", _("What cannot be done"), slip_options.refused_panel, hide_empty=True),
         Panel("orders", _("Production orders that get later"), _orders, hide_empty=True),
     ),
     stages=(
-        Stage(STATES[states.OPEN], (states.OPEN, states.WITHDRAWN)),
+        Stage(STATES[states.OPEN], (states.OPEN,)),
         Stage(STATES[states.ANSWERED], (states.ANSWERED, states.HARMLESS)),
     ),
     empty=_("No slip has been reported yet."),

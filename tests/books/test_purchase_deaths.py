@@ -16,11 +16,13 @@ from makesell.flows.pro_5_production import (
     create_purchase,
     propose_purchases,
     receive_purchase,
+    take_back_purchase,
 )
 from makesell.flows.pro_5_production.change_purchase_date import DateFact
 from makesell.flows.pro_5_production.create_order import LineFact
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
+from makesell.flows.pro_5_production.take_back_purchase import TakenBack
 from makesell.ground.db import in_act, run
 from tests.books.test_deaths import TABLES, Death, _DiesAt
 from tests.clauses.cast import NOW, TODAY
@@ -61,7 +63,7 @@ def _killed(act: Callable[[], Any]) -> Any:
 
 @pytest.mark.usefixtures("committed")
 def test_a_death_in_the_acts_of_purchasing_leaves_nothing_between() -> None:
-    """Proposed, edited, confirmed in the place of a request, late with its slip, received in part, the rest given up."""
+    """Proposed, edited, confirmed in the place of a request, late with its slip, received in part, taken back, the rest given up."""
     shop = open_shop()
     turned(shop)
     part, buyer, store = bought(shop, 1), buyer_of(shop), store_of(shop)
@@ -75,5 +77,7 @@ def test_a_death_in_the_acts_of_purchasing_leaves_nothing_between() -> None:
     late = made_for(order).due_date + dt.timedelta(days=3)
     _killed(lambda: change_purchase_date.perform(DateFact(key, late), actor=buyer, at=NOW, reason="晚到"))
     _killed(lambda: receive_purchase.perform(CameFact(key, (Came(1, D(2)),)), actor=store, at=NOW))
+    _killed(lambda: take_back_purchase.perform(TakenBack(key), actor=store, at=NOW, reason="错收"))
+    receive_purchase.perform(CameFact(key, (Came(1, D(2)),)), actor=store, at=NOW)
     _killed(lambda: cancel_purchase.perform(key, actor=buyer, at=NOW, reason="停产"))
     proved()

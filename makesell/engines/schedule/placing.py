@@ -174,21 +174,30 @@ class _Run:
         return True
 
     def _better_elsewhere(self, center: int, n: int, at: int, end: int) -> bool:
-        """True when another center would have it done sooner, as far as is known of its machines now."""
+        """True when another center would have it done sooner, setup and fixed work in it, as far as is known of its machines now."""
         table = self.table
         for other, minutes in table.options[n]:
             if other != center:
-                begin = max(at, min(self.open_from[lane] for lane in table.lanes[other]))
-                calendar = table.calendars[other]
-                if calendar is not None:
-                    worked = calendar.at(begin)
-                    begin, done = calendar.start_of(worked), calendar.end_of(worked + minutes)
-                else:
-                    done = begin + minutes
+                begin, done = min((self._soonest(other, lane, n, minutes, at) for lane in table.lanes[other]), key=lambda found: found[1])
                 if done < end:
                     heappush(self.events, (max(begin, at + 1), self.count + center))     # should another task be quicker there
                     return True
         return False
+
+    def _soonest(self, center: int, lane: int, n: int, minutes: int, at: int) -> tuple[int, int]:
+        """From when to when a lane could do a task, past the fixed work that leaves no room for it."""
+        table, begin = self.table, max(at, self.open_from[lane])
+        need = minutes + table.setup_between(center, self.former[lane], n)
+        calendar, fixed = table.calendars[center], table.busy[lane]
+        for place in range(self.reached[lane], len(fixed) + 1):
+            done = begin + need
+            if calendar is not None:
+                worked = calendar.at(begin)
+                begin, done = calendar.start_of(worked), calendar.end_of(worked + need)
+            if place == len(fixed) or done <= fixed[place][0]:
+                break
+            begin = max(begin, fixed[place][1])
+        return begin, done
 
     def _fits(self, center: int, lane: int, n: int, end: int) -> bool:
         """False when it would run into fixed work, or make that need a longer setup."""

@@ -47,6 +47,22 @@ def test_a_plan_can_be_worked_by(seed: int) -> None:
     assert schedule.priced(shop, found.plan, AIMS) == found.cost
 
 
+def test_two_centers_that_have_to_be_set_up_do_not_wait_for_each_other() -> None:
+    """Either looked sooner than the other as long as only its own setup was counted: no plan was ever found."""
+    shop = Shop([Center(1), Center(2)], [Job(0, DAY)], [Task(1, 0, ((1, 60), (2, 60)), setup=30), Task(2, 0, ((2, 60), (1, 60)), setup=30)])
+    plan = schedule.best(shop, AIMS, Bounds(3)).plan
+    assert {(spot.start, spot.end) for spot in plan.values()} == {(0, 90)}
+    assert {spot.center for spot in plan.values()} == {1, 2}
+
+
+def test_another_center_that_has_no_room_before_fixed_work_is_not_waited_for() -> None:
+    """What is fixed on the quicker center leaves no room: the slower one does it at once."""
+    fixed = Spot(1, 0, 30, 500)
+    tasks = [Task(1, 0, ((1, 60), (2, 90))), Task(2, 0, ((1, 470),), fixed=fixed, base=fixed)]
+    plan = schedule.best(Shop([Center(1), Center(2)], [Job(0, DAY)], tasks), AIMS, Bounds(3)).plan
+    assert (plan[1].center, plan[1].start) == (2, 0)
+
+
 def test_the_same_seed_gives_the_same_plan() -> None:
     one, other = (schedule.best(_shop(5), AIMS, Bounds(60, seed=3)) for _ in range(2))
     assert one.plan == other.plan
