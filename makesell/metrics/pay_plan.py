@@ -64,7 +64,16 @@ READ: Final = RuleKind(
     help=N_("Everybody who is paid by it on its first day; a draft that is changed is read again."),
     pay=True,
 )
-RULES: Final = (VERSION_BY, UNPAID_DAYS, CONSULTED, READ)
+ACCRUE_FROM: Final = RuleKind(
+    "pay.accrue_from",
+    N_("What pay to come is accrued on"),
+    Choice({"invoiced": N_("What is invoiced and not paid yet"), "shipped": N_("What has left and is not paid yet")}),
+    default="invoiced",
+    clause="PER-3",
+    help=N_("For schemes that pay when the customer has paid."),
+    pay=True,
+)
+RULES: Final = (VERSION_BY, UNPAID_DAYS, CONSULTED, READ, ACCRUE_FROM)
 ONE: Final = Decimal(1)
 NOTHING: Final = flat(Decimal(0))  # the ladder of an entry a rate table does not name
 

@@ -78,6 +78,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "appraisals_appraisalscore": _("Score of an appraisal"), "appraisals_appraisalpost": _("Post of an appraisal"),
     "appraisals_appraisalveto": _("Veto of an appraisal"), "appraisals_appraisalcalibration": _("Calibration of an appraisal"),
     "appraisals_appraisalmessage": _("Word of a dispute"), "payruns_statementline": _("Line of a pay statement"),
+    "payruns_payaccrualline": _("Line of an accrual of pay"), "vouchers_voucheraccrual": _("Accrual in a voucher"),
     "payruns_paydispute": _("Objection to a pay line"), "payruns_paydisputeword": _("Words about a pay line"),
     "production_operation": _("Operation of production"), "production_component": _("Component of production"),
     "production_operationreport": _("Report of an operation"), "production_productionpause": _("Pause of production"),

@@ -21,7 +21,8 @@ USES: Final = giving.said(states.USES)
 CHANNELS: Final = giving.said(words.CHANNELS)
 STATES: Final = giving.said(states.LABELS)
 NOUNS: Final = {"invoice": "invoices", "credit_note": "credit_notes", "receipt": "receipts", "bill": "bills", "refund": "refunds",
-                "write_off": "write_offs", "offset": "offsets", "delivery": "deliveries", "return": "returns"}  # fmt: skip
+                "write_off": "write_offs", "offset": "offsets", "delivery": "deliveries", "return": "returns",
+                "pay_accrual": "pay_accruals"}  # fmt: skip
 SET: Final = (
     Input("use", _("Used for"), Take.CHOICE, choices=USES),
     Input("account", _("Account"), most=30),
@@ -169,7 +170,7 @@ def _voucher_facts(actor: Actor, key: int) -> Sequence[Fact]:
     return [
         Fact(_("Date"), row.voucher_date, Kind.DATE),
         Fact(_("Document"), row.document, Kind.REF if noun else Kind.CODE, noun=noun, id=row.record_id if noun else None),
-        Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id),
+        *([Fact(_("Customer"), row.customer, Kind.REF, noun="customers", id=row.customer_id)] if row.customer_id else ()),
         Fact(_("Voucher hand-over"), row.handover, Kind.REF, noun="voucher_handovers", id=row.handover_id),
     ]
 

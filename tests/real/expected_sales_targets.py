@@ -40,6 +40,15 @@ class PersonSum(NamedTuple):
     outside: int
 
 
+class MonthPay(NamedTuple):
+    """What a person sold in a month, and what it earns on 13.6's tiers."""
+
+    external_id: str
+    month: dt.date
+    sales: Decimal
+    pay: Decimal
+
+
 def prepare(connection: Connection) -> None:
     """Copy the files into the schema."""
     load(connection, SCHEMA, FOLDER, FILES, delimiter="|")
@@ -58,3 +67,8 @@ def people(connection: Connection) -> list[PersonSum]:
 def untargeted(connection: Connection) -> list[Untargeted]:
     """By person and month without a target."""
     return [Untargeted(*row) for row in rows(connection, "st_untargeted.sql")]
+
+
+def pay(connection: Connection) -> list[MonthPay]:
+    """By person and month."""
+    return [MonthPay(*row) for row in rows(connection, "st_pay.sql")]

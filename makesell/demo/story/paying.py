@@ -11,6 +11,7 @@ from makesell.demo.story.stage import Stage
 from makesell.documents.payruns import queries, states
 from makesell.documents.payruns.queries import StatementRow
 from makesell.flows.per_3_reward import (
+    accrue_pay,
     approve_run,
     assign_scheme,
     compose_version,
@@ -67,6 +68,8 @@ def routine(stage: Stage) -> Life:
     for at, month in enumerate(months):
         yield stage.later(AFTER_CLOSING, month.end)
         run = yield from _released(stage, scheme, at, month)
+        if at >= len(months) - LOOKED_AT:
+            yield from _accrued(stage, month, again=month == months[-1])
         if not disputed and at >= len(months) - LOOKED_AT and len(_lined(run)) > 1:
             disputed = True
             stage.begin(_disputed(stage, run), stage.later(2))
@@ -122,6 +125,15 @@ def _released(stage: Stage, scheme: int, at: int, month: PeriodRow) -> Part:
     yield stage.later(1)
     yield do(release_run, run, hr)
     return run
+
+
+def _accrued(stage: Stage, month: PeriodRow, *, again: bool) -> Life:
+    """What would be earned on what customers have not paid is accrued for finance; once it is withdrawn and done again."""
+    hr = stage.who(R.COMPENSATION)
+    key = yield do(accrue_pay, month.id, hr)
+    if again:
+        yield do(accrue_pay, key, hr, "补录发票后重算", act="withdraw")
+        yield do(accrue_pay, month.id, hr)
 
 
 def _disputed(stage: Stage, run: int) -> Life:

@@ -23,6 +23,16 @@ RUNS = Policy(
         "note": {**_RUN, **_DECIDE},
     },
 )
+# Sums without people: also for finance, which books them.
+ACCRUALS = Policy(
+    noun="pay_accruals",
+    acts={
+        "view": {**_SEE, R.FINANCE: Scope.ALL},
+        "accrue": _RUN,
+        "withdraw": _RUN,
+        "note": {**_RUN, **_DECIDE, R.FINANCE: Scope.ALL},
+    },
+)
 STATEMENTS = Policy(
     noun="pay_statements",
     acts={

@@ -4,6 +4,20 @@ from makesell.ground.proof import Check
 
 CHECKS = (
     Check(
+        "payruns.accruals",
+        "An accrual is the sum of its lines and of their people; its voucher says it at the end of its month, another takes it back the day after.",
+        """select 'accrual ' || t.record_id, t.people || ', ' || t.total, coalesce(l.people, 0) || ', ' || coalesce(l.total, 0)
+           from payruns_payaccrual t left join (select accrual_id, count(distinct person_id) as people, sum(amount) as total
+                                                from payruns_payaccrualline group by 1) l on l.accrual_id = t.record_id
+           where (t.people, t.total) <> (coalesce(l.people, 0), coalesce(l.total, 0))
+           union all
+           select 'voucher of accrual ' || t.record_id, (case when x.reversal then -t.total else t.total end)::text, (-l.amount)::text
+           from vouchers_voucheraccrual x join payruns_payaccrual t on t.record_id = x.record_id
+           join (select voucher_id, sum(amount) as amount from vouchers_voucherline where use = 'pay_owed' group by 1) l
+                on l.voucher_id = x.voucher_id
+           where -l.amount <> case when x.reversal then -t.total else t.total end""",
+    ),
+    Check(
         "payruns.lines",
         "What a statement earned is the sum of its lines.",
         """select 'statement ' || t.record_id, coalesce(sum(x.amount), 0)::text, t.earned::text from payruns_paystatement t

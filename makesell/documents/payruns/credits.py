@@ -76,6 +76,26 @@ def of_person(person_id: int, measures: Collection[str], start: dt.date, end: dt
     return [CreditRow(*row) for row in rows]
 
 
+def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date) -> list[CreditRow]:
+    """What members of a scheme on the day before `until` were credited as `base` and not yet as `measure`, order line by order line, as credits of
+    that measure; what was paid beyond it is none."""
+    rows = run(
+        """select min(e.id), e.person_id, %(last)s::date, %(measure)s, greatest(sum(e.qty * k.sign), 0), greatest(sum(e.net * k.sign), 0),
+                  greatest(sum(e.gross * k.sign), 0), e.overlay, max(e.product_group_id), max(e.product_id), max(e.customer_id),
+                  max(coalesce(c.customer_class, '')), e.line_id, min(e.source_line_id), null, null,
+                  (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
+           from performance_entry e left join parties_customer c on c.record_id = e.customer_id
+           cross join lateral (select case when e.measure = %(base)s then 1 else -1 end as sign) k
+           where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null and exists (
+               select 1 from schemes_incentiveplanmember m where m.scheme_id = %(scheme)s and m.person_id = e.person_id
+                 and m.valid_from <= %(last)s and (m.valid_to is null or m.valid_to > %(last)s))
+           group by e.person_id, e.line_id, e.overlay
+           having sum(e.net * k.sign) > 0 or sum(e.gross * k.sign) > 0 order by e.person_id, e.line_id""",
+        {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1)},
+    )
+    return [CreditRow(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class BehindRow:
     """The documents behind an entry: what made it, the order it counts for, the customer."""

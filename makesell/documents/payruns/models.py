@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from makesell.documents.agreements.models import TargetAgreement
 from makesell.documents.payruns import states
-from makesell.ground.organisation.models import Person
+from makesell.ground.organisation.models import Person, Unit
 from makesell.ground.period.models import Period
 from makesell.ground.spine.models import Document, DocumentLine, Line
 from makesell.masterdata.schemes.models import IncentiveScheme, IncentiveVersion
@@ -153,3 +153,35 @@ class PayDisputeWord(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=list(states.DISPUTE_WORDS)), name="pay_dispute_word_kind")]
+
+
+class PayAccrual(Document):
+    """What is earned of a month's end on what was invoiced or shipped and not paid yet: it becomes pay once the customer pays. `people` are how
+    many it is about."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    computed_at = models.DateTimeField()
+    people = models.IntegerField()
+    total = _amount()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(states.ACCRUALS)), name="pay_accrual_state"),
+            models.UniqueConstraint(fields=["period"], condition=~Q(state="withdrawn"), name="pay_accrual_once"),
+        ]
+
+
+class PayAccrualLine(models.Model):
+    """What one person would earn by one part of one plan, on how much that is not paid yet."""
+
+    accrual = models.ForeignKey(PayAccrual, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    scheme = models.ForeignKey(IncentiveScheme, on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.TextField(db_default="", blank=True)
+    open_credit = _amount()
+    amount = _amount()
+
+    class Meta:
+        # the accrual's page reads its lines by it
+        constraints: ClassVar = [models.UniqueConstraint(fields=["accrual", "person", "scheme", "part"], name="pay_accrual_line_once")]

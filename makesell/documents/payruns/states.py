@@ -70,3 +70,9 @@ DISPUTE_WORDS: Final = {
 # Why a person's commission could not be worked out; it is named on the run and nothing of it is lost.
 NO_TARGET: Final = "no_target"
 PROBLEMS: Final = {NO_TARGET: N_("The steps are in per cent of a target, and no target is agreed for the period.")}
+
+# Accruals of pay to come 计提: what is earned once the customer pays.
+ACCRUED: Final = "accrued"
+ACCRUALS: Final = {ACCRUED: N_("Accrued"), WITHDRAWN: N_("Withdrawn")}
+ACCRUAL_TONES: Final = {ACCRUED: "ok", WITHDRAWN: "bad"}
+ACCRUAL_TRANSITIONS: Final = {(ACCRUED, "withdraw"): WITHDRAWN}

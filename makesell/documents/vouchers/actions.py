@@ -75,11 +75,12 @@ class NewVoucher:
     """A voucher of a document and a day, with the entries it says."""
 
     record_id: int
-    customer_id: int
+    customer_id: int | None
     day: dt.date
     lines: tuple[NewLine, ...]
     entries: tuple[int, ...]
     moves: tuple[int, ...] = ()     # … and of the stock book
+    reversal: bool | None = None    # of an accrual: whether it takes it back
 
     @property
     def total(self) -> Decimal:
@@ -133,5 +134,14 @@ def hand_over(vouchers: Sequence[NewVoucher], until: dt.date, unit_id: int, curr
         "vouchers_voucherstock",
         {"entry_id": "bigint", "voucher_id": "bigint"},
         [{"entry_id": move, "voucher_id": voucher_id} for voucher_id, v in zip(made, ordered, strict=True) for move in v.moves],
+    )
+    insert_set(
+        "vouchers_voucheraccrual",
+        {"record_id": "bigint", "reversal": "boolean", "voucher_id": "bigint"},
+        [
+            {"record_id": v.record_id, "reversal": v.reversal, "voucher_id": voucher_id}
+            for voucher_id, v in zip(made, ordered, strict=True)
+            if v.reversal is not None
+        ],
     )
     return key

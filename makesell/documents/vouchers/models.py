@@ -61,7 +61,7 @@ class Voucher(models.Model):
     number = models.TextField()
     voucher_date = models.DateField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")                # read by a document's vouchers
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)     # an accrual has none
     total = models.DecimalField(max_digits=20, decimal_places=4)
 
     class Meta:
@@ -104,3 +104,14 @@ class VoucherStock(models.Model):
 
     entry_id = models.BigIntegerField(primary_key=True)
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="+")     # read by the proof
+
+
+class VoucherAccrual(models.Model):
+    """Which voucher says an accrual of pay to come at its month's end, and which takes it back the day after: once only each."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reversal = models.BooleanField()
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="+")     # read by the proof
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["record", "reversal"], name="voucher_accrual_once")]

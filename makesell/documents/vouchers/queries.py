@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.documents.receipts.worth import worths
@@ -42,7 +42,7 @@ HANDOVER_LIST = Listing(
     policy=HANDOVERS,
     rows=handovers_of,
     default_sort="-number",
-    joins={"u": "join organisation_unit u on u.id = h.unit_id"},
+    joins={"u": "join organisation_unit u on u.id = h.unit_id", "r": "join spine_record r on r.id = h.record_id"},
     fields=(
         Field("number", "h.number", Kind.CODE, nullable=True),
         Field("until", "h.until", Kind.DATE, groups=True),
@@ -62,14 +62,14 @@ VOUCHER_LIST = Listing(
     joins={
         "h": "join vouchers_voucherhandover h on h.record_id = v.handover_id",
         "r": "join spine_record r on r.id = v.record_id",
-        "c": "join parties_customer c on c.record_id = v.customer_id",
-        "cn": parties.NOW,
+        "c": "left join parties_customer c on c.record_id = v.customer_id",
+        "cn": f"left {parties.NOW}",
     },
     fields=(
         Field("number", "v.number", Kind.CODE),
         Field("voucher_date", "v.voucher_date", Kind.DATE, groups=True),
         Field("document", "coalesce(r.number, r.title)", Kind.CODE),
-        parties.field("v.customer_id"),
+        replace(parties.field("v.customer_id"), nullable=True),     # an accrual of pay has no customer
         Field("total", "v.total", Kind.MONEY, sums=True, currency="currency"),
         Field("handover", "v.handover_id", Kind.REF, label_sql="h.number", sort_sql="h.number", groups=True, noun="voucher_handovers"),
         Field("currency", "h.currency", Kind.CODE),
@@ -82,6 +82,7 @@ ACCOUNT_LIST = Listing(
     policy=ACCOUNTS,
     rows=accounts_of,
     default_sort="use",
+    search_sql=None,
     joins={"pg": "left join products_productgroup pg on pg.record_id = a.product_group_id"},
     fields=(
         Field("use", "a.use", Kind.CHOICE, groups=True, choices=states.USES),
@@ -122,7 +123,7 @@ class VoucherRow:
     record_id: int
     kind: str
     document: str
-    customer_id: int
+    customer_id: int | None
     customer: str
     total: Decimal
     handover_id: int
@@ -133,9 +134,9 @@ class VoucherRow:
 def voucher(actor: Actor, key: int) -> VoucherRow:
     """One voucher; refuses (404) one that does not exist or may not be seen."""
     row = one(
-        """select v.id, v.number, v.voucher_date, v.record_id, r.kind, coalesce(r.number, r.title), v.customer_id, c.name, v.total, v.handover_id,
-                  h.number, h.currency
-           from vouchers_voucher v join spine_record r on r.id = v.record_id join parties_customer c on c.record_id = v.customer_id
+        """select v.id, v.number, v.voucher_date, v.record_id, r.kind, coalesce(r.number, r.title), v.customer_id, coalesce(c.name, ''), v.total,
+                  v.handover_id, h.number, h.currency
+           from vouchers_voucher v join spine_record r on r.id = v.record_id left join parties_customer c on c.record_id = v.customer_id
            join vouchers_voucherhandover h on h.record_id = v.handover_id where v.id = %s""",
         [key],
     )
@@ -163,10 +164,10 @@ class LineRow:
     rate: Decimal
 
 
-_LINES = """select v.number, v.voucher_date, l.position, coalesce(r.number, r.title), c.name, c.code, l.account, l.account_name, l.debit, l.credit,
-        l.currency, l.amount, l.rate
+_LINES = """select v.number, v.voucher_date, l.position, coalesce(r.number, r.title), coalesce(c.name, ''), coalesce(c.code, ''), l.account,
+        l.account_name, l.debit, l.credit, l.currency, l.amount, l.rate
     from vouchers_voucherline l join vouchers_voucher v on v.id = l.voucher_id join spine_record r on r.id = v.record_id
-    join parties_customer c on c.record_id = v.customer_id"""
+    left join parties_customer c on c.record_id = v.customer_id"""
 
 
 def lines(voucher_id: int) -> list[LineRow]:

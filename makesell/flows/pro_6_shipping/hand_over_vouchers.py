@@ -5,11 +5,14 @@ What lacks an account or a rate is named, and nothing is handed over before it h
 
 import datetime as dt
 
+from makesell.documents.payruns import accrual_actions as accruals
+from makesell.documents.payruns import accrual_queries
+from makesell.documents.payruns.accrual_queries import ToSay
 from makesell.documents.vouchers import actions as vouchers
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.access import HANDOVERS
 from makesell.flows.steps import voucher_files
-from makesell.flows.steps.vouchers import Made, made, made_of_moves
+from makesell.flows.steps.vouchers import Made, made, made_of_accruals, made_of_moves
 from makesell.ground.actor import Actor
 from makesell.ground.attachments import actions as attachments
 from makesell.ground.clock import business_date
@@ -23,7 +26,7 @@ from makesell.masterdata.parties.queries import customer_row
 from makesell.masterdata.parties.words import CHANNELS
 
 _SAID = ("vouchers.meanwhile", N_("Somebody else hands over at this moment. Please try again."), "until")
-MEANWHILE = {"vouchers_voucherentry_pkey": _SAID, "vouchers_voucherstock_pkey": _SAID}
+MEANWHILE = {"vouchers_voucherentry_pkey": _SAID, "vouchers_voucherstock_pkey": _SAID, "voucher_accrual_once": _SAID}
 
 
 @act
@@ -36,7 +39,8 @@ def perform(fact: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -
     accounts = queries.rules()
     found = made(queries.open_entries(fact, currency), accounts, currency)
     moved = made_of_moves(queries.open_moves(fact), accounts, currency)
-    found = Made([*found.vouchers, *moved.vouchers], found.gaps | moved.gaps, found.rates)
+    coming = made_of_accruals(_accruals(fact), accounts, currency)
+    found = Made([*found.vouchers, *moved.vouchers, *coming.vouchers], found.gaps | moved.gaps | coming.gaps, found.rates)
     _refuse_gaps(found)
     if not found.vouchers:
         raise Refusal("vouchers.nothing", "Everything up to this day has been handed over already.", field="until", status=409)
@@ -50,12 +54,21 @@ def perform(fact: dt.date, *, actor: Actor, at: dt.datetime, reason: str = "") -
     return key
 
 
+def _accruals(until: dt.date) -> list[ToSay]:
+    """Accruals to say, locked: none of them is withdrawn meanwhile."""
+    found = sorted({each.record_id for each in accrual_queries.to_say(until)})
+    if not found:
+        return []
+    accruals.hold(found)
+    return accrual_queries.to_say(until)
+
+
 def _refuse_gaps(found: Made) -> None:
     groups = queries.group_names([group for _, group, _ in found.gaps if group is not None])
     faults = [
         Refusal(
             "vouchers.account", "No account is set for “%(use)s” (%(group)s, %(channel)s).", field="until", use=states.USES[use],
-            group=groups.get(group or 0, "—"), channel=CHANNELS[channel],
+            group=groups.get(group or 0, "—"), channel=CHANNELS.get(channel, "—"),
         )
         for use, group, channel in sorted(found.gaps, key=str)
     ]  # fmt: skip

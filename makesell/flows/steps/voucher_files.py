@@ -58,7 +58,7 @@ def _serial(line: LineRow) -> int:
 
 
 def _summary(line: LineRow) -> str:
-    return f"{line.customer} {line.document} {line.number}"
+    return f"{line.customer} {line.document} {line.number}".strip()
 
 
 def _money(amount: Decimal, currency: str) -> str:

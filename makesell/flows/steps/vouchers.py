@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from makesell.documents.payruns.accrual_queries import ToSay
 from makesell.documents.vouchers import queries, states
 from makesell.documents.vouchers.actions import NewLine, NewVoucher
 from makesell.documents.vouchers.queries import OpenEntry, OpenMove, PassedBill, RuleRow, Sold
@@ -69,6 +70,19 @@ def made_of_moves(moves: Sequence[OpenMove], rules: Sequence[RuleRow], currency:
             if amount
         )
         vouchers.append(NewVoucher(record, rows[0].customer_id, day, lines, (), tuple(row.id for row in rows)))
+    return Made(vouchers, mapping.gaps, set())
+
+
+def made_of_accruals(accruals: Sequence[ToSay], rules: Sequence[RuleRow], currency: str) -> Made:
+    """The vouchers of accruals of pay to come: expense against what is accrued at a month's end, taken back on the first day of the next."""
+    mapping, vouchers = Mapping(rules), []
+    for each in accruals:
+        amount = -each.total if each.reversal else each.total
+        lines = tuple(
+            NewLine(use, *mapping.account(use, None, "", each.day), currency, side, side, Decimal(1))
+            for use, side in ((states.PAY_COST, amount), (states.PAY_OWED, -amount))
+        )
+        vouchers.append(NewVoucher(each.record_id, None, each.day, lines, (), reversal=each.reversal))
     return Made(vouchers, mapping.gaps, set())
 
 

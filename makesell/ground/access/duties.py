@@ -35,7 +35,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "workbench", "targets", "plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "order_to_cash", "receivables",
             "opportunities", "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations",
             "orders", "split_changes", "customers",
-            "market_sizes", "measures", "incentive_schemes", "pay_runs", "appraisals", "calibration",
+            "market_sizes", "measures", "incentive_schemes", "pay_runs", "pay_accruals", "appraisals", "calibration",
         ),
     ),
     Role(
@@ -135,7 +135,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "receivables", "receipts", "bank_statements", "bills", "refunds", "write_offs", "offsets", "account_statements", "invoices",
             "tax_invoices",
             "credit_notes", "payment_letters", "customers", "credit_extensions", "rebate_settlements", "stock_counts", "tax_rates",
-            "payment_terms", "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "closings", "periods",
+            "payment_terms", "bank_accounts", "account_rules", "voucher_handovers", "vouchers", "pay_accruals", "closings", "periods",
         ),
     ),
     Role(
@@ -146,7 +146,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             N_("Decides what no one below may decide"),
             N_("Compares units and follows every figure to its documents"),
         ),
-        ("workbench", "scorecard", "attainment", "targets", "reports", "rules", "pay_runs"),
+        ("workbench", "scorecard", "attainment", "targets", "reports", "rules", "pay_runs", "pay_accruals"),
     ),
     Role(
         roles.ADMINISTRATOR,
@@ -252,14 +252,14 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "attainment", "agreements", "commission_rates", "people", "rules", "closings", "measures", "incentive_schemes", "pay_runs",
-            "pay_statements", "appraisals", "calibration",
+            "pay_statements", "pay_accruals", "appraisals", "calibration",
         ),
     ),
     Role(
         roles.AUDITOR,
         N_("Internal auditor"),
         (N_("Reads everything including the audit log, and changes nothing"), N_("Reports skipped, late and out-of-order steps")),
-        ("changes", "closings", "orders", "invoices", "people", "pay_runs"),
+        ("changes", "closings", "orders", "invoices", "people", "pay_runs", "pay_accruals"),
     ),
     Role(
         roles.SECURITY_ADMINISTRATOR,
