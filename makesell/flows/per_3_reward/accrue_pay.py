@@ -67,7 +67,7 @@ def withdraw(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", vers
     """Withdraws an accrual, so that its month may be accrued anew. Refuses (403) other roles, (409) one that a voucher says, (422) no reason."""
     ACCRUALS.require(actor, "withdraw")
     if not reason.strip():
-        raise Refusal("pay.reason", "Say why; compensation reads it.", field="reason")
+        raise Refusal("pay.reason", "Say why; compensation reads it.", field="why")
     accruals.hold([fact], version)
     if not queries.of_ids([fact]):
         raise missing()
