@@ -69,7 +69,7 @@ def routine(stage: Stage) -> Life:
         yield stage.later(AFTER_CLOSING, month.end)
         run = yield from _released(stage, scheme, at, month)
         if at >= len(months) - LOOKED_AT:
-            yield from _accrued(stage, month, again=month == months[-1])
+            yield from _accrued(stage, month, again=at == len(months) - LOOKED_AT)
         if not disputed and at >= len(months) - LOOKED_AT and len(_lined(run)) > 1:
             disputed = True
             stage.begin(_disputed(stage, run), stage.later(2))
