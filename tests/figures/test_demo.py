@@ -29,6 +29,7 @@ from makesell.documents.acceptances import machine_actions
 from makesell.documents.invoices import dunning_actions, tax_actions
 from makesell.documents.invoices import states as invoices
 from makesell.documents.orders import states as orders
+from makesell.documents.payruns import accrual_actions
 from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock, listing
 from makesell.ground.access import roles

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0006_sessions'),
-        ('payruns', '0003_plan_components'),
+        ('payruns', '0004_ladder_places'),
         ('period', '0001_the_calendar_its_leaf_cells_and_closings'),
         ('schemes', '0005_consultation'),
         ('spine', '0004_acts_and_their_changes'),
