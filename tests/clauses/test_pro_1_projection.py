@@ -9,9 +9,11 @@ from django.utils import translation
 
 from makesell.demo import samples as co
 from makesell.documents.targets import queries
+from makesell.ground.actor import Actor
 from makesell.ground.clock import moved
 from makesell.metrics import projection
 from makesell.sheets import attainment, pacing, targets
+from makesell.sheets.boards import BoardTable
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Fact, TablePart
 from tests.clauses.test_pro_1 import director
@@ -91,6 +93,13 @@ def test_a_target_that_does_not_run_is_not_projected() -> None:
     assert (found.found.low, found.found.high) == (D(7), D(7))
 
 
+def shown(reader: Actor, asked: dict[str, Any]) -> BoardTable:
+    """The board's table of people or units."""
+    table = next(part for part in attainment.build(reader, asked).parts if isinstance(part, BoardTable) and part.code == "attainment")
+    assert isinstance(table, BoardTable)
+    return table
+
+
 @pytest.mark.parametrize("by", ["person", "unit"])
 def test_the_board_of_attainment_says_what_a_running_period_comes_to(by: str) -> None:
     """The same ways and range as on the target's page, in every row of a running period; each figure opens; a period that is over says nothing."""
@@ -102,8 +111,8 @@ def test_the_board_of_attainment_says_what_a_running_period_comes_to(by: str) ->
     row = queries.of_ids([key])[0]
     with moved(DAY), translation.override("en"):
         asked = {"by": by, "kind": row.kind, "year": "2025", "period": row.period_id}
-        table = next(part for part in attainment.build(reader, asked).parts if getattr(part, "code", "") == "attainment")
-        values = table.rows[0].cells
+        table = shown(reader, asked)
+        values: dict[str, Any] = dict(table.rows[0].cells)
         figures = [value for value in values.values() if isinstance(value, FigureCell)]
         compare_all(figures, reader)
         reached = values["actual"].value
@@ -112,5 +121,5 @@ def test_the_board_of_attainment_says_what_a_running_period_comes_to(by: str) ->
         assert bool(values.get("missing")) is (by == "person")
         assert {column.name for column in table.columns} >= {"ahead", "by_pace", "by_season", "missing"}
     with moved(DAY + dt.timedelta(days=90)):
-        over = next(part for part in attainment.build(reader, asked).parts if getattr(part, "code", "") == "attainment")
+        over = shown(reader, asked)
         assert "ahead" not in {column.name for column in over.columns}
