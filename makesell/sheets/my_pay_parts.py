@@ -106,7 +106,7 @@ def table(found: Standing) -> BoardTable:
     """Each part of the plan: what it counts, what it has come to by now, how."""
     parts, currency = pay_components.parts_of(found), found.plan.now.currency
     columns = (
-        BoardColumn("part", _("Part of the plan")), BoardColumn("on", _("Counts")), BoardColumn("basis", _("So far")),
+        BoardColumn("part", _("Part of the plan")), BoardColumn("on", _("Counts")), BoardColumn("basis", _("So far"), Kind.QTY),
         BoardColumn("amount", _("Comes to"), Kind.MONEY, currency), BoardColumn("how", _("How"), wrap=True),
     )  # fmt: skip
     rows = [
