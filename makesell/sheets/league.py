@@ -1,6 +1,7 @@
 """The league table of the scorecard, fair to different potentials, and the figures behind it: per head, heads, per market, market."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -82,8 +83,7 @@ def table(actor: Actor, what: What, base: str, scores: Sequence[tuple[Score, Of]
             BoardColumn("who", who, wrap=True),
             BoardColumn("ratio", BASES[base], money if base == "head" else Kind.RATIO, currency if base == "head" else "", heat=base == "growth"),
             *divisors[base],
-            *(() if base == "growth" else (BoardColumn("sold", measures.label(what.measure), money, currency),)),
-            *((BoardColumn("retention", _("Retention"), Kind.RATIO, heat=True),) if base == "growth" else ()),
+            BoardColumn("sold", measures.label(what.measure), money, currency),
         ),
         rows=[BoardRow(_row(what, base, each, of_each[each.score.who.id])) for each in found[:MOST_RANKED]],
         sub=period,
@@ -102,7 +102,8 @@ def _row(what: What, base: str, each: Standing, of: Of) -> dict[str, CellValue]:
     }
     params = {"measure": what.measure, "value": what.value, "start": days.window[0].isoformat(), "end": days.window[1].isoformat(), **of.params()}
     if base == "growth":
-        row["ratio"] = cells.grown(what, of, days.window, days.base, score.sold) if each.ratio == score.sold.ratio else _none(each.ratio)
+        grown = cells.grown(what, of, days.window, days.base, score.sold) if each.ratio == score.sold.ratio else _none(each.ratio)
+        row["ratio"] = replace(grown, tone="" if grown.value is None else "bad" if grown.value < 0 else "ok")
     elif base == "target":
         ratio = cells.attained(what, of, days.window, each.ratio, each.keys)
         row |= {"ratio": Share(ratio, each.ratio.value), "divisor": cells.target(what, each.divisor, each.keys)}

@@ -19,6 +19,7 @@ from makesell.sheets.parts import Text
 from makesell.sheets.scoring import HOW, MOST_SCOPES, SCOPES, Chosen, measured, named_cell, of_score, period_name, score_cells
 
 MOST_SMALL: Final = 12
+FEW_PERIODS: Final = 4
 
 
 def kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[Kpi]:
@@ -90,10 +91,11 @@ def table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> Board
 def quality(chose: Chosen, groups: Sequence[Sequence[Score]]) -> BoardTable:
     """How well it was sold: margin, collection, forecasts, time, satisfaction, share; each with its trend, n/a with its reason."""
     rows: list[BoardRow] = []
+    alone = len(groups) == 1 or chose.scope is not None
     for group in groups:
         trends = {metric.code: _line(group, metric.code) for metric in chose.metrics}
         rows.append(BoardRow({"who": named_cell(chose, group[0].who), **trends}, group=True))
-        rows += [BoardRow({"who": period_name(score), **measured(chose, score)}) for score in group]
+        rows += [BoardRow({"who": period_name(score), **measured(chose, score)}) for score in (group if alone else group[:FEW_PERIODS])]
     return BoardTable(
         code="quality",
         title=_("How well it was sold"),
@@ -103,6 +105,7 @@ def quality(chose: Chosen, groups: Sequence[Sequence[Score]]) -> BoardTable:
         ),
         rows=rows,
         empty=_("Nothing is measured here yet."),
+        foot="" if alone else _("The latest periods of each; choose one to see all of them."),
     )
 
 

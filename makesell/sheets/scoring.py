@@ -85,7 +85,7 @@ def filters(actor: Actor) -> Sequence[Input]:
 
     As organised now, a unit's figures hold entries of other units: only who sees all of them may ask for it.
     """
-    organised = (Input("organised", _("Units"), Take.CHOICE, required=False, choices=ORGANISED),) if sees_everything(actor) else ()
+    organised = (Input("organised", _("Organised"), Take.CHOICE, required=False, choices=ORGANISED),) if sees_everything(actor) else ()
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
