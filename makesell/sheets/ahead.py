@@ -27,15 +27,16 @@ ZERO: Final = Decimal(0)
 def columns(what: What) -> tuple[BoardColumn, ...]:
     """The columns of a running period."""
     unit = what.currency if what.kind is Kind.MONEY else ""
+    where = _("What the target still asks for; from where it could come stands on its page.")
+    # the range and what is missing stand first: a narrow window shows them, the ways they are made of are behind them
     made = (
         BoardColumn("ahead", _("Projection"), Kind.TEXT, unit, help=_("The lowest to the highest of the ways, and their median.")),
+        BoardColumn("missing", _("Still missing"), Kind.TEXT, unit, help=where),
         BoardColumn("by_pace", _("Projection by pace"), what.kind, unit),
         BoardColumn("by_season", _("Projection by season"), what.kind, unit),
     )
-    more = BoardColumn("waiting", _("Weighted pipeline until the end"), what.kind, unit)
-    where = _("What the target still asks for; from where it could come stands on its page.")
-    last = BoardColumn("missing", _("Still missing"), Kind.TEXT, unit, help=where)
-    return (*made, more, last) if what.value in projection.MONEY else (*made, last)
+    waiting = BoardColumn("waiting", _("Weighted pipeline until the end"), what.kind, unit)
+    return (*made, waiting) if what.value in projection.MONEY else made
 
 
 def of_rows(actor: Actor, what: What, by: By, day: dt.date, rows: Sequence[Attained]) -> dict[int, dict[str, Any]]:
