@@ -164,7 +164,7 @@ def test_a_statement_of_many_lines_shows_some_and_opens_all() -> None:
     assert len(amounts) == 101
     assert sum(amounts, D(0)) == statement.earned == D("146.59")
     assert table.rows[-1]["amount_figure"]
-    assert str(table.rows[-1]["what"]).startswith("7 ")
+    assert "7" in str(table.rows[-1]["what"]).split()     # in either language
     assert counted.statements < 12
     found, after = list[FigureRow](), ""
     while True:
