@@ -73,7 +73,11 @@ def _lately(stage: Stage) -> Part:
     late = yield from _ordered(stage, MAGNETS, 3)
     yield from _ordered(stage, BEARINGS, 14)
     yield stage.later(2)
-    yield do(receive_purchase, CameFact(late, (Came(1, Decimal(2000)),)), stage.who(R.WAREHOUSE))
+    store = stage.who(R.WAREHOUSE)
+    yield do(receive_purchase, CameFact(late, (Came(1, Decimal(2000)),)), store)
+    yield stage.later(1)
+    yield do(receive_purchase, CameFact(late, (Came(1, Decimal(1000)),)), store)
+    yield do(take_back_purchase, TakenBack(late), store, "是另一张采购订单的货")
     rows = listing.page(queries.NEED_LISTING, EVERYTHING, Query.from_pairs([("size", "100")])).rows
     short = [int(row["id"]) for row in rows if str(row["code"]).startswith("P-")]
     if short:
