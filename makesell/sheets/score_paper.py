@@ -110,11 +110,11 @@ def _ranking(actor: Actor, chose: Chosen, at: Sequence[Score]) -> Mapping[str, A
 
 
 def _trend(groups: Sequence[Sequence[Score]], shown_ids: set[int]) -> Mapping[str, Any]:
-    """Each scope's periods, the oldest first, as parts of the largest of all."""
+    """Each scope's periods, the oldest first, as thousandths of the largest of all."""
     drawn = [group for group in groups if group[0].who.id in shown_ids]
     top = max((abs(score.sold.current) for group in drawn for score in group[:MOST_BARS]), default=Decimal(0))
     rows = [
-        {"name": called(group[0].who), "parts": [float(score.sold.current / top) if top else 0 for score in group[:MOST_BARS][::-1]]}
+        {"name": called(group[0].who), "parts": [int(1000 * score.sold.current / top) if top else 0 for score in group[:MOST_BARS][::-1]]}
         for group in drawn
     ]
     spans = [period_name(drawn[0][-1]), period_name(drawn[0][0])] if drawn else ["", ""]

@@ -40,6 +40,7 @@ def kpis(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> list[K
 
 
 def columns(chose: Chosen) -> tuple[BoardColumn, ...]:
+    """The columns of what was sold, of how it grew and of the customers."""
     kind, unit = chose.what.kind, chose.what.currency if chose.what.kind is Kind.MONEY else ""
     running = _("A running period is compared with the same days of the one before.")
     return (

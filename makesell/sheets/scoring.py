@@ -123,6 +123,7 @@ def scopes(chose: Chosen) -> tuple[int, ...] | None:
 
 
 def of_score(chose: Chosen, score: Score) -> Of:
+    """The entries a score sums, as its cells open them."""
     if chose.by != "unit":
         return Of(chose.by, () if chose.by == "company" else (score.who.id,))
     return Of("unit", (score.who.id,), chose.day, organised=chose.organised)
@@ -141,11 +142,13 @@ def _kept(retention: Decimal | None) -> str:
 
 
 def period_name(score: Score) -> str:
+    """A score's period as people call it, in the language of the moment."""
     period = score.days.period
     return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
 
 
 def score_cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
+    """What was sold in a period, how it grew, and how its customers came and went."""
     of, found, days = of_score(chose, score), score.customers, score.days
     activity, why = card.activity, "hidden" if found.hidden else ""
     counts = {name: None if why else getattr(found.counts, name) for name in COUNTED}
@@ -171,5 +174,6 @@ def measured(chose: Chosen, score: Score) -> dict[str, FigureCell]:
 
 
 def named_cell(chose: Chosen, who: NamedRow) -> Link | Text:
+    """A scope by its name, led to its page where it has one."""
     noun = NOUNS.get(chose.by, "")
     return Link(called(who), noun=noun, id=who.id or None, sub=who.code) if noun else called(who)
