@@ -5,7 +5,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import tax_queries as queries
+from makesell.documents.invoices import tax_differences as queries
+from makesell.documents.invoices import tax_queries
 from makesell.documents.invoices.access import TAX_DIFFERENCES
 from makesell.flows.pro_6_shipping import draft_tax_invoice
 from makesell.ground.actor import Actor
@@ -48,7 +49,7 @@ def _lines(actor: Actor, key: int) -> TablePart:
 
 def _stating(actor: Actor, key: int) -> TablePart:
     invoices.invoice(actor, key)
-    return tax_invoices.stated(queries.stating(key))
+    return tax_invoices.stated(tax_queries.stating(key))
 
 
 def _draft(call: Call) -> Done:
