@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.test import Client
 
 from makesell.doors.desk.tests.conftest import MAKER, Company
-from makesell.flows.org_1_organisation import create_customer
+from makesell.flows.org_1_organisation import build_calendar, create_customer
 from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.pro_4_negotiation import open_opportunity
 from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
@@ -23,6 +23,7 @@ MOST_STATEMENTS = 12
 def test_a_card_moves_with_its_act_or_stays(entered: Enter, company: Company) -> None:
     """The sums of all columns come back; without its evidence the card stays and the reason is said; who may not see it finds nothing."""
     at = clock.now()
+    build_calendar.perform(at.year, at.year, actor=MAKER, at=at)     # an opened opportunity is told to the book in its month
     close = clock.business_date(at) + dt.timedelta(days=30)
     customer = create_customer.perform(NewCustomer("C1", "客户", company.team, "CNY", company.seller), actor=MAKER, at=at)
     ready, bare = open_opportunity.perform_many(
