@@ -18,8 +18,11 @@ from makesell.flows.reg_1_regime import check_books
 from makesell.ground import clock
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import run, values
+from makesell.ground.period import Kind
 from makesell.metrics import attainment, exports, scorecard, windows
 from makesell.metrics.attainment import Asked
+from makesell.metrics.organised import How, Organised
+from makesell.metrics.scorecard import By
 from tests.real import expected_adventureworks as expected
 from tests.real.imported import IMPORTER, Imported, balances, fingerprints, perform
 from tests.real.rawfiles import Connection
@@ -91,6 +94,36 @@ def test_the_scorecard_is_that_of_the_files(adventureworks: Connection) -> None:
     day = windows.as_of(clock.today())
     rows = exports.scorecard(scorecard.card(EVERYTHING, scorecard.Asked("territory", "year", day.day)).scores, day.currency)
     assert sorted(rows) == sorted(plain(expected.scorecard(adventureworks)))
+
+
+@pytest.mark.parametrize("kind", ["year", "quarter"])
+@pytest.mark.parametrize(("by", "how"), [("territory", "then"), ("unit", "then"), ("unit", "now"), ("company", "then")])
+def test_customers_are_gained_kept_lost_and_moved_so_that_nothing_is_left_over(by: By, how: How, kind: Kind) -> None:
+    """13.9 of every scope and period: active = gained + retained + reactivated + moved in; active before = retained + lost + moved out."""
+    day = windows.as_of(clock.today()).day
+    scores = scorecard.card(EVERYTHING, scorecard.Asked(by, kind, day, organised=how)).scores
+    before: dict[int, int] = {}
+    assert sum(score.customers.counts.active for score in scores) > 19_000
+    for score in scores:
+        found = score.customers.counts
+        assert found.active == found.gained + found.retained + found.reactivated + found.moved_in, (score.who, score.days.period.code)
+        assert found.retained + found.lost + found.moved_out == score.customers.active_before == before.get(score.who.id, 0), score.who
+        before[score.who.id] = found.active
+    if by == "company":
+        assert sum(score.customers.counts.gained for score in scores) == 19_119
+        assert {(score.customers.counts.moved_in, score.customers.counts.moved_out) for score in scores} == {(0, 0)}
+
+
+@pytest.mark.parametrize("how", ["then", "now"])
+def test_units_sum_to_the_company_however_they_are_organised(how: How) -> None:
+    day = windows.as_of(clock.today()).day
+    asked = scorecard.Asked("unit", "year", day, organised=how)
+    organised = Organised(how, day)
+    tops = set(organised.trees.on(day)) - {unit for above, units in organised.trees.on(day).items() for unit in units if unit != above}
+    units = [score for score in scorecard.card(EVERYTHING, asked).scores if score.who.id in tops]
+    whole = scorecard.card(EVERYTHING, scorecard.Asked("company", "year", day)).scores
+    for n, year in enumerate(score.days.period.code for score in whole):
+        assert sum(score.sold.current for score in units if score.days.period.code == year) == whole[n].sold.current
 
 
 @pytest.mark.parametrize(
