@@ -8,7 +8,6 @@ import http.client
 import importlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,13 +17,10 @@ from typing import Any
 import psutil
 
 from bench.cycle_acts import ACTS, Cycle, User, in_process
+from bench.own_database import own_database
 from bench.served import PORT, served
-from makesell.doors.cli import environment
-from makesell.ground.embedded import OWNER_ROLE, Cluster, ensure_running
 
-ROOT = Path(__file__).resolve().parents[1]
 DRIVER = Path(os.environ["SD_DRIVER"])
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
 CLIENTS, SECONDS, WARMUP = 4, int(os.environ.get("SD_SECONDS") or 60), 15
 
 
@@ -125,14 +121,9 @@ def lacking() -> dict[str, int]:
 
 def main(out: Path) -> int:
     """Runs and writes the figures; returns the exit status."""
-    cluster: Cluster = ensure_running(Path(os.environ["MAKESELL_VAR"]), binaries=DEBIAN)
-    try:
-        os.environ.update({"DATABASE_URL": cluster.dsn(OWNER_ROLE), "PORT": str(PORT)})
-        subprocess.run([sys.executable, "-m", "makesell", "assets"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        environment.prepare()
+    os.environ["PORT"] = str(PORT)
+    with own_database():
         out.write_text(json.dumps(figures(), ensure_ascii=False, indent=1), encoding="utf-8")
-    finally:
-        cluster.stop()
     return 0
 
 

@@ -2,21 +2,17 @@
 
 import importlib
 import json
-import os
 import re
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from bench.flat_run import server_ms
-from bench.pay_run import COLUMNS, DEBIAN, Link, backend, tell
-from makesell.doors.cli import environment
-from makesell.ground.embedded import OWNER_ROLE, ensure_running
+from bench.own_database import own_database
+from bench.pay_run import COLUMNS, Link, backend, tell
 from makesell.ground.embedded.making import SUPERUSER
 
 MARK, A_UNIT, ROUNDS, BEHIND = "P5", 50, 12, 12
@@ -150,17 +146,11 @@ def measured(link: Link, entries: int, people: int) -> dict[str, Any]:
 
 def main(entries: int, people: int) -> int:
     """Starts the database, measures, says."""
-    cluster = ensure_running(Path(os.environ["MAKESELL_VAR"]), binaries=DEBIAN)
-    try:
-        os.environ["DATABASE_URL"] = cluster.dsn(OWNER_ROLE)
-        subprocess.run([sys.executable, "-m", "makesell", "assets"], check=True, stdout=subprocess.DEVNULL)
-        environment.prepare()
+    with own_database() as cluster:
         with cluster.connect(SUPERUSER, "makesell") as connection:
             found = measured(Link(connection), entries, people)
-        sys.stdout.write(json.dumps(found) + "\n")
+        tell(json.dumps(found))
         importlib.import_module("django.db").connection.close()
-    finally:
-        cluster.stop()
     return 0
 
 

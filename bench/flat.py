@@ -3,19 +3,18 @@
 What is compared is CPU of the program and of the database a cycle: a ratio of one run.
 """
 
-import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from bench.apart import answer, started
+
 ID = "FLAT"
-ROOT = Path(__file__).resolve().parents[1]
 SIZES = tuple(int(each) for each in (os.environ.get("SIZE") or "10000,1000000").split(","))
 ROUNDS, CYCLES, FIRST = int(os.environ.get("ROUNDS") or 5), 20, 15
 
@@ -24,17 +23,11 @@ class Company:
     """A company in a process and on a database of its own."""
 
     def __init__(self, orders: int, var: Path) -> None:
-        var.chmod(0o755)     # the database runs under an account of its own
-        env = {k: v for k, v in os.environ.items() if not k.startswith("MAKESELL_") and k != "DATABASE_URL"} | {"MAKESELL_VAR": str(var), "DEMO": "0"}
-        self.process = subprocess.Popen([sys.executable, "-m", "bench.flat_run", str(orders)], cwd=ROOT, env=env, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)    # fmt: skip
+        self.process = started("bench.flat_run", var, orders, stdin=subprocess.PIPE)
 
     def answer(self) -> Any:
         """Its next answer."""
-        for line in self.process.stdout or ():
-            if line.startswith("{"):
-                return json.loads(line)
-        raise RuntimeError("a company of FLAT ended before it answered")
+        return answer(self.process, ID)
 
     def walk(self, times: int) -> dict[str, list[float]]:
         """Milliseconds by step, in Python and in the database."""

@@ -5,20 +5,16 @@ CPU is that of this process, which serves in process, and of its database connec
 
 import importlib
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from bench.cycle_acts import ACTS, Cycle, User, in_process
-from makesell.doors.cli import environment
-from makesell.ground.embedded import OWNER_ROLE, ensure_running
+from bench.own_database import own_database
 from makesell.ground.embedded.making import SUPERUSER
 
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
 CLIENTS, TEMPLATE = 5, 20       # users who are walked; orders of the one who is multiplied
 
 
@@ -60,11 +56,7 @@ def filled(cluster: Any, user: User, since: int, orders: int) -> dict[str, Any]:
 
 def main(orders: int) -> int:
     """Lays, fills, says so, and walks as often as a line of the input says, until there is none."""
-    cluster = ensure_running(Path(os.environ["MAKESELL_VAR"]), binaries=DEBIAN)
-    try:
-        os.environ["DATABASE_URL"] = cluster.dsn(OWNER_ROLE)
-        subprocess.run([sys.executable, "-m", "makesell", "assets"], check=True, stdout=subprocess.DEVNULL)
-        environment.prepare()
+    with own_database() as cluster:
         from makesell.ground.db import one
 
         users = [User(*each) for each in importlib.import_module("bench.cycle_company").lay(CLIENTS + 1)]
@@ -80,8 +72,6 @@ def main(orders: int) -> int:
         from django.db import connection
 
         connection.close()
-    finally:
-        cluster.stop()
     return 0
 
 

@@ -6,20 +6,16 @@ import json
 import os
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from bench.flat_run import server_ms
-from makesell.doors.cli import environment
-from makesell.ground.embedded import OWNER_ROLE, ensure_running
+from bench.own_database import own_database
 from makesell.ground.embedded.making import SUPERUSER
 
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
 # What is laid lies all over the year, what comes afterwards on its last days, as it does when time goes on; and once more all over the year.
 ALL_YEAR, NEWEST = {"since": "2025-01-01", "days": 330}, {"since": "2025-12-27", "days": 5}
 PEOPLE, PLANS, LINES_AN_ORDER, MORE, PAGES = 1000, 5, 5, 1000, 40
@@ -228,17 +224,11 @@ def measured(link: Link, entries: int) -> dict[str, Any]:
 
 def main(entries: int) -> int:
     """Starts the database, measures, says."""
-    cluster = ensure_running(Path(os.environ["MAKESELL_VAR"]), binaries=DEBIAN)
-    try:
-        os.environ["DATABASE_URL"] = cluster.dsn(OWNER_ROLE)
-        subprocess.run([sys.executable, "-m", "makesell", "assets"], check=True, stdout=subprocess.DEVNULL)
-        environment.prepare()
+    with own_database() as cluster:
         with cluster.connect(SUPERUSER, "makesell") as connection:
             found = measured(Link(connection), entries)
-        sys.stdout.write(json.dumps(found) + "\n")
+        tell(json.dumps(found))
         importlib.import_module("django.db").connection.close()
-    finally:
-        cluster.stop()
     return 0
 
 

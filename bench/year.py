@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from makesell.engines import ctp, schedule
 from makesell.engines.ctp import Calendar, Curve, Item, Lane, Model, Step, Way
+from makesell.engines.ctp.search import minutes
 from makesell.engines.schedule import Aims, Bounds, Job, Shop, Spot, Task
 
 ID = "YEAR"
@@ -148,7 +149,7 @@ class Floor:
         events: list[tuple[int, int, int]] = [(order.minute, 0, order.key) for order in self.world.orders]
         events += [(day * DAY, -1, day) for day in range(self.world.days + 3 * LONGEST)]
         heapq.heapify(events)
-        while events and (self.work or any(kind == 0 for _, kind, _ in events)):
+        while len(self.delivered) < len(self.world.orders):
             minute, kind, what = heapq.heappop(events)
             if kind == 0:
                 self._come(self.world.orders[what], minute)
@@ -173,15 +174,12 @@ class Floor:
         for n, step in enumerate(steps):
             place = by_step[n]
             key = order.key * 10 + n
-            options = tuple((center, self._minutes(step, order.qty)) for center in step.centers)
+            options = tuple((center, minutes(step, Decimal(order.qty), self.world.efficiency)) for center in step.centers)
             after = tuple(order.key * 10 + m for m in step.after)
             spot = Spot(place.center, 0, place.start, place.end, place.setup)
             task = Task(key, order.key, options, after, now, step.setup, base=spot)
             self.work[key] = Operation(task, max(1, round(float(step.run) * order.qty * order.luck[n])), step.setup)
             self.plan[key] = spot
-
-    def _minutes(self, step: Step, qty: int) -> int:
-        return max(1, math.ceil(step.run * qty / self.world.efficiency))
 
     def _model(self, product: int, now: int) -> Model:
         """The plant as a promise sees it: what is planned is taken."""
@@ -233,17 +231,17 @@ class Floor:
                 found.append((self._really(center, now, each.real + each.setup), key))
         return found
 
-    def _really(self, center: int, start: int, minutes: int) -> int:
+    def _really(self, center: int, start: int, work: int) -> int:
         """When so much work is done, with the breakdowns that come in between."""
         at = start
         for begins, ends in self.world.down[center]:
             if ends <= at:
                 continue
-            if begins >= at + minutes:
+            if begins >= at + work:
                 break
             worked = max(0, begins - at)
-            minutes, at = minutes - worked, ends
-        return at + minutes
+            work, at = work - worked, ends
+        return at + work
 
     def _end(self, key: int, now: int) -> None:
         each = self.work[key]
