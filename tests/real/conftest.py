@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 import pytest
@@ -22,22 +22,12 @@ from tests.real import (
 from tests.real.imported import Imported, KilledError, dies_at, house, perform, stops_at
 from tests.real.rawfiles import Connection
 
-collect_ignore_glob = []
-if not expected_adventureworks.FOLDER.is_dir():
-    collect_ignore_glob.append("*adventureworks*.py")
-if not expected_sales_targets.FOLDER.is_dir():
-    collect_ignore_glob.append("*sales_targets*.py")
-
-if not expected_northwind.FOLDER.is_dir():
-    collect_ignore_glob.append("*northwind*.py")
-if not expected_norway_market.FOLDER.is_dir():
-    collect_ignore_glob.append("*norway_market*.py")
-if not expected_scms.FOLDER.is_dir():
-    collect_ignore_glob.append("*scms*.py")
-if not expected_crm.FOLDER.is_dir():
-    collect_ignore_glob.append("*crm*.py")
-if not expected_superstore.FOLDER.is_dir():
-    collect_ignore_glob.append("*superstore*.py")
+# The sets by the word that is in the names of their tests.
+SETS = {
+    "adventureworks": expected_adventureworks, "sales_targets": expected_sales_targets, "northwind": expected_northwind,
+    "norway_market": expected_norway_market, "scms": expected_scms, "crm": expected_crm, "superstore": expected_superstore,
+}  # fmt: skip
+collect_ignore_glob = [f"*{name}*.py" for name, expected in SETS.items() if not expected.FOLDER.is_dir()]
 
 
 class Server(Protocol):
@@ -58,28 +48,41 @@ def raw_database(cluster: Server) -> str:
     return cluster.dsn("postgres", name)
 
 
-@pytest.fixture(scope="session")
-def adventureworks(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the manufacturer's raw files."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_adventureworks.prepare(connection)
-        yield connection
+def _read(name: str) -> Any:
+    """A connection that reads the raw files of a set."""
+
+    @pytest.fixture(scope="session")
+    def connection(raw_database: str) -> Iterator[Connection]:
+        with psycopg.connect(raw_database, autocommit=True) as connection:
+            SETS[name].prepare(connection)
+            yield connection
+
+    return connection
 
 
-@pytest.fixture(scope="session")
-def norway_market(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the raw files of a car market."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_norway_market.prepare(connection)
-        yield connection
+def _imported(kind: str, name: str) -> Any:
+    """A set imported into a database of its own."""
+
+    @pytest.fixture(scope="module")
+    def imported(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
+        with house(clones, django_db_blocker, lambda: (perform(kind, SETS[name].FOLDER),)) as imported:
+            yield imported
+
+    return imported
 
 
-@pytest.fixture(scope="session")
-def sales_targets(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the raw files of reseller sales and targets."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_sales_targets.prepare(connection)
-        yield connection
+adventureworks = _read("adventureworks")
+sales_targets = _read("sales_targets")
+northwind = _read("northwind")
+norway_market = _read("norway_market")
+scms = _read("scms")
+crm = _read("crm")
+superstore = _read("superstore")
+st_house = _imported("targets", "sales_targets")
+northwind_house = _imported("northwind", "northwind")
+scms_house = _imported("scms", "scms")
+crm_house = _imported("crm", "crm")
+superstore_house = _imported("superstore", "superstore")
 
 
 @pytest.fixture(scope="module")
@@ -93,71 +96,4 @@ def aw_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbB
         return perform("adventureworks", expected_adventureworks.FOLDER), stopped
 
     with house(clones, django_db_blocker, made) as imported:
-        yield imported
-
-
-@pytest.fixture(scope="module")
-def st_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
-    """Reseller sales and monthly targets imported into a database of their own."""
-    with house(clones, django_db_blocker, lambda: (perform("targets", expected_sales_targets.FOLDER),)) as imported:
-        yield imported
-
-
-@pytest.fixture(scope="session")
-def scms(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the raw file of the delivery history."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_scms.prepare(connection)
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def scms_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
-    """The delivery history imported into a database of its own."""
-    with house(clones, django_db_blocker, lambda: (perform("scms", expected_scms.FOLDER),)) as imported:
-        yield imported
-
-
-@pytest.fixture(scope="session")
-def northwind(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the traders' raw files."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_northwind.prepare(connection)
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def northwind_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
-    """The traders imported into a database of their own."""
-    with house(clones, django_db_blocker, lambda: (perform("northwind", expected_northwind.FOLDER),)) as imported:
-        yield imported
-
-
-@pytest.fixture(scope="session")
-def superstore(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the superstore's raw files."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_superstore.prepare(connection)
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def superstore_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
-    """The superstore imported into a database of its own."""
-    with house(clones, django_db_blocker, lambda: (perform("superstore", expected_superstore.FOLDER),)) as imported:
-        yield imported
-
-
-@pytest.fixture(scope="session")
-def crm(raw_database: str) -> Iterator[Connection]:
-    """A connection that reads the raw files of a CRM."""
-    with psycopg.connect(raw_database, autocommit=True) as connection:
-        expected_crm.prepare(connection)
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def crm_house(clones: Clones, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Imported]:
-    """The CRM's deals imported into a database of their own."""
-    with house(clones, django_db_blocker, lambda: (perform("crm", expected_crm.FOLDER),)) as imported:
         yield imported

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn, Protocol, TypeVar, cast
+from typing import BinaryIO, Final, NoReturn, Protocol, Self, TypeVar, cast
 
 from makesell.flows.history.badrows import BadCellError, BadRow, BadRows
 from makesell.ground.refusal import Refusal
@@ -254,6 +254,23 @@ class Folder:
             file=f"{name}.csv",
             folder=self.path.name,
         )
+
+
+@dataclass(frozen=True)
+class OfFolder:
+    """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
+
+    folder: Folder
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The source whose files lie in a folder."""
+        return cls(Folder(path))
+
+    @property
+    def bad(self) -> BadRows:
+        """The rows left out, put right, or that lack something, so far."""
+        return self.folder.bad
 
 
 def _open(path: Path) -> BinaryIO:

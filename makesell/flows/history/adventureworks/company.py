@@ -4,13 +4,10 @@ The small nouns are read at once and kept; orders come one by one, so that an im
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from makesell.flows.history.adventureworks import orderlines, orders, organisation, parties, people, products, targets, territories, works
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.csvfiles import Folder, OfFolder
 from makesell.flows.history.facts import (
     CommissionFact,
     ComponentFact,
@@ -35,21 +32,8 @@ from makesell.flows.history.facts import (
 )
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
-
-    folder: Folder
-
-    @classmethod
-    def at(cls, path: Path) -> "Company":
-        """The company whose files lie in a folder."""
-        return cls(Folder(path))
-
-    @property
-    def bad(self) -> BadRows:
-        """The rows left out so far."""
-        return self.folder.bad
 
     @cached_property
     def _everybody(self) -> dict[int, people.Someone]:

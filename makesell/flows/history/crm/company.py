@@ -1,14 +1,11 @@
 """Flows/history/crm: the whole source — offices and teams, managers and agents, products by series, accounts, and the deals."""
 
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from makesell.flows.history.badrows import BadRows
 from makesell.flows.history.crm import rows
 from makesell.flows.history.crm.names import AS_OF, COMPANY, COMPANY_NAME, PIECE, SINCE, STAGES, WON
 from makesell.flows.history.crm.rows import Account, Agent, Deal, Good
-from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.csvfiles import OfFolder
 from makesell.flows.history.facts import (
     AddressFact,
     DealFact,
@@ -24,21 +21,8 @@ from makesell.flows.history.facts import (
 from makesell.ground.access import roles
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
-
-    folder: Folder
-
-    @classmethod
-    def at(cls, path: Path) -> "Company":
-        """The source whose files lie in a folder."""
-        return cls(Folder(path))
-
-    @property
-    def bad(self) -> BadRows:
-        """The rows left out, put right, or that lack something, so far."""
-        return self.folder.bad
 
     @cached_property
     def agents(self) -> list[Agent]:

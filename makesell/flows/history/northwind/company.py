@@ -2,14 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder, Row
+from makesell.flows.history.csvfiles import OfFolder, Row
 from makesell.flows.history.facts import (
     AddressFact,
     CarrierFact,
@@ -52,21 +49,8 @@ class Head(NamedTuple):
     freight: Decimal
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
-
-    folder: Folder
-
-    @classmethod
-    def at(cls, path: Path) -> "Company":
-        """The source whose files lie in a folder."""
-        return cls(Folder(path))
-
-    @property
-    def bad(self) -> BadRows:
-        """The rows left out so far."""
-        return self.folder.bad
 
     @cached_property
     def _employees(self) -> list[tuple[PersonFact, RoleFact, bool]]:

@@ -1,12 +1,11 @@
 """Flows/history/sales_targets: the whole source, read noun by noun in the order in which it can be recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.csvfiles import Folder, OfFolder
 from makesell.flows.history.facts import (
     MembershipFact,
     PartyFact,
@@ -23,21 +22,13 @@ from makesell.flows.history.facts import (
 from makesell.flows.history.sales_targets import organisation, products, resellers, sales, targets
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
 
-    folder: Folder
-
     @classmethod
-    def at(cls, path: Path) -> "Company":
+    def at(cls, path: Path) -> Self:
         """The source whose files lie in a folder: separated by vertical bars, nothing quoted."""
         return cls(Folder(path, delimiter="|", quoted=False))
-
-    @property
-    def bad(self) -> BadRows:
-        """The rows left out so far."""
-        return self.folder.bad
 
     @cached_property
     def _regions(self) -> list[organisation.Region]:

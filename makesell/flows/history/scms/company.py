@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.csvfiles import Folder, OfFolder
 from makesell.flows.history.facts import (
     AddressFact,
     CarrierFact,
@@ -31,21 +30,13 @@ from makesell.flows.history.scms.rows import Line
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
 
-    folder: Folder
-
     @classmethod
-    def at(cls, path: Path) -> "Company":
+    def at(cls, path: Path) -> Self:
         """The source whose file lies in a folder: separated by tabs, in Latin-1."""
         return cls(Folder(path, delimiter="\t", encoding="latin-1"))
-
-    @property
-    def bad(self) -> BadRows:
-        """What was reported so far."""
-        return self.folder.bad
 
     @cached_property
     def lines(self) -> list[Line]:

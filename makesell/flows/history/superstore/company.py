@@ -1,13 +1,10 @@
 """Flows/history/superstore: the whole source — regions with their managers, provinces, customers, products, and the orders with their returns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
-from makesell.flows.history.badrows import BadRows
-from makesell.flows.history.csvfiles import Folder
+from makesell.flows.history.csvfiles import OfFolder
 from makesell.flows.history.facts import (
     AddressFact,
     MembershipFact,
@@ -29,21 +26,8 @@ from makesell.ground.access import roles
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(OfFolder):
     """The facts of one folder. Every list may be asked for once or often; its bad rows are counted once."""
-
-    folder: Folder
-
-    @classmethod
-    def at(cls, path: Path) -> "Company":
-        """The source whose files lie in a folder."""
-        return cls(Folder(path))
-
-    @property
-    def bad(self) -> BadRows:
-        """The rows left out so far."""
-        return self.folder.bad
 
     @cached_property
     def managers(self) -> dict[str, str]:
