@@ -126,4 +126,4 @@ def by_scope(
         for n in (n for n, (start, end) in enumerate(windows) if start <= case.month < end):
             for scope in own:
                 found[scope, n].append(case)
-    return {key: (rate(hit(some)), hit(some)) for key, some in found.items()}
+    return {key: (rate(sums), sums) for key, sums in ((key, hit(some)) for key, some in found.items())}

@@ -41,11 +41,8 @@ class Organised:
             return [(scope, unit) for scope in scopes for unit in sorted(below.get(scope, ()))]
         if self._homes is None:
             self._homes = structure.homes(self.day)
-        people: dict[int, list[int]] = {}
-        below = self.trees.on(self.day)
-        for person, unit in self._homes.items():
-            people.setdefault(unit, []).append(person)
-        return [(scope, person) for scope in scopes for unit in sorted(below.get(scope, ())) for person in people.get(unit, ())]
+        people = structure.belonging(scopes, self.trees.on(self.day), self._homes)
+        return [(scope, person) for scope in scopes for person in sorted(people[scope])]
 
     def units(self, scope: int, windows: Sequence[Window]) -> frozenset[int]:
         """Every unit a scope was made of in any of the windows."""

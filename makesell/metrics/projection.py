@@ -73,13 +73,18 @@ def season(measure: str, value: str, days: Window, until: dt.date) -> Decimal | 
     return season_factor(list(zip(amounts[::2], amounts[1::2], strict=True)))
 
 
+def _passed(days: Window, day: dt.date) -> tuple[dt.date, Decimal | None]:
+    """Until when a period has passed at the end of a day, and its pace; none before enough of it has."""
+    until = min(max(day + ONE_DAY, days[0]), days[1])
+    soon = until == days[0] or progress.share_passed(days, until) < progress.SOONEST
+    return until, None if soon else progress.share_to_come(days, until)
+
+
 def of_target(actor: Actor, row: TargetRow, reached: Decimal, today: dt.date) -> Projected:
     """The projection of a target's period as of a day; the pipeline as far as the actor may see it."""
     days = (row.start, row.end)
-    until = min(max(today + ONE_DAY, row.start), row.end)
+    until, pace = _passed(days, today)
     over, begun = today >= row.end, until > row.start
-    share = progress.share_passed(days, until) if begun else Decimal(0)
-    pace = progress.share_to_come(days, until) if begun and share >= progress.SOONEST else None
     asked = pipeline_of(row, today) if row.value in MONEY and OPPORTUNITIES.may(actor) else None
     waiting = opportunities.total(actor, asked).weighted if asked else None
     factor = season(row.measure, row.value, days, until) if begun and not over else None
@@ -99,11 +104,9 @@ class Ahead:
 
 def of_many(actor: Actor, ahead: Ahead, rows: Rows, reached: Mapping[int, Decimal]) -> dict[int, Projected]:
     """The projection of a period for people or units by what each has reached, in a constant number of statements."""
-    start, end = ahead.days
-    until = min(max(ahead.day + ONE_DAY, start), end)
-    pace = progress.share_to_come(ahead.days, until) if progress.share_passed(ahead.days, until) >= progress.SOONEST else None
+    until, pace = _passed(ahead.days, ahead.day)
     factor = season(ahead.measure, ahead.value, ahead.days, until)
-    open_ones = target_base.pipeline(actor, rows, (None, end), ahead.currency) if ahead.value in MONEY else {}
+    open_ones = target_base.pipeline(actor, rows, (None, ahead.days[1]), ahead.currency) if ahead.value in MONEY else {}
     counted = ahead.value in MONEY and OPPORTUNITIES.may(actor)
     made = {}
     for key, amount in reached.items():

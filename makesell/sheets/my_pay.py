@@ -19,8 +19,9 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import missing
 from makesell.masterdata.schemes import queries as schemes
-from makesell.metrics import pay_position, windows
+from makesell.metrics import pay_components, pay_position, windows
 from makesell.metrics.access import POLICY
+from makesell.metrics.pay_components import PartStands
 from makesell.metrics.pay_position import Standing
 from makesell.sheets import drilling, measures, my_pay_parts
 from makesell.sheets.boards import Board, BoardCurve, BoardList, BoardNote, BoardPage, BoardPart, Item, Kpi, Link
@@ -64,6 +65,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """The page of one person."""
     person, more = given.get("person") or _whose(actor), given.get("more")
     found, statements = _standing(actor, person), _statements(actor, person)
+    stands = pay_components.parts_of(found) if found else []
     parts: list[BoardPart] = []
     if found is None:
         parts.append(BoardNote(_("No incentive scheme with a version in force and an agreed target pays here today, or it is not yours to see.")))
@@ -71,11 +73,11 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         if more:
             parts.append(BoardNote(my_pay_parts.more_said(found, more), "info"))
         parts.append(BoardCurve("ladder", _("Where it stands on the steps"), curve_of(found.plan.now, found.reached, found.target)))
-        parts.append(my_pay_parts.table(found))
+        parts.append(my_pay_parts.table(found, stands))
     parts.append(statements)
     name = called(organisation.named_people([person])[person]) if person is not None else actor.name
     return BoardPage(
-        title=_("Pay"), sub=_sub(name, found), kpis=_kpis(found) if found else (), parts=parts,
+        title=_("Pay"), sub=_sub(name, found), kpis=_kpis(found, stands) if found else (), parts=parts,
         chosen={"person": str(person or ""), "more": str(more or "")},
     )  # fmt: skip
 
@@ -89,7 +91,7 @@ def _sub(name: str, found: Standing | None) -> str:
     )
 
 
-def _kpis(found: Standing) -> list[Kpi]:
+def _kpis(found: Standing, stands: Sequence[PartStands]) -> list[Kpi]:
     row, asked = found.plan.now, {"person": str(found.person_id)}
     kind = measures.KIND_OF_VALUE[row.value]
     money = row.currency if kind is Kind.MONEY else ""
@@ -104,7 +106,7 @@ def _kpis(found: Standing) -> list[Kpi]:
             _("Earned so far"), FigureCell(found.earned, Kind.MONEY, "pay_so_far", asked, row.currency),
             _("Before late returns; a pay run decides."),
         ),
-        *([my_pay_parts.kpi(found)] if row.components else ()),
+        *([my_pay_parts.kpi(found, stands)] if row.components else ()),
     ]
 
 

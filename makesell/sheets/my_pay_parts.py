@@ -1,6 +1,7 @@
 """My pay by the parts of the plan: what each counts, what it has come to, and in words how — bonuses, pools, guarantees, hold-backs, draws too."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -94,17 +95,17 @@ def _how(part: PartStands) -> Text:
     }  # fmt: skip
 
 
-def _earned(parts: list[PartStands]) -> Decimal:
+def _earned(parts: Sequence[PartStands]) -> Decimal:
     return sum((part.amount for part in parts if part.kind not in FOR_A_TIME), ZERO)
 
 
-def _sum(found: Standing, parts: list[PartStands]) -> FigureCell:
+def _sum(found: Standing, parts: Sequence[PartStands]) -> FigureCell:
     return FigureCell(_earned(parts), Kind.MONEY, "pay_parts", {"person": str(found.person_id)}, found.plan.now.currency)
 
 
-def table(found: Standing) -> BoardTable:
+def table(found: Standing, parts: Sequence[PartStands]) -> BoardTable:
     """Each part of the plan: what it counts, what it has come to by now, how."""
-    parts, currency = pay_components.parts_of(found), found.plan.now.currency
+    currency = found.plan.now.currency
     columns = (
         BoardColumn("part", _("Part of the plan")), BoardColumn("on", _("Counts")), BoardColumn("basis", _("So far"), Kind.QTY),
         BoardColumn("amount", _("Comes to"), Kind.MONEY, currency), BoardColumn("how", _("How"), wrap=True),
@@ -127,9 +128,9 @@ def _on(found: Standing, part: PartStands) -> Text:
     return measures.label(part.component.measure if part.component else found.plan.now.measure)
 
 
-def kpi(found: Standing) -> Kpi:
+def kpi(found: Standing, parts: Sequence[PartStands]) -> Kpi:
     """What all parts of the plan come to."""
-    return Kpi(_("All parts of the plan"), _sum(found, pay_components.parts_of(found)), _("Bonuses, pools and guarantees as they stand today."))
+    return Kpi(_("All parts of the plan"), _sum(found, parts), _("Bonuses, pools and guarantees as they stand today."))
 
 
 def parts_summed(found: Standing) -> FigureRows:

@@ -15,13 +15,12 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.paper.press import Letterhead, Sheet, render
 from makesell.metrics.scorecard import Card, Score
-from makesell.sheets import measures
 from makesell.sheets.boards import Link, Share
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.giving import word
 from makesell.sheets.naming import called
 from makesell.sheets.score_parts import at_period, columns, foot, ranking
-from makesell.sheets.scoring import Chosen, measured, period_name, score_cells
+from makesell.sheets.scoring import Chosen, counted_by, measured, period_name, score_cells
 
 TEMPLATE: Final = Path(__file__).parent / "paper" / "scorecard.typ"
 MOST: Final = 10
@@ -42,8 +41,7 @@ def laid(actor: Actor, chose: Chosen, card: Card, groups: Sequence[Sequence[Scor
     first = sorted(at, key=lambda score: (-score.sold.current, score.who.code))[:MOST]
     title = _("Team scorecard · %(period)s") % {"period": period_name(at[0])} if at else _("Team scorecard")
     data = {
-        "sub": _("%(measure)s · customers counted by %(activity)s · as of %(day)s")
-        % {"measure": measures.label(chose.what.measure), "activity": measures.label(card.activity), "day": shown.date(chose.day, language)},
+        "sub": counted_by(chose, card),
         "empty": _("Nothing is posted for this measure yet."),
         "sold": _sold(chose, card, first),
         "quality": _quality(chose, first),

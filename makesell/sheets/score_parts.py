@@ -70,18 +70,14 @@ def columns(chose: Chosen) -> tuple[BoardColumn, ...]:
 
 def table(chose: Chosen, card: Card, groups: Sequence[Sequence[Score]]) -> BoardTable:
     """What was sold, how it grew, and the customers: a heading with the trend for each scope, its periods below."""
-    shown_columns = columns(chose)
-    shown_here = {column.name for column in shown_columns}
     rows: list[BoardRow] = []
     for group in groups:
         rows.append(BoardRow({"who": named_cell(chose, group[0].who), "trend": _trend(group)}, group=True))
-        for score in group:
-            found = {name: cell for name, cell in score_cells(chose, card, score).items() if name in shown_here}
-            rows.append(BoardRow({"who": period_name(score), **found}))
+        rows += [BoardRow({"who": period_name(score), **score_cells(chose, card, score)}) for score in group]
     return BoardTable(
         code="scorecard",
         title=_("%(scopes)s and periods") % {"scopes": SCOPES[chose.by]},
-        columns=shown_columns,
+        columns=columns(chose),
         rows=rows,
         empty=_("Nothing is posted for this measure yet."),
         foot=foot(chose, card),

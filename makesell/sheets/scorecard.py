@@ -5,18 +5,16 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from makesell.ground import shown
 from makesell.ground.actor import Actor
 from makesell.metrics import scorecard
 from makesell.metrics.access import POLICY
 from makesell.metrics.scorecard import Asked, Card, Score
-from makesell.sheets import measures, score_paper
+from makesell.sheets import score_paper
 from makesell.sheets.boards import Board, BoardNote, BoardPage
 from makesell.sheets.score_parts import at_period, chart, kpis, multiples, quality, ranking, table
-from makesell.sheets.scoring import MOST, MOST_SCOPES, Chosen, chosen, filters, scopes
+from makesell.sheets.scoring import MOST, MOST_SCOPES, Chosen, chosen, counted_by, filters, scopes
 
 Groups = Sequence[Sequence[Score]]
 
@@ -47,12 +45,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         parts.append(BoardNote(_("Nothing is posted for this measure yet.")))
     return BoardPage(
         title=_("Scorecard"),
-        sub=_("%(measure)s · customers counted by %(activity)s · as of %(day)s")
-        % {
-            "measure": measures.label(chose.what.measure),
-            "activity": measures.label(card.activity),
-            "day": shown.date(chose.day, get_language() or "zh-hans"),
-        },
+        sub=counted_by(chose, card),
         kpis=kpis(chose, card, groups),
         parts=parts,
         chosen=chose.words(),

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import structure
 from makesell.ground.organisation.queries import NamedRow
@@ -42,7 +42,6 @@ MOST_SCOPES: Final = 40
 WELL_KEPT: Final = Decimal("0.8")
 BADLY_KEPT: Final = Decimal("0.5")
 NOTHING: Final = Reading(NoNumber("nothing"))
-NOUNS: Final = {"territory": "territories", "unit": "units", "person": "people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +146,14 @@ def period_name(score: Score) -> str:
     return in_words(period.kind, period.code, period.start, period.end, get_language() or "zh-hans")
 
 
+def counted_by(chose: Chosen, card: Card) -> str:
+    """What a scorecard counts, by what its customers are counted, and as of which day."""
+    return _("%(measure)s · customers counted by %(activity)s · as of %(day)s") % {
+        "measure": measures.label(chose.what.measure), "activity": measures.label(card.activity),
+        "day": shown.date(chose.day, get_language() or "zh-hans"),
+    }  # fmt: skip
+
+
 def score_cells(chose: Chosen, card: Card, score: Score) -> dict[str, Any]:
     """What was sold in a period, how it grew, and how its customers came and went."""
     of, found, days = of_score(chose, score), score.customers, score.days
@@ -175,5 +182,5 @@ def measured(chose: Chosen, score: Score) -> dict[str, FigureCell]:
 
 def named_cell(chose: Chosen, who: NamedRow) -> Link | Text:
     """A scope by its name, led to its page where it has one."""
-    noun = NOUNS.get(chose.by, "")
+    noun = league.NOUNS.get(chose.by, "")
     return Link(called(who), noun=noun, id=who.id or None, sub=who.code) if noun else called(who)

@@ -1,5 +1,6 @@
 """What can be done about a slip, on its page: each option with its effect on promises and its cost, and the button that does it."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -42,17 +43,9 @@ def costs(actor: Actor) -> bool:
     return POLICY.may(actor, "work_on") or POLICY.may(actor, "swap")
 
 
-def _seen(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promised]]:
-    """The options of the lines the actor may see and those of the plant, with the words for the lines they name."""
-    own = {row.line_id for row in queries.lines(actor, key)}
-    rows = [row for row in queries.options(key) if row.line_id is None or row.line_id in own]
-    return rows, orders.holders(actor, sorted({line for row in rows for line, *_days in row.effects} | own))
-
-
 def panel(actor: Actor, key: int) -> TablePart:
     """What can be chosen, line by line, the soonest first."""
-    rows, named = _shown(actor, key)
-    waits = {row.line_id: row.now_date for row in queries.lines(actor, key)} if rows else {}
+    rows, named, waits = _seen(actor, key)
     return TablePart(
         columns=(
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT),
@@ -68,7 +61,7 @@ def panel(actor: Actor, key: int) -> TablePart:
 
 def refused_panel(actor: Actor, key: int) -> TablePart:
     """What cannot be done, with the reason."""
-    rows, named = _shown(actor, key)
+    rows, named, _waits = _seen(actor, key)
     return TablePart(
         columns=(
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT), ("why", _("Why"), Kind.TEXT),
@@ -78,8 +71,13 @@ def refused_panel(actor: Actor, key: int) -> TablePart:
     )  # fmt: skip
 
 
-def _shown(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promised]]:
-    return _seen(actor, key) if queries.slip(actor, key).state == states.OPEN else ([], {})
+def _seen(actor: Actor, key: int) -> tuple[list[OptionRow], Mapping[int, Promised], Mapping[int, dt.date]]:
+    """The options of an open slip's lines the actor may see and those of the plant, the words for the lines they name, when those come now."""
+    if queries.slip(actor, key).state != states.OPEN:
+        return [], {}, {}
+    waits = {row.line_id: row.now_date for row in queries.lines(actor, key)}
+    rows = [row for row in queries.options(key) if row.line_id is None or row.line_id in waits]
+    return rows, orders.holders(actor, sorted({line for row in rows for line, *_days in row.effects} | waits.keys())), waits
 
 
 def _of_line(row: OptionRow, named: Mapping[int, Promised]) -> dict[str, Any]:

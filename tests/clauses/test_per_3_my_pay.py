@@ -67,7 +67,7 @@ def test_each_part_says_what_it_has_come_to() -> None:
     parts = pay_components.parts_of(found)
     assert by_code(parts) == {"": D(1200), "O": D(600), "B": D(900), "P": D(60), "E": D(0), "G": D(240), "H": D(0), "D": D(0)}
     assert [(part.basis, part.next_step) for part in parts if part.code == "B"] == [(D(60_000), (D(40_000), D(2000)))]
-    table = my_pay_parts.table(found)
+    table = my_pay_parts.table(found, parts)
     assert isinstance(table.totals and table.totals["amount"], FigureCell)
     assert my_pay_parts.parts_summed(found).total == D(3000) == sum(row.amount or D(0) for row in my_pay_parts.parts_summed(found).rows)
     firm.released("2025-Q1")

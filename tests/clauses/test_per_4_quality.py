@@ -21,6 +21,7 @@ from makesell.sheets.figures import FigureCell
 from makesell.sheets.registry import board_of
 from tests.clauses.cast import NOW, person
 from tests.clauses.orders import LineFact, open_shop, place
+from tests.clauses.test_per_4_organised import says
 from tests.clauses.test_pro_5_demand_plans import opened, selling
 from tests.clauses.test_pro_6_margin import Costed
 from tests.figures.crawler import compare_all, of_board
@@ -42,16 +43,6 @@ def quality(who: Actor, name: str, **chosen: Any) -> Mapping[str, Any]:
     page = BOARD.build(who, chosen)
     table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "quality")
     return next(row.cells for row in table.rows if row.cells["who"] == name)
-
-
-def says(cells: Mapping[str, Any], *names: str) -> list[object]:
-    """Values of figures, or why there is none."""
-    found: list[object] = []
-    for name in names:
-        cell = cells[name]
-        assert isinstance(cell, FigureCell)
-        found.append(str(cell.reason) if cell.value is None else cell.value)
-    return found
 
 
 def test_the_push_of_a_month_and_what_was_taken_back_of_it_within_sixty_days() -> None:

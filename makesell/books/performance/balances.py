@@ -427,21 +427,24 @@ def ratio_of(wanted: Slice) -> RatioSum:
 
 def ratios(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], RatioSum]:
     """{(scope, window's place): sums of a ratio measure}. From entries: how many documents there are, balances cannot say."""
-    columns = {"person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}
-    column = columns[by]
-    scope, joined = "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}"
-    if members is None or by == "company":
-        scope, joined = column, ""
+    scope, joined, params = scoped(by, windows, members)
     rows = run(
         f"""select {scope}, w.n::int - 1, {_RATIO.format("e.")} from unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)
             join performance_entry e on e.business_date >= w.s and e.business_date < w.e and e.measure = %(measure)s
             and (%(everybody)s or not e.overlay) {joined} group by 1, 2""",
-        {
-            "ws": [start for start, _ in windows], "we": [end for _, end in windows], "measure": measure, "everybody": by == "person",
-            "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
-        },
-    )  # fmt: skip
+        params | {"measure": measure, "everybody": by == "person"},
+    )
     return {(row[0], row[1]): RatioSum(*row[2:]) for row in rows}
+
+
+def scoped(by: By, windows: Sequence[Window], members: Members | None) -> tuple[str, str, dict[str, Any]]:
+    """How entries `e` are summed by scope: its expression, the join of the members, and what these bind together with the windows."""
+    columns = {"person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}
+    params: dict[str, Any] = {"ws": [start for start, _ in windows], "we": [end for _, end in windows]}
+    if members is None or by == "company":
+        return columns[by], "", params
+    params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
+    return "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {columns[by]}", params
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.books.performance.balances import By, Members, Slice, Window
+from makesell.books.performance.balances import By, Members, Slice, Window, scoped
 from makesell.ground.db import run
 
 SOON: Final = dt.timedelta(days=60)
 # Credits that were shared anew are no booking and no cancellation; an allowance leaves the quantity where it is.
-_BOOKED: Final = "o.origin_id is null and o.restated_by_id is null and not o.overlay"
+_BOOKED: Final = "e.origin_id is null and e.restated_by_id is null and not e.overlay"
 _BACK: Final = f"""left join lateral (
     select -sum(x.net) as net from performance_entry x
-    where x.origin_id = o.id and x.qty <> 0 and x.restated_by_id is null and x.business_date <= o.business_date + {SOON.days}
+    where x.origin_id = e.id and x.qty <> 0 and x.restated_by_id is null and x.business_date <= e.business_date + {SOON.days}
 ) b on true"""
-_COLUMNS: Final = {"person": "o.person_id", "holder": "o.person_id", "unit": "o.unit_id", "territory": "coalesce(o.territory_id, 0)", "company": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +29,14 @@ class Pushed:
 
 def of(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Pushed]:
     """{(scope, window's place): what was booked in the window and taken back of it}, from the entries of these few days."""
-    column = _COLUMNS[by]
-    scope, joined = "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {column}"
-    if members is None or by == "company":
-        scope, joined = column, ""
+    scope, joined, params = scoped(by, windows, members)
     rows = run(
-        f"""select {scope}, w.n::int - 1, sum(o.net), coalesce(sum(b.net), 0), count(*)
+        f"""select {scope}, w.n::int - 1, sum(e.net), coalesce(sum(b.net), 0), count(*)
             from unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)
-            join performance_entry o on o.business_date >= w.s and o.business_date < w.e and o.measure = %(measure)s and {_BOOKED}
+            join performance_entry e on e.business_date >= w.s and e.business_date < w.e and e.measure = %(measure)s and {_BOOKED}
             {_BACK} {joined} group by 1, 2""",
-        {
-            "ws": [start for start, _ in windows], "we": [end for _, end in windows], "measure": measure,
-            "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
-        },
-    )  # fmt: skip
+        params | {"measure": measure},
+    )
     return {(row[0], row[1]): Pushed(*row[2:]) for row in rows}
 
 
@@ -66,11 +59,10 @@ def behind(wanted: Slice, side: str, *, skip: int = 0, most: int = 50) -> tuple[
     where, params = wanted.where()
     some = "b.net <> 0" if side == "back" else "true"
     rows = run(
-        f"""with o as materialized (select * from performance_entry where {where} and origin_id is null and restated_by_id is null
-                and not overlay),
+        f"""with booked as materialized (select * from performance_entry e where {where} and {_BOOKED}),
             found as materialized (
-                select o.id, o.business_date, o.source_line_id, o.customer_id, o.net as booked, coalesce(b.net, 0) as back
-                from o {_BACK} where {some})
+                select e.id, e.business_date, e.source_line_id, e.customer_id, e.net as booked, coalesce(b.net, 0) as back
+                from booked e {_BACK} where {some})
             select s.n, s.total, f.* from (select count(*) as n, coalesce(sum({side}), 0) as total from found) s
             left join (
                 select f.id as entry, f.business_date, r.id, r.kind, coalesce(r.number, r.title), coalesce(c.title, ''), f.booked, f.back from found f

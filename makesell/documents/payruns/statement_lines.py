@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from makesell.documents.payruns import states
+from makesell.documents.payruns.plain_credits import DIGITS
 from makesell.documents.payruns.rules import ONE, EarnedLine, NewStatement
 from makesell.ground.db import copy_in, copy_text, run
 from makesell.ground.db.sets import update_set
@@ -17,7 +18,6 @@ LINE: Final = {
     "amount": "numeric", "dispute_id": "bigint",
 }  # fmt: skip
 COLUMNS: Final = ("line_id", "position", "statement_id", *LINE)
-DIGITS: Final = 4
 BLOCK: Final = 1000
 Place = tuple[int, int]     # statement, position
 

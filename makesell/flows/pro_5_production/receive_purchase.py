@@ -1,7 +1,7 @@
 """PRO-5 · Bought goods arrive, whole or in part: they lie in stock at what they cost, are planned no more, and go to the lines that waited."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,8 +45,8 @@ def perform(fact: CameFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
     on = business_date(at)
     counts = counted("accounting", on)
     row, lines = purchase_of(actor, "receive", fact.purchase_id, states=states.COMING, version=version)
-    found = _found(fact, lines)
     known, sold = products.kept([line.product_id for line in lines]), products.sold([line.product_id for line in lines], on)
+    found = _found(fact, lines, known)
     whole = all(line.good_qty + (found[line.id].qty if line.id in found else 0) == line.qty for line in lines)
     purchases.move([row.id], "receive" if whole else "receive_part", actor=actor, at=at, reason=reason)
     purchases.receive({line.id: line.good_qty + found[line.id].qty for line in lines if line.id in found})
@@ -63,16 +63,15 @@ def _coming(row: PurchaseRow, line: PurchaseLineRow, came: Came, product: KeptPr
     return Coming(product, came.qty, on, base, came.lots, int(line.good_qty) + 1)
 
 
-def _found(fact: CameFact, lines: Sequence[PurchaseLineRow]) -> dict[int, Came]:
+def _found(fact: CameFact, lines: Sequence[PurchaseLineRow], known: Mapping[int, KeptProduct]) -> dict[int, Came]:
     named = fact.came or tuple(Came(line.position, line.open_qty) for line in lines if line.open_qty > 0)
     by_position = {line.position: line for line in lines}
-    digits = {key: each.digits for key, each in products.kept([line.product_id for line in lines]).items()}
     found: dict[int, Came] = {}
     for n, each in enumerate(named, 1):
         line = by_position.pop(each.position, None)
         if line is None:
             raise Refusal("purchase.position", "It has no line %(line)s, or it is named twice.", field=f"came.{n}.line", line=each.position)
-        if not 0 <= each.qty <= line.open_qty or rounded(each.qty, digits[line.product_id]) != each.qty:
+        if not 0 <= each.qty <= line.open_qty or rounded(each.qty, known[line.product_id].digits) != each.qty:
             most = format(line.open_qty.normalize(), "f")
             raise Refusal("purchase.came", "Between 0 and %(qty)s can have come, in whole units.", field=f"came.{n}.qty", qty=most)
         if each.qty:

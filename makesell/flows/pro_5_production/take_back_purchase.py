@@ -4,7 +4,7 @@ The stock book gets the exact opposite of what came on the last day of each line
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,12 +52,12 @@ def perform(fact: TakenBack, *, actor: Actor, at: dt.datetime, reason: str = "",
     wanted = _wanted(fact, lines)
     back = book.last_received(row.warehouse_id, [line.id for line in wanted], [line.product_id for line in wanted])
     gone = Refusal("purchase.gone", _GONE, field="lines", status=409)
-    losing = short_stock.losing(row.warehouse_id, _sums(back), [one.line_id for one in promised], gone)
+    losing = short_stock.losing(row.warehouse_id, _sums(back, lambda each: each.product_id), [one.line_id for one in promised], gone)
     supply.free(losing, on=on)
     with refusing(_SAID):
         stock.reverse([each.id for each in back], source_line_id=None, event_date=on, business_date=counts)
     stock.forget_pieces([each.product_id for each in back], [each.lot for each in back])
-    less = {key: sum((each.qty for each in back if each.source_line_id == key), Decimal(0)) for key in {each.source_line_id for each in back}}
+    less = _sums(back, lambda each: each.source_line_id)
     none = all(line.good_qty == less.get(line.id, Decimal(0)) for line in lines)
     purchases.move([row.id], "take_back" if none else "take_back_part", actor=actor, at=at, reason=reason)
     purchases.receive({line.id: line.good_qty - less[line.id] for line in wanted})
@@ -76,8 +76,8 @@ def _wanted(fact: TakenBack, lines: Sequence[PurchaseLineRow]) -> list[PurchaseL
     return [line for line in came if not fact.positions or line.position in fact.positions]
 
 
-def _sums(back: Sequence[Standing]) -> dict[int, Decimal]:
+def _sums(back: Sequence[Standing], by: Callable[[Standing], int]) -> dict[int, Decimal]:
     found: dict[int, Decimal] = {}
     for each in back:
-        found[each.product_id] = found.get(each.product_id, Decimal(0)) + each.qty
+        found[by(each)] = found.get(by(each), Decimal(0)) + each.qty
     return found

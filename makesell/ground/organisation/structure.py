@@ -84,9 +84,13 @@ def homes(on: dt.date) -> dict[int, int]:
 
 def people_of(unit_ids: Iterable[int], on: dt.date) -> dict[int, set[int]]:
     """{unit: people and house accounts that belong, by `homes`, to it or to a unit below it} on a day."""
+    return belonging(unit_ids, trees().on(on), homes(on))
+
+
+def belonging(unit_ids: Iterable[int], below: Below, home: Mapping[int, int]) -> dict[int, set[int]]:
+    """The same by a tree and by homes that are known."""
     by_unit: dict[int, set[int]] = {}
-    below = trees().on(on)
-    for person, unit in homes(on).items():
+    for person, unit in home.items():
         by_unit.setdefault(unit, set()).add(person)
     return {unit: {person for each in below.get(unit, ()) for person in by_unit.get(each, ())} for unit in unit_ids}
 
