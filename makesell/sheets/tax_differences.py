@@ -4,8 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from makesell.documents.invoices import difference_queries as queries
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import tax_differences as queries
 from makesell.documents.invoices import tax_queries
 from makesell.documents.invoices.access import TAX_DIFFERENCES
 from makesell.flows.pro_6_shipping import draft_tax_invoice

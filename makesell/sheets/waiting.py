@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.deliveries import queries as deliveries
 from makesell.documents.deliveries import trouble_queries as troubles
+from makesell.documents.invoices import difference_queries
 from makesell.documents.invoices import queries as invoices
-from makesell.documents.invoices import tax_differences
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states as order_states
 from makesell.documents.receipts import queries as receipts
@@ -178,7 +178,7 @@ def of_tax_differences(actor: Actor, at: dt.datetime) -> list[Wait]:
     return [
         Wait(row.id, _named(row), _("Its tax invoice is to follow the credit note: red-letter it, or void the draft"),
              late=row.credited_date is not None and row.credited_date < on - ONE_DAY, chip=_("Red letter"))
-        for row in _turns(actor, R.INVOICING_CLERK, tax_differences.to_take_back(), lambda row: row.id, at)
+        for row in _turns(actor, R.INVOICING_CLERK, difference_queries.to_take_back(), lambda row: row.id, at)
     ]  # fmt: skip
 
 

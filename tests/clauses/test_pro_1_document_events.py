@@ -118,9 +118,14 @@ def test_a_measure_added_later_is_the_twin_of_one_that_was_there_before() -> Non
     assert check_books.perform() == []
 
 
-def test_what_happened_before_the_book_knew_of_it_is_published_from_the_documents_histories(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A company whose past has no events in the book: the first measure that asks publishes them once, the figures are those of the acts."""
-    team = Team()
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_what_happened_before_the_book_knew_of_it_is_published_from_the_documents_histories(monkeypatch: pytest.MonkeyPatch, order: str) -> None:
+    """A company whose past has no events in the book: the first measure that asks publishes them once, the figures are those of the acts.
+
+    In whatever order the database comes to the happenings of a document.
+    """
+    team, select = Team(), post_events._select
+    monkeypatch.setattr(post_events, "_select", lambda *of: f"select * from ({select(*of)}) told order by event_date {order}")
     with monkeypatch.context() as before:
         before.setattr(post_events, "publish", lambda *_: 0)
         before.setattr(post_events, "take_back", lambda *_: 0)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from makesell.demo import samples as co
-from makesell.documents.invoices import tax_differences, tax_states
+from makesell.documents.invoices import difference_queries, tax_states
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.orders import queries as orders
 from makesell.documents.returns import queries as returns
@@ -160,7 +160,7 @@ class Taxed(Lowered):
 
     def differences(self) -> list[tuple[Decimal, Decimal]]:
         """What is posted and what is tax-invoiced, where the two differ."""
-        page = listing.page(tax_differences.DIFFERENCES, self.clerk, Query())
+        page = listing.page(difference_queries.DIFFERENCES, self.clerk, Query())
         return [(row["standing"], row["taxed"]) for row in page.rows]
 
 
@@ -349,7 +349,7 @@ def test_an_invoice_in_another_currency_is_stated_in_the_company_s_at_its_kept_r
     answer = xml(replace(row, net=D("782.09"), tax=D("101.67"), gross=D("883.76")))
     refused("tax_answer.different", lambda: read_tax_answer.perform(xml(row).encode(), actor=co.ACTOR, at=NOW))
     assert read_tax_answer.perform(answer.encode(), actor=co.ACTOR, at=NOW).issued == 1
-    assert [each for each in listing.page(tax_differences.DIFFERENCES, co.ACTOR, Query()).rows if each["invoice"] == invoice] == []
+    assert [each for each in listing.page(difference_queries.DIFFERENCES, co.ACTOR, Query()).rows if each["invoice"] == invoice] == []
     proved()
 
 

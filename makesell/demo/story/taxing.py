@@ -10,7 +10,7 @@ from typing import Final
 
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.stage import CLOCK, Stage
-from makesell.documents.invoices import deemed_queries, tax_differences
+from makesell.documents.invoices import deemed_queries, difference_queries
 from makesell.documents.invoices import tax_queries as queries
 from makesell.documents.invoices.tax_queries import TaxInvoiceRow
 from makesell.flows.org_1_organisation import set_tax_title
@@ -70,16 +70,16 @@ def _left(stage: Stage) -> int:
 
 def _sent(stage: Stage, clerk: str, turn: int) -> Part:
     """All that is missing is drafted and sent; a day later the platform answers. Once a draft is voided first, its invoice made out anew."""
-    wanted = tax_differences.missing("CNY")
+    wanted = difference_queries.missing("CNY")
     if not wanted:
         return
-    for customer, name, number in tax_differences.untitled(wanted, stage.today):
+    for customer, name, number in difference_queries.untitled(wanted, stage.today):
         title = NewTitle(customer, name, stage.today, "special" if number else "ordinary", number)
         yield do(set_tax_title, title, stage.who(R.ORDER_DESK))
     keys = yield do(draft_tax_invoice, (wanted,), clerk, act="of_invoices")
     if turn % VOIDED == 1:
         yield do(number_tax_invoice, (keys[:1],), clerk, act="void")
-        keys = keys[1:] + (yield do(draft_tax_invoice, (tax_differences.missing("CNY"),), clerk, act="of_invoices"))
+        keys = keys[1:] + (yield do(draft_tax_invoice, (difference_queries.missing("CNY"),), clerk, act="of_invoices"))
     if not _left(stage):
         return
     yield do(submit_tax_invoices, (keys,), clerk, act="perform_many")
@@ -106,7 +106,7 @@ def _used(stage: Stage, clerk: str, turn: int) -> Part:
 def _red(stage: Stage, clerk: str, fates: Iterator[int]) -> Part:
     """Credit notes are followed by red letters: finance approves; a used one's buyer confirms, or lets it lapse, or it is not wanted after all."""
     finance = stage.who(R.FINANCE)
-    for original, note in tax_differences.beyond():
+    for original, note in difference_queries.beyond():
         if any(red.state in OPEN for red in queries.reds(original)):
             continue
         (row,), count = queries.of_ids([original]), next(fates)

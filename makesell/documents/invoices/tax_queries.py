@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from makesell.documents.invoices import tax_states
 from makesell.documents.invoices.access import TAX_BATCHES, TAX_INVOICES
-from makesell.documents.invoices.tax_differences import CREDITED, TAXED
+from makesell.documents.invoices.difference_queries import CREDITED, TAXED
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values

@@ -178,16 +178,16 @@ def publish_past(measure: str, after: int, until: int, mark: int) -> int:
 
 
 def _past_backs(measure: str, told: Told, params: Mapping[str, Any]) -> int:
-    """What took back what `publish_past` has posted: the n-th event of a document that was taken back is its n-th entry."""
+    """What took back what `publish_past` has posted: the n-th event of a document by its days is its n-th entry by its days."""
     select = f"""select o.measure, greatest(t.back, o.event_date) as event_date, greatest(t.back, o.business_date) as business_date, o.person_id,
             o.unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share, -o.qty as qty, -o.net as net,
             -o.gross as gross, null::numeric as numerator, null::numeric as denominator, o.line_id, o.source_line_id, o.id as origin_id,
             o.business_date as origin_date
-        from (select e.record_id, {_BACK} as back, row_number() over (partition by e.record_id order by e.id) as n
+        from (select e.record_id, {_BACK} as back, row_number() over (partition by e.record_id order by {_day(told)}, e.id) as n
               from {_HAPPENED.format(table=told.table)} where e.id <= %(upto)s and e.act = any(%(acts)s) and {_within(told)}
                 and e.record_id in (select x.record_id from spine_event x where x.id > %(after)s and x.id <= %(upto)s)) t
         join spine_line l on l.record_id = t.record_id and l.position = 0
-        join (select x.*, row_number() over (partition by x.line_id order by x.id) as n from performance_entry x
+        join (select x.*, row_number() over (partition by x.line_id order by x.event_date, x.id) as n from performance_entry x
               where x.measure = '{measure}' and x.origin_id is null) o on o.line_id = l.id and o.n = t.n
         where t.back is not null and not exists (select 1 from performance_entry y where y.origin_id = o.id)"""
     return performance.post(select, params) if told.backs else 0
