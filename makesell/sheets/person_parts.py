@@ -12,6 +12,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.organisation import words
 from makesell.ground.roster import queries
 from makesell.ground.roster.listings import MEMBERSHIP_LISTING
+from makesell.ground.worktime.listings import OWN_HOURS_LISTING
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
 from makesell.sheets import giving, lines
@@ -143,4 +144,5 @@ RELATED: Final = (
     Related("customers", _("Customers"), parties.count_of_person, "f=owner.eq.{id}"),
     lines.related(_("Memberships"), MEMBERSHIP_LISTING, "person"),
     lines.related(_("Commission rates"), schemes.RATE_LISTING, "person"),
+    lines.related(_("Own working time"), OWN_HOURS_LISTING, "person"),
 )

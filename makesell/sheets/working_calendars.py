@@ -24,7 +24,10 @@ NAMED: Final = (
     Input("name_en", _("English name"), required=False),
     Input("follows_holidays", _("Follows holidays"), Take.BOOL, required=False, help=_("Free on public holidays, worked on swapped days.")),
 )
-CREATE: Final = (Input("code", _("Code"), most=40), *NAMED)
+ZONE: Final = Input(
+    "zone", _("Time zone"), required=False, most=60, help=_("Empty: the company's. With days of its own it keeps another place's holidays.")
+)
+CREATE: Final = (Input("code", _("Code"), most=40), *NAMED, ZONE)
 SHIFT: Final = (
     Input("weekday", _("Weekday"), Take.CHOICE, choices=WEEKDAYS),
     Input("starts", _("Starts at"), most=5, help=_("A time such as 18:00.")),

@@ -21,6 +21,7 @@ from makesell.flows.org_1_organisation import (
     create_product,
     create_unit,
     issue_token,
+    keep_own_hours,
     name_company,
     serve_customer,
     set_commission_rate,
@@ -33,6 +34,7 @@ from makesell.flows.org_1_organisation.create_customer import NewCustomer
 from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.issue_token import NewToken
+from makesell.flows.org_1_organisation.keep_own_hours import NewOwnHours
 from makesell.flows.org_1_organisation.name_company import CompanyFact
 from makesell.flows.org_1_organisation.serve_customer import NewService
 from makesell.flows.org_1_organisation.set_commission_rate import NewRate
@@ -70,6 +72,7 @@ from makesell.ground.access import Policy, Scope, roles
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, savepoint
 from makesell.ground.period import queries as period
+from makesell.ground.worktime.states import OFF
 from makesell.masterdata.products.queries import uom_ids
 from makesell.sheets.parts import Input, Sheet, Take
 
@@ -81,7 +84,7 @@ OF_CUSTOMERS = (
     "quotations", "contracts", "orders", "order_lines", "deliveries", "invoices",
 )  # fmt: skip
 # nouns whose rows are a person's, never a customer's
-OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports", "leads")
+OF_PEOPLE = ("appraisals", "pay_statements", "targets", "agreements", "commission_rates", "plans", "reports", "leads", "own_hours")
 OWNED = (*OF_CUSTOMERS, *OF_PEOPLE)
 SEEN_BY = {
     Scope.ALL: frozenset(RELATIONS), Scope.OWN: frozenset({OWN}), Scope.UNIT: frozenset({OWN, UNIT}), Scope.BELOW: frozenset({OWN, UNIT}),
@@ -206,6 +209,8 @@ def _documents(cells: Sequence[Cell], product: int) -> dict[tuple[str, str, str]
     later = AT + dt.timedelta(days=90)
     reports = [begin_report.perform(BeginFact("weekly", DAY), actor=_seller(owner, unit), at=later) for _, _, owner, unit, _ in aimed]
     of_people = {"targets": targets, "agreements": agreements, "commission_rates": rates, "plans": plans, "reports": reports}
+    leave = [NewOwnHours(owner, OFF, later.date() + YEAR, later.date() + YEAR + dt.timedelta(days=1)) for _, _, owner, _, _ in aimed]
+    of_people["own_hours"] = keep_own_hours.perform_many(leave, actor=ACTOR, at=AT)
     of_people["appraisals"] = sample_pay.computed_appraisals([owner for _, _, owner, _, _ in aimed])
     of_people["pay_statements"] = sample_pay.released_statements([owner for _, _, owner, _, _ in aimed])
     leads = [enter_lead.perform(LeadFact(f"线索{n:03}", confirmed=True), actor=_seller(*cell[2:4]), at=AT) for n, cell in enumerate(aimed)]

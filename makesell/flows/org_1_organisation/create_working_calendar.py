@@ -16,17 +16,18 @@ from makesell.ground.worktime.queries import calendars
 
 @dataclass(frozen=True, slots=True)
 class NewCalendar:
-    """A calendar in the company's time zone; one that follows holidays is free on them and works on swapped days 调休."""
+    """A calendar, in the company's time zone unless another is named; one that follows holidays is free on them and works on swapped days 调休."""
 
     code: str
     name: str
     name_en: str = ""
     follows_holidays: bool = True
+    zone: str = ""
 
 
 @act
 def perform_many(facts: Sequence[NewCalendar], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Makes calendars; refuses a code that is taken. Returns their keys in the order given."""
+    """Makes calendars; refuses a code that is taken and an unknown time zone. Returns their keys in the order given."""
     POLICY.require(actor, "create")
     taken = {row.code for row in calendars()}
     made = []
@@ -34,7 +35,8 @@ def perform_many(facts: Sequence[NewCalendar], *, actor: Actor, at: dt.datetime,
         if fact.code.strip() in taken:
             raise Refusal("worktime.taken", "There is a calendar %(calendar)s already.", field="code", calendar=fact.code.strip())
         taken.add(fact.code.strip())
-        key = worktime.put_calendar(fact.code, fact.name, name_en=fact.name_en, zone=clock.zone().key, follows_holidays=fact.follows_holidays)
+        zone = fact.zone.strip() or clock.zone().key
+        key = worktime.put_calendar(fact.code, fact.name, name_en=fact.name_en, zone=zone, follows_holidays=fact.follows_holidays)
         worktime.set_week(key, {weekday: shifts for weekday, shifts in enumerate(office().week, 1) if shifts})
         made.append(key)
     return made

@@ -36,7 +36,7 @@ def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
         (calendar, *_) = calendars_of([person], on)
         for kind, rule in WANTED.items():
             days = days_of(kind, on, calendar) if value(rule, on, f"unit:{unit}") else None
-            if days is not None and business_date(days.due_at) == on:
+            if days is not None and days.last == on:
                 new[(person, kind, days.start)] = NewReport(
                     person, named[person].name, unit, currency, kind, days.start, days.end, days.due_at
                 )

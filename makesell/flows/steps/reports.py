@@ -46,11 +46,12 @@ RULES: Final = (*WANTED.values(), ANSWER_HOURS, REMIND_HOURS)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days a report is about, and its closing time."""
+    """The days a report is about, its closing time, and the working day that ends with it (a night shift closes on the day after)."""
 
     start: dt.date
     end: dt.date
     due_at: dt.datetime
+    last: dt.date
 
 
 def days_of(kind: str, day: dt.date, calendar: WorkCalendar) -> Days | None:
@@ -64,7 +65,7 @@ def days_of(kind: str, day: dt.date, calendar: WorkCalendar) -> Days | None:
         start = day.replace(day=1)
         end = (start + 32 * ONE_DAY).replace(day=1)
     last = next((end - ONE_DAY * n for n in range(1, (end - start).days + 1) if calendar.is_working(end - ONE_DAY * n)), None)
-    return Days(start, end, calendar.intervals(last)[-1].end) if last is not None else None
+    return Days(start, end, calendar.intervals(last)[-1].end, last) if last is not None else None
 
 
 def reaches(reach: Reach, row: ReportRow) -> bool:

@@ -78,6 +78,7 @@ WAYS: Final[Mapping[str, Way]] = {
     ),
     "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),
     "operations": _of_master(ROUTING, "works_routingstep"),
+    "own_hours": _of_rows("worktime_ownhours"),
     "part_numbers": _of_rows("partnumbers_partnumber"),
     "people": Way("organisation_person", "id", organisation.forget_person, organisation.restore_person),
     "plants": _of_master(PLANT),

@@ -51,7 +51,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
             "workbench", "targets", "plans", "demand_plans", "agreements", "reports", "attainment", "scorecard", "pipeline", "opportunities",
             "special_prices", "rebate_agreements", "price_simulation", "promise_simulation", "quotations", "orders",
             "split_changes", "customers", "territories",
-            "handovers", "appraisals",
+            "handovers", "appraisals", "own_hours",
         ),
     ),
     Role(
@@ -252,7 +252,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "attainment", "agreements", "commission_rates", "people", "rules", "closings", "measures", "incentive_schemes", "pay_runs",
-            "pay_statements", "pay_accruals", "appraisals", "calibration",
+            "pay_statements", "pay_accruals", "appraisals", "calibration", "own_hours",
         ),
     ),
     Role(

@@ -3,12 +3,43 @@
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from makesell.ground.clock import is_zone
 from makesell.ground.db import one, run, values
+from makesell.ground.db.sets import insert_set
 from makesell.ground.db.taking_back import take_out
+from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal, missing
+from makesell.ground.text import N_
 from makesell.ground.worktime.engine import OwnDay, Shift
+
+OWN_HOURS: Final = "worktime_ownhours"
+_OWN_COLUMNS: Final = {
+    "person_id": "bigint", "kind": "text", "calendar_id": "bigint", "valid_from": "date", "valid_to": "date", "start_minute": "int",
+    "end_minute": "int", "note": "text",
+}  # fmt: skip
+_OVERLAP: Final = ("own_hours.once", N_("On these days the person's own working time is said already."), "valid_from")
+_SAID: Final = {
+    "worktime_own_hours_once": _OVERLAP,
+    "worktime_own_days_once": _OVERLAP,
+    "worktime_own_hours_dates": ("own_hours.dates", N_("It must end after it begins."), "valid_to"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewOwnHours:
+    """One person's own working time over `[valid_from, valid_to)`: a calendar, days off, or days at other hours (minutes after midnight)."""
+
+    person_id: int
+    kind: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    calendar_id: int | None = None
+    start_minute: int | None = None
+    end_minute: int | None = None
+    note: str = ""
 
 
 def put_calendar(code: str, name: str, *, name_en: str = "", zone: str = "Asia/Shanghai", follows_holidays: bool = True) -> int:
@@ -114,3 +145,20 @@ def _in_order(shifts: Sequence[Shift]) -> list[Shift]:
     if any(later.start < earlier.end for earlier, later in itertools.pairwise(ordered)):
         raise Refusal("worktime.overlap", "The shifts of one day overlap.", field="shift")
     return ordered
+
+
+def add_own_hours(rows: Sequence[NewOwnHours]) -> list[int]:
+    """Keeps people's own working time; returns the keys in the order given. Refuses days that are said already, and an end before the start."""
+    with refusing(_SAID):
+        return insert_set(OWN_HOURS, _OWN_COLUMNS, [{name: getattr(row, name) for name in _OWN_COLUMNS} for row in rows], returning="id")
+
+
+def end_own_hours(key: int, valid_to: dt.date) -> None:
+    """Ends a person's own working time on a date. Refuses one before it begins."""
+    with refusing(_SAID):
+        run(f"update {OWN_HOURS} set valid_to = %s where id = %s", [valid_to, key])
+
+
+def drop_own_hours(keys: Sequence[int]) -> None:
+    """Takes people's own working time away: it was said by mistake."""
+    run(f"delete from {OWN_HOURS} where id = any(%s)", [list(keys)])

@@ -1,9 +1,13 @@
-"""Ground/worktime: stored working calendars — shifts by weekday, their breaks, and own day rows."""
+"""Ground/worktime: stored working calendars — shifts by weekday, their breaks, own day rows — and what is one person's own."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+
+from makesell.ground.organisation.models import Person, ordered_validity, validity
 
 
 class Calendar(models.Model):
@@ -86,3 +90,41 @@ class OwnDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class OwnHours(models.Model):
+    """One person's own working time over `[valid_from, valid_to)`: another calendar than the unit's, or (no calendar) days off or at other hours."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    start_minute = models.IntegerField(null=True)
+    end_minute = models.IntegerField(null=True)
+    note = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ordered_validity("worktime_own_hours_dates"),
+            models.CheckConstraint(
+                condition=Q(kind="calendar", calendar__isnull=False, start_minute__isnull=True, end_minute__isnull=True)
+                | Q(kind="off", calendar__isnull=True, valid_to__isnull=False, start_minute__isnull=True, end_minute__isnull=True)
+                | Q(kind="hours", calendar__isnull=True, valid_to__isnull=False, start_minute__range=(0, 1439), end_minute__gt=F("start_minute")),
+                name="worktime_own_hours_kind",
+            ),
+            # a calendar and days in it beside each other, never two of a sort
+            ExclusionConstraint(
+                name="worktime_own_hours_once",
+                expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=Q(kind="calendar"),
+            ),
+            ExclusionConstraint(
+                name="worktime_own_days_once",
+                expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=~Q(kind="calendar"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid_from}"

@@ -1,7 +1,10 @@
-"""Ground/worktime: who works by which calendar on a date: a rule names it for a unit (and those below it), or for the company."""
+"""Ground/worktime: who works by which calendar on a date: the person's own, else the one a rule names for the unit (or one above it),
+or for the company; with the person's own days in it."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from makesell.ground import clock
@@ -9,8 +12,8 @@ from makesell.ground.organisation.queries import above, primary_units
 from makesell.ground.rules.kinds import RuleKind, Words
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
-from makesell.ground.worktime.engine import WorkCalendar, office
-from makesell.ground.worktime.queries import load_many
+from makesell.ground.worktime.engine import ONE_DAY, OwnDay, Shift, WorkCalendar, office
+from makesell.ground.worktime.queries import OwnHoursRow, load_many, own_hours_of
 
 OFFICE: Final = "office"
 CALENDAR: Final = RuleKind(
@@ -26,23 +29,48 @@ RULES: Final = (CALENDAR,)
 
 
 def calendars_of(people: Iterable[int], on: dt.date) -> list[WorkCalendar]:
-    """The calendars that people work by on a date, each once: their unit's, else of the nearest unit above, else the company's.
+    """The calendars that people work by on a date, each once: their own, else their unit's, else of the nearest unit above, else the company's.
 
     A calendar that a rule names and nobody has made counts as the office: a wrong word must not stop every approval, also that of its cure.
     """
-    units = sorted(set(primary_units((person, on) for person in people).values()))
-    codes = {_code(unit, on) for unit in units} or {str(value(CALENDAR, on))}
-    return [_calendar(code) for code in sorted(codes)]
+    found = calendar_by_person(people, on)
+    if not found:
+        return [_calendar(str(value(CALENDAR, on)))]
+    shared = {calendar.code: calendar for calendar in found.values() if not isinstance(calendar.own_days, OwnDays)}
+    return [*(shared[code] for code in sorted(shared)), *(each for each in found.values() if isinstance(each.own_days, OwnDays))]
 
 
 def calendar_by_person(people: Iterable[int], on: dt.date) -> dict[int, WorkCalendar]:
-    """{a person: the calendar the person works by on a date}; who is in no unit works by the company's."""
+    """{a person: the calendar the person works by on a date}, with the days that are the person's own; who is in no unit works by the company's."""
     wanted = sorted(set(people))
-    stood = primary_units((person, on) for person in wanted)
+    own = defaultdict(list)
+    for row in own_hours_of(wanted, on):
+        own[row.person_id].append(row)
+    named = {person: row.calendar for person in wanted for row in own[person] if row.calendar is not None and _holds(row, on)}
+    stood = primary_units((person, on) for person in wanted if person not in named)
     codes = {unit: _code(unit, on) for unit in sorted(set(stood.values()))}
-    house = str(value(CALENDAR, on)) if len(stood) < len(wanted) else ""
-    known = {code: _calendar(code) for code in {*codes.values(), *([house] if house else ())}}
-    return {person: known[codes[stood[person, on]] if (person, on) in stood else house] for person in wanted}
+    house = str(value(CALENDAR, on)) if len(stood) + len(named) < len(wanted) else ""
+    of = {person: named.get(person) or (codes[stood[person, on]] if (person, on) in stood else house) for person in wanted}
+    known = {code: _calendar(code) for code in sorted(set(of.values()))}
+    return {person: _with_days(known[of[person]], [row for row in own[person] if row.calendar is None]) for person in wanted}
+
+
+def _holds(row: OwnHoursRow, on: dt.date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+class OwnDays(dict[dt.date, OwnDay]):
+    """The days of a calendar with those of one person over them: the calendar is nobody else's."""
+
+
+def _with_days(calendar: WorkCalendar, rows: Iterable[OwnHoursRow]) -> WorkCalendar:
+    """The calendar with a person's days off and at other hours in it; they win over everything else."""
+    said = OwnDays()
+    for row in rows:
+        hours = None if row.start_minute is None or row.end_minute is None else (Shift(row.start_minute, row.end_minute),)
+        days = ((row.valid_to or row.valid_from) - row.valid_from).days
+        said |= {row.valid_from + ONE_DAY * n: OwnDay(hours is not None, hours, row.note) for n in range(days)}
+    return replace(calendar, own_days=OwnDays({**calendar.own_days, **said})) if said else calendar
 
 
 def calendar_of_unit(unit_id: int, on: dt.date) -> WorkCalendar:

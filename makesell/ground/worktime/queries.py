@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -119,3 +119,40 @@ def _own_of(row: CalendarRow, days: list[OwnDayRow]) -> dict[dt.date, OwnDay]:
 def _own_day(row: OwnDayRow) -> OwnDay:
     hours = (Shift(row.start_minute, row.end_minute),) if row.start_minute is not None and row.end_minute is not None else None
     return OwnDay(row.working, hours, row.note)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHoursRow:
+    """One person's own working time over `[valid_from, valid_to)`."""
+
+    id: int
+    person_id: int
+    kind: str
+    calendar_id: int | None
+    calendar: str | None
+    valid_from: dt.date
+    valid_to: dt.date | None
+    start_minute: int | None
+    end_minute: int | None
+    note: str
+
+
+_OWN_HOURS = """select x.id, x.person_id, x.kind, x.calendar_id, c.code, x.valid_from, x.valid_to, x.start_minute, x.end_minute, x.note
+    from worktime_ownhours x left join worktime_calendar c on c.id = x.calendar_id"""
+
+
+def own_hours(keys: Sequence[int]) -> list[OwnHoursRow]:
+    """People's own working time by key, in the order given; refuses (404) one that does not exist. For acts: no row filter."""
+    found = {row[0]: OwnHoursRow(*row) for row in run(f"{_OWN_HOURS} where x.id = any(%s)", [list(keys)])}
+    if any(key not in found for key in keys):
+        raise missing()
+    return [found[key] for key in keys]
+
+
+def own_hours_of(person_ids: Iterable[int], on: dt.date) -> list[OwnHoursRow]:
+    """What is people's own around a date (back a year, as far as deadlines are counted), by date."""
+    rows = run(
+        f"{_OWN_HOURS} where x.person_id = any(%s) and (x.valid_to is null or x.valid_to > %s::date - 400) order by x.valid_from, x.id",
+        [list(person_ids), on],
+    )
+    return [OwnHoursRow(*row) for row in rows]

@@ -51,6 +51,8 @@ FILES = {
     "quotas": "product,customer_class,region,qty,valid_from,valid_to\nB,dealer,,40,2025-01-01,2025-07-01\nB,,华东,25.5,2025-01-01,\n",
     "tax_rates": "service_kind,destination,product,rate,valid_from\ngoods,domestic,,13%,2024-01-01\ngoods,domestic,B,9%,2024-01-01\n",
     "working_calendars": "code,name,follows_holidays\nTWO,两班,是\n",
+    "own_hours": "person,kind,valid_from,valid_to,calendar,starts,ends,note\nalice,calendar,2025-01-01,,TWO,,,半日\n"
+    "bob,off,2025-03-03,2025-03-08,,,,年假\nbob,hours,2025-03-10,2025-03-11,,22:00,06:00,夜班\n",
     "plants": "编码,名称,工作日历\nP1,一厂,TWO\n",
     "warehouses": "编码,名称,类型,工厂\nW1,成品库,own,P1\n",
     "work_centers": "编码,名称,工厂,每小时成本,币种,并行数\nWC1,总装,P1,80.5,CNY,2\nWC2,手工位,P1,40,CNY,1\n",
