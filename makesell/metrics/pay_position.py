@@ -18,23 +18,12 @@ from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
 from makesell.metrics import access, pay_entries, pay_factors, pay_periods, pay_plan
 from makesell.metrics.pay_entries import Factors, Worked
+from makesell.metrics.pay_factors import Sold
 from makesell.metrics.pay_plan import Part, Plan, Targets
 
 ZERO = Decimal(0)
 ONE_DAY = dt.timedelta(days=1)
 LAST = 2**62  # what would come counts after all that came
-
-
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """What would come: of which product group and product, to a customer of which class, how much."""
-
-    qty: Decimal
-    net: Decimal
-    gross: Decimal
-    product_group_id: int | None = None
-    product_id: int | None = None
-    customer_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +104,16 @@ class Standing:
 
     def _added(self, before: Worked, sold: Sequence[Sold]) -> Decimal:
         rows = [*self.rows, *self._rows_of(before.part.measure, sold)]
-        return pay_entries.worked(self.plan, before.part, rows, self.targets, self.factors).earned - before.earned
+        factors = {**self.factors, **self._factors_of(before.part.measure, sold)}
+        return pay_entries.worked(self.plan, before.part, rows, self.targets, factors).earned - before.earned
+
+    def factors_on(self, sold: Sequence[Sold]) -> list[Decimal]:
+        """By what the plan would multiply what each of these lines earns on the ladder."""
+        return pay_factors.factors_of_sold(self.plan, sold, self.day, self.works[0].part.measure)
+
+    def _factors_of(self, measure: str, sold: Sequence[Sold]) -> Factors:
+        found = pay_factors.factors_of_sold(self.plan, sold, self.day, measure) if self.plan.now.modifiers else []
+        return {(self.plan.now.id, LAST + n): factor for n, factor in enumerate(found)}
 
     def _rows_of(self, measure: str, sold: Sequence[Sold]) -> list[CreditRow]:
         return [

@@ -32,8 +32,8 @@ from makesell.masterdata.schemes import templates
 from makesell.masterdata.schemes.components import Component, Modifier, Rung
 from makesell.masterdata.schemes.ladders import Step
 from makesell.metrics import pay_position, pay_what_if
+from makesell.metrics.pay_factors import Sold
 from makesell.metrics.pay_plan import CONSULTED, READ
-from makesell.metrics.pay_position import Sold
 from makesell.sheets import incentive_schemes, plan_consulting
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
@@ -347,6 +347,25 @@ def test_what_if_and_the_quotation_go_through_the_same_components() -> None:
     assert mine is not None
     assert (mine.earned, mine.bonuses) == (D("1800.00"), {"B": D(900)})
     assert mine.more_of([Sold(D(1), D(50_000), D(56_500))]) == {"": D("1100.00"), "O": D("500.00"), "B": ZERO}
+
+
+def test_what_a_quotation_would_earn_is_multiplied_as_the_run_would() -> None:
+    """100,000 × 2 %: at 105 % of the floor × 1.2, below it × 0.5, without one × 1; the first order of a new customer × 1.5; paid when due × 1."""
+    modifiers = (
+        Modifier("floor", ZERO, D("0.5")), Modifier("floor", D(1), D(1)), Modifier("floor", D("1.05"), D("1.2")),
+        Modifier("first_order", D(1), D("1.5")), Modifier("collection_days", D(31), D("0.8")),
+    )  # fmt: skip
+    firm = planned(steps=(Step(ZERO, D("0.02")),), modifiers=modifiers)
+    firm.sold("10000", day(2, 3))
+    mine = pay_position.standing(firm.seller, firm.c.people[0], day(3, 1))
+    assert mine is not None
+    whole = (D(1), D(100_000), D(113_000), None, None, "")
+    for shares, factor in (
+        ((firm.c.customers[0], None, D("1.05")), "1.2"), ((firm.c.customers[0], None, D("0.99")), "0.5"), ((firm.c.customers[0], None, None), "1"),
+        ((0, None, D(1)), "1.5"),
+    ):  # fmt: skip
+        sold = [Sold(*whole, *shares)]
+        assert (mine.more_of(sold)[""], mine.factors_on(sold)) == (D(2000) * D(factor), [D(factor)])
 
 
 def test_a_draft_is_composed_read_and_consulted_before_it_is_in_force() -> None:

@@ -1,6 +1,6 @@
 """PER-3 · Golden statements, each worked out by hand: what a seller sold, was paid and gave back, and every line and sum that must come of it.
 
-Tier crossing 1, split 2, part payment 4, cap 5, late return 7, carry-forward 8, accelerator 9, bonus by score 11; hold-back and draw, to the cent
+Tier crossing 1, split 2, part payment 4, cap 5, late return 7, carry-forward 8, accelerator 9, bonus by score 11, price realisation 12; hold-back and draw, to the cent
 likewise, stand with the other components (`test_per_3_components`).
 """
 
@@ -22,7 +22,7 @@ from makesell.flows.per_3_reward import compute_run, prove_run
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.ground.db import run as rows_of
 from makesell.ground.period import queries as period
-from makesell.masterdata.schemes.components import Component, Rung
+from makesell.masterdata.schemes.components import Component, Modifier, Rung
 from makesell.masterdata.schemes.ladders import Step as AnyStep
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
@@ -198,3 +198,24 @@ def test_eleven_a_score_of_a_closed_appraisal_pays_its_bonus_once() -> None:
     says(firm, firm.released("2025-Q3", on=NOW + dt.timedelta(days=3)), Said((), "0.00"))
     for key in (first, second):
         assert prove_run.differences(queries.runs([key])[0]) == {}
+
+
+def test_twelve_the_price_against_the_floor_multiplies_what_an_entry_earns() -> None:
+    """A piece sold at 6,000 against floors of 5,000 (120 %: × 1.2), 6,000 (× 1), 6,250 (96 %: × 0.5) and none (× 1), ten pieces each, at 2 % up
+    to 100,000 and 3 % above.
+
+    1,200 × 1.2 = 1,440; 40,000 × 2 % + 20,000 × 3 % = 1,400; 60,000 × 3 % × 0.5 = 900; 1,800. Half of the first comes back while the quarter is
+    open: 30,000 × 2 % × 1.2 = 720; 1,200; (10,000 × 2 % + 50,000 × 3 %) × 0.5 = 850; 1,800. The list price moves nothing.
+    """
+    factors = (Modifier("floor", ZERO, D("0.5")), Modifier("floor", D(1), D(1)), Modifier("floor", D("1.1"), D("1.2")))
+    firm = on(Firm(), STEPS, modifiers=factors)
+    made = [firm.sold("60000", day(2, number)) for number in (3, 4, 5, 6)]
+    for one, floor in zip(made, (5000, 6000, 6250), strict=False):
+        rows_of("update orders_salesorderline set floor_price = %s, list_price = 1 where line_id = %s", [floor, one.line_ids[0]])
+    run = firm.computed("2025-Q1")
+    amounts = ("1440.00", "1400.00", "900.00", "1800.00")
+    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "5540.00"))
+    returned(firm, made[0], "30000", on=day(3, 3))
+    compute_run.again(run, actor=firm.hr, at=NOW)
+    amounts = ("720.00", "1200.00", "850.00", "1800.00")
+    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "4570.00"))

@@ -62,6 +62,19 @@ def test_the_first_list_that_has_a_price_wins_on_the_documents_side(shop: tuple[
     assert whole.list_price == D("107.35")
 
 
+def test_a_floor_is_kept_beside_the_price_and_never_offered(shop: tuple[int, list[int]]) -> None:
+    """With tax 90.40, from 10 on 84.75: without it 80 and 75. It is lower than every list, and no price is taken from it."""
+    customer, (goods, service) = shop
+    (floor,) = create_price_list.perform_many([NewPriceList("PL-F", "底价", "CNY", kind="floor", tax_inclusive=True)], actor=ACTOR, at=AT)
+    set_prices.perform_many([NewPrice(floor, goods, D("90.40"), SINCE), NewPrice(floor, goods, D("84.75"), SINCE, from_qty=D(10))], actor=ACTOR, at=AT)
+    few, many, help_ = ask(customer, [Wanted(goods, D(9)), Wanted(goods, D(10)), Wanted(service, D(1))])
+    assert [(each.list_price, each.floor_price) for each in (few, many)] == [(D(100), D(80)), (D(95), D(75))]
+    assert help_.floor_price is None
+    assert all(loser.candidate.source_id != floor for each in (few, many) for loser in each.priced.losers)
+    (whole,) = ask(customer, [Wanted(goods, D(1))], tax_inclusive=True)
+    assert whole.floor_price == D("90.40")
+
+
 def test_an_approved_special_price_of_another_room_wins(shop: tuple[int, list[int]]) -> None:
     customer, (goods, _) = shop
     (made,) = ask(customer, [Wanted(goods, D(10))], more={goods: [Candidate(SPECIAL, D(70), 5, "特价")]})

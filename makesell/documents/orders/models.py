@@ -102,6 +102,8 @@ class SalesOrderLine(DocumentLine):
     current_promised_date = models.DateField(null=True)
     # What the price came from: the winning list price on the order's side of the tax, its kind and source, and why the others lost.
     list_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    # The floor price then in force, on the same side: what the line was sold at is measured by it, whatever is entered later.
+    floor_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
     price_kind = models.TextField(db_default="", blank=True)
     price_reason = models.JSONField(null=True)
     # The special price it was sold at, whose quantity it takes up.

@@ -22,10 +22,19 @@ def days_late(entry_ids: Sequence[int]) -> dict[int, Decimal]:
 
 def price_shares(entry_ids: Sequence[int]) -> dict[int, Decimal]:
     """By entry the price of its order line as a share of the list price; lines without a list price are not there."""
+    return _shares(entry_ids, "list_price")
+
+
+def floor_shares(entry_ids: Sequence[int]) -> dict[int, Decimal]:
+    """By entry the price of its order line as a share of the floor price it was ordered under (13.6); lines without one are not there."""
+    return _shares(entry_ids, "floor_price")
+
+
+def _shares(entry_ids: Sequence[int], of: str) -> dict[int, Decimal]:
     return dict(
         run(
-            """select e.id, l.unit_price / l.list_price from performance_entry e join orders_salesorderline l on l.line_id = e.line_id
-               where e.id = any(%s) and l.list_price > 0""",
+            f"""select e.id, l.unit_price / l.{of} from performance_entry e join orders_salesorderline l on l.line_id = e.line_id
+                where e.id = any(%s) and l.{of} > 0""",
             [list(entry_ids)],
         )
     )
@@ -55,6 +64,20 @@ def _days(entry_ids: Sequence[int], of: str) -> dict[int, Decimal]:
             {"entries": list(entry_ids)},
         )
     )
+
+
+def first_days(customer_ids: Sequence[int], product_ids: Sequence[int]) -> tuple[dict[int, dt.date], dict[int, dt.date]]:
+    """The day of the first order of each of these customers, and of each of these products by anybody; who has none is not there."""
+    rows = run(
+        """select 'customer', customer_id, min(event_date) from performance_entry where measure = 'ordered' and customer_id = any(%s) group by 2
+           union all select 'product', product_id, min(event_date) from performance_entry
+           where measure = 'ordered' and product_id = any(%s) group by 2""",
+        [list(customer_ids), list(product_ids)],
+    )
+    found: dict[str, dict[int, dt.date]] = {"customer": {}, "product": {}}
+    for of, key, day in rows:
+        found[of][key] = day
+    return found["customer"], found["product"]
 
 
 def first_orders(entry_ids: Sequence[int]) -> dict[int, Decimal]:

@@ -83,6 +83,7 @@ class QuotationLine(DocumentLine):
     tax = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
     list_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
+    floor_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)     # what a plan may measure the price by
     price_kind = models.TextField(db_default="", blank=True)
     price_reason = models.JSONField(null=True)
     tax_rate = models.DecimalField(max_digits=9, decimal_places=8)

@@ -129,7 +129,8 @@ def versions(root_id: int) -> list[QuotationRow]:
 
 @dataclass(frozen=True, slots=True)
 class SoldRow:
-    """A line that is a sale: its product, its customer's class, quantity, net and gross in company currency."""
+    """A line that is a sale: its product, its customer's class, quantity, net and gross in company currency; its customer, and its price as a
+    share of the list price and of the floor price, where it has them."""
 
     product_group_id: int | None
     product_id: int | None
@@ -137,12 +138,16 @@ class SoldRow:
     qty: Decimal
     net: Decimal
     gross: Decimal
+    customer_id: int | None = None
+    of_list: Decimal | None = None
+    of_floor: Decimal | None = None
 
 
 def sold(quotation_id: int) -> list[SoldRow]:
     """What a quotation's lines sell; the caller may see the quotation."""
     rows = run(
-        """select pr.group_id, l.product_id, coalesce(c.customer_class, ''), l.qty, l.net * q.rate, l.gross * q.rate
+        """select pr.group_id, l.product_id, coalesce(c.customer_class, ''), l.qty, l.net * q.rate, l.gross * q.rate, q.customer_id,
+                  l.unit_price / nullif(l.list_price, 0), l.unit_price / nullif(l.floor_price, 0)
            from quotations_quotationline l join quotations_quotation q on q.record_id = l.quotation_id
            left join products_product pr on pr.record_id = l.product_id left join parties_customer c on c.record_id = q.customer_id
            where l.quotation_id = %s and l.kind = 'sale' order by l.position""",

@@ -107,10 +107,13 @@ def _spread(price: Decimal, qty: Decimal, parts: Sequence[Part], currency: str) 
 def _quoted(whole: Quoted, qty: Decimal, parts: Sequence[Part], own: Sequence[Quoted], currency: str) -> list[Quoted]:
     """Each part's share of what won for the bundle; product, tax and rebate are the part's own."""
     listed = [None] * len(parts) if whole.list_price is None else _spread(whole.list_price, qty, parts, currency)
+    floors = [None] * len(parts) if whole.floor_price is None else _spread(whole.floor_price, qty, parts, currency)
     cuts = allocate(whole.promotion_cut, [part.weight for part in parts], minor_digits(currency))
     return [
-        replace(quote, list_price=price, priced=_priced(whole.priced, price), promotion_id=whole.promotion_id, promotion_cut=cut)
-        for quote, price, cut in zip(own, listed, cuts, strict=True)
+        replace(
+            quote, list_price=price, priced=_priced(whole.priced, price), promotion_id=whole.promotion_id, promotion_cut=cut, floor_price=floor
+        )
+        for quote, price, cut, floor in zip(own, listed, cuts, floors, strict=True)
     ]
 
 

@@ -335,6 +335,7 @@ def _line(number: int, keyed: _Keyed, splits: tuple[NewSplit, ...], inclusive: b
         requested_date=line.requested_date or max((part.date for part in line.parts), default=None),
         parts=line.parts,
         list_price=quote.list_price if priced else None,
+        floor_price=quote.floor_price if priced else None,
         price_kind=(quote.priced.winner.kind if quote.priced.winner else "") if priced else "",
         price_reason=reason_of(quote.priced) if priced else None,
         special_price_id=special_of(quote.priced) if sale else None,

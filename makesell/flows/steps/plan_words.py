@@ -194,7 +194,7 @@ def _conditions(each: Component, currency: str, groups: dict[int, str]) -> list[
     return made
 
 
-SHARE: Final = frozenset({words.PRICE})
+SHARE: Final = frozenset({words.PRICE, words.FLOOR})
 
 
 def modifiers_said(row: VersionRow) -> list[str]:

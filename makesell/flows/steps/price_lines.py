@@ -57,7 +57,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A line's answer: the price that won (on the document's side of the tax), the reasons, the tax rate, the product, its rebate, and the
-    promotion with a budget that it is sold in, with what that gives away on it, without tax."""
+    promotion with a budget that it is sold in, with what that gives away on it, without tax. `floor_price` stands on the document's side too."""
 
     list_price: Decimal | None
     priced: Priced
@@ -67,6 +67,7 @@ class Quoted:
     rebate: InForce | None = None
     promotion_id: int | None = None
     promotion_cut: Decimal = Decimal(0)
+    floor_price: Decimal | None = None
 
 
 def price_lines(
@@ -111,7 +112,8 @@ def price_lines(
             continue
         offered = {_offered(each, rate, tax_inclusive, taken): each for each in (more or {}).get(line.product_id, ())}
         before = _meant(offered, line.at)
-        own = [_candidate(each, rate, tax_inclusive, left) for each in entered[line.product_id] if budgets or each.list_id not in left]
+        offers = [each for each in entered[line.product_id] if each.kind != words.FLOOR and (budgets or each.list_id not in left)]
+        own = [_candidate(each, rate, tax_inclusive, left) for each in offers]
         made = price.choose([*before, *own], line.qty, promotion_undercuts=undercuts)
         if line.takes and made.winner is not None and made.winner in before:
             for same in [each for now, each in before.items() if now.price == made.winner.price]:
@@ -124,7 +126,8 @@ def price_lines(
                 left[sold_in] -= cut
         answers.append(
             Quoted(
-                made.winner.price if made.winner else None, made, rate, kind, known[line.product_id], backs.get(line.product_id), sold_in, cut
+                made.winner.price if made.winner else None, made, rate, kind, known[line.product_id], backs.get(line.product_id), sold_in, cut,
+                _floor(entered[line.product_id], line.qty, rate, tax_inclusive),
             )
         )
     return answers
@@ -171,6 +174,11 @@ def _candidate(each: prices.EnteredPrice, rate: Decimal, inclusive: bool, left: 
     if budget is not None:
         budget = vat.on_side(budget, rate, given_inclusive=False, wanted_inclusive=inclusive)
     return Candidate(each.kind, side, each.list_id, each.name, each.from_qty, budget=budget)
+
+
+def _floor(found: Sequence[prices.EnteredPrice], qty: Decimal, rate: Decimal, inclusive: bool) -> Decimal | None:
+    floor = prices.floor_of(found, qty)
+    return None if floor is None else vat.on_side(floor.price, rate, given_inclusive=floor.tax_inclusive, wanted_inclusive=inclusive)
 
 
 def _net(amount: Decimal, rate: Decimal, inclusive: bool) -> Decimal:

@@ -242,18 +242,25 @@ class EnteredPrice:
 
 @asking
 def entered_prices(product_ids: Sequence[int], customer_id: int, currency: str, on: dt.date) -> Ask[list[EnteredPrice]]:
-    """All prices in force on a date from which a customer's price for products may come: own list, class, promotion, standard."""
+    """All prices in force on a date from which a customer's price for products may come: own list, class, promotion, standard; and the floor
+    prices it is measured by."""
     return Ask(
         """select l.product_id, pl.kind, l.price, l.from_qty, pl.record_id, pl.name, pl.tax_inclusive
            from prices_pricelistline l join prices_pricelist pl on pl.record_id = l.price_list_id
            join parties_customer c on c.record_id = %s
            where l.product_id = any(%s) and pl.active and pl.currency = %s and l.valid_from <= %s and (l.valid_to is null or l.valid_to > %s)
-             and (pl.kind in ('standard', 'promotion') or (pl.kind = 'customer' and pl.customer_id = c.record_id)
+             and (pl.kind in ('standard', 'promotion', 'floor') or (pl.kind = 'customer' and pl.customer_id = c.record_id)
                   or (pl.kind = 'customer_class' and pl.customer_class = c.customer_class))
            order by l.product_id, pl.record_id, l.from_qty""",
         [customer_id, list(product_ids), currency, on, on],
         rows_as(EnteredPrice),
     )
+
+
+def floor_of(found: Sequence[EnteredPrice], qty: Decimal) -> EnteredPrice | None:
+    """The floor price among a product's entered prices that holds for a quantity: of the largest "from", the highest where lists differ."""
+    fit = [each for each in found if each.kind == words.FLOOR and each.from_qty <= qty]
+    return max(fit, key=lambda each: (each.from_qty, each.price), default=None)
 
 
 @asking

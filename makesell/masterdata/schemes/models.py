@@ -176,7 +176,7 @@ class IncentiveRung(models.Model):
 
 
 class IncentiveModifier(models.Model):
-    """From a value on (days past due, share of the list price, days since a first order) the pay of an entry is multiplied by a factor."""
+    """From a value on (days past due, share of the list or floor price, days since a first order) the pay of an entry is multiplied by a factor."""
 
     version = models.ForeignKey(IncentiveVersion, on_delete=models.PROTECT, related_name="modifiers", db_index=False)
     kind = models.TextField()

@@ -78,11 +78,13 @@ SHARES: Final = {BY_WEIGHT: N_("By the shares of the members"), BY_CREDIT: N_("B
 # What multiplies the pay of an entry, and what its steps are given in.
 COLLECTION: Final = "collection_days"
 PRICE: Final = "price"
+FLOOR: Final = "floor"
 NEW_CUSTOMER: Final = "new_customer"
 NEW_PRODUCT: Final = "new_product"
 FIRST_ORDER: Final = "first_order"
 MODIFIERS: Final = {
     COLLECTION: N_("Days past due when it was paid"), PRICE: N_("Price as a share of the list price"),
+    FLOOR: N_("Price as a share of the floor price"),
     NEW_CUSTOMER: N_("Days since the customer's first order"), NEW_PRODUCT: N_("Days since the product's first order"),
     FIRST_ORDER: N_("First order of the customer (1: it is)"),
 }  # fmt: skip

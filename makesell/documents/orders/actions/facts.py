@@ -64,6 +64,7 @@ class NewLine:
     cause_id: int | None = None
     cause_line_id: int | None = None
     bundle: InBundle | None = None
+    floor_price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ def regive(instead: Mapping[int, NewLine]) -> None:
     types = {
         "kind": "text", "qty": "numeric", "unit_price": "numeric", "net": "numeric", "tax": "numeric", "list_price": "numeric", "price_kind": "text",
         "special_price_id": "bigint", "promotion_id": "bigint", "promotion_cut": "numeric", "tax_rate": "numeric", "budget_line_id": "bigint",
-        "price_reason": "jsonb", "gross": "numeric", "deemed_sale": "boolean", "taxable_value": "numeric",
+        "floor_price": "numeric", "price_reason": "jsonb", "gross": "numeric", "deemed_sale": "boolean", "taxable_value": "numeric",
     }  # fmt: skip
     own = {
-        key: {name: getattr(line, name) for name in list(types)[:12]}
+        key: {name: getattr(line, name) for name in list(types)[:13]}
         | {"price_reason": None if line.price_reason is None else json.dumps(line.price_reason), "gross": line.net + line.tax}
         | {"deemed_sale": False, "taxable_value": None}
         for key, line in instead.items()

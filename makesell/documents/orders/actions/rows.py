@@ -66,14 +66,14 @@ def lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Write
            insert into orders_salesorderline (line_id, order_id, position, kind, product_id, text, qty, unit_price, net, tax, gross, cost,
                requested_date, list_price, price_kind, price_reason, special_price_id, tax_rate, service_kind, added_date, replaces_id,
                promotion_id, promotion_cut, due_back_date, budget_line_id, loan_line_id, cause_id, cause_line_id,
-               bundle_id, bundle_qty, bundle_at, bundle_weight)
+               bundle_id, bundle_qty, bundle_at, bundle_weight, floor_price)
            select i, o, p, k, pr, t, q, up, n, ta, n + ta, co, rd, lp, pk, pe::jsonb, sp, tr, sk, ad, re, pm, pc, db, bu, lo, ca, cl,
-                  bd, bq, ba, bw
+                  bd, bq, ba, bw, fp
            from unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],
                        %s::numeric[], %s::numeric[], %s::date[], %s::numeric[], %s::text[], %s::text[], %s::bigint[], %s::numeric[], %s::text[],
                        %s::date[], %s::bigint[], %s::bigint[], %s::numeric[], %s::date[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-                       %s::bigint[], %s::numeric[], %s::int[], %s::numeric[])
-                as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re, pm, pc, db, bu, lo, ca, cl, bd, bq, ba, bw))""",
+                       %s::bigint[], %s::numeric[], %s::int[], %s::numeric[], %s::numeric[])
+                as l(i, o, p, k, pr, t, q, up, n, ta, co, rd, lp, pk, pe, sp, tr, sk, ad, re, pm, pc, db, bu, lo, ca, cl, bd, bq, ba, bw, fp))""",
         [
             list(line_ids),
             [rid for rid, _ in flat],
@@ -103,6 +103,7 @@ def lines(line_ids: Sequence[int], flat: Sequence[tuple[int, NewLine]]) -> Write
             [x.cause_id for _, x in flat],
             [x.cause_line_id for _, x in flat],
             *([None if x.bundle is None else getattr(x.bundle, name) for _, x in flat] for name in ("product_id", "qty", "at", "weight")),
+            [x.floor_price for _, x in flat],
         ],
     )
 
