@@ -7,7 +7,7 @@ and nothing is paid twice or never. Late returns of closed accumulation periods 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,8 @@ from makesell.books.pay import balances as book
 from makesell.documents.agreements import queries as agreements
 from makesell.documents.agreements.queries import AgreementRow
 from makesell.documents.payruns import bases, credits, queries, states
+from makesell.documents.payruns.credits import CreditRow
+from makesell.documents.payruns.kept import Kept
 from makesell.documents.payruns.rules import NewLine
 from makesell.ground.period import queries as period
 from makesell.masterdata.schemes import queries as schemes
@@ -42,16 +44,44 @@ class Due:
         return sum((line.amount for line in self.lines), ZERO)
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The plan of a pay period, and the entries it is worked out from."""
+
+    plan: Plan
+    rows: Sequence[CreditRow]
+
+    @property
+    def kept(self) -> Kept:
+        """What of it changes afterwards: classes, where the plan names one, and the tree of groups, where it names one."""
+        named = any(each.customer_class or any(rung.customer_class for rung in each.rungs) for v in self.plan.versions for each in v.components)
+        classes = {row.customer_id: row.customer_class for row in self.rows if row.customer_id and row.customer_class} if named else {}
+        return Kept(classes, self.plan.above)
+
+
+def basis_of(scheme_id: int, until: dt.date, kept: Kept | None = None) -> Basis:
+    """What a pay period (`until` is the day after it) is worked out from; with classes of customers and the tree of product groups as `kept`,
+    else as they are now. Refuses a scheme without a version in force on the last day."""
+    plan = pay_plan.plan_of(scheme_id, until - ONE_DAY)
+    found = credits.of_scheme(scheme_id, pay_plan.measures_of(plan), plan.longest.start, until)
+    if kept is None:
+        return Basis(plan, found)
+    then = [replace(row, customer_class=kept.classes.get(row.customer_id or 0, "")) for row in found]
+    return Basis(replace(plan, above=kept.groups), then)
+
+
 def due(
-    scheme_id: int, until: dt.date, *, run_id: int | None = None, without: Sequence[int] = (), known: dt.datetime | None = None
+    scheme_id: int, until: dt.date, *, run_id: int | None = None, without: Sequence[int] = (), known: dt.datetime | None = None,
+    basis: Basis | None = None,
 ) -> list[Due]:  # fmt: skip
     """What is due to everybody of a scheme when a pay period ends (`until` is the day after it); `run_id` is the run it is worked out for,
-    `without` are statements to be left out of what was posted, `known` the moment whose published scores count (none: now).
+    `without` are statements to be left out of what was posted, `known` the moment whose published scores count (none: now), `basis` what it
+    is worked out from, where that is read already.
 
     Refuses a scheme without a version in force on the last day.
     """
-    plan = pay_plan.plan_of(scheme_id, until - ONE_DAY)
-    found = credits.of_scheme(scheme_id, pay_plan.measures_of(plan), plan.longest.start, until)
+    basis = basis or basis_of(scheme_id, until)
+    plan, found = basis.plan, basis.rows
     rows, factors = credits.by_person(found), pay_factors.factors_of(plan, found)
     adjusted = queries.pending_adjustments(scheme_id, run_id)
     people = sorted({*rows, *adjusted, *schemes.members(scheme_id, plan.longest.start, until), *queries.brought_forward(scheme_id, until)})

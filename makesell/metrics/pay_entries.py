@@ -85,9 +85,9 @@ def late(plan: Plan, rows: Sequence[CreditRow], posted: Mapping[int, Posted]) ->
     for row in sorted(rows, key=lambda each: (each.business_date, each.id)):
         if row.origin_id is None or row.origin_date is None:
             continue
-        version = plan.version_for(row.ordered_on or row.business_date, row.business_date)
         for code, part in parts.items():
-            if row.origin_date < part.cell.start and part.takes(row, version.component(code), plan.groups(row.product_group_id)):
+            # Of whatever class or group it is by now: what the origin earned by a part is taken back, and nothing where it earned nothing.
+            if row.measure == part.measure and row.origin_date < part.cell.start <= row.business_date < part.cell.end:
                 found[(row.person_id, code, row.origin_id)].append(row)
     stood = credits.standing({(origin, parts[code].value, parts[code].cell.start) for _, code, origin in found})
     so_far = book.earned_by_atoms(sorted({origin for _, _, origin in found}), {code: part.cell.start for code, part in parts.items()})

@@ -1,6 +1,7 @@
 """PER-3 · A closed period, worked out once more, comes to the same cent — whatever was returned, split, disputed or paid since."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,20 @@ from makesell.demo import samples as co
 from makesell.documents.payruns import queries
 from makesell.flows.per_3_reward import dispute_line, prove_run
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
+from makesell.flows.org_1_organisation import change_customer, change_product_group, create_product_group
+from makesell.flows.org_1_organisation.create_product_group import NewGroup
+from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.ground.db import run
+from makesell.ground.spine.master import Change
+from makesell.masterdata.schemes.components import Component, Rung
+from makesell.masterdata.schemes.ladders import Step
 from makesell.sheets import pay_runs
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import MARCH, _returned, proved, refused
 
 D = Decimal
+ZERO = D(0)
 pytestmark = pytest.mark.django_db
 
 
@@ -38,6 +46,63 @@ def test_a_closed_period_comes_to_the_same_cent_after_returns_disputes_and_later
         assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
     assert [line.component for line in firm.lines(second)] == ["commission", "clawback", "adjustment"]
     proved()
+
+
+def test_a_released_run_reads_customer_classes_and_product_groups_as_they_stood_for_it() -> None:
+    """Class A of the group's customers earns 3 % of 100,000, goods of the upper group a bonus of 500, the ladder 4 ‰ there. Then the customer
+    becomes class B (1 %) and the group moves under another: the run still comes to the same cent, and would not without what it kept; half of the
+    goods come back and take back half of what class A earned. The next run reads both as they are now: 50,000 × 1 %, 5 ‰, no bonus."""
+    firm = Firm()
+    upper, other = create_product_group.perform_many([NewGroup("", "原上级"), NewGroup("", "新上级")], actor=co.ACTOR, at=NOW)
+    (group,) = create_product_group.perform_many([NewGroup("", "小类", parent_id=upper)], actor=co.ACTOR, at=NOW)
+    run("update products_product set group_id = %s where record_id = any(%s)", [group, list(firm.c.products)])
+    (customer,) = firm.c.customers[:1]
+    change_customer.perform(Change(customer, {"customer_class": "A"}), actor=co.ACTOR, at=NOW)
+    components = (
+        Component("T", "commission", "", "invoiced", rungs=(Rung(rate=D("0.01")), Rung(rate=D("0.03"), customer_class="A"))),
+        Component("B", "bonus", "", "invoiced", product_group_id=upper, rungs=(Rung(D(100_000), amount=D(500)),)),
+    )
+    steps = (Step(ZERO, D("0.005")), Step(ZERO, D("0.004"), upper))
+    firm.scheme = firm.scheme_of(NewVersion("invoiced", "CNY", co.SINCE, steps, ladder="money", components=components), firm.c.people[0])
+    made = firm.sold("100000", MARCH)
+    first = firm.released("2025-Q1")
+    assert _amounts(firm, first) == [("", D(400)), ("B", D(500)), ("T", D(3000))]
+    change_customer.perform(Change(customer, {"customer_class": "B"}), actor=co.ACTOR, at=NOW)
+    change_product_group.perform(Change(group, {"parent_id": other}), actor=co.ACTOR, at=NOW)
+    assert prove_run.differences(queries.runs([first])[0]) == {}
+    assert prove_run.perform(first, actor=firm.hr, at=NOW) == first
+    co.received(firm.c, "113000", on=at(2025, 4, 2))
+    _returned(firm, made, "50000", on=dt.date(2025, 4, 20))
+    firm.sold("50000", dt.date(2025, 6, 25))
+    second = firm.released("2025-Q2")
+    assert _amounts(firm, second) == [("", D(-200)), ("", D(250)), ("T", D(-1500)), ("T", D(500))]
+    for key in (first, second):
+        assert prove_run.differences(queries.runs([key])[0]) == {}
+    kept = run("delete from payruns_runbasis where run_id = %s returning classes ->> %s, groups -> %s", [first, str(customer), str(group)])
+    assert [(code, json.loads(chain)) for code, chain in kept] == [("A", [group, upper])]
+    assert len(prove_run.differences(queries.runs([first])[0])) == 3
+    proved()
+
+
+def test_a_plan_by_its_ladder_alone_reads_the_tree_it_was_computed_by() -> None:
+    """4 ‰ in the upper group, 5 ‰ elsewhere, on money that came in: 400.00, also after the group moved away."""
+    firm = Firm()
+    upper, other = create_product_group.perform_many([NewGroup("", "原上级"), NewGroup("", "新上级")], actor=co.ACTOR, at=NOW)
+    (group,) = create_product_group.perform_many([NewGroup("", "小类", parent_id=upper)], actor=co.ACTOR, at=NOW)
+    run("update products_product set group_id = %s where record_id = any(%s)", [group, list(firm.c.products)])
+    steps = (Step(ZERO, D("0.005")), Step(ZERO, D("0.004"), upper))
+    firm.scheme = firm.scheme_of(NewVersion("paid", "CNY", co.SINCE, steps, ladder="money"), firm.c.people[0])
+    firm.sold("100000", MARCH)
+    co.received(firm.c, "113000", on=at(2025, 3, 10))
+    key = firm.released("2025-Q1")
+    change_product_group.perform(Change(group, {"parent_id": other}), actor=co.ACTOR, at=NOW)
+    assert sum(line.amount for line in firm.lines(key)) == D(400)
+    assert prove_run.differences(queries.runs([key])[0]) == {}
+
+
+def _amounts(firm: Firm, key: int) -> list[tuple[str, Decimal]]:
+    """What a run's parts come to."""
+    return sorted((line.part, line.amount) for line in firm.lines(key))
 
 
 def test_months_of_one_quarter_prove_themselves_on_its_ladder() -> None:

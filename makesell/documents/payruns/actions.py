@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from makesell.documents.payruns import statement_lines, states
+from makesell.documents.payruns.kept import keep
 from makesell.documents.payruns.rules import NewStatement, Stood
 from makesell.ground.actor import Actor
 from makesell.ground.numbering.actions import NewSeries
@@ -41,6 +42,10 @@ number = partial(documents.number, RUNS)
 hold_statements = partial(documents.hold, STATEMENTS)
 number_statements = partial(documents.number, STATEMENTS)
 ZERO: Final = Decimal(0)
+__all__ = [
+    "RUNS", "STATEMENTS", "computed", "hold", "hold_statements", "keep", "move", "move_statements", "number", "number_statements", "open_run",
+    "write",
+]  # fmt: skip
 
 
 def open_run(scheme_id: int, title: str, period_id: int, unit_id: int, currency: str, *, actor: Actor, at: dt.datetime) -> int:

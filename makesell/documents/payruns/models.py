@@ -117,6 +117,15 @@ class LadderPlace(models.Model):
     lines = models.IntegerField()
 
 
+class RunBasis(models.Model):
+    """What a run read of what is no entry and changes afterwards, when it was computed: classes of customers, and of each product group itself
+    and the groups it lay in. Proving the run reads it again (ADR 0071)."""
+
+    run = models.OneToOneField(PayRun, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    classes = models.JSONField()
+    groups = models.JSONField()
+
+
 class PayDispute(models.Model):
     """A line somebody does not agree with, its last answer, and until when it is whose turn it is; an adjustment becomes a line of the
     person's next statement. What both sides say stands in its words."""

@@ -1,7 +1,7 @@
 """PER-3 · A released run is worked out once more from the books as they stood for it, and compared line by line: it must come to the same cent.
 
-What came later — returns, corrections, payments of customers, scores published since, later runs — counts in later periods and may not move
-it. Adjustments of disputes are agreed, not worked out, and stay as they are.
+What came later — returns, corrections, payments of customers, scores published since, another class of a customer, a product group that moved,
+later runs — counts in later periods and may not move it. Adjustments of disputes are agreed, not worked out, and stay as they are.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ from typing import Final
 
 from makesell.documents.payruns import queries, states
 from makesell.documents.payruns.access import RUNS
+from makesell.documents.payruns.kept import kept
 from makesell.documents.payruns.queries import RunRow
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
@@ -27,7 +28,9 @@ Sums = Mapping[tuple[int, str, int], Decimal]     # person, component, entry
 def differences(row: RunRow) -> dict[tuple[int, str, int], tuple[Decimal, Decimal]]:
     """By person, component and entry what stands on a released run and what comes of it now, where they differ; the caller may see the run."""
     stood = _sums((person, *line) for person, lines in queries.amounts_of(row.id).items() for line in lines)
-    found = pay.due(row.scheme_id, row.end, run_id=row.id, without=queries.released_from(row.scheme_id, row.start), known=row.computed_at)
+    basis = pay.basis_of(row.scheme_id, row.end, kept(row.id))
+    without = queries.released_from(row.scheme_id, row.start)
+    found = pay.due(row.scheme_id, row.end, run_id=row.id, without=without, known=row.computed_at, basis=basis)
     now = _sums((each.person_id, line.component, line.entry_id or 0, line.amount) for each in found for line in each.lines)
     return {key: (stood.get(key, ZERO), now.get(key, ZERO)) for key in {*stood, *now} if stood.get(key, ZERO) != now.get(key, ZERO)}
 

@@ -7,6 +7,7 @@ from typing import Final
 from makesell.documents.payruns import actions as payruns
 from makesell.documents.payruns import queries
 from makesell.documents.payruns.access import RUNS
+from makesell.documents.payruns.kept import Kept
 from makesell.documents.payruns.queries import RunRow
 from makesell.documents.payruns.rules import NewStatement
 from makesell.engines.incentive import settled
@@ -48,15 +49,17 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
     known = queries.known_statements(row.id)
     plan = pay_plan.plan_of(row.scheme_id, row.end - ONE_DAY)
     if pay_plain.covers(plan):
-        found = plain_runs.paid(plan, row, known)
+        found, read = plain_runs.paid(plan, row, known), Kept({}, plan.above)
     else:
-        found = [
-            Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in _due(row)
-        ]
+        basis = pay.basis_of(row.scheme_id, row.end)
+        found, read = [
+            Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in _due(row, basis)
+        ], basis.kept
     if actor.person_id is not None and actor.person_id in {each.person_id for each in found}:
         raise Refusal(
             "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
         )
+    payruns.keep(row.id, read)
     payruns.write(row.id, known, _statements(row, found), row.currency, actor=actor, at=at)
     return len(found)
 
@@ -91,7 +94,7 @@ def unchanged(row: RunRow) -> None:
     if pay_plain.covers(plan):
         now = pay_plain.sums_by_component(pay_plain.worked_out(pay_plain.basis_of(plan, row.end, row.id), None))
     else:
-        now = {each.person_id: [(line.component, line.entry_id or 0, line.amount) for line in each.lines] for each in _due(row)}
+        now = {each.person_id: [(line.component, line.entry_id or 0, line.amount) for line in each.lines] for each in _due(row, None)}
     stood = queries.amounts_of(row.id)
     if {person: sorted(lines) for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
         raise Refusal(
@@ -100,8 +103,8 @@ def unchanged(row: RunRow) -> None:
         )  # fmt: skip
 
 
-def _due(row: RunRow) -> list[pay.Due]:
-    return pay.due(row.scheme_id, row.end, run_id=row.id)
+def _due(row: RunRow, basis: pay.Basis | None) -> list[pay.Due]:
+    return pay.due(row.scheme_id, row.end, run_id=row.id, basis=basis)
 
 
 def sales_closed(row: RunRow) -> None:

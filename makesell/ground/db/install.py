@@ -17,7 +17,7 @@ APP_ROLE = "makesell_app"
 # Tables nobody edits: sessions, caches, queues, messages as they came; their changes are no acts of people.
 UNAUDITED = ("django_", "procrastinate_", "auth_", "account_", "mfa_", "outbox_", "idempotency_", "notices_", "spine_line", "spine_event",
              "numbering_", "audit_", "exchange_row", "listing_recent", "organisation_version", "organisation_session", "rules_rulesversion",
-             "signing_secret", "deliveries_carriermessage", "payruns_ladderplace")  # fmt: skip
+             "signing_secret", "deliveries_carriermessage", "payruns_ladderplace", "payruns_runbasis")  # fmt: skip
 # Balances and due items are kept by postings; entries of books are never changed.
 BOOK_LABELS = ("orderbook", "stock", "supply", "receivables", "performance", "budget", "pay")
 
