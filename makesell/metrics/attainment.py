@@ -23,6 +23,7 @@ from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
 from makesell.ground.quantity import Ratio
 from makesell.metrics import access, commission, windows
+from makesell.metrics.organised import How, Organised
 
 ZERO = Decimal(0)
 By = Literal["person", "unit"]
@@ -41,6 +42,7 @@ class Asked:
     person_ids: tuple[int, ...] | None = None
     unit_id: int | None = None
     houses: bool = True
+    organised: How = "then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def by_person(actor: Actor, asked: Asked) -> list[Attained]:
 
 
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
-    """Attainment of units the actor may see: primary credits of the unit and everything below, against the unit's own target."""
+    """Attainment of units the actor may see: primary credits of the unit and everything below, against the unit's own target; as organised now
+    those of the people who belong there today, for who sees everything."""
     cells = _periods(asked)
     days = [windows.counted(cell, asked.day) for cell in cells]
     closure = organisation.closure(asked.day)
@@ -119,7 +122,11 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
     if asked.unit_id is not None:
         seen &= below.get(asked.unit_id, set())
     set_for = {(t.for_unit_id, t.period_id): t for t in _targets(actor, asked) if t.for_unit_id is not None}
-    sums = balances.sums("unit", asked.measure, days, [(above, unit) for above, unit in closure if above in seen]) if cells else {}
+    if asked.organised == "now":
+        seen = seen if access.sees_everything(actor) else set()
+        sums: Mapping[tuple[int, int], Total] = Organised("now", asked.day).sums(sorted(seen), asked.measure, days)
+    else:
+        sums = balances.sums("unit", asked.measure, days, [(above, unit) for above, unit in closure if above in seen]) if cells else {}
     named = organisation.named_units(seen)
     return _sorted(
         _cell(asked, named[unit], (cell, days[n]), set_for.get((unit, cell.id)), sums.get((unit, n)))

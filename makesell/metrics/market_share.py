@@ -1,7 +1,8 @@
 """Market share 市场份额 (13.10): own ÷ market, same segment, region, period, currency and basis.
 
 Own sales are invoiced net where the market is stated in value, shipped quantity where it is stated in units. A yearly size gives a
-quarter's share only where its season is stated; a size at retail value is compared with nothing, because we know no retail sales.
+quarter's share only where its season is stated, with the size or by the rule `market.season`, whose shares say "derived"; a size at
+retail value is compared with nothing, because we know no retail sales.
 """
 
 import datetime as dt
@@ -13,25 +14,35 @@ from makesell.books.performance import balances
 from makesell.books.performance.balances import By, Slice
 from makesell.documents.research import queries, states
 from makesell.documents.research.queries import SizeRow
+from makesell.ground import clock
 from makesell.ground.actor import Actor
+from makesell.ground.money import allocate
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
 from makesell.ground.quantity import NoNumber, Ratio
+from makesell.ground.rules import queries as rules
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.territories import queries as territories
 from makesell.metrics import access
 from makesell.metrics.growth import Days
+from makesell.metrics.rules import EVEN, MARKET_SEASON, OWN
 
 NO_SIZE = NoNumber("no_size")
 RUNNING = NoNumber("running")
 AS_PUBLISHED = NoNumber("as_published")
+NO_SEASON = NoNumber("no_season")
+# From what can be relied on least; who said nothing about it stands after all of them.
+RELIED = {code: place for place, code in enumerate((states.LOW, states.MEDIUM, states.HIGH))}
+SEASON_YEARS = 3
+QUARTERS = 4
 MEASURE = {states.NET: ("invoiced", "net"), states.UNITS: ("shipped", "qty")}
 ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Own sales of a segment against its market in a period; `segment` is the slice of entries own is the sum of."""
+    """Own sales of a segment against its market in a period; `segment` is the slice of entries own is the sum of. `derived` names the rule a
+    quarter's market comes from where the size does not state its season."""
 
     start: dt.date
     end: dt.date
@@ -40,6 +51,7 @@ class Share:
     market: Decimal | None
     ratio: Ratio
     segment: Slice | None
+    derived: str = ""
 
 
 def segment_of(row: SizeRow, start: dt.date, end: dt.date) -> Slice | None:
@@ -68,21 +80,50 @@ def shares(actor: Actor, row: SizeRow) -> list[Share]:
     """The share in the size's own period and, of a year, in its quarters. Only for who may see the whole company's figures."""
     if not access.sees_everything(actor):
         return []
-    cells: list[tuple[PeriodRow | None, Decimal | None]] = [(None, row.amount)]
-    if row.kind == "year":
-        quarters = period.periods("quarter", row.start, row.end)
-        if len(quarters) == len(row.season):
-            cells += [(cell, None if part is None else row.amount * part) for cell, part in zip(quarters, row.season, strict=True)]
-    return [_share(row, cell, market) for cell, market in cells]
+    return [_share(row, None, row.amount), *quarterly(row)]
 
 
-def _share(row: SizeRow, cell: PeriodRow | None, market: Decimal | None) -> Share:
+Part = tuple[PeriodRow, Decimal | None, str]     # a quarter of a year's size: its market, and the rule it is derived by
+
+
+def quarterly(row: SizeRow) -> list[Share]:
+    """The shares in the quarters of a year's size: by the season stated with it, else by the rule; without both there is no market of them."""
+    return [_share(row, *part) for part in _quarters(row)]
+
+
+def _quarters(row: SizeRow) -> list[Part]:
+    quarters = period.periods("quarter", row.start, row.end) if row.kind == "year" else []
+    if len(quarters) != QUARTERS:
+        return []
+    if any(part is not None for part in row.season):
+        return [(cell, row.amount * (part or 0), "") for cell, part in zip(quarters, row.season, strict=True)]
+    rule = str(rules.value(MARKET_SEASON, clock.today()))
+    weights = _weights(row, rule)
+    if not any(weights):
+        return [(cell, None, "") for cell in quarters]
+    return [(cell, market, rule) for cell, market in zip(quarters, allocate(row.amount, weights), strict=True)]
+
+
+def _weights(row: SizeRow, rule: str) -> list[Decimal]:
+    """What quarters weigh by rule: alike, or as our own sales of the segment did in the three years before; nothing where nothing was sold."""
+    if rule == EVEN:
+        return [Decimal(1)] * QUARTERS
+    before = period.periods("quarter", row.start.replace(year=row.start.year - SEASON_YEARS), row.start) if rule == OWN else []
+    weights = [Decimal(0)] * QUARTERS
+    for n, cell in enumerate(before):
+        segment = segment_of(row, cell.start, cell.end)
+        if segment is not None:
+            weights[(n - len(before)) % QUARTERS] += balances.total(segment).value(MEASURE[row.basis][1])
+    return [max(each, Decimal(0)) for each in weights]
+
+
+def _share(row: SizeRow, cell: PeriodRow | None, market: Decimal | None, derived: str = "") -> Share:
     start, end, code = (cell.start, cell.end, cell.code) if cell else (row.start, row.end, row.period)
     segment = segment_of(row, start, end)
     if segment is None:
-        return Share(start, end, code, Decimal(0), market, Ratio(None, "other_basis"), None)
+        return Share(start, end, code, Decimal(0), market, Ratio(None, "other_basis"), None, derived)
     own = balances.total(segment).value(MEASURE[row.basis][1])
-    return Share(start, end, code, own, market, share(own, market), segment)
+    return Share(start, end, code, own, market, share(own, market), segment, derived)
 
 
 def own_sales(row: SizeRow) -> Decimal | None:
@@ -93,23 +134,40 @@ def own_sales(row: SizeRow) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The share of a scope in a period, over the sizes of its segments that are published for exactly that period."""
+    """The share of a scope in a period, over the sizes of its segments that are published for exactly that period, else, of a quarter, for its
+    year. `confidence` is the lowest of theirs, `derived` the rule the quarter's markets come from."""
 
     ratio: Ratio
     size_ids: tuple[int, ...] = ()
     period: str = ""
+    confidence: str = ""
+    derived: str = ""
 
 
 def by_scope(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[tuple[int, int], Together]:
     """{(territory or 0 for the company, period's place): Σ own ÷ Σ market}; of a running period there is no share yet."""
-    sizes = queries.published([each.period.start for each in days], [each.period.end for each in days])
-    found = {}
+    years = {n: period.containing("year", each.period.start) for n, each in enumerate(days) if each.period.kind == "quarter"}
+    asked = [*(each.period for each in days), *(year for year in years.values() if year)]
+    sizes = queries.published([each.start for each in asked], [each.end for each in asked])
+    found, known = {}, dict[int, list[Part]]()
     for n, each in enumerate(days):
+        year = years.get(n)
         for key in keys:
-            mine = () if each.running else segments(sizes, None if by == "company" else key, (each.period.start, each.period.end))
-            ratio = together((share.own, share.market) for _, share in own_of(mine)) if mine else RUNNING if each.running else NO_SIZE
-            found[(key, n)] = Together(ratio, tuple(row.id for row in mine), each.period.code)
+            place = None if by == "company" else key
+            mine = () if each.running else segments(sizes, place, (each.period.start, each.period.end))
+            if not mine and year and not each.running:
+                mine = segments(sizes, place, (year.start, year.end))
+            found[(key, n)] = _together(mine, each, known) if mine else Together(RUNNING if each.running else NO_SIZE, (), each.period.code)
     return found
+
+
+def _together(sizes: Sequence[SizeRow], days: Days, known: dict[int, list[Part]]) -> Together:
+    shares = own_of(sizes, days.period, known)
+    whole = any(each.market is not None for _, each in shares)
+    ratio = together((each.own, each.market) for _, each in shares) if whole else NO_SEASON
+    stated = [row.confidence for row in sizes if row.confidence]
+    derived = next((each.derived for _, each in shares if each.derived), "")
+    return Together(ratio, tuple(row.id for row in sizes), days.period.code, min(stated, key=lambda code: RELIED[code], default=""), derived)
 
 
 def first_published(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[tuple[int, int], Together]:
@@ -118,11 +176,12 @@ def first_published(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[t
     asked = sorted({each for share in now.values() for each in share.size_ids})
     first = queries.first_published(asked)
     before = {row.id: row for row in queries.sizes(asked)} | first if first else {}
-    found = {}
+    found, known = {}, dict[int, list[Part]]()
     for key, share in now.items():
-        mine = [before[each] for each in share.size_ids] if not first.keys().isdisjoint(share.size_ids) else []
-        ratio = together((own.own, own.market) for _, own in own_of(mine)) if mine else share.ratio if share.ratio.value is None else AS_PUBLISHED
-        found[key] = Together(ratio, tuple(row.id for row in mine), share.period)
+        if first.keys().isdisjoint(share.size_ids):
+            found[key] = replace(share, ratio=share.ratio if share.ratio.value is None else AS_PUBLISHED, size_ids=())
+        else:
+            found[key] = _together([before[each] for each in share.size_ids], days[key[1]], known)
     return found
 
 
@@ -136,9 +195,18 @@ def segments(sizes: Sequence[SizeRow], territory: int | None, whole: tuple[dt.da
     return tuple(bare or placed)
 
 
-def own_of(rows: Sequence[SizeRow]) -> list[tuple[SizeRow, Share]]:
-    """Each size with our own sales of its segment in its period."""
-    return [(row, _share(row, None, row.amount)) for row in rows]
+def own_of(rows: Sequence[SizeRow], cell: PeriodRow | None = None, known: dict[int, list[Part]] | None = None) -> list[tuple[SizeRow, Share]]:
+    """Each size with our own sales of its segment in its period, or in a quarter (`cell`) of its year; `known` keeps how years are divided."""
+    known = {} if known is None else known
+    found = []
+    for row in rows:
+        part: Part | None = None
+        if cell is not None and (row.start, row.end) != (cell.start, cell.end):
+            if row.id not in known:
+                known[row.id] = _quarters(row)
+            part = next((each for each in known[row.id] if each[0].code == cell.code), (cell, None, ""))
+        found.append((row, _share(row, *part) if part else _share(row, None, row.amount)))
+    return found
 
 
 def within(segment: Slice, actor: Actor) -> Slice:
@@ -147,6 +215,6 @@ def within(segment: Slice, actor: Actor) -> Slice:
 
 
 __all__: Sequence[str] = (
-    "MEASURE", "Share", "Together", "by_scope", "first_published", "own_of", "own_sales", "segment_of", "segments", "share",
+    "MEASURE", "RELIED", "Share", "Together", "by_scope", "first_published", "own_of", "own_sales", "quarterly", "segment_of", "segments", "share",
     "shares", "together", "within",
 )  # fmt: skip

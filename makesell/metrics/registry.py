@@ -10,6 +10,7 @@ from typing import Final
 
 from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries.queries import Promise
+from makesell.documents.research.states import CONFIDENCES
 from makesell.ground.actor import Actor
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.text import N_, Marked
@@ -43,14 +44,17 @@ class Scopes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A metric of one scope and period: the ratio, on how many cases it stands, and the figure (`source`, `params`) that opens it."""
+    """A metric of one scope and period: the ratio, on how many cases it stands, and the figure (`source`, `params`) that opens it; `remarks` are
+    what has to be said beside it."""
 
     ratio: Ratio
     sample: int = 0
     source: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Marked, ...] = ()
 
 
+DERIVED: Final = N_("derived")
 Read = Callable[[Scopes], Mapping[tuple[int, int], Reading]]
 
 
@@ -154,9 +158,15 @@ def _foreseen(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
 
 def _shared(of: Callable[[By, Sequence[int], Sequence[Days]], Mapping[tuple[int, int], market_share.Together]]) -> Read:
     return lambda scopes: {
-        key: Reading(share.ratio, len(share.size_ids), "market_shares", {"sizes": ",".join(map(str, share.size_ids)), "period": share.period})
+        key: Reading(
+            share.ratio, len(share.size_ids), "market_shares", {"sizes": ",".join(map(str, share.size_ids)), "period": share.period}, _remarks(share)
+        )
         for key, share in of(scopes.by, scopes.keys, scopes.days).items()
     }
+
+
+def _remarks(share: market_share.Together) -> tuple[Marked, ...]:
+    return (*((DERIVED,) if share.derived else ()), *((CONFIDENCES[share.confidence],) if share.confidence else ()))
 
 
 NOT_MEASURED: Final = Reading(NoNumber("not_measured"))

@@ -48,6 +48,18 @@ EARNING_PERIOD: Final = RuleKind(
 LEAGUE_CUSTOMERS: Final = RuleKind(
     "league.fewest_customers", N_("Fewest active customers to be ranked in a league table"), Whole(1, 100, "cases"), default=3, clause="PER-4"
 )
+EVEN, OWN = "even", "own"
+MARKET_SEASON: Final = RuleKind(
+    "market.season",
+    N_("Season of a yearly market size that states none"),
+    Choice({
+        "none": N_("None: its quarters have no share"), EVEN: N_("Four equal quarters"),
+        OWN: N_("The season of our own sales of the three years before"),
+    }),
+    default="none",
+    clause="PER-4",
+    help=N_("A quarter's share from it is shown as derived (13.10)."),
+)
 FEWEST_ANSWERS: Final = RuleKind(
     "satisfaction.fewest_answers", N_("Fewest answers for a satisfaction"), Whole(1, 100, "answers"), default=3, clause="PRO-7"
 )
@@ -64,6 +76,6 @@ TOO_LATE_DAYS: Final = RuleKind(
     clause="PRO-6",
 )  # fmt: skip
 RULES: Final = (
-    ACTIVITY_MEASURE, CUSTOMER_PERIOD, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, LEAGUE_CUSTOMERS, ON_TIME_BY, ON_TIME_TOLERANCE,
-    TOO_LATE_DAYS,
+    ACTIVITY_MEASURE, CUSTOMER_PERIOD, EARNING_MEASURE, EARNING_PERIOD, FEWEST_ANSWERS, LEAGUE_CUSTOMERS, MARKET_SEASON, ON_TIME_BY,
+    ON_TIME_TOLERANCE, TOO_LATE_DAYS,
 )  # fmt: skip

@@ -22,8 +22,9 @@ from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.metrics import attainment, windows
-from makesell.metrics.access import POLICY
+from makesell.metrics.access import POLICY, sees_everything
 from makesell.metrics.attainment import Asked, Attained
+from makesell.metrics.organised import How
 from makesell.sheets import ahead, cells, measures
 from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, BoardPage, BoardRow, BoardTable, Kpi, Link, Series, Share
 from makesell.sheets.cells import Of, What
@@ -31,6 +32,7 @@ from makesell.sheets.figures import FigureCell
 from makesell.sheets.giving import said
 from makesell.sheets.naming import called
 from makesell.sheets.parts import Input, Take
+from makesell.sheets.scoring import ORGANISED
 
 # Finer kinds first: the first one that has targets is shown when nobody chose.
 ORDER: Final[tuple[PeriodKind, ...]] = ("month", "quarter", "given", "half", "year", "week")
@@ -54,6 +56,7 @@ class Chosen:
     person: int | None
     day: dt.date
     period: int | None = None
+    organised: How = "then"
 
     def asked(self) -> Asked:
         """The question to the metric."""
@@ -66,7 +69,12 @@ class Chosen:
             end=dt.date(self.year + 1, 1, 1),
             person_ids=(self.person,) if self.person else None,
             unit_id=self.unit,
+            organised=self.organised,
         )
+
+    def of(self, keys: Iterable[int]) -> Of:
+        """Whose entries the figures of people or units are."""
+        return Of(self.by, tuple(sorted(set(keys))), self.day, organised="now" if self.organised == "now" else "")
 
     def words(self) -> dict[str, str]:
         """The filters as words of the address."""
@@ -77,20 +85,23 @@ class Chosen:
             "by": self.by,
             "kind": self.kind,
             "year": str(self.year),
+            **({"organised": self.organised} if self.by == "unit" else {}),
             **{name: str(key) for name, key in named.items() if key},
         }
 
 
 def filters(actor: Actor) -> Sequence[Input]:
-    """Measure, value, people or units, kind of period, year, unit, person, one period of those."""
+    """Measure, value, people or units, kind of period, year, how units are made up, unit, person, one period of those."""
     this_year = windows.as_of(clock.today()).day.year
     years = {str(year): str(year) for year in range(this_year + 1, this_year - 6, -1)}
+    organised = (Input("organised", _("Organised"), Take.CHOICE, required=False, choices=ORGANISED),) if sees_everything(actor) else ()
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
         Input("by", _("Shown by"), Take.CHOICE, required=False, choices=BY),
         Input("kind", _("Period"), Take.CHOICE, required=False, choices={kind: PERIODS[kind] for kind in ORDER}),
         Input("year", _("Year"), Take.CHOICE, required=False, choices=years),
+        *organised,
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
         Input("person", _("Person"), Take.REF, required=False, noun="people"),
         Input("period", _("One period"), Take.REF, required=False, noun="periods"),
@@ -118,6 +129,7 @@ def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
         given.get("person"),
         as_of.day,
         next((cell.id for cell in known if cell.id == only), None),
+        "now" if by == "unit" and given.get("organised") == "now" and sees_everything(actor) else "then",
     )
 
 
@@ -137,17 +149,18 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
         parts.append(BoardNote(_("No targets and no results in these periods. Choose another year or measure.")))
     return BoardPage(
         title=_("Attainment"),
-        sub=_("%(measure)s · %(value)s · as of %(day)s")
-        % {
-            "measure": measures.label(chose.what.measure),
-            "value": measures.VALUES[chose.what.value],
-            "day": shown.date(chose.day, get_language() or "zh-hans"),
-        },
+        sub=_sub(chose),
         kpis=_kpis(chose, top, pay=pay) if top else (),
         parts=parts,
         chosen=chose.words(),
         csv="attainment",
     )
+
+
+def _sub(chose: Chosen) -> str:
+    named = {"measure": measures.label(chose.what.measure), "value": measures.VALUES[chose.what.value]}
+    said = _("%(measure)s · %(value)s · as of %(day)s") % {**named, "day": shown.date(chose.day, get_language() or "zh-hans")}
+    return f"{said} · {ORGANISED['now']}" if chose.organised == "now" else str(said)
 
 
 def tops(rows: Sequence[Attained], day: dt.date) -> list[Attained]:
@@ -164,7 +177,7 @@ def best_first(rows: Sequence[Attained]) -> list[Attained]:
 
 
 def _of(chose: Chosen, rows: Iterable[Attained]) -> Of:
-    return Of(chose.by, tuple(sorted({row.who.id for row in rows})), chose.day)
+    return chose.of(row.who.id for row in rows)
 
 
 def _span(rows: Sequence[Attained]) -> Window:
@@ -198,7 +211,7 @@ def sum_cells(chose: Chosen, rows: Sequence[Attained]) -> dict[str, FigureCell]:
 
 def row_cells(chose: Chosen, row: Attained) -> dict[str, Any]:
     """The figures of one person or unit in one period."""
-    of, aims = Of(chose.by, (row.who.id,), chose.day), cells.target_ids([row])
+    of, aims = chose.of([row.who.id]), cells.target_ids([row])
     ratio = cells.attained(chose.what, of, row.window, row.ratio, aims)
     return {
         "target": cells.target(chose.what, row.target, aims),
@@ -345,7 +358,8 @@ def _table(actor: Actor, chose: Chosen, rows: Sequence[Attained], top: Sequence[
     running: Mapping[int, Mapping[str, Any]] = {}
     if single:
         first = best_first(rows)[:MOST_PEOPLE]
-        running = ahead.of_rows(actor, chose.what, chose.by, chose.day, first)
+        # what is to come is worked out for units as they stand, not for whoever moved into them
+        running = ahead.of_rows(actor, chose.what, chose.by, chose.day, first) if chose.organised == "then" else {}
         made = [BoardRow({"who": _who(chose, row), **row_cells(chose, row), **running.get(row.who.id, {})}) for row in first]
     else:
         made = [row for group in groups[:MOST_PEOPLE] for row in _grouped(chose, group)]

@@ -150,7 +150,7 @@ def read(reading: Reading) -> FigureCell:
     """A registered metric of a scope and period; opens to what it is made of."""
     if reading.ratio.value is None:
         return FigureCell(None, Kind.RATIO, reason=word(reading.ratio.why))
-    return FigureCell(reading.ratio.value, Kind.RATIO, reading.source, reading.params)
+    return FigureCell(reading.ratio.value, Kind.RATIO, reading.source, reading.params, unit=" · ".join(str(word(each)) for each in reading.remarks))
 
 
 def counted(activity: str, of: Of, found: Counted, name: str, value: int | None, reason: str = "") -> FigureCell:

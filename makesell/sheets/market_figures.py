@@ -1,5 +1,6 @@
 """Figures of markets: what a market share is made of (13.10)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -10,6 +11,7 @@ from makesell.documents.research import states
 from makesell.documents.research.queries import SizeRow
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.ground.period import queries as period
 from makesell.ground.refusal import missing
 from makesell.metrics import access, market_share
 from makesell.metrics.market_share import Share
@@ -17,10 +19,21 @@ from makesell.sheets import cells, drilling, measures
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.giving import word
+from makesell.sheets.parts import Text
 
 SHARE: Final = "market_share"
 SIZE: Final = "market_size"
 ZERO: Final = Decimal(0)
+DERIVED: Final[dict[str, Text]] = {
+    "own": _("Derived by rule: the year's size by the season of our own sales of the three years before."),
+    "even": _("Derived by rule: a quarter of the year's size each."),
+}
+
+
+def _said(row: SizeRow, share: Share, note: Text) -> str:
+    """A note with how the size was derived, and how far it can be relied on."""
+    more = (DERIVED.get(share.derived, ""), f"{word(states.CONFIDENCES[row.confidence])}" if row.confidence else "")
+    return " ".join(str(part) for part in (note, *more) if part)
 
 
 def unit_kind(row: SizeRow) -> Kind:
@@ -78,7 +91,7 @@ def size_of(actor: Actor, params: Params, after: str) -> FigureRows:
         rows=[FigureRow(row.source_date, row.number or row.source, "market_sizes", row.id, word(states.BASES[row.basis]), row.source, amount)],
         kind=unit_kind(row),
         currency=_currency(row),
-        note=row.method,
+        note=_said(row, share, row.method),
     )
 
 
@@ -91,7 +104,7 @@ def share_of(actor: Actor, params: Params, after: str) -> FigureRows:
         total=share.ratio.value,
         count=0,
         kind=Kind.RATIO,
-        note=_("Own sales ÷ market of the same segment, region, period and basis; the market includes our own sales."),
+        note=_said(row, share, _("Own sales ÷ market of the same segment, region, period and basis; the market includes our own sales.")),
         formula="ratio",
         parts=((measures.label(measure), own(row, share)), (_("Market"), market(row, share))),
     )
@@ -102,7 +115,14 @@ def _sizes(actor: Actor, params: Params) -> list[tuple[SizeRow, Share]]:
     rows = research.sizes(drilling.ids(params, "sizes") or ())
     if not rows or not access.sees_everything(actor):
         raise missing()
-    return market_share.own_of(rows)
+    asked = params.get("period", "")
+    return market_share.own_of(rows, None if asked in ("", rows[0].period) else period.by_code("quarter", asked))
+
+
+def _lowest(found: Sequence[tuple[SizeRow, Share]]) -> str:
+    """How the sizes were derived, and the lowest confidence of them, in words."""
+    row, share = min(found, key=lambda each: market_share.RELIED.get(each[0].confidence, len(market_share.RELIED)))
+    return _said(row, share, "")
 
 
 def _named(row: SizeRow) -> str:
@@ -112,15 +132,15 @@ def _named(row: SizeRow) -> str:
 def shares_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """Market share over several segments: Σ own ÷ Σ market."""
     found = _sizes(actor, params)
-    asked = {"sizes": params["sizes"]}
-    own_sum, market_sum = sum((s.own for _, s in found), ZERO), sum((row.amount for row, _ in found), ZERO)
+    asked = {name: params[name] for name in ("sizes", "period") if params.get(name)}
+    own_sum, market_sum = sum((s.own for _, s in found), ZERO), sum((s.market or ZERO for _, s in found), ZERO)
     currency = found[0][0].currency
     return FigureRows(
         title=_("Market share · %(period)s") % {"period": drilling.word(params, "period")},
         total=market_share.together((s.own, s.market) for _, s in found).value,
         count=0,
         kind=Kind.RATIO,
-        note=_("Σ own sales ÷ Σ market of the segments that have both; the market includes our own sales."),
+        note=f"{_('Σ own sales ÷ Σ market of the segments that have both; the market includes our own sales.')} {_lowest(found)}".rstrip(),
         formula="ratio",
         parts=(
             (measures.label("invoiced"), FigureCell(own_sum, Kind.MONEY, "own_sales", asked, currency)),
@@ -132,15 +152,16 @@ def shares_of(actor: Actor, params: Params, after: str) -> FigureRows:
 def own_sales_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """Our own sales in several segments."""
     found = _sizes(actor, params)
-    rows = [FigureRow(row.start, _named(row), "market_sizes", row.id, measures.label("invoiced"), amount=share.own) for row, share in found]
+    rows = [FigureRow(share.start, _named(row), "market_sizes", row.id, measures.label("invoiced"), amount=share.own) for row, share in found]
     return FigureRows(_("Own sales"), sum((s.own for _, s in found), ZERO), len(rows), rows, currency=found[0][0].currency)
 
 
 def markets_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """The market sizes of several segments."""
     found = _sizes(actor, params)
-    rows = [FigureRow(row.source_date, _named(row), "market_sizes", row.id, row.source, amount=row.amount) for row, _ in found]
-    return FigureRows(_("Market"), sum((row.amount for row, _ in found), ZERO), len(rows), rows, currency=found[0][0].currency)
+    rows = [FigureRow(row.source_date, _named(row), "market_sizes", row.id, row.source, amount=share.market) for row, share in found]
+    whole = sum((share.market or ZERO for _, share in found), ZERO)
+    return FigureRows(_("Market"), whole, len(rows), rows, currency=found[0][0].currency, note=_lowest(found))
 
 
 FIGURES: Final = (

@@ -21,11 +21,13 @@ from makesell.ground.spine.master import Change
 from makesell.metrics import market_share
 from makesell.sheets import giving, market_figures
 from makesell.sheets.figures import FigureCell
+from makesell.sheets.market_figures import DERIVED
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View
 
 NOUN: Final = "market_sizes"
 STATES: Final = giving.said(states.LABELS)
 BASES: Final = giving.said(states.BASES)
+CONFIDENCES: Final = giving.said(states.CONFIDENCES)
 QUARTERS: Final = (_("Quarter 1"), _("Quarter 2"), _("Quarter 3"), _("Quarter 4"))
 KINDS: Final = {"year": _("Year"), "half": _("Half-year"), "quarter": _("Quarter"), "month": _("Month")}
 
@@ -65,6 +67,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Source"), row.source),
         Fact(_("Date of the source"), row.source_date, Kind.DATE),
         Fact(_("Method"), row.method),
+        Fact(_("Confidence"), CONFIDENCES.get(row.confidence, "")),
         Fact(_("Revision"), row.revision, Kind.INT),
         Fact(_("Written by"), row.owner, Kind.REF, noun="people", id=row.owner_id),
         Fact(_("Published by"), row.published_by, Kind.REF, noun="people", id=row.published_by_id),
@@ -78,14 +81,17 @@ def _fact(label: Text, cell: FigureCell) -> Fact:
 
 
 def _share(actor: Actor, key: int) -> Sequence[Fact]:
-    """Own sales and share of the size's period, then the share of each quarter."""
+    """Own sales and share of the size's period, then the share of each quarter; what is derived by rule says so, and all how far to rely on it."""
     row = queries.size(actor, key)
     found = market_share.shares(actor, row)
     if not found:
         return []
     whole, *quarters = found
     facts = [_fact(_("Our own sales"), market_figures.own(row, whole)), _fact(_("Market share"), market_figures.ratio(row, whole))]
-    return facts + [_fact(_("Market share · %(period)s") % {"period": each.code}, market_figures.ratio(row, each)) for each in quarters]
+    facts += [_fact(_("Market share · %(period)s") % {"period": each.code}, market_figures.ratio(row, each)) for each in quarters]
+    derived = next((DERIVED[each.derived] for each in quarters if each.derived), "")
+    more = [Fact(_("Quarters"), derived)] if derived else []
+    return [*facts, *more, *([Fact(_("Confidence"), CONFIDENCES[row.confidence])] if row.confidence else [])]
 
 
 def _revisions(actor: Actor, key: int) -> TablePart:
@@ -97,12 +103,13 @@ def _revisions(actor: Actor, key: int) -> TablePart:
             ("state", _("State"), Kind.TEXT),
             ("amount", _("Market size"), market_figures.unit_kind(row)),
             ("source", _("Source"), Kind.TEXT),
+            ("confidence", _("Confidence"), Kind.TEXT),
             ("published_at", _("Published on"), Kind.MOMENT),
         ),
         rows=[
             {
                 "revision": each.revision, "number": each.number or "", "number_id": each.id, "state": STATES[each.state], "amount": each.amount,
-                "source": each.source, "published_at": each.published_at,
+                "source": each.source, "confidence": CONFIDENCES.get(each.confidence, ""), "published_at": each.published_at,
             }
             for each in queries.revisions(row)
         ],
@@ -115,6 +122,7 @@ STATED: Final = (
     Input("source", _("Source"), help=_("Who says so: an association, a study, a statistic."), most=400),
     Input("source_date", _("Date of the source"), Take.DATE),
     Input("method", _("Method"), Take.LONG, required=False, most=2000),
+    Input("confidence", _("Confidence"), Take.CHOICE, required=False, choices=CONFIDENCES, help=_("How far the source can be relied on.")),
     *(
         Input(f"q{n}", label, Take.RATIO, required=False, help=_("Share of the year; all four sum to 100 %."))
         for n, label in enumerate(QUARTERS, 1)
@@ -189,6 +197,7 @@ SHEET: Final = Sheet(
         Column("state", _("State"), chips=states.TONES),
         Column("source", _("Source"), phone=False),
         Column("source_date", _("Date of the source"), first=False),
+        Column("confidence", _("Confidence"), phone=False),
         Column("revision", _("Revision"), first=False),
         Column("owner", _("Written by"), first=False),
     ),

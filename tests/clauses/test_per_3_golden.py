@@ -1,7 +1,7 @@
 """PER-3 · Golden statements, each worked out by hand: what a seller sold, was paid and gave back, and every line and sum that must come of it.
 
-Tier crossing 1, split 2, part payment 4, cap 5, late return 7, carry-forward 8, accelerator 9, bonus by score 11, price realisation 12; hold-back and draw, to the cent
-likewise, stand with the other components (`test_per_3_components`).
+Tier crossing 1, split 2, part payment 4, cap 5, late return 7, carry-forward 8, accelerator 9, bonus by score 11, price realisation 12; hold-back
+and draw, to the cent likewise, stand with the other components (`test_per_3_components`).
 """
 
 import datetime as dt
@@ -202,10 +202,11 @@ def test_eleven_a_score_of_a_closed_appraisal_pays_its_bonus_once() -> None:
 
 def test_twelve_the_price_against_the_floor_multiplies_what_an_entry_earns() -> None:
     """A piece sold at 6,000 against floors of 5,000 (120 %: × 1.2), 6,000 (× 1), 6,250 (96 %: × 0.5) and none (× 1), ten pieces each, at 2 % up
-    to 100,000 and 3 % above.
+    to 100,000, 3 % up to 200,000, 5 % above.
 
-    1,200 × 1.2 = 1,440; 40,000 × 2 % + 20,000 × 3 % = 1,400; 60,000 × 3 % × 0.5 = 900; 1,800. Half of the first comes back while the quarter is
-    open: 30,000 × 2 % × 1.2 = 720; 1,200; (10,000 × 2 % + 50,000 × 3 %) × 0.5 = 850; 1,800. The list price moves nothing.
+    60,000 × 2 % × 1.2 = 1,440; 40,000 × 2 % + 20,000 × 3 % = 1,400; 60,000 × 3 % × 0.5 = 900; 20,000 × 3 % + 40,000 × 5 % = 2,600. Half of the first
+    comes back while the quarter is open: 30,000 × 2 % × 1.2 = 720; 1,200; (10,000 × 2 % + 50,000 × 3 %) × 0.5 = 850; 50,000 × 3 % + 10,000 × 5 % =
+    2,000. The list price moves nothing.
     """
     factors = (Modifier("floor", ZERO, D("0.5")), Modifier("floor", D(1), D(1)), Modifier("floor", D("1.1"), D("1.2")))
     firm = on(Firm(), STEPS, modifiers=factors)
@@ -213,9 +214,9 @@ def test_twelve_the_price_against_the_floor_multiplies_what_an_entry_earns() -> 
     for one, floor in zip(made, (5000, 6000, 6250), strict=False):
         rows_of("update orders_salesorderline set floor_price = %s, list_price = 1 where line_id = %s", [floor, one.line_ids[0]])
     run = firm.computed("2025-Q1")
-    amounts = ("1440.00", "1400.00", "900.00", "1800.00")
-    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "5540.00"))
+    amounts = ("1440.00", "1400.00", "900.00", "2600.00")
+    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "6340.00"))
     returned(firm, made[0], "30000", on=day(3, 3))
     compute_run.again(run, actor=firm.hr, at=NOW)
-    amounts = ("720.00", "1200.00", "850.00", "1800.00")
-    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "4570.00"))
+    amounts = ("720.00", "1200.00", "850.00", "2000.00")
+    says(firm, run, Said(tuple(("commission", amount) for amount in amounts), "4770.00"))

@@ -13,6 +13,7 @@ from makesell.flows.org_1_organisation.create_unit import NewUnit
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
+from makesell.ground.clock import moved
 from makesell.sheets.boards import BoardTable
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.registry import board_of
@@ -77,6 +78,33 @@ def test_a_person_who_moves_takes_the_past_along_only_as_organised_now() -> None
     for how in ("then", "now"):
         for unit in (first, second):
             compare_all(of_board(BOARD, co.ACTOR, {**ASKED, "organised": how, "unit": str(unit)}), co.ACTOR)
+
+
+def test_attainment_of_units_follows_whoever_belongs_there_now() -> None:
+    """The seller of 1,200 moves on 1 July from the first to the second unit: then 1,200 and 600, now nothing and 1,800 of the second's 1,000 target.
+    Every figure opens; who sees a part is asked nothing and gets the past as it was."""
+    c = co.company()
+    first, second = c.units
+    sold(c, dt.date(2025, 2, 4), "1200", 0)
+    sold(c, dt.date(2025, 2, 5), "600", 1)
+    co.move(c, 0, 1, dt.date(2025, 7, 1))
+    board = board_of("attainment")
+
+    def actual(who: Actor, how: str) -> dict[int, object]:
+        page = board.build(who, {"by": "unit", "kind": "year", "year": "2025", "organised": how})
+        table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "attainment")
+        return {row.cells["who"].id: row.cells["actual"].value for row in table.rows}     # type: ignore[union-attr]
+
+    with moved(dt.date(2025, 8, 4)):
+        then, now = actual(co.ACTOR, "then"), actual(co.ACTOR, "now")
+        assert (then[first], then[second]) == (D(1200), D(600))
+        assert (now.get(first), now[second]) == (None, D(1800))
+        for how in ("then", "now"):
+            asked = {"by": "unit", "kind": "year", "year": "2025", "organised": how}
+            assert compare_all(of_board(board, co.ACTOR, asked), co.ACTOR) > 1
+        manager = person("SM-ATT", "经理", second, roles.SALES_MANAGER)
+        assert "organised" not in {one.name for one in board.filters(manager)}
+        assert actual(manager, "now") == {second: D(600)}
 
 
 def test_a_unit_that_moves_takes_the_past_along_only_as_organised_now() -> None:

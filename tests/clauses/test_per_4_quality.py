@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from makesell.demo import samples as co
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
+from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.pro_3_markets import publish_size, size_market
 from makesell.flows.pro_3_markets.size_market import NewSize
 from makesell.flows.pro_5_production import decide_demand_plan
@@ -16,6 +18,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import moved
 from makesell.ground.period import queries as period
 from makesell.metrics import registry
+from makesell.metrics.rules import MARKET_SEASON
 from makesell.sheets.boards import BoardTable, Trend
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.registry import board_of
@@ -106,6 +109,30 @@ def _restated() -> None:
     again = size_market.revise(size, {"amount": D(12500), "source": "行业协会更正"}, actor=marketing, at=NOW, reason="协会更正")
     publish_size.perform(again, actor=director, at=NOW, version=1)
     assert says(quality(director, "2025年", **asked), "market_share", "market_share_first") == [D("0.08"), D("0.1")]
+    compare_all(of_board(BOARD, director, {name: str(value) for name, value in asked.items()}), director)
+
+
+def test_a_quarter_takes_its_share_from_the_year_by_rule_and_says_so() -> None:
+    with moved(dt.date(2026, 2, 3)):
+        _derived()
+
+
+def _derived() -> None:
+    """10,000 a year in equal quarters: 1,000 ÷ 2,500; without the rule no share. The figure opens, and says "derived" and how far to rely on it."""
+    c = co.company()
+    marketing, director = person("MK-4D", "市场", c.units[0], roles.MARKETING), person("SD-4D", "总监", c.units[0], roles.SALES_DIRECTOR)
+    co.invoice(c, co.order(c, co.DAY, nets=("1000.00",), freight="0"), co.DAY, net="1000.00")
+    year = period.by_code("year", "2025")
+    assert year is not None
+    fact = NewSize(year.id, D(10000), "行业协会", NOW.date(), territory_id=c.territory, confidence="low")
+    publish_size.perform(size_market.perform(fact, actor=marketing, at=NOW), actor=director, at=NOW, version=1)
+    asked: dict[str, Any] = {"measure": "invoiced", "by": "territory", "kind": "quarter", "territory": c.territory}
+    assert says(quality(director, "2025年一季度", **asked), "market_share") == ["未说明该年的季节权重"]
+    key = draft_rule.perform(NewRule(MARKET_SEASON, "even", co.DAY), actor=co.ACTOR, at=NOW)
+    propose_rule.perform(key, actor=co.ACTOR, at=NOW)
+    approve_rule.perform(key, actor=person("EX-4D", "总经理", c.units[0], roles.EXECUTIVE), at=NOW)
+    found = quality(director, "2025年一季度", **asked)["market_share"]
+    assert (found.value, str(found.unit)) == (D("0.4"), "推算 · 可信度低")
     compare_all(of_board(BOARD, director, {name: str(value) for name, value in asked.items()}), director)
 
 

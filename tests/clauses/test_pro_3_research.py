@@ -7,6 +7,8 @@ import pytest
 
 from makesell.demo import samples as co
 from makesell.documents.research import queries, states
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
+from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.flows.pro_3_markets import create_competitor, note_research, publish_size, size_market, withdraw_research
 from makesell.flows.pro_3_markets.create_competitor import NewRow
 from makesell.flows.pro_3_markets.size_market import NewSize
@@ -18,7 +20,8 @@ from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
 from makesell.metrics import market_share
-from makesell.sheets import market_figures
+from makesell.metrics.rules import MARKET_SEASON
+from makesell.sheets import market_figures, market_sizes
 from tests.clauses.cast import NOW, person
 from tests.figures.crawler import compare
 
@@ -93,6 +96,61 @@ def test_a_season_gives_quarters_their_share() -> None:
     first = market_share.shares(director, row)[1]
     assert (first.code, first.market, first.ratio.value) == ("2025-Q1", D(5000), D("1000.01") / 5000)
     compare(market_figures.ratio(row, first), director)
+
+
+def by_rule(c: co.Company, season: str) -> None:
+    """The company's rule of how a year's size that states no season is divided."""
+    key = draft_rule.perform(NewRule(MARKET_SEASON, season, SAID), actor=co.ACTOR, at=NOW)
+    propose_rule.perform(key, actor=co.ACTOR, at=NOW)
+    approve_rule.perform(key, actor=person(f"EX{c.units[0]}", "总经理", c.units[0], roles.EXECUTIVE), at=NOW)
+
+
+def invoiced(c: co.Company, on: dt.date, net: str) -> None:
+    """Something sold and invoiced on a day."""
+    co.invoice(c, co.order(c, on, nets=(net,), freight="0"), on, net=net)
+
+
+@pytest.mark.parametrize(("season", "markets"), [("even", ["3125.00"] * 4), ("own", ["9375.00", "0.00", "3125.00", "0.00"])])
+def test_a_rule_divides_a_year_that_states_no_season_and_says_so(season: str, markets: list[str]) -> None:
+    """12,500 by equal quarters, or as our own 300 and 100 of the year before fell: 300/400 and 100/400. A stated season goes before the rule."""
+    c = co.company()
+    marketing, director = staff(c)
+    invoiced(c, dt.date(2024, 2, 6), "300.00")
+    invoiced(c, dt.date(2024, 8, 6), "100.00")
+    invoiced(c, co.DAY, "1000.00")
+    row = queries.size(director, size(c, marketing))
+    by_rule(c, season)
+    (whole, *quarters) = market_share.shares(director, row)
+    assert ([each.market for each in quarters], whole.derived) == ([D(each) for each in markets], "")
+    assert ({each.derived for each in quarters}, quarters[0].ratio.value) == ({season}, D(1000) / D(markets[0]))
+    assert sum(each.market or D(0) for each in quarters) == row.amount
+    cell = market_figures.ratio(row, quarters[0])
+    compare(cell, director)
+    opened = market_figures.share_of(director, cell.params, "")
+    assert str(market_figures.DERIVED[season]) in str(opened.note)
+    stated = queries.size(director, size(c, marketing, "12500", (D("0.4"), D("0.2"), D("0.2"), D("0.2"))))
+    assert [(each.market, each.derived) for each in market_share.shares(director, stated)[1:]] == [(D(5000), ""), *[(D(2500), "")] * 3]
+
+
+def test_how_far_a_size_is_relied_on_stays_with_it() -> None:
+    """Entered, listed, said where the share opens, carried into the next version; anything else than high, medium and low is refused."""
+    c = co.company()
+    marketing, director = staff(c)
+    invoiced(c, co.DAY, "1000.00")
+    refused("market_size.confidence", lambda: size_market.perform(NewSize(year(), D(9), "x", SAID, confidence="sure"), actor=marketing, at=NOW))
+    fact = NewSize(year(), D(12500), "行业协会", SAID, territory_id=c.territory, method="抽样", confidence="low")
+    key = size_market.perform(fact, actor=marketing, at=NOW)
+    size_market.change(Change(key, {"confidence": "medium"}, 1), actor=marketing, at=NOW)
+    publish_size.perform(key, actor=director, at=NOW)
+    rows = listing.page(queries.SIZES, marketing, Query(columns=("confidence",))).rows
+    assert [row["confidence"] for row in rows if row["id"] == key] == ["medium"]
+    row = queries.size(director, key)
+    opened = market_figures.share_of(director, market_figures.ratio(row, market_share.shares(director, row)[0]).params, "")
+    assert "可信度中" in str(opened.note)
+    facts = {str(fact.label): str(fact.value) for fact in market_sizes._share(director, key)}
+    assert facts["可信度"] == "可信度中"
+    again = size_market.revise(key, {"amount": D(13000)}, actor=marketing, at=NOW, reason="更正")
+    assert queries.size(director, again).confidence == "medium"
 
 
 def test_a_restated_size_stands_beside_the_published_one() -> None:

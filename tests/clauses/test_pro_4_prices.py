@@ -66,7 +66,8 @@ def test_a_floor_is_kept_beside_the_price_and_never_offered(shop: tuple[int, lis
     """With tax 90.40, from 10 on 84.75: without it 80 and 75. It is lower than every list, and no price is taken from it."""
     customer, (goods, service) = shop
     (floor,) = create_price_list.perform_many([NewPriceList("PL-F", "底价", "CNY", kind="floor", tax_inclusive=True)], actor=ACTOR, at=AT)
-    set_prices.perform_many([NewPrice(floor, goods, D("90.40"), SINCE), NewPrice(floor, goods, D("84.75"), SINCE, from_qty=D(10))], actor=ACTOR, at=AT)
+    steps = [NewPrice(floor, goods, D("90.40"), SINCE), NewPrice(floor, goods, D("84.75"), SINCE, from_qty=D(10))]
+    set_prices.perform_many(steps, actor=ACTOR, at=AT)
     few, many, help_ = ask(customer, [Wanted(goods, D(9)), Wanted(goods, D(10)), Wanted(service, D(1))])
     assert [(each.list_price, each.floor_price) for each in (few, many)] == [(D(100), D(80)), (D(95), D(75))]
     assert help_.floor_price is None

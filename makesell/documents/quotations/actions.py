@@ -45,7 +45,8 @@ number = partial(documents.number, TABLE)
 _LINE: Final = {
     "line_id": "bigint", "quotation_id": "bigint", "position": "int", "kind": "text", "product_id": "bigint", "text": "text", "qty": "numeric",
     "unit_price": "numeric", "net": "numeric", "tax": "numeric", "gross": "numeric", "list_price": "numeric", "price_kind": "text",
-    "floor_price": "numeric", "price_reason": "jsonb", "tax_rate": "numeric", "service_kind": "text", "requested_date": "date", "instead_of": "int", "chosen": "boolean",
+    "floor_price": "numeric", "price_reason": "jsonb", "tax_rate": "numeric", "service_kind": "text", "requested_date": "date",
+    "instead_of": "int", "chosen": "boolean",
 }  # fmt: skip
 
 

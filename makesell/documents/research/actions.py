@@ -20,7 +20,7 @@ MARKET_SIZE: Final = DocumentTable(
     NewSeries("market_size", "MS-{yy}-"),
     {
         "product_group_id": "bigint", "territory_id": "bigint", "period_id": "bigint", "basis": "text", "amount": "numeric", "source": "text",
-        "source_date": "date", "method": "text", "revision": "int", "replaces_id": "bigint", "published_at": "timestamptz",
+        "source_date": "date", "method": "text", "confidence": "text", "revision": "int", "replaces_id": "bigint", "published_at": "timestamptz",
         "published_by_id": "bigint", "q1": "numeric", "q2": "numeric", "q3": "numeric", "q4": "numeric",
     },
     states.TRANSITIONS,

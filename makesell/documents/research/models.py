@@ -30,6 +30,7 @@ class MarketSize(Document):
     source = models.TextField()
     source_date = models.DateField()
     method = models.TextField(db_default="", blank=True)
+    confidence = models.TextField(db_default="", blank=True)
     revision = models.IntegerField(db_default=1)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     published_at = models.DateTimeField(null=True)
@@ -40,6 +41,7 @@ class MarketSize(Document):
             models.CheckConstraint(condition=Q(state__in=list(states.LABELS)), name="market_size_state"),
             models.CheckConstraint(condition=Q(basis__in=list(states.BASES)), name="market_size_basis"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="market_size_positive"),
+            models.CheckConstraint(condition=Q(confidence__in=["", *states.CONFIDENCES]), name="market_size_confidence"),
             models.CheckConstraint(
                 condition=Q(q1=None, q2=None, q3=None, q4=None) | Q(q1=1 - models.F("q2") - models.F("q3") - models.F("q4")),
                 name="market_size_season",

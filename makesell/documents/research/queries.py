@@ -80,6 +80,7 @@ SIZES = Listing(
         Field("revision", "x.revision", Kind.INT),
         Field("source", "x.source", Kind.TEXT),
         Field("source_date", "x.source_date", Kind.DATE),
+        Field("confidence", "x.confidence", Kind.CHOICE, groups=True, choices=states.CONFIDENCES),
         _OWNER_FIELD,
     ),
 )
@@ -183,6 +184,7 @@ class SizeRow:
     q2: Decimal | None
     q3: Decimal | None
     q4: Decimal | None
+    confidence: str
 
     @property
     def season(self) -> tuple[Decimal | None, ...]:
@@ -192,7 +194,7 @@ class SizeRow:
 
 _SIZE = f"""select x.record_id, x.number, x.state, x.owner_id, p.name, x.unit_id, x.currency, x.version, x.product_group_id, g.name,
     x.territory_id, t.name, x.period_id, pp.kind, pp.code, pp.start_date, pp.end_date, x.basis, x.amount, x.source, x.source_date, x.method,
-    x.revision, x.replaces_id, x.published_at, x.published_by_id, pb.name, x.q1, x.q2, x.q3, x.q4
+    x.revision, x.replaces_id, x.published_at, x.published_by_id, pb.name, x.q1, x.q2, x.q3, x.q4, x.confidence
     from research_marketsize x {_PERIOD} {_GROUP} {_TERRITORY} {_OWNER} left join organisation_person pb on pb.id = x.published_by_id"""
 
 

@@ -24,3 +24,6 @@ NET: Final = "net"
 RETAIL: Final = "retail"
 UNITS: Final = "units"
 BASES: Final = {NET: N_("Value ex works, net"), RETAIL: N_("Value at retail"), UNITS: N_("Pieces sold")}
+# How far a size can be relied on, as whoever states it says; "": nobody said.
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+CONFIDENCES: Final = {HIGH: N_("High confidence"), MEDIUM: N_("Medium confidence"), LOW: N_("Low confidence")}

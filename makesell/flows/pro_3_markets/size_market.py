@@ -27,12 +27,12 @@ from makesell.ground.spine.documents import NewDocument
 from makesell.ground.spine.master import Change
 from makesell.ground.text import N_
 
-ONCE = ("amount", "source", "source_date", "method", "q1", "q2", "q3", "q4")
+ONCE = ("amount", "source", "source_date", "method", "confidence", "q1", "q2", "q3", "q4")
 
 
 @dataclass(frozen=True, slots=True)
 class NewSize:
-    """A market size to state; `q1` … `q4` are the quarters' shares of a year, where they are known."""
+    """A market size to state, and how far it can be relied on; `q1` … `q4` are the quarters' shares of a year, where they are known."""
 
     period_id: int
     amount: Decimal
@@ -42,6 +42,7 @@ class NewSize:
     product_group_id: int | None = None
     territory_id: int | None = None
     method: str = ""
+    confidence: str = ""
     q1: Decimal | None = None
     q2: Decimal | None = None
     q3: Decimal | None = None
@@ -119,4 +120,6 @@ def _judge(row: Mapping[str, Any], kind: str) -> None:
         raise Refusal("market_size.amount", N_("A market size is more than 0."), field="amount")
     if row["amount"] >= Decimal(10) ** 15:
         raise Refusal("number.too_large", N_("%(text)s is too large."), field="amount", text=str(row["amount"])[:40])
+    if row.get("confidence", "") not in ("", *states.CONFIDENCES):
+        raise Refusal("market_size.confidence", N_("A size is of high, medium or low confidence."), field="confidence")
     judge_season([row.get(name) for name in ("q1", "q2", "q3", "q4")], kind)
