@@ -31,13 +31,14 @@ from makesell.sheets.boards import Board, BoardChart, BoardColumn, BoardNote, Bo
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.forecast_figures import BIAS, MAPE, WAPE
 from makesell.sheets.parts import Input, Take
-from makesell.sheets.plant_figures import ADHERENCE, CAUSES, LABELS, LEAD, ON_TIME, PROMISED, Window
+from makesell.sheets.plant_figures import ADHERENCE, CAUSES, LABELS, LEAD, ON_TIME, OPERATIONS, PROMISED, Window
 from makesell.sheets.receivables import KINDS
 from makesell.sheets.service_figures import PROMISES
 
 WEEKS: Final = 10
 ROLES: Final = frozenset(ORDERS.acts["view"]) & frozenset(PRODUCTION.acts["view"])
 WEEK: Final = dt.timedelta(days=7)
+STRIP: Final = (ON_TIME, PROMISED, ADHERENCE, OPERATIONS, LEAD)
 
 
 def filters(actor: Actor) -> Sequence[Input]:
@@ -56,7 +57,7 @@ def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     running = period.containing(kind, day)
     window = (running.start, running.end) if running else (day, day + dt.timedelta(days=1))
     said = in_words(running.kind, running.code, *window, get_language() or "zh-hans") if running else day.isoformat()
-    kpis = [Kpi(str(LABELS[figure]), plant_figures.cell(actor, figure, window, promise)) for figure in (ON_TIME, PROMISED, ADHERENCE, LEAD)]
+    kpis = [Kpi(str(LABELS[figure]), plant_figures.cell(actor, figure, window, promise)) for figure in STRIP]
     kpis.append(Kpi(_("Work in progress"), counting.cell(production_orders.SHEET, actor, "f=state.eq.released"), _("released, not closed")))
     return BoardPage(
         title=_("Promise and production"),

@@ -30,18 +30,23 @@ from makesell.sheets.service_figures import PROMISES, promised_rows
 Window = tuple[dt.date, dt.date]
 RATIO, ROWS, LATE, WEEK = "plant", "plant_rows", "late_lines", "backlog_week"
 CAUSES: Final = said(late.CAUSES)
-ON_TIME, ADHERENCE, PROMISED, LEAD = "on_time", "adherence", "promise", "lead_time"
+ON_TIME, ADHERENCE, OPERATIONS, PROMISED, LEAD = "on_time", "adherence", "operations", "promise", "lead_time"
 LABELS: Final[dict[str, Text]] = {
-    ON_TIME: _("On time"), ADHERENCE: _("Schedule adherence"), PROMISED: _("Promises kept as first given"), LEAD: _("Days to make"),
+    ON_TIME: _("On time"), ADHERENCE: _("Schedule adherence"), OPERATIONS: _("Operations on time"),
+    PROMISED: _("Promises kept as first given"), LEAD: _("Days to make"),
 }  # fmt: skip
 NOTES: Final[dict[str, Text]] = {
     ON_TIME: _("Schedule lines whose promised day lies here; in time when all of it had left by the end of that day."),
     ADHERENCE: _("Production orders first planned for these days; kept when all was reported, or they were closed, by that day."),
+    OPERATIONS: _("Operations planned to end on these days; kept when they were done by that day."),
     PROMISED: _("Order lines first promised for these days; kept when we never moved them to a later day."),
     LEAD: _("Production orders whose last report lies here: days from their release to it, on average."),
 }
 SIDES: Final[dict[str, Text]] = {"kept": _("Kept"), "all": _("All")}
-NOUN: Final = {ADHERENCE: "production_orders", LEAD: "production_orders", PROMISED: "orders"}
+NOUN: Final = {ADHERENCE: "production_orders", OPERATIONS: "production_orders", LEAD: "production_orders", PROMISED: "orders"}
+
+# What of the plant was done by its planned day.
+KEPT: Final = {ADHERENCE: plant.adherence, OPERATIONS: plant.operations_kept}
 
 
 def promise_of(params: Params) -> Promise:
@@ -55,8 +60,9 @@ def sums(actor: Actor, figure: str, window: Window, promise: Promise) -> tuple[i
         terms = on_time.terms([window], promise)
         above, below = (late.promised_lines_seen(actor, window, terms, kept=kept, most=1)[0] for kept in (True, False))
         return above, below
-    if figure == ADHERENCE:
-        return plant.adherence(window, clock.today(), kept=True, most=1)[0], plant.adherence(window, clock.today(), kept=False, most=1)[0]
+    if figure in KEPT:
+        kept_of = KEPT[figure]
+        return kept_of(window, clock.today(), kept=True, most=1)[0], kept_of(window, clock.today(), kept=False, most=1)[0]
     if figure == LEAD:
         count, days, _rows = plant.lead_times(window, most=1)
         return days, count
@@ -67,7 +73,7 @@ def sums(actor: Actor, figure: str, window: Window, promise: Promise) -> tuple[i
 
 def require(actor: Actor, figure: str) -> None:
     """Refuses (403) whom the documents behind a figure are closed to."""
-    (PRODUCTION if figure in (ADHERENCE, LEAD) else ORDERS).require(actor, "view")
+    (PRODUCTION if figure in NOUN and figure != PROMISED else ORDERS).require(actor, "view")
 
 
 def cell(actor: Actor, figure: str, window: Window, promise: Promise) -> FigureCell:
@@ -110,8 +116,8 @@ def rows_of(actor: Actor, params: Params, after: str) -> FigureRows:
     if figure == LEAD:
         count, days, made = plant.lead_times(window, skip=skip, most=PAGE)
         return _rows(figure, window, made, count, days if kept else count, skip, counts=not kept)
-    if figure == ADHERENCE:
-        count, made = plant.adherence(window, clock.today(), kept=kept, skip=skip, most=PAGE)
+    if figure in KEPT:
+        count, made = KEPT[figure](window, clock.today(), kept=kept, skip=skip, most=PAGE)
     else:
         count, made = plant.promise_quality(actor, window, kept=kept, skip=skip, most=PAGE)
     return _rows(figure, window, made, count, count, skip, counts=True)

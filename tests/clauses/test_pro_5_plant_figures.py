@@ -6,17 +6,29 @@ from decimal import Decimal
 import pytest
 
 from makesell.documents.deliveries import late_queries
-from makesell.flows.pro_5_production import decide_demand_plan, pause_order, plan_production, release_production, report_output, slip_production
+from makesell.flows.org_1_organisation import create_work_center
+from makesell.flows.pro_5_production import (
+    decide_demand_plan,
+    pause_order,
+    plan_production,
+    record_production,
+    release_production,
+    report_output,
+    slip_production,
+)
 from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.flows.pro_5_production.record_production import PastOrder, PastStep
 from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.ground.actor import Actor
+from makesell.ground.db import run
+from makesell.masterdata.works.actions import NewWorkCenter
 from makesell.metrics import forecast_accuracy, on_time
 from makesell.sheets import forecast_figures, plant_board
 from makesell.sheets.figures import FigureRows
 from makesell.sheets.registry import FIGURES
-from tests.clauses.orders import NOW, D, LineFact, Shop, open_shop, place, stock
+from tests.clauses.orders import NOW, SYSTEM, D, LineFact, Shop, open_shop, place, stock
 from tests.clauses.test_pro_5_demand_plans import opened, selling
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +86,34 @@ def test_adherence_and_days_to_make() -> None:
     assert [cell.value for _label, cell in found.parts] == [was[0] + 1, was[1] + 2]
     rows = source(shop.planner, "plant_rows", figure="adherence", side="all")
     assert {(row.id, row.tone) for row in rows.rows} >= {(first, ""), (_second, "bad")}
+
+
+def test_operations_on_time_open_their_orders() -> None:
+    """Of an order of the past: milling done on its day, painting five days later; what was scrapped was so at the last."""
+    shop = open_shop()
+    before = source(shop.planner, "plant", figure="operations")
+    rows = [NewWorkCenter(f"{code}-{shop.warehouse}", name, "CNY", name) for code, name in (("M", "铣床"), ("P", "喷漆"))]
+    centers = create_work_center.perform_many(rows, actor=SYSTEM, at=NOW)
+    planned, done = (dt.datetime(2025, 6, day, 9, tzinfo=dt.UTC) for day in (12, 17))
+    steps = tuple(
+        PastStep(n, center, planned - dt.timedelta(days=3), planned, planned - dt.timedelta(days=3), end, 240)
+        for n, center, end in zip((10, 20), centers, (planned, done), strict=True)
+    )
+    number = f"WO-{shop.warehouse}"
+    key = record_production.perform(
+        PastOrder(
+            shop.product, number, shop.warehouse, shop.c.units[0], "CNY", number, D(8), D(7), D(1), planned, planned.date(), done, "t", number, steps
+        ),
+        actor=SYSTEM, at=NOW,
+    )  # fmt: skip
+    found = source(shop.planner, "plant", figure="operations")
+    was = [cell.value or 0 for _label, cell in before.parts]
+    assert [cell.value for _label, cell in found.parts] == [was[0] + 1, was[1] + 2]
+    late = next(row for row in source(shop.planner, "plant_rows", figure="operations", side="all").rows if row.id == key and row.tone == "bad")
+    assert late.label == f"{number} · 20"
+    assert run("select good_qty, scrap_qty, spent_minutes from production_operation where order_id = %s order by position", [key]) == [
+        (D(8), D(0), 240), (D(7), D(1), 240),
+    ]  # fmt: skip
 
 
 def test_accuracy_compares_the_plan_and_the_statistics_with_what_came() -> None:

@@ -15,6 +15,7 @@ FILES: Final = (
     "Production.TransactionHistory",
     "Production.TransactionHistoryArchive",
     "Production.WorkOrder",
+    "Production.WorkOrderRouting",
     "Sales.SalesOrderDetail.2011",
     "Sales.SalesOrderHeader",
     "Sales.SalesPerson",
@@ -151,6 +152,20 @@ class WorkOrders(NamedTuple):
     year: int
     orders: int
     late: int
+
+
+class WorkSteps(NamedTuple):
+    """Steps of work orders by the year they were to end in: how many, how many ended later, the minutes booked on them."""
+
+    year: int
+    steps: int
+    late: int
+    minutes: int
+
+
+def work_steps(connection: Connection) -> list[WorkSteps]:
+    """By year."""
+    return [WorkSteps(*row) for row in rows(connection, "aw_work_steps.sql")]
 
 
 def work_orders(connection: Connection) -> list[WorkOrders]:

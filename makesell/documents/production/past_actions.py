@@ -1,18 +1,34 @@
 """Writes production orders of the past, as they ended; in sets, imported by flows only. Nothing is posted: what they made was counted since."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Final
 
 from makesell.documents.production import states
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.ground.db.sets import insert_set
 from makesell.ground.spine import actions as spine
 from makesell.ground.spine.actions import NewRecord
 from makesell.ground.text.search import grams
 
 KIND = "production_order"
+NONE: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """An operation of it that was done: where, when it was to be done and was, the minutes it took."""
+
+    position: int
+    work_center_id: int
+    planned_start: dt.datetime
+    planned_end: dt.datetime
+    started_at: dt.datetime
+    done_at: dt.datetime
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,15 @@ class PastOrder:
     ended_at: dt.datetime
     external_source: str
     external_id: str
+    steps: tuple[PastStep, ...] = ()
+
+
+_STEP: Final[Mapping[str, str]] = {
+    "order_id": "bigint", "position": "int", "name": "text", "work_center_id": "bigint", "family": "text", "setup_minutes": "int",
+    "run_each": "numeric", "start_qty": "numeric", "scrap_rate": "numeric", "after": "text", "supplier": "text", "planned_start": "timestamptz",
+    "planned_end": "timestamptz", "state": "text", "good_qty": "numeric", "scrap_qty": "numeric", "rework_qty": "numeric", "spent_minutes": "int",
+    "started_at": "timestamptz", "done_at": "timestamptz",
+}  # fmt: skip
 
 
 def record_many(orders: Sequence[PastOrder], *, actor: Actor, at: dt.datetime) -> list[int]:
@@ -67,4 +92,18 @@ def record_many(orders: Sequence[PastOrder], *, actor: Actor, at: dt.datetime) -
             states.CLOSED, actor.person_id, actor.name,
         ],
     )  # fmt: skip
+    insert_set("production_operation", _STEP, [step for key, order in zip(keys, orders, strict=True) for step in _steps(key, order)])
     return keys
+
+
+def _steps(key: int, order: PastOrder) -> Iterator[Mapping[str, Any]]:
+    """Its operations: what was asked for passed through all of them, what was scrapped was so at the last."""
+    last = order.steps[-1].position if order.steps else 0
+    for step in order.steps:
+        scrap = order.scrap_qty if step.position == last else NONE
+        yield {
+            "order_id": key, "position": step.position, "name": "", "work_center_id": step.work_center_id, "family": "",
+            "setup_minutes": step.minutes, "run_each": NONE, "start_qty": order.qty, "scrap_rate": NONE, "after": "", "supplier": "",
+            "planned_start": step.planned_start, "planned_end": step.planned_end, "state": states.DONE, "good_qty": order.qty - scrap,
+            "scrap_qty": scrap, "rework_qty": NONE, "spent_minutes": step.minutes, "started_at": step.started_at, "done_at": step.done_at,
+        }  # fmt: skip

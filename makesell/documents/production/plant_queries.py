@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from makesell.documents.orders.queries import rows_of as orders_of
 from makesell.ground.actor import Actor
+from makesell.ground.clock import start_of_day
 from makesell.ground.db import run
 
 Side = Literal["kept", "all"]
@@ -42,6 +43,26 @@ def adherence(window: tuple[dt.date, dt.date], today: dt.date, *, kept: bool, sk
             select count(*) over (), d.record_id, d.number, pr.name, d.d, 1, d.kept from due d join products_product pr on pr.record_id = d.product_id
             where d.kept or not %(kept)s order by d.d desc, d.record_id desc offset %(skip)s limit %(most)s""",
         {"first": window[0], "after": window[1], "today": today, "kept": kept, "skip": skip, "most": most},
+    )
+    return (rows[0][0] if rows else 0), [Made(*row[1:]) for row in rows]
+
+
+def operations_kept(window: tuple[dt.date, dt.date], today: dt.date, *, kept: bool, skip: int = 0, most: int = 50) -> tuple[int, list[Made]]:
+    """Operations whose planned end lies in the window (done ones, and open ones whose day has passed); `kept` those done by the end of that
+    day. How many, and a page of them by their production orders."""
+    rows = run(
+        """with due as (
+               select x.order_id, o.number, o.product_id, x.position, x.name, c.name as center, makesell_day(x.planned_end) as d,
+                   x.state = 'done' and makesell_day(x.done_at) <= makesell_day(x.planned_end) as kept
+               from production_operation x join production_productionorder o on o.record_id = x.order_id
+               left join works_workcenter c on c.record_id = x.work_center_id
+               where o.state <> 'cancelled' and x.planned_end >= %(from)s and x.planned_end < %(until)s
+                   and (x.state = 'done' or makesell_day(x.planned_end) < %(today)s))
+           select count(*) over (), d.order_id, coalesce(d.number, '') || ' · ' || d.position,
+               concat_ws(' · ', pr.name, coalesce(nullif(d.name, ''), d.center)), d.d, 1, d.kept
+           from due d join products_product pr on pr.record_id = d.product_id
+           where d.kept or not %(kept)s order by d.d desc, d.order_id desc, d.position desc offset %(skip)s limit %(most)s""",
+        {"from": start_of_day(window[0]), "until": start_of_day(window[1]), "today": today, "kept": kept, "skip": skip, "most": most},
     )
     return (rows[0][0] if rows else 0), [Made(*row[1:]) for row in rows]
 

@@ -208,6 +208,19 @@ class OperationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkStepFact:
+    """A step of a production order that ended: when it was to run, when it ran, and the hours booked on it."""
+
+    sequence: int
+    work_center: str
+    planned_start: dt.date
+    planned_end: dt.date
+    start: dt.date
+    end: dt.date
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class WorkOrderFact:
     """A production order that ended: how much was asked for, made and scrapped, its first and last day, and the day it was due."""
 
@@ -220,6 +233,7 @@ class WorkOrderFact:
     start: dt.date
     end: dt.date
     due: dt.date
+    steps: tuple[WorkStepFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from makesell.documents.production import past_actions
-from makesell.documents.production.past_actions import PastOrder
+from makesell.documents.production.past_actions import PastOrder, PastStep
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 
-__all__ = ["PastOrder", "perform", "perform_many"]
+__all__ = ["PastOrder", "PastStep", "perform", "perform_many"]
 
 
 @act

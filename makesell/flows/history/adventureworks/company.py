@@ -56,6 +56,10 @@ class Company(OfFolder):
         return works.locations(self.folder)
 
     @cached_property
+    def _work_steps(self) -> list[works.WorkStep]:
+        return works.work_steps(self.folder, self._product_keys, self._locations)
+
+    @cached_property
     def _quotas(self) -> list[targets.Quota]:
         return targets.read(self.folder, set(self._organisation.employees))
 
@@ -136,7 +140,7 @@ class Company(OfFolder):
     @cached_property
     def operations(self) -> list[OperationFact]:
         """The routings."""
-        return list(works.operations(self.folder, self._product_keys, self._locations))
+        return list(works.operations(self._work_steps))
 
     @cached_property
     def counted_stock(self) -> list[StockFact]:
@@ -161,7 +165,7 @@ class Company(OfFolder):
 
     def work_orders(self) -> Iterator[WorkOrderFact]:
         """The production orders of the past, in the order of the file."""
-        return works.work_orders(self.folder, self._product_keys)
+        return works.work_orders(self.folder, self._product_keys, self._work_steps)
 
     def count_work_orders(self) -> int:
         """How many there are, for the progress of an import."""
