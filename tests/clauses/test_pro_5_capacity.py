@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
-from makesell.flows.org_1_organisation import create_plant
+from makesell.flows.org_1_organisation import create_bom, create_plant, create_routing, create_work_center
 from makesell.flows.org_1_organisation.create_plant import NewPlant
 from makesell.flows.pro_5_production import confirm_order, slip_production
 from makesell.flows.pro_5_production.slip_production import SlipFact
@@ -16,10 +17,12 @@ from makesell.flows.steps.capacity import BY_CAPACITY
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
+from makesell.masterdata.works.actions import NewWorkCenter
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
 from makesell.sheets.order_checks import cause_in_words, promised_until
 from tests.books.interleaving import Strand, together
 from tests.clauses.orders import D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
-from tests.clauses.test_pro_5_promise import MORNING, plant
+from tests.clauses.test_pro_5_promise import MORNING, SINCE, plant
 from tests.clauses.test_pro_5_quotas import in_force
 
 
@@ -72,6 +75,29 @@ def test_an_order_keeps_working_time_and_is_never_silently_later_than_it_was_sho
     (made,) = production.of_orders([one])
     slip_production.perform(SlipFact(made.id, made.due_date + dt.timedelta(days=30)), actor=shop.planner, at=MORNING, reason="停机")
     assert [time.line_id != made.receipt_id for time in supply.kept_times(MORNING)] == [True]
+    proved()
+
+
+@pytest.mark.django_db
+def test_what_a_promise_has_made_below_it_takes_its_hours_once_and_at_the_times_that_are_kept() -> None:
+    """A machine of two levels, eight hours each on one lathe: the first order has the lathe for two days, the second the two after them."""
+    shop = open_shop()
+    create_plant.perform(NewPlant(f"P-{shop.product}", "一厂"), actor=shop.planner, at=MORNING)
+    lathe = create_work_center.perform(NewWorkCenter(f"L-{shop.product}", "车床", "CNY"), actor=shop.planner, at=MORNING)
+    whole, part = shop.c.products[:2]
+    for product in (whole, part):
+        steps = (NewStep(lathe, 10, "车削", run_hours=D(8)),)
+        create_routing.perform(NewRouting(product, f"R{product}", "工艺", SINCE, steps), actor=shop.planner, at=MORNING)
+    create_bom.perform(NewBom(whole, f"B{whole}", "清单", SINCE, (NewBomLine(part, D(1)),)), actor=shop.planner, at=MORNING)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    orders = [key_order(shop, [1], who=shop.other, customer=n, at=MORNING) for n in (0, 1)]
+    for order in orders:
+        confirm_order.perform(order, actor=shop.other, at=MORNING)
+    kept = supply.kept_times(MORNING)
+    rows = run("select planned_start, planned_end from production_operation order by planned_start")
+    assert rows == sorted((time.starts, time.ends) for time in kept)
+    assert [later[0] - earlier[0] for earlier, later in pairwise(rows)] == [dt.timedelta(days=1)] * 3
+    assert [promised(order)[0][1] for order in orders] == [str(clock.business_date(rows[n][1])) for n in (1, 3)]
     proved()
 
 

@@ -166,7 +166,7 @@ class Search:
 
     def _heats(self) -> tuple[float, float]:
         table = self.table
-        usual = max(1.0, sum(table.least(n) for n in table.free) / len(table.free))
+        usual = max(1.0, sum(table.least(n) + table.setup[n] for n in table.free) / len(table.free))
         if self.aims.span:
             return SPAN_HOT * usual * self.aims.span, SPAN_COLD * usual * self.aims.span
         weight = max(1.0, sum(table.weight) / len(table.weight))

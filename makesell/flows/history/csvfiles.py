@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn, Protocol, Self, TypeVar, cast
@@ -56,6 +56,10 @@ class Row:
         self.line = line
         self._cells = cells
         self._places = places
+
+    def has(self, column: str) -> bool:
+        """Whether the file has this column and the reader asked for it."""
+        return column in self._places
 
     def refuse(self, column: str, sentence: str, **params: object) -> NoReturn:
         """Leave this row out, with the reason."""
@@ -138,6 +142,12 @@ class Table:
     encoding: str = "utf-8"
     # Records of more than one physical line are named by their first line.
     _damaged: set[int] = field(default_factory=set)
+
+    def with_those(self, *columns: str) -> Self:
+        """The same file, read with those of further columns that it has."""
+        with closing(_open(self.path)) as handle:
+            header = {name.strip() for name in next(self._reader(self._lines(handle)), [])}
+        return replace(self, columns=(*self.columns, *(name for name in columns if name in header)))
 
     def facts(self, build: Callable[[Row], Fact | None]) -> Iterator[Fact]:
         """Build a fact from each row; a row that cannot be read is collected, a row that builds None is passed over."""
@@ -239,6 +249,10 @@ class Folder:
     quoted: bool = True
     encoding: str = "utf-8"
     bad: BadRows = field(default_factory=BadRows)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return any((self.path / f"{name}.csv{end}").is_file() for end in ("", ".gz"))
 
     def table(self, name: str, *columns: str) -> Table:
         """The file `name.csv` or `name.csv.gz`. Refuses when neither is there."""

@@ -188,13 +188,14 @@ class WarehouseFact:
 
 @dataclass(frozen=True, slots=True)
 class WorkCenterFact:
-    """A location where work is done: cost an hour, hours available a week."""
+    """A location where work is done: cost an hour, hours available a week; a `calendar` of its own, where it has one."""
 
     external_id: str
     code: str
     name: str
     cost_rate: Decimal
     weekly_hours: Decimal
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,40 @@ class OperationFact:
     sequence: int
     work_center: str
     hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """A step of a routing: where, what is needed beside, seconds for all of an order and for each piece."""
+
+    position: int
+    name: str
+    work_center: str
+    beside: str | None
+    fixed: Decimal
+    each: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingFact:
+    """How a product is made, in lots of at least `lot_min`; its external id is the product's."""
+
+    external_id: str
+    steps: tuple[StepFact, ...]
+    lot_min: Decimal
+    lot_multiple: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DemandFact:
+    """So much of a product that a customer wants on a day; not promised yet."""
+
+    external_id: str
+    customer: str
+    person: str
+    product: str
+    qty: Decimal
+    wanted: dt.date
 
 
 @dataclass(frozen=True, slots=True)

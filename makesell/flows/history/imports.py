@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from makesell.flows.history import import_adventureworks, import_crm, import_northwind, import_scms, import_superstore, import_targets
+from makesell.flows.history import import_adventureworks, import_crm, import_frepple, import_northwind, import_scms, import_superstore, import_targets
 from makesell.flows.history.batches import Import, Progress, Tell
 from makesell.flows.history.sources import Source, refuse_other_company
 from makesell.flows.history.writing.into import Into
@@ -28,6 +28,7 @@ SOURCES: Final[Mapping[str, Source]] = {
     each.kind: each
     for each in (
         import_adventureworks.SOURCE, import_targets.SOURCE, import_scms.SOURCE, import_northwind.SOURCE, import_superstore.SOURCE, import_crm.SOURCE,
+        import_frepple.SOURCE,
     )
 }  # fmt: skip
 

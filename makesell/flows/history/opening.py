@@ -1,10 +1,11 @@
 """Flows/history: the steps with which a source's company begins: its units and people, where and what it sells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from makesell.flows.history.batches import Step
 from makesell.flows.history.facts import (
+    DatedAmountFact,
     MeasureUnitFact,
     MembershipFact,
     PersonFact,
@@ -43,7 +44,7 @@ class Told(Protocol):
     def products(self) -> Sequence[ProductFact]: ...
 
 
-def opening(company: Told, measured_in: MeasureUnitFact) -> list[Step]:
+def opening(company: Told, measured_in: MeasureUnitFact, prices: Callable[[], Sequence[DatedAmountFact]] = tuple) -> list[Step]:
     """Units, people, territories, the one unit of measure, product groups and products."""
     return [
         Step("units", N_("Units"), lambda: organisation.units_of(company.units, company.persons), organisation.write_units),
@@ -54,5 +55,5 @@ def opening(company: Told, measured_in: MeasureUnitFact) -> list[Step]:
         Step("territories", N_("Territories"), lambda: company.territories, places.write_territories),
         Step("uoms", N_("Units of measure"), lambda: [measured_in], goods.write_measure_units),
         Step("groups", N_("Product groups"), lambda: company.product_groups, goods.write_groups),
-        Step("products", N_("Products"), lambda: list(goods.goods_of(company.products)), goods.write_products),
+        Step("products", N_("Products"), lambda: list(goods.goods_of(company.products, (), prices())), goods.write_products),
     ]  # fmt: skip

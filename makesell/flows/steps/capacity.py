@@ -54,6 +54,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """An operation of a routing as a promise placed it."""
+
+    step_id: int
+    work_center_id: int
+    starts: dt.datetime
+    ends: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ByCapacity:
     """The port of the promise engine by capacity; what cannot be placed within the calendars falls back to the lead time."""
 
@@ -151,6 +161,12 @@ def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> dt.date | None:
     kept.model = ctp.keep(kept.model, made)
     kept.places[key] = made.places
     return kept.plant.day(made.end)
+
+
+def times(kept: Kept, key: int) -> list[Timed]:
+    """When the operations of what a line took are done, at every level of its bill of material."""
+    moment = kept.plant.moment
+    return [Timed(each.step.key, each.center, moment(each.start), moment(each.end)) for each in kept.places.get(key, ()) if each.step.key]
 
 
 def keep(kept: Kept, receipts: Mapping[int, tuple[int, dt.date]], *, at: dt.datetime, until: dt.datetime | None = None) -> int:

@@ -475,6 +475,7 @@ def _make(order: _Order) -> _Made:
         actor=order.actor,
         at=order.at,
         on=order.on,
+        times=[capacity.times(order.plant, line.id) if order.plant is not None else [] for line, *_ in wanted],
     )  # fmt: skip
     return _Made(
         made.order_ids,

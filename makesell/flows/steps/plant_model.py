@@ -15,7 +15,7 @@ from typing import Final
 from makesell.books.supply import balances as supply_book
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
-from makesell.documents.production.queries import ProductionRow
+from makesell.documents.production.queries import ProductionRow, pegging
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way
 from makesell.engines.promise.pegs import Product
@@ -115,7 +115,13 @@ def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]
         holders.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
         if row is not None and row.product_id in model.items:
             model = _with_material(model, row, max(places[0].start, now))
-    return model, holders, {row.id for row in made.values()}
+    # What such an order is made of was placed with it: the production orders below it take no time a second time.
+    begun = {row.id: max(by_line[line][0].start, now) for line, row in made.items()}
+    below = pegging.below(list(begun))
+    for row in production.of_ids(list(below)):
+        if row.product_id in model.items:
+            model = _with_material(model, row, begun[below[row.id]])
+    return model, holders, {*begun, *below}
 
 
 def _place(model: Model, origin: dt.datetime, time: KeptTime) -> Place | None:

@@ -1,8 +1,9 @@
 """Step: production is planned — the order with its planned receipt, the operations and components of the revisions in force, and what of the
 components has to be made itself, level by level (`domain.md` §6).
 
-Its operations get times backwards from the day it is due, on the calendars alone; where that begins before now, forwards from now. What is made
-for an order is held for it like supply is held for a sales order's line, by the order's line of materials: pegging is what the supply book says.
+Its operations get the times that its promise keeps for them. Without such a promise they get times backwards from the day it is due, on the
+calendars alone; where that begins before now, forwards from now. What is made for an order is held for it like supply is held for a sales
+order's line, by the order's line of materials: pegging is what the supply book says.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from makesell.documents.production.queries import ProductionRow
 from makesell.documents.production.queries import operations as operation_queries
 from makesell.engines import ctp
 from makesell.flows.steps import bom_choice, plant_model, supply
+from makesell.flows.steps.capacity import Timed
 from makesell.flows.steps.plant_model import HOUR
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -49,11 +51,17 @@ class _Planned:
     made: MadeProduction
     new: NewProduction
     begins: dt.date
+    times: list[Timed]     # kept for it and for what is made for it, those not taken yet
 
 
-def make_many(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> Made:
-    """Plans production orders and their planned receipts, without numbers yet; what they need made is planned before them."""
-    level = _planned(new, actor=actor, at=at, on=on)
+def make_many(
+    new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date, times: Sequence[Sequence[Timed]] = ()
+) -> Made:
+    """Plans production orders and their planned receipts, without numbers yet; what they need made is planned before them.
+
+    `times`: for each, when the operations of it and of what is made for it are done by its promise.
+    """
+    level = _planned(new, [list(each) for each in times] or [[] for _ in new], actor=actor, at=at, on=on)
     asked = [each.made for each in level]
     return Made(asked, (*(each.order_id for each in asked), *_all_below(level, actor=actor, at=at, on=on)))
 
@@ -66,6 +74,7 @@ def cover(rows: Sequence[ProductionRow], *, actor: Actor, at: dt.datetime, on: d
             MadeProduction(row.id, row.receipt_id, row.materials_id),
             NewProduction(row.product_id, row.product, row.warehouse_id, row.qty, row.due_date, row.unit_id, row.currency),
             business_date(starts[row.id]) if row.id in starts else row.due_date,
+            [],
         )
         for row in rows
         if row.materials_id is not None and row.state in states.OPEN
@@ -83,7 +92,7 @@ def _all_below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: 
     return keys
 
 
-def _planned(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
+def _planned(new: Sequence[NewProduction], times: Sequence[list[Timed]], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
     known = making.versions([row.product_id for row in new], on)
     boms = bom_choice.chosen([(row.product_id, row.qty) for row in new], known, on)
     rows = [
@@ -94,15 +103,16 @@ def _planned(new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on:
     supply.plan(
         [supply.PlannedReceipt(m.receipt_id, n.product_id, n.warehouse_id, n.due_date, n.qty) for m, n in zip(made, rows, strict=True)]
     )
-    begins = _laid_out([(m, n) for m, n in zip(made, rows, strict=True) if n.product_id in known], at=at, on=on)
-    return [_Planned(m, n, begins.get(m.order_id, n.due_date)) for m, n in zip(made, rows, strict=True)]
+    known_ones = [(m, n, t) for m, n, t in zip(made, rows, times, strict=True) if n.product_id in known]
+    begins = _laid_out(known_ones, at=at, on=on)
+    return [_Planned(m, n, begins.get(m.order_id, n.due_date), t) for m, n, t in zip(made, rows, times, strict=True)]
 
 
-def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction]], *, at: dt.datetime, on: dt.date) -> dict[int, dt.date]:
+def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction, list[Timed]]], *, at: dt.datetime, on: dt.date) -> dict[int, dt.date]:
     """Writes operations and components; the day on which each order begins."""
     if not rows:
         return {}
-    wanted = {new.product_id for _, new in rows}
+    wanted = {new.product_id for _, new, _ in rows}
     steps: dict[int, list[Operation]] = defaultdict(list)
     for operation in making.operations(wanted, on):
         steps[operation.product_id].append(operation)
@@ -113,8 +123,8 @@ def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction]], *, at: dt.da
     digits = {key: each.digits for key, each in products.sold(sorted({c.component_id for each in needs.values() for c in each}), on).items()}
     floor = plant_model.floor({key for each in steps.values() for o in each for key in (*o.centers, o.beside_id) if key is not None}, at)
     all_operations, all_components, begins = list[NewOperation](), list[NewComponent](), dict[int, dt.date]()
-    for made, new in rows:
-        own = laid(made.order_id, steps[new.product_id], new.qty, new.due_date, floor)
+    for made, new, times in rows:
+        own = _as_kept(laid(made.order_id, steps[new.product_id], new.qty, new.due_date, floor), times)
         first = own[0].start_qty if own else new.qty
         all_operations += own
         all_components += needed(made.order_id, needs[new.bom_id or 0], first, digits)
@@ -140,6 +150,20 @@ def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, 
     ]  # fmt: skip
 
 
+def _as_kept(laid_out: list[NewOperation], times: list[Timed]) -> list[NewOperation]:
+    """The operations of an order at the times kept for them, which are taken; as they were laid out where not all of them have one."""
+    found = [next((time for time in times if time.step_id == row.step_id), None) for row in laid_out]
+    if None in found:
+        return laid_out
+    kept = [time for time in found if time is not None]
+    for time in kept:
+        times.remove(time)
+    return [
+        replace(row, work_center_id=time.work_center_id, planned_start=time.starts, planned_end=time.ends)
+        for row, time in zip(laid_out, kept, strict=True)
+    ]
+
+
 def needed(order_id: int, needs: Sequence[Component], first: Decimal, digits: Mapping[int, int]) -> list[NewComponent]:
     """The components of an order whose first operation begins with so many pieces, in whole units of each."""
     return [NewComponent(order_id, c.position, c.component_id, c.qty, rounded_up(c.qty * first, digits[c.component_id])) for c in needs]
@@ -161,7 +185,7 @@ def _below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.d
             wanted.append((parents[part.order_id], short, _child(parents[part.order_id], known[part.product_id], short, lots, on)))
     if not wanted:
         return []
-    below = _planned([new for *_, new in wanted], actor=actor, at=at, on=on)
+    below = _planned([new for *_, new in wanted], [parent.times for parent, *_ in wanted], actor=actor, at=at, on=on)
     supply.hold_receipts(
         [(each.made.receipt_id, parent.made.materials_id, short) for each, (parent, short, _) in zip(below, wanted, strict=True)], until=None
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from makesell.documents.production import states
 from makesell.documents.production.queries import operations
 from makesell.documents.production.queries.operations import ComponentRow, OperationRow
 from makesell.ground.db import run
@@ -44,6 +45,25 @@ select p.record_id, c.record_id, h.qty from below b join production_productionor
 join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id
 order by c.due_date, c.record_id
 """
+
+
+_BELOW: Final = """
+with recursive below(id, top) as (
+    select k, k from unnest(%s::bigint[]) k
+    union
+    select c.record_id, b.top from below b join production_productionorder p on p.record_id = b.id
+    join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id
+    where c.state = any(%s)
+)
+select id, min(top) from below where id <> all(%s) group by id order by id
+"""
+
+
+def below(order_ids: Sequence[int]) -> dict[int, int]:
+    """The open production orders whose output is held for the materials of orders, level by level; each with the first of the orders that it
+    stands below."""
+    keys = list(order_ids)
+    return dict(run(_BELOW, [keys, list(states.OPEN), keys])) if keys else {}
 
 
 def trees(order_ids: Sequence[int]) -> list[Node]:

@@ -112,7 +112,7 @@ def write_work_centers(into: Into, batch: Sequence[WorkCenterFact]) -> None:
     rows = [
         NewWorkCenter(
             w.code, w.name, into.currency, w.name, cost_rate=w.cost_rate, hours_per_day=_hours(w), parallel=_parallel(w),
-            external_source=into.source, external_id=w.external_id,
+            calendar=w.calendar, external_source=into.source, external_id=w.external_id,
         )
         for w in new
     ]  # fmt: skip

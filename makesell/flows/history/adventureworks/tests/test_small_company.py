@@ -179,7 +179,7 @@ def test_works_and_stock(tmp_path: Path) -> None:
     assert [(step.sequence, step.work_center, step.planned_end, step.end, step.hours) for step in first.steps] == [
         (1, "10", D(2011, 6, 14), D(2011, 6, 19), Decimal("4.1000"))
     ]
-    assert (first.scrap, second.steps) == (1, ())
+    assert (first.scrap, second.steps) == (Decimal(1), ())
     assert [str(bad) for bad in place.bad.kept] == [
         "Production.WorkOrderRouting.csv:4 LocationID: Location 1 is not a work center.",
         "Production.WorkOrderRouting.csv:5 ScheduledEndDate: The end lies before the start.",
