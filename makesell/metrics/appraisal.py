@@ -23,9 +23,9 @@ from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.metrics import appraisal_terms as terms
-from makesell.metrics import registry
+from makesell.metrics import rating_terms, registry
 from makesell.metrics.growth import Days
-from makesell.metrics.indicators import ATTAINMENT, INDICATOR, MANUAL, RATIO
+from makesell.metrics.indicators import ATTAINMENT, INDICATOR, MANUAL, RATINGS, RATIO
 
 STANDARD: Final = "0.6:0 0.8:60 1:100 1.2:120"
 LEAST_ANSWERS: Final = 3
@@ -92,7 +92,7 @@ GRADES: Final = RuleKind(
     help=N_("The rating of a score; a veto gives the lowest one and leaves every figure as it is."),
     pay=True,
 )
-RULES: Final = (SCHEME, GRADES, *terms.RULES)
+RULES: Final = (SCHEME, GRADES, *terms.RULES, *rating_terms.RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ def read(
         return _attained(person_id, (measure, of), cell, days, by_days=by_days, known=known)
     if kind == RATIO:
         return _ratio(person_id, rest, days, known)
-    if code == MANUAL:
-        return Measured(NoNumber("not_measured"))
+    if code in (MANUAL, RATINGS):
+        return Measured(NoNumber("not_measured" if code == MANUAL else "not_rated"))
     found = registry.of_person(code, person_id, Days(cell, days, None, False))
     return Measured(found.ratio, found.sample, found.source, found.params)
 

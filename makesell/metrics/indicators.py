@@ -9,6 +9,7 @@ from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes.queries import MeasureRow
 
 MANUAL: Final = "manual"
+RATINGS: Final = "ratings"
 ATTAINMENT: Final = "attainment"
 RATIO: Final = "ratio"
 BUILT_IN: Final[Mapping[str, Marked]] = {
@@ -25,6 +26,7 @@ BUILT_IN: Final[Mapping[str, Marked]] = {
     "win_rate": N_("Win rate"),
     "collection": N_("Collection rate"),
     MANUAL: N_("Rating by the manager"),
+    RATINGS: N_("Rating by several people (360°)"),
 }
 
 

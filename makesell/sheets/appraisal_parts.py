@@ -19,8 +19,8 @@ from makesell.ground.quantity.ratio import REASONS
 from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
 from makesell.metrics.appraisal import curve_of
-from makesell.metrics.indicators import MANUAL
-from makesell.sheets import indicators, measures
+from makesell.metrics.indicators import MANUAL, RATINGS
+from makesell.sheets import indicators, measures, rating_parts
 from makesell.sheets.giving import word
 from makesell.sheets.parts import CurvePart, CurvesPart, TablePart
 from makesell.sheets.performance import in_days
@@ -41,14 +41,15 @@ def _how(one: ScoreRow, share: Decimal | None) -> str:
         if one.reason == "few_answers":
             said = _("%(sample)s cases, at least %(least)s are needed") % {"sample": one.sample, "least": one.least}
         return _("%(why)s; its weight goes to the others in proportion") % {"why": said}
+    by_people = _("Rated by people, no figure from the books: ") if one.indicator in (MANUAL, RATINGS) else ""
     values = {
         "figure": shown.ratio(one.figure, _language()).short, "score": shown.quantity(_two(one.score)),
         "weight": shown.ratio(share / 100, _language()).short, "points": shown.quantity(_two(one.score * share / 100)),
         "own": shown.ratio(one.weight / 100, _language()).short,
     }  # fmt: skip
     if share == one.weight:
-        return _("%(figure)s is worth %(score)s by the curve; × weight %(weight)s = %(points)s") % values
-    return (
+        return by_people + _("%(figure)s is worth %(score)s by the curve; × weight %(weight)s = %(points)s") % values
+    return by_people + (
         _("%(figure)s is worth %(score)s by the curve; × weight %(weight)s (%(own)s, and its part of what is not applicable) = %(points)s") % values
     )
 
@@ -56,6 +57,8 @@ def _how(one: ScoreRow, share: Decimal | None) -> str:
 def _figure(row: AppraisalRow, one: ScoreRow, post: PostRow) -> tuple[str, str]:
     """Where an indicator's figure opens, and what the books say since, where they say something else than was scored."""
     cell = period.by_id(row.period_id)
+    if one.figure is not None and one.indicator == RATINGS:
+        return measures.address(rating_parts.SOURCE, appraisal=str(row.id)), ""
     if one.figure is None or one.indicator == MANUAL or cell is None:
         return "", ""
     window, by_days = (post.start, post.end), terms.by_days(cell.last_day)

@@ -11,7 +11,7 @@ from makesell.documents.appraisals import queries as appraisals
 from makesell.documents.appraisals import states
 from makesell.documents.appraisals.access import POLICY
 from makesell.documents.appraisals.queries import AppraisalRow
-from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal import answer_appraisal, ask_raters, compute_appraisals, publish_appraisal, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
@@ -23,7 +23,7 @@ from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
 from makesell.metrics import windows
-from makesell.sheets import appraisal_parts, giving, indicators
+from makesell.sheets import appraisal_parts, giving, indicators, rating_parts
 from makesell.sheets.giving import moving, said
 from makesell.sheets.parts import (
     Act,
@@ -186,6 +186,21 @@ def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
     ]
 
 
+def _ask_raters(call: Call) -> Done:
+    (key,) = call.ids
+    data = call.data
+    raters = [(row["person"], row["group"]) for row in data["raters"] or ()]
+    fact = ask_raters.RatersFact(key, raters, data.get("until"), call.version)
+    made = ask_raters.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("%(count)s people are asked. The person never learns who they are.") % {"count": len(made)})
+
+
+def _close_ratings(call: Call) -> Done:
+    (key,) = call.ids
+    ask_raters.close(key, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
+    return Done(key, _("The ratings are closed and in the score."))
+
+
 WHY: Final = Input("why", _("Reason"), Take.LONG, most=1000)
 TEXT: Final = Input("text", _("Said in words"), Take.LONG, most=4000)
 VIEWS: Final = Input(
@@ -205,6 +220,9 @@ ACTS: Final = (
     Act("compute", _("Compute a round"), _compute, ROUND, icon="calculator", makes=True, strong=True, start=_start),
     Act("self_review", _("Say something about it"), _own_review, (TEXT, VIEWS), icon="message-circle", states=(states.COMPUTED,), strong=True,
         start=_own_views, line="indicator", lines=_by_position),
+    Act("ask_raters", _("Ask raters"), _ask_raters, rating_parts.RATERS, icon="users", states=(states.COMPUTED, states.SELF_REVIEWED)),
+    Act("close_ratings", _("Close the ratings"), _close_ratings, icon="check-check", states=(states.COMPUTED, states.SELF_REVIEWED),
+        asks=_("Who has not answered is no longer waited for. Go on?")),
     Act("review", _("Review the person"), _reviewing(review_appraisal.by_manager, _("Reviewed. A director calibrates it.")), (
         TEXT, Input("rating", _("Rating"), Take.RATIO, required=False, help=_("Where the scheme asks for one: 1 = as expected.")),
     ), icon="clipboard-check", states=(states.COMPUTED, states.SELF_REVIEWED), strong=True),
@@ -260,6 +278,7 @@ SHEET: Final = Sheet(
     panels=(
         Panel("result", _("Result"), _result, aside=True),
         Panel("scores", _("Indicators"), appraisal_parts.scores),
+        Panel("ratings", _("Ratings by several people"), rating_parts.ratings, hide_empty=True),
         Panel("posts", _("Posts in the period"), appraisal_parts.posts, hide_empty=True),
         Panel("curves", _("As curves"), appraisal_parts.curves),
         Panel("words", _("Said in words"), _words),

@@ -4,13 +4,16 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
+from makesell.demo import schemes
 from makesell.demo.cast import LAST_YEAR
-from makesell.demo.story.lives import Life, do
+from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
 from makesell.documents.appraisals import queries
-from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
+from makesell.flows.per_2_appraisal import answer_appraisal, ask_raters, compute_appraisals, publish_appraisal, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
+from makesell.flows.per_2_appraisal.ask_raters import AnswerFact, RatersFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
 from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
@@ -35,6 +38,10 @@ FAR: Final = (7, 6, 5, 4, 2, 1)
 def routine(stage: Stage) -> Life:
     """The rounds of the last quarters that have ended, each in the month after it."""
     starts = quarters(stage.last)
+    yield stage.later(2, starts[ROUNDS])
+    rule = yield do(draft_rule, schemes.scheme(starts[ROUNDS]), stage.who(R.COMPENSATION))
+    yield do(propose_rule, rule, stage.who(R.COMPENSATION))
+    yield do(approve_rule, rule, stage.who(R.EXECUTIVE))
     for at in range(ROUNDS, 0, -1):
         yield stage.later(8, starts[at - 1])
         (cell,) = period.periods("quarter", starts[at], starts[at] + dt.timedelta(days=1))
@@ -50,6 +57,7 @@ def routine(stage: Stage) -> Life:
 def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
     """One person's appraisal, as many steps as it has come."""
     hr, director = stage.who(R.COMPENSATION), stage.who(R.SALES_DIRECTOR)
+    yield from _rated(stage, key, who, number, closes=far > 2)
     yield stage.later(1)
     score = queries.of_ids([key])[0].score
     low = score is not None and score < LOW
@@ -78,3 +86,24 @@ def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
         yield do(answer_appraisal, key, who, act="acknowledge")
         yield stage.later(1)
         yield do(publish_appraisal, [key], hr, act="close")
+
+
+def _rated(stage: Stage, key: int, who: str, number: int, *, closes: bool) -> Part:
+    """Colleagues and service say what working with the person is like; now and then one declines, is asked no more, or does not answer in time."""
+    hr, desk = stage.who(R.COMPENSATION), stage.who(R.ORDER_DESK)
+    peers = [login for login in LAST_YEAR if login != who and login in stage.staff.people][:3]
+    service = [stage.who(R.CUSTOMER_SERVICE), stage.who(R.SERVICE_ENGINEER)]
+    groups = dict.fromkeys(peers, "peers") | dict.fromkeys(service, "service") | {desk: "others"}
+    fact = RatersFact(key, [(stage.staff.people[login], group) for login, group in groups.items()])
+    ratings = dict(zip(groups, (yield do(ask_raters, fact, stage.manager(who))), strict=True))
+    yield stage.later(1)
+    for n, login in enumerate((*peers[:2], *service)):
+        yield do(ask_raters, AnswerFact(ratings[login], 3 + (number + n) % 3, "配合及时" if n % 2 else ""), login, act="answer")
+    if number % 3 == 0:
+        yield do(ask_raters, ratings[desk], desk, "合作不多,无法评价", act="decline")
+        yield do(ask_raters, AnswerFact(ratings[peers[0]], 4, "补充:带新人用心"), peers[0], act="answer")
+    if number % 3 == 1:
+        yield do(ask_raters, [ratings[peers[2]]], hr, "已调往其他项目", act="withdraw")
+    if closes:
+        yield stage.later(1)
+        yield do(ask_raters, key, hr, act="close")

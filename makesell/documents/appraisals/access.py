@@ -17,6 +17,8 @@ POLICY = Policy(
         "withdraw": _KEEP,
         "self_review": _SELF,
         "review": {R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
+        "ask_raters": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
+        "close_ratings": {**_KEEP, R.SALES_MANAGER: Scope.BELOW, R.SALES_DIRECTOR: Scope.ALL},
         "calibrate": _LEAD,
         "publish": _KEEP,
         "acknowledge": _SELF,

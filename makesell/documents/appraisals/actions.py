@@ -27,7 +27,7 @@ TABLE: Final = DocumentTable(
         "vetoed": "boolean", "self_text": "text", "review_text": "text", "reviewed_by_id": "bigint", "calibration": "text",
         "calibrated_by_id": "bigint", "published_at": "timestamptz", "dispute": "text", "disputed_at": "timestamptz", "answer": "text",
         "answered_at": "timestamptz", "answered_by_id": "bigint", "acknowledged_at": "timestamptz", "closed_at": "timestamptz",
-        "due_date": "date", "reminded": "int",
+        "due_date": "date", "reminded": "int", "rated_at": "timestamptz",
     },
     transitions=states.TRANSITIONS,
 )  # fmt: skip

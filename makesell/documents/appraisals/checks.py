@@ -19,6 +19,25 @@ CHECKS = (
            where said::numeric is distinct from score or wrong is not null""",
     ),
     Check(
+        "appraisals.ratings",
+        "A rating by several people is Σ weight × mean ÷ Σ weight × scale; each group's mean is that of its ratings; every rating given is in one.",
+        """select 'appraisal ' || g.appraisal_id || ' group ' || g.position, x.answers || ', ' || x.average, g.answers || ', ' || g.average
+           from appraisals_appraisalratinggroup g cross join lateral (
+               select count(*) as answers, round(avg(r.score), 12) as average from appraisals_appraisalrating r
+               where r.appraisal_id = g.appraisal_id and r.state = 'answered' and r.party = any(string_to_array(g.parties, ' '))) x
+           where x.answers <> g.answers or x.average is distinct from round(g.average, 12)
+           union all
+           select 'appraisal ' || s.appraisal_id, x.figure::text, round(s.figure, 12)::text
+           from appraisals_appraisalscore s left join (
+               select appraisal_id, round(sum(weight * average) / sum(weight * scale), 12) as figure from appraisals_appraisalratinggroup
+               group by appraisal_id) x on x.appraisal_id = s.appraisal_id
+           where s.indicator = 'ratings' and round(s.figure, 12) is distinct from x.figure
+           union all
+           select 'appraisal ' || r.appraisal_id, count(*)::text, x.answers::text from appraisals_appraisalrating r
+           join (select appraisal_id, sum(answers) as answers from appraisals_appraisalratinggroup group by 1) x on x.appraisal_id = r.appraisal_id
+           where r.state = 'answered' group by r.appraisal_id, x.answers having count(*) <> x.answers""",
+    ),
+    Check(
         "appraisals.shown",
         "What was published has a day; a final score other than the computed one, cut by vetoes, has its reason.",
         """select 'appraisal ' || record_id, 'published_at, calibration', coalesce(published_at::text, '') || ', ' || calibration

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from makesell.documents.appraisals import states
+from makesell.documents.appraisals import rating_states, states
 from makesell.ground.organisation.models import Person, Unit
 from makesell.ground.period.models import Period
 from makesell.ground.spine.models import Document
@@ -34,6 +34,7 @@ class Appraisal(Document):
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     acknowledged_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    rated_at = models.DateTimeField(null=True)     # when the ratings by several people were closed
     # until when the step it waits in is due, and how far one was reminded of it: 0 not yet, 1 before, 2 when it was late
     due_date = models.DateField(null=True)
     reminded = models.IntegerField(db_default=0)
@@ -140,4 +141,49 @@ class AppraisalScore(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["appraisal", "position"], name="appraisal_score_once"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="appraisal_score_weight"),
+        ]
+
+
+class AppraisalRating(Document):
+    """A rating of the person by another, who owns it: as one of which group, how much of the scale, or why not. Never shown to the person."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="ratings", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    party = models.TextField()
+    score = models.IntegerField(null=True)
+    comment = models.TextField(blank=True)
+    declined = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    due_date = models.DateField()
+    reminded = models.IntegerField(db_default=0)
+
+    class Meta:
+        # read by the clock: which end, and which are late
+        indexes: ClassVar = [models.Index(fields=["due_date"], condition=Q(state="asked", reminded__lt=2), name="appraisal_rating_to_remind")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(rating_states.LABELS)), name="appraisal_rating_state"),
+            models.CheckConstraint(condition=Q(party__in=list(rating_states.GROUPS)), name="appraisal_rating_party"),
+            models.CheckConstraint(
+                condition=Q(state="answered", score__gte=1, answered_at__isnull=False) | (~Q(state="answered") & Q(score__isnull=True)),
+                name="appraisal_rating_answered",
+            ),
+            models.UniqueConstraint(fields=["appraisal", "person"], condition=~Q(state="withdrawn"), name="appraisal_rating_once"),
+        ]
+
+
+class AppraisalRatingGroup(models.Model):
+    """What ratings come to in a group, or in groups taken together (`parties`): how many, their mean, the groups' weights, of which scale."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="rating_groups", db_index=False)
+    position = models.IntegerField()
+    parties = models.TextField()
+    answers = models.IntegerField()
+    average = models.DecimalField(max_digits=40, decimal_places=20)
+    weight = models.DecimalField(max_digits=5, decimal_places=2)
+    scale = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["appraisal", "position"], name="appraisal_rating_group_once"),
+            models.CheckConstraint(condition=Q(answers__gte=3), name="appraisal_rating_group_unknown"),
         ]

@@ -88,11 +88,12 @@ class AppraisalRow:
     acknowledged_at: dt.datetime | None
     closed_at: dt.datetime | None
     due_date: dt.date | None
+    rated_at: dt.datetime | None
 
 
 _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.name, t.version, t.person_id, pe.name, t.period_id, pp.kind, pp.code,
     pp.start_date, pp.end_date, t.computed_at, t.score, t.final, t.rating, t.vetoed, t.self_text, t.review_text, rb.name, t.calibration, cb.name,
-    t.published_at, t.dispute, t.disputed_at, t.answer, t.answered_at, ab.name, t.acknowledged_at, t.closed_at, t.due_date
+    t.published_at, t.dispute, t.disputed_at, t.answer, t.answered_at, ab.name, t.acknowledged_at, t.closed_at, t.due_date, t.rated_at
     from appraisals_appraisal t join period_period pp on pp.id = t.period_id {" ".join(_JOINS.values())}
     left join organisation_person rb on rb.id = t.reviewed_by_id left join organisation_person cb on cb.id = t.calibrated_by_id
     left join organisation_person ab on ab.id = t.answered_by_id"""

@@ -21,7 +21,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.org_4_reports import remind_reports as remind_reports_flow
 from makesell.flows.per_1_agreements import remind_agreements
-from makesell.flows.per_2_appraisal import remind_appraisals
+from makesell.flows.per_2_appraisal import remind_appraisals, remind_raters
 from makesell.flows.per_3_reward import follow_dispute, print_statement
 from makesell.flows.pro_1_targets import count_customers as count_customers_flow
 from makesell.flows.pro_1_targets import fill_measure
@@ -167,8 +167,8 @@ def count_customers(timestamp: int) -> int:
 @app.periodic(cron="25 * * * *")
 @app.task(name="appraisals.remind", queueing_lock="appraisals.remind")
 def remind_of_appraisals(timestamp: int) -> int:
-    """Reminds of steps of appraisals that end or are late, once each; returns of how many."""
-    return remind_appraisals.perform(actor=ACTOR, at=now())
+    """Reminds of steps of appraisals and of ratings that end or are late, once each; returns of how many."""
+    return remind_appraisals.perform(actor=ACTOR, at=now()) + remind_raters.perform(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="20 * * * *")

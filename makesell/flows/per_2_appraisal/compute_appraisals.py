@@ -11,6 +11,7 @@ from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.access import POLICY
 from makesell.documents.appraisals.actions import NewAppraisal
+from makesell.flows.steps import appraisal_ratings
 from makesell.flows.steps.appraisal_worth import worths
 from makesell.flows.steps.appraisals import due, locked
 from makesell.ground.access import roles
@@ -78,6 +79,7 @@ def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = 
         worth = worths({row.person_id: row.unit_id}, cell).get(row.person_id)
         if worth is None:
             raise Refusal("appraisal.short", "No post of the period was held long enough to be scored.", status=409)
+        worth = appraisal_ratings.again(row, worth)
         appraisals.put_worth({row.id: worth})
         appraisals.change(row.id, {"computed_at": at, **due(states.COMPUTED, at), **worth.values}, "recompute", actor=actor, at=at)
     return list(facts)
@@ -89,5 +91,7 @@ def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str
     locked(actor, "withdraw", facts, version)
     if not reason.strip():
         raise Refusal("appraisal.words", "This needs words.", field="why")
+    for key in facts:
+        appraisal_ratings.call_off(key, reason.strip(), actor=actor, at=at)
     appraisals.move(facts, "withdraw", actor=actor, at=at, reason=reason.strip(), values={"due_date": None})
     return list(facts)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from makesell.documents.appraisals import actions as appraisals
-from makesell.documents.appraisals import queries, states
+from makesell.documents.appraisals import queries, rating_queries, states
 from makesell.documents.appraisals.queries import AppraisalRow
-from makesell.flows.steps import appraisal_worth, working_days
+from makesell.flows.steps import appraisal_ratings, appraisal_worth, working_days
 from makesell.flows.steps.appraisals import ONE_DAY, due, of_others, own, words
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -74,6 +74,7 @@ def by_manager(fact: ReviewFact, *, actor: Actor, at: dt.datetime, reason: str =
     that is missing or not asked for."""
     (row,) = of_others(actor, "review", [fact.appraisal_id], fact.version)
     _person_first(row, at)
+    _raters_first(row, actor, at)
     values = {"review_text": words(fact.text, "text"), "reviewed_by_id": actor.person_id}
     appraisals.move([row.id], "review", actor=actor, at=at, values=values | _rated(row, fact) | due(states.REVIEWED, at))
     return row.id
@@ -87,6 +88,16 @@ def _person_first(row: AppraisalRow, at: dt.datetime) -> None:
     last = working_days.later(business_date(row.computed_at), terms.self_days(day))
     if business_date(at) <= last:
         raise Refusal("appraisal.self_first", "The person comes first, until %(day)s.", status=409, day=last.isoformat())
+
+
+def _raters_first(row: AppraisalRow, actor: Actor, at: dt.datetime) -> None:
+    """Refuses a review while raters have time; closes the ratings when they have not."""
+    if row.rated_at is not None or not rating_queries.count(row.id).asked:
+        return
+    until = appraisal_ratings.waits_until(row)
+    if until is not None and business_date(at) <= until:
+        raise Refusal("appraisal.raters_first", "Raters have time until %(day)s; close the ratings to go on.", status=409, day=until.isoformat())
+    appraisal_ratings.settle(row, actor=actor, at=at)
 
 
 def _rated(row: AppraisalRow, fact: ReviewFact) -> dict[str, object]:

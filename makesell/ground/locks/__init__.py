@@ -68,6 +68,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("report", "reports_salesreport", "record_id"),
     ("agreement", "agreements_targetagreement", "record_id"),
     ("appraisal", "appraisals_appraisal", "record_id"),
+    ("appraisal_rating", "appraisals_appraisalrating", "record_id"),
     ("pay_run", "payruns_payrun", "record_id"),
     ("pay_statement", "payruns_paystatement", "record_id"),
     ("due_item", "receivables_dueitem", "id"),

@@ -17,6 +17,8 @@ REASONS = {
     "no_base": N_("No base"),
     "no_season": N_("The year's season is not stated"),
     "not_measured": N_("Not measured yet"),
+    "not_rated": N_("Not rated by several people yet"),
+    "few_raters": N_("Too few raters"),
     "no_size": N_("No market size is published"),
     "few_customers": N_("Too few customers to be ranked"),
     "no_heads": N_("Nobody had a post here"),

@@ -53,6 +53,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "red_letter": gettext_lazy("Red-lettered"), "receive_part": gettext_lazy("Received a part of it"),
     "take_back_part": gettext_lazy("Took a receipt back"),
     "give_back": gettext_lazy("Took goods on loan back"), "extend_loan": gettext_lazy("Let goods on loan stay longer"),
+    "run_out": gettext_lazy("Ran out without an answer"),
     "allow_gift": gettext_lazy("Allowed what is given away"), "refuse_gift": gettext_lazy("Refused what is given away"),
 }  # fmt: skip
 
