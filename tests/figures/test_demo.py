@@ -26,7 +26,7 @@ from makesell.demo.build import build
 from makesell.demo.story import telling
 from makesell.demo.story.lives import Calendar
 from makesell.documents.acceptances import machine_actions
-from makesell.documents.appraisals import rating_actions
+from makesell.documents.appraisals import rating_actions, round_actions
 from makesell.documents.invoices import dunning_actions, tax_actions
 from makesell.documents.invoices import states as invoices
 from makesell.documents.orders import states as orders
@@ -97,7 +97,7 @@ def _tables() -> dict[str, tuple[str, ARISEN]]:
     for room in pkgutil.iter_modules(documents.__path__):
         actions = importlib.import_module(f"makesell.documents.{room.name}.actions")
         parts = [importlib.import_module(each.name) for each in pkgutil.iter_modules(getattr(actions, "__path__", ()), f"{actions.__name__}.")]
-        modules = (actions, *parts, extensions, tax_actions, dunning_actions, machine_actions, accrual_actions, rating_actions)
+        modules = (actions, *parts, extensions, tax_actions, dunning_actions, machine_actions, accrual_actions, rating_actions, round_actions)
         for each in (value for module in modules for value in vars(module).values()):
             if isinstance(each, DocumentTable):
                 found[each.kind] = (each.table, each.transitions)

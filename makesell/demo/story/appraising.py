@@ -11,14 +11,16 @@ from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
 from makesell.documents.appraisals import queries
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
-from makesell.flows.per_2_appraisal import answer_appraisal, ask_raters, compute_appraisals, publish_appraisal, review_appraisal
+from makesell.flows.per_2_appraisal import answer_appraisal, ask_raters, compute_appraisals, plan_rounds, publish_appraisal, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
 from makesell.flows.per_2_appraisal.ask_raters import AnswerFact, RatersFact
 from makesell.flows.per_2_appraisal.compute_appraisals import RoundFact
+from makesell.flows.per_2_appraisal.plan_rounds import PlanFact
 from makesell.flows.per_2_appraisal.publish_appraisal import CalibrationFact
 from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
 from makesell.ground.access import roles as R
 from makesell.ground.period import queries as period
+from makesell.ground.period.queries import PeriodRow
 
 ROUNDS: Final = 3
 CLOSED: Final = 9
@@ -45,7 +47,7 @@ def routine(stage: Stage) -> Life:
     for at in range(ROUNDS, 0, -1):
         yield stage.later(8, starts[at - 1])
         (cell,) = period.periods("quarter", starts[at], starts[at] + dt.timedelta(days=1))
-        keys = yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION))
+        keys = yield from _opened(stage, cell) if at == 1 else _computed(stage, cell.id)
         if at == ROUNDS:
             yield do(compute_appraisals, keys[-1:], stage.who(R.COMPENSATION), "口径有误,重算", act="withdraw")
             keys = keys[:-1] + (yield do(compute_appraisals, RoundFact(cell.id), stage.who(R.COMPENSATION)))
@@ -107,3 +109,19 @@ def _rated(stage: Stage, key: int, who: str, number: int, *, closes: bool) -> Pa
     if closes:
         yield stage.later(1)
         yield do(ask_raters, key, hr, act="close")
+
+
+def _computed(stage: Stage, period_id: int) -> Part:
+    """A round computed by hand; its appraisals."""
+    return (yield do(compute_appraisals, RoundFact(period_id), stage.who(R.COMPENSATION)))
+
+
+def _opened(stage: Stage, cell: PeriodRow) -> Part:
+    """The rounds of the year are planned, the newest is opened sooner; that of the whole year is moved, then cancelled. The appraisals opened."""
+    hr = stage.who(R.COMPENSATION)
+    rounds = yield do(plan_rounds, PlanFact("quarter", f"{cell.start:%Y}", 10), hr)
+    keys = yield do(plan_rounds, rounds[0], hr, act="open_now")
+    (whole,) = yield do(plan_rounds, PlanFact("year", f"{cell.start:%Y}", 10), hr)
+    yield do(plan_rounds, whole, hr, "年会之后再做", act="move", start_date=stage.later(30, cell.start.replace(year=cell.start.year + 1, month=1)))
+    yield do(plan_rounds, whole, hr, "按季考核,不再做年度", act="cancel")
+    return keys

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from makesell.documents.appraisals import rating_states, states
+from makesell.documents.appraisals import rating_states, round_states, states
 from makesell.ground.organisation.models import Person, Unit
 from makesell.ground.period.models import Period
 from makesell.ground.spine.models import Document
@@ -186,4 +186,24 @@ class AppraisalRatingGroup(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["appraisal", "position"], name="appraisal_rating_group_once"),
             models.CheckConstraint(condition=Q(answers__gte=3), name="appraisal_rating_group_unknown"),
+        ]
+
+
+class AppraisalRound(Document):
+    """A round that is planned: of which period, for one unit with all below it or (none) for everybody, from which day on; how many it opened."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    for_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    start_date = models.DateField()
+    opened_at = models.DateTimeField(null=True)
+    appraisals = models.IntegerField(db_default=0)
+
+    class Meta:
+        # read by the clock: whose day has come
+        indexes: ClassVar = [models.Index(fields=["start_date"], condition=Q(state="planned"), name="appraisal_round_due")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(round_states.LABELS)), name="appraisal_round_state"),
+            models.UniqueConstraint(
+                fields=["period", "for_unit"], condition=~Q(state="cancelled"), nulls_distinct=False, name="appraisal_round_once"
+            ),
         ]

@@ -21,7 +21,7 @@ from makesell.flows.org_4_reports import close_reports as close_reports_flow
 from makesell.flows.org_4_reports import open_reports as open_reports_flow
 from makesell.flows.org_4_reports import remind_reports as remind_reports_flow
 from makesell.flows.per_1_agreements import remind_agreements
-from makesell.flows.per_2_appraisal import remind_appraisals, remind_raters
+from makesell.flows.per_2_appraisal import plan_rounds, remind_appraisals, remind_raters
 from makesell.flows.per_3_reward import follow_dispute, print_statement
 from makesell.flows.pro_1_targets import count_customers as count_customers_flow
 from makesell.flows.pro_1_targets import fill_measure
@@ -176,6 +176,13 @@ def remind_of_appraisals(timestamp: int) -> int:
 def remind_of_agreements(timestamp: int) -> int:
     """Reminds of agreements that are to be signed, once each; returns of how many."""
     return remind_agreements.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="appraisals.rounds", queueing_lock="appraisals.rounds")
+def open_appraisal_rounds(timestamp: int) -> int:
+    """Opens the planned rounds of appraisals whose day has come, once each; returns how many."""
+    return plan_rounds.open_due(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="10 * * * *")

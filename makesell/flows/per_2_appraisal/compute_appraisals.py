@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from makesell.documents.appraisals import actions as appraisals
-from makesell.documents.appraisals import queries, states
+from makesell.documents.appraisals import states
 from makesell.documents.appraisals.access import POLICY
-from makesell.documents.appraisals.actions import NewAppraisal
-from makesell.flows.steps import appraisal_ratings
+from makesell.flows.steps import appraisal_ratings, appraisal_rounds
 from makesell.flows.steps.appraisal_worth import worths
 from makesell.flows.steps.appraisals import due, locked
-from makesell.ground.access import roles
 from makesell.ground.actor import Actor
-from makesell.ground.approval.queries import holders
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
-from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.documents import not_now
@@ -46,27 +42,10 @@ def perform(fact: RoundFact, *, actor: Actor, at: dt.datetime, reason: str = "")
         raise Refusal("period.unknown", "This period does not exist.", field="period", status=404)
     if cell.end > business_date(at):
         raise Refusal("appraisal.running", "The period has not ended yet.", field="period", status=409)
-    stood = _people(fact, cell.last_day)
-    known = queries.standing(cell.id)
-    named = organisation.named_people(stood)
-    asked = {person: unit for person, unit in sorted(stood.items()) if person not in known and person != actor.person_id}
-    ends = due(states.COMPUTED, at)
-    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth, ends["due_date"]) for person, worth in worths(asked, cell).items()]
-    if not new:
+    keys = appraisal_rounds.opened(cell, fact.unit_id, fact.person_id, actor=actor, at=at)
+    if not keys:
         raise Refusal("appraisal.nobody", "Nobody is missing in this round.", field="period", status=409)
-    keys = appraisals.open_many(new, organisation.own_currency(), actor=actor, at=at)
-    appraisals.number(keys, business_date(at))
     return keys
-
-
-def _people(fact: RoundFact, day: dt.date) -> dict[int, int]:
-    """Who is appraised, with the unit they stand in on the last day."""
-    people = [fact.person_id] if fact.person_id is not None else list(holders(roles.SALESPERSON, day))
-    stood = {person: unit for (person, _), unit in organisation.primary_units([(person, day) for person in people]).items()}
-    if fact.unit_id is None:
-        return stood
-    inside = organisation.below([fact.unit_id], day)
-    return {person: unit for person, unit in stood.items() if unit in inside}
 
 
 @act

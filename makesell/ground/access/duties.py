@@ -252,7 +252,8 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         ),
         (
             "attainment", "agreements", "commission_rates", "people", "rules", "closings", "measures", "incentive_schemes", "pay_runs",
-            "pay_statements", "pay_accruals", "appraisals", "ratings", "calibration", "own_hours",
+            "pay_statements", "pay_accruals", "appraisal_rounds", "appraisals", "ratings", "calibration",
+            "own_hours",
         ),
     ),
     Role(

@@ -67,6 +67,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("return", "returns_returnauthorization", "record_id"),
     ("report", "reports_salesreport", "record_id"),
     ("agreement", "agreements_targetagreement", "record_id"),
+    ("appraisal_round", "appraisals_appraisalround", "record_id"),
     ("appraisal", "appraisals_appraisal", "record_id"),
     ("appraisal_rating", "appraisals_appraisalrating", "record_id"),
     ("pay_run", "payruns_payrun", "record_id"),

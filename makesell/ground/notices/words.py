@@ -26,6 +26,7 @@ KINDS: Final = {
     "agreement_late": N_("A target agreement is not signed in time"),
     "appraisal_due": N_("A step of an appraisal of mine is due"),
     "appraisal_late": N_("A step of an appraisal is late"),
+    "round_opened": N_("An appraisal round has opened"),
     "rating_asked": N_("I am asked to rate a colleague"), "rating_due": N_("A rating of mine is due"),
     "rating_late": N_("A rating of mine is late"),
     "need_recorded": N_("A need of a customer of mine is written down"),
