@@ -20,7 +20,7 @@ from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
 from makesell.metrics.appraisal import curve_of
 from makesell.metrics.indicators import MANUAL, RATINGS
-from makesell.sheets import indicators, measures, rating_parts
+from makesell.sheets import indicators, kept_figures, measures, rating_parts
 from makesell.sheets.giving import word
 from makesell.sheets.parts import CurvePart, CurvesPart, TablePart
 from makesell.sheets.performance import in_days
@@ -63,16 +63,30 @@ def _figure(row: AppraisalRow, one: ScoreRow, post: PostRow) -> tuple[str, str]:
         return "", ""
     window, by_days = (post.start, post.end), terms.by_days(cell.last_day)
     live = metric.read(row.person_id, one.indicator, cell, window, by_days=by_days)
-    if _says(live, one.figure):
+    kept = one.position in appraisals.case_sums(row.id)
+    if _says(live, one.figure) and not kept:
         return measures.address(live.source, **live.params), ""
+    if kept and _same(live, one.figure):
+        return _opened(row, one), ""
     since = _("the books say %(since)s since") % {"since": shown.ratio(live.ratio, _language()).short}
+    if kept:
+        return _opened(row, one), since
     then = metric.read(row.person_id, one.indicator, cell, window, by_days=by_days, known=row.computed_at)
     return measures.address(then.source, **then.params) if _says(then, one.figure) else "", since
 
 
+def _opened(row: AppraisalRow, one: ScoreRow) -> str:
+    """What an indicator was scored on, as it stood then."""
+    return measures.address(kept_figures.SOURCE, appraisal=str(row.id), position=str(one.position))
+
+
+def _same(measured: metric.Measured, figure: Decimal) -> bool:
+    return measured.ratio.value is not None and rounded(measured.ratio.value, 12) == rounded(figure, 12)
+
+
 def _says(measured: metric.Measured, figure: Decimal) -> bool:
     """Whether the books say a figure, and can be opened there."""
-    return bool(measured.source) and measured.ratio.value is not None and rounded(measured.ratio.value, 12) == rounded(figure, 12)
+    return bool(measured.source) and _same(measured, figure)
 
 
 def scores(actor: Actor, key: int) -> TablePart:

@@ -77,6 +77,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "agreements_agreementedition": _("Wording of an agreement"), "agreements_agreementcomment": _("Comment on an agreement"),
     "appraisals_appraisalscore": _("Score of an appraisal"), "appraisals_appraisalpost": _("Post of an appraisal"),
     "appraisals_appraisalveto": _("Veto of an appraisal"), "appraisals_appraisalcalibration": _("Calibration of an appraisal"),
+    "appraisals_appraisalcase": _("Case of an appraisal"),
     "appraisals_appraisalratinggroup": _("Ratings of an appraisal by group"),
     "appraisals_appraisalmessage": _("Word of a dispute"), "payruns_statementline": _("Line of a pay statement"),
     "payruns_payaccrualline": _("Line of an accrual of pay"), "vouchers_voucheraccrual": _("Accrual in a voucher"),

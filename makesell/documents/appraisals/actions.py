@@ -40,12 +40,24 @@ _SCORE: Final = {
 }  # fmt: skip
 _POST: Final = {"unit_id": "bigint", "start_date": "date", "end_date": "date", "counted": "boolean", "score": "numeric"}
 _NEXT: Final = "(select count(*) + 1 from {} where appraisal_id = %(key)s)"
+_CASE: Final = {"day": "date", "record_id": "bigint", "label": "text", "counted": "numeric", "possible": "numeric"}
 _VETO: Final = {"post": "int", "indicator": "text", "below": "numeric", "figure": "numeric", "effect": "text", "cap": "numeric"}
 
 
 @dataclass(frozen=True, slots=True)
+class NewCase:
+    """A document an indicator was scored on: its day and name, what it counted of what it could."""
+
+    day: dt.date
+    record_id: int
+    label: str
+    counted: Decimal
+    possible: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class NewScore:
-    """An indicator with what it showed and what that is worth."""
+    """An indicator with what it showed and what that is worth; `cases` None leaves those that are kept."""
 
     indicator: str
     weight: Decimal
@@ -58,6 +70,7 @@ class NewScore:
     post: int = 1
     self_score: Decimal | None = None
     self_text: str = ""
+    cases: tuple[NewCase, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,24 @@ def put_worth(worth: Mapping[int, Worth]) -> None:
     insert_set("appraisals_appraisalpost", {"appraisal_id": "bigint", "post": "int", **_POST}, posts)
     insert_set("appraisals_appraisalscore", {"appraisal_id": "bigint", "position": "int", **_SCORE}, scores)
     insert_set("appraisals_appraisalveto", {"appraisal_id": "bigint", **_VETO}, vetoes)
+    _put_cases({key: one.scores for key, one in worth.items() if any(each.cases is not None for each in one.scores)})
+
+
+def _put_cases(scores: Mapping[int, Sequence[NewScore]]) -> None:
+    """Keeps what indicators were scored on, in place of what was kept before."""
+    if not scores:
+        return
+    run("delete from appraisals_appraisalcase where appraisal_id = any(%s)", [list(scores)])
+    insert_set(
+        "appraisals_appraisalcase",
+        {"appraisal_id": "bigint", "position": "int", "number": "int", **_CASE},
+        [
+            {"appraisal_id": key, "position": place, "number": n} | _fields(case, _CASE)
+            for key, each in scores.items()
+            for place, one in enumerate(each, 1)
+            for n, case in enumerate(one.cases or (), 1)
+        ],
+    )
 
 
 def _fields(one: object, names: Iterable[str]) -> dict[str, Any]:

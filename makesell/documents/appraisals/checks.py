@@ -38,6 +38,15 @@ CHECKS = (
            where r.state = 'answered' group by r.appraisal_id, x.answers having count(*) <> x.answers""",
     ),
     Check(
+        "appraisals.cases",
+        "An indicator that keeps the cases it was scored on shows what they counted ÷ what they could.",
+        """select 'appraisal ' || s.appraisal_id || ' indicator ' || s.position, x.figure::text, round(s.figure, 12)::text
+           from appraisals_appraisalscore s join (
+               select appraisal_id, position, round(sum(counted) / sum(possible), 12) as figure from appraisals_appraisalcase
+               group by appraisal_id, position) x on x.appraisal_id = s.appraisal_id and x.position = s.position
+           where round(s.figure, 12) is distinct from x.figure""",
+    ),
+    Check(
         "appraisals.shown",
         "What was published has a day; a final score other than the computed one, cut by vetoes, has its reason.",
         """select 'appraisal ' || record_id, 'published_at, calibration', coalesce(published_at::text, '') || ', ' || calibration

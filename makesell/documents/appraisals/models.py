@@ -144,6 +144,22 @@ class AppraisalScore(models.Model):
         ]
 
 
+class AppraisalCase(models.Model):
+    """A document an indicator was scored on, as it stood then: its day, what it counted of what it could. Nothing of it is ever changed."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    position = models.IntegerField()
+    number = models.IntegerField()
+    day = models.DateField()
+    record_id = models.BigIntegerField()
+    label = models.TextField()
+    counted = models.DecimalField(max_digits=24, decimal_places=8)
+    possible = models.DecimalField(max_digits=24, decimal_places=8)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["appraisal", "position", "number"], name="appraisal_case_once")]
+
+
 class AppraisalRating(Document):
     """A rating of the person by another, who owns it: as one of which group, how much of the scale, or why not. Never shown to the person."""
 

@@ -306,3 +306,32 @@ def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
             params += [list(held), actor.person_id, *(() if name in _OWN_ACTS else seen.params)]
     rows = run(" union all ".join(parts) + " order by 4, 1 limit %s", [*params, most]) if parts else []
     return [Waiting(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A document an indicator was scored on, as it stood then."""
+
+    day: dt.date
+    record_id: int
+    label: str
+    counted: Decimal
+    possible: Decimal
+
+
+def case_sums(appraisal_id: int) -> dict[int, tuple[Decimal, Decimal]]:
+    """What the cases of an appraisal counted, and could have, by the indicator's position; only of those that keep cases."""
+    rows = run(
+        "select position, sum(counted), sum(possible) from appraisals_appraisalcase where appraisal_id = %s group by position", [appraisal_id]
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def cases(appraisal_id: int, position: int, *, skip: int = 0, most: int = 50) -> tuple[int, list[CaseRow]]:
+    """How many cases an indicator was scored on, and a page of them in the order they were kept (the newest first)."""
+    rows = run(
+        """select count(*) over (), day, record_id, label, counted, possible from appraisals_appraisalcase
+           where appraisal_id = %s and position = %s order by number offset %s limit %s""",
+        [appraisal_id, position, skip, most],
+    )
+    return (rows[0][0] if rows else 0), [CaseRow(*row[1:]) for row in rows]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from makesell.books.performance.balances import Window
 from makesell.documents.appraisals import queries
-from makesell.documents.appraisals.actions import NewPost, NewScore, NewVeto, Worth
+from makesell.documents.appraisals.actions import NewCase, NewPost, NewScore, NewVeto, Worth
 from makesell.documents.appraisals.queries import ScoreRow
 from makesell.engines.score import Fallen, Weighed, mean, over, stands
 from makesell.flows.steps.appraisals import ONE_DAY, rated
@@ -12,6 +13,7 @@ from makesell.ground.organisation.queries import PostRow
 from makesell.ground.period.queries import PeriodRow
 from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
+from makesell.metrics.appraisal_cases import cases
 from makesell.metrics.appraisal_terms import Veto
 
 
@@ -40,16 +42,19 @@ def _worth(posts: Sequence[PostRow], cell: PeriodRow, least: int) -> Worth:
         counted = _long(post, cell, least)
         if counted:
             scheme = metric.scheme(post.end - ONE_DAY, post.unit_id)
-            scores += [_score(one, number) for one in metric.scored(post.person_id, scheme, cell, (post.start, post.end), by_days=by_days)]
+            window = (post.start, post.end)
+            scores += [_score(one, number, post.person_id, window) for one in metric.scored(post.person_id, scheme, cell, window, by_days=by_days)]
         kept.append(NewPost(post.unit_id, post.start, post.end, counted, None))
     return settled(kept, scores)
 
 
-def _score(one: metric.Scored, post: int) -> NewScore:
+def _score(one: metric.Scored, post: int, person_id: int, window: Window) -> NewScore:
     told = one.indicator
+    found = cases(person_id, told.code, window, one.measured.ratio.value)
+    kept_cases = tuple(NewCase(each.day, each.record_id, each.label, each.counted, each.possible) for each in found)
     return NewScore(
         told.code, told.weight, told.least, told.curve, one.measured.ratio.value, one.measured.sample, one.measured.ratio.reason or "",
-        one.score, post,
+        one.score, post, cases=kept_cases,
     )  # fmt: skip
 
 
