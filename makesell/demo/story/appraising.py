@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.demo import schemes
-from makesell.demo.cast import LAST_YEAR
+from makesell.demo.cast import LAST_YEAR, PEOPLE
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.scenes import quarters
 from makesell.demo.story.stage import Stage
@@ -93,7 +93,7 @@ def _appraised(stage: Stage, key: int, who: str, number: int, far: int) -> Life:
 def _rated(stage: Stage, key: int, who: str, number: int, *, closes: bool) -> Part:
     """Colleagues and service say what working with the person is like; now and then one declines, is asked no more, or does not answer in time."""
     hr, desk = stage.who(R.COMPENSATION), stage.who(R.ORDER_DESK)
-    peers = [login for login in LAST_YEAR if login != who and login in stage.staff.people][:3]
+    peers = [p.login for p in PEOPLE if p.login in LAST_YEAR and p.login != who and not p.leaves][:3]
     service = [stage.who(R.CUSTOMER_SERVICE), stage.who(R.SERVICE_ENGINEER)]
     groups = dict.fromkeys(peers, "peers") | dict.fromkeys(service, "service") | {desk: "others"}
     fact = RatersFact(key, [(stage.staff.people[login], group) for login, group in groups.items()])
