@@ -16,6 +16,7 @@ from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.opportunities import states
 from makesell.documents.opportunities.access import POLICY as OPPORTUNITIES
 from makesell.documents.opportunities.queries import Asked, Sum
+from makesell.documents.targets.queries import TargetRow
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
@@ -60,6 +61,28 @@ def last_year(rows: Rows, cells: Sequence[PeriodRow], measure: str, value: str) 
     places = [(n, (each.last.start, each.last.end)) for n, each in enumerate(before(cells)) if each.last]
     found = _sums(rows, measure, [days for _, days in places]) if places else {}
     return {(key, places[at][0]): total.value(value) for (key, at), total in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class BaseNow:
+    """What a target grows from, as its entries stand now: the same period of the year before, and the day a unit's tree is read on."""
+
+    amount: Decimal
+    days: Window
+    day: dt.date
+
+
+def now_of(row: TargetRow) -> BaseNow | None:
+    """The base of a person's or unit's target as it is now; None where the calendar begins later, and of a part of a target."""
+    cell = period.by_id(row.period_id)
+    if cell is None or row.product_group_id or row.territory_id:
+        return None
+    (found,) = before([cell])
+    if found.last is None:
+        return None
+    own = Rows("person", (row.person_id,), cell.start) if row.person_id else Rows("unit", (row.for_unit_id or 0,), cell.start)
+    sums = last_year(own, [cell], row.measure, row.value)
+    return BaseNow(sums.get((own.keys[0], 0), ZERO), (found.last.start, found.last.end), cell.start)
 
 
 def _sums(rows: Rows, measure: str, days: Sequence[Window]) -> Mapping[tuple[int, int], Total]:

@@ -235,13 +235,19 @@ class BoardGantt:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell that is typed in, sent under `name`; `locked` ones only show. `note` is a word on its state, `base` what it is compared with."""
+    """A cell that is typed in, sent under `name`; `locked` ones only show. `note` is a word on its state, `base` what it is compared with.
+
+    A cell that is made of a base and a rate says so in `text` and is typed so (`typed`, without what groups digits); the rate alone is on `start`.
+    """
 
     name: str
     value: Decimal | None = None
     note: Text = ""
     base: Decimal | None = None
     locked: bool = False
+    text: str = ""
+    typed: str = ""
+    start: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +291,12 @@ BoardPart = BoardTable | BoardChart | BoardList | BoardNote | BoardCurve | Board
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a grid sent: the act's values, and for each row of its table `cells` the name of the cell it came from."""
+    """What a grid sent: the act's values, and for each row of its table of cells the name of the cell it came from; `act` where it is another
+    than the board's."""
 
     raw: Mapping[str, Any]
     names: tuple[str, ...]
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,12 @@ from makesell.sheets.naming import called
 from makesell.sheets.opportunity_figures import cell as opportunity_cell
 from makesell.sheets.parts import Input, Take, Text
 from makesell.sheets.target_grid_inputs import GRID_KINDS, MARKS, ROWS, TOO_MANY, Grid, help_inputs, name_of, read, row_mark, split
+from makesell.sheets.target_growth import grown, plainly
+from makesell.sheets.target_growth import said as said_growth
 
 CODE: Final = "target_grid"
 STATES: Final = said(states.LABELS)
+FIGURES: Final[dict[str, Text]] = {"targets": _("Targets"), "own": _("Own figures")}
 NOUNS: Final = {"person": "people", "unit": "units", "product_group": "product_groups", "territory": "territories"}
 ZERO: Final = Decimal(0)
 Waiting = Mapping[int, tuple[Asked, Sum]]
@@ -50,17 +53,32 @@ LAST_YEAR: Final = pgettext_lazy("target grid", "Last year")
 
 
 def filters(actor: Actor) -> Sequence[Input]:
-    """Measure, value, kind of period, year, what the rows are, of which unit or person."""
+    """Measure, value, kind of period, year, targets or own figures, what the rows are, of which unit or person."""
     this_year = windows.as_of(clock.today()).day.year
+    both = POLICY.may(actor, "fill") and _offers(actor)
     return (
         Input("measure", _("Measure"), Take.CHOICE, required=False, choices=measures.additive()),
         Input("value", _("Value"), Take.CHOICE, required=False, choices=measures.VALUES),
         Input("kind", _("Period"), Take.CHOICE, required=False, choices=GRID_KINDS),
         Input("year", _("Year"), Take.CHOICE, required=False, choices={str(year): str(year) for year in range(this_year + 2, this_year - 4, -1)}),
+        *((Input("figures", _("What is filled in"), Take.CHOICE, required=False, choices=FIGURES),) if both else ()),
         Input("rows", pgettext_lazy("target grid", "Rows"), Take.CHOICE, required=False, choices=ROWS),
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
         Input("person", _("Person"), Take.REF, required=False, noun="people"),
     )
+
+
+def _offers(actor: Actor) -> bool:
+    """Whether the actor is a person who offers own figures."""
+    return actor.person_id is not None and POLICY.may(actor, "offer")
+
+
+def _own(actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Whether own figures are filled in: by choice, and by who sets no targets unless something else is asked for."""
+    if not _offers(actor):
+        return False
+    aside = given.get("unit") is not None or given.get("rows") not in (None, "person") or given.get("person") not in (None, actor.person_id)
+    return given.get("figures") == "own" or (not POLICY.may(actor, "fill") and given.get("figures") is None and not aside)
 
 
 def asked(actor: Actor, given: Mapping[str, Any]) -> Grid:
@@ -71,6 +89,8 @@ def asked(actor: Actor, given: Mapping[str, Any]) -> Grid:
     year = int(given.get("year") or as_of.day.year)
     columns = tuple(each for each in period.periods(kind, dt.date(year, 1, 1), dt.date(year + 1, 1, 1)) if each.start.year == year)
     what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
+    if _own(actor, given):
+        return Grid(what, "person", kind, year, None, actor.person_id, as_of.day, columns, own=True)
     if unit is None and person is None:
         unit = _home(actor, what, columns, as_of.day)
     by = given.get("rows") or ("unit" if unit is not None and person is None and len(organisation.below([unit], as_of.day)) > 1 else "person")
@@ -100,6 +120,7 @@ class Drawn:
     approved: Mapping[Cell, TargetRow]
     more: bool
     offered: Mapping[tuple[int, int], tuple[TargetRow, ...]]
+    mine: Mapping[Cell, TargetRow]
 
     def cell(self, row: NamedRow, column: PeriodRow) -> Cell:
         """What a target of this row and column is for."""
@@ -113,7 +134,8 @@ def drawn(actor: Actor, grid: Grid) -> Drawn:
     found = targets.of_cells(actor, grid.what.measure, grid.what.value, [each.id for each in grid.columns])
     standing = targets.worked_on(found)
     approved = {row.cell: row for row in found if row.state == states.APPROVED}
-    return Drawn(grid, tuple(kept), free, standing, approved, len(rows) > len(kept), _offered(actor, grid, kept))
+    mine = targets.offers([grid.cell(row.id, each.id) for row in kept for each in grid.columns]) if grid.own else {}
+    return Drawn(grid, tuple(kept), free, standing, approved, len(rows) > len(kept), _offered(actor, grid, kept), mine)
 
 
 def _offered(actor: Actor, grid: Grid, rows: Sequence[NamedRow]) -> dict[tuple[int, int], tuple[TargetRow, ...]]:
@@ -223,24 +245,36 @@ def _grid(actor: Actor, found: Drawn) -> BoardGrid:
     days = (grid.columns[0].start, grid.columns[-1].end)
     money = grid.what.kind is Kind.MONEY
     waiting = target_base.pipeline(actor, rows, days, grid.what.currency) if money else {}
-    saves = POLICY.may(actor, "fill")
+    saves = grid.own or POLICY.may(actor, "fill")
     return BoardGrid(
         code="targets",
-        title=_("Targets of %(year)s") % {"year": grid.year},
+        title=(_("Own figures of %(year)s") if grid.own else _("Targets of %(year)s")) % {"year": grid.year},
         columns=tuple(column_name(each) for each in grid.columns),
         rows=[_row(found, row, last, waiting, inside.get(row.id, ()), saves=saves) for row in found.rows],
         base_label=LAST_YEAR,
         beside=(LAST_YEAR, *((_("Weighted pipeline"),) if waiting else ())),
         above=_above(found),
         above_label=_("Target of %(whose)s") % {"whose": _whose(grid)},
-        below=_below(found),
+        below=() if grid.own else _below(found),
         below_label=_("Own figures"),
         sub=grid.what.currency if money else "",
         help=help_inputs([(row_mark(grid, row.id), called(row)) for row in found.rows], [(each.id, column_name(each)) for each in grid.columns])
         if saves else (),
         saves=saves,
-        foot=_("Only the first %(most)s rows are shown; choose a unit below.") % {"most": TOO_MANY} if found.more else "",
+        foot=_foot(found),
     )  # fmt: skip
+
+
+def _foot(found: Drawn) -> str:
+    """What is not shown, and the gaps of the unit's own targets that have a name."""
+    grid = found.grid
+    said = [_("Only the first %(most)s rows are shown; choose a unit below.") % {"most": TOO_MANY}] if found.more else []
+    for column in grid.columns:
+        row = found.standing.get(Cell(grid.what.measure, grid.what.value, column.id, None, grid.unit, None, None)) if grid.unit else None
+        if row is not None and row.gap and row.gap_name:
+            named = {"period": column_name(column), "amount": shown.quantity(row.gap), "name": row.gap_name}
+            said.append(_("Gap of %(period)s, %(amount)s: %(name)s.") % named)
+    return " ".join(str(each) for each in said)
 
 
 def _row(
@@ -249,13 +283,16 @@ def _row(
     grid = found.grid
     made: list[GridCell | None] = []
     for n, column in enumerate(grid.columns):
-        target = found.standing.get(found.cell(row, column))
+        target = (found.mine if grid.own else found.standing).get(found.cell(row, column))
         if target is None and not found.open.get((row.id, column.id), True):
             made.append(None)
             continue
         locked = not saves or (target is not None and target.state == states.PROPOSED)
         amount, base = target.amount if target else None, last.get((row.id, n))
-        made.append(GridCell(name_of(grid, row.id, column.id), amount, _note(found, row, column), base, locked))
+        grows = target is not None and target.base is not None and target.growth_rate is not None
+        text, typed = (said_growth(target.base, target.growth_rate), plainly(target.base, target.growth_rate)) if grows else ("", "")     # type: ignore[union-attr, arg-type]
+        note = _own_note(found, row, column) if grid.own else _note(found, row, column, base)
+        made.append(GridCell(name_of(grid, row.id, column.id), amount, note, base, locked, text, typed, base if base and base > 0 else None))
     sums = [last[row.id, n] for n in range(len(grid.columns)) if (row.id, n) in last]
     base = sum(sums, ZERO) if sums else None
     beside = (_last_cell(grid, row, base, inside), *((_waiting(waiting.get(row.id)),) if waiting else ()))
@@ -267,14 +304,39 @@ def _waiting(found: tuple[Asked, Sum] | None) -> FigureCell:
     return opportunity_cell(found[0], "weighted", found[1]) if found else FigureCell(None, Kind.MONEY, reason=cells.REASONS["nothing"])
 
 
-def _note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
-    """How far a cell is: nothing for what is in force, else the state, with what is in force until it is decided."""
+def _own_note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
+    """How far an own figure is: given back with its reason, or accepted already."""
+    mine = found.mine.get(found.cell(row, column))
+    if mine is not None:
+        return f"{STATES[mine.state]}：{mine.reason}" if mine.state == states.GIVEN_BACK and mine.reason else STATES[mine.state]
+    taken = found.offered.get((row.id, column.id), ())
+    return _("%(state)s: %(amount)s") % {"state": STATES[taken[-1].state], "amount": shown.quantity(taken[-1].amount)} if taken else ""
+
+
+def _note(found: Drawn, row: NamedRow, column: PeriodRow, base: Decimal | None) -> Text:
+    """How far a cell is: nothing for what is in force, else the state, with what is in force until it is decided; what growth comes to, and
+    what its base is by now where it is another."""
+    grows = _growth_note(found.standing.get(found.cell(row, column)), base)
+    return " · ".join(str(each) for each in (grows, _state_note(found, row, column)) if each)
+
+
+def _growth_note(target: TargetRow | None, base: Decimal | None) -> str:
+    if target is None or target.growth_rate is None or target.base is None:
+        return ""
+    made = f"= {shown.quantity(target.amount)}"
+    moved = base is not None and base != target.base
+    return made + (" · " + str(_("base now %(amount)s") % {"amount": shown.quantity(base or ZERO)}) if moved else "")
+
+
+def _state_note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
     cell = found.cell(row, column)
     target, approved = found.standing.get(cell), found.approved.get(cell)
     offers = found.offered.get((row.id, column.id), ())
     own = sum((each.amount for each in offers), ZERO)
     if offers and (target is None or own != target.amount):
-        return _("own figure %(amount)s") % {"amount": shown.quantity(own)}
+        gap = None if target is None else own - target.amount
+        text = _("own figure %(amount)s") % {"amount": shown.quantity(own)}
+        return text if gap is None else _("%(figure)s, gap %(gap)s") % {"figure": text, "gap": f"{'+' if gap > 0 else ''}{shown.quantity(gap)}"}
     if target is None or target.state == states.APPROVED:
         return ""
     state = str(STATES[target.state])
@@ -300,7 +362,7 @@ def _last_cell(grid: Grid, row: NamedRow, base: Decimal | None, inside: Sequence
 def _above(found: Drawn) -> tuple[FigureCell, ...]:
     """The own target of the unit or person of the grid by period: what the rows sum up to, or leave a gap to."""
     grid = found.grid
-    if grid.person is not None and grid.by == "person":
+    if grid.person is not None and grid.by == "person" and not grid.own:
         return ()
     made = []
     for column in grid.columns:
@@ -331,8 +393,15 @@ def table(actor: Actor, given: Mapping[str, Any]) -> tuple[Sequence[str], Sequen
         amounts = [found.standing.get(found.cell(row, column)) for column in grid.columns]
         own = "for_unit" if grid.by == "unit" else grid.by
         marks = {"measure": grid.what.measure, "value": grid.what.value, "kind": grid.kind, **owner, own: row.code}
-        rows.append([*(marks.get(name, "") for name in MARKS), called(row), *(each.amount if each else None for each in amounts)])
+        rows.append([*(marks.get(name, "") for name in MARKS), called(row), *(_exported(each) for each in amounts)])
     return header, rows
+
+
+def _exported(row: TargetRow | None) -> Any:
+    """A cell of the workbook: an amount, or the base with its growth, which comes back as it is."""
+    if row is None:
+        return None
+    return row.amount if row.base is None or row.growth_rate is None else plainly(row.base, row.growth_rate)
 
 
 def _owner_code(grid: Grid) -> dict[str, str]:
@@ -345,7 +414,18 @@ def _owner_code(grid: Grid) -> dict[str, str]:
 
 
 def _read(actor: Actor, given: Mapping[str, Any], form: Mapping[str, str]) -> Any:
-    return read(asked(actor, given), form)
+    grid = asked(actor, given)
+    bare = any((growth := grown(text)) is not None and growth.base is None for text in form.values())
+    return read(grid, form, _starts(actor, grid) if bare else None)
+
+
+def _starts(actor: Actor, grid: Grid) -> dict[str, Decimal]:
+    """What each cell grows from: the same period of the year before."""
+    found = drawn(actor, grid)
+    last = target_base.last_year(
+        Rows(grid.by, tuple(row.id for row in found.rows), grid.day, grid.person, grid.unit), grid.columns, grid.what.measure, grid.what.value
+    )
+    return {name_of(grid, row, grid.columns[n].id): amount for (row, n), amount in last.items() if amount > 0}
 
 
 def _help(actor: Actor, given: Mapping[str, Any], form: Mapping[str, str]) -> Mapping[str, str]:
@@ -357,7 +437,7 @@ def _help(actor: Actor, given: Mapping[str, Any], form: Mapping[str, str]) -> Ma
 
 
 def _fillable(found: Drawn, row: NamedRow, column: PeriodRow) -> bool:
-    target = found.standing.get(found.cell(row, column))
+    target = None if found.grid.own else found.standing.get(found.cell(row, column))
     return found.open.get((row.id, column.id), True) if target is None else target.state != states.PROPOSED
 
 

@@ -23,6 +23,7 @@ from makesell.metrics.target_base import By, Rows
 from makesell.sheets.boards import Sent
 from makesell.sheets.cells import What
 from makesell.sheets.parts import Input, Take, Text
+from makesell.sheets.target_growth import grown, plainly
 
 TOO_MANY: Final = 30
 MOST_WEIGHTS: Final = 60
@@ -56,6 +57,7 @@ class Grid:
     person: int | None
     day: dt.date
     columns: tuple[PeriodRow, ...]
+    own: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """What a target in a row and period is for."""
@@ -72,7 +74,7 @@ class Grid:
         named = {"unit": None if self.person else self.unit, "person": self.person}
         return {
             "measure": self.what.measure, "value": self.what.value, "kind": self.kind, "year": str(self.year), "rows": self.by,
-            **{name: str(key) for name, key in named.items() if key},
+            **({"figures": "own"} if self.own else {name: str(key) for name, key in named.items() if key}),
         }  # fmt: skip
 
 
@@ -92,6 +94,8 @@ def _plain(text: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
+    if grown(one) or grown(other):
+        return grown(one) == grown(other)
     try:
         return (Decimal(one) if one else None) == (Decimal(other) if other else None)
     except InvalidOperation:
@@ -103,8 +107,9 @@ def seen(form: Mapping[str, str]) -> dict[str, str]:
     return dict(part.split("=", 1) for part in form.get("_seen", "").split() if "=" in part)
 
 
-def read(grid: Grid, form: Mapping[str, str]) -> Sent:
-    """The act's values of the cells that were changed. Cells that are none of this grid's are left out."""
+def read(grid: Grid, form: Mapping[str, str], starts: Mapping[str, Decimal] | None = None) -> Sent:
+    """The act's values of the cells that were changed; growth without a base is on what its cell starts from (`starts`). Cells that are none
+    of this grid's are left out. Of own figures it is another act."""
     was, columns = seen(form), {each.id: each for each in grid.columns}
     rows: list[dict[str, Any]] = []
     names: list[str] = []
@@ -114,10 +119,29 @@ def read(grid: Grid, form: Mapping[str, str]) -> Sent:
             continue
         cell = grid.cell(int(found[2]), int(found[3]))
         keys = {"person": cell.person_id, "for_unit": cell.for_unit_id, "product_group": cell.product_group_id, "territory": cell.territory_id}
-        amounts = {"amount": _plain(text), "was": was.get(name, ""), "read": True}
+        amounts = {**_amounts(text, (starts or {}).get(name)), "was": _worth(was.get(name, "")), "read": True}
         rows.append({"kind": grid.kind, "period": columns[int(found[3])].code, **{k: v for k, v in keys.items() if v is not None}, **amounts})
         names.append(name)
+    if grid.own:
+        amounts = [each.get("amount") or _worth(form.get(name, "")) for name, each in zip(names, rows, strict=True)]
+        figures = [{"period": each["period"], "amount": amount} for each, amount in zip(rows, amounts, strict=True)]
+        return Sent({"measure": grid.what.measure, "value": grid.what.value, "kind": grid.kind, "figures": figures}, tuple(names), "offer")
     return Sent({"measure": grid.what.measure, "value": grid.what.value, "cells": rows}, tuple(names))
+
+
+def _amounts(text: str, start: Decimal | None) -> dict[str, str]:
+    """What a cell says: an amount, or a base and its growth."""
+    growth = grown(text)
+    base = None if growth is None else growth.base if growth.base is not None else start
+    return {"amount": _plain(text)} if growth is None or base is None else {"base": f"{base:f}", "growth_rate": f"{growth.rate:f}"}
+
+
+def _worth(text: str) -> str:
+    """The amount a cell stood for when it was read."""
+    growth = grown(text)
+    if growth is None or not growth.base or growth.rate < -1:
+        return "" if growth else _plain(text)
+    return f"{growth.amount:f}"
 
 
 def help_inputs(rows: Sequence[tuple[str, str]], columns: Sequence[tuple[int, str]]) -> tuple[Input, ...]:
@@ -208,11 +232,11 @@ def _total(line: Sequence[str], places: Sequence[tuple[int, int]], above: Sequen
 def _grown(
     free: Mapping[str, tuple[int, int]], names: Sequence[str], last: Mapping[tuple[int, int], Decimal], form: Mapping[str, str]
 ) -> dict[str, str]:
-    """Every cell with a base: last year × (1 + growth); those without one are left as they are."""
+    """Every cell with a base: last year and the growth on it, kept as such; those without one are left as they are."""
     rate = _number(form, "h_rate")
     if rate is None:
         raise Refusal("input.missing", "This is needed.", field="h_rate")
-    made = {name: f"{growth_target(last[free[name]], rate):f}" for name in names if last.get(free[name], ZERO) > 0}
+    made = {name: plainly(last[free[name]], rate) for name in names if last.get(free[name], ZERO) > 0 and growth_target(last[free[name]], rate) >= 0}
     if not made:
         raise Refusal("target.no_base", "There is no base to grow from; enter the amount by hand.", field="h_method")
     return made
@@ -226,7 +250,7 @@ def _weights(form: Mapping[str, str], count: int) -> list[Decimal]:
 
 
 def _number(form: Mapping[str, str], name: str) -> Decimal | None:
-    text = _plain(form.get(name, ""))
+    text = _worth(form.get(name, ""))
     return _decimal(text, name) if text else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -38,13 +39,15 @@ from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
-from makesell.metrics import attainment, projection, windows
+from makesell.metrics import attainment, projection, target_base, windows
 from makesell.metrics.attainment import Asked
-from makesell.sheets import measures
-from makesell.sheets.cells import Of
+from makesell.sheets import cells, measures
+from makesell.sheets.cells import Of, What
 from makesell.sheets.giving import moving, said
 from makesell.sheets.opportunity_figures import figure_of as opportunity_figure
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
+from makesell.sheets.target_growth import grown
+from makesell.sheets.target_growth import said as said_growth
 
 NOUN: Final = "targets"
 STATES: Final = said(states.LABELS)
@@ -86,6 +89,7 @@ def _facts(actor: Actor, target_id: int) -> list[Fact]:
         Fact(_("Period"), _period(row)),
         Fact(_("Amount"), row.amount, kind, currency=row.currency),
         Fact(_("Base"), row.base, kind, currency=row.currency),
+        *_base_now(row),
         Fact(_("Growth rate"), row.growth_rate, Kind.RATIO),
         Fact(_("Gap"), row.gap, kind, currency=row.currency, help=row.gap_name),
         Fact(_("Revision"), row.revision, Kind.INT),
@@ -93,6 +97,19 @@ def _facts(actor: Actor, target_id: int) -> list[Fact]:
         Fact(_("Approved by"), row.approved_by, Kind.REF, noun="people", id=row.approved_by_id),
         Fact(_("Approved on"), row.approved_at, Kind.MOMENT),
     ]
+
+
+def _base_now(row: TargetRow) -> list[Fact]:
+    """What the base of a growth target comes to now, the same period of the year before; opens to its entries."""
+    if row.growth_rate is None or row.product_group_id or row.territory_id:
+        return []
+    found = target_base.now_of(row)
+    if found is None:
+        return []
+    of = Of("person", (row.person_id,)) if row.person_id else Of("unit", (row.for_unit_id or 0,), found.day)
+    cell = cells.entries(What(row.measure, row.value, row.currency), of, found.days, found.amount)
+    return [Fact(_("Base now"), found.amount, cell.kind, currency=row.currency, figure=f"{cell.source}?{urlencode(cell.params)}", help=_(
+        "The same period of the year before, as its entries stand now."))]
 
 
 def _attainment(actor: Actor, target_id: int) -> list[Fact]:
@@ -187,6 +204,7 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             "revision": row.revision,
             "state": STATES[row.state],
             "amount": row.amount,
+            "made_of": "" if row.base is None or row.growth_rate is None else said_growth(row.base, row.growth_rate),
             "currency": row.currency,
             "reason": row.reason,
             "approved_by": row.approved_by or "",
@@ -199,6 +217,7 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             ("revision", _("No."), Kind.INT),
             ("state", _("State"), Kind.TEXT),
             ("amount", _("Amount"), Kind.MONEY),
+            ("made_of", _("Base and growth"), Kind.TEXT),
             ("change", _("Difference"), Kind.MONEY),
             ("reason", _("Reason"), Kind.TEXT),
             ("approved_by", _("Approved by"), Kind.TEXT),
@@ -255,10 +274,21 @@ def fill_facts(measure: str, value: str, rows: Sequence[Mapping[str, Any]]) -> l
         CellFact(
             Cell(measure, value, known[row["kind"], row["period"]], row.get("person"), row.get("for_unit"), row.get("product_group"),
                  row.get("territory")),
-            row.get("amount"), row.get("was"), bool(row.get("read")),
+            row.get("amount"), row.get("was"), bool(row.get("read")), row.get("base"), row.get("growth_rate"),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _regrow(call: Call) -> Done:
+    (key,) = call.ids
+    row = targets.target(call.actor, key)
+    found = target_base.now_of(row)
+    if row.growth_rate is None or found is None:
+        raise Refusal("target.no_growth", "This target has no base that could have changed.", status=409)
+    fact = AmountChange(key, growth_target(found.amount, row.growth_rate), call.version, found.amount, row.growth_rate)
+    made = change_target.perform(fact, actor=call.actor, at=call.at, reason=call.data.get("why") or call.reason)
+    return Done(made, _("Changed.") if made == key else _("A new revision is drafted; the approved one stays in force until it is approved."))
 
 
 def _change(call: Call) -> Done:
@@ -300,7 +330,7 @@ def _offer(call: Call) -> Done:
     if faults:
         raise Refusal.several(faults)
     facts = [OfferFact(data["measure"], data.get("value") or "net", known[row["period"]].id, row["amount"]) for row in data["figures"]]
-    made = offer_figures.offer_many(facts, actor=call.actor, at=call.at, reason=data.get("why") or "")
+    made = offer_figures.offer_many(facts, actor=call.actor, at=call.at, reason=data.get("why") or call.reason)
     return Done(made[0] if made else None, _("Offered; your manager decides."), data={"offered": made})
 
 
@@ -340,8 +370,14 @@ def unfold(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Sequen
     if not columns:
         return header, rows
     others = [n for n in range(len(header)) if n not in columns]
-    made = [[*(row[n] for n in others), header[n].strip(), row[n]] for row in rows for n in columns if row[n].strip()]
-    return [*(header[n] for n in others), "period", "amount"], made
+    made = [[*(row[n] for n in others), header[n].strip(), *_parts(row[n])] for row in rows for n in columns if row[n].strip()]
+    return [*(header[n] for n in others), "period", "amount", "base", "growth_rate"], made
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """A cell of a workbook as amount, base and growth rate."""
+    found = grown(text)
+    return (text, "", "") if found is None or found.base is None else ("", f"{found.base:f}", f"{found.rate:f}")
 
 
 def _standing(actor: Actor, data: Mapping[str, Any]) -> list[int]:
@@ -359,12 +395,15 @@ def _come_in(call: Call) -> Done:
     """A row of a file changes the target that stands in its cell; what it says already is no change."""
     (key,), data = call.ids, call.data
     (row,) = targets.of_ids([key])
-    amount = data.get("amount")
+    amount, base, rate = data.get("amount"), None, None
     if amount is None and data.get("growth_rate") is not None:
-        amount = growth_target(data.get("base") or Decimal(0), data["growth_rate"])
-    if amount is None or amount == row.amount:
+        base, rate = data.get("base") or Decimal(0), data["growth_rate"]
+        amount = growth_target(base, rate)
+    regrown = rate is not None and (base, rate) != (row.base, row.growth_rate)
+    if amount is None or (amount == row.amount and not regrown):
         return Done(key)
-    return Done(change_target.perform(AmountChange(key, amount), actor=call.actor, at=call.at, reason=data.get("why") or ""))
+    fact = AmountChange(key, amount, None, base, rate)
+    return Done(change_target.perform(fact, actor=call.actor, at=call.at, reason=data.get("why") or ""))
 
 
 def _start(actor: Actor, target_id: int | None) -> dict[str, Any]:
@@ -421,6 +460,8 @@ FILL: Final = (
         Input("kind", _("Kind of period"), Take.CHOICE, choices=PERIOD_KINDS),
         Input("period", _("Period"), most=20),
         Input("amount", _("Amount"), Take.MONEY, required=False),
+        Input("base", _("Base"), Take.MONEY, required=False),
+        Input("growth_rate", _("Growth rate"), Take.RATIO, required=False),
         Input("was", _("Amount that was read"), Take.MONEY, required=False),
         Input("read", _("Refuse if it is another now"), Take.BOOL, required=False),
     )),
@@ -449,6 +490,8 @@ ACTS: Final = (
         states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
     Act("change", _("Change the amount"), _change, (Input("amount", _("Amount"), Take.MONEY),), icon="pencil",
         states=(states.DRAFT, states.APPROVED), start=_start_change),
+    Act("regrow", _("Take the base as it is now"), _regrow, (replace(WHY, required=False),), icon="refresh-cw",
+        states=(states.DRAFT, states.APPROVED)),
     Act("split", _("Split"), _split, SPLIT, icon="split", states=(states.DRAFT, states.PROPOSED, states.APPROVED)),
     Act("propose", _("Propose"), moving(propose_targets.perform_many, _("Proposed; another person decides.")), icon="send", bulk=True,
         states=(states.DRAFT,), strong=True),

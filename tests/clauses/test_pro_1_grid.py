@@ -1,5 +1,6 @@
 """PRO-1 · The target grid: many cells as one act, faults at their cells, filled in by the server's reckoning, there and back as a workbook."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -212,3 +213,122 @@ def test_a_program_fills_the_same_cells() -> None:
         "cells.1.period": "period.unknown"
     }
     assert period.by_code("quarter", "2025-Q1") is not None
+
+
+def grid_of(who: Actor, given: dict[str, Any]) -> BoardGrid:
+    """The grid of the page."""
+    page = target_grid.build(who, given)
+    return next(part for part in page.parts if isinstance(part, BoardGrid))
+
+
+def seller_of(c: co.Company) -> Actor:
+    """The first person as a salesperson."""
+    unit = c.units[0]
+    return Actor(
+        name="人员0", person_id=c.people[0], roles=frozenset({roles.SALESPERSON}), unit_id=unit, unit_ids=frozenset({unit}),
+        units_below=frozenset({unit}),
+    )  # fmt: skip
+
+
+def sent(who: Actor, given: dict[str, Any], form: dict[str, str]) -> Any:
+    """What the page sends is done as the act it names."""
+    what = target_grid.BOARD.saves.read(who, given, form)     # type: ignore[union-attr]
+    return do(targets.SHEET, what.act or "fill", what.raw, actor=who)
+
+
+def test_own_figures_are_entered_in_the_grid_beside_what_was_set() -> None:
+    """A seller finds his own row alone: 120 offered of 100 set leaves −20, 70 of 100 leaves 30; the manager sees both gaps and accepts. What is
+    given back says why. A planner offers nothing, and nobody enters for another."""
+    c = co.company()
+    boss, seller = manager(c), seller_of(c)
+    fill(c, boss, CellFact(cell(c), D(100)), CellFact(cell(c, "2025-Q2"), D(100)))
+    given: dict[str, Any] = {"year": 2025, "kind": "quarter"}
+    first, second = (target_grid.name_of(target_grid.asked(seller, given), c.people[0], quarter(code)) for code in QUARTERS[:2])
+    with moved(NOW):
+        mine = grid_of(seller, given)
+        assert (mine.saves, len(mine.rows), mine.rows[0].cells[0].value) == (True, 1, None)     # type: ignore[union-attr]
+        assert [each.value for each in mine.above[:2]] == [D(100), D(100)]
+        sent(seller, given, {first: "120", second: "70", "_seen": ""})
+        mine = grid_of(seller, given)
+        assert [each.value for each in mine.rows[0].cells[:2] if each] == [D(120), D(70)]
+        theirs = grid_of(boss, {**given, "unit": c.units[0], "rows": "person"})
+        notes = [str(each.note) for each in next(row for row in theirs.rows if row.who.id == c.people[0]).cells if each]
+        assert notes[:2] == ["自报 120，差额 +20", "自报 70，差额 −30"]
+        assert [each.value for each in theirs.below[:2]] == [D(120), D(70)]
+        offers = {row.period: row.id for row in queries.offers([cell(c, code) for code in QUARTERS]).values()}
+        do(targets.SHEET, "give_back", {"why": "偏低"}, offers["2025-Q2"], actor=boss)
+        do(targets.SHEET, "accept", {}, offers["2025-Q1"], actor=boss)
+        again = [str(each.note) for each in grid_of(seller, given).rows[0].cells if each]
+        assert ("偏低" in again[1], "120" in again[0]) == (True, True)
+        assert faults(lambda: sent(seller, given, {first: "-5", "_seen": ""})) == {"figures.1.amount": "target.negative"}
+        assert amounts(c)[0] == ("2025-Q1", D(120))
+        planner = person(f"PL{c.units[0]}", "计划", c.units[0], roles.EXECUTIVE)
+        assert target_grid.asked(planner, {**given, "figures": "own"}).own is False
+        assert sum(1 for one in target_grid.filters(boss) if one.name == "figures") == 1
+        other = target_grid.name_of(target_grid.asked(seller, given), c.people[1], quarter("2025-Q1"))
+        what = target_grid.BOARD.saves.read(seller, given, {other: "999", "_seen": ""})     # type: ignore[union-attr]
+        assert what.act == "offer"
+        do(targets.SHEET, "offer", what.raw, actor=seller)
+        assert queries.offers([cell(c, who=1)]) == {}
+
+
+def test_growth_is_typed_kept_exported_and_brought_back() -> None:
+    """1,000 last year +15 % is 1,150, typed with its base or as +15%; the rate is changed, the workbook says 1000+20% and comes back with +25 %."""
+    c = co.company()
+    boss = manager(c)
+    co.order(c, dt.date(2024, 2, 6), nets=("1000",), freight="0", shares=((0, "1"),))
+    given: dict[str, Any] = {"unit": c.units[0], "rows": "person", "year": 2025, "kind": "quarter"}
+    first, second = (target_grid.name_of(target_grid.asked(boss, given), c.people[0], quarter(code)) for code in QUARTERS[:2])
+
+    def stands() -> list[tuple[Decimal | None, Decimal | None, Decimal]]:
+        rows = queries.of_ids(queries.standing([cell(c, code) for code in QUARTERS[:2]]))
+        return [(row.base, row.growth_rate, row.amount) for row in sorted(rows, key=lambda row: row.period)]
+
+    with moved(NOW):
+        sent(boss, given, {first: "+15%", second: "2,000-5%", "_seen": ""})
+        assert stands() == [(D(1000), D("0.15"), D(1150)), (D(2000), D("-0.05"), D(1900))]
+        shown = next(row for row in grid_of(boss, given).rows if row.who.id == c.people[0]).cells
+        assert [(each.text, each.typed) for each in shown[:2] if each] == [("1,000+15%", "1000+15%"), ("2,000-5%", "2000-5%")]
+        assert "基数现为" not in str(shown[0].note if shown[0] else "")
+        seen = f"{first}=1000+15% {second}=2000-5%"
+        assert target_grid.BOARD.saves.read(boss, given, {first: "1,000 + 15 %", second: "2000-5%", "_seen": seen}).names == ()     # type: ignore[union-attr]
+        sent(boss, given, {first: "1000+20%", second: "1900", "_seen": seen})
+        assert stands() == [(D(1000), D("0.2"), D(1200)), (D(2000), D("-0.05"), D(1900))]
+        sent(boss, given, {second: "1950", "_seen": seen})
+        assert stands()[1] == (None, None, D(1950))
+        assert helped(boss, given, h_of=f"c{quarter('2025-Q1')}", h_method="growth", h_rate="0.1")[:1] == ["1000+10%"]
+        header, rows = target_grid.table(boss, given)
+        code = organisation.named_people([c.people[0]])[c.people[0]].code
+        mine = next(list(each) for each in rows if each[3] == code)
+        assert mine[-4:-2] == ["1000+20%", D(1950)]
+        mine[-4:] = ["1000+25%", D(1950), "3000+10%", None]
+        made = exchange.upload(targets.SHEET, "grid.xlsx", writer.xlsx_file(header, [mine]).read(), actor=boss, at=NOW)
+        exchange.try_all(targets.SHEET, made.run_id, actor=boss, at=NOW)
+        exchange.apply(targets.SHEET, made.run_id, actor=boss, at=NOW)
+        assert stands() == [(D(1000), D("0.25"), D(1250)), (None, None, D(1950))]
+        (third,) = queries.of_ids(queries.standing([cell(c, "2025-Q3")]))
+        assert (third.base, third.growth_rate, third.amount) == (D(3000), D("0.1"), D(3300))
+
+
+def test_a_base_that_changed_is_told_and_taken_as_a_revision() -> None:
+    """1,000 +20 % approved; 500 more are booked in last year's quarter: the cell says so, taking the base makes 1,800 a revision with its reason."""
+    c = co.company()
+    boss, head = manager(c), director(c)
+    co.order(c, dt.date(2024, 2, 6), nets=("1000",), freight="0", shares=((0, "1"),))
+    made = fill(c, boss, CellFact(cell(c), None, base=D(1000), growth_rate=D("0.2"))).made
+    propose_targets.perform(made[0], actor=boss, at=NOW)
+    approve_targets.perform(made[0], actor=head, at=NOW)
+    co.order(c, dt.date(2024, 2, 7), nets=("500",), freight="0", shares=((0, "1"),))
+    with moved(NOW):
+        given: dict[str, Any] = {"unit": c.units[0], "rows": "person", "year": 2025, "kind": "quarter"}
+        shown = next(row for row in grid_of(boss, given).rows if row.who.id == c.people[0]).cells[0]
+        assert shown is not None
+        assert str(shown.note) == "= 1,200 · 基数现为 1,500"
+        facts = {str(fact.label): fact for fact in targets._facts(boss, made[0])}
+        assert (facts["当前基数"].value, "person=" in facts["当前基数"].figure) == (D(1500), True)
+        assert faults(lambda: do(targets.SHEET, "regrow", {}, made[0], actor=boss)) == {"reason": "target.change_reason"}
+        new = do(targets.SHEET, "regrow", {"why": "上年补录"}, made[0], actor=boss).record_id
+        assert new is not None
+        assert (row(new).base, row(new).growth_rate, row(new).amount, row(new).revision) == (D(1500), D("0.2"), D(1800), 2)
+        said = [(each["made_of"], each["change"]) for each in targets._revisions(boss, new).rows]
+        assert said == [("1,500+20%", D(600)), ("1,000+20%", None)]

@@ -16,6 +16,7 @@ POLICY = Policy(
         "view": {**_READ_ALL, R.SALES_MANAGER: Scope.BELOW, R.SALESPERSON: Scope.OWN, R.CUSTOMER_SERVICE: Scope.OWN},
         "set": _SET,
         "change": _SET,
+        "regrow": _SET,
         "split": _SET,
         "fill": _SET,
         "offer": _OWN,

@@ -70,12 +70,17 @@ def _document(t: NewTarget, actor: Actor, at: dt.datetime) -> NewDocument:
     return NewDocument(t.title, t.state, t.person_id, t.unit_id, t.currency, own | approved, t.number, t.external_source, t.external_id)
 
 
-def change_amounts(amounts: Mapping[int, Decimal], *, reason: str) -> None:
-    """Changes the amounts of drafts, by key."""
+Growth = tuple[Decimal | None, Decimal | None]     # base and rate; neither: an amount by hand
+BY_HAND: Growth = (None, None)
+
+
+def change_amounts(amounts: Mapping[int, Decimal], *, reason: str, growth: Mapping[int, Growth] | None = None) -> None:
+    """Changes the amounts of drafts, by key, with the base and rate each is made of; an amount by hand has neither."""
+    made = [(growth or {}).get(key, BY_HAND) for key in amounts]
     run(
-        """update targets_target t set amount = n.amount, reason = %s, version = t.version + 1
-           from unnest(%s::bigint[], %s::numeric[]) as n(id, amount) where t.record_id = n.id""",
-        [reason, list(amounts), list(amounts.values())],
+        """update targets_target t set amount = n.amount, base = n.base, growth_rate = n.rate, reason = %s, version = t.version + 1
+           from unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[]) as n(id, amount, base, rate) where t.record_id = n.id""",
+        [reason, list(amounts), list(amounts.values()), [each[0] for each in made], [each[1] for each in made]],
     )
 
 

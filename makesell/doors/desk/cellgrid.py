@@ -19,6 +19,7 @@ from makesell.ground.refusal import Refusal
 from makesell.sheets.boards import BoardGrid, GridCell, GridRow
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import Input, Take
+from makesell.sheets.target_growth import grown, said
 from makesell.ui.numbers import NO_NUMBER, grouped, percent
 from makesell.ui.parts import Fragment, Note, Part
 
@@ -69,7 +70,7 @@ class Typed:
 def card(request: DeskRequest, one: BoardGrid, typed: Typed | None) -> Part:
     """The grid as a card; its form is sent to the address it was asked at."""
     texts, errors = (typed.values(), typed.errors()) if typed else ({}, {})
-    fresh = {cell.name: values.exact(cell.value) for row in one.rows for cell in row.cells if cell is not None}
+    fresh = {cell.name: cell.typed or values.exact(cell.value) for row in one.rows for cell in row.cells if cell is not None}
     seen = fresh | (typed.kept(errors) if typed else {})
     rows = [_row(row, n, texts, errors) for n, row in enumerate(one.rows, 1)]
     amounts = [[_number(text) for _view, text in row["typed"]] for row in rows]
@@ -118,15 +119,19 @@ def _row(row: GridRow, number: int, texts: Mapping[str, str], errors: Mapping[st
 
 def _cell(cell: GridCell, texts: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     text = texts.get(cell.name)
-    shown = grouped(Decimal(values.exact(cell.value))) if cell.value is not None else ""
+    shown = cell.text or (grouped(Decimal(values.exact(cell.value))) if cell.value is not None else "")
     return {
         "name": cell.name, "text": shown if text is None else _grouped(text), "was": shown, "note": cell.note, "locked": cell.locked,
         "base": "" if cell.base is None else grouped(rounded(cell.base, 0)), "error": errors.get(cell.name, ""),
+        "start": values.exact(cell.start),
     }  # fmt: skip
 
 
 def _grouped(text: str) -> str:
-    """A number as the page writes numbers; anything else as it was typed."""
+    """A number, or a base with its growth, as the page writes them; anything else as it was typed."""
+    growth = grown(text)
+    if growth is not None and growth.base is not None:
+        return said(growth.base, growth.rate)
     try:
         found = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
@@ -135,6 +140,9 @@ def _grouped(text: str) -> str:
 
 
 def _number(text: str) -> Decimal:
+    growth = grown(text)
+    if growth is not None:
+        return growth.amount or ZERO if growth.base and growth.rate >= -1 else ZERO
     try:
         found = Decimal(text.replace(",", "").strip() or "0")
     except InvalidOperation:
@@ -158,5 +166,6 @@ def _words() -> dict[str, str]:
         "copied": _("%(count)s cells copied."), "undone": _("Taken back."), "again": _("Done again."),
         "filled": _("%(count)s cells are filled in; nothing is saved yet."), "none": _("There is nothing to take back."),
         "keys": _("Arrow keys go from cell to cell, Shift with them chooses several; Enter goes down, F2 edits, Esc takes the typing back, "
-                  "Ctrl+Z takes the last step back, copy and paste go to and from a spreadsheet."),
+                  "Ctrl+Z takes the last step back, copy and paste go to and from a spreadsheet. "
+                  "A base with its growth is typed 8000000+15%, or +15% on what stands under the cell."),
     }  # fmt: skip

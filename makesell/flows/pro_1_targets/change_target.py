@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from makesell.documents.targets import actions as targets
 from makesell.documents.targets import queries, states
-from makesell.documents.targets.actions import NewTarget
+from makesell.documents.targets.actions import Growth, NewTarget
 from makesell.documents.targets.queries import TargetRow
 from makesell.flows.steps.target_cells import locked, positive, same_version
 from makesell.ground.actor import Actor
@@ -23,11 +23,13 @@ from makesell.ground.text import N_
 
 @dataclass(frozen=True, slots=True)
 class AmountChange:
-    """A target and its new amount; `version` is the one that was read."""
+    """A target and its new amount, with the base and rate it is made of, if it is; `version` is the one that was read."""
 
     target_id: int
     amount: Decimal
     version: int | None = None
+    base: Decimal | None = None
+    growth_rate: Decimal | None = None
 
 
 @act
@@ -41,9 +43,10 @@ def perform_many(facts: Sequence[AmountChange], *, actor: Actor, at: dt.datetime
     _refuse(list(rows.values()), said)
     drafts = {key: amount for key, amount in wanted.items() if rows[key].state == states.DRAFT}
     approved = [key for key in wanted if key not in drafts]
+    growth = {fact.target_id: (fact.base, fact.growth_rate) for fact in facts}
     if drafts:
-        targets.change_amounts(drafts, reason=said)
-    made = targets.record_many([_revision(rows[key], wanted[key], said) for key in approved], actor=actor, at=at)
+        targets.change_amounts(drafts, reason=said, growth=growth)
+    made = targets.record_many([_revision(rows[key], wanted[key], growth[key], said) for key in approved], actor=actor, at=at)
     spine.happened([*drafts, *approved, *made], "change", actor=actor, at=at, reason=said)
     becomes = dict(zip(approved, made, strict=True))
     return [becomes.get(fact.target_id, fact.target_id) for fact in facts]
@@ -70,7 +73,7 @@ def _refuse(rows: Sequence[TargetRow], reason: str) -> None:
         raise Refusal("target.revision_open", "A new revision of this target is being worked on already.", status=409)
 
 
-def _revision(row: TargetRow, amount: Decimal, reason: str) -> NewTarget:
+def _revision(row: TargetRow, amount: Decimal, growth: Growth, reason: str) -> NewTarget:
     return NewTarget(
         row.measure,
         row.period_id,
@@ -83,6 +86,8 @@ def _revision(row: TargetRow, amount: Decimal, reason: str) -> NewTarget:
         value=row.value,
         product_group_id=row.product_group_id,
         territory_id=row.territory_id,
+        base=growth[0],
+        growth_rate=growth[1],
         revision=row.revision + 1,
         replaces_id=row.id,
         reason=reason,

@@ -14,6 +14,7 @@ from makesell.documents.targets import actions as targets
 from makesell.documents.targets import queries, states
 from makesell.documents.targets.access import POLICY
 from makesell.documents.targets.queries import Cell, TargetRow
+from makesell.engines.split import growth_target
 from makesell.flows.pro_1_targets import change_target, set_targets
 from makesell.flows.pro_1_targets.change_target import AmountChange
 from makesell.flows.pro_1_targets.set_targets import TargetFact
@@ -30,12 +31,26 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class CellFact:
-    """What a cell is to hold (None: nothing). `read`: `was` is what stood there when it was read (None: nothing)."""
+    """What a cell is to hold (None: nothing): an amount, or a base with its growth, which makes the amount. `read`: `was` is what stood there
+    when it was read (None: nothing)."""
 
     cell: Cell
     amount: Decimal | None
     was: Decimal | None = None
     read: bool = False
+    base: Decimal | None = None
+    growth_rate: Decimal | None = None
+
+    @property
+    def wanted(self) -> Decimal | None:
+        """The amount it comes to. Refuses (`target.no_base`) growth on a base of zero or less."""
+        if self.growth_rate is not None:
+            return positive(growth_target(self.base or Decimal(0), self.growth_rate))
+        return None if self.amount is None else positive(rounded(self.amount))
+
+    def regrows(self, row: TargetRow | None) -> bool:
+        """Whether it names another base or rate than the target has."""
+        return self.growth_rate is not None and (row is None or (row.base, row.growth_rate) != (self.base, self.growth_rate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +81,11 @@ def perform_many(facts: Sequence[CellFact], *, actor: Actor, at: dt.datetime, re
     if faults:
         raise Refusal.several(faults)
     wanted = list(zip(facts, steps, strict=True))
-    new = [_fact(fact.cell, fact.amount) for fact, step in wanted if step == "set"]
-    changes = [AmountChange(found[f.cell].id, f.amount) for f, step in wanted if step == "change" and f.amount is not None]
+    new = [_fact(fact) for fact, step in wanted if step == "set"]
+    changes = [
+        AmountChange(found[f.cell].id, amount, None, f.base, f.growth_rate)
+        for f, step in wanted if step == "change" and (amount := f.wanted) is not None
+    ]  # fmt: skip
     gone = [found[fact.cell].id for fact, step in wanted if step == "withdraw"]
     made = set_targets.perform_many(new, actor=actor, at=at, reason=reason) if new else []
     changed = change_target.perform_many(changes, actor=actor, at=at, reason=reason) if changes else []
@@ -91,13 +109,13 @@ def _each(place: int, fact: CellFact, row: TargetRow | None, reason: str) -> Ste
 
 def _step(fact: CellFact, row: TargetRow | None, reason: str) -> Step:
     """What happens in one cell; refuses what may not."""
-    amount = None if fact.amount is None else positive(rounded(fact.amount))
+    amount, again = fact.wanted, fact.regrows(row)
     stands = None if row is None else row.amount
-    if fact.read and amount == fact.was:
+    if fact.read and amount == fact.was and not again:
         return "keep"
     if fact.read and stands != fact.was:
         raise Refusal("target.cell_stale", "Somebody changed this in the meantime; it is %(now)s now.", status=409, now=_said(stands))
-    if amount == stands:
+    if amount == stands and not again:
         return "keep"
     if row is None:
         return "set"
@@ -116,8 +134,9 @@ def _said(amount: Decimal | None) -> str:
     return "—" if amount is None else f"{amount.normalize():f}"
 
 
-def _fact(cell: Cell, amount: Decimal | None) -> TargetFact:
+def _fact(fact: CellFact) -> TargetFact:
+    cell = fact.cell
     return TargetFact(
-        cell.measure, cell.period_id, amount, cell.person_id, cell.for_unit_id, cell.value,
-        product_group_id=cell.product_group_id, territory_id=cell.territory_id,
+        cell.measure, cell.period_id, fact.amount if fact.growth_rate is None else None, cell.person_id, cell.for_unit_id, cell.value,
+        fact.base, fact.growth_rate, product_group_id=cell.product_group_id, territory_id=cell.territory_id,
     )  # fmt: skip

@@ -57,7 +57,7 @@ def offer_many(facts: Sequence[OfferFact], *, actor: Actor, at: dt.datetime, rea
     cells = [Cell(fact.measure, fact.value, fact.period_id, actor.person_id, None, None, None) for fact in facts]
     if len(set(cells)) != len(cells):
         raise Refusal("target.offer_twice", "A period stands here twice.", field="figures")
-    wanted = dict(zip(cells, (positive(rounded(fact.amount), "figures") for fact in facts), strict=True))
+    wanted = dict(zip(cells, (positive(rounded(fact.amount), f"figures.{n}.amount") for n, fact in enumerate(facts, 1)), strict=True))
     locks.take("target", [row.id for row in queries.offers(cells).values()])
     known = queries.offers(cells)
     targets.change_amounts({row.id: wanted[cell] for cell, row in known.items()}, reason=reason)

@@ -4,9 +4,18 @@
 import { $, $$ } from "./dom.js";
 
 const ONE = 100000000n, LARGEST = 10n ** 15n * ONE;
-const NARROW = { "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9", "．": ".", "－": "-" };
-const plain = (text) => text.replace(/[０-９．－]/g, (sign) => NARROW[sign]).replace(/[,，\s\u00a0¥￥$€£]/g, "").replace(/^\((.+)\)$/, "-$1").replace("−", "-");
-const amount = (text) => {
+const NARROW = { "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9", "．": ".", "－": "-", "＋": "+", "％": "%" };
+const plain = (text) => text.replace(/[０-９．－＋％]/g, (sign) => NARROW[sign]).replace(/[,，\s\u00a0¥￥$€£]/g, "").replace(/^\((.+)\)$/, "-$1").replace("−", "-");
+/* a base and its growth, 8000000+15%; without a base on what the cell starts from */
+const grown = (text, start = "") => {
+  const found = /^(\d+(?:\.\d{0,8})?)?([+-])(\d{1,6}(?:\.\d{0,6})?)%$/.exec(plain(text));
+  const base = found && amount(found[1] ?? start);
+  if (!base || base < 0n) return null;
+  const rate = amount(found[3]), cent = ONE / 100n, whole = 100n * ONE, to = found[2] === "+" ? whole + rate : whole - rate;
+  return to < 0n ? null : { units: ((base * to * 2n + cent * whole) / (2n * cent * whole)) * cent, text: `${shown(base)}${found[2]}${shown(rate)}%` };
+};
+const amount = (text, start) => {
+  if (text.includes("%") || text.includes("％")) return grown(text, start)?.units ?? null;
   const found = /^(-?)(\d+)(?:\.(\d{0,8}))?$/.exec(plain(text));
   if (!found) return null;
   const units = BigInt(found[2]) * ONE + BigInt((found[3] ?? "").padEnd(8, "0"));
@@ -28,13 +37,13 @@ export function cells(host) {
   const of = (text, count) => text.replace("%(count)s", count);
   say(words.keys);
 
-  const fault = (text) => {
+  const fault = (text, start) => {
     if (!plain(text)) return "";
-    const units = amount(text);
+    const units = amount(text, start);
     return units === null ? words.number : units < 0n ? words.negative : units >= LARGEST ? words.large : "";
   };
   const judge = (input) => {
-    const id = `${input.id}-e`, text = fault(input.value);
+    const id = `${input.id}-e`, text = fault(input.value, input.dataset.start);
     let mark = document.getElementById(id);
     if (!text) { mark?.remove(); input.removeAttribute("aria-invalid"); input.removeAttribute("aria-describedby"); return; }
     if (!mark) { mark = Object.assign(document.createElement("span"), { className: "cell-err", id }); input.after(mark); }
@@ -42,7 +51,7 @@ export function cells(host) {
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", id);
   };
-  const value = (input) => (input ? amount(input.value) ?? 0n : 0n);
+  const value = (input) => (input ? amount(input.value, input.dataset.start) ?? 0n : 0n);
   const count = () => {
     const sums = grid[0]?.map(() => 0n) ?? [];
     let all = 0n;
@@ -71,7 +80,11 @@ export function cells(host) {
     const size = tenths < 0n ? -tenths : tenths;
     return `${tenths < 0n ? "−" : ""}${shown((size / 10n) * ONE)}.${size % 10n}%`;
   };
-  const tidy = (input) => { const units = amount(input.value); if (units !== null && units >= 0n) input.value = shown(units); };
+  const tidy = (input) => {
+    const growth = grown(input.value, input.dataset.start), units = amount(input.value);
+    if (growth) input.value = growth.text;
+    else if (units !== null && units >= 0n) input.value = shown(units);
+  };
 
   /* a step: cells with what they held and what they hold now */
   const put = (changes, keep = true) => {
@@ -224,7 +237,7 @@ export function cells(host) {
     const changes = single ? chosen.flat().map((input) => [input, lines[0][0].trim()])
       : lines.flatMap((line, y) => line.map((value, x) => [grid[r + y]?.[c + x], value.trim()]));
     const fits = changes.filter(([input]) => input && !input.readOnly);
-    put(fits.map(([input, value]) => [input, amount(value) === null ? value : plain(value)]));
+    put(fits.map(([input, value]) => [input, amount(value, input.dataset.start) === null ? value : plain(value)]));
     const left = changes.length - fits.length;
     say([of(words.pasted, fits.length), left ? of(words.left, left) : ""].filter(Boolean).join(" "));
   });

@@ -64,11 +64,11 @@ def _sent(request: DeskRequest, board: sheets.Board, saves: sheets.Saves) -> Htt
     """Saves a grid as one act, or fills it in (nothing is saved then); what is refused stands at its cells, with everything as typed."""
     given, form = _given(request, board), {name: str(value) for name, value in request.POST.items()}
     sheet = sheet_of(saves.noun)
-    act = sheet.act(saves.act)
+    sent = saves.read(request.actor, given, form)
+    act = sheet.act(sent.act or saves.act)
     if act is None:
         raise missing()
     sheet.policy.require(request.actor, act.name)
-    sent = saves.read(request.actor, given, form)
     typed = cellgrid.Typed(form, sent.names)
     try:
         if saves.help is not None and cellgrid.HELP in form:
