@@ -159,7 +159,7 @@ def own_sales_of(actor: Actor, params: Params, after: str) -> FigureRows:
 def markets_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """The market sizes of several segments."""
     found = _sizes(actor, params)
-    rows = [FigureRow(row.source_date, _named(row), "market_sizes", row.id, row.source, amount=share.market) for row, share in found]
+    rows = [FigureRow(row.source_date, _named(row), "market_sizes", row.id, row.source, amount=share.market or ZERO) for row, share in found]
     whole = sum((share.market or ZERO for _, share in found), ZERO)
     return FigureRows(_("Market"), whole, len(rows), rows, currency=found[0][0].currency, note=_lowest(found))
 

@@ -16,7 +16,8 @@ from makesell.ground.refusal import missing
 from makesell.masterdata.schemes import words
 from makesell.metrics import pay_components, pay_plan
 from makesell.metrics.pay_components import PartStands
-from makesell.metrics.pay_position import Sold, Standing
+from makesell.metrics.pay_factors import Sold
+from makesell.metrics.pay_position import Standing
 from makesell.sheets import measures
 from makesell.sheets.boards import BoardColumn, BoardRow, BoardTable, Kpi
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows

@@ -305,10 +305,10 @@ def _waiting(found: tuple[Asked, Sum] | None) -> FigureCell:
 
 
 def _own_note(found: Drawn, row: NamedRow, column: PeriodRow) -> Text:
-    """How far an own figure is: given back with its reason, or accepted already."""
+    """How far an own figure is: offered, given back, or accepted already."""
     mine = found.mine.get(found.cell(row, column))
     if mine is not None:
-        return f"{STATES[mine.state]}：{mine.reason}" if mine.state == states.GIVEN_BACK and mine.reason else STATES[mine.state]
+        return STATES[mine.state]
     taken = found.offered.get((row.id, column.id), ())
     return _("%(state)s: %(amount)s") % {"state": STATES[taken[-1].state], "amount": shown.quantity(taken[-1].amount)} if taken else ""
 

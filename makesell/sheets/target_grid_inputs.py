@@ -123,8 +123,8 @@ def read(grid: Grid, form: Mapping[str, str], starts: Mapping[str, Decimal] | No
         rows.append({"kind": grid.kind, "period": columns[int(found[3])].code, **{k: v for k, v in keys.items() if v is not None}, **amounts})
         names.append(name)
     if grid.own:
-        amounts = [each.get("amount") or _worth(form.get(name, "")) for name, each in zip(names, rows, strict=True)]
-        figures = [{"period": each["period"], "amount": amount} for each, amount in zip(rows, amounts, strict=True)]
+        worth = [_worth(form.get(name, "")) for name in names]
+        figures = [{"period": each["period"], "amount": each.get("amount") or own} for each, own in zip(rows, worth, strict=True)]
         return Sent({"measure": grid.what.measure, "value": grid.what.value, "kind": grid.kind, "figures": figures}, tuple(names), "offer")
     return Sent({"measure": grid.what.measure, "value": grid.what.value, "cells": rows}, tuple(names))
 

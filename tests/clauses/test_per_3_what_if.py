@@ -11,7 +11,7 @@ from makesell.flows.per_3_reward import create_scheme
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.masterdata.schemes.components import Component
 from makesell.metrics import pay_position, pay_what_if
-from makesell.metrics.pay_position import Sold
+from makesell.metrics.pay_factors import Sold
 from makesell.sheets import pay_what_if as board
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at

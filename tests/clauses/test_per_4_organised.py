@@ -93,7 +93,7 @@ def test_attainment_of_units_follows_whoever_belongs_there_now() -> None:
     def actual(who: Actor, how: str) -> dict[int, object]:
         page = board.build(who, {"by": "unit", "kind": "year", "year": "2025", "organised": how})
         table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "attainment")
-        return {row.cells["who"].id: row.cells["actual"].value for row in table.rows}     # type: ignore[union-attr]
+        return {row.cells["who"].id: row.cells["actual"].value for row in table.rows}     # type: ignore[union-attr, misc]
 
     with moved(dt.date(2025, 8, 4)):
         then, now = actual(co.ACTOR, "then"), actual(co.ACTOR, "now")

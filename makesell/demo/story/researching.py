@@ -52,7 +52,9 @@ def _sized(stage: Stage, year: int) -> Life:
     (cell,) = period.periods("year", dt.date(year, 1, 1), dt.date(year, 1, 2))
     for code, first, growth in SIZES:
         amount = Decimal(first) * (100 + growth * (year - stage.first.year)) / 100
-        fact = NewSize(cell.id, amount, "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价")
+        fact = NewSize(
+            cell.id, amount, "行业协会年报", stage.today, territory_id=stage.territories[code], method="协会产量 × 均价", confidence="medium"
+        )
         key = yield do(size_market, fact, marketing)
         yield do(publish_size, key, director)
         stage.sized.append(key)

@@ -99,7 +99,7 @@ def _line(label: Any, found: Sequence[FigureCell], sums: Sequence[Decimal]) -> d
     above = [(each.value, figure(each)) for each in found]
     return {
         "label": label, "above": above, "gaps": [_gap(each, sums[n]) for n, (each, _figure) in enumerate(above)],
-        "gap": _gap(_all(above), sum(sums, ZERO)), "sum": grouped(_all(above)), "exact": values.exact(_all(above)),
+        "gap": _gap(_all(above), sum(sums, ZERO)), "sum": _whole(_all(above)), "exact": values.exact(_all(above)),
     }  # fmt: skip
 
 
@@ -153,6 +153,11 @@ def _number(text: str) -> Decimal:
 def _all(above: Sequence[tuple[Any, Any]]) -> Decimal | None:
     found = [Decimal(value) for value, _figure in above if value is not None]
     return sum(found, ZERO) if found else None
+
+
+def _whole(amount: Decimal | None) -> str:
+    """A sum without the digits it does not use."""
+    return NO_NUMBER if amount is None else grouped(Decimal(values.exact(amount)))
 
 
 def _gap(above: Any, total: Decimal) -> str:
