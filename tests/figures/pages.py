@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 
 from django.test import Client
 
-# A tag and what is given in it; templates quote every value but those without one.
-_TAG = re.compile(r"""<(/?[a-z][a-z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+# A tag and what is given in it; templates quote every value but those without one. What matched is never tried another way: a page has
+# thousands of tags.
+_TAG = re.compile(r"""<(/?[a-z][a-z0-9-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_HREF = re.compile(r'(?<![a-z0-9:-])href="([^"]*)"')
 _GIVEN = re.compile(r"""([a-z][a-z0-9:-]*)(?:="([^"]*)")?""")
 
 
@@ -30,10 +32,15 @@ class Read:
     address: str
     status: int
     size: int
-    links: list[str] = field(default_factory=list)
+    hrefs: list[str] = field(default_factory=list)
     figures: list[Shown] = field(default_factory=list)
     drill: dict[str, str] = field(default_factory=dict)
     next: str = ""
+
+    @property
+    def links(self) -> list[str]:
+        """Where the page's links lead."""
+        return [href if href.startswith("/") else urljoin(self.address, href) for href in self.hrefs]
 
 
 def _fill(found: Read, text: str) -> None:
@@ -42,7 +49,7 @@ def _fill(found: Read, text: str) -> None:
     for name, said in _TAG.findall(text):
         if name in ("tbody", "/tbody"):
             bodies += 1 if name == "tbody" else -1
-        elif name == "a" or "data-" in said:
+        elif "data-figure" in said or "data-drill" in said:
             given = {key: unescape(value) for key, value in _GIVEN.findall(said)}
             href = given.get("href", "")
             if {"data-drill", "data-total"} <= given.keys():
@@ -52,7 +59,9 @@ def _fill(found: Read, text: str) -> None:
             if "data-figure" in given:
                 found.figures.append(Shown(_exact(given["data-figure"]), href, bodies > 0))
             elif name == "a" and href:
-                found.links.append(urljoin(found.address, href))
+                found.hrefs.append(href)
+        elif name == "a" and (leads := _HREF.search(said)) and leads[1]:
+            found.hrefs.append(unescape(leads[1]))
     assert len(found.figures) == text.count(" data-figure="), f"{found.address}: a figure was not read"
 
 

@@ -74,8 +74,18 @@ def _count(number: int) -> str:
 
 def _rail(request: DeskRequest, frame: Frame) -> tuple[RailGroup, ...]:
     """The places by section: what the actor's duties need stands open, the rest is folded away until it is asked for or stood on."""
+    # every place lies at the first part of its address, so all pages below a place have one rail
+    first = request.path.split("/", 2)
+    place = f"/{first[1]}/" if len(first) == 3 else request.path
+    counts = _count(frame.waiting), _count(frame.unread)
+    return _railed(request.actor, place, request.COOKIES.get("rail", ""), counts, frame.company.is_demo, values.language())
+
+
+@lru_cache(maxsize=2000)
+def _railed(actor: Actor, path: str, wide: str, counts: tuple[str, str], is_demo: bool, lang: str) -> tuple[RailGroup, ...]:
+    """The rail at a place in a language. It is kept: a place's name asks its words and its letter of every other, sixty of them a page."""
     letters: set[str] = {"h", "a", "n"}
-    path, actor, wide = request.path, request.actor, request.COOKIES.get("rail", "").split(".")
+    opened = wide.split(".")
     groups = []
     for group in navigation.groups(actor):
         items: list[RailItem] = []
@@ -85,10 +95,10 @@ def _rail(request: DeskRequest, frame: Frame) -> tuple[RailGroup, ...]:
         if group.code == "today":
             if not any(item.href == addresses.HOME for item in items):
                 items.insert(0, RailItem(_("Workbench"), addresses.HOME, "layout-dashboard", current=path == addresses.HOME, key="h"))
-            items += _own(path, frame)
+            items += _own(path, *counts, is_demo=is_demo)
         if group.code == "administration" and actor.has(roles.ADMINISTRATOR):
             items.append(RailItem(_("Imports"), addresses.IMPORTS, "file-up", current=path.startswith(addresses.IMPORTS)))
-        is_open = group.code in wide or any(item.current for item in more)
+        is_open = group.code in opened or any(item.current for item in more)
         groups.append(RailGroup(tuple(items), group.label, group.code, tuple(more), is_open))
     if actor.has(roles.ADMINISTRATOR) and not any(item.href == addresses.IMPORTS for group in groups for item in group.items):
         imports = RailItem(_("Imports"), addresses.IMPORTS, "file-up", current=path.startswith(addresses.IMPORTS))
@@ -96,14 +106,12 @@ def _rail(request: DeskRequest, frame: Frame) -> tuple[RailGroup, ...]:
     return tuple(groups)
 
 
-def _own(path: str, frame: Frame) -> list[RailItem]:
+def _own(path: str, waiting: str, unread: str, *, is_demo: bool) -> list[RailItem]:
     look = addresses.board("look")
-    shown = [RailItem(_("What to look at"), look, "telescope", current=path == look)] if frame.company.is_demo else []
+    shown = [RailItem(_("What to look at"), look, "telescope", current=path == look)] if is_demo else []
     return [
-        RailItem(
-            _("Approvals"), addresses.APPROVALS, "inbox", _count(frame.waiting), frame.waiting > 0, path.startswith(addresses.APPROVALS), key="a"
-        ),
-        RailItem(_("Notices"), addresses.NOTICES, "bell", _count(frame.unread), False, path.startswith(addresses.NOTICES), key="n"),
+        RailItem(_("Approvals"), addresses.APPROVALS, "inbox", waiting, bool(waiting), path.startswith(addresses.APPROVALS), key="a"),
+        RailItem(_("Notices"), addresses.NOTICES, "bell", unread, False, path.startswith(addresses.NOTICES), key="n"),
         *shown,
     ]
 

@@ -22,6 +22,8 @@ from makesell.ui.parts.tables import Table
 register = template.Library()
 MOST_KEPT = 500
 _kept: dict[tuple[Any, ...], SafeString] = {}
+# The same by which values they were, not by what these say: whoever keeps its values has them found without reading them through.
+_met: dict[tuple[Any, ...], tuple[tuple[Any, ...], SafeString]] = {}
 
 
 @cache
@@ -93,12 +95,21 @@ def table_totals(context: Context, table: Table) -> SafeString:
 @register.simple_tag(takes_context=True)
 def kept(context: Context, name: str, *values: Any) -> SafeString:
     """Draws a template that shows nothing but these values (no form, nobody's token), once a process for the same ones in a language."""
-    key = (name, get_language(), values)
+    lang = get_language()
+    these = (name, lang, *(value if type(value) is str else id(value) for value in values))
+    met = _met.get(these)
+    if met is not None:
+        return met[1]
+    key = (name, lang, values)
     drawn = _kept.get(key)
     if drawn is None and context.template is not None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         drawn = _kept[key] = context.template.engine.get_template(name).render(context)
+    if drawn is not None:
+        if len(_met) >= MOST_KEPT:
+            _met.clear()
+        _met[these] = (values, drawn)     # the values are held, so that no other can be met under their names
     return drawn or SafeString("")
 
 

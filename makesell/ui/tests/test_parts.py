@@ -53,6 +53,7 @@ TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value="|data-csrf=")[^"]*')
 
 def _drawn(engine: Engine, name: str, values: dict[str, Any]) -> str:
     drawing._kept.clear()
+    drawing._met.clear()
     request = RequestFactory().get("/", headers={"Cookie": f"csrftoken={'a' * 32}"})
     request.user = AnonymousUser()
     return TOKEN.sub("", engine.get_template(name).render(RequestContext(request, values, processors=[csrf])))
@@ -71,6 +72,38 @@ def test_compiled_templates_draw_what_django_draws(lang: Any, theme: Any) -> Non
         drawn += [(one.name if isinstance(one, Fragment) else one.template, {"p": one}) for one in partials(shell).values()]
         for name, values in drawn:
             assert _drawn(ours, name, values) == _drawn(django, name, values), name
+
+
+class Read(tuple[Any, ...]):
+    """Values that count how often they are read through."""
+
+    times = 0
+
+    def __hash__(self) -> int:
+        type(self).times += 1
+        return super().__hash__()
+
+    __eq__ = tuple.__eq__
+
+
+def test_what_was_drawn_of_the_same_values_is_found_without_reading_them() -> None:
+    """By language; values that only say the same are read, and find it too."""
+    ours, rail = Engine.get_default(), Read(sample_shell("en", "light").rail)
+    text = Template('{% load ui %}{% kept "ui/_rail.html" shell.home shell.company shell.rail %}', engine=ours)
+
+    def drawn(rail: Any, company: str = "A") -> str:
+        return text.render(Context({"shell": {"home": "/", "company": company, "rail": rail}}))
+
+    with translation.override("en"):
+        first, read = drawn(rail), Read.times
+        assert read > 0
+        assert drawn(rail) == first
+        assert Read.times == read
+        assert drawn(Read(rail)) == first
+        assert Read.times > read
+        assert drawn(rail, "B") != first
+    with translation.override("zh-hans"):
+        assert drawn(rail) != first
 
 
 def test_compiled_templates_know_what_nothing_has() -> None:
