@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # The files that take longest, the longest first.
 LONGEST = (
     "tests/journeys/test_pages.py", "tests/figures/test_figures_open.py", "tests/real/test_import_adventureworks.py",
-    "tests/journeys/test_street.py", "tests/house/test_access_matrix.py", "tests/launcher/test_run.py", "tests/journeys/test_catalogue_pages.py",
-    "tests/figures/test_demo.py", "tests/history/test_import_small.py", "tests/house/test_api_fuzz.py", "tests/journeys/test_desk.py",
-    "tests/books/test_stateful.py", "tests/journeys/test_records.py", "tests/journeys/test_catalogue.py", "tests/real/test_import_sales_targets.py",
+    "tests/journeys/test_street.py", "tests/house/test_access_matrix.py", "tests/figures/test_demo.py", "tests/journeys/test_catalogue_pages.py",
+    "tests/launcher/test_run.py", "tests/journeys/test_desk.py", "tests/books/test_stateful.py", "tests/clauses/test_per_3_components.py",
+    "tests/house/test_api_fuzz.py", "tests/journeys/test_camera.py", "tests/real/test_pay_sales_targets.py", "tests/journeys/test_records.py",
+    "tests/history/test_import_small.py", "tests/real/test_import_sales_targets.py", "tests/journeys/test_catalogue.py",
 )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a wor
 
 @contextmanager
 def browser(*, only_looks: bool = False) -> Iterator[Browser]:
-    """The machine's Chromium; its headless shell where a test only looks. What is expected may take its time: other tests run beside it."""
+    """The machine's Chromium; its headless shell where a test only looks, or walks again what was walked in the browser people use. What is
+    expected may take its time: other tests run beside it."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=SHELL if only_looks else CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb"])
@@ -40,8 +41,8 @@ def browser(*, only_looks: bool = False) -> Iterator[Browser]:
         started.close()
 
 
-def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
-    """Opens an address; the list fills with everything the console says and every script error."""
+def window(context: BrowserContext) -> tuple[Page, list[str]]:
+    """An empty page; the list fills with everything the console says and every script error."""
     page = context.new_page()
     said: list[str] = []
 
@@ -50,8 +51,19 @@ def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
 
     page.on("console", listen)
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    return page, said
+
+
+def go(page: Page, address: str) -> None:
+    """Opens an address in a page that is there: another page takes a process of its own, which begins from nothing."""
     page.goto(address, wait_until="load")
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """Opens an address in a page of its own; the list fills with everything the console says and every script error."""
+    page, said = window(context)
+    go(page, address)
     return page, said
 
 
@@ -114,10 +126,9 @@ def overflow(page: Page) -> list[str]:
       const width = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= width) return [];
       const clipped = e => { for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return true; };
-      return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !clipped(e))
+      const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !clipped(e))
         .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right));
+      return out.length ? out : ['the page is wider than the window'];
     }"""
     found: list[str] = page.evaluate(script)
-    return found or (
-        ["the page is wider than the window"] if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth") else []
-    )
+    return found

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from makesell.ui.build import build
 from makesell.ui.catalogue import pages
 from makesell.ui.catalogue.sample_shell import sample_shell
-from tests.journeys.browser import CONTRAST, EVERYTHING, MARKUP, SIZES, browser, charts_drawn, faults, overflow, visit
+from tests.journeys.browser import CONTRAST, EVERYTHING, MARKUP, SIZES, browser, charts_drawn, faults, go, overflow, window
 from tests.journeys.catalogue_site import site
 
 NAMES = ("", *(f"{name}/" for name in pages(sample_shell("en", "light"))))
@@ -37,11 +37,12 @@ def test_every_page_is_sound(address: str, chromium: Browser, lang: str, theme: 
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     asked = {("zh-Hans", "light"): EVERYTHING, ("en", "light"): MARKUP, ("zh-Hans", "dark"): CONTRAST}.get((lang, theme))
+    page, said = window(context)
     found: list[str] = []
     for name in NAMES:
-        page, said = visit(context, f"{address}{name}?lang={lang}&theme={theme}")
+        go(page, f"{address}{name}?lang={lang}&theme={theme}")
         charts_drawn(page)
         found += [f"/style/{name} {one}" for one in (*(faults(page, asked) if asked else ()), *overflow(page), *said)]
-        page.close()
+        said.clear()
     context.close()
     assert found == []
