@@ -154,7 +154,8 @@ def test_work_orders_that_slipped_are_those_of_the_files(adventureworks: Connect
 def test_steps_of_work_orders_that_slipped_are_those_of_the_files(adventureworks: Connection) -> None:
     """Operations on time by year: 39,212 of 67,131 ended after they were to; the minutes booked are the files', at every work center."""
     wanted = expected.work_steps(adventureworks)
-    booked = dict(run("select extract(year from makesell_day(planned_end))::int, sum(spent_minutes) from production_operation group by 1"))
+    minutes = run("select extract(year from makesell_day(planned_end))::int, sum(spent_minutes) from production_operation group by 1")
+    booked: dict[int, int] = dict(minutes)
     found = []
     for year, *_rest in wanted:
         window = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)

@@ -83,6 +83,7 @@ def test_what_was_promised_is_a_plan_that_the_scheduler_keeps(plant: Imported) -
     run_schedule.carry_out(key, actor=IMPORTER, at=BEGINS, plans=PLANS)
     row = schedules.of_ids([key])[0]
     assert (row.state, row.late_before, row.late_after, row.moved) == ("proposed", 0, 0, 0)
+    assert row.tardy_before == row.tardy_after == 0
     ends = {name: BEGINS + dt.timedelta(minutes=made.end) for name, made in found.items()}
     said = run(
         """select o.customer_reference, max(x.planned_end) from production_operation x join production_productionorder p on p.record_id = x.order_id

@@ -16,6 +16,7 @@ from makesell.engines.schedule.flat import BEST, NOW, Flat, unlaid
 from makesell.engines.schedule.model import Aims, Cost, Plan, Shop
 from makesell.engines.schedule.placing import Placed, by_atc, place, unplaced
 from makesell.engines.schedule.table import Table
+from makesell.engines.schedule.verify import faults
 
 LOOKS: Final = (1.0, 1.5, 2.0, 3.0, 4.5)
 # What a plan may cost more than the one it comes from, by chance: in parts of a task late by its own length, at first and at last.
@@ -87,13 +88,17 @@ class Search:
         return Found(self.plan(best), self.plan(first), best.cost, first.cost, self.tried, keys)
 
     def first(self) -> _Made:
-        """The plan in force followed, its beginnings and centers, in what order the machines are free; by the rule where there is none."""
+        """The plan in force as it is where it can be worked by; else followed, its beginnings and centers, in what order the machines are free;
+        by the rule where there is none."""
         table = self.table
         ready = by_atc(table)
         if not any(table.base[n] for n in table.free):
             return self._made(ready)
         wanted = [float(base.start) if base is not None else float(ready.starts[n]) for n, base in enumerate(table.base)]
-        return self._made(place(table, wanted, [self._option(n) for n in range(len(wanted))]))
+        followed = place(table, wanted, [self._option(n) for n in range(len(wanted))])
+        as_it_is = self._as_planned(followed)
+        able = all(table.base[n] for n in table.free) and not faults(table.shop, self.plan(self._made(as_it_is)))
+        return self._made(as_it_is if able else followed)
 
     def plan(self, made: _Made) -> Plan:
         """A plan by keys."""

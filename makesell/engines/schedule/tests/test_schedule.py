@@ -55,6 +55,20 @@ def test_two_centers_that_have_to_be_set_up_do_not_wait_for_each_other() -> None
     assert {spot.center for spot in plan.values()} == {1, 2}
 
 
+def test_a_plan_in_force_that_can_be_worked_by_is_what_a_better_one_is_measured_against() -> None:
+    """Each job where its promise placed it, later than it could begin: that is the plan in force, not what following it would make of it."""
+    rows = [(1, 0, 1, (), 100, 160), (2, 0, 2, (1,), 160, 220), (3, 1, 2, (), 100, 130), (4, 1, 1, (3,), 160, 190)]
+    tasks = [Task(key, job, ((center, end - start),), after, base=Spot(center, 0, start, end)) for key, job, center, after, start, end in rows]
+    shop = Shop([Center(1), Center(2)], [Job(0, 220), Job(1, 190)], tasks)
+    found = schedule.best(shop, AIMS, Bounds(1))
+    assert found.first == {task.key: task.base for task in tasks}
+    assert (found.before.tardiness, found.before.moved) == (0, 0)
+    wrong = Shop(shop.centers, shop.jobs, [tasks[0], tasks[1], tasks[2], Task(4, 1, ((1, 30),), (3,), base=Spot(1, 0, 120, 150))])
+    followed = schedule.follow(wrong)
+    assert schedule.faults(wrong, followed) == []
+    assert followed[4] != wrong.tasks[3].base
+
+
 def test_another_center_that_has_no_room_before_fixed_work_is_not_waited_for() -> None:
     """What is fixed on the quicker center leaves no room: the slower one does it at once."""
     fixed = Spot(1, 0, 30, 500)
