@@ -110,7 +110,7 @@ def _row(row: GridRow, number: int, texts: Mapping[str, str], errors: Mapping[st
     drawn = [None if cell is None else _cell(cell, texts, errors) for cell in row.cells]
     typed = [(each, each["text"] if each else "") for each in drawn]
     total = sum((_number(text) for _each, text in typed), ZERO)
-    growth = percent((total - row.base) / row.base) if row.base and row.base > 0 else NO_NUMBER
+    growth = percent((total - row.base) / row.base) if row.base and row.base > 0 and any(text for _each, text in typed) else NO_NUMBER
     return {
         "number": number, "name": row.who.text, "code": row.who.sub, "href": addresses.link(row.who), "typed": typed, "total": grouped(total),
         "base": values.exact(row.base), "growth": growth, "beside": [figure(each) for each in row.beside],

@@ -61,7 +61,7 @@ export function cells(host) {
       all += total;
       const base = amount(rows[r].dataset.base ?? "");
       $("[data-total]", rows[r]).textContent = shown(total);
-      $("[data-growth]", rows[r]).textContent = base > 0n ? growth(total - base, base) : "—";
+      $("[data-growth]", rows[r]).textContent = base > 0n && line.some((input) => input?.value) ? growth(total - base, base) : "—";
     });
     $$("[data-sum]", table).forEach((cell, c) => { cell.textContent = shown(sums[c]); });
     const whole = $("[data-all]", table);
