@@ -33,7 +33,7 @@ RATERS: Final = (
             Input("group", gettext_lazy("As one of"), Take.CHOICE, choices=GROUPS),
         ),
     ),
-    Input("until", gettext_lazy("Until"), Take.DATE, required=False, help=gettext_lazy("Empty: the working days of the rule.")),
+    Input("until", gettext_lazy("Due until"), Take.DATE, required=False, help=gettext_lazy("Empty: the working days of the rule.")),
 )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Rater"), row.person, Kind.REF, noun="people", id=row.person_id),
         Fact(_("As one of"), GROUPS[row.party]),
         Fact(_("Due until"), row.due_date, Kind.DATE),
-        Fact(_("Rating"), row.score, Kind.INT, help=_("Of %(top)s.") % {"top": terms.scale(row.end - ONE_DAY)}),
+        Fact(_("Points given"), row.score, Kind.INT, help=_("Of %(top)s.") % {"top": terms.scale(row.end - ONE_DAY)}),
         Fact(_("Comment"), row.comment),
         Fact(_("Reason for not rating"), row.declined),
         Fact(
@@ -55,10 +55,10 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 
 
 def scores(actor: Actor, key: int) -> Mapping[int, Text]:
-    """The points of the scale in words, the best first."""
+    """The points of the scale in words, the best first; nothing is chosen for the rater."""
     top = terms.scale(ratings.rating(actor, key).end - ONE_DAY)
     ends = {top: _("far above what is expected"), 1: _("far below what is expected"), (top + 1) // 2: _("as expected")}
-    return {n: f"{n} · {ends[n]}" if n in ends else str(n) for n in range(top, 0, -1)}
+    return {0: "—"} | {n: f"{n} · {ends[n]}" if n in ends else str(n) for n in range(top, 0, -1)}
 
 
 def _answer(call: Call) -> Done:
@@ -84,7 +84,10 @@ def waits(actor: Actor, at: dt.datetime) -> Sequence[Wait]:
     today = clock.business_date(at)
     if actor.person_id is None:
         return []
-    return [Wait(one.id, one.about, _("You are asked for a rating"), late=one.due_date < today, chip=_("Rating")) for one in ratings.waiting(actor)]
+    return [
+        Wait(one.id, one.about, _("You are asked for a rating"), late=one.due_date < today, chip=_("Rating of a colleague"))
+        for one in ratings.waiting(actor)
+    ]
 
 
 SHEET: Final = Sheet(
@@ -112,13 +115,13 @@ SHEET: Final = Sheet(
         View("late", _("Late"), "f=state.eq.asked&f=due_date.lt.{today}"),
     ),
     acts=(
-        Act("answer", _("Rate"), _answer, ANSWER, icon="check", states=(states.ASKED, states.ANSWERED), strong=True, start=_start, line="score",
-            lines=scores),
+        Act("answer", _("Give the rating"), _answer, ANSWER, icon="check", states=(states.ASKED, states.ANSWERED), strong=True, start=_start,
+            line="score", lines=scores),
         Act("decline", _("I cannot rate"), _decline, (WHY,), icon="x", states=(states.ASKED,)),
         Act("withdraw", _("Ask no more"), moving(ask_raters.withdraw, _("Withdrawn."), why=True), (WHY,), icon="trash-2", bulk=True,
             states=(states.ASKED,), danger=True),
     ),
-    panels=(Panel("facts", _("Rating"), _facts),),
+    panels=(Panel("facts", _("Rating of a colleague"), _facts),),
     waits=waits,
     empty=_("Nobody is to be rated."),
 )  # fmt: skip

@@ -80,6 +80,7 @@ def test_means_by_group_come_into_the_score_when_they_are_closed() -> None:
     assert abs(figure - D(22) / 30) < D("1e-15")
     assert (row(at.key).score, row(at.key).rating) == (D("81.33"), "B")
     refused("document.state", 409, ask_raters.close, at.key, actor=at.firm.hr, at=NOW)
+    assert list(sheet.scores(at.raters["甲评"], at.ratings["甲评"])) == [0, 5, 4, 3, 2, 1]
     refused("document.state", 409, ask_raters.answer, AnswerFact(at.ratings["甲评"], 1), actor=at.raters["甲评"], at=NOW)
     compute_appraisals.again([at.key], actor=at.firm.hr, at=NOW)
     assert row(at.key).score == D("81.33")

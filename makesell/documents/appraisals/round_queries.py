@@ -35,7 +35,7 @@ LISTING = Listing(
         Field("start_date", "t.start_date", Kind.DATE, groups=True),
         Field("for_unit", "t.for_unit_id", Kind.REF, label_sql="fu.name", sort_sql="fu.sort_key", nullable=True, groups=True, noun="units"),
         Field("opened_at", "t.opened_at", Kind.MOMENT, nullable=True),
-        Field("appraisals", "t.appraisals", Kind.INT),
+        Field("appraisals", "case when t.state = 'open' then t.appraisals end", Kind.INT, nullable=True),
     ),
 )
 
