@@ -73,7 +73,9 @@ def lay(link: Any, entries: int, count: int) -> int:
     link.execute("set session_replication_role = origin")
     tell("entries laid")
     posting.rebuild()
-    for table in ("performance_entry", "performance_balance", "performance_customerbalance", "spine_line", "spine_record"):
+    for table in (
+        "performance_entry", "performance_balance", "performance_customerbalance", "performance_unitbalance", "spine_line", "spine_record",
+    ):  # fmt: skip
         link.execute(f"vacuum analyze {table}")
     return units[0]
 

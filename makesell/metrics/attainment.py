@@ -27,6 +27,7 @@ from makesell.metrics.organised import How, Organised
 
 ZERO = Decimal(0)
 By = Literal["person", "unit"]
+EVERYBODY = NamedRow(0, "", "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,30 @@ def by_person(actor: Actor, asked: Asked) -> list[Attained]:
     return _sorted(rows)
 
 
+def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
+    """A cell a period for all people together, read from what is summed already.
+
+    None where the people are to be read one by one: some of them asked for, not all of them seen, a target set or commission earned.
+    """
+    if asked.person_ids is not None or asked.unit_id is not None or not asked.houses or not access.sees_everything(actor):
+        return None
+    cells = _periods(asked)
+    if not cells or any(t.person_id is not None for t in _targets(actor, asked)):
+        return None
+    if commission.earns(asked.measure, asked.kind, asked.day) and commission.anybody(cells[0].start, cells[-1].end):
+        return None
+    days = [windows.counted(cell, asked.day) for cell in cells]
+    sums = balances.sums("everybody", asked.measure, days)
+    return [_cell(asked, EVERYBODY, (cell, days[n]), None, sums[0, n]) for n, cell in enumerate(cells) if (0, n) in sums]
+
+
+def people_after(asked: Asked, after: int | None, most: int) -> list[int]:
+    """The people with a cell, in the order of the list, behind one of them."""
+    cells = _periods(asked)
+    days = [windows.counted(cell, asked.day) for cell in cells]
+    return balances.people_after(asked.measure, (days[0][0], max(end for _, end in days)), after, most) if days else []
+
+
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
     """Attainment of units the actor may see: primary credits of the unit and everything below, against the unit's own target; as organised now
     those of the people who belong there today, for who sees everything."""
@@ -134,6 +159,21 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
         for n, cell in enumerate(cells)
         if (unit, n) in sums or (unit, cell.id) in set_for
     )
+
+
+def latest_aimed(actor: Actor, asked: Asked, by: By) -> list[Attained]:
+    """The cells with a target, of the latest period that has begun and has any the actor sees; who has no target is not read at all."""
+    first = asked.start or dt.date.min
+    aims = [t for t in _targets(actor, asked) if (t.person_id if by == "person" else t.for_unit_id) is not None and first <= t.start <= asked.day]
+    for start, end, key in sorted({(t.start, t.end, t.period_id) for t in aims}, reverse=True):
+        of_period = replace(asked, start=start, end=end)
+        if by == "person":
+            people = {t.person_id for t in aims if t.period_id == key and t.person_id is not None}
+            of_period = replace(of_period, person_ids=tuple(sorted(people if asked.person_ids is None else people & set(asked.person_ids))))
+        rows = by_person(actor, of_period) if by == "person" else by_unit(actor, of_period)
+        if found := [row for row in rows if row.target is not None and row.period.id == key]:
+            return found
+    return []
 
 
 def summed(rows: Iterable[Attained]) -> AttainedSum:

@@ -38,6 +38,11 @@ def earns(measure: str, kind: Kind, day: dt.date) -> bool:
     return found[EARNING_MEASURE.code] == measure and kind in (found[EARNING_PERIOD.code], "given")
 
 
+def anybody(start: dt.date, end: dt.date) -> bool:
+    """True when anybody has a rate on a day of `[start, end)`."""
+    return schemes.any_rate(start, end)
+
+
 def earned(actor: Actor, measure: str, credits: Mapping[Key, Decimal], units: Mapping[int, frozenset[int]]) -> dict[Key, Decimal]:
     """Commission of each (person, window) from its net credits, where the actor may see that person's pay and there is a rate.
 

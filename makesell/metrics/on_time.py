@@ -5,8 +5,10 @@ whose day has passed is late. A change of ours that came too late does not move 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries import queries
@@ -25,10 +27,16 @@ def terms(windows: Sequence[Window], promise: Promise) -> Terms:
     today = clock.today()
     notice = int(value(TOO_LATE_DAYS, today))
     first, last = min(start for start, _ in windows) - YEAR, max(end for _, end in windows)
-    calendar = office(zone=clock.zone())
-    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)] if promise == "current" else []
-    until = {day: clock.end_of_day(calendar.next_working_day(day, -notice) if notice else day) for day in days}
+    until = _untils(first, last, notice, clock.zone()) if promise == "current" else {}
     return Terms(promise, str(value(ON_TIME_BY, today)), Decimal(value(ON_TIME_TOLERANCE, today)), today, until)
+
+
+@functools.lru_cache(maxsize=64)
+def _untils(first: dt.date, last: dt.date, notice: int, zone: ZoneInfo) -> Mapping[dt.date, dt.datetime]:
+    """By day the end of the working day before which a change still moves it; the office's days are part of the program."""
+    calendar = office(zone=zone)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    return {day: clock.end_of_day(calendar.next_working_day(day, -notice) if notice else day) for day in days}
 
 
 def by_scope(by: By, windows: Sequence[Window], members: Members | None, promise: Promise) -> Mapping[tuple[int, int], tuple[Ratio, Counted]]:

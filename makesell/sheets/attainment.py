@@ -38,7 +38,8 @@ from makesell.sheets.scoring import ORGANISED
 ORDER: Final[tuple[PeriodKind, ...]] = ("month", "quarter", "given", "half", "year", "week")
 PERIODS: Final = said(KINDS)
 BY: Final = {"person": _("People"), "unit": _("Units")}
-MOST_PEOPLE: Final = 300
+# So many rows a page; who is cut off by them begins the next one.
+MOST_ROWS: Final = 100
 MOST_COMPARED: Final = 16
 MOST_RANKED: Final = 8
 ZERO: Final = Decimal(0)
@@ -105,6 +106,7 @@ def filters(actor: Actor) -> Sequence[Input]:
         Input("unit", _("Unit"), Take.REF, required=False, noun="units"),
         Input("person", _("Person"), Take.REF, required=False, noun="people"),
         Input("period", _("One period"), Take.REF, required=False, noun="periods"),
+        Input("after", _("Behind"), Take.INT, required=False),
     )
 
 
@@ -138,13 +140,53 @@ def _rows(actor: Actor, chose: Chosen) -> list[Attained]:
     return [row for row in rows if chose.period in (None, row.period.id)]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the page is made of: all `rows` as far as they were read one by one, `top` what strip, chart and totals sum, the `groups` of this
+    page (of one person or unit each), and behind whom the next page begins."""
+
+    rows: Sequence[Attained]
+    top: Sequence[Attained]
+    groups: Sequence[Sequence[Attained]]
+    next: int | None
+
+    @property
+    def single(self) -> bool:
+        """Whether everything lies in one period."""
+        return len(_periods(self.rows or self.top)) == 1
+
+
+def _read(actor: Actor, chose: Chosen, after: int | None) -> Read:
+    """The rows of the page. All people together are summed as one where that says the same: then only those of the page are read."""
+    asked = chose.asked()
+    whole = attainment.of_everybody(actor, asked) if chose.by == "person" and chose.period is None else None
+    if whole and len(whole) > 1:
+        most = max(1, MOST_ROWS // (len(whole) + 1))
+        people = attainment.people_after(asked, after, most + 1)
+        rows = attainment.by_person(actor, replace(asked, person_ids=tuple(people[:most])))
+        return Read([], whole, _groups(rows), people[most - 1] if len(people) > most else None)
+    rows = _rows(actor, chose)
+    top = rows if chose.by == "person" else tops(rows, chose.day)
+    single = len(_periods(rows)) == 1
+    groups = [[row] for row in best_first(rows)] if single else _groups(rows)
+    first = next((n for n, group in enumerate(groups, 1) if group[0].who.id == after), 0)
+    last = first + 1
+    while last < len(groups) and sum(len(group) + (not single) for group in groups[first : last + 1]) <= MOST_ROWS:
+        last += 1
+    return Read(rows, top, groups[first:last], groups[last - 1][0].who.id if last < len(groups) else None)
+
+
+def _groups(rows: Sequence[Attained]) -> list[list[Attained]]:
+    return [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
+
+
 def build(actor: Actor, given: Mapping[str, Any]) -> BoardPage:
     """The page: strip, chart, ranking, table of people or units × periods with totals."""
     chose = chosen(actor, given)
-    rows = _rows(actor, chose)
+    read = _read(actor, chose, given.get("after"))
+    rows, top = read.rows or read.top, read.top
     pay = any(row.commission is not None for row in rows)
-    top = rows if chose.by == "person" else tops(rows, chose.day)
-    parts: list[Any] = [_chart(chose, top), *_ranking(chose, rows), _table(actor, chose, rows, top, pay=pay)] if rows else []
+    parts: list[Any] = [_chart(chose, top), *_ranking(chose, read.rows), _table(actor, chose, read, pay=pay)] if rows else []
     if not rows:
         parts.append(BoardNote(_("No targets and no results in these periods. Choose another year or measure.")))
     return BoardPage(
@@ -177,7 +219,8 @@ def best_first(rows: Sequence[Attained]) -> list[Attained]:
 
 
 def _of(chose: Chosen, rows: Iterable[Attained]) -> Of:
-    return chose.of(row.who.id for row in rows)
+    keys = {row.who.id for row in rows}
+    return Of("everybody") if keys == {attainment.EVERYBODY.id} else chose.of(keys)
 
 
 def _span(rows: Sequence[Attained]) -> Window:
@@ -308,7 +351,7 @@ def _ranking(chose: Chosen, rows: Sequence[Attained]) -> list[BoardTable]:
     """Over several periods, who reached most of the targets: sums first, divided once."""
     if len(_periods(rows)) < 2:
         return []
-    groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
+    groups = _groups(rows)
     sums = [(group, attainment.summed(group).ratio.value) for group in groups if all(row.target is not None for row in group)]
     ranked = sorted(((group, ratio) for group, ratio in sums if ratio is not None), key=lambda pair: -pair[1])[:MOST_RANKED]
     if len(ranked) < 2:
@@ -348,33 +391,31 @@ def columns(chose: Chosen, *, pay: bool) -> tuple[BoardColumn, ...]:
     return (*made, more) if pay else made
 
 
-def _table(actor: Actor, chose: Chosen, rows: Sequence[Attained], top: Sequence[Attained], *, pay: bool) -> BoardTable:
+def _table(actor: Actor, chose: Chosen, read: Read, *, pay: bool) -> BoardTable:
     """A heading with the sums of each person or unit, its periods below; in a single period one row each, the strongest first.
 
     People are summed at the end, units are not: one holds the other.
     """
-    groups = [list(group) for _key, group in itertools.groupby(rows, key=lambda row: row.who.id)]
-    single = len(_periods(rows)) == 1
     running: Mapping[int, Mapping[str, Any]] = {}
-    if single:
-        first = best_first(rows)[:MOST_PEOPLE]
+    if read.single:
+        first = [row for group in read.groups for row in group]
         # what is to come is worked out for units as they stand, not for whoever moved into them
         running = ahead.of_rows(actor, chose.what, chose.by, chose.day, first) if chose.organised == "then" else {}
         made = [BoardRow({"who": _who(chose, row), **row_cells(chose, row), **running.get(row.who.id, {})}) for row in first]
     else:
-        made = [row for group in groups[:MOST_PEOPLE] for row in _grouped(chose, group)]
-    foot = _("Only the first %(most)s are shown; choose a unit.") % {"most": MOST_PEOPLE} if len(groups) > MOST_PEOPLE else ""
-    with_sums = chose.by == "person" and len(groups) <= MOST_PEOPLE
-    apart = len(aimed(rows)) < len(rows) and with_sums
+        made = [row for group in read.groups for row in _grouped(chose, group)]
+    with_sums, single = chose.by == "person", read.single
+    apart = len(aimed(read.rows)) < len(read.rows) and with_sums
     return BoardTable(
         code="attainment",
         title=_("%(who)s by attainment") % {"who": BY[chose.by]} if single else _("%(who)s and periods") % {"who": BY[chose.by]},
         columns=(*columns(chose, pay=pay), *(ahead.columns(chose.what) if running else ())),
         rows=made,
-        totals={"who": _("Total"), **sum_cells(chose, top)} if with_sums else None,
-        sub=period_name(rows[0]) if single else "",
+        totals={"who": _("Total"), **sum_cells(chose, read.top)} if with_sums else None,
+        sub=period_name(read.rows[0]) if single else "",
         empty=_("No targets and no results in these periods."),
-        foot=foot or (_("Attainment and gap of the total count those with a target.") if apart else ""),
+        foot=_("Attainment and gap of the total count those with a target.") if apart else "",
+        more=urlencode(chose.words() | {"after": str(read.next)}) if read.next else "",
     )
 
 
@@ -404,5 +445,5 @@ BOARD: Final = Board(
     section="performance",
     order=10,
     key="a",
-    by_click=frozenset({"period"}),
+    by_click=frozenset({"period", "after"}),
 )

@@ -40,7 +40,8 @@ REASONS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """Whose entries: people, a unit with everything below it on a day, a territory, or the company; of one `customer` where given.
+    """Whose entries: people, everybody (all people together, help included), a unit with everything below it on a day, a territory, or the
+    company (primary credits alone); of one `customer` where given.
 
     `known` leaves out what was posted after that moment. `organised` says how a unit is made up: "then" (what was below it on the last
     day of the days asked for) or "now" (who belongs there on `day`, wherever they stood).
@@ -60,6 +61,8 @@ class Of:
         if self.by == "unit":
             only |= {"organised": self.organised} if self.organised else {}
             return {"unit": joined(self.keys), "tree": self.day.isoformat() if self.day else "", **only}
+        if self.by == "everybody":
+            return {"everybody": "1", **only}
         return only if self.by == "company" else {self.by: joined(self.keys), **only}
 
 

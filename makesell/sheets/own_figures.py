@@ -102,10 +102,8 @@ def aimed(actor: Actor, own: Standing) -> Aimed | None:
         asked = [{"by": "unit"}, {"by": "person"}]
     for given in asked:
         chose = attainment.chosen(actor, given)
-        rows = metric.by_unit(actor, chose.asked()) if chose.by == "unit" else metric.by_person(actor, chose.asked())
-        begun = [row for row in rows if row.target is not None and row.period.start <= own.day]
-        latest = max((row.period.start for row in begun), default=None)
-        found = [row for row in begun if row.period.start == latest and (own.by == "company" or row.who.id == own.key)]
+        rows = metric.latest_aimed(actor, chose.asked(), chose.by)
+        found = [row for row in rows if own.by == "company" or row.who.id == own.key]
         if found:
             return Aimed(chose, tuple(attainment.tops(found, own.day) if chose.by == "unit" else found))
     return None

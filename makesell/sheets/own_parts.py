@@ -150,9 +150,7 @@ def ranking(actor: Actor, own: Standing, aim: Aimed | None) -> list[BoardPart]:
 def _people(actor: Actor, own: Standing) -> tuple[Chosen, list[Attained]]:
     """The people of the company or unit in the latest period that has begun and has targets."""
     chose = attainment.chosen(actor, {"by": "person"} | ({"unit": own.key} if own.by == "unit" else {}))
-    begun = [row for row in metric.by_person(actor, chose.asked()) if row.target is not None and row.period.start <= own.day]
-    latest = max((row.period.start for row in begun), default=None)
-    return chose, [row for row in begun if row.period.start == latest]
+    return chose, metric.latest_aimed(actor, chose.asked(), "person")
 
 
 def _ranked(chose: Chosen, row: Attained, place: int) -> BoardRow:

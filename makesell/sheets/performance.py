@@ -64,7 +64,7 @@ def scope_of(params: Params) -> Of:
                 return Of(by, keys, None, customer, known)
             how = drilling.word(params, "organised", ORGANISED) if params.get("organised") else ""
             return Of(by, keys, drilling.optional_day(params, "tree"), customer, known, how)
-    return Of("company", customer=customer, known=known)
+    return Of("everybody" if params.get("everybody") == "1" else "company", customer=customer, known=known)
 
 
 def whose(of: Of, days: Window) -> tuple[str, tuple[int, ...]]:
@@ -90,7 +90,7 @@ def slice_of(actor: Actor, what: What, of: Of, days: Window, groups: tuple[int, 
         territory_ids=keys if by == "territory" else None,
         customer_ids=None if of.customer is None else tuple(parties.with_merged(of.customer)),
         group_ids=groups,
-        overlay=None if of.by == "person" else False,
+        overlay=None if of.by in ("person", "everybody") else False,
         within=access.entries_of(actor),
         known=of.known,
     )
@@ -103,6 +103,8 @@ def named(of: Of) -> Text:
     if of.by == "company":
         company = organisation.company()
         return company.name if company else _("Company")
+    if of.by == "everybody":
+        return _("Everybody")
     if len(of.keys) != 1:
         return _("%(count)s together") % {"count": len(of.keys)}
     if of.by == "territory":

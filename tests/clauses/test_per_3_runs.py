@@ -9,8 +9,9 @@ import pytest
 from makesell.books.performance import posting
 from makesell.books.performance.posting import Credit
 from makesell.demo import samples as co
+from makesell.demo.sample_pay import close_sales
 from makesell.documents.payruns import queries
-from makesell.flows.per_3_reward import assign_scheme, compute_run
+from makesell.flows.per_3_reward import approve_run, assign_scheme, compute_run, release_run, review_run
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.ground.db import count, run, values
@@ -125,6 +126,28 @@ def test_what_follows_is_added_and_nothing_before_it_is_written_again() -> None:
     assert [each.version for each in queries.of_run(key) if each.person_id == firm.crowd[1]] == [1]
     assert run("select 1 from audit_change where table_name = 'payruns_statementline'") == []
     firm.agrees(key)
+
+
+def test_lines_stand_on_the_spine_once_their_run_is_released() -> None:
+    """Until then nothing names them; computing again keeps their keys, taking one away asks no book, and the released ones are proved."""
+    firm = Firm(signed=False)
+    firm.sold("150000", dt.date(2025, 3, 5))
+    co.received(firm.c, "67800", on=NOW.replace(year=2025, month=3, day=10))
+    key = firm.computed("2025-Q1")
+    keyed = values("select line_id from payruns_statementline order by 1")
+    assert keyed
+    assert values("select id from spine_line where id = any(%s)", [keyed]) == []
+    proved()
+    close_sales(dt.date(2025, 4, 1))
+    review_run.perform(key, actor=firm.hr, at=NOW)
+    approve_run.perform(key, actor=firm.director, at=NOW)
+    release_run.perform(key, actor=firm.hr, at=NOW)
+    assert values("select line_id from payruns_statementline order by 1") == keyed
+    assert run("select l.id, l.record_id, l.position from spine_line l where l.id = any(%s) order by 1", [keyed]) == run(
+        "select line_id, statement_id, position from payruns_statementline order by 1"
+    )
+    assert set(keyed) <= set(values("select source_line_id from pay_entry"))
+    proved()
 
 
 def test_computing_takes_as_many_statements_for_many_entries_and_people_as_for_few() -> None:

@@ -1,6 +1,7 @@
 """Reads of the performance book: sums from balances, entries behind them, as of a date. Figures over part leaves read entries."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +10,10 @@ from typing import Any, Literal
 from makesell.ground.access import Where
 from makesell.ground.db import one, run
 from makesell.ground.db.asking import Ask, asking, rows_as
+from makesell.ground.db.reading import known, read_once
 
 ZERO = Decimal(0)
+EVERYTHING = Where("true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,41 @@ class EntryRow:
 
 
 def total(wanted: Slice) -> Total:
-    """The sum of a slice, from entries (exact for any dates)."""
+    """The sum of a slice: from balances where they keep it, else from entries."""
+    if (kept := _kept_by(wanted)) is not None:
+        by, members = kept
+        found = sums(by, wanted.measure, [(wanted.start, wanted.end)], members).get((0, 0), Total())
+        # Territories are kept with customers; what concerns none has an index to be found by.
+        return found + _read(wanted, "customer_id is null and ") if by == "territory" else found
+    return _read(wanted)
+
+
+def _read(wanted: Slice, only: str = "") -> Total:
+    """The sum of a slice from entries, exact for any dates."""
     where, params = wanted.where()
-    sums = "count(*), coalesce(sum(qty), 0), coalesce(sum(net), 0), coalesce(sum(gross), 0)"
-    row = one(f"select {sums} from performance_entry where {where}", params)
+    summed = "count(*), coalesce(sum(qty), 0), coalesce(sum(net), 0), coalesce(sum(gross), 0)"
+    row = one(f"select {summed} from performance_entry where {only}{where}", params, keep=True)
     return Total(*row) if row else Total()
+
+
+def _kept_by(wanted: Slice) -> "tuple[By, Members | None] | None":
+    """By what balances keep the sum of a slice; None where something narrows it that they do not tell apart."""
+    narrowed = (wanted.customer_ids, wanted.group_ids, wanted.reversed, wanted.known)
+    if any(each is not None for each in narrowed) or wanted.within not in (None, EVERYTHING) or wanted.start >= wanted.end:
+        return None
+    if wanted.territory_ids is not None:
+        alone = wanted.person_ids is None and wanted.unit_ids is None and wanted.overlay is False and 0 not in wanted.territory_ids
+        return ("territory", [(0, each) for each in wanted.territory_ids]) if alone else None
+    match wanted.person_ids, wanted.unit_ids, wanted.overlay:
+        case None, None, None:
+            return "everybody", None
+        case None, None, False:
+            return "company", None
+        case None, units, False if units is not None:
+            return "unit", [(0, each) for each in units]
+        case people, None, None | False if people is not None:
+            return "person" if wanted.overlay is None else "holder", [(0, each) for each in people]
+    return None
 
 
 def by_person(
@@ -167,7 +200,9 @@ def entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, limit: i
     where, params = wanted.where()
     place = "" if after is None else " and (business_date, id) < (%s, %s)"
     inner = f"select * from performance_entry where {where}{place} order by business_date desc, id desc limit %s"
-    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [*params, *(after or ()), limit])]
+    # Whose entries are few is found by person or customer: a plan for anybody would walk the days for them.
+    many = wanted.person_ids is None and wanted.customer_ids is None
+    return [EntryRow(*row) for row in run(_ENTRY.format(entries=inner), [*params, *(after or ()), limit], keep=many)]
 
 
 @asking
@@ -301,28 +336,32 @@ def counted_elsewhere(moves: Sequence[tuple[int, int, dt.date]]) -> dict[int, dt
     return dict(rows)
 
 
+@read_once
 def history_starts(measure: str) -> dt.date | None:
     """The first business date of a measure in the company; of one that concerns no customers (leads) by people."""
     row = one(
         """select coalesce((select min(leaf) from performance_customerbalance where measure = %(measure)s),
                            (select min(leaf) from performance_balance where measure = %(measure)s))""",
         {"measure": measure},
+        keep=True,
     )
     return row[0] if row else None
 
 
-# `holder`: primary credits alone by whom they name, wherever that person stood then — what "as organised now" counts.
-By = Literal["person", "holder", "unit", "territory", "company"]
+# `holder`: primary credits alone by whom they name, wherever that person stood then — what "as organised now" counts. `everybody`: all people
+# together, credits for help included, as the sum of their own figures.
+By = Literal["person", "holder", "unit", "territory", "company", "everybody"]
 # Where sums of a kind of scope are kept, and what the entries behind them must be: the same condition on both sides.
 _KEPT = {
     "person": ("performance_balance", "person_id", "true"),
     "holder": ("performance_balance", "person_id", "not overlay"),
-    "unit": ("performance_balance", "unit_id", "not overlay"),
+    "unit": ("performance_unitbalance", "unit_id", "not overlay"),
     "territory": ("performance_customerbalance", "territory_id", "true"),
-    "company": ("performance_balance", "0", "not overlay"),
+    "company": ("performance_unitbalance", "0", "not overlay"),
+    "everybody": ("performance_unitbalance", "0", "true"),
 }
 _CREDITED = {
-    "person": "true", "holder": "not overlay", "unit": "not overlay", "company": "not overlay",
+    "person": "true", "holder": "not overlay", "unit": "not overlay", "company": "not overlay", "everybody": "true",
     "territory": "not overlay and customer_id is not null",
 }  # fmt: skip
 Window = tuple[dt.date, dt.date]
@@ -335,7 +374,8 @@ def whole_and_cut(windows: Sequence[Window]) -> tuple[list[tuple[int, dt.date, d
     inside = {
         r[0]: (r[1], r[2])
         for r in run(
-            "select d, f.start_date, f.end_date from unnest(%s::date[]) d join period_leaf f on f.start_date < d and d < f.end_date", [days]
+            "select d, f.start_date, f.end_date from unnest(%s::date[]) d join period_leaf f on f.start_date < d and d < f.end_date", [days],
+            keep=True,
         )
     }
     whole, cut = [], []
@@ -351,37 +391,60 @@ def whole_and_cut(windows: Sequence[Window]) -> tuple[list[tuple[int, dt.date, d
 def sums(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], Total]:
     """Sums of any windows of days: {(scope, window's place): total}; whole leaves from the balance, cut ones from entries.
 
-    `members` are (scope, member) pairs, e.g. a unit and everything below it; without them every member is its own scope.
+    `members` are (scope, member) pairs, e.g. a unit and everything below it; without them every member is its own scope. While a page is put
+    together a window is summed once, whichever of its parts ask for it.
     """
-    table, column, kept = _KEPT[by]
+    answers = known()
+    if answers is None:
+        return _summed(by, measure, windows, members)
+    kept: dict[Window, dict[int, Total]] = answers.setdefault(("performance.sums", by, measure, None if members is None else tuple(members)), {})
+    if missing := list(dict.fromkeys(window for window in windows if window not in kept)):
+        kept |= {window: {} for window in missing}
+        for (scope, n), found in _summed(by, measure, missing, members).items():
+            kept[missing[n]][scope] = found
+    return {(scope, n): found for n, window in enumerate(windows) for scope, found in kept[window].items()}
+
+
+def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Total]:
     whole, cut = whole_and_cut(windows)
+    wanted = None if members is None or by in ("company", "everybody") else sorted({member for _, member in members})
     scope, mapped = ("m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = x.k")
     if members is None:
         scope, mapped = "x.k", ""
     rows = run(
-        f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross) from (
-                select b.k, w.n, b.entries, b.qty, b.net, b.gross from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
-                join (
-                    select {column} as k, leaf, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
-                    from {table} where measure = %(measure)s and {kept} and leaf >= %(first)s and leaf < %(after)s
-                        and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[])) group by 1, 2
-                ) b on b.leaf >= w.s and b.leaf < w.e
-                union all
-                select coalesce({column}, 0), c.n, 1, qty, net, gross
-                from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) join performance_entry
-                on business_date >= c.s and business_date < c.e where measure = %(measure)s and {_CREDITED[by]}
-                    and (%(wanted)s::bigint[] is null or {column} = any(%(wanted)s::bigint[]))
-            ) x {mapped} group by 1, 2""",
+        f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
+            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None)}) x {mapped} group by 1, 2""",
         {
             "measure": measure,
             "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
             "wn": [n for n, _, _ in whole], "ws": [s for _, s, _ in whole], "we": [e for _, _, e in whole],
             "cn": [n for n, _, _ in cut], "cs": [s for _, s, _ in cut], "ce": [e for _, _, e in cut],
             "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
-            "wanted": None if members is None or by == "company" else sorted({member for _, member in members}),
+            "wanted": wanted,
         },
+        keep=True,
     )  # fmt: skip
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
+
+
+@functools.cache
+def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool) -> str:
+    """What is summed: whole leaves of the balance, and each cut window's entries, looked up by itself; only what there is to read."""
+    table, column, kept = _KEPT[by]
+    only = f"and {column} = any(%(wanted)s::bigint[])" if narrowed else ""
+    # Units are few: their leaves lie side by side, and reading all of them is less than looking for each.
+    few = "" if by == "unit" else only
+    leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross
+        from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
+        join (select {column} as k, leaf, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
+              from {table} where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2
+        ) b on b.leaf >= w.s and b.leaf < w.e"""
+    entries = f"""select e.k, c.n, e.entries, e.qty, e.net, e.gross
+        from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
+            select coalesce({column}, 0) as k, count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
+            from performance_entry where business_date >= c.s and business_date < c.e and measure = %(measure)s and {_CREDITED[by]} {only}
+            group by 1) e"""
+    return f"{leaves} union all {entries}" if whole and cut else entries if cut else leaves
 
 
 Across = Literal["product_group", "territory", "customer"]
@@ -430,16 +493,20 @@ def ratios(by: By, measure: str, windows: Sequence[Window], members: Members | N
     scope, joined, params = scoped(by, windows, members)
     rows = run(
         f"""select {scope}, w.n::int - 1, {_RATIO.format("e.")} from unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)
-            join performance_entry e on e.business_date >= w.s and e.business_date < w.e and e.measure = %(measure)s
-            and (%(everybody)s or not e.overlay) {joined} group by 1, 2""",
+            cross join lateral (select * from performance_entry e where e.business_date >= w.s and e.business_date < w.e
+                and e.measure = %(measure)s and (%(everybody)s::boolean or not e.overlay) offset 0) e {joined} group by 1, 2""",
         params | {"measure": measure, "everybody": by == "person"},
+        keep=True,
     )
     return {(row[0], row[1]): RatioSum(*row[2:]) for row in rows}
 
 
 def scoped(by: By, windows: Sequence[Window], members: Members | None) -> tuple[str, str, dict[str, Any]]:
     """How entries `e` are summed by scope: its expression, the join of the members, and what these bind together with the windows."""
-    columns = {"person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0"}
+    columns = {
+        "person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0",
+        "everybody": "0",
+    }  # fmt: skip
     params: dict[str, Any] = {"ws": [start for start, _ in windows], "we": [end for _, end in windows]}
     if members is None or by == "company":
         return columns[by], "", params
@@ -473,6 +540,30 @@ def ratio_entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, li
         [*params, *(after or ()), limit],
     )
     return [RatioRow(*row) for row in rows]
+
+
+def people_after(measure: str, days: Window, after: int | None, most: int) -> list[int]:
+    """People and house accounts with credits in the leaves of some days, as lists of people are ordered, behind one of them; at most so many."""
+    return [
+        row[0]
+        for row in run(
+            f"""with ordered as (select p.id, {_ORDER} from (
+                    select id, house_of_id is not null as house, coalesce(nullif(external_id, ''), code) as key from organisation_person) p)
+                select o.id from ordered o
+                where (%(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
+                          select a.house, a.number, a.text, a.id from ordered a where a.id = %(after)s))
+                  and exists (select 1 from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
+                              and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s))
+                order by o.house, o.number, o.text, o.id limit %(most)s""",
+            {"after": after, "measure": measure, "start": days[0], "end": days[1], "most": most},
+            keep=True,
+        )
+    ]
+
+
+# By number where a source has numbers, house accounts last; as Python orders text.
+_ORDER = """house, case when key ~ '^[0-9]+$' then key::numeric else 1e18 end as number,
+    case when key ~ '^[0-9]+$' then '' else key end collate "C" as text"""
 
 
 def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequence[int]) -> dict[int, frozenset[int]]:

@@ -31,6 +31,16 @@ CHECKS = (
             from performance_entry e {_LEAF} where not e.overlay and e.customer_id is not null group by 1, 2, 3, 4""",
         columns=("entries", "qty", "net", "gross"),
     ),
+    same(
+        "performance.units",
+        "The balance of unit, measure and leaf, all slots together, is the sum of its entries.",
+        key="measure, leaf, unit_id, overlay",
+        kept="""select measure, leaf, unit_id, overlay::int as overlay, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
+            from performance_unitbalance group by 1, 2, 3, 4""",
+        summed=f"""select e.measure, f.start_date as leaf, e.unit_id, e.overlay::int as overlay, {_SUM} from performance_entry e {_LEAF}
+            group by 1, 2, 3, 4""",
+        columns=("entries", "qty", "net", "gross"),
+    ),
     Check(
         "performance.source",
         "Every entry names an existing source line and the line it counts for.",

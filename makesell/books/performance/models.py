@@ -97,6 +97,28 @@ class CustomerBalance(models.Model):
         ]
 
 
+class UnitBalance(models.Model):
+    """Sums of credits by unit, primary/overlay, measure and leaf period; read by figures of units and of all together (ADR 0068).
+
+    A cell is the sum of its slots: a session adds to its own, so that colleagues who post at once do not wait for each other.
+    """
+
+    unit_id = models.BigIntegerField()
+    measure = models.TextField()
+    leaf = models.DateField()
+    overlay = models.BooleanField()
+    slot = models.SmallIntegerField()
+    entries = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = _amount()
+    gross = _amount()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "leaf", "unit_id", "overlay", "slot"], name="performance_unit_key"),
+        ]
+
+
 class Own(models.Model):
     """A measure of the company's own: whether its entries are all there. Entries up to `upto` are back-filled (as far as `cursor`), later ones
     are posted together with what they come from."""

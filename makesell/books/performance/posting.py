@@ -1,4 +1,4 @@
-"""Posting to the performance book: one statement writes the entries and keeps both balances. For flows only.
+"""Posting to the performance book: one statement writes the entries and keeps the balances. For flows only.
 
 Atoms (document line × credited person) arrive already allocated (13.1); nothing is rounded here.
 """
@@ -64,6 +64,11 @@ _KEEP_CUSTOMER = _upsert(
     "where not overlay and customer_id is not null",
 )
 
+# Sessions that post for one unit at once seldom share a slot; whoever reads a cell sums its slots.
+SLOTS = 16
+UNIT_KEY = ("measure", "leaf", "unit_id", "overlay", "slot")
+_KEEP_UNIT = _upsert("performance_unitbalance", UNIT_KEY, (*UNIT_KEY[:4], f"mod(pg_backend_pid(), {SLOTS})"), _ADDED[:4], "")
+
 
 def _entered(columns: Sequence[str]) -> str:
     named = ", ".join(columns)
@@ -76,7 +81,7 @@ AT_FIRST[OWN] = deriving.ANY
 
 
 def _kept(made: str, of: str = "credited") -> str:
-    return f"{made}, {_keyed(of)}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER})"
+    return f"{made}, {_keyed(of)}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER}), credits_of_units as ({_KEEP_UNIT})"
 
 
 @functools.cache
@@ -335,13 +340,13 @@ def abate(cuts: Sequence[Cut], *, event_date: dt.date, business_date: dt.date) -
 
 
 def rebuild() -> int:
-    """Throws both balances away and sums them anew from the entries; returns how many rows stand."""
-    run("delete from performance_balance")
-    run("delete from performance_customerbalance")
+    """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
+    for table in ("performance_balance", "performance_customerbalance", "performance_unitbalance"):
+        run(f"delete from {table}")
     made = "made as (select * from performance_entry)"
     row = one(
-        f"with {made}, {_keyed('made')}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1) "
-        "select (select count(*) from b1) + (select count(*) from b2)"
+        f"with {made}, {_keyed('made')}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1), "
+        f"b3 as ({_KEEP_UNIT} returning 1) select (select count(*) from b1) + (select count(*) from b2) + (select count(*) from b3)"
     )
     return int(row[0]) if row else 0
 

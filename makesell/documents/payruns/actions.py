@@ -41,6 +41,7 @@ move = partial(documents.move, RUNS)
 number = partial(documents.number, RUNS)
 hold_statements = partial(documents.hold, STATEMENTS)
 number_statements = partial(documents.number, STATEMENTS)
+open_places = statement_lines.open_places
 ZERO: Final = Decimal(0)
 __all__ = [
     "RUNS", "STATEMENTS", "computed", "hold", "hold_statements", "keep", "move", "move_statements", "number", "number_statements", "open_run",

@@ -26,13 +26,17 @@ CHECKS = (
     ),
     Check(
         "payruns.line",
-        "Every line of a statement names a statement, its own place on the spine, and a version of the statement's scheme.",
+        "Every line names a statement and a version of its scheme; of a released one its own place on the spine, which others need not have yet.",
         """select 'line ' || x.line_id, x.statement_id || ', ' || coalesce(x.scheme_version_id::text, ''), coalesce(l.record_id::text, '')
            from payruns_statementline x left join payruns_paystatement t on t.record_id = x.statement_id
            left join payruns_payrun n on n.record_id = t.run_id left join schemes_incentiveversion v on v.id = x.scheme_version_id
            left join spine_line l on l.id = x.line_id
-           where (l.record_id, l.position) is distinct from (t.record_id, x.position)
-              or (x.scheme_version_id is not null and v.scheme_id is distinct from n.scheme_id)""",
+           where t.record_id is null
+              or ((t.state = 'released' or l.id is not null) and (l.record_id, l.position) is distinct from (t.record_id, x.position))
+              or (x.scheme_version_id is not null and v.scheme_id is distinct from n.scheme_id)
+              or (x.dispute_id is not null and not exists (select 1 from payruns_paydispute d join payruns_paystatement s
+                                                               on s.record_id = d.statement_id
+                                                           where d.id = x.dispute_id and s.person_id = t.person_id))""",
     ),
     Check(
         "payruns.book",

@@ -72,7 +72,8 @@ class StatementLine(DocumentLine):
     Hold-back: `credit` is the share of the atom's `earned` that is not released, `before` stands held.
     """
 
-    # A run writes a line an entry: its place, statement and version are proved by `check` (payruns.line) instead of being asked line by line.
+    # A run writes a line an entry: its place, statement, version and dispute are proved by `check` (payruns.line) instead of being asked line
+    # by line. The key comes from the spine's sequence; the place on the spine is opened when the run is released (ADR 0067).
     line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
     statement = models.ForeignKey(PayStatement, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     component = models.TextField()
@@ -90,9 +91,11 @@ class StatementLine(DocumentLine):
     earned = _amount(db_default=0)
     before = _amount(db_default=0)
     amount = _amount()
-    dispute = models.ForeignKey("PayDispute", on_delete=models.PROTECT, related_name="+", null=True)     # read by "is it settled"
+    dispute = models.ForeignKey("PayDispute", on_delete=models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False)
 
     class Meta:
+        # read by "is it settled"; hardly any line settles a dispute
+        indexes: ClassVar = [models.Index(fields=["dispute"], condition=Q(dispute__isnull=False), name="pay_line_dispute")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["statement", "position"], name="pay_line_once"),
             models.CheckConstraint(condition=Q(component__in=list(states.COMPONENTS)), name="pay_line_component"),

@@ -81,7 +81,7 @@ class Place:
     reached: int
     raw: int
     lines: int
-    top: int     # the last position of the statement anything has been opened at
+    top: int     # the last position of the statement that was opened on the spine
 
 
 @dataclass(slots=True)

@@ -1,5 +1,9 @@
-"""Writing the lines of pay statements, for `actions` only: only what differs, many at once by COPY, and where their ladders stand."""
+"""Writing the lines of pay statements, for `actions` only: only what differs, many at once by COPY, and where their ladders stand.
 
+A line has its key from the beginning and its place on the spine once its run is released: until then no book names it (ADR 0067).
+"""
+
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -18,6 +22,11 @@ LINE: Final = {
     "amount": "numeric", "dispute_id": "bigint",
 }  # fmt: skip
 COLUMNS: Final = ("line_id", "position", "statement_id", *LINE)
+# Of a line that pays for an entry by the ladder alone; its key and everything else come by default.
+ADDED: Final = (
+    "position", "statement_id", "component", "entry_id", "entry_date", "atom_id", "scheme_version_id", "credit", "reached_from",
+    "reached_to", "earned", "before", "amount",
+)  # fmt: skip
 BLOCK: Final = 1000
 Place = tuple[int, int]     # statement, position
 
@@ -42,18 +51,17 @@ def put(keys: Mapping[int, int], statements: Sequence[NewStatement], new: Collec
 def _add(added: Sequence[tuple[Place, EarnedLine, int]]) -> None:
     """Lines in places nobody has opened yet."""
     if added:
-        copy_text(TABLE, COLUMNS, _texts(spine.open_lines([place for place, _line, _digits in added]), added))
+        copy_text(TABLE, ADDED, _texts(added))
 
 
-def _texts(keys: Sequence[int], added: Sequence[tuple[Place, EarnedLine, int]]) -> Iterator[str]:
+def _texts(added: Sequence[tuple[Place, EarnedLine, int]]) -> Iterator[str]:
     """Lines in the text format of COPY. Whole numbers are written with their power of ten, which PostgreSQL reads as the decimal it is."""
-    for start in range(0, len(keys), BLOCK):
-        part = slice(start, start + BLOCK)
+    said: dict[dt.date, str] = {day: day.isoformat() for day in {line[1] for _place, line, _digits in added}}
+    for start in range(0, len(added), BLOCK):
         yield "".join([
-            f"{key}\t{place}\t{statement}\t{states.COMMISSION}\t\t{entry}\t{day}\t{entry}\t{version}\t{credit}e-{digits}\t{reached}e-{digits}\t"
-            f"{to}e-{digits}\t{earned}e-4\t{before}e-4\t1\t{earned - before}e-4\t\\N\n"
-            for key, ((statement, place), (entry, day, version, credit, reached, to, earned, before), digits)
-            in zip(keys[part], added[part], strict=True)
+            f"{place}\t{statement}\t{states.COMMISSION}\t{entry}\t{said[day]}\t{entry}\t{version}\t{credit}e-{digits}\t{reached}e-{digits}\t"
+            f"{to}e-{digits}\t{earned}e-4\t{before}e-4\t{earned - before}e-4\n"
+            for (statement, place), (entry, day, version, credit, reached, to, earned, before), digits in added[start : start + BLOCK]
         ])  # fmt: skip
 
 
@@ -70,8 +78,7 @@ def _decimal(value: int, digits: int) -> Decimal:
 
 
 def _put(wanted: Mapping[Place, tuple[Any, ...]], known: Sequence[int]) -> None:
-    """The lines of statements by (statement, position). A place in a statement, once opened, is used again: many tables point at the lines
-    of documents, and what takes one away is asked by each of them (ADR 0058)."""
+    """The lines of statements by (statement, position); the key of a place is used again (ADR 0058)."""
     places, stood = _standing(known) if known else ({}, {})
     gone = [places[place] for place in stood if place not in wanted]
     if gone:
@@ -81,24 +88,36 @@ def _put(wanted: Mapping[Place, tuple[Any, ...]], known: Sequence[int]) -> None:
         [(places[place], dict(zip(LINE, row, strict=True))) for place, row in wanted.items() if stood.get(place, row) != row],
     )  # fmt: skip
     fresh = [place for place in wanted if place not in places]
-    places |= dict(zip(fresh, spine.open_lines(fresh), strict=True))
+    places |= dict(zip(fresh, spine.keys_for_lines(len(fresh)), strict=True))
     rows: Iterable[tuple[Any, ...]] = [(places[place], place[1], place[0], *row) for place, row in wanted.items() if place not in stood]
     if rows:
         copy_in(TABLE, COLUMNS, rows)
 
 
 def _standing(statements: Sequence[int]) -> tuple[dict[Place, int], dict[Place, tuple[Any, ...]]]:
-    """By (statement, position) the line's key, and of those that are in use what they say."""
+    """By (statement, position) the line's key, and of those that are in use what they say. Runs computed before 0067 have places on the spine."""
     places, stood = {}, {}
     for statement, position, key, used, *row in run(
-        f"""select l.record_id, l.position, l.id, x.line_id, {", ".join(f"x.{name}" for name in LINE)} from spine_line l
-            left join {TABLE} x on x.line_id = l.id where l.record_id = any(%s) and l.position > 0""",
-        [list(statements)],
+        f"""select coalesce(x.statement_id, l.record_id), coalesce(x.position, l.position), coalesce(x.line_id, l.id), x.line_id,
+                   {", ".join(f"x.{name}" for name in LINE)}
+            from (select * from {TABLE} where statement_id = any(%(statements)s)) x
+            full join (select * from spine_line where record_id = any(%(statements)s) and position > 0) l on l.id = x.line_id""",
+        {"statements": list(statements)},
     ):
         places[statement, position] = key
         if used is not None:
             stood[statement, position] = tuple(row)
     return places, stood
+
+
+def open_places(run_id: int) -> None:
+    """Opens the lines of a run on the spine, as it is released: from now on the pay book names them."""
+    run(
+        f"""insert into spine_line (id, record_id, position)
+            select x.line_id, x.statement_id, x.position from {TABLE} x join payruns_paystatement t on t.record_id = x.statement_id
+            where t.run_id = %s and not exists (select 1 from spine_line l where l.id = x.line_id) order by x.line_id""",
+        [run_id],
+    )
 
 
 def _stand(statements: Sequence[tuple[int, NewStatement]]) -> None:

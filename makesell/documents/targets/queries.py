@@ -10,6 +10,7 @@ from makesell.documents.targets.access import POLICY
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run, values
+from makesell.ground.db.reading import read_once
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import by_key, one_seen
@@ -139,6 +140,7 @@ def of_ids(target_ids: Sequence[int]) -> list[TargetRow]:
     return by_key(TargetRow, _SELECT, "t.record_id", target_ids)
 
 
+@read_once
 def in_force(actor: Actor, measure: str, *, kind: str | None = None, start: dt.date | None = None, end: dt.date | None = None) -> list[TargetRow]:
     """Approved targets of a measure the actor may see, whole (no product group or territory), by period kind and dates."""
     rows_where = rows_of(actor)

@@ -31,6 +31,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     if keys:
         payruns.hold_statements(keys)
         payruns.move_statements(keys, "release", actor=actor, at=at)
+    payruns.open_places(fact)
     post_pay(fact, event=event, business=business)
     tell_many([NewNotice(each.person_id, "pay_released", TOLD, {"period": row.period}, each.id) for each in statements], at=at)
     payruns.number_statements(keys, business_date(at))

@@ -49,7 +49,7 @@ def paid(plan: Plan, row: RunRow, known: Mapping[int, Stood]) -> list[Paid]:
 def _goes_on(basis: Basis, person: int, since: Since) -> bool:
     """Whether a person's lines stay: everything but entries is as it was, and what came follows what was counted."""
     place = since.place
-    same = place.basis == basis.prints.get(person) and place.top == place.lines and not basis.adjusted.get(person)
+    same = place.basis == basis.prints.get(person) and place.top <= place.lines and not basis.adjusted.get(person)
     return same and since.follows
 
 

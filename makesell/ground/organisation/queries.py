@@ -154,6 +154,7 @@ def members(unit_ids: Iterable[int], on: dt.date) -> set[int]:
     )
 
 
+@read_once
 def closure(on: dt.date) -> list[tuple[int, int]]:
     """(unit, unit below or itself) of the whole tree on a date: what sums of a unit are made of."""
     return [(row[0], row[1]) for row in run(CLOSURE + "select above_id, unit_id from up order by 1, 2", [on, on])]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from makesell.ground.db import run
+from makesell.ground.db.reading import read_once
 
 Below = Mapping[int, frozenset[int]]
 Placed = tuple[dt.date, dt.date | None, int | None]
@@ -56,6 +57,7 @@ class Trees:
         return {unit: frozenset(units) for unit, units in found.items()}
 
 
+@read_once
 def trees() -> Trees:
     """All trees there were, in one statement."""
     placed: dict[int, list[Placed]] = {}

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from makesell.ground.db import one, run, values
 from makesell.ground.db.asking import Ask, asking
+from makesell.ground.db.reading import read_once
 from makesell.ground.period.calendar import CLOSING_KIND, Cell, Kind, Scope, Span, years_before
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -64,6 +65,7 @@ def containing(kind: Kind, day: dt.date) -> PeriodRow | None:
     return _first(f"{_PERIOD} where kind = %s and start_date <= %s and %s < end_date", [kind, day, day])
 
 
+@read_once
 def periods(kind: Kind, start: dt.date | None = None, end: dt.date | None = None) -> list[PeriodRow]:
     """The periods of a kind that touch `[start, end)`, in order; without bounds all of them."""
     return _rows(

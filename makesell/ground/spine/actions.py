@@ -108,12 +108,17 @@ def open_lines(lines: Sequence[tuple[int, int]]) -> list[int]:
     ]
 
 
-def _copied(lines: Sequence[tuple[int, int]]) -> list[int]:
-    """Opens many lines by COPY, with keys taken from the table's own sequence beforehand."""
-    keys = values(
+def keys_for_lines(count: int) -> list[int]:
+    """Keys of lines that are opened later, or at once by COPY; from the table's own sequence, rising."""
+    return values(
         "select nextval(s.own) from (select pg_get_serial_sequence('spine_line', 'id')::regclass as own offset 0) s, generate_series(1, %s)",
-        [len(lines)],
+        [count],
     )
+
+
+def _copied(lines: Sequence[tuple[int, int]]) -> list[int]:
+    """Opens many lines by COPY."""
+    keys = keys_for_lines(len(lines))
     copy_text("spine_line", ("id", "record_id", "position"), _texts(keys, lines))
     return keys
 

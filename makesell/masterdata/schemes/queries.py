@@ -119,6 +119,13 @@ def rates(person_ids: Sequence[int], first: dt.date, after: dt.date) -> list[Rat
     return [RateRow(*row) for row in rows]
 
 
+def any_rate(first: dt.date, after: dt.date) -> bool:
+    """True when anybody has a commission rate at some time of `[first, after)`."""
+    return bool(
+        run("select 1 from schemes_commissionrate where valid_from < %s and (valid_to is null or valid_to > %s) limit 1", [after, first])
+    )
+
+
 def rates_on(pairs: Sequence[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], Decimal]:
     """The commission rate of each (person, date); a pair without one is missing."""
     rows = run(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from makesell.ground.access import Where
 from makesell.ground.db import run
+from makesell.ground.db.kept import literal
 
 Promise = Literal["first", "current"]
 
@@ -68,7 +69,7 @@ def judged(terms: Terms, first: dt.date, after: dt.date) -> tuple[str, dict[str,
     """The statement of lines promised for some days as far as `counted`, each with whether it was kept, and its parameters."""
     sql = _ON_TIME.replace("{units}", _CURRENT if terms.promise == "current" else _FIRST)
     return sql, {
-        "days": list(terms.until), "until": list(terms.until.values()), "done": terms.done_by, "first": first, "after": after,
+        "days": literal(list(terms.until)), "until": literal(list(terms.until.values())), "done": terms.done_by, "first": first, "after": after,
         "tolerance": terms.tolerance, "today": terms.today,
     }  # fmt: skip
 

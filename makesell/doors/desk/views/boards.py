@@ -1,8 +1,10 @@
 """Pages of figures: the workbench, the registered boards, their files, and what is behind a figure."""
 
 import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +15,7 @@ from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms.page import KEY, REASON
 from makesell.doors.desk.records import naming
 from makesell.doors.desk.shell import respond
+from makesell.ground.db.reading import reading
 from makesell.ground.exchange import writer
 from makesell.ground.refusal import Refusal, missing
 from makesell.sheets import boards as sheets
@@ -27,15 +30,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def _given(request: DeskRequest, board: sheets.Board) -> dict[str, Any]:
     """The filters of the address, typed; refuses values that do not fit."""
+    return _typed(request, board, request.GET)
+
+
+def _typed(request: DeskRequest, board: sheets.Board, words: Mapping[str, str]) -> dict[str, Any]:
     asked = tuple(board.filters(request.actor))
     names = {one.name for one in asked}
-    raw = {name: value for name, value in request.GET.items() if name in names}
+    raw = {name: value for name, value in words.items() if name in names}
     return {name: value for name, value in inputs.read(_optional(asked), raw).items() if value is not None}
 
 
 def _shown(request: DeskRequest, board: sheets.Board) -> sheets.BoardPage:
     """The board with the filters of the address."""
-    return board.build(request.actor, _given(request, board))
+    with reading():
+        return board.build(request.actor, _given(request, board))
 
 
 def _optional(asked: tuple[Input, ...]) -> list[Input]:
@@ -91,9 +99,19 @@ def board_csv(request: DeskRequest, board: sheets.Board) -> HttpResponse:
     for one in _shown(request, board).parts:
         if isinstance(one, sheets.BoardTable):
             writer.writerow([str(column.label) for column in one.columns])
-            for row in one.rows:
+            for row in _all_rows(request, board, one):
                 writer.writerow([plain_text(row.cells.get(column.name)) for column in one.columns])
     return response
+
+
+def _all_rows(request: DeskRequest, board: sheets.Board, table: sheets.BoardTable) -> Iterator[sheets.BoardRow]:
+    """The rows of a table, those of its next pages too."""
+    yield from table.rows
+    while table.more:
+        with reading():
+            page = board.build(request.actor, _typed(request, board, dict(parse_qsl(table.more))))
+        table = next(one for one in page.parts if isinstance(one, sheets.BoardTable) and one.code == table.code)
+        yield from table.rows
 
 
 @require_GET
@@ -133,7 +151,9 @@ def drilled(request: DeskRequest, code: str) -> HttpResponse:
     source = figure_of(code)
     params = {name: str(value) for name, value in request.GET.items() if name != drill.AFTER}
     after = request.GET.get(drill.AFTER, "")
-    drawn = naming.in_english(drill.drawer(request, source, params, after, source.rows(request.actor, params, after)), request.actor)
+    with reading():
+        found = source.rows(request.actor, params, after)
+    drawn = naming.in_english(drill.drawer(request, source, params, after, found), request.actor)
     if request.headers.get("HX-Request") == "true":
         return partial(request, drawn)
     return respond(request, drill.page(drawn))
