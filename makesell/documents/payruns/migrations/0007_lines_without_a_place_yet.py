@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payruns', '0005_accruals'),
+        ('payruns', '0006_what_a_run_read'),
         ('schemes', '0005_consultation'),
         ('spine', '0004_acts_and_their_changes'),
     ]
