@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.steps.plan_words import sentence
@@ -35,7 +35,7 @@ def filters(actor: Actor) -> Sequence[Input]:
         Input("scheme", _("Incentive scheme"), Take.REF, required=False, noun="incentive_schemes"),
         Input("revision", _("Version"), Take.INT, required=False),
         Input("start", _("First day"), Take.DATE, required=False),
-        Input("until", _("Last day"), Take.DATE, required=False),
+        Input("until", pgettext_lazy("of a span of days", "Last day"), Take.DATE, required=False),
     )
 
 

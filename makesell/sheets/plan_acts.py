@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from makesell.flows.per_3_reward import compose_version
 from makesell.flows.per_3_reward.compose_version import Component, Modifier, Rung
@@ -37,7 +38,10 @@ GIVEN_IN: Final = Input("ladder", _("Steps are given in"), Take.CHOICE, choices=
 CREDIT: Final = Input("credit", _("Whose credit"), Take.CHOICE, choices=CREDITS)
 GROUP: Final = Input("product_group", _("Only for product group"), Take.REF, noun="product_groups", required=False)
 CLASS: Final = Input("customer_class", _("Only for customer class"), required=False, most=40)
-DAYS: Final = (Input("first_day", _("First day"), Take.DATE, required=False), Input("last_day", _("Last day"), Take.DATE, required=False))
+DAYS: Final = (
+    Input("first_day", _("First day"), Take.DATE, required=False),
+    Input("last_day", pgettext_lazy("of a span of days", "Last day"), Take.DATE, required=False),
+)
 CAP: Final = Input("cap", _("Cap"), Take.MONEY, required=False, help=_("The most a period pays; empty: no cap."))
 START: Final = Input("start", _("Begins at"), Take.QTY, help=_("0 for the first; an amount, or a share of the target (1 = 100 %)."))
 STEPS: Final = Input(
