@@ -123,6 +123,8 @@ def test_who_leads_or_keeps_people_says_it_and_nobody_of_themselves() -> None:
 
     colleague = person("S-3", "同事", units[0], roles.SALESPERSON)
     assert [seen(who) for who in (manager, keeper, firm.seller, colleague, stranger)] == [2, 2, 2, 0, 0]
+    mine = listing.page(OWN_HOURS_LISTING, firm.seller, Query()).rows
+    assert [(each["kind"], each["starts"], each["note"]) for each in mine] == [("off", None, "年假"), ("off", None, "年假")]
     for code, wrong in (
         ("own_hours.once", leave), ("own_hours.dates", replace(leave, valid_from=dt.date(2025, 5, 2), valid_to=dt.date(2025, 5, 1))),
         ("own_hours.until", replace(leave, valid_from=dt.date(2025, 5, 2), valid_to=None)), ("own_hours.kind", replace(leave, kind="nap")),
