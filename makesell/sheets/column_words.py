@@ -24,6 +24,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "made_qty": _("To be made in time kept"),
     "about": _("About"), "account": _("Credit account"), "valid_to": _("Valid until"),
     "acknowledged_at": _("Acknowledged at"), "activity": _("Activity"), "agreement": _("Agreement"), "answer": _("Answer"),
+    "appraisal": _("Appraisal"), "number": _("Number"),
     "rated_at": _("Ratings closed at"), "party": _("As one of"), "declined": _("Reason for not rating"), "for_unit": _("Unit"),
     "answered_at": _("Answered at"), "answered_by": _("Answered by"), "approved_at": _("Approved at"), "approved_by": _("Approved by"),
     "asked_by": _("Asked by"),
