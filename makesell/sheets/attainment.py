@@ -86,7 +86,7 @@ class Chosen:
             "by": self.by,
             "kind": self.kind,
             "year": str(self.year),
-            **({"organised": self.organised} if self.by == "unit" else {}),
+            "organised": self.organised,
             **{name: str(key) for name, key in named.items() if key},
         }
 

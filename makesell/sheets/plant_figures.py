@@ -81,8 +81,13 @@ def cell(actor: Actor, figure: str, window: Window, promise: Promise) -> FigureC
     above, below = sums(actor, figure, window, promise)
     params = {"figure": figure, "promise": promise, "start": window[0].isoformat(), "end": window[1].isoformat()}
     kind = Kind.QTY if figure == LEAD else Kind.RATIO
-    value = rounded(Decimal(above) / below, 4) if below else None
+    value = _share(figure, above, below)
     return FigureCell(value, kind, RATIO if below else "", params if below else {}, reason="" if below else _("Nothing to compare"))
+
+
+def _share(figure: str, above: int, below: int) -> Decimal | None:
+    """Days to a tenth, shares to a hundredth of a per cent; none of nothing."""
+    return rounded(Decimal(above) / below, 1 if figure == LEAD else 4) if below else None
 
 
 def ratio_of(actor: Actor, params: Params, after: str) -> FigureRows:
@@ -93,7 +98,7 @@ def ratio_of(actor: Actor, params: Params, after: str) -> FigureRows:
     first = _("Days") if figure == LEAD else SIDES["kept"]
     return FigureRows(
         title=LABELS[figure],
-        total=rounded(Decimal(above) / below, 4) if below else None,
+        total=_share(figure, above, below),
         count=0,
         kind=Kind.QTY if figure == LEAD else Kind.RATIO,
         sub=in_days(window),
