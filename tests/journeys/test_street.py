@@ -22,7 +22,13 @@ from tests.journeys.street import Street
 COMPANY = at_the_street
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=["zh-hans", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    """The language it is walked in; asked of the module, so that a browser is there before the company, and goes after it."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
 def chromium(lang: str) -> Iterator[Browser]:
     """The browser people use for the walk in Chinese, with the assets as they are now; the same engine without a window for the one in English,
     in which nothing but the words is another: all that a window does for a walk takes as much time as the desk and its pages."""
@@ -31,7 +37,6 @@ def chromium(lang: str) -> Iterator[Browser]:
         yield started
 
 
-@pytest.mark.parametrize("lang", ["zh-hans", "en"])
 def test_an_order_walks_from_the_target_to_the_pay(company: str, chromium: Browser, lang: str) -> None:
     run("update organisation_user set language = %s", [lang])
     hand = Hand()
