@@ -65,12 +65,9 @@ FILES = {
     "Production.WorkOrderRouting": (
         "WorkOrderID,ProductID,OperationSequence,LocationID,ScheduledStartDate,ScheduledEndDate,ActualStartDate,ActualEndDate,ActualResourceHrs\n"
         "1,500,1,10,2011-06-03,2011-06-14,2011-06-03,2011-06-19,4.1000\n2,500,1,10,2011-06-05,2011-06-14,2011-06-05,2011-06-14,4.1000\n"
-        "1,500,2,1,2011-06-03,2011-06-14,2011-06-03,2011-06-19,1\n2,500,2,10,2011-06-05,2011-06-04,2011-06-05,2011-06-14,1\n"
+        "1,500,2,1,2011-06-03,2011-06-14,2011-06-03,2011-06-19,1\n"
     ),
-    "Production.WorkOrder": (
-        "WorkOrderID,ProductID,OrderQty,StockedQty,ScrappedQty,StartDate,EndDate,DueDate\n"
-        "1,500,8,7,1,2011-06-03,2011-06-19,2011-06-14\n3,500,2,2,0,2011-06-03,2011-06-13,2011-06-14\n"
-    ),
+    "Production.WorkOrder": "WorkOrderID,ProductID,OrderQty,StockedQty,ScrappedQty,StartDate,EndDate,DueDate\n",
     "Production.ProductInventory": "ProductID,LocationID,Quantity\n500,1,12\n500,10,0\n",
     "Purchasing.ShipMethod": "ShipMethodID,Name\n5,CARGO TRANSPORT 5\n",
     "Sales.SalesOrderDetail.2011": "salesorderid,productid,orderqty,unitprice,unitpricediscount\n1,500,2,10,0.5\n1,501,1,20,0\n",
@@ -173,7 +170,9 @@ def test_last_days_become_first_days_after(tmp_path: Path) -> None:
 
 
 def test_works_and_stock(tmp_path: Path) -> None:
-    place = company(tmp_path)
+    done = "+1,500,8,7,1,2011-06-03,2011-06-19,2011-06-14\n3,500,2,2,0,2011-06-03,2011-06-13,2011-06-14"
+    backwards = "+2,500,2,10,2011-06-05,2011-06-04,2011-06-05,2011-06-14,1"
+    place = company(tmp_path, Production_WorkOrder=done, Production_WorkOrderRouting=backwards)
     assert [(each.work_center, each.hours) for each in place.operations] == [("10", Decimal("4.1000"))]
     first, second = place.work_orders()
     assert [(step.sequence, step.work_center, step.planned_end, step.end, step.hours) for step in first.steps] == [
