@@ -23,12 +23,13 @@ CHECKS = (
     ),
     Check(
         "production.reports",
-        "What stands at an operation is the sum of its reports, mirrors among them.",
+        "What stands at an operation is the sum of its reports, mirrors among them; what another system recorded of the past came without reports.",
         """select 'operation ' || x.id, x.good_qty || ' / ' || x.scrap_qty || ' / ' || x.rework_qty || ' / ' || x.spent_minutes,
                   coalesce(r.good, 0) || ' / ' || coalesce(r.scrap, 0) || ' / ' || coalesce(r.rework, 0) || ' / ' || coalesce(r.minutes, 0)
            from production_operation x left join (
                select operation_id, sum(good_qty) as good, sum(scrap_qty) as scrap, sum(rework_qty) as rework, sum(minutes) as minutes
                from production_operationreport group by 1) r on r.operation_id = x.id
+           join spine_record s on s.id = x.order_id and (s.external_source is null or r.operation_id is not null)
            where (x.good_qty, x.scrap_qty, x.rework_qty, x.spent_minutes)
                  <> (coalesce(r.good, 0), coalesce(r.scrap, 0), coalesce(r.rework, 0), coalesce(r.minutes, 0))""",
     ),

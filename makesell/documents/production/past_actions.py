@@ -97,13 +97,14 @@ def record_many(orders: Sequence[PastOrder], *, actor: Actor, at: dt.datetime) -
 
 
 def _steps(key: int, order: PastOrder) -> Iterator[Mapping[str, Any]]:
-    """Its operations: what was asked for passed through all of them, what was scrapped was so at the last."""
+    """Its operations: what was made passed through all of them, what was scrapped was so at the last."""
     last = order.steps[-1].position if order.steps else 0
     for step in order.steps:
         scrap = order.scrap_qty if step.position == last else NONE
         yield {
             "order_id": key, "position": step.position, "name": "", "work_center_id": step.work_center_id, "family": "",
             "setup_minutes": step.minutes, "run_each": NONE, "start_qty": order.qty, "scrap_rate": NONE, "after": "", "supplier": "",
-            "planned_start": step.planned_start, "planned_end": step.planned_end, "state": states.DONE, "good_qty": order.qty - scrap,
+            "planned_start": step.planned_start, "planned_end": step.planned_end, "state": states.DONE,
+            "good_qty": order.good_qty + order.scrap_qty - scrap,
             "scrap_qty": scrap, "rework_qty": NONE, "spent_minutes": step.minutes, "started_at": step.started_at, "done_at": step.done_at,
         }  # fmt: skip
