@@ -13,7 +13,7 @@ from makesell.flows.history import imports
 from makesell.flows.history.batches import Progress
 from makesell.ground import clock
 from makesell.ground.actor import system
-from makesell.ground.db import run
+from makesell.ground.db import run, values
 from makesell.ground.exchange.queries import RunRow
 from tests.database import Clones
 
@@ -92,7 +92,7 @@ def fingerprints() -> dict[str, tuple[int, str]]:
 
 def balances() -> dict[str, tuple[int, str]]:
     """(rows, sum of their hashes) of every balance, without their own keys: summing anew numbers them anew."""
-    return {name: _fingerprint(_SLOTS.get(name, name), "(to_jsonb(t) - 'id')::text") for (name,) in run(_BALANCES)}
+    return {name: _fingerprint(_SLOTS.get(name, name), "(to_jsonb(t) - 'id')::text") for name in map(str, values(_BALANCES))}
 
 
 def _fingerprint(table: str, said: str) -> tuple[int, str]:
