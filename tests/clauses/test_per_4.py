@@ -63,7 +63,7 @@ def test_a_scorecard_holds_growth_customers_and_market_share_and_every_figure_op
     assert [value(card[name]) for name in names] == [D(2000), D(1), D(1), 2, 1, 1, 0, 0, D("0.08")]
     quarter = row_of(director, c.territory, "2025年二季度", **asked | {"kind": "quarter"})
     assert (value(quarter["growth"]), value(quarter["lately"]), value(quarter["lost"])) == (D(0), D(0), 1)
-    assert value(quarter["market_share"]) == "还没有已发布的市场规模"
+    assert value(quarter["market_share"]) == "未说明该年的季节权重"
     assert compare_all(of_board(board_of("scorecard"), director, asked | {"territory": str(c.territory)}), director) > 20
 
     team = row_of(manager, c.units[0], "2025年", measure="invoiced", kind="year", by="unit")
