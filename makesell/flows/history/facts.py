@@ -200,34 +200,18 @@ class WorkCenterFact:
 
 @dataclass(frozen=True, slots=True)
 class OperationFact:
-    """An operation of a product's routing: its place in the sequence, the work center, hours booked on each work order."""
+    """An operation of a product's routing: its place in the sequence, the work center, hours booked on each work order. Where the source says
+    so: hours for each piece, its name, what is needed beside, the smallest lot and of what lots are multiples."""
 
     product: str
     sequence: int
     work_center: str
     hours: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class StepFact:
-    """A step of a routing: where, what is needed beside, seconds for all of an order and for each piece."""
-
-    position: int
-    name: str
-    work_center: str
-    beside: str | None
-    fixed: Decimal
-    each: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingFact:
-    """How a product is made, in lots of at least `lot_min`; its external id is the product's."""
-
-    external_id: str
-    steps: tuple[StepFact, ...]
-    lot_min: Decimal
-    lot_multiple: Decimal
+    run_hours: Decimal = Decimal(0)
+    name: str = ""
+    beside: str | None = None
+    lot_min: Decimal = Decimal(0)
+    lot_multiple: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

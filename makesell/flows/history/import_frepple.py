@@ -31,7 +31,7 @@ def read(path: Path) -> Read:
         Step("calendar", N_("Working calendars"), lambda: [calendar], plants.write_calendar),
         Step("work_centers", N_("Work centers"), lambda: company.work_centers, places.write_work_centers),
         Step("boms", N_("Bills of material"), lambda: list(places.assemblies_of(company.products, company.components)), places.write_boms),
-        Step("routings", N_("Routings"), lambda: company.routings, plants.write_routings),
+        Step("routings", N_("Routings"), lambda: list(places.makings_of(company.products, company.operations)), places.write_routings),
         Step(
             "warehouses", N_("Warehouses and stock"), lambda: list(places.stores_of(company.warehouses, company.stock)),
             partial(places.write_warehouses, on=clock.today()),

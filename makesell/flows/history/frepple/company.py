@@ -4,6 +4,7 @@ A model is planned from a day of its own. It is laid here as if that day were to
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -14,13 +15,12 @@ from makesell.flows.history.facts import (
     DatedAmountFact,
     DemandFact,
     MembershipFact,
+    OperationFact,
     PartyFact,
     PersonFact,
     ProductFact,
     ProductGroupFact,
     RoleFact,
-    RoutingFact,
-    StepFact,
     StockFact,
     TerritoryFact,
     UnitFact,
@@ -46,10 +46,13 @@ from makesell.flows.history.frepple.names import (
 from makesell.flows.history.frepple.rows import NOTHING, Demand, Operation
 from makesell.ground import clock
 from makesell.ground.access import roles
+from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
 WEEK_HOURS = 168
+HOUR = Decimal(3600)
+DIGITS = 8
 
 
 class Company(OfFolder):
@@ -157,20 +160,15 @@ class Company(OfFolder):
         ]
 
     @cached_property
-    def routings(self) -> list[RoutingFact]:
+    def operations(self) -> list[OperationFact]:
         """How items are made; a step without a resource is left out and named."""
-        centers = {each.name for each in self._resources}
-        used, found = rows.used(self.folder, centers), []
+        used, found = rows.used(self.folder, {each.name for each in self._resources}), []
         for item, steps in self._steps.items():
-            placed = [step for step in steps if used.get(step.name)]
+            placed = [step for step in steps if step.name in used]
             for step in steps:
-                if step not in placed:
+                if step.name not in used:
                     self.bad.add(BadRow("operation.csv", 0, "pk", N_("Operation %(key)s uses no resource."), (("key", step.name),)))
-            if placed:
-                made = tuple(
-                    StepFact(n * 10, step.name, *_places(used[step.name]), step.fixed, step.each) for n, step in enumerate(placed, 1)
-                )
-                found.append(RoutingFact(item, made, max(step.least for step in placed), max(step.multiple for step in placed)))
+            found += [_operation(item, n * 10, step, used[step.name]) for n, step in enumerate(placed, 1)]
         return found
 
     @cached_property
@@ -203,5 +201,11 @@ class Company(OfFolder):
         ]
 
 
-def _places(used: list[str]) -> tuple[str, str | None]:
-    return used[0], used[1] if len(used) > 1 else None
+def _operation(item: str, sequence: int, step: Operation, used: Sequence[str]) -> OperationFact:
+    """A step on the first resource it uses, with the second beside."""
+    center, beside = used[0], used[1] if len(used) > 1 else None
+    return OperationFact(item, sequence, center, _hours(step.fixed), _hours(step.each), step.name, beside, step.least, step.multiple)
+
+
+def _hours(seconds: Decimal) -> Decimal:
+    return rounded(seconds / HOUR, DIGITS)

@@ -148,18 +148,25 @@ def _bom(into: Into, each: Assembly) -> NewBom:
 
 
 def write_routings(into: Into, batch: Sequence[Making]) -> None:
-    """Routings; the source books hours a work order, whatever its quantity: hours to set up."""
+    """Routings; hours that a source books on a work order, whatever its quantity, are hours to set up."""
     new = into.missing(ROUTING, batch)
     rows = [
         NewRouting(
             into.key(PRODUCT, each.external_id), each.product.code, each.product.name, each.product.sold_from or into.since,
-            tuple(NewStep(into.key(WORK_CENTER, o.work_center), o.sequence, setup_hours=o.hours) for o in each.operations),
-            external_source=into.source, external_id=each.external_id,
+            tuple(_step(into, operation) for operation in each.operations), lot_min=max(o.lot_min for o in each.operations),
+            lot_multiple=max(o.lot_multiple for o in each.operations), external_source=into.source, external_id=each.external_id,
         )
         for each in new
     ]  # fmt: skip
     if rows:
         into.add(ROUTING, [each.external_id for each in new], create_routing.perform_many(rows, actor=into.actor, at=into.at))
+
+
+def _step(into: Into, fact: OperationFact) -> NewStep:
+    return NewStep(
+        into.key(WORK_CENTER, fact.work_center), fact.sequence, fact.name, fact.hours, fact.run_hours,
+        beside_id=into.maybe(WORK_CENTER, fact.beside), name_en=fact.name,
+    )  # fmt: skip
 
 
 def write_warehouses(into: Into, batch: Sequence[Store], *, on: dt.date) -> None:

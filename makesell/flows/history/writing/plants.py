@@ -1,30 +1,24 @@
-"""Flows/history: writes a plant as a planning model has it — a calendar without end, routings in seconds — and what is wanted of it."""
+"""Flows/history: writes a plant as a planning model has it — a calendar without end — and what is wanted of it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from makesell.documents.orders import states
-from makesell.flows.history.facts import DemandFact, RoutingFact, StepFact
+from makesell.flows.history.facts import DemandFact
 from makesell.flows.history.writing.goods import PRODUCT
 from makesell.flows.history.writing.into import PERSON, Into
 from makesell.flows.history.writing.parties import CUSTOMER
-from makesell.flows.history.writing.places import ROUTING, WORK_CENTER
-from makesell.flows.org_1_organisation import create_routing, create_working_calendar, set_tax_rate, set_working_week
+from makesell.flows.org_1_organisation import create_working_calendar, set_tax_rate, set_working_week
 from makesell.flows.org_1_organisation.create_working_calendar import NewCalendar
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
 from makesell.flows.pro_5_production import confirm_order, create_order
 from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
 from makesell.ground.db import run, values
-from makesell.ground.money import rounded
 from makesell.ground.worktime import Shift
 from makesell.masterdata.prices.queries import tax_rates
-from makesell.masterdata.works.facts import NewRouting, NewStep
 
 WEEK: Final = range(1, 8)
 _DAY: Final = 24 * 60
-_HOUR: Final = Decimal(3600)
-_DIGITS: Final = 8
 
 
 def write_calendar(into: Into, batch: Sequence[NewCalendar]) -> None:
@@ -40,27 +34,6 @@ def write_tax_rates(into: Into, batch: Sequence[NewTaxRate]) -> None:
     """Tax rates; what is in force already stays."""
     if not tax_rates():
         set_tax_rate.perform_many(batch, actor=into.actor, at=into.at)
-
-
-def write_routings(into: Into, batch: Sequence[RoutingFact]) -> None:
-    """Routings with their lots."""
-    new = into.missing(ROUTING, batch)
-    rows = [
-        NewRouting(
-            into.key(PRODUCT, each.external_id), each.external_id, each.external_id, into.since, tuple(_step(into, step) for step in each.steps),
-            lot_min=each.lot_min, lot_multiple=each.lot_multiple, external_source=into.source, external_id=each.external_id,
-        )
-        for each in new
-    ]  # fmt: skip
-    if rows:
-        into.add(ROUTING, [each.external_id for each in new], create_routing.perform_many(rows, actor=into.actor, at=into.at))
-
-
-def _step(into: Into, fact: StepFact) -> NewStep:
-    return NewStep(
-        into.key(WORK_CENTER, fact.work_center), fact.position, fact.name, setup_hours=rounded(fact.fixed / _HOUR, _DIGITS),
-        run_hours=rounded(fact.each / _HOUR, _DIGITS), beside_id=into.maybe(WORK_CENTER, fact.beside), name_en=fact.name,
-    )  # fmt: skip
 
 
 def write_demands(into: Into, batch: Sequence[DemandFact]) -> None:
