@@ -88,9 +88,9 @@ def of_ids(rating_ids: Sequence[int]) -> list[RatingRow]:
     return by_key(RatingRow, _SELECT, "t.record_id", rating_ids)
 
 
-def of_appraisal(appraisal_id: int) -> list[RatingRow]:
-    """The ratings asked for an appraisal, for acts; without those taken back."""
-    rows = run(f"{_SELECT} where t.appraisal_id = %s and t.state <> 'withdrawn' order by t.record_id", [appraisal_id])
+def of_appraisals(appraisal_ids: Sequence[int]) -> list[RatingRow]:
+    """The ratings asked for appraisals, for acts; without those taken back."""
+    rows = run(f"{_SELECT} where t.appraisal_id = any(%s) and t.state <> 'withdrawn' order by t.record_id", [list(appraisal_ids)])
     return [RatingRow(*row) for row in rows]
 
 

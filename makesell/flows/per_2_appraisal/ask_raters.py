@@ -12,7 +12,7 @@ from makesell.documents.appraisals import rating_actions, rating_queries, states
 from makesell.documents.appraisals.rating_access import POLICY as RATINGS
 from makesell.documents.appraisals.rating_actions import NewRating
 from makesell.flows.steps import appraisal_ratings, working_days
-from makesell.flows.steps.appraisals import ONE_DAY, of_others
+from makesell.flows.steps.appraisals import ONE_DAY, of_others, words
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import can_stand_in
 from makesell.ground.clock import business_date
@@ -27,6 +27,7 @@ from makesell.metrics import rating_terms as terms
 
 ASKED = N_("You are asked to rate %(person)s for %(period)s, until %(day)s. Nobody is told what you say, only means of three raters or more.")
 MOST = 60
+RATED_IN = (states.COMPUTED, states.SELF_REVIEWED)     # until the manager has reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def perform(fact: RatersFact, *, actor: Actor, at: dt.datetime, reason: str = ""
     """
     (row,) = of_others(actor, "ask_raters", [fact.appraisal_id], fact.version)
     today, last = business_date(at), row.end - ONE_DAY
-    if row.state not in (states.COMPUTED, states.SELF_REVIEWED) or row.rated_at is not None:
+    if row.state not in RATED_IN or row.rated_at is not None:
         raise not_now()
     if not appraisal_ratings.wanted(row.id):
         raise Refusal("rating.none", "The scheme of this person asks for no ratings by several people.", status=409)
@@ -60,15 +61,15 @@ def perform(fact: RatersFact, *, actor: Actor, at: dt.datetime, reason: str = ""
         raise Refusal("rating.people", "Name each rater once, at most %(most)s.", field="raters", most=MOST)
     if row.person_id in people:
         raise Refusal("rating.self", "Nobody rates themselves among the raters.", field="raters")
-    if not all(can_stand_in(person, today) for person in people):
+    if not can_stand_in(people, today):
         raise Refusal("reference.unknown", "What you chose here does not exist any more.", field="raters")
     if not {group for _, group in fact.raters} <= set(terms.weights(last, row.unit_id)):
         raise Refusal("rating.group", "The rule of the raters' groups does not know this group.", field="raters")
     new = [NewRating(row.id, row.person, person, group, row.unit_id, until) for person, group in fact.raters]
     keys = rating_actions.ask(new, organisation.own_currency(), actor=actor, at=at)
     spine.happened([row.id], "ask_raters", actor=actor, at=at)
-    words = {"person": row.person, "period": row.period, "day": until.isoformat()}
-    tell_many([NewNotice(one.person_id, "rating_asked", ASKED, words, key) for key, one in zip(keys, new, strict=True)], at=at)
+    said = {"person": row.person, "period": row.period, "day": until.isoformat()}
+    tell_many([NewNotice(one.person_id, "rating_asked", ASKED, said, key) for key, one in zip(keys, new, strict=True)], at=at)
     return keys
 
 
@@ -76,7 +77,7 @@ def perform(fact: RatersFact, *, actor: Actor, at: dt.datetime, reason: str = ""
 def close(appraisal_id: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Closes the ratings before the last has answered. Refuses (403) one's own, (409) what is reviewed, closed, or was never asked for."""
     (row,) = of_others(actor, "close_ratings", [appraisal_id], version)
-    if row.state not in (states.COMPUTED, states.SELF_REVIEWED) or row.rated_at is not None or not rating_queries.count(row.id).asked:
+    if row.state not in RATED_IN or row.rated_at is not None or not rating_queries.count(row.id).asked:
         raise not_now()
     appraisal_ratings.settle(row, actor=actor, at=at)
     return row.id
@@ -89,9 +90,7 @@ def withdraw(rating_ids: Sequence[int], *, actor: Actor, at: dt.datetime, reason
     rating_actions.hold(rating_ids, version)
     if any(one.about_id == actor.person_id for one in rating_queries.of_ids(rating_ids)):
         raise missing()
-    if not reason.strip():
-        raise Refusal("appraisal.words", "This needs words.", field="why")
-    rating_actions.move(rating_ids, "withdraw", actor=actor, at=at, reason=reason.strip())
+    rating_actions.move(rating_ids, "withdraw", actor=actor, at=at, reason=words(reason, "why"))
     return list(rating_ids)
 
 
@@ -121,9 +120,7 @@ def answer(fact: AnswerFact, *, actor: Actor, at: dt.datetime, reason: str = "")
 def decline(rating_id: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """The rater does not know the person well enough, or may not say: with the reason. Refuses as `answer` does, and (422) no reason."""
     row = _own(actor, "decline", rating_id, version)
-    if not reason.strip():
-        raise Refusal("appraisal.words", "This needs words.", field="why")
-    rating_actions.move([row.id], "decline", actor=actor, at=at, values={"declined": reason.strip()})
+    rating_actions.move([row.id], "decline", actor=actor, at=at, values={"declined": words(reason, "why")})
     return row.id
 
 
@@ -136,6 +133,6 @@ def _own(actor: Actor, act_name: str, rating_id: int, version: int | None) -> ra
     appraisals.hold([found.appraisal_id])
     rating_actions.hold([rating_id], version)
     (row,) = rating_queries.of_ids([rating_id])
-    if row.closed or row.appraisal_state not in (states.COMPUTED, states.SELF_REVIEWED):
+    if row.closed or row.appraisal_state not in RATED_IN:
         raise not_now()
     return row

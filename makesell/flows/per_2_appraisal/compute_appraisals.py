@@ -12,7 +12,7 @@ from makesell.documents.appraisals import states
 from makesell.documents.appraisals.access import POLICY
 from makesell.flows.steps import appraisal_ratings, appraisal_rounds
 from makesell.flows.steps.appraisal_worth import worths
-from makesell.flows.steps.appraisals import due, locked
+from makesell.flows.steps.appraisals import due, locked, words
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -68,9 +68,7 @@ def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = 
 def withdraw(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Takes computed appraisals back, with the reason. Refuses (409) what somebody has reviewed already."""
     locked(actor, "withdraw", facts, version)
-    if not reason.strip():
-        raise Refusal("appraisal.words", "This needs words.", field="why")
-    for key in facts:
-        appraisal_ratings.call_off(key, reason.strip(), actor=actor, at=at)
-    appraisals.move(facts, "withdraw", actor=actor, at=at, reason=reason.strip(), values={"due_date": None})
+    why = words(reason, "why")
+    appraisal_ratings.call_off(facts, why, actor=actor, at=at)
+    appraisals.move(facts, "withdraw", actor=actor, at=at, reason=why, values={"due_date": None})
     return list(facts)

@@ -9,6 +9,7 @@ from makesell.documents.appraisals.round_access import POLICY
 from makesell.documents.appraisals.round_actions import NewRound
 from makesell.documents.appraisals.round_queries import RoundRow
 from makesell.flows.steps import appraisal_rounds, working_days
+from makesell.flows.steps.appraisals import words
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -67,7 +68,7 @@ def move(round_id: int, start_date: dt.date, *, actor: Actor, at: dt.datetime, r
     row = _held(actor, "move", round_id, version)
     if start_date < max(row.end, business_date(at)):
         raise Refusal("round.start", "A round begins today or later, and after its period has ended.", field="start_date")
-    round_actions.move([row.id], "move", actor=actor, at=at, reason=_why(reason), values={"start_date": start_date})
+    round_actions.move([row.id], "move", actor=actor, at=at, reason=words(reason, "why"), values={"start_date": start_date})
     return row.id
 
 
@@ -75,7 +76,7 @@ def move(round_id: int, start_date: dt.date, *, actor: Actor, at: dt.datetime, r
 def cancel(round_id: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Cancels a planned round, with the reason. Refuses (409) one that is open or cancelled, (422) no reason."""
     row = _held(actor, "cancel", round_id, version)
-    round_actions.move([row.id], "cancel", actor=actor, at=at, reason=_why(reason))
+    round_actions.move([row.id], "cancel", actor=actor, at=at, reason=words(reason, "why"))
     return row.id
 
 
@@ -110,17 +111,11 @@ def _held(actor: Actor, act_name: str, round_id: int, version: int | None) -> Ro
     return row
 
 
-def _why(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("appraisal.words", "This needs words.", field="why")
-    return reason.strip()
-
-
 def _opened(row: RoundRow, *, actor: Actor, at: dt.datetime) -> list[int]:
     """The appraisals of a round; compensation is told how many there are."""
     cell = period.by_id(row.period_id)
     keys: Sequence[int] = [] if cell is None else appraisal_rounds.opened(cell, row.for_unit_id, None, actor=actor, at=at)
     round_actions.move([row.id], "open", actor=actor, at=at, values={"opened_at": at, "appraisals": len(keys)})
-    words = {"period": row.period, "count": str(len(keys))}
-    tell_many([NewNotice(person, "round_opened", OPENED, words, row.id) for person in holders(roles.COMPENSATION, business_date(at))], at=at)
+    said = {"period": row.period, "count": str(len(keys))}
+    tell_many([NewNotice(person, "round_opened", OPENED, said, row.id) for person in holders(roles.COMPENSATION, business_date(at))], at=at)
     return list(keys)

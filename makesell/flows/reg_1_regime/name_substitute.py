@@ -35,7 +35,7 @@ def perform(fact: NewAbsence, *, actor: Actor, at: dt.datetime, reason: str = ""
     if fact.valid_to <= business_date(at) or fact.valid_to - fact.valid_from > LONGEST:
         raise Refusal("approval.absence_long", "An absence ends in the future and lasts a year at most.", field="valid_to")
     for person_id, field in ((fact.person_id, "person"), (fact.by_id, "by")):
-        if person_id is not None and not queries.can_stand_in(person_id, fact.valid_from):
+        if person_id is not None and not queries.can_stand_in([person_id], fact.valid_from):
             raise Refusal("reference.unknown", "What you chose here does not exist any more.", field=field)
     key = actions.name_substitute(
         fact.person_id, fact.by_id, valid_from=fact.valid_from, valid_to=fact.valid_to, reason=fact.reason or reason, actor=actor, at=at

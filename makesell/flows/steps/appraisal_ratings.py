@@ -31,13 +31,17 @@ def wanted(appraisal_id: int) -> bool:
 
 def waits_until(row: AppraisalRow) -> dt.date | None:
     """Until when raters who were asked may still answer; None where nobody is waited for."""
-    asked = [one.due_date for one in rating_queries.of_appraisal(row.id) if one.state == rating_states.ASKED]
-    return max(asked, default=None)
+    return max((one.due_date for one in _asked([row.id])), default=None)
+
+
+def _asked(appraisal_ids: Sequence[int]) -> list[RatingRow]:
+    """Those who were asked about appraisals and have said nothing yet."""
+    return [one for one in rating_queries.of_appraisals(appraisal_ids) if one.state == rating_states.ASKED]
 
 
 def settle(row: AppraisalRow, *, actor: Actor, at: dt.datetime) -> None:
     """Closes the ratings of an appraisal that is held: what was not answered runs out, the means are kept, the score is settled with them."""
-    ratings = rating_queries.of_appraisal(row.id)
+    ratings = rating_queries.of_appraisals([row.id])
     out = [one.id for one in ratings if one.state == rating_states.ASKED]
     if out:
         rating_actions.hold(out)
@@ -88,9 +92,9 @@ def again(row: AppraisalRow, worth: Worth) -> Worth:
     return appraisal_worth.settled(worth.posts, _rated(worth.scores, kept, answers, day))
 
 
-def call_off(appraisal_id: int, reason: str, *, actor: Actor, at: dt.datetime) -> None:
-    """Nobody is asked about an appraisal any more that was taken back."""
-    asked = [one.id for one in rating_queries.of_appraisal(appraisal_id) if one.state == rating_states.ASKED]
+def call_off(appraisal_ids: Sequence[int], reason: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Nobody is asked any more about appraisals that were taken back."""
+    asked = [one.id for one in _asked(appraisal_ids)]
     if asked:
         rating_actions.hold(asked)
         rating_actions.move(asked, "withdraw", actor=actor, at=at, reason=reason)

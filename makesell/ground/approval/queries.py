@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -216,13 +216,12 @@ def substitute(substitute_id: int) -> SubstituteRow | None:
     return SubstituteRow(*row) if row else None
 
 
-def can_stand_in(person_id: int, on: dt.date) -> bool:
-    """True for a person (no house account) who has not left by a date."""
-    return bool(
-        values(
-            "select 1 from organisation_person where id = %s and kind = 'person' and (left_date is null or left_date >= %s)", [person_id, on]
-        )
+def can_stand_in(person_ids: Collection[int], on: dt.date) -> bool:
+    """True where all are people (no house accounts) who have not left by a date."""
+    found = values(
+        "select id from organisation_person where id = any(%s) and kind = 'person' and (left_date is null or left_date >= %s)", [list(person_ids), on]
     )
+    return set(found) == set(person_ids)
 
 
 def absences(on: dt.date) -> dict[int, int | None]:
