@@ -48,7 +48,11 @@ def _sound(fact: NewOwnHours) -> None:
         raise Refusal("own_hours.hours", "Give both hours where the person works at other hours, and only there.", field="starts")
     if fact.start_minute is not None and fact.end_minute is not None:
         Shift(fact.start_minute, fact.end_minute)
-    if fact.kind != states.CALENDAR and (fact.valid_to is None or fact.valid_to - fact.valid_from > LONGEST):
+    _bounded(fact.kind, fact.valid_from, fact.valid_to)
+
+
+def _bounded(kind: str, valid_from: dt.date, valid_to: dt.date | None) -> None:
+    if kind != states.CALENDAR and (valid_to is None or valid_to - valid_from > LONGEST):
         raise Refusal("own_hours.until", "Days off and days at other hours need an end, within two years.", field="valid_to")
 
 
@@ -68,8 +72,7 @@ def end(key: int, valid_to: dt.date, *, actor: Actor, at: dt.datetime, reason: s
     reach = OWN_HOURS.require(actor, "end")
     (row,) = queries.own_hours([key])
     _reached(reach, actor, [row.person_id], business_date(at))
-    if row.kind != states.CALENDAR and valid_to - row.valid_from > LONGEST:
-        raise Refusal("own_hours.until", "Days off and days at other hours need an end, within two years.", field="valid_to")
+    _bounded(row.kind, row.valid_from, valid_to)
     worktime.end_own_hours(key, valid_to)
 
 

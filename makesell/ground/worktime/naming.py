@@ -33,15 +33,20 @@ def calendars_of(people: Iterable[int], on: dt.date) -> list[WorkCalendar]:
 
     A calendar that a rule names and nobody has made counts as the office: a wrong word must not stop every approval, also that of its cure.
     """
-    found = calendar_by_person(people, on)
+    found = _told(people, on)
     if not found:
         return [_calendar(str(value(CALENDAR, on)))]
-    shared = {calendar.code: calendar for calendar in found.values() if not isinstance(calendar.own_days, OwnDays)}
-    return [*(shared[code] for code in sorted(shared)), *(each for each in found.values() if isinstance(each.own_days, OwnDays))]
+    shared = {calendar.code: calendar for calendar, days in found.values() if not days}
+    return [*(shared[code] for code in sorted(shared)), *(_with_days(calendar, days) for calendar, days in found.values() if days)]
 
 
 def calendar_by_person(people: Iterable[int], on: dt.date) -> dict[int, WorkCalendar]:
     """{a person: the calendar the person works by on a date}, with the days that are the person's own; who is in no unit works by the company's."""
+    return {person: _with_days(calendar, days) for person, (calendar, days) in _told(people, on).items()}
+
+
+def _told(people: Iterable[int], on: dt.date) -> dict[int, tuple[WorkCalendar, list[OwnHoursRow]]]:
+    """{a person: the calendar the person works by on a date, and the days in it that are the person's own}."""
     wanted = sorted(set(people))
     own = defaultdict(list)
     for row in own_hours_of(wanted, on):
@@ -52,25 +57,21 @@ def calendar_by_person(people: Iterable[int], on: dt.date) -> dict[int, WorkCale
     house = str(value(CALENDAR, on)) if len(stood) + len(named) < len(wanted) else ""
     of = {person: named.get(person) or (codes[stood[person, on]] if (person, on) in stood else house) for person in wanted}
     known = {code: _calendar(code) for code in sorted(set(of.values()))}
-    return {person: _with_days(known[of[person]], [row for row in own[person] if row.calendar is None]) for person in wanted}
+    return {person: (known[of[person]], [row for row in own[person] if row.calendar is None]) for person in wanted}
 
 
 def _holds(row: OwnHoursRow, on: dt.date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
 
 
-class OwnDays(dict[dt.date, OwnDay]):
-    """The days of a calendar with those of one person over them: the calendar is nobody else's."""
-
-
 def _with_days(calendar: WorkCalendar, rows: Iterable[OwnHoursRow]) -> WorkCalendar:
     """The calendar with a person's days off and at other hours in it; they win over everything else."""
-    said = OwnDays()
+    said: dict[dt.date, OwnDay] = {}
     for row in rows:
         hours = None if row.start_minute is None or row.end_minute is None else (Shift(row.start_minute, row.end_minute),)
         days = ((row.valid_to or row.valid_from) - row.valid_from).days
         said |= {row.valid_from + ONE_DAY * n: OwnDay(hours is not None, hours, row.note) for n in range(days)}
-    return replace(calendar, own_days=OwnDays({**calendar.own_days, **said})) if said else calendar
+    return replace(calendar, own_days={**calendar.own_days, **said}) if said else calendar
 
 
 def calendar_of_unit(unit_id: int, on: dt.date) -> WorkCalendar:
