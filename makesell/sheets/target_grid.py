@@ -289,8 +289,8 @@ def _row(
             continue
         locked = not saves or (target is not None and target.state == states.PROPOSED)
         amount, base = target.amount if target else None, last.get((row.id, n))
-        grows = target is not None and target.base is not None and target.growth_rate is not None
-        text, typed = (said_growth(target.base, target.growth_rate), plainly(target.base, target.growth_rate)) if grows else ("", "")     # type: ignore[union-attr, arg-type]
+        growth = target.grown if target else None
+        text, typed = (said_growth(*growth), plainly(*growth)) if growth else ("", "")
         note = _own_note(found, row, column) if grid.own else _note(found, row, column, base)
         made.append(GridCell(name_of(grid, row.id, column.id), amount, note, base, locked, text, typed, base if base and base > 0 else None))
     sums = [last[row.id, n] for n in range(len(grid.columns)) if (row.id, n) in last]
@@ -321,7 +321,7 @@ def _note(found: Drawn, row: NamedRow, column: PeriodRow, base: Decimal | None) 
 
 
 def _growth_note(target: TargetRow | None, base: Decimal | None) -> str:
-    if target is None or target.growth_rate is None or target.base is None:
+    if target is None or target.grown is None:
         return ""
     made = f"= {shown.quantity(target.amount)}"
     moved = base is not None and base != target.base
@@ -401,7 +401,7 @@ def _exported(row: TargetRow | None) -> Any:
     """A cell of the workbook: an amount, or the base with its growth, which comes back as it is."""
     if row is None:
         return None
-    return row.amount if row.base is None or row.growth_rate is None else plainly(row.base, row.growth_rate)
+    return plainly(*row.grown) if row.grown else row.amount
 
 
 def _owner_code(grid: Grid) -> dict[str, str]:

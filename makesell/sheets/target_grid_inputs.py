@@ -139,9 +139,9 @@ def _amounts(text: str, start: Decimal | None) -> dict[str, str]:
 def _worth(text: str) -> str:
     """The amount a cell stood for when it was read."""
     growth = grown(text)
-    if growth is None or not growth.base or growth.rate < -1:
-        return "" if growth else _plain(text)
-    return f"{growth.amount:f}"
+    if growth is None:
+        return _plain(text)
+    return "" if growth.amount is None else f"{growth.amount:f}"
 
 
 def help_inputs(rows: Sequence[tuple[str, str]], columns: Sequence[tuple[int, str]]) -> tuple[Input, ...]:

@@ -22,8 +22,8 @@ class Grown:
 
     @property
     def amount(self) -> Decimal | None:
-        """The target it makes. Refuses (`target.no_base`) a base of zero or less."""
-        return None if self.base is None else growth_target(self.base, self.rate)
+        """The target it makes; None where it makes none: without a base above zero, or falling by more than all of it."""
+        return growth_target(self.base, self.rate) if self.base and self.rate >= -1 else None
 
 
 def grown(text: str) -> Grown | None:

@@ -204,7 +204,7 @@ def _revisions(actor: Actor, target_id: int) -> TablePart:
             "revision": row.revision,
             "state": STATES[row.state],
             "amount": row.amount,
-            "made_of": "" if row.base is None or row.growth_rate is None else said_growth(row.base, row.growth_rate),
+            "made_of": said_growth(*row.grown) if row.grown else "",
             "currency": row.currency,
             "reason": row.reason,
             "approved_by": row.approved_by or "",

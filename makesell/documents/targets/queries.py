@@ -118,6 +118,11 @@ class TargetRow:
     replaces_id: int | None
 
     @property
+    def grown(self) -> tuple[Decimal, Decimal] | None:
+        """The base and the rate it is made of; None of an amount by hand."""
+        return None if self.base is None or self.growth_rate is None else (self.base, self.growth_rate)
+
+    @property
     def cell(self) -> Cell:
         """What it is for."""
         return Cell(self.measure, self.value, self.period_id, self.person_id, self.for_unit_id, self.product_group_id, self.territory_id)

@@ -142,7 +142,7 @@ def _grouped(text: str) -> str:
 def _number(text: str) -> Decimal:
     growth = grown(text)
     if growth is not None:
-        return growth.amount or ZERO if growth.base and growth.rate >= -1 else ZERO
+        return growth.amount or ZERO
     try:
         found = Decimal(text.replace(",", "").strip() or "0")
     except InvalidOperation:
