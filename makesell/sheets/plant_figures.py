@@ -43,7 +43,7 @@ NOTES: Final[dict[str, Text]] = {
     LEAD: _("Production orders whose last report lies here: days from their release to it, on average."),
 }
 SIDES: Final[dict[str, Text]] = {"kept": _("Kept"), "all": _("All")}
-NOUN: Final = {ADHERENCE: "production_orders", OPERATIONS: "production_orders", LEAD: "production_orders", PROMISED: "orders"}
+NOUN: Final = {ADHERENCE: PRODUCTION.noun, OPERATIONS: PRODUCTION.noun, LEAD: PRODUCTION.noun, PROMISED: ORDERS.noun}
 
 # What of the plant was done by its planned day.
 KEPT: Final = {ADHERENCE: plant.adherence, OPERATIONS: plant.operations_kept}
@@ -61,8 +61,8 @@ def sums(actor: Actor, figure: str, window: Window, promise: Promise) -> tuple[i
         above, below = (late.promised_lines_seen(actor, window, terms, kept=kept, most=1)[0] for kept in (True, False))
         return above, below
     if figure in KEPT:
-        kept_of = KEPT[figure]
-        return kept_of(window, clock.today(), kept=True, most=1)[0], kept_of(window, clock.today(), kept=False, most=1)[0]
+        above, below = (KEPT[figure](window, clock.today(), kept=kept, most=1)[0] for kept in (True, False))
+        return above, below
     if figure == LEAD:
         count, days, _rows = plant.lead_times(window, most=1)
         return days, count
@@ -73,7 +73,7 @@ def sums(actor: Actor, figure: str, window: Window, promise: Promise) -> tuple[i
 
 def require(actor: Actor, figure: str) -> None:
     """Refuses (403) whom the documents behind a figure are closed to."""
-    (PRODUCTION if figure in NOUN and figure != PROMISED else ORDERS).require(actor, "view")
+    (PRODUCTION if NOUN.get(figure) == PRODUCTION.noun else ORDERS).require(actor, "view")
 
 
 def cell(actor: Actor, figure: str, window: Window, promise: Promise) -> FigureCell:

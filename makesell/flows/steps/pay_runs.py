@@ -52,9 +52,8 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
         found, read = plain_runs.paid(plan, row, known), Kept({}, plan.above)
     else:
         basis = pay.basis_of(row.scheme_id, row.end)
-        found, read = [
-            Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in _due(row, basis)
-        ], basis.kept
+        due = pay.due(row.scheme_id, row.end, run_id=row.id, basis=basis)
+        found, read = [Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in due], basis.kept
     if actor.person_id is not None and actor.person_id in {each.person_id for each in found}:
         raise Refusal(
             "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
@@ -94,17 +93,14 @@ def unchanged(row: RunRow) -> None:
     if pay_plain.covers(plan):
         now = pay_plain.sums_by_component(pay_plain.worked_out(pay_plain.basis_of(plan, row.end, row.id), None))
     else:
-        now = {each.person_id: [(line.component, line.entry_id or 0, line.amount) for line in each.lines] for each in _due(row, None)}
+        due = pay.due(row.scheme_id, row.end, run_id=row.id)
+        now = {each.person_id: [(line.component, line.entry_id or 0, line.amount) for line in each.lines] for each in due}
     stood = queries.amounts_of(row.id)
     if {person: sorted(lines) for person, lines in now.items() if lines} != {person: sorted(lines) for person, lines in stood.items() if lines}:
         raise Refusal(
             "pay.moved", "Entries came since it was computed. Compute it again, then send it.", status=409,
             who=N_("Who computes the run does it again."),
         )  # fmt: skip
-
-
-def _due(row: RunRow, basis: pay.Basis | None) -> list[pay.Due]:
-    return pay.due(row.scheme_id, row.end, run_id=row.id, basis=basis)
 
 
 def sales_closed(row: RunRow) -> None:

@@ -34,25 +34,25 @@ _HEADS: Final = """
 select o.record_id, o.number, o.product_id, p.code, p.name, o.state, o.qty, o.due_date, o.materials_id, o.receipt_id
 from production_productionorder o join products_product p on p.record_id = o.product_id
 """
-_HOLDS: Final = """
+# From production orders `b` to those whose output `h` is held for their materials.
+_TO_BELOW: Final = """join production_productionorder p on p.record_id = b.id
+    join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id"""
+_HOLDS: Final = f"""
 with recursive below(id) as (
     select unnest(%s::bigint[])
     union
-    select c.record_id from below b join production_productionorder p on p.record_id = b.id
-    join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id
+    select c.record_id from below b {_TO_BELOW}
 )
-select p.record_id, c.record_id, h.qty from below b join production_productionorder p on p.record_id = b.id
-join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id
+select p.record_id, c.record_id, h.qty from below b {_TO_BELOW}
 order by c.due_date, c.record_id
 """
 
 
-_BELOW: Final = """
+_BELOW: Final = f"""
 with recursive below(id, top) as (
     select k, k from unnest(%s::bigint[]) k
     union
-    select c.record_id, b.top from below b join production_productionorder p on p.record_id = b.id
-    join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id
+    select c.record_id, b.top from below b {_TO_BELOW}
     where c.state = any(%s)
 )
 select id, min(top) from below where id <> all(%s) group by id order by id
