@@ -50,11 +50,7 @@ def opened(cell: FigureCell, actor: Actor) -> tuple[FigureRows, list[FigureRow]]
     return first, rows
 
 
-def _ratio(value: Decimal | int | None) -> Decimal | None:
-    return None if value is None else rounded(Decimal(value), 4)
-
-
-def _formula(page: FigureRows, actor: Actor, depth: int) -> Decimal | None:
+def _formula(page: FigureRows, actor: Actor, depth: int, digits: int) -> Decimal | None:
     parts = [cell for _, cell in page.parts]
     values = [None if c.value is None else Decimal(c.value) for c in parts]
     if depth < 3:
@@ -67,7 +63,7 @@ def _formula(page: FigureRows, actor: Actor, depth: int) -> Decimal | None:
         return rounded(a * b, 2)
     if b == 0:
         return None
-    return rounded((a - b) / b if page.formula == "growth" else a / b, 4)
+    return rounded((a - b) / b if page.formula == "growth" else a / b, digits)
 
 
 def compare(cell: FigureCell, actor: Actor, depth: int = 0) -> None:
@@ -86,8 +82,10 @@ def compare(cell: FigureCell, actor: Actor, depth: int = 0) -> None:
         assert found == value == Decimal(page.total or 0), f"{name}: shown {value}, rows {found}, total {page.total}"
         assert page.count == len(rows), f"{name}: {page.count} said, {len(rows)} shown"
         return
-    shown = _ratio(value) if cell.kind is Kind.RATIO else value
-    assert shown == _formula(page, actor, depth), f"{name}: shown {shown}, formula {page.formula} of {page.parts}"
+    # A ratio is compared at four digits, a mean (days) at the digits it is shown with.
+    digits = 4 if cell.kind is Kind.RATIO else max(-int(value.as_tuple().exponent), 1)
+    shown = rounded(value, digits)
+    assert shown == _formula(page, actor, depth, digits), f"{name}: shown {shown}, formula {page.formula} of {page.parts}"
 
 
 def compare_all(cells: Sequence[FigureCell], actor: Actor) -> int:
