@@ -9,19 +9,22 @@ import pytest
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
-from makesell.flows.org_1_organisation import create_bom, create_plant, create_routing, create_work_center
+from makesell.flows.org_1_organisation import create_bom, create_plant, create_routing, create_work_center, set_center_times
 from makesell.flows.org_1_organisation.create_plant import NewPlant
-from makesell.flows.pro_5_production import confirm_order, slip_production
+from makesell.flows.pro_5_production import accept_schedule, confirm_order, move_operation, run_schedule, slip_production
+from makesell.flows.pro_5_production.move_operation import Drag
+from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.capacity import BY_CAPACITY
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.masterdata.works.actions import NewWorkCenter
-from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep, TimeFact
+from makesell.masterdata.works.words import MAINTENANCE
 from makesell.sheets.order_checks import cause_in_words, promised_until
 from tests.books.interleaving import Strand, together
-from tests.clauses.orders import D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
+from tests.clauses.orders import SYSTEM, D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
 from tests.clauses.test_pro_5_promise import MORNING, SINCE, plant
 from tests.clauses.test_pro_5_quotas import in_force
 
@@ -74,7 +77,11 @@ def test_an_order_keeps_working_time_and_is_never_silently_later_than_it_was_sho
     assert len(supply.kept_times(MORNING)) == 2
     (made,) = production.of_orders([one])
     slip_production.perform(SlipFact(made.id, made.due_date + dt.timedelta(days=30)), actor=shop.planner, at=MORNING, reason="停机")
-    assert [time.line_id != made.receipt_id for time in supply.kept_times(MORNING)] == [True]
+    (moved,) = production.open_operations([made.id])[:1]
+    assert {(time.starts, time.ends) for time in supply.kept_times(MORNING) if time.line_id == made.receipt_id} == {
+        (moved.planned_start, moved.planned_end)
+    }
+    assert len(supply.kept_times(MORNING)) == 2
     proved()
 
 
@@ -98,6 +105,44 @@ def test_what_a_promise_has_made_below_it_takes_its_hours_once_and_at_the_times_
     assert rows == sorted((time.starts, time.ends) for time in kept)
     assert [later[0] - earlier[0] for earlier, later in pairwise(rows)] == [dt.timedelta(days=1)] * 3
     assert [promised(order)[0][1] for order in orders] == [str(clock.business_date(rows[n][1])) for n in (1, 3)]
+    proved()
+
+
+@pytest.mark.django_db
+def test_kept_time_stands_where_a_schedule_or_the_planner_puts_its_operations() -> None:
+    """Two promised orders on one lathe, which stands still on the first one's day: after the schedule is in force, and after a move by hand, what is
+    kept is what is planned, and the next order finds a machine nobody has."""
+    shop = works()
+    orders = [key_order(shop, [14], who=shop.other, customer=n, at=MORNING) for n in (0, 1)]
+    for order in orders:
+        confirm_order.perform(order, actor=shop.other, at=MORNING)
+    made = {row.id: row.receipt_id for row in production.of_orders(orders)}
+
+    def planned() -> set[tuple[int, int, dt.datetime, dt.datetime]]:
+        rows = [row for row in production.open_operations(list(made)) if row.work_center_id is not None]
+        return {(made[r.order_id], r.work_center_id or 0, r.planned_start or MORNING, r.planned_end or MORNING) for r in rows}
+
+    def kept() -> set[tuple[int, int, dt.datetime, dt.datetime]]:
+        return {(each.line_id, each.work_center_id, each.starts, each.ends) for each in supply.kept_times(MORNING)}
+
+    first = planned()
+    assert kept() == first
+    begins = clock.business_date(min(start for *_, start, _ in first))
+    down = TimeFact(MAINTENANCE, begins, begins + dt.timedelta(days=1), 0, 1440)
+    set_center_times.perform(next(iter(first))[1], [down], actor=shop.planner, at=MORNING)
+    key = run_schedule.ask(RunFact(), actor=shop.planner, at=MORNING)
+    run_schedule.carry_out(key, actor=SYSTEM, at=MORNING, plans=60)
+    accept_schedule.perform(key, actor=shop.planner, at=MORNING)
+    scheduled = planned()
+    assert scheduled != first, "the schedule moved what was promised"
+    assert kept() == scheduled
+    turned = next(row for row in production.open_operations(list(made)) if row.work_center_id is not None)
+    later = MORNING + dt.timedelta(days=40)
+    move_operation.perform(turned.order_id, Drag(turned.id, later), actor=shop.planner, at=MORNING)
+    assert kept() == planned() != scheduled
+    third = key_order(shop, [14], who=shop.other, at=MORNING)
+    confirm_order.perform(third, actor=shop.other, at=MORNING)
+    assert len(kept()) == 3
     proved()
 
 

@@ -11,7 +11,9 @@ from makesell.documents.production.actions.operations import Move
 from makesell.documents.production.queries import operations
 from makesell.flows.pro_5_production import plan_production
 from makesell.flows.pro_5_production.plan_production import PlanFact
+from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
+from makesell.ground.db import act
 from tests.clauses.orders import NOW, SYSTEM, D, place, proved
 from tests.clauses.plant import Plant
 
@@ -42,6 +44,12 @@ def test_a_confirmed_order_brings_operations_components_and_what_is_made_for_the
     proved()
 
 
+@act
+def _moved(move: Move, *, actor: Actor) -> list[int]:
+    """A move without a flow around it."""
+    return actions.move_operations([move], actor=actor, at=NOW)
+
+
 def test_what_is_planned_covers_the_next_and_too_late_begins_now() -> None:
     """A second order makes only the shafts it is short of; what is due today begins today, whatever the day it ends on."""
     plant = Plant()
@@ -53,7 +61,7 @@ def test_what_is_planned_covers_the_next_and_too_late_begins_now() -> None:
     assert first.planned_start is not None
     assert first.planned_start >= NOW
     later = first.planned_start + dt.timedelta(days=1)
-    assert actions.move_operations([Move(first.id, later, later + dt.timedelta(hours=5), plant.bench)], actor=SYSTEM, at=NOW) == [made]
+    assert _moved(Move(first.id, later, later + dt.timedelta(hours=5), plant.bench), actor=SYSTEM) == [made]
     moved = production.open_operations([made])[0]
     assert (moved.planned_start, moved.work_center_id) == (later, plant.bench)
     proved()

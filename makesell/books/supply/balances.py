@@ -83,6 +83,11 @@ _STANDS = """not c.ended and (c.held_until >= %s or (c.held_until is null and ex
              where b.source_line_id = c.line_id and b.planned > 0 and b.due_date = c.due_date)))"""
 
 
+def kept_lines() -> list[int]:
+    """The lines of receipts for which working time is kept for good, also where their day has moved since and nobody has ended it yet."""
+    return [int(row[0]) for row in run("select distinct line_id from supply_capacity where not ended and held_until is null order by 1")]
+
+
 def kept_times(at: dt.datetime) -> list[KeptTime]:
     """What is kept of work centers from a moment on, by beginning; what was held until a moment before is nobody's, swept or not."""
     rows = run(

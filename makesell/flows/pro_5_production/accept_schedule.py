@@ -20,11 +20,11 @@ from makesell.documents.production.queries import ProductionRow
 from makesell.documents.schedules import actions as schedules
 from makesell.documents.schedules import queries, states
 from makesell.documents.schedules.access import POLICY
-from makesell.documents.schedules.queries import EffectRow, ScheduleRow
+from makesell.documents.schedules.queries import EffectRow
 from makesell.documents.slips.states import LATE
 from makesell.engines import schedule as engine
 from makesell.engines.schedule import Spot
-from makesell.flows.steps import shop, slip_opened
+from makesell.flows.steps import kept_hours, shop, slip_opened
 from makesell.flows.steps import supply as promises
 from makesell.flows.steps.repromise import lock_orders, number_made, repromise
 from makesell.flows.steps.shop import Picture
@@ -62,7 +62,7 @@ def put_in_force(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", v
         raise not_now()
     moves = queries.moves(key)
     late = [each for each in queries.effects(key) if each.order_id is not None and each.after_date > each.due_date]
-    plants = _lock(row, [move.order_id for move in moves], late)
+    plants = _lock([move.order_id for move in moves], late)
     picture = shop.read(at, plant_id=row.plant_id)
     if picture.generation != row.generation:
         raise Refusal("schedule.moved", "The plan has moved since this was worked out. Have it scheduled again.", status=409)
@@ -74,7 +74,8 @@ def put_in_force(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", v
     moved = operations.move_operations(
         [Move(move.operation_id, move.to_start, move.to_end, move.to_center_id) for move in moves], actor=actor, at=at, reason=row.number or ""
     )
-    works.raise_plan_version([int(key) for key in plants])
+    works.raise_plan_version(plants)
+    kept_hours.follow({*moved, *days}, at=at)
     number_made(lines, business_date(at))
     slip_opened.moved_together(LATE, before, actor=actor, at=at, reason=reason or row.title)
     return moved
@@ -108,7 +109,7 @@ def _slip(days: Mapping[int, dt.date], reason: str, *, actor: Actor, at: dt.date
     return sorted(told)
 
 
-def _lock(row: ScheduleRow, order_ids: Sequence[int], late: Sequence[EffectRow]) -> list[int | str]:
+def _lock(order_ids: Sequence[int], late: Sequence[EffectRow]) -> list[int]:
     """From the top: the sales orders that wait for what gets late, production orders that move, their supply, the plants, which it answers."""
     made = queries.to_make({*order_ids, *(each.order_id or 0 for each in late)})
     receipts = [made[each.order_id].receipt_id for each in late if each.order_id in made]
@@ -116,7 +117,7 @@ def _lock(row: ScheduleRow, order_ids: Sequence[int], late: Sequence[EffectRow])
     locks.take("production_order", list(made))
     if late:
         promises.lock(sorted({made[each.order_id].product_id for each in late if each.order_id in made}))
-    return locks.take("plant", locks.Of("select record_id from works_plant where %s::bigint is null or record_id = %s", [row.plant_id, row.plant_id]))
+    return operations.hold_plan()
 
 
 def _refuse_impossible(picture: Picture, moves: dict[int, tuple[int | None, dt.datetime, dt.datetime]]) -> None:

@@ -24,7 +24,7 @@ from makesell.documents.slips.queries import OptionRow, SlipRow
 from makesell.engines.promise import STOCK
 from makesell.engines.promise.options import Piece
 from makesell.engines.promise.pegs import Peg, Place
-from makesell.flows.steps import slip_calendar, slip_options, slip_scrap, supply, working_days
+from makesell.flows.steps import kept_hours, slip_calendar, slip_options, slip_scrap, supply, working_days
 from makesell.flows.steps.promise_mails import MAIL
 from makesell.flows.steps.promise_moves import move_promises
 from makesell.flows.steps.purchases import sooner
@@ -128,8 +128,7 @@ def _lock(row: SlipRow, shown: OptionRow) -> tuple[dict[int, ProductionRow], lis
     known = {each.id: each for each in production_rows.of_ids(sorted(made))}
     also = {key for key in (row.product_id, shown.product_id) if key is not None}
     supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()} | also)
-    plants = [] if row.in_force else locks.take("plant", locks.Of("select record_id from works_plant where %s", [True]))
-    return known, [int(key) for key in plants]
+    return known, [] if row.in_force else operations.hold_plan()
 
 
 def _bought(row: SlipRow, offered: dt.date | None) -> list[PurchaseLineRow]:
@@ -191,6 +190,7 @@ def _put_in_force(
     if way.instead and way.product_id is not None:
         _take_instead(row, way, business_date(at))
     works.raise_plan_version(list(plants))
+    kept_hours.follow(list(made), at=at)
     return again
 
 

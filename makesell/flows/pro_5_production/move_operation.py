@@ -16,7 +16,7 @@ from makesell.documents.production.actions.operations import Move
 from makesell.documents.production.queries.operations import OpenOperation, order_of
 from makesell.engines.ctp.calendar import NEVER
 from makesell.engines.schedule import Plan, Spot, Task
-from makesell.flows.steps import shop
+from makesell.flows.steps import kept_hours, shop
 from makesell.flows.steps.shop import Effect, Picture
 from makesell.ground import locks
 from makesell.ground.actor import Actor
@@ -46,14 +46,17 @@ class Moved:
 
 @act
 def perform(order_id: int, fact: Drag, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> Moved:
-    """Moves an operation of a production order and what follows it; refuses (409) one that has begun, a center it cannot be done at, and a time
-    before what it follows is done."""
+    """Moves an operation of a production order and what follows it; refuses (409) one that has begun, a center it cannot be done at, a time
+    before what it follows is done, and a time of a machine that another has taken since it was looked at."""
     POLICY.require(actor, "move_operation")
+    seen = preview(order_id, fact, at)
+    plants = _lock(seen)
     found = preview(order_id, fact, at)
-    plants = _lock(found)
-    found = preview(order_id, fact, at)
-    operations.move_operations(found.moves, actor=actor, at=at, reason=reason)
-    works.raise_plan_version([int(key) for key in plants])
+    if found.overlaps > seen.overlaps:
+        raise Refusal("operation.taken", "Another took this time of the work center at the same moment; try again.", status=409)
+    moved = operations.move_operations(found.moves, actor=actor, at=at, reason=reason)
+    works.raise_plan_version(plants)
+    kept_hours.follow(moved, at=at)
     return found
 
 
@@ -76,11 +79,11 @@ def preview(order_id: int, fact: Drag, at: dt.datetime) -> Moved:
     return Moved((row.planned_start, row.work_center_id), moves, effects, _overlaps(picture, plan, spots[row.id]))
 
 
-def _lock(found: Moved) -> list[int | str]:
+def _lock(found: Moved) -> list[int]:
     """The production orders that move along, then the plants, which it answers."""
     orders = {key for move in found.moves if (key := order_of(move.operation_id)) is not None}
     locks.take("production_order", orders)
-    return locks.take("plant", locks.Of("select record_id from works_plant where %s", [True]))
+    return operations.hold_plan()
 
 
 def _along(picture: Picture, row: OpenOperation, fact: Drag) -> dict[int, Spot]:

@@ -21,7 +21,7 @@ from makesell.documents.production.actions.operations import NewComponent, NewOp
 from makesell.documents.production.queries import ProductionRow
 from makesell.documents.production.queries import operations as operation_queries
 from makesell.engines import ctp
-from makesell.flows.steps import bom_choice, plant_model, supply
+from makesell.flows.steps import bom_choice, kept_hours, plant_model, supply
 from makesell.flows.steps.capacity import Timed
 from makesell.flows.steps.plant_model import HOUR
 from makesell.ground.actor import Actor
@@ -220,4 +220,4 @@ def retimed(order_id: int, due: dt.date, *, actor: Actor, at: dt.datetime, reaso
     times = ctp.latest(floor.model, job, floor.now, floor.last_of(due)) or ctp.earliest(floor.model, job, floor.now)
     if times:
         moves = [operations.Move(row.id, floor.moment(start), floor.moment(end)) for row, (start, end) in zip(rows, times, strict=True)]
-        operations.move_operations(moves, actor=actor, at=at, reason=reason)
+        kept_hours.follow(operations.move_operations(moves, actor=actor, at=at, reason=reason), at=at)

@@ -75,6 +75,7 @@ _IN_ORDER: tuple[tuple[str, str | None, str], ...] = (
     ("due_item", "receivables_dueitem", "id"),
     ("stock", "stock_balance", "id"),
     ("supply", "supply_balance", "source_line_id"),
+    ("operation_moves", None, ""),
     ("plant", "works_plant", "record_id"),
     ("budget_line", "budget_balance", "line_id"),
     ("performance", None, ""),

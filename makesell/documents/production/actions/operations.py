@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from makesell.documents.production import states
+from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.db.sets import insert_set
@@ -82,13 +83,22 @@ class Move:
     work_center_id: int | None = None
 
 
-def move_operations(moves: Sequence[Move], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Moves operations that are not done; returns the production orders they belong to. Whoever calls holds the plan and has looked whether they fit.
+def hold_plan() -> list[int]:
+    """Nobody else moves operations, nor keeps time of any plant, before this act has ended; returns the plants. There need be none."""
+    _, plants = locks.take_all(("operation_moves", ["all"]), ("plant", locks.Of("select record_id from works_plant where %s", [True])))
+    return [int(key) for key in plants]
 
-    An operation that has begun keeps its work center and its beginning. What is done, or of an order that is not open, is left as it is.
+
+def move_operations(moves: Sequence[Move], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
+    """Moves operations that are not done; returns the production orders they belong to.
+
+    It holds the plan, so that of two who move at once the second moves what the first has left; who looks whether the moves fit holds it before
+    he looks (`hold_plan`). An operation that has begun keeps its work center and its beginning. What is done, or of an order that is not open, is
+    left as it is.
     """
     if not moves:
         return []
+    hold_plan()
     rows = run(
         """with moved as (
                update production_operation x
