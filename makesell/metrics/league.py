@@ -3,28 +3,29 @@
 - *growth*: 13.8, against the year before. *target*: attainment (13.5), sold ÷ the own target of the period. *head*: sold ÷ average full-time
   heads = Σ days of primary memberships within the counted days ÷ their number; house accounts are nobody. *potential*: sold ÷ Σ published market
   sizes (ex works) of the territories whose customers belong to the unit or its people by rule; a territory several serve counts for each in full.
+  A quarter is divided by its part of a year's size (13.10), said to be derived where a rule divides the year.
 - Equal numbers share a place, the next place is skipped. Fewer active customers than the rule asks for are too few to be ranked.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
 from makesell.books.performance.balances import By, Window
-from makesell.documents.research import queries as research
-from makesell.documents.research.queries import SizeRow
 from makesell.documents.targets import queries as targets
 from makesell.engines.attain import attainment
 from makesell.ground.actor import Actor
 from makesell.ground.money import rounded
 from makesell.ground.organisation import structure
 from makesell.ground.organisation.structure import Below, Post
+from makesell.ground.period.queries import PeriodRow
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.territories import queries as territories
 from makesell.metrics import market_share
+from makesell.metrics.market_share import Market
 from makesell.metrics.organised import ONE_DAY, Organised
 from makesell.metrics.rules import LEAGUE_CUSTOMERS
 from makesell.metrics.scorecard import Score
@@ -36,13 +37,15 @@ NO_HEADS: Final = NoNumber("no_heads")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A scope in a league table: what it is ranked by, what that is divided by, the documents of the divisor, and its place (None: not ranked)."""
+    """A scope in a league table: what it is ranked by, what that is divided by, the documents of the divisor, its place (None: not ranked), and
+    the rule a quarter's market is derived by."""
 
     score: Score
     ratio: Ratio
     divisor: Decimal | None = None
     keys: tuple[int, ...] = ()
     place: int | None = None
+    derived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,12 @@ def posts_of(asked: Asked, scope: int, window: Window, posts: Sequence[Post]) ->
     return [post for post in posts if (post.person_id if asked.organised.how == "now" else post.unit_id) in members]
 
 
-def sizes_of(asked: Asked, scopes: Sequence[int], window: Window, whole: Window) -> dict[int, list[SizeRow]]:
-    """The sizes published for a period of the territories whose customers belong to each scope by rule on the last counted day; of a
-    territory its own. Never one inside another."""
-    found, last = research.published([whole[0]], [whole[1]]), window[1] - ONE_DAY
+def markets_of(asked: Asked, scopes: Sequence[int], window: Window, cell: PeriodRow) -> dict[int, list[Market]]:
+    """The markets of a period of the territories whose customers belong to each scope by rule on the last counted day; of a territory its own.
+    A quarter's market is its part of the year's where none is published for it. Never one inside another."""
     if asked.by == "territory":
-        return {scope: list(market_share.segments(found, scope, whole)) for scope in scopes}
+        return market_share.markets(scopes, cell)
+    last = window[1] - ONE_DAY
     served, people = territories.served(last), {scope: {scope} for scope in scopes}
     units: Below = {}
     if asked.organised is not None:
@@ -83,7 +86,18 @@ def sizes_of(asked: Asked, scopes: Sequence[int], window: Window, whole: Window)
         scope: sorted({t for t, unit, person in served if person in people[scope] or (person is None and unit in units.get(scope, ()))})
         for scope in scopes
     }
-    return {scope: [row for place in places[scope] for row in market_share.segments(found, place, whole)] for scope in scopes}
+    found = market_share.markets(sorted({place for those in places.values() for place in those}), cell)
+    return {scope: [each for place in places[scope] for each in found[place]] for scope in scopes}
+
+
+def market_sum(markets: Sequence[Market]) -> Ratio:
+    """The markets together; none where there is none, or where a quarter's part of one is not known."""
+    if not markets:
+        return market_share.NO_SIZE
+    if any(each.amount is None for each in markets):
+        return market_share.NO_SEASON
+    whole = sum((each.amount or Decimal(0) for each in markets), Decimal(0))
+    return Ratio(whole) if whole else market_share.NO_SIZE
 
 
 def fewest(day: dt.date) -> int:
@@ -101,7 +115,7 @@ def table(actor: Actor, asked: Asked, base: Base, scores: Sequence[Score], least
     for n, each in enumerate(ranked, 1):
         same = found and found[-1].place is not None and found[-1].ratio.value == each.ratio.value
         place = None if each.ratio.value is None else found[-1].place if same else n
-        found.append(Standing(each.score, each.ratio, each.divisor, each.keys, place))
+        found.append(replace(each, place=place))
     return found
 
 
@@ -110,7 +124,7 @@ def _judged(each: Standing, least: int) -> Standing:
     counted = each.score.customers
     if each.ratio.value is None or counted.hidden or counted.counts.active >= least:
         return each
-    return Standing(each.score, NoNumber("few_customers"), each.divisor, each.keys)
+    return replace(each, ratio=NoNumber("few_customers"))
 
 
 def _growth(_actor: Actor, _asked: Asked, scores: Sequence[Score]) -> list[Standing]:
@@ -141,16 +155,17 @@ def _head(_actor: Actor, asked: Asked, scores: Sequence[Score]) -> list[Standing
 
 def _potential(_actor: Actor, asked: Asked, scores: Sequence[Score]) -> list[Standing]:
     days, found = scores[0].days, []
-    of_each = sizes_of(asked, [score.who.id for score in scores], days.window, (days.period.start, days.period.end))
+    of_each = markets_of(asked, [score.who.id for score in scores], days.window, days.period)
     for score in scores:
-        sizes = of_each[score.who.id]
-        market = sum((row.amount for row in sizes), Decimal(0))
-        ratio = NoNumber("running") if days.running else Ratio(score.sold.current / market) if market else market_share.NO_SIZE
-        found.append(Standing(score, ratio, market or None, tuple(row.id for row in sizes)))
+        markets = of_each[score.who.id]
+        whole = market_sum(markets)
+        ratio = NoNumber("running") if days.running else whole if whole.value is None else Ratio(score.sold.current / whole.value)
+        derived = next((each.derived for each in markets if each.derived), "")
+        found.append(Standing(score, ratio, whole.value, tuple(each.row.id for each in markets), derived=derived))
     return found
 
 
 _BASES: Final[Mapping[Base, Callable[[Actor, Asked, Sequence[Score]], list[Standing]]]] = {
     "growth": _growth, "target": _target, "head": _head, "potential": _potential,
 }  # fmt: skip
-__all__: Sequence[str] = ("Asked", "Base", "Standing", "fewest", "part_of", "posts_of", "sizes_of", "table")
+__all__: Sequence[str] = ("Asked", "Base", "Standing", "fewest", "market_sum", "markets_of", "part_of", "posts_of", "table")

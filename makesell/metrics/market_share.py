@@ -185,6 +185,37 @@ def first_published(by: By, keys: Sequence[int], days: Sequence[Days]) -> dict[t
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A published size with what it makes the market of a period: its own amount, or a quarter's part of its year (None: no season), and the
+    rule that part is derived by."""
+
+    row: SizeRow
+    amount: Decimal | None
+    derived: str = ""
+
+
+def markets(places: Iterable[int], cell: PeriodRow) -> dict[int, list[Market]]:
+    """{territory: the markets of a period}: of sizes published for exactly that period, else, of a quarter, for its year."""
+    year = period.containing("year", cell.start) if cell.kind == "quarter" else None
+    asked = [(cell.start, cell.end), *([(year.start, year.end)] if year else [])]
+    sizes, known = queries.published([start for start, _ in asked], [end for _, end in asked]), dict[int, list[Part]]()
+    found: dict[int, list[Market]] = {}
+    for place in places:
+        rows = next((rows for whole in asked if (rows := segments(sizes, place, whole))), ())
+        found[place] = [Market(row, *_part(row, cell, known)[1:]) for row in rows]
+    return found
+
+
+def _part(row: SizeRow, cell: PeriodRow, known: dict[int, list[Part]]) -> Part:
+    """What a size says of a period: all of it where it is the size's own, else the quarter of its year; `known` keeps how years are divided."""
+    if (row.start, row.end) == (cell.start, cell.end):
+        return cell, row.amount, ""
+    if row.id not in known:
+        known[row.id] = _quarters(row)
+    return next((each for each in known[row.id] if each[0].code == cell.code), (cell, None, ""))
+
+
 def segments(sizes: Sequence[SizeRow], territory: int | None, whole: tuple[dt.date, dt.date]) -> tuple[SizeRow, ...]:
     """The sizes a scope's share is made of: ex works, without a product group where one is so stated, never one inside another."""
     of_period = [row for row in sizes if row.basis == states.NET and (row.start, row.end) == whole]
@@ -200,12 +231,8 @@ def own_of(rows: Sequence[SizeRow], cell: PeriodRow | None = None, known: dict[i
     known = {} if known is None else known
     found = []
     for row in rows:
-        part: Part | None = None
-        if cell is not None and (row.start, row.end) != (cell.start, cell.end):
-            if row.id not in known:
-                known[row.id] = _quarters(row)
-            part = next((each for each in known[row.id] if each[0].code == cell.code), (cell, None, ""))
-        found.append((row, _share(row, *part) if part else _share(row, None, row.amount)))
+        other = cell is not None and (row.start, row.end) != (cell.start, cell.end)
+        found.append((row, _share(row, *_part(row, cell, known)) if cell is not None and other else _share(row, None, row.amount)))
     return found
 
 
@@ -215,6 +242,6 @@ def within(segment: Slice, actor: Actor) -> Slice:
 
 
 __all__: Sequence[str] = (
-    "MEASURE", "RELIED", "Share", "Together", "by_scope", "first_published", "own_of", "own_sales", "quarterly", "segment_of", "segments", "share",
-    "shares", "together", "within",
+    "MEASURE", "RELIED", "Market", "Share", "Together", "by_scope", "first_published", "markets", "own_of", "own_sales", "quarterly",
+    "segment_of", "segments", "share", "shares", "together", "within",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from makesell.books.performance import balances
-from makesell.books.performance.balances import Total, Window
+from makesell.books.performance.balances import Slice, Total, Window
 from makesell.documents.opportunities import queries as opportunities
 from makesell.documents.opportunities import states
 from makesell.documents.opportunities.access import POLICY as OPPORTUNITIES
@@ -64,25 +64,62 @@ def last_year(rows: Rows, cells: Sequence[PeriodRow], measure: str, value: str) 
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What counts for a target of a product group, a territory or both: each with everything below it; None where it names none."""
+
+    group_ids: tuple[int, ...] | None
+    territory_ids: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class BaseNow:
     """What a target grows from, as its entries stand now: the same period of the year before, and the day a unit's tree is read on."""
 
     amount: Decimal
     days: Window
     day: dt.date
+    part: Inside | None = None
+
+
+def whole(row: TargetRow) -> bool:
+    """Whether a target is for everything, not for a product group or a territory."""
+    return row.product_group_id is None and row.territory_id is None
+
+
+def inside(row: TargetRow, day: dt.date) -> Inside | None:
+    """The product groups and territories a target is narrowed to, as they stand on a day; None of a whole target."""
+    if whole(row):
+        return None
+    groups = None if row.product_group_id is None else tuple(sorted(products.groups_below([row.product_group_id])))
+    places = None if row.territory_id is None else tuple(sorted(territories.below([row.territory_id], day)))
+    return Inside(groups, places)
+
+
+def reached(row: TargetRow, days: Window, part: Inside, day: dt.date) -> Decimal:
+    """What the person or unit (as it was on the day) of a narrowed target reached of it in some days."""
+    whose = aimed_at(row.person_id, row.for_unit_id, day)
+    found = balances.total(
+        Slice(
+            row.measure, *days, whose.person_ids, whose.unit_ids, part.territory_ids, None, part.group_ids, overlay=None if row.person_id else False
+        )
+    )
+    return found.value(row.value)
 
 
 def now_of(row: TargetRow) -> BaseNow | None:
-    """The base of a person's or unit's target as it is now; None where the calendar begins later, and of a part of a target."""
+    """The base of a target as it is now, of whatever it is for; None where the calendar begins later."""
     cell = period.by_id(row.period_id)
-    if cell is None or row.product_group_id or row.territory_id:
+    if cell is None:
         return None
     (found,) = before([cell])
     if found.last is None:
         return None
+    days = (found.last.start, found.last.end)
+    if part := inside(row, cell.start):
+        return BaseNow(reached(row, days, part, cell.start), days, cell.start, part)
     own = Rows("person", (row.person_id,), cell.start) if row.person_id else Rows("unit", (row.for_unit_id or 0,), cell.start)
     sums = last_year(own, [cell], row.measure, row.value)
-    return BaseNow(sums.get((own.keys[0], 0), ZERO), (found.last.start, found.last.end), cell.start)
+    return BaseNow(sums.get((own.keys[0], 0), ZERO), days, cell.start)
 
 
 def _sums(rows: Rows, measure: str, days: Sequence[Window]) -> Mapping[tuple[int, int], Total]:

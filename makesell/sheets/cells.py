@@ -105,9 +105,12 @@ def _ratio(ratio: Ratio, source: str, params: Mapping[str, str]) -> FigureCell:
     return FigureCell(ratio.value, Kind.RATIO, source, params)
 
 
-def attained(what: What, of: Of, days: Window, ratio: Ratio, target_ids: Iterable[int]) -> FigureCell:
-    """Attainment: opens to its actual and its target."""
+def attained(
+    what: What, of: Of, days: Window, ratio: Ratio, target_ids: Iterable[int], only: Mapping[str, Iterable[int]] | None = None
+) -> FigureCell:
+    """Attainment: opens to its actual, perhaps `only` of some product groups or territories, and its target."""
     params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
+    params |= {name: joined(keys) for name, keys in (only or {}).items()}
     return _ratio(ratio, "attainment", params)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,13 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
 from makesell.ground.organisation import structure
+from makesell.ground.period import queries as period
+from makesell.ground.period.queries import PeriodRow
 from makesell.ground.quantity import Ratio, divided
 from makesell.ground.refusal import missing
-from makesell.metrics import access, league
+from makesell.metrics import access, league, registry
 from makesell.metrics.league import Base, Standing
+from makesell.metrics.market_share import Market
 from makesell.metrics.organised import How, Organised
 from makesell.metrics.scorecard import Score
 from makesell.sheets import cells, drilling, measures
@@ -27,6 +30,7 @@ from makesell.sheets.cells import Of, What
 from makesell.sheets.drilling import Params
 from makesell.sheets.figures import FigureCell, FigureRow, FigureRows, FigureSource
 from makesell.sheets.giving import word
+from makesell.sheets.market_figures import DERIVED
 from makesell.sheets.naming import called
 from makesell.sheets.parts import Text
 from makesell.sheets.performance import in_days, named, scope_of, sum_of, what_of, whose, window_of
@@ -87,7 +91,7 @@ def table(actor: Actor, what: What, base: str, scores: Sequence[tuple[Score, Of]
         ),
         rows=[BoardRow(_row(what, base, each, of_each[each.score.who.id])) for each in found[:MOST_RANKED]],
         sub=period,
-        foot=_("%(rule)s %(ties)s") % {"rule": RULES[base], "ties": TIES},
+        foot=" ".join(str(each) for each in (RULES[base], TIES, *sorted({DERIVED[each.derived] for each in found if each.derived}, key=str))),
         place="below" if base in ("head", "potential", "target") else "right",
     )
 
@@ -111,8 +115,10 @@ def _row(what: What, base: str, each: Standing, of: Of) -> dict[str, CellValue]:
         row["divisor"] = FigureCell(each.divisor, Kind.QTY, HEADS, params, reason="" if each.divisor else word(league.NO_HEADS.why))
         row["ratio"] = _or_none(each.ratio, what.kind, PER_HEAD, params, what.currency if what.kind is Kind.MONEY else "")
     else:
+        params["period"] = days.period.code
         row["divisor"] = FigureCell(each.divisor, Kind.MONEY, MARKET, params, what.currency, reason="" if each.divisor else word(each.ratio.why))
-        row["ratio"] = _or_none(each.ratio, Kind.RATIO, PER_MARKET, params)
+        ratio = _or_none(each.ratio, Kind.RATIO, PER_MARKET, params)
+        row["ratio"] = replace(ratio, unit=word(registry.DERIVED)) if each.derived and ratio.value is not None else ratio
     return row
 
 
@@ -182,34 +188,47 @@ def per_head_of(actor: Actor, params: Params, after: str) -> FigureRows:
     )
 
 
-def _sizes(actor: Actor, params: Params) -> tuple[What, Of, Window, list[Any]]:
+def _markets(actor: Actor, params: Params) -> tuple[What, Of, Window, list[Market]]:
+    """The markets of a scope in the days, which are those of the period the words name, if they name one."""
     what, of, window, asked = _judged(actor, params)
     if not access.sees_everything(actor):
         raise missing()
-    return what, of, window, league.sizes_of(asked, of.keys, window, window)[of.keys[0]]
+    cell = period.by_code("quarter", params["period"]) if params.get("period") else None
+    if cell is None or (cell.start, cell.end) != window:
+        cell = PeriodRow(*window, "given", "", 0)
+    return what, of, window, league.markets_of(asked, of.keys, window, cell)[of.keys[0]]
+
+
+def _note(markets: Sequence[Market], said: Text = "") -> str:
+    """What is said, with the rule a year is divided by."""
+    return " ".join(str(each) for each in (said, *sorted({DERIVED[each.derived] for each in markets if each.derived}, key=str)) if each)
 
 
 def market_of(actor: Actor, params: Params, after: str) -> FigureRows:
-    """The published sizes of a scope's territories."""
-    what, of, window, sizes = _sizes(actor, params)
-    rows = [FigureRow(row.source_date, row.territory or row.source, "market_sizes", row.id, row.source, amount=row.amount) for row in sizes]
+    """The published sizes of a scope's territories, a year's with its part in the quarter."""
+    what, of, window, markets = _markets(actor, params)
+    rows = [
+        FigureRow(row.source_date, row.territory or row.source, "market_sizes", row.id, row.source, amount=each.amount or Decimal(0))
+        for each in markets
+        for row in (each.row,)
+    ]
     return FigureRows(
-        title=_("Market · %(who)s") % {"who": named(of)}, total=sum((row.amount for row in sizes), Decimal(0)), count=len(rows), rows=rows,
-        currency=what.currency, sub=in_days(window),
+        title=_("Market · %(who)s") % {"who": named(of)}, total=league.market_sum(markets).value, count=len(rows), rows=rows,
+        currency=what.currency, sub=in_days(window), note=_note(markets),
     )  # fmt: skip
 
 
 def per_market_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """Sold ÷ the market of a scope's territories."""
-    what, of, window, sizes = _sizes(actor, params)
-    sold, market = sum_of(actor, what, of, window), sum((row.amount for row in sizes), Decimal(0))
+    what, of, window, markets = _markets(actor, params)
+    sold, market = sum_of(actor, what, of, window), league.market_sum(markets).value
     return FigureRows(
         title=_("Per market · %(who)s") % {"who": named(of)},
-        total=divided(Decimal(sold.value or 0), market, reason="no_size").value,
+        total=divided(Decimal(sold.value or 0), market or Decimal(0), reason="no_size").value,
         count=0,
         kind=Kind.RATIO,
         sub=in_days(window),
-        note=RULES["potential"],
+        note=_note(markets, RULES["potential"]),
         formula="ratio",
         parts=((measures.label(what.measure), sold), (_("Market"), FigureCell(market, Kind.MONEY, MARKET, dict(params), what.currency))),
     )

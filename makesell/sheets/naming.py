@@ -5,12 +5,21 @@ from typing import Protocol
 
 from django.utils.translation import get_language
 
-from makesell.ground.organisation.queries import NamedRow, named_people
+from makesell.ground.organisation.queries import named_people
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import queries as works
 
 
-def called(who: NamedRow) -> str:
+class _Named(Protocol):
+    """Whatever has a name, perhaps in English too."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def called(who: _Named) -> str:
     """The English name for a reader of English, where there is one."""
     return who.name_en if who.name_en and (get_language() or "").startswith("en") else who.name
 

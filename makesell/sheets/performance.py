@@ -194,6 +194,12 @@ def sum_of(actor: Actor, what: What, of: Of, days: Window) -> FigureCell:
     return cells.entries(what, of, days, balances.total(slice_of(actor, what, of, days)).value(what.value))
 
 
+def _narrowed_sum(actor: Actor, params: Params, what: What, of: Of, days: Window) -> FigureCell:
+    """The same, of the product groups and territories the words name."""
+    only = {name: keys for name in ("group", "place") if (keys := drilling.ids(params, name)) is not None}
+    return cells.entries(what, of, days, balances.total(_asked(actor, params, what, of, days)).value(what.value), only)
+
+
 def target_of(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tuple[int, ...]]:
     """The sum of the targets the words name, those the actor may see, and which they are."""
     keys = drilling.ids(params, "target") or ()
@@ -228,7 +234,7 @@ def target(actor: Actor, params: Params, after: str) -> FigureRows:
 def attained(actor: Actor, params: Params, after: str) -> FigureRows:
     """Attainment (13.5): actual ÷ target."""
     what, of, days = what_of(params), scope_of(params), window_of(params)
-    actual, (aim, _keys) = sum_of(actor, what, of, days), target_of(actor, params, what)
+    actual, (aim, _keys) = _narrowed_sum(actor, params, what, of, days), target_of(actor, params, what)
     aim, aimed = _by_days(params, aim)
     ratio = attainment(Decimal(actual.value or 0), None if aim.value is None else Decimal(aim.value))
     return FigureRows(

@@ -32,11 +32,16 @@ def grown(text: str) -> Grown | None:
     return None if found is None else Grown(Decimal(found[1]) if found[1] else None, Decimal(found[2]) / 100)
 
 
+def percent(rate: Decimal) -> str:
+    """A growth rate in per cent, signed."""
+    return f"{(rate * 100).normalize():+f}%"
+
+
 def plainly(base: Decimal, rate: Decimal) -> str:
     """A base and a rate as they are typed."""
-    return f"{base.normalize():f}{(rate * 100).normalize():+f}%"
+    return f"{base.normalize():f}{percent(rate)}"
 
 
 def said(base: Decimal, rate: Decimal) -> str:
     """The same as it is read."""
-    return f"{shown.quantity(base)}{(rate * 100).normalize():+f}%"
+    return f"{shown.quantity(base)}{percent(rate)}"

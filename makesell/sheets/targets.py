@@ -15,6 +15,7 @@ from makesell.documents.targets import queries as targets
 from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
 from makesell.documents.targets.queries import Cell, TargetRow
+from makesell.engines.attain import attainment as reached_of
 from makesell.engines.split import growth_target
 from makesell.flows.pro_1_targets import (
     approve_targets,
@@ -39,15 +40,20 @@ from makesell.ground.period import Kind as PeriodKind
 from makesell.ground.period import queries as period
 from makesell.ground.period.words import in_words
 from makesell.ground.refusal import Refusal
+from makesell.masterdata.products import queries as products
+from makesell.masterdata.territories import queries as territories
 from makesell.metrics import attainment, projection, target_base, windows
 from makesell.metrics.attainment import Asked
+from makesell.metrics.target_base import Inside
 from makesell.sheets import cells, measures
 from makesell.sheets.cells import Of, What
 from makesell.sheets.giving import moving, said
+from makesell.sheets.naming import called
 from makesell.sheets.opportunity_figures import figure_of as opportunity_figure
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Incoming, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 from makesell.sheets.target_growth import grown
 from makesell.sheets.target_growth import said as said_growth
+from makesell.sheets.target_parts import part_names
 
 NOUN: Final = "targets"
 STATES: Final = said(states.LABELS)
@@ -69,7 +75,7 @@ def head(actor: Actor, target_id: int) -> Head:
     row = targets.target(actor, target_id)
     return Head(
         title=row.person or row.for_unit or "",
-        sub=_("%(measure)s · %(period)s") % {"measure": measures.label(row.measure), "period": _period(row)},
+        sub=" · ".join(part for part in (part_names([row.cell]).get(row.cell, ""), f"{measures.label(row.measure)}", _period(row)) if part),
         state=row.state,
         state_label=STATES[row.state],
         tone=states.TONES[row.state],
@@ -84,6 +90,7 @@ def _facts(actor: Actor, target_id: int) -> list[Fact]:
     return [
         Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
         Fact(_("Unit"), row.for_unit or row.unit, Kind.REF, noun="units", id=row.for_unit_id or row.unit_id),
+        *_narrowed(row),
         Fact(_("Measure"), measures.label(row.measure)),
         Fact(_("Value"), measures.VALUES[row.value]),
         Fact(_("Period"), _period(row)),
@@ -99,25 +106,56 @@ def _facts(actor: Actor, target_id: int) -> list[Fact]:
     ]
 
 
+def _narrowed(row: TargetRow) -> list[Fact]:
+    """The product group and the territory it is for, where it is for less than everything."""
+    groups = products.group_tree() if row.product_group_id else []
+    places = territories.named() if row.territory_id else []
+    return [
+        *(Fact(_("Product group"), called(each), Kind.REF, noun="product_groups", id=each.id) for each in groups if each.id == row.product_group_id),
+        *(Fact(_("Territory"), called(each), Kind.REF, noun="territories", id=each.id) for each in places if each.id == row.territory_id),
+    ]
+
+
 def _base_now(row: TargetRow) -> list[Fact]:
     """What the base of a growth target comes to now, the same period of the year before; opens to its entries."""
-    if row.growth_rate is None or row.product_group_id or row.territory_id:
-        return []
-    found = target_base.now_of(row)
+    found = None if row.growth_rate is None else target_base.now_of(row)
     if found is None:
         return []
-    of = Of("person", (row.person_id,)) if row.person_id else Of("unit", (row.for_unit_id or 0,), found.day)
-    cell = cells.entries(What(row.measure, row.value, row.currency), of, found.days, found.amount)
+    cell = cells.entries(What(row.measure, row.value, row.currency), _of(row, found.day), found.days, found.amount, _only(found.part))
     return [Fact(_("Base now"), found.amount, cell.kind, currency=row.currency, figure=f"{cell.source}?{urlencode(cell.params)}", help=_(
         "The same period of the year before, as its entries stand now."))]
+
+
+def _of(row: TargetRow, day: dt.date) -> Of:
+    """Whose entries count for a target: the person's, or those of the unit as it is made up on a day."""
+    return Of("person", (row.person_id,)) if row.person_id else Of("unit", (row.for_unit_id or 0,), day)
+
+
+def _only(part: Inside | None) -> dict[str, tuple[int, ...]]:
+    """The product groups and territories that narrow a target's entries, as words of a figure's address."""
+    named = {"group": part.group_ids, "place": part.territory_ids} if part else {}
+    return {name: keys for name, keys in named.items() if keys is not None}
+
+
+def _part_attainment(row: TargetRow, part: Inside, day: dt.date) -> list[Fact]:
+    """What was reached so far of a target for a product group or a territory."""
+    days = (row.start, row.end)
+    what, of, only = What(row.measure, row.value, row.currency), _of(row, day), _only(part)
+    actual = cells.entries(what, of, days, target_base.reached(row, days, part, day), only)
+    facts = [Fact(_("Actual"), actual.value, actual.kind, figure=f"{actual.source}?{urlencode(actual.params)}", currency=row.currency)]
+    if row.state == states.APPROVED:
+        ratio = reached_of(Decimal(actual.value or 0), row.amount)
+        cell = cells.attained(what, of, days, ratio, [row.id], only)
+        facts.append(Fact(_("Attainment"), cell.value, Kind.RATIO, figure=f"{cell.source}?{urlencode(cell.params)}"))
+    return facts
 
 
 def _attainment(actor: Actor, target_id: int) -> list[Fact]:
     """What was reached of it so far; the figures open to entries and target."""
     row = targets.target(actor, target_id)
     day = windows.as_of(clock.today()).day
-    if row.product_group_id or row.territory_id:
-        return []
+    if part := target_base.inside(row, day):
+        return _part_attainment(row, part, day)
     asked = Asked(row.measure, cast("PeriodKind", row.kind), day, row.value, start=row.start, end=row.end)
     narrowed = replace(asked, person_ids=(row.person_id,)) if row.person_id else asked
     found = attainment.by_person(actor, narrowed) if row.person_id else attainment.by_unit(actor, narrowed)

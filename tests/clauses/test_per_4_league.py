@@ -21,10 +21,11 @@ from makesell.ground.clock import moved
 from makesell.ground.db import count
 from makesell.ground.period import queries as period
 from makesell.ground.rules.actions import NewRule
-from makesell.metrics.rules import LEAGUE_CUSTOMERS
+from makesell.metrics.rules import LEAGUE_CUSTOMERS, MARKET_SEASON
 from makesell.sheets.boards import BoardChart, BoardTable, Link, Share
 from makesell.sheets.figures import FigureCell
-from makesell.sheets.registry import board_of
+from makesell.sheets.market_figures import DERIVED
+from makesell.sheets.registry import board_of, figure_of
 from tests.clauses.cast import person
 from tests.figures.crawler import compare_all, of_board
 
@@ -54,9 +55,9 @@ def sold(c: co.Company, on: dt.date, net: str, who: int) -> None:
     co.ship(c, co.order(c, on, nets=(net,), freight="0", shares=((who, "1"),)), on, 10)
 
 
-def ranking(who: Actor, base: str, **more: Any) -> dict[int, Mapping[str, Any]]:
-    """The league table of 2025 by key."""
-    year = period.by_code("year", "2025")
+def ranking(who: Actor, base: str, *, code: str = "2025", **more: Any) -> dict[int, Mapping[str, Any]]:
+    """The league table of a period, of 2025 unless said otherwise, by key."""
+    year = period.by_code(more.get("kind", "year"), code)
     assert year is not None
     page = BOARD.build(who, {**ASKED, "league": base, "period": year.id, **more})
     table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "league")
@@ -129,6 +130,36 @@ def test_per_market_compares_with_the_size_of_the_own_territories() -> None:
     assert says(found[c.units[1]], "place", "ratio", "divisor") == ["1", D("0.03"), D(10000)]
     manager = person("SM-L4", "经理", c.units[0], roles.SALES_MANAGER)
     assert "potential" not in {code for one in BOARD.filters(manager) if one.name == "league" for code in one.choices}
+
+
+def test_a_quarter_is_ranked_by_its_part_of_the_year_and_says_what_it_is_derived_by() -> None:
+    """150,000 a year without a season: nothing, then by equal quarters 37,500 and derived; 10,000 with half of it stated for the first quarter:
+    5,000, derived by nothing. 1,500 ÷ 37,500 and 300 ÷ 5,000, of units and of the people whose territories they are."""
+    c, other = grown(), co.company()
+    least(1)
+    director, marketing = person("SD-L5", "总监", c.units[0], roles.SALES_DIRECTOR), person("MK-L5", "市场", c.units[0], roles.MARKETING)
+    year = period.by_code("year", "2025")
+    assert year is not None
+    half = (D("0.5"), D("0.2"), D("0.2"), D("0.1"))
+    for n, (territory, amount, season) in enumerate(((c.territory, 150000, (None,) * 4), (other.territory, 10000, half))):
+        add_territory_rule.perform(NewTerritoryRule(territory, co.SINCE, unit_id=c.units[n], region=f"U{territory}"), actor=co.ACTOR, at=AT)
+        add_territory_rule.perform(NewTerritoryRule(territory, co.SINCE, person_id=c.people[n], region=f"P{territory}"), actor=co.ACTOR, at=AT)
+        fact = NewSize(year.id, D(amount), "行业协会", AT.date(), territory_id=territory, q1=season[0], q2=season[1], q3=season[2], q4=season[3])
+        publish_size.perform(size_market.perform(fact, actor=marketing, at=AT), actor=director, at=AT, version=1)
+    of_quarter = {"kind": "quarter", "code": "2025-Q1"}
+    found = ranking(director, "potential", **of_quarter)
+    assert says(found[c.units[0]], "place", "ratio") == ["", "未说明该年的季节权重"]
+    rule = draft_rule.perform(NewRule(MARKET_SEASON, "even", co.SINCE), actor=co.ACTOR, at=AT)
+    propose_rule.perform(rule, actor=co.ACTOR, at=AT)
+    approve_rule.perform(rule, actor=person("EX-L5", "总经理", c.units[0], roles.EXECUTIVE), at=AT)
+    for by, keys in (("unit", c.units), ("person", c.people)):
+        found = ranking(director, "potential", by=by, **of_quarter)
+        assert says(found[keys[0]], "place", "ratio", "divisor") == ["2", D("0.04"), D(37500)]
+        assert says(found[keys[1]], "place", "ratio", "divisor") == ["1", D("0.06"), D(5000)]
+        assert [str(found[keys[n]]["ratio"].unit) for n in (0, 1)] == ["推算", ""]
+    figure = found[c.people[0]]["divisor"]
+    opened = figure_of(figure.source).rows(director, figure.params, "")
+    assert ([each.amount for each in opened.rows], str(DERIVED["even"]) in str(opened.note)) == ([D(37500)], True)
 
 
 def test_small_charts_share_one_scale_and_the_program_reads_the_same_page() -> None:

@@ -3,18 +3,21 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
 from makesell.demo import samples as co
 from makesell.documents.targets import queries, states
 from makesell.documents.targets.queries import Cell
+from makesell.flows.org_1_organisation import create_product_group
+from makesell.flows.org_1_organisation.create_product_group import NewGroup
 from makesell.flows.pro_1_targets import approve_targets, fill_targets, propose_targets
 from makesell.flows.pro_1_targets.fill_targets import CellFact, Filled
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import moved
-from makesell.ground.db import count
+from makesell.ground.db import count, run
 from makesell.ground.exchange import writer
 from makesell.ground.exchange.rows import Settled
 from makesell.ground.organisation import queries as organisation
@@ -22,6 +25,7 @@ from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.sheets import exchange, target_grid, targets
 from makesell.sheets.boards import BoardGrid, BoardPage
+from makesell.sheets.registry import figure_of
 from makesell.sheets.target_grid_inputs import name_of
 from tests.clauses.cast import NOW, person
 from tests.clauses.test_pro_1 import director, manager, quarter, row
@@ -333,3 +337,40 @@ def test_a_base_that_changed_is_told_and_taken_as_a_revision() -> None:
         assert (row(new).base, row(new).growth_rate, row(new).amount, row(new).revision) == (D(1500), D("0.2"), D(1800), 2)
         said = [(each["made_of"], each["change"]) for each in targets._revisions(boss, new).rows]
         assert said == [("1,500+20%", D(600)), ("1,000+20%", None)]
+
+
+@pytest.mark.parametrize("whose", ["person", "unit"])
+@pytest.mark.parametrize("part", ["group", "territory", "both"])
+def test_the_changed_base_of_a_part_of_a_target_opens_to_its_rows(whose: str, part: str) -> None:
+    """60 % of 1,000 for a person, all of it for the unit, in the group and the territory of the target, those below them too; what stands
+    outside of either counts for none. Base, actual and attainment open, and their rows come to them."""
+    c = co.company()
+    boss, head = manager(c), director(c)
+    made = co.order(c, dt.date(2024, 2, 6), nets=("1000",), freight="0", shares=((0, "0.6"), (2, "0.4")))
+    co.order(c, dt.date(2025, 2, 4), nets=("500",), freight="0", shares=((0, "1"),))
+    group, place = run("select product_group_id, territory_id from performance_entry where line_id = %s limit 1", [made.line_ids[0]])[0]
+    above = create_product_group.perform(NewGroup(f"GA{group}", "传动"), actor=co.ACTOR, at=NOW)
+    run("update products_productgroup set parent_id = %s where record_id = %s returning 1", [above, group])
+    other = create_product_group.perform(NewGroup(f"GO{group}", "电机"), actor=co.ACTOR, at=NOW)
+    run("update performance_entry set product_group_id = %s where line_id = %s returning 1", [other, co.order(
+        c, dt.date(2024, 2, 8), nets=("77",), freight="0", shares=((0, "1"),)).line_ids[0]])
+    who, unit = (c.people[0], None) if whose == "person" else (None, c.units[0])
+    wanted = Cell("ordered", "net", quarter("2025-Q1"), who, unit, above if part != "territory" else None, place if part != "group" else None)
+    key = fill(c, boss, CellFact(wanted, None, base=D(400), growth_rate=D("0.25"))).made[0]
+    propose_targets.perform(key, actor=boss, at=NOW)
+    approve_targets.perform(key, actor=head, at=NOW)
+    base = (D(600) if whose == "person" else D(1000)) + (D(77) if part == "territory" else 0)
+    with moved(NOW):
+        facts = {str(fact.label): fact for fact in (*targets._facts(boss, key), *targets._attainment(boss, key))}
+        assert (facts["当前基数"].value, facts["实际"].value, facts["达成率"].value) == (base, D(500), D(1))
+        assert ("产品组" in facts, "区域" in facts) == (part != "territory", part != "group")
+        for name in ("当前基数", "实际"):
+            source, _mark, address = facts[name].figure.partition("?")
+            opened = figure_of(source).rows(boss, dict(parse_qsl(address)), "")
+            assert opened.total == sum((each.amount for each in opened.rows if each.amount), D(0)) == facts[name].value
+        source, _mark, address = facts["达成率"].figure.partition("?")
+        opened = figure_of(source).rows(boss, dict(parse_qsl(address)), "")
+        assert (opened.total, [each.value for _label, each in opened.parts]) == (D(1), [D(500), D(500)])
+        new = do(targets.SHEET, "regrow", {"why": "上年补录"}, key, actor=boss).record_id
+        assert new is not None
+        assert (row(new).base, row(new).amount) == (base, base * D("1.25"))

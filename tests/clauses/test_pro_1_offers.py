@@ -1,6 +1,7 @@
 """PRO-1 · From below: own figures are offered, summed beside what was set from above, accepted or given back; gaps are named; versions compared."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from makesell.ground.clock import moved
 from makesell.ground.db import count
 from makesell.ground.notices.queries import latest
 from makesell.sheets import target_versions, targets
-from makesell.sheets.boards import BoardTable
+from makesell.sheets.boards import BoardTable, Link
 from makesell.sheets.figures import FigureCell
 from makesell.sheets.parts import TablePart
 from tests.clauses.cast import NOW, person, refused
@@ -170,6 +171,40 @@ def test_two_days_are_compared_line_by_line() -> None:
     assert [each["change"] for each in panel.rows] == [15, None]
     with moved(later):
         assert not isinstance(target_versions.build(head, {**given, "before": later.date()}).parts[0], BoardTable)
+
+
+def test_two_days_are_compared_by_base_and_growth_too() -> None:
+    """1,000 +20 % is 1,200; base 1,500 +25 % is 1,875: 600 of the difference by the base, 75 by the growth. What keeps its amount and changes what
+    it is made of is told too; a part of a target is named, and stands in no sum."""
+    c = co.company()
+    boss, head, who = manager(c), director(c), seller(c)
+    grown = CellFact(of(who), None, base=D(1000), growth_rate=D("0.2"))
+    by_hand = CellFact(of(who, "2025-Q2"), D(110))
+    part = CellFact(replace(of(who, "2025-Q3"), territory_id=c.territory), D(40))
+    keys = fill_targets.perform_many([grown, by_hand, part], actor=boss, at=NOW).made
+    propose_targets.perform_many(keys, actor=boss, at=NOW)
+    approve_targets.perform_many(keys, actor=head, at=NOW)
+    later = NOW + dt.timedelta(days=10)
+    changes = [
+        AmountChange(keys[0], D(1875), None, D(1500), D("0.25")), AmountChange(keys[1], D(110), None, D(100), D("0.1")),
+        AmountChange(keys[2], D(50)),
+    ]  # fmt: skip
+    new = change_target.perform_many(changes, actor=boss, at=later, reason="上年补录")
+    propose_targets.perform_many(new, actor=boss, at=later)
+    approve_targets.perform_many(new, actor=head, at=later)
+    given: dict[str, Any] = {"year": 2025, "kind": "quarter", "before": NOW.date(), "after": later.date()}
+    with moved(later):
+        page = target_versions.build(head, given)
+    (table,) = page.parts
+    assert isinstance(table, BoardTable)
+    said = [tuple(each.cells[name] for name in ("was_made", "now_made", "difference", "changed")) for each in table.rows]
+    assert said == [
+        ("1,000+20%", "1,500+25%", 675, "基数 1,000 → 1,500：+600; 增长率 +20% → +25%：+75"),
+        ("", "100+10%", 0, "改为按增长率，此前手工填写"),
+        ("", "", 10, "手工填写的金额"),
+    ]
+    assert [each.cells["who"].sub for each in table.rows if isinstance(each.cells["who"], Link)] == ["", "", "华东"]
+    assert [each.cell.value for each in page.kpis] == [1310, 1985]
 
 
 def test_people_offer_on_the_form_and_by_program() -> None:

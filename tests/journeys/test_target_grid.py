@@ -38,7 +38,8 @@ def page(company: str, chromium: Browser) -> Iterator[Page]:
         opened.goto(f"{base}/target_grid/?kind=quarter&rows=unit&year=2027")
         expect(opened.locator("ms-cells [role=status]")).not_to_be_empty()
         yield opened
-        assert [one for one in said if "status of 422" not in one] == []
+        # a font that a busy machine draws with later than the browser expects is told as a warning
+        assert [one for one in said if "status of 422" not in one and "was preloaded" not in one] == []
         context.close()
 
 
@@ -104,3 +105,34 @@ def test_rows_fill_themselves_and_all_is_saved_as_one(page: Page) -> None:
     expect(page.locator("ms-toasts")).to_contain_text("已保存")
     assert _values(page, 4) == ["430,000", "428,000", "142,000", "0"]
     expect(page.locator("[data-total]").first).to_have_text("1,000,000")
+
+
+def test_columns_of_bases_and_rates_are_pasted_as_growth(page: Page) -> None:
+    """12%, 0.12, −5 % and full-width digits beside their bases become one cell each and their amounts; what is no rate is told at its cell, and
+    columns of amounts stay amounts."""
+    cells, told = _cells(page), page.locator("ms-cells [role=status]")
+
+    def paste(text: str) -> list[str]:
+        cells.nth(0).click()
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+v")
+        return [cells.nth(4 * row).input_value() for row in range(3)]
+
+    assert paste("1,000,000\t12%\n2 000 000.50\t0.12\n８００\t-5%") == ["1,000,000+12%", "2,000,000.5+12%", "800-5%"]
+    expect(told).to_contain_text("基数和增长率")
+    expect(page.locator("[data-sum]").first).to_have_text("3,360,760.56")
+    expect(page.locator(".cell-err")).to_have_count(0)
+    assert _values(page, 2)[1] == ""
+    page.keyboard.press("Control+z")
+    assert _values(page, 2) == ["", ""]
+    hostile = ["=1+1\t12%", "1000\t<script>alert(1)</script>", "1e9\t12%"]
+    assert paste("\n".join(hostile)) == ["=1+1+12%", "1000+<script>alert(1)</script>", "1e9+12%"]
+    expect(page.locator(".cell-err")).to_have_count(3)
+    expect(cells.nth(4)).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Control+z")
+    assert paste("1000\t12%\n1000\t\n\t0.05") == ["1,000+12%", "1000+%", "+5%"]
+    assert page.locator(".cell-err").count() == 2
+    page.keyboard.press("Control+z")
+    assert paste("1000\t1200\n0.5\t900\n1\t2") == ["1,000", "0.5", "1"]
+    assert _values(page, 2) == ["1,000", "1,200"]
+    expect(told).not_to_contain_text("基数和增长率")

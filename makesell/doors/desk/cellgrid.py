@@ -168,6 +168,7 @@ def _words() -> dict[str, str]:
     return {
         "number": _("A number is needed."), "negative": _("A target must not be negative."), "large": _("The number is too large."),
         "pasted": _("%(count)s cells pasted."), "left": _("%(count)s did not fit: they are locked, or beyond the grid."),
+        "paired": _("Two columns side by side were read as base and growth."),
         "copied": _("%(count)s cells copied."), "undone": _("Taken back."), "again": _("Done again."),
         "filled": _("%(count)s cells are filled in; nothing is saved yet."), "none": _("There is nothing to take back."),
         "keys": _("Arrow keys go from cell to cell, Shift with them chooses several; Enter goes down, F2 edits, Esc takes the typing back, "

@@ -21,6 +21,28 @@ const amount = (text, start) => {
   const units = BigInt(found[2]) * ONE + BigInt((found[3] ?? "").padEnd(8, "0"));
   return found[1] ? -units : units;
 };
+/* a cell of a column of rates: 12%, −5%, or a fraction, 0.12; null: none */
+const rate = (text) => {
+  const found = /^([+-]?)(?:(\d{1,6}(?:\.\d{0,6})?)%|(\d(?:\.\d{1,8})?|\.\d{1,8}))$/.exec(plain(text));
+  if (!found) return null;
+  const size = found[2] ? amount(found[2]) : amount(found[3].replace(/^\./, "0.")) * 100n;
+  return { text: `${found[1] || "+"}${shown(size).replace(/,/g, "")}%`, sure: Boolean(found[2]) || (size > 0n && size < 100n * ONE) };
+};
+/* Bases and rates in columns side by side, as a spreadsheet keeps them, are one cell each: 1,000 and 12% or 0.12 make 1000+12%. Nothing else is
+   read so: every second column says rates and no amounts, the ones before it say no rates. What is neither is told at its cell. */
+const paired = (lines) => {
+  const wide = Math.max(...lines.map((line) => line.length));
+  if (wide < 2 || wide % 2) return lines;
+  for (let x = 1; x < wide; x += 2) {
+    const rates = lines.map((line) => line[x] ?? "");
+    if (!rates.some((one) => rate(one)?.sure) || rates.some((one) => rate(one) === null && amount(one) !== null)) return lines;
+    if (lines.some((line) => rate(line[x - 1] ?? "")?.sure)) return lines;
+  }
+  return lines.map((line) => Array.from({ length: wide / 2 }, (_, n) => {
+    const [base, one] = [line[2 * n] ?? "", line[2 * n + 1] ?? ""].map((text) => text.trim());
+    return base || one ? `${plain(base)}${rate(one)?.text ?? `+${one || "%"}`}` : "";
+  }));
+};
 const shown = (units) => {
   const size = units < 0n ? -units : units;
   const rest = String(size % ONE).padStart(8, "0").replace(/0+$/, "");
@@ -230,7 +252,7 @@ export function cells(host) {
     if (editing && !/[\t\n]/.test(pasted)) return;
     e.preventDefault();
     leave(e.target);
-    const lines = pasted.split("\n").map((line) => line.split("\t")), chosen = box();
+    const read = pasted.split("\n").map((line) => line.split("\t")), lines = paired(read), chosen = box();
     const [r, c] = place.get(chosen.flat().find(Boolean) ?? e.target);
     // one value fills everything that is chosen
     const single = lines.length === 1 && lines[0].length === 1;
@@ -239,7 +261,7 @@ export function cells(host) {
     const fits = changes.filter(([input]) => input && !input.readOnly);
     put(fits.map(([input, value]) => [input, amount(value, input.dataset.start) === null ? value : plain(value)]));
     const left = changes.length - fits.length;
-    say([of(words.pasted, fits.length), left ? of(words.left, left) : ""].filter(Boolean).join(" "));
+    say([of(words.pasted, fits.length), lines === read ? "" : words.paired, left ? of(words.left, left) : ""].filter(Boolean).join(" "));
   });
 
   /* the page fills in by the server's reckoning; here that is one step that can be taken back */

@@ -1,5 +1,6 @@
 """The grid of cells as a form: sent without scripts, faults beside cells with everything as typed, filled in by the page, as a workbook."""
 
+import html
 import re
 from collections.abc import Callable
 
@@ -71,6 +72,24 @@ def test_faults_stand_beside_their_cells_and_nothing_is_saved(address: str, ente
     assert f'name="{cells[0]}" value="900"' in shown
     assert re.search(rf'name="{cells[1]}" value="abc"[^>]*aria-invalid="true" aria-describedby="f-{cells[1]}-e"', shown)
     assert f'href="#f-{cells[1]}"' in shown
+
+
+HOSTILE = ("=1+1", "12%", "1000+", "1000+-5%", "1000+1e9%", "NaN", "Infinity", "1e9x", "<script>alert(1)</script>", "9" * 40, "1000-120%", "0+5%")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_neither_amount_nor_growth_is_told_at_its_cell(address: str, entered: Enter, text: str) -> None:
+    """Nothing is saved, what was typed stands as it was, escaped; the cell beside it is not blamed."""
+    client = entered("wang")
+    page = client.get(address).content.decode()
+    cells = names(page)
+    answer = client.post(address, {"_seen": seen(page), cells[0]: "1,000+12%", cells[1]: text})
+    shown = answer.content.decode()
+    assert (answer.status_code, amounts()) == (422, [])
+    found = re.search(rf'name="{cells[1]}" value="([^"]*)"[^>]*aria-invalid="true"', shown)
+    assert found
+    assert found[1].replace(",", "") == html.escape(text)
+    assert not re.search(rf'name="{cells[0]}"[^>]*aria-invalid', shown)
 
 
 def test_what_somebody_else_changed_is_told_at_its_cell(address: str, entered: Enter) -> None:
