@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.orders import queries as orders
+from makesell.documents.orders.access import POLICY as ORDERS
 from makesell.documents.orders.queries import Promised
 from makesell.documents.slips import queries, states
 from makesell.documents.slips.access import POLICY
@@ -23,6 +24,9 @@ OPTIONS: Final = said(states.OPTIONS)
 ANSWERS: Final = said(states.ANSWERS)
 REFUSED: Final = said(states.REFUSED)
 CHOOSE: Final = (Input("option", _("Option"), Take.INT, quiet=True),)
+AGREED: Final = (
+    *CHOOSE, Input("consent", _("Who at the customer agreed"), most=200, help=_("A change order sells the other product, with what is said here.")),
+)
 OFFER: Final = (
     Input("kind", _("What is offered"), Take.CHOICE, choices={kind: OPTIONS[kind] for kind in states.OFFERED}),
     Input("production", _("Production order"), Take.REF, noun="production_orders", required=False, help=_("That is done outside.")),
@@ -35,7 +39,7 @@ OFFER: Final = (
 def may(actor: Actor, row: OptionRow) -> bool:
     """Whether an option is the actor's to choose."""
     act = "swap" if row.kind == states.SWAP else "work_on" if row.kind in states.IN_THE_PLANT else "answer"
-    return not row.refused and POLICY.may(actor, act)
+    return not row.refused and POLICY.may(actor, act) and (row.kind != states.STAND_IN or ORDERS.may(actor, "change"))
 
 
 def costs(actor: Actor) -> bool:
@@ -54,7 +58,7 @@ def panel(actor: Actor, key: int) -> TablePart:
         ),
         rows=[_row(actor, row, named, waits) for row in rows if not row.refused],
         links={"order": "orders"},
-        acts=("answer",),
+        acts=("answer", "agree"),
         empty=_("Nothing is to be decided."),
     )  # fmt: skip
 
@@ -90,11 +94,15 @@ def _of_line(row: OptionRow, named: Mapping[int, Promised]) -> dict[str, Any]:
 def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Mapping[int, Any]) -> dict[str, Any]:
     own = [(line, was, now) for line, was, now in row.effects if row.line_id in (None, line)]
     return _of_line(row, named) | {
-        "key": row.id, "acts": ("answer",) if may(actor, row) else (), "option": OPTIONS[row.kind], "what": what(row, named),
+        "key": row.id, "acts": _acts(actor, row), "option": OPTIONS[row.kind], "what": what(row, named),
         "day": own[0][2] if own and row.line_id is not None else None,
         "gained": sum(max((waits[line] - now).days, 0) for line, _was, now in own if line in waits),
         "others": _others(row, named), "cost": row.cost if costs(actor) else None,
     }  # fmt: skip
+
+
+def _acts(actor: Actor, row: OptionRow) -> tuple[str, ...]:
+    return () if not may(actor, row) else ("agree",) if row.kind == states.STAND_IN else ("answer",)
 
 
 def what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
@@ -123,9 +131,8 @@ def _others(row: OptionRow, named: Mapping[int, Promised]) -> Text:
 
 
 def _answer(call: Call) -> Done:
-    moved = answer_slip.perform(
-        Choice(call.ids[0], call.data["option"]), actor=call.actor, at=call.at, reason=call.reason, version=call.version
-    )
+    fact = Choice(call.ids[0], call.data["option"], call.data.get("consent") or "")
+    moved = answer_slip.perform(fact, actor=call.actor, at=call.at, reason=call.reason, version=call.version)
     return Done(call.ids[0], _("Done: %(count)s promises moved, as shown; customers and salespeople are told.") % {"count": len(moved)})
 
 
@@ -138,6 +145,7 @@ def _offer(call: Call) -> Done:
 
 ACTS: Final[Sequence[Act]] = (
     Act("answer", _("Choose"), _answer, CHOOSE, icon="check", states=(states.OPEN,), line="option"),
+    Act("agree", _("Choose with the customer's consent"), _answer, AGREED, icon="check", states=(states.OPEN,), line="option"),
     Act("offer", _("Write down an offer"), _offer, OFFER, icon="handshake", states=(states.OPEN,)),
     Act("look_again", _("Work the options out again"), moving_one(answer_slip.look_again, _("Worked out again.")), icon="refresh-cw",
         states=(states.OPEN,)),

@@ -44,6 +44,11 @@ def moving(shop: Shop, order: int, told: list[Moved]) -> Callable[[], object]:
     return lambda: told.append(move_operation.perform(order, Drag(row.id, HOUR), actor=shop.planner, at=NOW))
 
 
+def accepting(shop: Shop, key: int) -> Callable[[], object]:
+    """A schedule is put in force, to be run as a strand."""
+    return lambda: accept_schedule.perform(key, actor=shop.planner, at=NOW)
+
+
 def overlapping(orders: list[int]) -> bool:
     """Whether two operations are planned on one machine at once."""
     spans = sorted((row.planned_start, row.planned_end) for row in open_operations(orders) if row.planned_start and row.planned_end)
@@ -78,9 +83,7 @@ def test_a_move_by_hand_and_a_schedule_put_in_force_meet() -> None:
         key = run_schedule.ask(RunFact(), actor=shop.planner, at=NOW)
         assert run_schedule.carry_out(key, actor=SYSTEM, at=NOW, plans=60) == "proposed"
         told = list[Moved]()
-        strands = together(
-            lambda key=key, shop=shop: accept_schedule.perform(key, actor=shop.planner, at=NOW), moving(shop, orders[1], told), schedule
-        )
+        strands = together(accepting(shop, key), moving(shop, orders[1], told), schedule)
         codes = [strand.refusal.code for strand in strands if strand.refusal]
         assert codes in ([], ["schedule.moved"])
         assert [strand.deadlocks for strand in strands] == [[], []]

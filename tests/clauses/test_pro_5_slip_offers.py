@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from makesell.books.supply import balances as supply_book
+from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries.operations import components, of_orders
 from makesell.documents.purchases import queries as purchases
@@ -13,21 +14,33 @@ from makesell.documents.slips import queries, states
 from makesell.flows.org_1_organisation import change_product, create_bom, create_product
 from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
 from makesell.flows.org_1_organisation.create_product import NewProduct
-from makesell.flows.pro_5_production import answer_slip, confirm_purchase, create_purchase, offer_way, release_production, report_slip
+from makesell.flows.pro_5_production import (
+    answer_slip,
+    cancel_order,
+    confirm_purchase,
+    create_purchase,
+    keep_stand_ins,
+    offer_way,
+    release_production,
+    report_slip,
+)
 from makesell.flows.pro_5_production.answer_slip import Choice
+from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
+from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
 from makesell.flows.pro_5_production.offer_way import Offer
 from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
 from makesell.ground.actor import Actor
+from makesell.ground.db import run
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
 from makesell.sheets.parts import Call, TablePart
 from makesell.sheets.registry import sheet_of
-from tests.clauses.orders import NOW, SYSTEM, D, Shop, open_shop, place, proved, refused, stock
+from tests.clauses.orders import NOW, SYSTEM, D, LineFact, Shop, open_shop, place, proved, refused, stock
 from tests.clauses.test_pro_5_purchases import buyer_of
-from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, line_of, options, stopped, turned
+from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, late, line_of, options, stopped, turned
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -224,4 +237,62 @@ def test_only_what_was_scrapped_comes_later() -> None:
     (wait,) = options(key)["wait"]
     chosen(shop, key, wait)
     assert len(receipts(third)) == 1
+    proved()
+
+
+def test_another_product_is_sold_instead_with_the_customers_consent() -> None:
+    """Eight of what stands in lie there, at their own price: the line goes on as that product on the day shown, no other line moves."""
+    shop = open_shop()
+    turned(shop)
+    own, instead = shop.c.products[:2]
+    order, _ = place(shop, [8])
+    other, _ = place(shop, [2], customer=1)
+    keep_stand_ins.perform_many([NewStandIn(own, instead)], actor=shop.planner, at=NOW)
+    key = late(shop, order, 9)
+    assert "stand_in" not in options(key), "nothing of it lies there"
+    stock(shop, "8", product=1)
+    answer_slip.look_again(key, actor=shop.planner, at=NOW)
+    (option,) = options(key)["stand_in"]
+    line = line_of(order)
+    assert (option.line_id, option.product_id, [each for each, *_ in option.effects]) == (line, instead, [line])
+    assert option.cost is not None
+    before, first = dates(), orders.acting_lines(order)[0].first_promised_date
+    refused("slip.consent", lambda: answer_slip.perform(Choice(key, option.id), actor=shop.seller, at=NOW))
+    refused("access.refused", lambda: answer_slip.perform(Choice(key, option.id, "王工"), actor=shop.planner, at=NOW))
+    moved = answer_slip.perform(Choice(key, option.id, "王工 6月3日电话"), actor=shop.seller, at=NOW)
+    old, new = orders.acting_lines(order)
+    assert moved == [new.id]
+    assert (old.open_qty, new.product_id, new.open_qty, new.unit_price, new.first_promised_date) == (D(0), instead, D(8), D(100), first)
+    assert dates()[new.id] == option.effects[0][2]
+    assert {each: day for each, day in dates().items() if each not in (line, new.id)} == {each: day for each, day in before.items() if each != line}
+    assert dates()[line_of(other)] == before[line_of(other)]
+    assert queries.of_ids([key])[0].state == states.ANSWERED
+    ((said,),) = run("select reason from orders_changeorder")
+    assert "王工" in said
+    proved()
+
+
+def test_a_stand_in_that_was_sold_meanwhile_is_refused_and_running_production_goes_on_without_the_line() -> None:
+    shop = open_shop()
+    turned(shop)
+    own, instead = shop.c.products[:2]
+    order, _ = place(shop, [8])
+    made = production.of_order_lines([line_of(order)])[0]
+    release_production.perform(made.id, actor=shop.planner, at=NOW)
+    keep_stand_ins.perform_many([NewStandIn(own, instead)], actor=shop.planner, at=NOW)
+    stock(shop, "8", product=1)
+    key = late(shop, order, 9)
+    (option,) = options(key)["stand_in"]
+    sold, _ = place(shop, [LineFact(instead, D(4))], customer=1)
+    before = dates()
+    refused("slip.moved", lambda: answer_slip.perform(Choice(key, option.id, "王工"), actor=shop.seller, at=NOW))
+    assert dates() == before
+    assert orders.acting_lines(order)[0].open_qty == 8
+    cancel_order.perform(Cancel(sold), actor=shop.other, at=NOW, reason="撤")
+    answer_slip.look_again(key, actor=shop.planner, at=NOW)
+    (option,) = options(key)["stand_in"]
+    answer_slip.perform(Choice(key, option.id, "王工"), actor=shop.seller, at=NOW)
+    (row,) = production.of_ids([made.id])
+    assert (row.state, row.qty) == ("released", D(8))
+    assert supply_book.reserved_of([row.receipt_id]) == []
     proved()

@@ -23,6 +23,7 @@ POLICY = Policy(
         "offer": _PLAN,
         # what supply there is for a line; what the plant does; what is taken from another order, which is never decided by who gains
         "answer": _ANSWER,
+        "agree": _ANSWER,
         "work_on": _PLAN,
         "swap": {R.SALES_DIRECTOR: Scope.ALL},
     },

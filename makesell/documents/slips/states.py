@@ -39,7 +39,7 @@ STOPS: Final = (MACHINE, ABSENCE)      # a work center does nothing from a momen
 REPORTED: Final = (MACHINE, ABSENCE, SCRAP, MATERIAL, LATE)     # a pause reports itself
 OF_AN_ORDER: Final = (SCRAP, LATE)     # a production order is done later, wholly or in part
 
-# What can be done; the first four for a line, the others in the plant.
+# What can be done; the first four and the last for a line, the others in the plant.
 WAIT: Final = "wait"
 PART: Final = "part"
 OTHER: Final = "other"
@@ -49,10 +49,11 @@ ELSEWHERE: Final = "elsewhere"
 SUBCONTRACT: Final = "subcontract"
 EXPEDITE: Final = "expedite"
 SUBSTITUTE: Final = "substitute"
+STAND_IN: Final = "stand_in"
 OPTIONS: Final = {
     WAIT: N_("Wait for it"), PART: N_("Part now, the rest later"), OTHER: N_("Other stock or output"), SWAP: N_("Swap with a lower priority"),
     OVERTIME: N_("Overtime"), ELSEWHERE: N_("Another work center"), SUBCONTRACT: N_("Subcontract"), EXPEDITE: N_("Faster material"),
-    SUBSTITUTE: N_("What stands in for it"),
+    SUBSTITUTE: N_("What stands in for it"), STAND_IN: N_("Another product instead"),
 }  # fmt: skip
 # How a line was answered: by an option, or by nothing being open of it any more (sent, cancelled).
 GONE: Final = "gone"
@@ -73,7 +74,7 @@ REFUSED: Final = {
     "no_center": N_("What stands still can be done nowhere else."),
     "no_gain": N_("Nothing comes sooner by it, or something else later."),
     "decided": N_("The dates of production have been moved already."),
-    "by_change": N_("A change order takes what stands in for it."),
+    "by_change": N_("No material comes late: another product that is sold instead stands with its line."),
     "no_offer": N_("Nobody has offered it yet: the planner writes down by when and at what price."),
     "no_material": N_("No material comes late."),
     "no_substitute": N_("No bill of material names a substitute of which enough lies free, or it is begun already."),

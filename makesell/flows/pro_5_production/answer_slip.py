@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from makesell.documents.orders.access import POLICY as ORDERS
 from makesell.documents.orders.queries import promised
+from makesell.documents.orders.states import CONFIRMED
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as production_rows
 from makesell.documents.production.actions import operations
@@ -24,12 +26,16 @@ from makesell.documents.slips.queries import OptionRow, SlipRow
 from makesell.engines.promise import STOCK
 from makesell.engines.promise.options import Piece
 from makesell.engines.promise.pegs import Peg, Place
+from makesell.flows.pro_5_production import change_order
+from makesell.flows.pro_5_production.change_order import Change, LineChange, Work
 from makesell.flows.steps import kept_hours, slip_calendar, slip_options, slip_scrap, supply, working_days
-from makesell.flows.steps.promise_mails import MAIL
+from makesell.flows.steps.dates import business_dates
+from makesell.flows.steps.order_drafts import draft_of
+from makesell.flows.steps.promise_mails import MAIL, tell_customers
 from makesell.flows.steps.promise_moves import move_promises
 from makesell.flows.steps.purchases import sooner
 from makesell.flows.steps.repromise import lock_orders
-from makesell.flows.steps.slip_options import Found, Option
+from makesell.flows.steps.slip_options import Effect, Found, Option
 from makesell.flows.steps.slip_plant import PlantWay
 from makesell.flows.steps.slip_scrap import Again
 from makesell.flows.steps.slips import lying as lying_of
@@ -54,6 +60,7 @@ class Choice:
 
     slip_id: int
     option_id: int
+    consent: str = ""     # who at the customer agreed to another product
 
 
 @act
@@ -61,12 +68,16 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     """Carries an option out; returns the lines whose day moved. Refuses (409) one that cannot be chosen, and one whose dates hold no longer."""
     shown = _shown(fact, actor)
     stopped = queries.of_ids([fact.slip_id])[0].work_center_id
+    if shown.kind == states.STAND_IN:
+        _refuse_unasked(fact)
+        business_dates("sales", [business_date(at)])
     locks.take("master", {fact.slip_id, *(key for key in (shown.work_center_id, stopped) if key is not None)})
     slips.hold([fact.slip_id], version)
     (row,) = queries.of_ids([fact.slip_id])
     if row.state != states.OPEN:
         raise not_now()
-    made, plants = _lock(row, shown)
+    change = _change_of(shown, actor, business_date(at)) if shown.kind == states.STAND_IN else None
+    made, plants = _lock(row, shown, change[1] if change else None)
     if shown.kind == states.SWAP:
         _refuse_who_gains(row, shown, actor)
     found = slip_options.worked_out(row, at)
@@ -80,7 +91,10 @@ def perform(fact: Choice, *, actor: Actor, at: dt.datetime, reason: str = "", ve
         supply.free(list(holds), on=business_date(at))
         supply.reserve({key: (found.promised[key].product_id, _pegs(pieces)) for key, pieces in holds.items()}, on=business_date(at))
     params = {"slip": row.number or "", "reason": reason.strip() or row.reason, "option": option.kind}
-    moved = move_promises(option.effects, option.new, found.promised, CAUSE, params, at=at)
+    if change:
+        moved = _sold_instead(change, option.effects[0], why=f"{fact.consent.strip()} · {params['reason']}", actor=actor, at=at)
+    else:
+        moved = move_promises(option.effects, option.new, found.promised, CAUSE, params, at=at)
     waits = {each.line_id for each in queries.hits([row.id]) if each.answered_at is None}
     answered = {each.line_id: each.now for each in option.effects if each.line_id in waits and option.line_id in (None, each.line_id)}
     slips.answer(row.id, answered, option.kind, actor=actor, at=at, reason=reason, in_force=not row.in_force)
@@ -115,18 +129,46 @@ def _shown(fact: Choice, actor: Actor) -> OptionRow:
     return shown
 
 
-def _lock(row: SlipRow, shown: OptionRow) -> tuple[dict[int, ProductionRow], list[int]]:
+def _refuse_unasked(fact: Choice) -> None:
+    if not fact.consent.strip():
+        raise Refusal("slip.consent", "Say who at the customer agreed to another product.", field="consent")
+
+
+def _change_of(shown: OptionRow, actor: Actor, on: dt.date) -> tuple[Change, Work]:
+    """The change that sells another product for what is open of the line: its order is locked, with what stands above it."""
+    ORDERS.require(actor, "change")
+    (line,) = promised([shown.line_id or 0])
+    head = draft_of(actor, "change", line.order_id, state=CONFIRMED)
+    fact = Change(head.id, (LineChange(line.position, product_id=shown.product_id),), by_customer=False)
+    work = change_order.planned(fact, head, on)
+    change_order.refuse(work, actor)
+    return fact, work
+
+
+def _sold_instead(change: tuple[Change, Work], shown: Effect, *, why: str, actor: Actor, at: dt.datetime) -> list[int]:
+    """Carries the change out; refuses (409) one that comes to another day than was shown. Answers the new line."""
+    fact, work = change
+    change_order.carry_out(work, fact, actor=actor, at=at, reason=why)
+    (line,) = promised(work.keys)
+    if line.promised_date != shown.now:
+        raise _moved()
+    if shown.now != shown.was:
+        tell_customers({line.line_id: (shown.was, shown.now)}, at)
+    return [line.line_id]
+
+
+def _lock(row: SlipRow, shown: OptionRow, work: Work | None) -> tuple[dict[int, ProductionRow], list[int]]:
     """From the top: the orders of all lines concerned, the production orders, their supply, the plants; answers the last but one and the last."""
     lines = {line for line, *_ in shown.effects} | {each.line_id for each in queries.hits([row.id])}
     named = lock_orders(sorted(lines | ({shown.other_id} if shown.other_id else set())))
     made = {each.order_id for each in queries.orders(row.id)}
     if not row.in_force:
         made |= set(production_rows.held_by([each.line_id for each in named]))
-    locks.take("production_order", made)
+    locks.take("production_order", made | set(change_order.productions(work) if work else ()))
     if shown.kind == states.EXPEDITE:
         locks.take("purchase_order", {each.purchase_id for each in _bought(row, shown.offered)})
     known = {each.id: each for each in production_rows.of_ids(sorted(made))}
-    also = {key for key in (row.product_id, shown.product_id) if key is not None}
+    also = {key for key in (row.product_id, shown.product_id) if key is not None} | (change_order.supplies(work) if work else set())
     supply.lock({each.product_id for each in named} | {each.product_id for each in known.values()} | also)
     return known, [] if row.in_force else operations.hold_plan()
 

@@ -37,19 +37,22 @@ from makesell.ground.db import act
 from makesell.ground.money import minor_digits, rounded
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
+from makesell.masterdata.standins import queries as stand_ins
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What is wished of a line (by position): how much of it in all, at which price, on which day or in which parts; what is left out stays."""
+    """What is wished of a line (by position): how much of it in all, at which price, on which day or in which parts, or another product that
+    stands in for what is open of it; what is left out stays."""
 
     position: int
     qty: Decimal | None = None
     unit_price: Decimal | None = None
     requested_date: dt.date | None = None
     parts: tuple[AskedPart, ...] = ()
+    product_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ class Step:
         if self.day is None:
             return self.line.parts
         return () if self.wish.parts == self.line.parts else self.wish.parts
+
+    @property
+    def instead(self) -> bool:
+        """Whether another product goes on for it."""
+        return self.moved > 0 and self.wish.product_id not in (None, self.line.product_id)
 
     @property
     def off(self) -> Decimal:
@@ -124,13 +132,33 @@ def perform(fact: Change, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     if not reason.strip():
         raise Refusal("order.change_reason", "Say why it is changed.", field="why")
     work = planned(fact, head, on)
-    lines = work.lines
+    refuse(work, actor)
+    locks.take("production_order", productions(work))
+    supply.lock(supplies(work))
+    return carry_out(work, fact, actor=actor, at=at, reason=reason)
+
+
+def refuse(work: Work, actor: Actor) -> None:
+    """Refuses what stands still and (403) prices beyond the authority of who changes."""
     _refuse_paused(work)
     refuse_beyond(work, actor)
-    locks.take("production_order", [row.id for row in made.of_order_lines([line.id for line in lines])])
+
+
+def productions(work: Work) -> list[int]:
+    """The production orders that are made for the order: what a change locks."""
+    return [row.id for row in made.of_order_lines([line.id for line in work.lines])]
+
+
+def supplies(work: Work) -> set[int]:
+    """The products whose supply a change moves: what it locks after production."""
+    products = {line.product_id for line in work.lines} | {line.product_id for line in work.new}
+    return {*(product for product in products if product is not None), *made.components_for_lines([line.id for line in work.lines])}
+
+
+def carry_out(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> int:
+    """Carries a change out that is locked from the order down to supply; returns its key."""
+    head, lines, on = work.head, work.lines, work.on
     refuse_on_the_way([(step.line, step.off) for step in work.steps if step.off > 0])
-    products = {line.product_id for line in lines} | {line.product_id for line in work.new}
-    supply.lock({*(product for product in products if product is not None), *made.components_for_lines([line.id for line in lines])})
     change, sources = opened(work, fact, actor=actor, at=at, reason=reason)
     _carry_out(work, sources, actor=actor, at=at, reason=reason)
     orders.resum(head.id, minor_digits(head.currency))
@@ -189,6 +217,8 @@ def _step(wish: LineChange, line: ActingLine, head: Acting) -> Step:
     wished = line.requested_date or head.requested_date
     if wish.parts and wish.parts != line.parts:
         return _in_parts(wish, line, want)
+    if wish.product_id not in (None, line.product_id):
+        return _instead(wish, line, want)
     day = wish.requested_date if wish.requested_date != wished and want > line.shipped_qty else None
     less, more = max(line.ordered_qty - want, ZERO), max(want - line.ordered_qty, ZERO)
     if wish.unit_price is None or wish.unit_price == line.unit_price or want == line.shipped_qty:
@@ -196,6 +226,18 @@ def _step(wish: LineChange, line: ActingLine, head: Acting) -> Step:
     if line.invoiced_qty > line.shipped_qty:
         raise Refusal("order.change_invoiced", "Line %(line)s is invoiced at its price.", field=f"{at}.unit_price", status=409, line=line.position)
     return Step(line, wish, less, line.open_qty - less, more, day)
+
+
+def _instead(wish: LineChange, line: ActingLine, want: Decimal) -> Step:
+    """Another product goes on for what is open of a line, at the price that wins for it; quantity and day stay."""
+    own = line.product_id if line.bundle_id is None and line.kind in states.CREDITED else None
+    if own is None or wish.product_id not in stand_ins.of_products([own]).get(own, ()):
+        raise Refusal("order.stand_in", "This does not stand in for the line's product.", field=f"lines.{wish.position}.product", status=409)
+    if want != line.ordered_qty or want == line.shipped_qty or line.invoiced_qty > line.shipped_qty:
+        raise Refusal(
+            "order.change_invoiced", "Line %(line)s is invoiced at its price.", field=f"lines.{wish.position}.product", status=409, line=line.position
+        )
+    return Step(line, replace(wish, unit_price=None, requested_date=None), moved=line.open_qty)
 
 
 def _in_parts(wish: LineChange, line: ActingLine, want: Decimal) -> Step:
@@ -230,11 +272,12 @@ def _new_lines(fact: Change, head: Acting, steps: Sequence[Step], on: dt.date) -
 def _fact(step: Step, splits: tuple[NewSplit, ...], head: Acting) -> LineFact:
     line = step.line
     at_list = line.bundle_id is None and line.list_price is not None and line.list_price == line.unit_price
-    price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list else line.unit_price
+    price = step.wish.unit_price if step.wish.unit_price is not None else None if at_list or step.instead else line.unit_price
     parts = still_open(step.parts, line.shipped_qty, step.new) if step.moved and not step.more else ()
     day = step.day or line.requested_date or head.requested_date
+    product = step.wish.product_id if step.instead else line.product_id
     return LineFact(
-        line.product_id, step.new, price, line.kind, line.text, day, line.service_kind, splits, parts, line.due_back_date,
+        product, step.new, price, line.kind, line.text, day, line.service_kind, splits, parts, line.due_back_date,
         budget_line_id=line.budget_line_id, cause_id=line.cause_id, cause_line_id=line.cause_line_id,
     )  # fmt: skip
 
@@ -293,6 +336,8 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
     for step in work.steps:
         if step.less > 0:
             less_production(step.line, step.less, actor=actor, at=at, reason=reason)
+        if step.instead:
+            less_production(step.line, step.moved, actor=actor, at=at, reason=reason, leave=True)
     touched = [step.line.id for step in work.steps if step.off or step.day]
     supply.free(touched, on=work.on)
     orders.unschedule(touched)
@@ -311,7 +356,7 @@ def _carry_out(work: Work, sources: Sequence[int], *, actor: Actor, at: dt.datet
     asked = {step.line.id: step.parts for step in work.steps if step.day and step.parts != step.line.parts}
     if asked:
         orders.ask_in_parts(asked)
-    production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved})
+    production.hand_over({step.line.id: key for step, key in zip(work.growing, work.keys, strict=False) if step.moved and not step.instead})
 
 
 def _give(work: Work, actor: Actor) -> None:
@@ -335,15 +380,16 @@ def _give(work: Work, actor: Actor) -> None:
 
 def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason: str) -> None:
     """What stays and what was moved goes on first, what is more comes after."""
-    goes_on = [key for step, key in zip(work.growing, work.keys, strict=False) if step.moved]
+    goes_on = [key for step, key in zip(work.growing, work.keys, strict=False) if step.moved and not step.instead]
+    instead = [key for step, key in zip(work.growing, work.keys, strict=False) if step.instead]
     stays = [step.line.id for step in work.steps if (step.off or step.day) and not step.moved]
-    orders.stand_for(goes_on)
-    more = [key for key in work.keys if key not in goes_on]
-    # what was promised stays promised; what is more is bounded by the quotas of the customer
-    for keys, patient in (([*stays, *goes_on], True), (more, False)):
+    orders.stand_for([*goes_on, *instead])
+    more = [key for key in work.keys if key not in (*goes_on, *instead)]
+    # what was promised stays promised; what is more, or another product, is bounded by the quotas of the customer
+    for keys, patient, bounded in (([*stays, *goes_on], True, False), (instead, True, True), (more, False, True)):
         repromise(
             keys, cause="change", params={"reason": reason}, actor=actor, at=at, on=work.on, by_customer=fact.by_customer, patient=patient,
-            bounded=not patient,
+            bounded=bounded,
         )  # fmt: skip
 
 

@@ -53,9 +53,12 @@ def refuse_on_the_way(parts: Sequence[tuple[ActingLine, Decimal]]) -> None:
             )  # fmt: skip
 
 
-def less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str, stop: bool = False) -> None:
+def less_production(
+    line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.datetime, reason: str, stop: bool = False,
+    leave: bool = False,
+) -> None:  # fmt: skip
     """Production that was planned for the line is planned no more; what has begun is not stopped by sales, unless they say so (`stop`): then
-    what was spent on it is kept with the line, as proposed to be charged."""
+    what was spent on it is kept with the line, as proposed to be charged. Or it goes on, for whoever needs it (`leave`)."""
     lying = sum((row.qty for row in stock.reserved_for([line.id])), Decimal(0))
     left = qty
     for row in reversed(made.of_order_lines([line.id])):
@@ -67,7 +70,7 @@ def less_production(line: ActingLine, qty: Decimal, *, actor: Actor, at: dt.date
                 materials.let_go([row], business_date(at))
             supply.less(row.receipt_id, line.id, less)
             left -= less
-        elif row.state in (making.RELEASED, making.PAUSED) and left > lying:
+        elif row.state in (making.RELEASED, making.PAUSED) and left > lying and not leave:
             if not stop:
                 raise Refusal(
                     "order.in_production", "%(number)s makes line %(line)s already; the planner stops or closes it first.", status=409,

@@ -25,7 +25,7 @@ from makesell.documents.slips.queries import HitRow, SlipRow
 from makesell.engines.promise import PLANNED, STOCK, Cause, Part, options
 from makesell.engines.promise.options import Line, Piece, Way
 from makesell.engines.promise.pegs import Pegged, Place
-from makesell.flows.steps import slip_plant, supply
+from makesell.flows.steps import slip_plant, slip_stand_ins, supply
 from makesell.flows.steps.confirming import scheduled
 from makesell.flows.steps.promise_run import CLASS_RANKS, LAST
 from makesell.flows.steps.slip_plant import PlantWay
@@ -100,6 +100,7 @@ def worked_out(slip: SlipRow, at: dt.datetime, plain: Delayed | None = None) -> 
     standing = read(list(hits), on)
     lines = {key: each for key in standing.lines if (each := line_of(key, told, hits, first.orders, standing, on)) is not None}
     found = [each for key in hits for each in _of_line(key, told, hits, first.orders, lines, standing, on)]
+    found += _stand_ins({key: each.day for key, each in lines.items() if key in hits}, standing, on)
     found += [_of_plant(way, told, hits, lines, standing, on) for way in others]
     return Found(sorted(found, key=_order), standing.lines, first)
 
@@ -200,6 +201,13 @@ def _of_line(
     others = [each for each in lines.values() if standing.lines[each.key].product_id == product and each.key not in hits]
     for way in options.ways(line, pieces, others):
         yield _supplied(key, way, lines, standing, on)
+
+
+def _stand_ins(waits: Mapping[int, dt.date], standing: Standing, on: dt.date) -> Iterator[Option]:
+    """Another product that is sold instead of what comes late."""
+    for each in slip_stand_ins.offered(waits, standing.lines, on):
+        was = standing.lines[each.line_id].promised_date or each.day
+        yield Option(states.STAND_IN, each.line_id, product_id=each.product_id, effects=(Effect(each.line_id, was, each.day),), cost=each.cost)
 
 
 def _supplied(key: int, way: Way, lines: Mapping[int, Line], standing: Standing, on: dt.date) -> Option:

@@ -38,7 +38,7 @@ DECIDED: Final = "decided"           # the dates of production have been moved a
 NO_OFFER: Final = "no_offer"         # nobody outside has offered it
 NO_MATERIAL: Final = "no_material"   # nothing that is bought comes late
 NO_SUBSTITUTE: Final = "no_substitute"    # no bill of material names one, or too little of it lies free
-BY_CHANGE: Final = "by_change"       # another product is sold by another act, with a price of its own
+BY_CHANGE: Final = "by_change"       # another product that is sold instead is an option of its line
 DAYS: Final = 5
 OVERTIME_PERCENT: Final = RuleKind(
     "slip.overtime_percent",
