@@ -18,7 +18,9 @@ from makesell.documents.payruns import bases, credits, queries, states
 from makesell.documents.payruns.credits import CreditRow
 from makesell.documents.payruns.kept import Kept
 from makesell.documents.payruns.rules import NewLine
+from makesell.ground.audit import queries as audit
 from makesell.ground.period import queries as period
+from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
 from makesell.metrics import pay_entries, pay_factors, pay_periods, pay_plan
 from makesell.metrics.pay_entries import Posted
@@ -52,9 +54,14 @@ class Basis:
     rows: Sequence[CreditRow]
 
     @property
+    def names_classes(self) -> bool:
+        """Whether a version of the plan pays by the class of a customer."""
+        return any(each.customer_class or any(rung.customer_class for rung in each.rungs) for v in self.plan.versions for each in v.components)
+
+    @property
     def kept(self) -> Kept:
         """What of it changes afterwards: classes, where the plan names one, and the tree of groups, where it names one."""
-        named = any(each.customer_class or any(rung.customer_class for rung in each.rungs) for v in self.plan.versions for each in v.components)
+        named = self.names_classes
         classes = {row.customer_id: row.customer_class for row in self.rows if row.customer_id and row.customer_class} if named else {}
         return Kept(classes, self.plan.above)
 
@@ -68,6 +75,14 @@ def basis_of(scheme_id: int, until: dt.date, kept: Kept | None = None) -> Basis:
         return Basis(plan, found)
     then = [replace(row, customer_class=kept.classes.get(row.customer_id or 0, "")) for row in found]
     return Basis(replace(plan, above=kept.groups), then)
+
+
+def logged(basis: Basis, moment: dt.datetime) -> Kept:
+    """What of a basis read now stood otherwise at a moment, read back from the log of changes: exact but for what was being changed just then."""
+    now = basis.kept
+    classes = dict(now.classes) | (audit.values_at("parties_customer", "customer_class", moment) if basis.names_classes else {})
+    groups = products.groups_above(audit.values_at("products_productgroup", "parent_id", moment)) if now.groups else now.groups
+    return Kept({customer: code for customer, code in classes.items() if code}, groups)
 
 
 def due(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import RUNS as POLICY
+from makesell.documents.payruns.kept import how_kept
 from makesell.documents.payruns.queries import RunRow
 from makesell.flows.per_3_reward import approve_run, compute_run, prove_run, release_run, review_run, withdraw_run
 from makesell.flows.per_3_reward.compute_run import RunFact
@@ -52,7 +53,24 @@ def _facts(actor: Actor, key: int) -> list[Fact]:
         Fact(_("Approved by"), row.approved_by or ""),
         Fact(_("Approved at"), row.approved_at, Kind.MOMENT),
         Fact(_("Released for pay at"), row.released_at, Kind.MOMENT),
+        *_basis(row),
     ]
+
+
+FOUND: Final[dict[str | None, Text]] = {
+    states.BY_LOG: _("Read back from the log of changes; by them the run came to the same cent, and they are kept since."),
+    states.BY_NOW: _("As they were when it was first worked out once more; by them the run came to the same cent, and they are kept since."),
+    None: _(
+        "Not kept: the run was computed before runs did so. To work it out once more reads them back from the log of changes, else takes them as they"
+        " are now, and keeps what comes to the same cent."
+    ),
+}
+
+
+def _basis(row: RunRow) -> list[Fact]:
+    """How what a released run read of customer classes and product groups was found, where it was not kept when the run was computed."""
+    how = how_kept(row.id) if row.state == states.RELEASED else ""
+    return [Fact(_("Customer classes and product groups"), FOUND[how])] if how in FOUND else []
 
 
 def _statements(actor: Actor, key: int) -> TablePart:

@@ -154,8 +154,9 @@ def _table(
         code="versions",
         title=_("What is another"),
         columns=(
-            BoardColumn("who", _("For whom"), wrap=True), BoardColumn("period", _("Period")), BoardColumn("was", _("In force then"), what.kind, unit),
-            BoardColumn("was_made", _("Made of, then")), BoardColumn("now", _("Compared with"), what.kind, unit),
+            BoardColumn("who", _("For whom"), wrap=True), BoardColumn("period", _("Period")),
+            BoardColumn("was", _("On the first day"), what.kind, unit),
+            BoardColumn("was_made", _("Made of, then")), BoardColumn("now", _("On the second day"), what.kind, unit),
             BoardColumn("now_made", _("Made of")), BoardColumn("difference", _("Difference"), what.kind, unit),
             BoardColumn("changed", _("What changed"), wrap=True),
             BoardColumn("reason", _("Reason"), wrap=True), BoardColumn("by", _("Approved by")),

@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from makesell.demo import samples as co
 from makesell.documents.payruns import queries
@@ -80,8 +81,67 @@ def test_a_released_run_reads_customer_classes_and_product_groups_as_they_stood_
         assert prove_run.differences(queries.runs([key])[0]) == {}
     kept = run("delete from payruns_runbasis where run_id = %s returning classes ->> %s, groups -> %s", [first, str(customer), str(group)])
     assert [(code, json.loads(chain)) for code, chain in kept] == [("A", [group, upper])]
+    run("delete from audit_change where table_name in ('parties_customer', 'products_productgroup')")
     assert len(prove_run.differences(queries.runs([first])[0])) == 2     # what the sale earned by both parts, and the bonus
     proved()
+
+
+def _by_class(firm: Firm) -> tuple[int, int, int, int]:
+    """A run that paid class A 3 % and the upper group a bonus, as one was left by a version that kept nothing of them: its log says both came
+    to be an hour before it was computed. Returns it with the customer, the group and another group above."""
+    upper, other = create_product_group.perform_many([NewGroup("", "原上级"), NewGroup("", "新上级")], actor=co.ACTOR, at=NOW)
+    (group,) = create_product_group.perform_many([NewGroup("", "小类", parent_id=upper)], actor=co.ACTOR, at=NOW)
+    run("update products_product set group_id = %s where record_id = any(%s)", [group, list(firm.c.products)])
+    customer = firm.c.customers[0]
+    change_customer.perform(Change(customer, {"customer_class": "A"}), actor=co.ACTOR, at=NOW)
+    components = (
+        Component("T", "commission", "", "invoiced", rungs=(Rung(rate=D("0.01")), Rung(rate=D("0.03"), customer_class="A"))),
+        Component("B", "bonus", "", "invoiced", product_group_id=upper, rungs=(Rung(D(100_000), amount=D(500)),)),
+    )
+    version = NewVersion("invoiced", "CNY", co.SINCE, (Step(ZERO, D("0.005")),), ladder="money", components=components)
+    firm.scheme = firm.scheme_of(version, firm.c.people[0])
+    firm.sold("100000", MARCH)
+    key = firm.released("2025-Q1")
+    run("delete from payruns_runbasis where run_id = %s", [key])
+    run("update audit_change set at = %s", [at(2025, 4, 1)])
+    run("update payruns_payrun set computed_at = %s where record_id = %s", [at(2025, 4, 2), key])
+    return key, customer, group, other
+
+
+def _said(firm: Firm, key: int) -> str:
+    """What the run's page says of classes and groups."""
+    with override("zh-hans"):
+        return next((str(fact.value) for fact in pay_runs._facts(firm.hr, key) if str(fact.label) == "客户等级和产品组"), "")
+
+
+def test_a_run_that_kept_nothing_is_read_back_from_the_log_and_keeps_what_proved_it() -> None:
+    """Class and group change after the run: the log brings both back, the run comes to the same cent, and does so without the log from then on."""
+    firm = Firm()
+    key, customer, group, other = _by_class(firm)
+    assert _said(firm, key).startswith("未留存")
+    change_customer.perform(Change(customer, {"customer_class": "B"}), actor=co.ACTOR, at=NOW)
+    change_product_group.perform(Change(group, {"parent_id": other}), actor=co.ACTOR, at=NOW)
+    assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
+    assert "变更日志" in _said(firm, key)
+    change_customer.perform(Change(customer, {"customer_class": "C"}), actor=co.ACTOR, at=NOW)
+    run("delete from audit_change")
+    assert prove_run.differences(queries.runs([key])[0]) == {}
+
+
+def test_where_the_log_is_gone_what_is_now_proves_a_run_or_nothing_does() -> None:
+    """Without a log: what is now comes to the same cent, is kept and said; with another class nothing does, and nothing is kept."""
+    firm = Firm()
+    key, customer, *_more = _by_class(firm)
+    change_customer.perform(Change(customer, {"customer_class": "B"}), actor=co.ACTOR, at=NOW)
+    run("delete from audit_change")
+    refused("pay.differs_unkept", 409, prove_run.perform, key, actor=firm.hr, at=NOW)
+    assert run("select 1 from payruns_runbasis where run_id = %s", [key]) == []
+    assert _said(firm, key).startswith("未留存")
+    change_customer.perform(Change(customer, {"customer_class": "A"}), actor=co.ACTOR, at=NOW)
+    assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
+    assert "首次重算时" in _said(firm, key)
+    change_customer.perform(Change(customer, {"customer_class": "B"}), actor=co.ACTOR, at=NOW)
+    assert prove_run.perform(key, actor=firm.hr, at=NOW) == key
 
 
 def test_a_plan_by_its_ladder_alone_reads_the_tree_it_was_computed_by() -> None:

@@ -24,10 +24,16 @@ def kept(run_id: int) -> Kept | None:
     return Kept({int(key): code for key, code in classes.items()}, {int(key): tuple(chain) for key, chain in groups.items()})
 
 
-def keep(run_id: int, read: Kept) -> None:
-    """Keeps what a run read, instead of what it read before; for `actions` of pay runs only."""
+def how_kept(run_id: int) -> str | None:
+    """How what a run read came to be kept; None where it is not."""
+    row = one("select found from payruns_runbasis where run_id = %s", [run_id])
+    return None if row is None else str(row[0])
+
+
+def keep(run_id: int, read: Kept, found: str = "") -> None:
+    """Keeps what a run read, instead of what it read before, or what was found for one of which nothing was kept; for `actions` of pay runs only."""
     run(
-        """insert into payruns_runbasis (run_id, classes, groups) values (%s, %s, %s)
-           on conflict (run_id) do update set classes = excluded.classes, groups = excluded.groups""",
-        [run_id, json.dumps(dict(read.classes)), json.dumps(dict(read.groups))],
+        """insert into payruns_runbasis (run_id, classes, groups, found) values (%s, %s, %s, %s)
+           on conflict (run_id) do update set classes = excluded.classes, groups = excluded.groups, found = excluded.found""",
+        [run_id, json.dumps(dict(read.classes)), json.dumps(dict(read.groups)), found],
     )

@@ -127,6 +127,8 @@ class RunBasis(models.Model):
     run = models.OneToOneField(PayRun, on_delete=models.PROTECT, primary_key=True, related_name="+")
     classes = models.JSONField()
     groups = models.JSONField()
+    # "": kept when it was computed; else what a later proof read, which came to the same cent: the log of changes, or what is now
+    found = models.TextField(db_default="", default="", blank=True)
 
 
 class PayDispute(models.Model):

@@ -25,6 +25,9 @@ TRANSITIONS: Final = {
     (APPROVED, "withdraw"): WITHDRAWN,
 }
 UNRELEASED: Final = (COMPUTED, REVIEWED, APPROVED)
+# Where a proof found what a run read of classes and groups that kept nothing of them (ADR 0077).
+BY_LOG: Final = "log"
+BY_NOW: Final = "now"
 
 OPEN: Final = "open"
 STATEMENTS: Final = {OPEN: N_("Not released yet"), RELEASED: N_("Released for pay"), WITHDRAWN: N_("Withdrawn")}

@@ -48,6 +48,8 @@ from makesell.ui.parts import (
 
 Shown = sheets.BoardTable | sheets.BoardChart | sheets.BoardList | sheets.BoardNote | sheets.BoardCurve | sheets.BoardGantt
 FEW = 5
+SHORT = 5     # a table of no more rows is never folded
+REST = "desk/rest.html"
 MOST_IN_ROW = 6
 MANY = 16
 WIDE, NARROW = 1000, 600
@@ -157,7 +159,8 @@ def _table_card(one: sheets.BoardTable, code: str) -> Card:
     more = (Button(_("Show more"), addresses.board(code, one.more), "arrow-right", small=True),) if one.more else ()
     if one.link:
         more = (*more, _onward(one.link))
-    return Card(one.title, (table(one),), one.sub, actions=more, foot=one.foot, id=f"t-{one.code}", flush=True)
+    rest = (Fragment(REST),) if len(one.rows) > SHORT else ()
+    return Card(one.title, (table(one), *rest), one.sub, actions=more, foot=one.foot, id=f"t-{one.code}", flush=True)
 
 
 def table(one: sheets.BoardTable) -> Table:

@@ -98,6 +98,16 @@ def report(
     return _rows(condition, params, limit)
 
 
+def values_at(table: str, field: str, moment: dt.datetime) -> dict[int, Any]:
+    """{row: what one of its fields said at a moment}, of those in which it was changed after it, rows deleted since with them."""
+    rows = run(
+        """select distinct on (row_key) row_key, (old -> %s)::text from audit_change
+           where table_name = %s and at > %s and old ? %s order by row_key, at, id""",
+        [field, table, moment, field],
+    )
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
 def position() -> int:
     """Where the log stands now; what the running transaction changes from here on is numbered higher."""
     return int(run("select last_value from audit_change_id_seq")[0][0])

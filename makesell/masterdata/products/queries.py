@@ -1,7 +1,7 @@
 """Named reads of products and product groups; frozen rows, never model instances."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -283,15 +283,15 @@ def groups_below(group_ids: Sequence[int]) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def groups_above() -> dict[int, tuple[int, ...]]:
-    """Of each group itself and the groups it lies in, the nearest first."""
-    parent: dict[int, int | None] = dict(run("select record_id, parent_id from products_productgroup"))
+def groups_above(then: Mapping[int, int | None] | None = None) -> dict[int, tuple[int, ...]]:
+    """Of each group itself and the groups it lies in, the nearest first; where some lay elsewhere, `then` says in which."""
+    parent: dict[int, int | None] = dict(run("select record_id, parent_id from products_productgroup")) | dict(then or {})
     made = {}
     for group in parent:
         chain, up = [group], parent[group]
         while up is not None and up not in chain:
             chain.append(up)
-            up = parent[up]
+            up = parent.get(up)
         made[group] = tuple(chain)
     return made
 

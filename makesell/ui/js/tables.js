@@ -44,6 +44,31 @@ on("submit", (e) => {
 nameAll();
 on("htmx:after:swap", nameAll);
 
+/* On a phone a long table of a board begins folded: its groups below their heads, or the rows behind the first few. Without scripts, and on
+   wider screens, all of it stands there. */
+const FEW = 5;
+const fold = () => {
+  if (!matchMedia("(max-width: 760px)").matches) return;
+  for (const rest of $$("[data-rest][hidden]")) {
+    const rows = [...($("table.tbl.phone", rest.parentElement)?.tBodies[0].rows ?? [])], groups = [];
+    for (const row of rows) if (row.classList.contains("group")) groups.push([row]); else groups.at(-1)?.push(row);
+    const folded = groups.length > 1 ? groups.slice(1).flatMap((group) => group.slice(1)) : rows.slice(FEW);
+    if (!folded.length) continue;
+    const show = (some, shown) => { for (const row of some) row.hidden = !shown; };
+    for (const [head, ...inside] of groups.length > 1 ? groups.slice(1) : []) {
+      const open = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: rest.dataset.word });
+      open.ariaLabel = `${rest.dataset.word} ${head.cells[0].textContent.trim()}`;
+      open.addEventListener("click", () => { show(inside, true); open.remove(); });
+      head.cells[0].append(open);
+    }
+    show(folded, false);
+    rest.hidden = false;
+    $("button", rest).addEventListener("click", () => { show(rows, true); rest.remove(); $$("tr.group button", rest.parentElement).forEach((one) => one.remove()); });
+  }
+};
+fold();
+on("htmx:after:swap", fold);
+
 const count = (scope) => {
   const checks = $$("td.check input", scope);
   const chosen = checks.filter((box) => box.checked).length;
