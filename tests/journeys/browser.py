@@ -27,6 +27,9 @@ PATIENCE = 30_000
 SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
 UNDRAWN = "ms-chart:not([data-ready]), ms-board:not([data-ready])"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+# Where nobody looks at a picture, one pixel in a hundred is painted: layout, styles and all that is measured are those of the whole window.
+PAINTED = 0.1
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()     # a world lives as long as the session that made it
 
 
@@ -76,18 +79,30 @@ def leaves(page: Page) -> AbstractContextManager[Any]:
 
 def charts_drawn(page: Page) -> None:
     """Waits until every chart and board on the page is drawn."""
-    while page.locator(UNDRAWN).count():
+    while page.evaluate("undrawn => !!document.querySelector(undrawn)", UNDRAWN):
         page.locator(UNDRAWN).first.wait_for(state="detached", timeout=PATIENCE)
 
 
 def settled(page: Page) -> None:
     """Waits two frames, in which charts follow the width and colours the theme."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(FRAMES)
+
+
+def resize(page: Page, size: str) -> None:
+    """Gives the window of a page that is only looked at another size, and waits until the page has it and followed."""
+    width, height = SIZES[size]
+    wanted = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False, "scale": PAINTED}
+    _session(page).send("Emulation.setDeviceMetricsOverride", wanted)
+    page.evaluate(f"async width => {{ while (innerWidth !== width) await {FRAMES}; await {FRAMES}; }}", width)
+
+
+def _session(page: Page) -> CDPSession:
+    return _SESSIONS.get(page) or _SESSIONS.setdefault(page, page.context.new_cdp_session(page))
 
 
 def faults(page: Page, asked: Mapping[str, Any] = EVERYTHING) -> list[str]:
     """What axe finds, one line a rule with the first nodes."""
-    session = _SESSIONS.get(page) or _SESSIONS.setdefault(page, page.context.new_cdp_session(page))
+    session = _session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     if _said(session, world, "typeof axe") == "undefined":
@@ -120,15 +135,17 @@ def _why(node: dict[str, Any]) -> str:
     return "; ".join(check["message"][:160] for check in (*node["any"], *node["all"], *node["none"]))[:240]
 
 
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const clipped = e => { for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return true; };
+  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !clipped(e))
+    .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right));
+  return out.length ? out : ['the page is wider than the window'];
+}"""
+
+
 def overflow(page: Page) -> list[str]:
     """The elements that stick out of the page to the right, when the page itself can be scrolled sideways."""
-    script = """() => {
-      const width = document.documentElement.clientWidth;
-      if (document.documentElement.scrollWidth <= width) return [];
-      const clipped = e => { for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return true; };
-      const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !clipped(e))
-        .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right));
-      return out.length ? out : ['the page is wider than the window'];
-    }"""
-    found: list[str] = page.evaluate(script)
+    found: list[str] = page.evaluate(OVERFLOW)
     return found

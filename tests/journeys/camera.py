@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Playwright
 
 from makesell.ground.paper.codes import Code
-from tests.journeys.browser import CHROMIUM
+from tests.journeys.browser import CHROMIUM, SHELL
 
 A_SECOND = 5        # pictures
 WIDTH, HEIGHT = 800, 600
@@ -49,9 +49,10 @@ def film(path: Path, scenes: Sequence[tuple[Picture, float]], width: int = WIDTH
 
 
 @contextmanager
-def phone(play: Playwright, *devices: str) -> Iterator[Browser]:
-    """A browser with these switches for its camera; none: a machine without one."""
-    started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb", *devices])
+def phone(play: Playwright, *devices: str, windowless: bool = False) -> Iterator[Browser]:
+    """A browser with these switches for its camera; none: a machine without one. Windowless: the same engine without what stands around a page,
+    for what was walked in the browser people use."""
+    started = play.chromium.launch(executable_path=SHELL if windowless else CHROMIUM, args=["--no-sandbox", "--force-color-profile=srgb", *devices])
     yield started
     started.close()
 

@@ -7,6 +7,11 @@ from collections import Counter
 
 from playwright.sync_api import Page
 
+from tests.journeys.browser import OVERFLOW, UNDRAWN, charts_drawn
+from tests.journeys.speech import SAID, spoken
+
+GLANCE = f"() => document.querySelector({UNDRAWN!r}) ? null : [({SAID})(), ({OVERFLOW})()]"
+
 # Every way a text is coloured: its own colour and size, and all that lies behind it up to the first ground nothing shines through.
 COLOURS = """() => {
   const behind = new Map(), found = new Set();
@@ -69,6 +74,14 @@ class Looked:
         found = any(self._kinds[kind] < ENOUGH for kind in kinds)
         self._kinds.update(kinds if found else ())
         return found
+
+
+def glance(page: Page) -> tuple[list[str], list[str]]:
+    """What a page says and what sticks out of it, once its charts are drawn; asked together, as a question costs more than its answer."""
+    while not (seen := page.evaluate(GLANCE)):
+        charts_drawn(page)
+    said, wide = seen
+    return spoken(said), wide
 
 
 def mark(page: Page) -> None:

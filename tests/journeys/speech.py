@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import polib
-from playwright.sync_api import Page
 
 from makesell.ground.db import run, values
 
@@ -28,10 +27,14 @@ SAID = """() => {
 }"""
 
 
-def said(page: Page) -> list[str]:
-    """Every text and spoken name on the page."""
-    found: list[str] = page.evaluate(SAID)
-    return [" ".join(text.split()) for text in found]
+def spoken(texts: Iterable[str]) -> list[str]:
+    """Texts of a page (`SAID`) as they are read."""
+    return [" ".join(text.split()) for text in texts]
+
+
+@lru_cache(maxsize=1)
+def _lines(data: str) -> frozenset[str]:
+    return frozenset(data.split("\n"))
 
 
 @lru_cache(maxsize=1)
@@ -56,9 +59,9 @@ def _english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def english(texts: Iterable[str], data: str) -> list[str]:
     """Messages on a Chinese page that stand there in English though they have a translation; what is data may be in any language."""
     whole, patterns = _english()
-    wrong = []
+    wrong, known = [], _lines(data)
     for text in texts:
-        if text in LANGUAGES or CJK.search(text) or not WORDS.search(text) or f"\n{text}\n" in data:
+        if text in LANGUAGES or CJK.search(text) or not WORDS.search(text) or text in known:
             continue
         if text in whole or any(pattern.fullmatch(text) for pattern in patterns):
             wrong.append(text)

@@ -117,7 +117,7 @@ def test_goods_are_picked_and_issued_by_the_camera(play: Playwright, address: st
     key = values("select record_id from deliveries_delivery", [])[0]
     scenes = [(held(one), 0.8) for one in (codes.bars("S2"), codes.qr("SOON"), codes.bars("S3"), codes.qr("NOBODY"))]
     seen = film(tmp_path / "goods.y4m", [part for scene in scenes for part in (scene, GAP)])
-    with phone(play, *seeing(seen)) as started:
+    with phone(play, *seeing(seen), windowless=lang == "en") as started:
         context, page, said = at_the_shelf(started, address, lang)
         picks(page, key)
         page.goto(f"/deliveries/{key}/do/pack/")
@@ -127,7 +127,7 @@ def test_goods_are_picked_and_issued_by_the_camera(play: Playwright, address: st
         context.close()
     picture, width, height = page_held(next(reading.pages(*laid_out(label_queries.labels(key), 1))))
     label = film(tmp_path / "label.y4m", [(picture, 1)], width, height)
-    with phone(play, *seeing(label)) as started:
+    with phone(play, *seeing(label), windowless=lang == "en") as started:
         context, page, said = at_the_shelf(started, address, lang)
         page.goto("/scan/")
         page.locator(CAMERA).click()
@@ -143,7 +143,7 @@ def test_goods_are_picked_and_issued_by_the_camera(play: Playwright, address: st
 
 def test_which_camera_and_its_light(play: Playwright, address: str, lang: str) -> None:
     """Of two cameras one is chosen, and used on; where it has a lamp, that is switched."""
-    with phone(play, f"{FAKE}=device-count=2", FAKE_UI) as started:
+    with phone(play, f"{FAKE}=device-count=2", FAKE_UI, windowless=lang == "en") as started:
         context, page, said = at_the_shelf(started, address, lang)
         page.add_init_script(LAMP)
         page.goto("/scan/")
@@ -169,7 +169,8 @@ def test_a_camera_that_cannot_be_had_is_told_in_words(play: Playwright, address:
     """Refused, not there, or asked for at an address that is not secure; the field takes a typed code as before."""
     switches = {"denied": (FAKE,), "none": (FAKE_UI,), "insecure": (f"--host-resolver-rules=MAP {NAME} 127.0.0.1",)}[why]
     base = address.replace("127.0.0.1", NAME) if why == "insecure" else address
-    with phone(play, *switches) as started:
+    # without a window there is nobody to ask, and so nobody who refuses
+    with phone(play, *switches, windowless=lang == "en" and why != "denied") as started:
         context, page, said = at_the_shelf(started, base, lang)
         page.goto("/scan/")
         page.locator(CAMERA).click()

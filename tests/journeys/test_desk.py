@@ -22,11 +22,18 @@ WORDS: dict[str, dict[str, str | re.Pattern[str]]] = {
 COMPANY = demo_with_a_past
 
 
+@pytest.fixture(scope="module", params=list(WORDS))
+def lang(request: pytest.FixtureRequest) -> str:
+    """Each language once; asked of the module, so that a browser is there before the company, and goes after it."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all, with the assets as they are now."""
+def chromium(lang: str) -> Iterator[Browser]:
+    """The browser people use for Chinese, with the assets as they are now; the same engine without a window for English, in which nothing but the
+    words is another (tests/journeys/test_street.py)."""
     build()
-    with browser() as started:
+    with browser(only_looks=lang == "en") as started:
         yield started
 
 
@@ -35,12 +42,6 @@ def address(company: str) -> Iterator[str]:
     """The demo company with a past, served."""
     with desk() as base:
         yield base
-
-
-@pytest.fixture(params=list(WORDS))
-def lang(request: pytest.FixtureRequest) -> str:
-    """Each language once."""
-    return str(request.param)
 
 
 @pytest.fixture
