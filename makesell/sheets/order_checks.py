@@ -27,6 +27,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import now, today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
+from makesell.ground.shown import amount as in_full
 from makesell.ground.shown import date as written
 from makesell.sheets import price_words
 from makesell.sheets.giving import word
@@ -114,15 +115,16 @@ def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) ->
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
         if capacity and each.line.position in capacity:
             facts.append(Fact(_("· by capacity"), capacity[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
-        facts += _alternatives(each)
+        facts += _alternatives(each, found.order.currency)
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
             notes += [_instead(one) for one in each.instead[:1]]
     return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
 
 
-def _alternatives(each: LinePreview) -> list[Fact]:
-    """What else a late line could have: a part of it in time, more if orders of lower priority wait; each with its effect."""
+def _alternatives(each: LinePreview, currency: str) -> list[Fact]:
+    """What else a late line could have: a part of it in time, another product with what it costs, more if orders of lower priority wait; each
+    with its effect."""
     if each.promise is None or each.wished is None or not each.late:
         return []
     found = []
@@ -131,6 +133,10 @@ def _alternatives(each: LinePreview) -> list[Fact]:
         days = (each.promise.date - early[-1].date).days
         words = _("%(days)s days sooner, in two shipments.") % {"days": days}
         found.append(Fact(_("Part by the day asked for"), sum((part.qty for part in early), Decimal(0)), Kind.QTY, help=words))
+    found += [
+        Fact(_("Instead: %(product)s") % {"product": one.product.code}, one.date, Kind.DATE, help=_at_its_price(one, each.promise.date, currency))
+        for one in each.instead
+    ]
     if each.displaced is not None:
         days = (each.promise.date - each.displaced.date).days
         words = _("%(days)s days sooner; later would be %(numbers)s. The planner decides, by a re-promise run.") % {
@@ -138,6 +144,16 @@ def _alternatives(each: LinePreview) -> list[Fact]:
         }  # fmt: skip
         found.append(Fact(_("If orders of lower priority wait"), each.displaced.date, Kind.DATE, help=words))
     return found
+
+
+def _at_its_price(one: Instead, day: dt.date, currency: str) -> Text:
+    """What taking another product does to the day and to the net amount."""
+    if one.more is None:
+        return _("%(days)s days sooner; it has no price yet.") % {"days": (day - one.date).days}
+    words = {"days": (day - one.date).days, "amount": f"{in_full(abs(one.more), currency)} {currency}"}
+    if one.more > 0:
+        return _("%(days)s days sooner, for %(amount)s more net.") % words
+    return (_("%(days)s days sooner, for %(amount)s less net.") if one.more else _("%(days)s days sooner, at the same net amount.")) % words
 
 
 def _instead(one: Instead) -> str:

@@ -1,6 +1,9 @@
 """PRO-5 · A product stands in for another: offered with its date where a line would be late, taken by one act at its own price."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import translation
 
 from makesell.documents.orders import queries
 from makesell.flows.pro_5_production import confirm_order, keep_stand_ins, take_stand_in
@@ -28,7 +31,12 @@ def test_what_would_be_late_names_what_stands_in_and_takes_it() -> None:
     (key,) = keep_stand_ins.perform_many([NewStandIn(own, instead, "少一个档位")], actor=shop.planner, at=NOW)
     refused("stand_in.once", lambda: keep_stand_ins.perform_many([NewStandIn(own, instead)], actor=shop.planner, at=NOW))
     found = preview(fact, actor=shop.seller, on=TODAY)
-    assert [(one.product.id, one.date) for one in found.lines[0].instead] == [(instead, TODAY)]
+    assert [(one.product.id, one.date, one.more) for one in found.lines[0].instead] == [(instead, TODAY, D(0))]
+    with translation.override("en"):
+        words = [str(fact.help) for fact in promise_of(found).facts if str(fact.label).startswith("Instead:")]
+    assert [text.split(", ")[1] for text in words] == ["at the same net amount."]
+    dearer = preview(replace(fact, lines=(replace(line, unit_price=D(90)),)), actor=shop.seller, on=TODAY)
+    assert dearer.lines[0].instead[0].more == D(50)
     assert found.lines[0].instead[0].product.code in promise_of(found).note
     order = key_order(shop, [line, LineFact(own, D(1), D(90), requested_date=TODAY)])
     refused("order.stand_in", lambda: take_stand_in.perform(Taken(order, 1, own), actor=shop.seller, at=NOW))

@@ -19,13 +19,14 @@ from makesell.flows.steps.confirming import GIVEN, GOODS
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.freight import borne
-from makesell.flows.steps.order_lines import IN_PARTS, WHOLE_BUNDLES, OrderFact, drafted
+from makesell.flows.steps.order_lines import IN_PARTS, WHOLE_BUNDLES, LineFact, OrderFact, drafted
 from makesell.flows.steps.promise_run import lower_than
 from makesell.flows.steps.rebates import set_aside
 from makesell.ground.actor import Actor
 from makesell.ground.clock import now
 from makesell.ground.db.asking import together
 from makesell.ground.money import rounded
+from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.products import queries as products
@@ -37,10 +38,12 @@ from makesell.masterdata.terms import queries as terms
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """A product that may stand in, and when all of the quantity would be there."""
+    """A product that may stand in, when all of the quantity would be there, and what more it would come to net at the price that wins for it (None:
+    it has none)."""
 
     product: SoldProduct
     date: dt.date
+    more: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def preview(
         LinePreview(line, known.get(line.product_id or 0), promises.get(line.position), line.requested_date or order.requested_date)
         for line in order.lines
     )
-    lines = _with_displaced(_with_stand_ins(lines, order.customer_id, on), order.customer_id, on)
+    lines = _with_displaced(_with_stand_ins(lines, fact, order, on), order.customer_id, on)
     offered = _offered(order, known, backs, on)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
@@ -112,8 +115,8 @@ def preview(
     return Preview(order, lines, stands, offered, beyond, gates)
 
 
-def _with_stand_ins(lines: tuple[LinePreview, ...], customer_id: int, on: dt.date) -> tuple[LinePreview, ...]:
-    """Late lines with what may stand in for their product and be there sooner; nothing is asked where none is late."""
+def _with_stand_ins(lines: tuple[LinePreview, ...], fact: OrderFact, order: NewOrder, on: dt.date) -> tuple[LinePreview, ...]:
+    """Late lines with what may stand in for their product and be there sooner, at its price; nothing is asked where none is late."""
     late = [(each, each.product.id, each.promise.date) for each in lines if each.late and each.product and each.promise]
     known = stand_ins.of_products({product for _, product, _ in late}) if late else {}
     if not known:
@@ -124,10 +127,21 @@ def _with_stand_ins(lines: tuple[LinePreview, ...], customer_id: int, on: dt.dat
     for each, own, day in late:
         candidates = [sold[key] for key in known.get(own, ()) if key in sold]
         asks = [supply.ask_of(product.id, product, each.line.qty, usual) for product in candidates]
-        standing = supply.stand({ask.product_id for ask in asks if not ask.service}, asking_for=(customer_id, on))
+        standing = supply.stand({ask.product_id for ask in asks if not ask.service}, asking_for=(order.customer_id, on))
         promised = supply.promised(asks, standing, on)
-        found[each.line.position] = tuple(Instead(one, promised[one.id].date) for one in candidates if promised[one.id].date < day)
+        sooner = [one for one in candidates if promised[one.id].date < day]
+        found[each.line.position] = tuple(Instead(one, promised[one.id].date, _more(each.line, one.id, fact, on)) for one in sooner)
     return tuple(replace(each, instead=found.get(each.line.position, ())) for each in lines)
+
+
+def _more(line: NewLine, product: int, fact: OrderFact, on: dt.date) -> Decimal | None:
+    """What a line would come to more, net, as another product at the price that wins for it; None where there is none."""
+    instead = LineFact(product, line.qty, requested_date=line.requested_date)
+    try:
+        (new,) = drafted(replace(fact, lines=(instead,), splits=(), more={}), on=on, budgets=False).lines
+    except Refusal:
+        return None
+    return new.net - line.net if line.kind in states.CREDITED else None
 
 
 def _with_displaced(lines: tuple[LinePreview, ...], customer_id: int, on: dt.date) -> tuple[LinePreview, ...]:
