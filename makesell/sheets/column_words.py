@@ -18,7 +18,7 @@ TECHNICAL: Final = frozenset((
     "plan_version",
 ))  # fmt: skip
 COLUMNS: Final[Mapping[str, Text]] = {
-    "moved_at": _("Date moved at"), "promised": _("Promised anew"), "was_date": _("Promised"), "now_date": _("When nothing is done"),
+    "moved_at": _("Date moved at"), "promised": _("Promised anew"), "was_date": _("Promised"), "now_date": _("If nothing is done"),
     "lost": _("Days lost"), "until": _("Until"), "receipt_line": _("Part of a receipt"),
     "received_qty": _("Received"), "first_date": _("First promised"), "unit_cost": _("Price"), "purchase": _("Purchase order"),
     "made_qty": _("To be made in time kept"),

@@ -10,6 +10,7 @@ from makesell.documents.orders import states as order_states
 from makesell.documents.orders.access import POLICY
 from makesell.documents.slips import queries
 from makesell.documents.slips.queries import OptionRow, OrderSlipRow
+from makesell.documents.slips.states import STAND_IN
 from makesell.flows.pro_5_production import answer_slip
 from makesell.flows.pro_5_production.answer_slip import Choice
 from makesell.ground.actor import Actor
@@ -23,7 +24,7 @@ def panel(actor: Actor, order_id: int) -> TablePart:
     return TablePart(
         columns=(
             ("slip", _("Slip"), Kind.REF), ("line", _("Line"), Kind.INT), ("was", _("Promised"), Kind.DATE), ("now", _("Comes on"), Kind.DATE),
-            ("option", _("Option"), Kind.TEXT), ("what", _("What it is"), Kind.TEXT), ("day", _("Then"), Kind.DATE),
+            ("option", _("Option"), Kind.TEXT), ("day", _("Then"), Kind.DATE),
             ("others", _("What it does to others"), Kind.TEXT), ("cost", _("Cost"), Kind.MONEY),
         ),
         rows=[_row(actor, row) for row in _shown(queries.on_order(order_id))],
@@ -42,10 +43,11 @@ def _row(actor: Actor, row: OrderSlipRow) -> dict[str, Any]:
     option = row.option
     base = {"slip": row.slip or "", "slip_id": row.slip_id, "line": row.position, "was": row.was_date, "now": row.now_date}
     if option is None:
-        return base | {"option": slip_options.ANSWERS[row.answer] if row.answer else "", "what": "", "day": row.promised, "others": "", "cost": None}
+        return base | {"option": slip_options.ANSWERS[row.answer] if row.answer else "", "day": row.promised, "others": "", "cost": None}
+    able = slip_options.may(actor, option) and option.kind != STAND_IN     # who agreed to another product is said on the slip's page
     return base | {
-        "key": option.id, "acts": ("answer_slip",) if slip_options.may(actor, option) else (), "option": slip_options.OPTIONS[option.kind],
-        "what": slip_options.what(option, {}), "day": next((now for line, _was, now in option.effects if line == row.line_id), None),
+        "key": option.id, "acts": ("answer_slip",) if able else (), "option": slip_options.called(option, {}),
+        "day": next((now for line, _was, now in option.effects if line == row.line_id), None),
         "others": _others(option, row.line_id), "cost": option.cost if slip_options.costs(actor) else None,
     }  # fmt: skip
 

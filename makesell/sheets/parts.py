@@ -190,6 +190,7 @@ class Act:
     scan: Scan | None = None     # its form counts what is scanned
     hints: Callable[[Actor, int, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Text]]] | None = None
     board: str = ""     # it is done on this page of figures, and has no form of its own
+    on_rows: bool = False     # of one row: its button stands on the rows that offer it, not on the page
 
 
 @dataclass(frozen=True, slots=True)

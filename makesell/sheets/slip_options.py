@@ -53,7 +53,7 @@ def panel(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT),
-            ("what", _("What it is"), Kind.TEXT), ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
+            ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
             ("others", _("What it does to others"), Kind.TEXT), ("cost", _("Cost"), Kind.MONEY),
         ),
         rows=[_row(actor, row, named, waits) for row in rows if not row.refused],
@@ -94,7 +94,7 @@ def _of_line(row: OptionRow, named: Mapping[int, Promised]) -> dict[str, Any]:
 def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Mapping[int, Any]) -> dict[str, Any]:
     own = [(line, was, now) for line, was, now in row.effects if row.line_id in (None, line)]
     return _of_line(row, named) | {
-        "key": row.id, "acts": _acts(actor, row), "option": OPTIONS[row.kind], "what": what(row, named),
+        "key": row.id, "acts": _acts(actor, row), "option": called(row, named),
         "day": own[0][2] if own and row.line_id is not None else None,
         "gained": sum(max((waits[line] - now).days, 0) for line, _was, now in own if line in waits),
         "others": _others(row, named), "cost": row.cost if costs(actor) else None,
@@ -103,6 +103,21 @@ def _row(actor: Actor, row: OptionRow, named: Mapping[int, Promised], waits: Map
 
 def _acts(actor: Actor, row: OptionRow) -> tuple[str, ...]:
     return () if not may(actor, row) else ("agree",) if row.kind == states.STAND_IN else ("answer",)
+
+
+def called(row: OptionRow, named: Mapping[int, Promised]) -> Text:
+    """The option with what it is."""
+    return " · ".join(str(word) for word in (OPTIONS[row.kind], what(row, named)) if word)
+
+
+def _agreed(actor: Actor, key: int) -> Mapping[int, Text]:
+    """The other products that may be chosen, for the form."""
+    rows, named, _waits = _seen(actor, key)
+    return {row.id: called(row, named) for row in rows if row.kind == states.STAND_IN and may(actor, row)}
+
+
+def _from_line(actor: Actor, key: int, line: int) -> Mapping[str, Any]:
+    return {"option": line}
 
 
 def what(row: OptionRow, named: Mapping[int, Promised]) -> Text:
@@ -145,7 +160,8 @@ def _offer(call: Call) -> Done:
 
 ACTS: Final[Sequence[Act]] = (
     Act("answer", _("Choose"), _answer, CHOOSE, icon="check", states=(states.OPEN,), line="option"),
-    Act("agree", _("Choose with the customer's consent"), _answer, AGREED, icon="check", states=(states.OPEN,), line="option"),
+    Act("agree", _("Choose, as agreed"), _answer, AGREED, icon="check", states=(states.OPEN,), line="option", lines=_agreed,
+        from_line=_from_line, on_rows=True),
     Act("offer", _("Write down an offer"), _offer, OFFER, icon="handshake", states=(states.OPEN,)),
     Act("look_again", _("Work the options out again"), moving_one(answer_slip.look_again, _("Worked out again.")), icon="refresh-cw",
         states=(states.OPEN,)),

@@ -83,21 +83,25 @@ def _result(actor: Actor, key: int) -> CheckPart:
 
 
 def _lines(actor: Actor, key: int) -> TablePart:
+    """The lines that are hit: what comes of those that wait when nothing is done, how those that were answered are promised."""
     queries.slip(actor, key)
+    rows = queries.lines(actor, key)
+    waits, answered = (any((row.answered_at is None) == wanted for row in rows) for wanted in (True, False))
     return TablePart(
         columns=(
             ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("customer", _("Customer"), Kind.TEXT),
-            ("product", _("Product"), Kind.TEXT), ("salesperson", _("Salesperson"), Kind.TEXT), ("qty", _("Quantity"), Kind.QTY),
-            ("was", _("Promised"), Kind.DATE), ("now", _("When nothing is done"), Kind.DATE), ("late", _("Days late"), Kind.INT),
-            ("answer", _("Answered by"), Kind.TEXT), ("promised", _("Promised anew"), Kind.DATE),
+            ("product", _("Product"), Kind.TEXT), *((("salesperson", _("Salesperson"), Kind.TEXT),) if not answered else ()),
+            ("qty", _("Quantity"), Kind.QTY), ("was", _("Promised"), Kind.DATE),
+            *((("now", _("Otherwise"), Kind.DATE),) if waits else ()),
+            *((("answer", _("Option"), Kind.TEXT), ("promised", _("Promised anew"), Kind.DATE)) if answered else ()),
         ),
         rows=[
             {
                 "order": row.order or "", "order_id": row.order_id, "line": row.position, "customer": row.customer, "product": row.product,
-                "salesperson": row.salesperson or "", "qty": row.qty, "was": row.was_date, "now": row.now_date, "late": row.late,
+                "salesperson": row.salesperson or "", "qty": row.qty, "was": row.was_date, "now": row.now_date,
                 "answer": slip_options.ANSWERS[row.answer] if row.answer else "", "promised": row.promised,
             }
-            for row in queries.lines(actor, key)
+            for row in rows
         ],
         links={"order": "orders"},
         empty=_("No order line is hit."),

@@ -196,7 +196,7 @@ def test_the_page_writes_an_offer_down_and_names_who_does_it() -> None:
     act.run(Call(shop.planner, NOW, (key,), sent))
     shown = {panel.code: panel.body(shop.planner, key) for panel in sheet.panels}["options"]
     assert isinstance(shown, TablePart)
-    row = next(row for row in shown.rows if "华东精密" in str(row["what"]))
+    row = next(row for row in shown.rows if "华东精密" in str(row["option"]))
     assert (row["cost"], row["acts"]) == (800, ("answer",))
 
 

@@ -182,6 +182,6 @@ def test_the_page_reports_and_names_what_is_hit() -> None:
     panels = {panel.code: panel.body(shop.planner, done.record_id) for panel in sheet.panels}
     lines = panels["lines"]
     assert isinstance(lines, TablePart)
-    assert [(row["order_id"], row["late"] > 0) for row in lines.rows] == [(order, True)]
+    assert [(row["order_id"], row["now"] > row["was"]) for row in lines.rows] == [(order, True)]
     assert panels["facts"]
     assert sheet.head(shop.seller, done.record_id).state == states.OPEN

@@ -2,7 +2,7 @@
    the server does the move, says what it does to promises, and the page comes anew with its undo. */
 import { $, csrf } from "./dom.js";
 
-const HEAD = 34, ROW = 22, LOAD = 14, NAMES = 148, GAP = 6, DAY = 1440, LEAST = 0.004, MOST = 2;
+const HEAD = 34, ROW = 22, LOAD = 14, NAMES = 148, GAP = 6, DAY = 1440, LEAST = 0.004, MOST = 2, PAPER = 680;
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const two = (number) => String(number).padStart(2, "0");
 
@@ -31,6 +31,7 @@ export function draw(host) {
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", host.dataset.label);
   told.setAttribute("role", "status");
+  told.className = "no-print";
   canvas.setAttribute("aria-hidden", "true");
   /* what the colours say; on a narrow screen the words of the chosen bar say it */
   if (host.clientWidth > 560) for (const [tone, word] of data.words.tones) {
@@ -289,7 +290,22 @@ export function draw(host) {
   box.addEventListener("scroll", again, { passive: true });
   new ResizeObserver(size).observe(box);
   document.addEventListener("ms:theme", again);
-  addEventListener("beforeprint", () => { box.style.height = `${top + 18}px`; size(); paint(); });
+  /* on paper: all machines and all days in the width of a page, in the colours of paper */
+  addEventListener("beforeprint", () => {
+    const root = document.documentElement, theme = root.dataset.theme, was = { scale, height: box.style.height, left: box.scrollLeft, up: box.scrollTop };
+    Object.assign(box.style, { width: `${PAPER}px`, height: `${top + 4}px`, overflow: "hidden" });
+    root.dataset.theme = "light";
+    scale = (PAPER - NAMES) / span;
+    size();
+    paint();
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    addEventListener("afterprint", () => {
+      Object.assign(box.style, { width: "", height: was.height, overflow: "auto" });
+      scale = was.scale;
+      size();
+      box.scrollTo(was.left, was.up);
+    }, { once: true });
+  });
   size();
   host.dataset.ready = "";
 }

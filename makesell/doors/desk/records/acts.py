@@ -49,8 +49,8 @@ def _next(sheet: Sheet, actor: Actor, head: Head) -> Iterator[tuple[Next, Act]]:
 
 
 def on_rows_alone(act: Act) -> bool:
-    """True for an act of one row that asks for nothing else: its button stands on the rows, not on the page."""
-    return bool(act.line) and not asks_for_something(act)
+    """True for an act of one row that asks for nothing else, or that few rows offer: its button stands on the rows, not on the page."""
+    return bool(act.line) and (act.on_rows or not asks_for_something(act))
 
 
 def asks_for_something(act: Act) -> bool:
