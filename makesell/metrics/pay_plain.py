@@ -6,7 +6,7 @@ Says to the cent what `pay.due` says. What a plan's components, modifiers and un
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -58,12 +58,15 @@ class Basis:
 class Worked:
     """What a person's entries earn: a line an entry, lines of another kind, where the ladder stands after the last entry, why not.
 
-    `digits` is with how many decimals the lines keep credits.
+    `digits` is with how many decimals the lines keep credits, `earned` what they come to (of `10 ** -DIGITS`), `written` how many of them
+    are written already and not in `lines` any more.
     """
 
     person_id: int
     digits: int = DIGITS
     lines: list[EarnedLine] = field(default_factory=list)
+    earned: int = 0
+    written: int = 0
     others: list[NewLine] = field(default_factory=list)
     stand: Stand = field(default_factory=Stand)
     last: tuple[dt.date, int] | None = None
@@ -102,19 +105,44 @@ def _target(part: Part, targets: Targets) -> Decimal | None:
     return pay_plan.target_of(targets, part.measure, part.value, part.cell)
 
 
-def worked_out(basis: Basis, people: Collection[int] | None) -> dict[int, Worked]:
-    """13.6 and 13.7 (a, b) from the first entry on: of these people, or of everybody (None)."""
-    rows = plain_credits.entries(basis.asked, people)
-    paying = _Paying(basis, book.ladder_earned(sorted(basis.people | basis.counts.keys() if people is None else people), basis.asked.start))
-    found = {person: paying.walk(person, list(own)) for person, own in groupby(rows, key=itemgetter(0))}
-    for person in basis.people if people is None else basis.people & set(people):
-        if person not in found:
+class Working:
+    """13.6 and 13.7 (a, b) from the first entry on: of these people, or of everybody (None).
+
+    `each` says what the entries of one person after the other earn, so that their lines may be written meanwhile; `done` what hangs on more than
+    one's own entries, once everybody was taken.
+    """
+
+    def __init__(self, basis: Basis, people: Collection[int] | None) -> None:
+        everybody = basis.people | basis.counts.keys() if people is None else people
+        self._basis, self._people = basis, basis.people if people is None else basis.people & set(people)
+        self._paying = _Paying(basis, book.ladder_earned(sorted(everybody), basis.asked.start))
+        self._rows = plain_credits.entries(basis.asked, people)
+        self._found: dict[int, Worked] = {}
+
+    def each(self) -> Iterator[Worked]:
+        """People with entries, in the order of their keys."""
+        for person, own in groupby(self._rows, key=itemgetter(0)):
+            worked = self._found[person] = self._paying.walk(person, list(own))
+            yield worked
+
+    def done(self) -> dict[int, Worked]:
+        """Everybody, by key."""
+        found, paying, adjusted = self._found, self._paying, self._basis.adjusted
+        for person in self._people - found.keys():
             found[person] = paying.walk(person, [])
-    for person, lines in pay_entries.late(basis.plan, plain_credits.whole(paying.late), book.taken_back_by(paying.late)).items():
-        found[person].others += lines
-    for person, worked in found.items():
-        worked.others += [NewLine(states.ADJUSTMENT, amount, earned=amount, dispute_id=key) for key, amount in basis.adjusted.get(person, ())]
-    return found
+        for person, lines in pay_entries.late(self._basis.plan, plain_credits.whole(paying.late), book.taken_back_by(paying.late)).items():
+            found[person].others += lines
+        for person, worked in found.items():
+            worked.others += [NewLine(states.ADJUSTMENT, amount, earned=amount, dispute_id=key) for key, amount in adjusted.get(person, ())]
+        return found
+
+
+def worked_out(basis: Basis, people: Collection[int] | None) -> dict[int, Worked]:
+    """What entries earn, of these people or of everybody (None), all at once."""
+    working = Working(basis, people)
+    for _worked in working.each():
+        pass
+    return working.done()
 
 
 def gone_on(basis: Basis, person: int, place: Place, rows: Sequence[Row], kept: Collection[int]) -> Worked:
@@ -138,7 +166,9 @@ class _Paying:
 
     def walk(self, person: int, rows: Sequence[Row], start: Stand | None = None) -> Worked:
         """A person's entries in their order, from the beginning or from where they stood."""
-        back, late = netted_whole([(row[1], row[3], row[4]) for row in rows])
+        taking_back = [(row[1], row[3], row[4]) for row in rows if row[4] is not None]
+        own = [row for row in rows if row[4] is None] if taking_back else rows
+        back, late = netted_whole({row[1] for row in own}, taking_back) if taking_back else ({}, ())
         self.late += late
         worked = Worked(person, last=(rows[-1][2], rows[-1][1]) if rows else None)
         try:
@@ -149,9 +179,9 @@ class _Paying:
             worked.problem = states.NO_TARGET
             return worked
         worked.digits = ladders.scale.credit
-        own = [row for row in rows if row[4] is None]
         made, worked.stand = walked(ladders.counted(own, back), ladders.scale, ladders.cap, start or Stand())
         worked.lines = self._lines(ladders, own, made)
+        worked.earned = sum([line[6] for line in worked.lines]) - sum([line[7] for line in worked.lines])
         return worked
 
     def _ladders(self, targets: Targets) -> "Ladders":

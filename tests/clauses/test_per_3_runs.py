@@ -2,7 +2,9 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,12 +12,14 @@ from makesell.books.performance import posting
 from makesell.books.performance.posting import Credit
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import close_sales
+from makesell.documents.payruns import actions as payruns
 from makesell.documents.payruns import queries
+from makesell.documents.payruns.rules import Added
 from makesell.flows.per_3_reward import approve_run, assign_scheme, compute_run, release_run, review_run
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, Step
 from makesell.ground.db import count, run, values
-from makesell.metrics import pay
+from makesell.metrics import pay, pay_plain
 from makesell.sheets import pay_figures, pay_statements
 from makesell.sheets.figures import FigureRow
 from makesell.sheets.parts import TablePart
@@ -119,12 +123,37 @@ def test_what_follows_is_added_and_nothing_before_it_is_written_again() -> None:
             firm.paid_in(who, "12000", dt.date(2025, 1, day))
     key = firm.computed("2025-Q1")
     before = run("select line_id from payruns_statementline order by 1")
+    records = run("select id, version from spine_record where kind = 'pay_statement' order by 1")
     firm.paid_in(firm.crowd[0], "30000", dt.date(2025, 1, 4))
     compute_run.again(key, actor=firm.hr, at=NOW)
     after = run("select line_id from payruns_statementline order by 1")
     assert after[:-1] == before
+    assert run("select id, version from spine_record where kind = 'pay_statement' order by 1") == records     # found by the same words as before
     assert [each.version for each in queries.of_run(key) if each.person_id == firm.crowd[1]] == [1]
     assert run("select 1 from audit_change where table_name = 'payruns_statementline'") == []
+    firm.agrees(key)
+
+
+def test_the_first_time_lines_are_written_while_the_next_person_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One person after the other: nobody's lines wait until everybody is worked out, and what is due comes of it."""
+    firm, order = Crowd(3), list[str]()
+    for who in firm.crowd:
+        firm.paid_in(who, "12000", dt.date(2025, 1, 2))
+    walk, add = pay_plain._Paying.walk, payruns.add_lines
+
+    def walked(*args: Any) -> Any:
+        order.append("worked out")
+        return walk(*args)
+
+    def told(added: Iterable[Added]) -> Iterator[Added]:
+        for each in added:
+            order.append("written")
+            yield each
+
+    monkeypatch.setattr(pay_plain._Paying, "walk", walked)
+    monkeypatch.setattr(payruns, "add_lines", lambda added: add(told(added)))
+    key = firm.computed("2025-Q1")
+    assert order[:6] == ["worked out", "written"] * 3
     firm.agrees(key)
 
 

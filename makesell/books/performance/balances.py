@@ -340,8 +340,10 @@ def counted_elsewhere(moves: Sequence[tuple[int, int, dt.date]]) -> dict[int, dt
 def history_starts(measure: str) -> dt.date | None:
     """The first business date of a measure in the company; of one that concerns no customers (leads) by people."""
     row = one(
-        """select coalesce((select min(leaf) from performance_customerbalance where measure = %(measure)s),
-                           (select min(leaf) from performance_balance where measure = %(measure)s))""",
+        """select coalesce(
+               (select min(b.leaf) from (select record_id as id from territories_territory union all select 0) t cross join lateral (
+                    select leaf from performance_customerbalance where territory_id = t.id and measure = %(measure)s order by leaf limit 1) b),
+               (select min(leaf) from performance_unitbalance where measure = %(measure)s))""",
         {"measure": measure},
         keep=True,
     )
@@ -413,7 +415,7 @@ def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | 
         scope, mapped = "x.k", ""
     rows = run(
         f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
-            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None)}) x {mapped} group by 1, 2""",
+            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole))}) x {mapped} group by 1, 2""",
         {
             "measure": measure,
             "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
@@ -427,8 +429,16 @@ def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | 
     return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
 
 
+def _apart(whole: Sequence[tuple[int, dt.date, dt.date]]) -> bool:
+    """Whether windows hardly lie over each other: then each is summed by itself. Those that grow day by day share the sums of their leaves."""
+    if not whole:
+        return False
+    span = max(end for _, _, end in whole) - min(start for _, start, _ in whole)
+    return sum((end - start for _, start, end in whole), dt.timedelta()) <= 2 * span
+
+
 @functools.cache
-def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool) -> str:
+def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool) -> str:
     """What is summed: whole leaves of the balance, and each cut window's entries, looked up by itself; only what there is to read."""
     table, column, kept = _KEPT[by]
     only = f"and {column} = any(%(wanted)s::bigint[])" if narrowed else ""
@@ -439,6 +449,11 @@ def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool) -> str:
         join (select {column} as k, leaf, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
               from {table} where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2
         ) b on b.leaf >= w.s and b.leaf < w.e"""
+    if apart and table == "performance_unitbalance":     # it is kept leaf by leaf
+        leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross
+            from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e) cross join lateral (
+                select {column} as k, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
+                from {table} where measure = %(measure)s and {kept} and leaf >= w.s and leaf < w.e group by 1) b"""
     entries = f"""select e.k, c.n, e.entries, e.qty, e.net, e.gross
         from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
             select coalesce({column}, 0) as k, count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
@@ -547,14 +562,16 @@ def people_after(measure: str, days: Window, after: int | None, most: int) -> li
     return [
         row[0]
         for row in run(
-            f"""with ordered as (select p.id, {_ORDER} from (
-                    select id, house_of_id is not null as house, coalesce(nullif(external_id, ''), code) as key from organisation_person) p)
-                select o.id from ordered o
-                where (%(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
-                          select a.house, a.number, a.text, a.id from ordered a where a.id = %(after)s))
-                  and exists (select 1 from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
-                              and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s))
-                order by o.house, o.number, o.text, o.id limit %(most)s""",
+            f"""with ordered as materialized (select p.id, {_ORDER} from (
+                    select id, house_of_id is not null as house, coalesce(nullif(external_id, ''), code) as key from organisation_person) p),
+                behind as (
+                    select o.id, (select max(l.start_date) from period_leaf l where l.start_date <= %(start)s) as leaf from ordered o
+                    where %(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
+                        select a.house, a.number, a.text, a.id from ordered a where a.id = %(after)s)
+                    order by o.house, o.number, o.text, o.id offset 0)
+                select o.id from behind o
+                where (select true from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
+                       and b.leaf >= coalesce(o.leaf, %(start)s) limit 1) limit %(most)s""",
             {"after": after, "measure": measure, "start": days[0], "end": days[1], "most": most},
             keep=True,
         )
@@ -562,8 +579,8 @@ def people_after(measure: str, days: Window, after: int | None, most: int) -> li
 
 
 # By number where a source has numbers, house accounts last; as Python orders text.
-_ORDER = """house, case when key ~ '^[0-9]+$' then key::numeric else 1e18 end as number,
-    case when key ~ '^[0-9]+$' then '' else key end collate "C" as text"""
+_ORDER = """house, case when translate(key, '0123456789', '') = '' and key <> '' then key::numeric else 1e18 end as number,
+    case when translate(key, '0123456789', '') = '' then '' else key end collate "C" as text"""
 
 
 def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequence[int]) -> dict[int, frozenset[int]]:

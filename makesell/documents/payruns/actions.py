@@ -42,10 +42,11 @@ number = partial(documents.number, RUNS)
 hold_statements = partial(documents.hold, STATEMENTS)
 number_statements = partial(documents.number, STATEMENTS)
 open_places = statement_lines.open_places
+add_lines = statement_lines.add
 ZERO: Final = Decimal(0)
 __all__ = [
-    "RUNS", "STATEMENTS", "computed", "hold", "hold_statements", "keep", "move", "move_statements", "number", "number_statements", "open_run",
-    "write",
+    "RUNS", "STATEMENTS", "add_lines", "computed", "hold", "hold_statements", "keep", "move", "move_statements", "named", "number",
+    "number_statements", "open_run", "write",
 ]  # fmt: skip
 
 
@@ -70,22 +71,32 @@ def computed(run_id: int, *, actor: Actor, at: dt.datetime) -> None:
     spine.happened([run_id], "recompute", actor=actor, at=at)
 
 
-def write(run_id: int, known: Mapping[int, Stood], statements: Sequence[NewStatement], currency: str, *, actor: Actor, at: dt.datetime) -> None:
-    """Writes the statements of a run anew: `known` are those it has, by person; of their sums and lines only what differs is written."""
+def named(people: Mapping[int, tuple[str, int]], currency: str, *, actor: Actor, at: dt.datetime) -> dict[int, int]:
+    """Keys for the statements of people (name and unit) whose sums follow by `write`: lines may be written meanwhile."""
+    papers = [NewDocument(name, states.OPEN, person, unit, currency) for person, (name, unit) in people.items()]
+    return dict(zip(people, documents.open_records(STATEMENTS, papers, actor=actor, at=at), strict=True))
+
+
+def write(
+    run_id: int, known: Mapping[int, Stood], statements: Sequence[NewStatement], currency: str, *, actor: Actor, at: dt.datetime,
+    opened: Mapping[int, int],
+) -> None:
+    """Writes the statements of a run anew: `known` are those it has, by person; of their sums and lines only what differs is written.
+
+    `opened` are keys of new ones that are `named` already.
+    """
     new = [one for one in statements if one.person_id not in known]
-    keys = {person: one.id for person, one in known.items()} | dict(
-        zip([one.person_id for one in new], documents.open_many(
-            STATEMENTS,
-            [
-                NewDocument(
-                    one.person, states.OPEN, one.person_id, one.unit_id, currency, {"run_id": run_id, "person_id": one.person_id} | _sums(one)
-                )
-                for one in new
-            ],
-            actor=actor,
-            at=at,
-        ), strict=True)
-    )  # fmt: skip
+    unnamed = {one.person_id: (one.person, one.unit_id) for one in new if one.person_id not in opened}
+    fresh = {**opened, **named(unnamed, currency, actor=actor, at=at)}
+    documents.put(
+        STATEMENTS,
+        [fresh[one.person_id] for one in new],
+        [
+            NewDocument(one.person, states.OPEN, one.person_id, one.unit_id, currency, {"run_id": run_id, "person_id": one.person_id} | _sums(one))
+            for one in new
+        ],
+    )
+    keys = {person: one.id for person, one in known.items()} | fresh
     there = {one.person_id for one in statements}
     gone = [one.id for person, one in known.items() if person not in there]
     changed = [one for one in statements if one.person_id in known and _sums(one) != _sums(known[one.person_id])]

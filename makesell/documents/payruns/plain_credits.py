@@ -4,13 +4,13 @@ Amounts are whole numbers of a ten-thousandth, which is what the book keeps.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from makesell.documents.payruns import states
 from makesell.documents.payruns.credits import CREDIT, CreditRow
-from makesell.ground.db import run
+from makesell.ground.db import run, taken
 
 DIGITS: Final = 4
 VALUES: Final = frozenset({"net", "gross"})
@@ -48,10 +48,10 @@ class Asked:
         }  # fmt: skip
 
 
-def entries(asked: Asked, people: Collection[int] | None) -> list[Row]:
-    """The entries, by person in their order; of these people or of everybody."""
+def entries(asked: Asked, people: Collection[int] | None) -> Iterator[Row]:
+    """The entries, by person in their order; of these people or of everybody. They become values as they are taken."""
     some = "" if people is None else "e.person_id = any(%(people)s) and"
-    return run(
+    return taken(
         f"""select {asked.columns} from performance_entry e
             where {some} e.measure = %(measure)s and e.business_date >= %(start)s and e.business_date < %(until)s and {_MEMBER} order by 1, 3, 2""",
         asked.bound(people or ()),

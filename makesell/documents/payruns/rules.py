@@ -33,6 +33,8 @@ class NewLine:
 # A line of what one entry earned on a plan's own ladder, in whole numbers: the entry and its day, the version it counts under, its credit, the
 # sum of credits before and after it (of `10 ** -digits`), what it earned and what of it stands on earlier statements (of `10 ** -4`).
 EarnedLine = tuple[int, dt.date, int, int, int, int, int, int]
+# Lines to add to a statement: its key, how many it has before them, the lines, and with how many decimals they keep credits.
+Added = tuple[int, int, Sequence[EarnedLine], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from makesell.documents.payruns import states
 from makesell.documents.payruns.plain_credits import DIGITS
-from makesell.documents.payruns.rules import ONE, EarnedLine, NewStatement
+from makesell.documents.payruns.rules import ONE, Added, EarnedLine, NewStatement
 from makesell.ground.db import copy_in, copy_text, run
 from makesell.ground.db.sets import update_set
 from makesell.ground.spine import actions as spine
@@ -27,42 +27,50 @@ ADDED: Final = (
     "position", "statement_id", "component", "entry_id", "entry_date", "atom_id", "scheme_version_id", "credit", "reached_from",
     "reached_to", "earned", "before", "amount",
 )  # fmt: skip
-BLOCK: Final = 1000
 Place = tuple[int, int]     # statement, position
 
 
 def put(keys: Mapping[int, int], statements: Sequence[NewStatement], new: Collection[int], gone: Sequence[int]) -> None:
     """Writes the lines of statements (`keys` by person). `new` are people whose statement has none yet, `gone` statements that keep none."""
-    added, wanted = list[tuple[Place, EarnedLine, int]](), dict[Place, tuple[Any, ...]]()
+    added, wanted = list[Added](), dict[Place, tuple[Any, ...]]()
     for one in statements:
         key, before = keys[one.person_id], one.keeps or 0
         if one.keeps is not None or one.person_id in new:
-            added += [((key, place), line, one.digits) for place, line in enumerate(one.counted, before + 1)]
+            added += [(key, before, one.counted, one.digits)] if one.counted else []
         else:
             wanted |= {(key, place): _values(line, one.digits) for place, line in enumerate(one.counted, 1)}
         first = before + len(one.counted) + 1
         wanted |= {(key, place): tuple(getattr(line, name) for name in LINE) for place, line in enumerate(one.lines, first)}
-    _add(added)
+    if added:
+        add(added)
     anew = [keys[one.person_id] for one in statements if one.keeps is None and one.person_id not in new]
     _put(wanted, [*anew, *gone])
     _stand([(keys[one.person_id], one) for one in statements if one.stands is not None])
 
 
-def _add(added: Sequence[tuple[Place, EarnedLine, int]]) -> None:
-    """Lines in places nobody has opened yet."""
-    if added:
-        copy_text(TABLE, ADDED, _texts(added))
+def add(added: Iterable[Added]) -> None:
+    """Lines in places nobody has opened yet, taken while the database writes those before them."""
+    copy_text(TABLE, ADDED, _texts(added))
 
 
-def _texts(added: Sequence[tuple[Place, EarnedLine, int]]) -> Iterator[str]:
+def _texts(added: Iterable[Added]) -> Iterator[str]:
     """Lines in the text format of COPY. Whole numbers are written with their power of ten, which PostgreSQL reads as the decimal it is."""
-    said: dict[dt.date, str] = {day: day.isoformat() for day in {line[1] for _place, line, _digits in added}}
-    for start in range(0, len(added), BLOCK):
+    said = _Said()
+    for statement, before_them, lines, digits in added:
+        head, tens = f"\t{statement}\t{states.COMMISSION}\t", f"e-{digits}\t"
         yield "".join([
-            f"{place}\t{statement}\t{states.COMMISSION}\t{entry}\t{said[day]}\t{entry}\t{version}\t{credit}e-{digits}\t{reached}e-{digits}\t"
-            f"{to}e-{digits}\t{earned}e-4\t{before}e-4\t{earned - before}e-4\n"
-            for (statement, place), (entry, day, version, credit, reached, to, earned, before), digits in added[start : start + BLOCK]
+            f"{place}{head}{entry}\t{said[day]}\t{entry}\t{version}\t{credit}{tens}{reached}{tens}"
+            f"{to}{tens}{earned}e-4\t{before}e-4\t{earned - before}e-4\n"
+            for place, (entry, day, version, credit, reached, to, earned, before) in enumerate(lines, before_them + 1)
         ])  # fmt: skip
+
+
+class _Said(dict[dt.date, str]):
+    """Days as they are written."""
+
+    def __missing__(self, day: dt.date) -> str:
+        found = self[day] = day.isoformat()
+        return found
 
 
 def _values(line: EarnedLine, digits: int) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ Credits are whole numbers of `10 ** -credit`, what they earn of `10 ** -(credit 
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -111,15 +111,13 @@ def _whole(value: Decimal, digits: int) -> int:
     return number * times // below
 
 
-def netted_whole(rows: Sequence[tuple[int, int, int | None]]) -> tuple[dict[int, int], set[int]]:
-    """13.7 (a): by entry what mirrors among the same rows (key, credit, origin) take off it; and the mirrors whose origin is not among them."""
-    own = {key for key, _credit, origin in rows if origin is None}
+def netted_whole(own: Collection[int], rows: Iterable[tuple[int, int, int]]) -> tuple[dict[int, int], set[int]]:
+    """13.7 (a): by entry of `own` what mirrors (key, credit, origin) take off it; and the mirrors whose origin is not among them."""
     back: dict[int, int] = {}
     late = set()
     for key, credit, origin in rows:
-        if origin is not None:
-            if origin in own:
-                back[origin] = back.get(origin, 0) + credit
-            else:
-                late.add(key)
+        if origin in own:
+            back[origin] = back.get(origin, 0) + credit
+        else:
+            late.add(key)
     return back, late

@@ -1,7 +1,7 @@
 """Parts the acts on pay runs (PER-3) share: which may be touched, what is due to whom, when sales are closed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from makesell.documents.payruns import actions as payruns
@@ -46,37 +46,53 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
     Refuses (403) somebody who would be paid by it.
     """
     run(PATIENT)
-    known = queries.known_statements(row.id)
+    known, opened = queries.known_statements(row.id), dict[int, int]()
     plan = pay_plan.plan_of(row.scheme_id, row.end - ONE_DAY)
     if pay_plain.covers(plan):
-        found, read = plain_runs.paid(plan, row, known), Kept({}, plan.above)
+        plain, read = pay_plain.basis_of(plan, row.end, row.id), Kept({}, plan.above)
+
+        def open_for(people: Collection[int]) -> Mapping[int, int]:
+            _not_own(actor, people)
+            opened.update(payruns.named(_named(row, sorted(people)), row.currency, actor=actor, at=at))
+            return opened
+
+        found = plain_runs.paid(plain, row, known) if known else plain_runs.first(plain, open_for)
     else:
         basis = pay.basis_of(row.scheme_id, row.end)
         due = pay.due(row.scheme_id, row.end, run_id=row.id, basis=basis)
         found, read = [Paid(each.person_id, each.agreement, each.earned, each.problem, each.lines) for each in due], basis.kept
-    if actor.person_id is not None and actor.person_id in {each.person_id for each in found}:
+    _not_own(actor, [each.person_id for each in found])
+    payruns.keep(row.id, read)
+    payruns.write(row.id, known, _statements(row, found), row.currency, actor=actor, at=at, opened=opened)
+    return len(found)
+
+
+def _not_own(actor: Actor, people: Iterable[int]) -> None:
+    if actor.person_id is not None and actor.person_id in set(people):
         raise Refusal(
             "pay.own", "Nobody computes a run that pays himself.", status=403, who=N_("Another holder of the role computes it.")
         )
-    payruns.keep(row.id, read)
-    payruns.write(row.id, known, _statements(row, found), row.currency, actor=actor, at=at)
-    return len(found)
+
+
+def _named(row: RunRow, people: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """By person the name and the unit on the last day, which is the run's where there is none."""
+    last = row.end - ONE_DAY
+    units, names = organisation.primary_units([(person, last) for person in people]), organisation.named_people(people)
+    return {person: (names[person].name, units.get((person, last), row.unit_id)) for person in people}
 
 
 def _statements(row: RunRow, found: Sequence[Paid]) -> list[NewStatement]:
     """What is brought forward, paid, held and carried beside what each earned."""
-    brought, last = queries.brought_forward(row.scheme_id, row.start), row.end - ONE_DAY
-    units = organisation.primary_units([(each.person_id, last) for each in found])
-    names = organisation.named_people([each.person_id for each in found])
+    brought, named = queries.brought_forward(row.scheme_id, row.start), _named(row, [each.person_id for each in found])
     statements = []
     for each in found:
         before = brought.get(each.person_id, ZERO)
         done = settled(before, each.earned, signed=each.agreement is not None)
-        unit = units.get((each.person_id, last), row.unit_id)
+        name, unit = named[each.person_id]
         agreement = each.agreement.id if each.agreement else None
         statements.append(
             NewStatement(
-                each.person_id, names[each.person_id].name, unit, agreement, before, each.earned, done.pay, done.held, done.carried,
+                each.person_id, name, unit, agreement, before, each.earned, done.pay, done.held, done.carried,
                 each.problem, each.lines, each.counted, each.digits, each.keeps, each.stands,
             )
         )  # fmt: skip

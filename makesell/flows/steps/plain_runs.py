@@ -1,18 +1,18 @@
 """Step: what a run of a plan that pays by its ladder alone says of everybody — as it stood, gone on from there, or worked out anew (ADR 0063)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from makesell.documents.agreements.queries import AgreementRow
+from makesell.documents.payruns import actions as payruns
 from makesell.documents.payruns import plain_credits
 from makesell.documents.payruns.plain_credits import DIGITS, Since
 from makesell.documents.payruns.queries import RunRow
-from makesell.documents.payruns.rules import EarnedLine, LadderStands, NewLine, Stood
+from makesell.documents.payruns.rules import Added, EarnedLine, LadderStands, NewLine, Stood
 from makesell.metrics import pay_plain
-from makesell.metrics.pay_plain import Basis, Worked
-from makesell.metrics.pay_plan import Plan
+from makesell.metrics.pay_plain import Basis, Worked, Working
 
 ZERO: Final = Decimal(0)
 
@@ -32,9 +32,23 @@ class Paid:
     stands: LadderStands | None = None
 
 
-def paid(plan: Plan, row: RunRow, known: Mapping[int, Stood]) -> list[Paid]:
-    """By person what a run pays, in the order of their keys."""
-    basis = pay_plain.basis_of(plan, row.end, row.id)
+def first(basis: Basis, open_for: Callable[[Collection[int]], Mapping[int, int]]) -> list[Paid]:
+    """What a run without statements pays, in the order of people's keys. Lines are written one person after the other, as they are worked out,
+    to the statements that are opened for everybody who may have any."""
+    keys, working = open_for(basis.people), Working(basis, None)
+    payruns.add_lines(_lines(working, keys))
+    return sorted((_anew(basis, each) for each in working.done().values()), key=lambda each: each.person_id)
+
+
+def _lines(working: Working, keys: Mapping[int, int]) -> Iterator[Added]:
+    for worked in working.each():
+        if worked.lines and worked.person_id in keys:
+            yield keys[worked.person_id], 0, worked.lines, worked.digits
+            worked.written, worked.lines = len(worked.lines), []
+
+
+def paid(basis: Basis, row: RunRow, known: Mapping[int, Stood]) -> list[Paid]:
+    """What a run pays that has been computed before, in the order of people's keys."""
     stood = plain_credits.since(basis.asked, row.id) if known and basis.prints else {}
     kept = {person: each for person, each in stood.items() if _goes_on(basis, person, each)}
     anew = sorted((basis.people | basis.counts.keys()) - kept.keys())
@@ -68,9 +82,9 @@ def _anew(basis: Basis, worked: Worked) -> Paid:
     known = "" if worked.others or worked.problem else basis.prints.get(person, "")
     stands = LadderStands(known, basis.counts.get(person, 0), worked.last, worked.stand.reached, worked.stand.raw)
     signed = basis.signed.get(person)
-    return Paid(person, signed, _earned(worked), worked.problem, tuple(worked.others), worked.lines, worked.digits, None, stands)
+    keeps = worked.written or None
+    return Paid(person, signed, _earned(worked), worked.problem, tuple(worked.others), worked.lines, worked.digits, keeps, stands)
 
 
 def _earned(worked: Worked) -> Decimal:
-    whole = sum(line[6] - line[7] for line in worked.lines)
-    return sum((line.amount for line in worked.others), Decimal(whole).scaleb(-DIGITS))
+    return sum((line.amount for line in worked.others), Decimal(worked.earned).scaleb(-DIGITS))

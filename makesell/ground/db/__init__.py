@@ -14,8 +14,9 @@ from makesell.ground.db.statements import (
     one,
     run,
     stream,
+    taken,
     values,
 )
 from makesell.ground.db.transactions import act, in_act, savepoint
 
-__all__ = ["TODAY", "Params", "act", "copy_in", "copy_text", "count", "database", "in_act", "one", "run", "savepoint", "stream", "values"]
+__all__ = ["TODAY", "Params", "act", "copy_in", "copy_text", "count", "database", "in_act", "one", "run", "savepoint", "stream", "taken", "values"]

@@ -147,6 +147,19 @@ def copy_text(table: str, columns: Sequence[str], blocks: Iterable[str]) -> None
     runner(f"copy {table}", None, False, {"connection": connection})
 
 
+def taken(sql: str, params: Params = (), size: int = 2000) -> Iterator[Row]:
+    """Runs one statement at once, whole; its rows become values as they are taken, while the connection may be at another statement."""
+    cursor = connection.cursor()
+    cursor.execute(sql, _bound(params))
+    return _taken(cursor, size)
+
+
+def _taken(cursor: Any, size: int) -> Iterator[Row]:
+    with cursor:
+        while rows := cursor.fetchmany(size):
+            yield from rows
+
+
 def _wrapped(wrapper: Callable[..., Any], inner: Callable[..., Any]) -> Callable[..., Any]:
     return lambda sql, params, many, context: wrapper(inner, sql, params, many, context)
 

@@ -59,12 +59,14 @@ class NewDocument:
 
 def open_many(table: DocumentTable, documents: Sequence[NewDocument], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Opens documents with their records in two statements; returns their keys in the order given. Refuses references to nothing."""
-    if not documents:
-        return []
-    refuse_unknown(table.refs, [each.values for each in documents])
-    for currency in {each.currency for each in documents}:
-        minor_digits(currency)
-    ids = spine.open_records(
+    ids = open_records(table, documents, actor=actor, at=at)
+    put(table, ids, documents)
+    return ids
+
+
+def open_records(table: DocumentTable, documents: Sequence[NewDocument], *, actor: Actor, at: dt.datetime) -> list[int]:
+    """Opens the records of documents alone, for what is named before it is known in full; `put` follows in the same act."""
+    return spine.open_records(
         [
             spine.NewRecord(
                 table.kind, d.title, d.owner_id, d.unit_id, d.number, d.external_source, d.external_id,
@@ -75,6 +77,15 @@ def open_many(table: DocumentTable, documents: Sequence[NewDocument], *, actor: 
         actor=actor,
         at=at,
     )  # fmt: skip
+
+
+def put(table: DocumentTable, ids: Sequence[int], documents: Sequence[NewDocument]) -> None:
+    """Writes documents whose records are open. Refuses references to nothing."""
+    if not documents:
+        return
+    refuse_unknown(table.refs, [each.values for each in documents])
+    for currency in {each.currency for each in documents}:
+        minor_digits(currency)
     present = [name for name in table.columns if any(name in d.values for d in documents)]
     insert_set(
         table.table,
@@ -87,7 +98,6 @@ def open_many(table: DocumentTable, documents: Sequence[NewDocument], *, actor: 
             for key, d in zip(ids, documents, strict=True)
         ],
     )  # fmt: skip
-    return ids
 
 
 def hold(table: DocumentTable, ids: Sequence[int], version: int | None = None) -> None:
@@ -106,12 +116,16 @@ def not_now() -> Refusal:
 
 
 def change(table: DocumentTable, changes: Sequence[Change], *, titles: Mapping[int, str] | None = None) -> None:
-    """Changes columns of documents (locked by `hold`), raises their versions, and keeps their records' titles and search words."""
+    """Changes columns of documents (locked by `hold`), raises their versions, and keeps their records' titles and search
+    words where these change."""
     refuse_unknown(table.refs, [each.values for each in changes])
     update_set(
         table.table, "record_id", {**table.columns, "currency": "text"}, [(c.id, c.values) for c in changes], more="version = x.version + 1"
     )
-    _show(table, [c.id for c in changes], titles or {})
+    named = titles or {}
+    shown = [c.id for c in changes if c.id in named or any(name in c.values for name in table.sought)]
+    if shown:
+        _show(table, shown, named)
 
 
 def move(

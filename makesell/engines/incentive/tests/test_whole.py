@@ -49,8 +49,8 @@ def test_whole_numbers_and_decimals_agree_to_the_cent(own: list[Ladder], lines: 
 def test_mirrors_are_taken_off_what_they_reverse(lines: list[tuple[int, int | None]]) -> None:
     """13.7 (a): the same as in decimals; mirrors of what is not there are named."""
     rows = [(n, amount, origin) for n, (amount, origin) in enumerate(lines)]
-    back, late = netted_whole(rows)
     there = {key for key, _, origin in rows if origin is None}
+    back, late = netted_whole(there, [(key, amount, origin) for key, amount, origin in rows if origin is not None])
     assert [(key, D(amount + back.get(key, 0))) for key, amount, origin in rows if origin is None] == [
         (each.entry_id, each.amount) for each in netted([Credit(DAY, key, D(amount), origin_id=origin) for key, amount, origin in rows])
     ]
