@@ -13,7 +13,8 @@ from typing import Literal
 from makesell.books.performance import balances
 from makesell.books.performance.balances import Total, Window
 from makesell.documents.targets import queries as targets
-from makesell.documents.targets.queries import TargetRow
+from makesell.documents.targets.access import POLICY as TARGETS
+from makesell.documents.targets.queries import Aims, TargetRow
 from makesell.engines.attain import attainment, attainment_over
 from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
@@ -28,6 +29,7 @@ from makesell.metrics.organised import How, Organised
 ZERO = Decimal(0)
 By = Literal["person", "unit"]
 EVERYBODY = NamedRow(0, "", "", None)
+FEW_PEOPLE = 200     # so many with a target are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Attained:
-    """One cell: a person or unit in a period. `window` are the days its actual counts, `commission` None where hidden or none."""
+    """One cell: a person or unit in a period. `window` are the days its actual counts, `commission` None where hidden or none, `together` says
+    that its target is the sum of all people's."""
 
     who: NamedRow
     measure: str
@@ -59,6 +62,7 @@ class Attained:
     actual: Decimal
     ratio: Ratio
     commission: Decimal | None = None
+    together: bool = False
 
     @property
     def gap(self) -> Decimal | None:
@@ -88,7 +92,8 @@ def by_person(actor: Actor, asked: Asked) -> list[Attained]:
     cells = _periods(asked)
     days = [windows.counted(cell, asked.day) for cell in cells]
     wanted = _persons_wanted(actor, asked)
-    set_for = {(t.person_id, t.period_id): t for t in _targets(actor, asked) if t.person_id is not None}
+    people_asked = None if wanted is None else tuple(sorted(wanted))
+    set_for = {(t.person_id, t.period_id): t for t in _targets(actor, asked, "person", people_asked) if t.person_id is not None}
     pairs = None if wanted is None else [(person, person) for person in wanted]
     sums = balances.sums("person", asked.measure, days, pairs) if cells else {}
     people = {person for person, _ in sums} | {person for person, _ in set_for if person is not None}
@@ -113,25 +118,56 @@ def by_person(actor: Actor, asked: Asked) -> list[Attained]:
 def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
     """A cell a period for all people together, read from what is summed already.
 
-    None where the people are to be read one by one: some of them asked for, not all of them seen, a target set or commission earned.
+    None where the people are to be read one by one: some of them asked for, not all of them seen, commission earned, targets set for a few, or
+    credits of somebody who has none among those who have.
     """
     if asked.person_ids is not None or asked.unit_id is not None or not asked.houses or not access.sees_everything(actor):
         return None
     cells = _periods(asked)
-    if not cells or any(t.person_id is not None for t in _targets(actor, asked)):
+    if not cells:
+        return None
+    aims = _aims(actor, asked, cells)
+    if aims and not (many(actor, asked) and TARGETS.reach(actor).all):
         return None
     if commission.earns(asked.measure, asked.kind, asked.day) and commission.anybody(cells[0].start, cells[-1].end):
         return None
     days = [windows.counted(cell, asked.day) for cell in cells]
+    if aims and targets.somebody_without(asked.measure, asked.value, list(aims), days[0][0], max(end for _, end in days)):
+        return None
     sums = balances.sums("everybody", asked.measure, days)
-    return [_cell(asked, EVERYBODY, (cell, days[n]), None, sums[0, n]) for n, cell in enumerate(cells) if (0, n) in sums]
+    return [
+        _together(asked, (cell, days[n]), aims.get(cell.id), sums.get((0, n)))
+        for n, cell in enumerate(cells)
+        if (0, n) in sums or cell.id in aims
+    ]
 
 
-def people_after(asked: Asked, after: int | None, most: int) -> list[int]:
+def many(actor: Actor, asked: Asked) -> bool:
+    """Whether more people have a target of the same period than are compared one by one."""
+    return any(each.people > FEW_PEOPLE for each in targets.aims(actor, asked.measure, asked.value))
+
+
+def _aims(actor: Actor, asked: Asked, cells: Sequence[PeriodRow]) -> dict[int, Aims]:
+    """By period what is set for people."""
+    wanted = {cell.id for cell in cells}
+    return {each.period_id: each for each in targets.aims(actor, asked.measure, asked.value) if each.people and each.period_id in wanted}
+
+
+def _together(asked: Asked, of: tuple[PeriodRow, Window], aims: Aims | None, total: Total | None) -> Attained:
+    actual, amount = (total or Total()).value(asked.value), aims.amount if aims else None
+    return Attained(EVERYBODY, asked.measure, *of, None, amount, actual, attainment(actual, amount), together=aims is not None)
+
+
+def people_after(actor: Actor, asked: Asked, after: int | None, most: int) -> list[int]:
     """The people with a cell, in the order of the list, behind one of them."""
     cells = _periods(asked)
     days = [windows.counted(cell, asked.day) for cell in cells]
-    return balances.people_after(asked.measure, (days[0][0], max(end for _, end in days)), after, most) if days else []
+    if not days:
+        return []
+    span, aims = (days[0][0], max(end for _, end in days)), _aims(actor, asked, cells)
+    if not aims:
+        return balances.people_after(asked.measure, span, after, most)
+    return balances.people_after(asked.measure, span, after, most, targets.AIMED, {"value": asked.value, "aimed": list(aims)})
 
 
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
@@ -146,7 +182,7 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
     seen = {unit for unit, units in below.items() if access.sees_units(actor, frozenset(units))}
     if asked.unit_id is not None:
         seen &= below.get(asked.unit_id, set())
-    set_for = {(t.for_unit_id, t.period_id): t for t in _targets(actor, asked) if t.for_unit_id is not None}
+    set_for = {(t.for_unit_id, t.period_id): t for t in _targets(actor, asked, "unit")}
     if asked.organised == "now":
         seen = seen if access.sees_everything(actor) else set()
         sums: Mapping[tuple[int, int], Total] = Organised("now", asked.day).sums(sorted(seen), asked.measure, days)
@@ -164,7 +200,7 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
 def latest_aimed(actor: Actor, asked: Asked, by: By) -> list[Attained]:
     """The cells with a target, of the latest period that has begun and has any the actor sees; who has no target is not read at all."""
     first = asked.start or dt.date.min
-    aims = [t for t in _targets(actor, asked) if (t.person_id if by == "person" else t.for_unit_id) is not None and first <= t.start <= asked.day]
+    aims = [t for t in _targets(actor, asked, by) if first <= t.start <= asked.day]
     for start, end, key in sorted({(t.start, t.end, t.period_id) for t in aims}, reverse=True):
         of_period = replace(asked, start=start, end=end)
         if by == "person":
@@ -194,9 +230,8 @@ def _periods(asked: Asked) -> list[PeriodRow]:
     return [cell for cell in found if asked.start is None or asked.start <= cell.start]
 
 
-def _targets(actor: Actor, asked: Asked) -> list[TargetRow]:
-    found = targets.in_force(actor, asked.measure, kind=asked.kind, start=asked.start, end=asked.end)
-    return [t for t in found if t.value == asked.value]
+def _targets(actor: Actor, asked: Asked, by: By, people: tuple[int, ...] | None = None) -> list[TargetRow]:
+    return targets.in_force(actor, asked.measure, kind=asked.kind, start=asked.start, end=asked.end, of=by, people=people, value=asked.value)
 
 
 def _targeted(person: int, set_for: Mapping[tuple[int, int], TargetRow]) -> bool:

@@ -114,7 +114,7 @@ def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
     """The filters in force: what was given, else the latest year and the finest kind of period that targets are set for."""
     as_of = windows.as_of(clock.today())
     what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
-    set_for = [t for t in targets.in_force(actor, what.measure) if t.value == what.value]
+    set_for = targets.aims(actor, what.measure, what.value)
     of_years = {t.start.year for t in set_for if t.start <= as_of.day}
     year = int(given.get("year") or max(of_years, default=as_of.day.year))
     held = {t.kind for t in set_for if t.start.year == year}
@@ -162,7 +162,7 @@ def _read(actor: Actor, chose: Chosen, after: int | None) -> Read:
     whole = attainment.of_everybody(actor, asked) if chose.by == "person" and chose.period is None else None
     if whole and len(whole) > 1:
         most = max(1, MOST_ROWS // (len(whole) + 1))
-        people = attainment.people_after(asked, after, most + 1)
+        people = attainment.people_after(actor, asked, after, most + 1)
         rows = attainment.by_person(actor, replace(asked, person_ids=tuple(people[:most])))
         return Read([], whole, _groups(rows), people[most - 1] if len(people) > most else None)
     rows = _rows(actor, chose)

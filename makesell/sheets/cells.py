@@ -91,12 +91,21 @@ def entries(what: What, of: Of, days: Window, value: Decimal | None, only: Mappi
     return FigureCell(value, what.kind, ENTRIES, params, what.currency if what.kind is Kind.MONEY else "")
 
 
-def target(what: What, amount: Decimal | None, target_ids: Iterable[int]) -> FigureCell:
+# The targets behind a figure: their keys, or the words for those of all people in some periods.
+Behind = Iterable[int] | Mapping[str, str]
+
+
+def _behind(found: Behind) -> dict[str, str]:
+    return dict(found) if isinstance(found, Mapping) else {"target": joined(found)}
+
+
+def target(what: What, amount: Decimal | None, target_ids: Behind) -> FigureCell:
     """A target, or a sum of targets; opens to the target documents. A sum of none is no target."""
-    keys = joined(target_ids)
-    if amount is None or not keys:
+    keys = _behind(target_ids)
+    if amount is None or not any(keys.values()):
         return FigureCell(None, what.kind, reason=REASONS["no_target"])
-    return FigureCell(amount, what.kind, "target", {"target": keys}, what.currency if what.kind is Kind.MONEY else "")
+    params = {"measure": what.measure, "value": what.value, **keys} if isinstance(target_ids, Mapping) else keys
+    return FigureCell(amount, what.kind, "target", params, what.currency if what.kind is Kind.MONEY else "")
 
 
 def _ratio(ratio: Ratio, source: str, params: Mapping[str, str]) -> FigureCell:
@@ -106,10 +115,10 @@ def _ratio(ratio: Ratio, source: str, params: Mapping[str, str]) -> FigureCell:
 
 
 def attained(
-    what: What, of: Of, days: Window, ratio: Ratio, target_ids: Iterable[int], only: Mapping[str, Iterable[int]] | None = None
+    what: What, of: Of, days: Window, ratio: Ratio, target_ids: Behind, only: Mapping[str, Iterable[int]] | None = None
 ) -> FigureCell:
     """Attainment: opens to its actual, perhaps `only` of some product groups or territories, and its target."""
-    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
+    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), **_behind(target_ids)}
     params |= {name: joined(keys) for name, keys in (only or {}).items()}
     return _ratio(ratio, "attainment", params)
 
@@ -127,11 +136,11 @@ def forecast(what: What, of: Of, days: Window, until: dt.date, reached: Decimal)
     return FigureCell(part_of(reached, share_to_come(days, until)), what.kind, "forecast", params, currency)
 
 
-def gap(what: What, of: Of, days: Window, value: Decimal | None, target_ids: Iterable[int]) -> FigureCell:
+def gap(what: What, of: Of, days: Window, value: Decimal | None, target_ids: Behind) -> FigureCell:
     """Actual − target."""
     if value is None:
         return FigureCell(None, what.kind, reason=REASONS["no_target"])
-    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), "target": joined(target_ids)}
+    params = {"measure": what.measure, "value": what.value, **_window(days), **of.params(), **_behind(target_ids)}
     return FigureCell(value, what.kind, "gap", params, what.currency if what.kind is Kind.MONEY else "")
 
 
@@ -185,9 +194,13 @@ def of_row(row: Attained, by: str, day: dt.date) -> Of:
     return Of(by, (row.who.id,), day)
 
 
-def target_ids(rows: Iterable[Attained]) -> list[int]:
+def target_ids(rows: Iterable[Attained]) -> list[int] | dict[str, str]:
     """The targets behind rows of attainment."""
-    return [row.target_id for row in rows if row.target_id is not None]
+    kept = list(rows)
+    if together := [row.period for row in kept if row.together]:
+        days = min(each.start for each in together), max(each.end for each in together)
+        return {"aims": together[0].kind, **_window(days, "aims_")}
+    return [row.target_id for row in kept if row.target_id is not None]
 
 
 def sum_gap(total: AttainedSum) -> Decimal:

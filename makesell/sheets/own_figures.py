@@ -93,7 +93,7 @@ class Aimed:
 
 
 def aimed(actor: Actor, own: Standing) -> Aimed | None:
-    """The company by its uppermost units that have targets (by its people where no unit has one), a unit or person by its own."""
+    """The company by its uppermost units that have targets (by its people where no unit has one and they are few), a unit or person by its own."""
     if own.by == "person":
         asked = [{"by": "person", "person": own.key}]
     elif own.by == "unit":
@@ -102,6 +102,8 @@ def aimed(actor: Actor, own: Standing) -> Aimed | None:
         asked = [{"by": "unit"}, {"by": "person"}]
     for given in asked:
         chose = attainment.chosen(actor, given)
+        if own.by == "company" and chose.by == "person" and metric.many(actor, chose.asked()):
+            continue
         rows = metric.latest_aimed(actor, chose.asked(), chose.by)
         found = [row for row in rows if own.by == "company" or row.who.id == own.key]
         if found:

@@ -121,10 +121,11 @@ def _months(own: Standing) -> list[BoardPart]:
 
 
 def ranking(actor: Actor, own: Standing, aim: Aimed | None) -> list[BoardPart]:
-    """People by attainment in the latest period that has targets: the company's, or those of one's unit."""
+    """People by attainment in the latest period that has targets: the company's, or those of one's unit; of a company where very many have one,
+    its units."""
     if own.by == "person":
         return []
-    chose, rows = (aim.chose, list(aim.rows)) if aim and aim.chose.by == "person" else _people(actor, own)
+    chose, rows = (aim.chose, list(aim.rows)) if aim and aim.chose.by == "person" else _compared(actor, own)
     rows = attainment.best_first(rows)
     if not rows:
         return []
@@ -135,27 +136,29 @@ def ranking(actor: Actor, own: Standing, aim: Aimed | None) -> list[BoardPart]:
             title=_("Who stands where"),
             columns=(
                 BoardColumn("place", "#"),
-                BoardColumn("who", _("Person"), wrap=True),
+                BoardColumn("who", _("Person") if chose.by == "person" else _("Unit"), wrap=True),
                 BoardColumn("ratio", _("Attainment"), Kind.RATIO),
             ),
             rows=[_ranked(chose, row, rows.index(row) + 1) for row in kept],
             sub=attainment.period_name(rows[0]),
             foot=_("The first and the last of %(count)s") % {"count": len(rows)} if len(rows) > len(kept) else "",
-            link=Link(_("All"), board="attainment", query="by=person"),
+            link=Link(_("All"), board="attainment", query=f"by={chose.by}"),
             place="right",
         )
     ]
 
 
-def _people(actor: Actor, own: Standing) -> tuple[Chosen, list[Attained]]:
-    """The people of the company or unit in the latest period that has begun and has targets."""
+def _compared(actor: Actor, own: Standing) -> tuple[Chosen, list[Attained]]:
+    """The people of the company or unit in the latest period that has begun and has targets, or the company's units."""
     chose = attainment.chosen(actor, {"by": "person"} | ({"unit": own.key} if own.by == "unit" else {}))
-    return chose, metric.latest_aimed(actor, chose.asked(), "person")
+    if own.by == "company" and metric.many(actor, chose.asked()):
+        chose = attainment.chosen(actor, {"by": "unit"})
+    return chose, metric.latest_aimed(actor, chose.asked(), chose.by)
 
 
 def _ranked(chose: Chosen, row: Attained, place: int) -> BoardRow:
     found = attainment.row_cells(chose, row)
-    who = Link(called(row.who), noun="people", id=row.who.id)
+    who = Link(called(row.who), noun="people" if chose.by == "person" else "units", id=row.who.id)
     return BoardRow({"place": str(place), "who": who, "ratio": found["ratio"]})
 
 

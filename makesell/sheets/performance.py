@@ -21,6 +21,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.organisation import structure
+from makesell.ground.period import KINDS
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.territories import queries as territories
@@ -40,6 +41,8 @@ ZERO: Final = Decimal(0)
 DIGITS: Final = 6
 REVERSED: Final = {"0": False, "1": True}
 ORGANISED: Final = ("then", "now")
+# The words for the targets of all people in the periods of a kind that begin between two days.
+AIMS: Final = ("aims", "aims_start", "aims_end")
 
 
 def what_of(params: Params) -> What:
@@ -201,11 +204,44 @@ def _narrowed_sum(actor: Actor, params: Params, what: What, of: Of, days: Window
 
 
 def target_of(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tuple[int, ...]]:
-    """The sum of the targets the words name, those the actor may see, and which they are."""
+    """The sum of the targets the words name, those the actor may see, and which they are where they are named one by one."""
+    if params.get("aims"):
+        behind = {name: params.get(name, "") for name in AIMS}
+        return cells.target(what, sum((each.amount for each in _aims(actor, params, what)), ZERO), behind), ()
     keys = drilling.ids(params, "target") or ()
     seen = sorted(listing.seen(targets.LISTING, actor, keys))
     amount = sum((row.amount for row in targets.of_ids(seen)), ZERO) if seen else None
     return cells.target(what, amount, seen), tuple(seen)
+
+
+def _aims(actor: Actor, params: Params, what: What) -> list[targets.Aims]:
+    """The periods whose targets of all people the words name."""
+    kind, (start, end) = drilling.word(params, "aims", KINDS), window_of(params, "aims_")
+    found = targets.aims(actor, what.measure, what.value)
+    return [each for each in found if each.people and each.kind == kind and start <= each.start < end]
+
+
+def _targets_of_people(actor: Actor, params: Params, after: str) -> FigureRows:
+    """The targets of all people, some a page."""
+    what = what_of(params)
+    found = _aims(actor, params, what)
+    place = drilling.optional_key({"after": after}, "after") if after else None
+    rows = targets.of_people(actor, what.measure, what.value, [each.period_id for each in found], after=place or 0, most=PAGE + 1)
+    if not rows:
+        raise missing()
+    return FigureRows(
+        title=_("Target"),
+        total=sum((each.amount for each in found), ZERO),
+        count=sum(each.people for each in found),
+        rows=[_target_row(row) for row in rows[:PAGE]],
+        next=str(rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        kind=what.kind,
+        currency=what.currency if what.kind is Kind.MONEY else "",
+    )
+
+
+def _target_row(row: targets.TargetRow) -> FigureRow:
+    return FigureRow(row.start, row.number or row.period, "targets", row.id, measures.label(row.measure), _owner(row), row.amount)
 
 
 def _owner(row: targets.TargetRow) -> str:
@@ -214,6 +250,8 @@ def _owner(row: targets.TargetRow) -> str:
 
 def target(actor: Actor, params: Params, after: str) -> FigureRows:
     """The target documents behind a target figure."""
+    if params.get("aims"):
+        return _targets_of_people(actor, params, after)
     keys = drilling.ids(params, "target") or ()
     rows = targets.of_ids(sorted(listing.seen(targets.LISTING, actor, keys)))
     if not rows:
@@ -223,9 +261,7 @@ def target(actor: Actor, params: Params, after: str) -> FigureRows:
         title=_("Target"),
         total=sum((row.amount for row in rows), ZERO),
         count=len(rows),
-        rows=[
-            FigureRow(row.start, row.number or row.period, "targets", row.id, measures.label(row.measure), _owner(row), row.amount) for row in rows
-        ],
+        rows=[_target_row(row) for row in rows],
         kind=kind,
         currency=rows[0].currency if kind is Kind.MONEY else "",
     )

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal
 
 from makesell.ground.access import Where
@@ -410,12 +411,9 @@ def sums(by: By, measure: str, windows: Sequence[Window], members: Members | Non
 def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Total]:
     whole, cut = whole_and_cut(windows)
     wanted = None if members is None or by in ("company", "everybody") else sorted({member for _, member in members})
-    scope, mapped = ("m.scope", "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = x.k")
-    if members is None:
-        scope, mapped = "x.k", ""
     rows = run(
-        f"""select {scope}, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
-            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole))}) x {mapped} group by 1, 2""",
+        f"""select x.k, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
+            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole))}) x group by 1, 2""",
         {
             "measure": measure,
             "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
@@ -426,7 +424,10 @@ def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | 
         },
         keep=True,
     )  # fmt: skip
-    return {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
+    found = {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
+    if members is None or wanted is not None:
+        return found
+    return {(scope, n): total for (key, n), total in found.items() for scope, member in members if member == key}
 
 
 def _apart(whole: Sequence[tuple[int, dt.date, dt.date]]) -> bool:
@@ -442,23 +443,29 @@ def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool) -> st
     """What is summed: whole leaves of the balance, and each cut window's entries, looked up by itself; only what there is to read."""
     table, column, kept = _KEPT[by]
     only = f"and {column} = any(%(wanted)s::bigint[])" if narrowed else ""
+    scope = "m.scope" if narrowed else "b.k"
+    mapped = "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = b.k" if narrowed else ""
+    summed = "sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross"
+    windows = "unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)"
     # Units are few: their leaves lie side by side, and reading all of them is less than looking for each.
     few = "" if by == "unit" else only
-    leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross
-        from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
-        join (select {column} as k, leaf, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
-              from {table} where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2
-        ) b on b.leaf >= w.s and b.leaf < w.e"""
+    read = f"""select {column} as k, leaf, {summed} from {table}
+        where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2"""
     if apart and table == "performance_unitbalance":     # it is kept leaf by leaf
-        leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross
-            from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e) cross join lateral (
-                select {column} as k, sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
-                from {table} where measure = %(measure)s and {kept} and leaf >= w.s and leaf < w.e group by 1) b"""
-    entries = f"""select e.k, c.n, e.entries, e.qty, e.net, e.gross
+        leaves = f"""select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows} cross join lateral (
+            select {column} as k, {summed} from {table} where measure = %(measure)s and {kept} and leaf >= w.s and leaf < w.e group by 1
+        ) b {mapped}"""
+    elif narrowed and by == "unit":     # of a unit and everything below it one row a leaf, before windows share them
+        leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross from {windows}
+            join (select m.scope as k, leaf, {summed} from ({read}) b {mapped} group by 1, 2) b on b.leaf >= w.s and b.leaf < w.e"""
+    else:
+        leaves = f"""select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows}
+            join ({read}) b on b.leaf >= w.s and b.leaf < w.e {mapped}"""
+    entries = f"""select {scope} as k, c.n, b.entries, b.qty, b.net, b.gross
         from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
             select coalesce({column}, 0) as k, count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
             from performance_entry where business_date >= c.s and business_date < c.e and measure = %(measure)s and {_CREDITED[by]} {only}
-            group by 1) e"""
+            group by 1) b {mapped}"""
     return f"{leaves} union all {entries}" if whole and cut else entries if cut else leaves
 
 
@@ -557,30 +564,34 @@ def ratio_entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, li
     return [RatioRow(*row) for row in rows]
 
 
-def people_after(measure: str, days: Window, after: int | None, most: int) -> list[int]:
-    """People and house accounts with credits in the leaves of some days, as lists of people are ordered, behind one of them; at most so many."""
+def people_after(
+    measure: str, days: Window, after: int | None, most: int, also: str = "false", params: Mapping[str, Any] = MappingProxyType({})
+) -> list[int]:
+    """People and house accounts with credits in the leaves of some days, as lists of people are ordered, behind one of them; at most so many.
+
+    `also` is a condition over people `o`, with `params` of its own, that brings others in.
+    """
     return [
         row[0]
         for row in run(
-            f"""with ordered as materialized (select p.id, {_ORDER} from (
-                    select id, house_of_id is not null as house, coalesce(nullif(external_id, ''), code) as key from organisation_person) p),
-                behind as (
-                    select o.id, (select max(l.start_date) from period_leaf l where l.start_date <= %(start)s) as leaf from ordered o
-                    where %(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
-                        select a.house, a.number, a.text, a.id from ordered a where a.id = %(after)s)
-                    order by o.house, o.number, o.text, o.id offset 0)
-                select o.id from behind o
-                where (select true from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
-                       and b.leaf >= coalesce(o.leaf, %(start)s) limit 1) limit %(most)s""",
-            {"after": after, "measure": measure, "start": days[0], "end": days[1], "most": most},
+            f"""select o.id from ({_ORDERED}) o
+                where (%(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
+                        select a.house, a.number, a.text, a.id from ({_ORDERED}) a where a.id = %(after)s))
+                    and coalesce((select true from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
+                         and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s) limit 1),
+                         {also})
+                order by o.house, o.number, o.text, o.id limit %(most)s""",
+            {**params, "after": after, "measure": measure, "start": days[0], "end": days[1], "most": most},
             keep=True,
         )
     ]
 
 
-# By number where a source has numbers, house accounts last; as Python orders text.
-_ORDER = """house, case when translate(key, '0123456789', '') = '' and key <> '' then key::numeric else 1e18 end as number,
-    case when translate(key, '0123456789', '') = '' then '' else key end collate "C" as text"""
+# By number where a source has numbers, house accounts last; as Python orders text. An index on people says the same (`person_order`).
+_KEY = "coalesce(nullif(external_id, ''), code)"
+_ORDERED = f"""select id, house_of_id is not null as house,
+    case when translate({_KEY}, '0123456789', '') = '' and {_KEY} <> '' then {_KEY}::numeric else 1e18 end as number,
+    (case when translate({_KEY}, '0123456789', '') = '' then '' else {_KEY} end) collate "C" as text from organisation_person"""
 
 
 def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequence[int]) -> dict[int, frozenset[int]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from makesell.documents.targets import states
 from makesell.documents.targets.access import POLICY
@@ -31,10 +32,11 @@ _JOINS = {
     "g": "left join products_productgroup g on g.record_id = t.product_group_id",
 }
 # A unit's target is split when people of the unit, or units right below it, have targets of the same period and measure.
-_SPLIT = """(t.for_unit_id is null or exists (
-    select 1 from targets_target k where k.period_id = t.period_id and k.measure = t.measure and k.record_id <> t.record_id and (
-        (k.person_id is not null and k.unit_id = t.for_unit_id)
-        or k.for_unit_id in (select below.unit_id from organisation_unitplacement below where below.parent_id = t.for_unit_id))))"""
+_SPLIT = """(t.for_unit_id is null
+    or (t.for_unit_id, t.period_id, t.measure) in (select k.unit_id, k.period_id, k.measure from targets_target k where k.person_id is not null)
+    or (t.for_unit_id, t.period_id, t.measure) in (
+        select below.parent_id, k.period_id, k.measure from organisation_unitplacement below join targets_target k on k.for_unit_id = below.unit_id
+        where below.parent_id is not null))"""
 LISTING = Listing(
     noun="targets",
     source="targets_target t join period_period pp on pp.id = t.period_id",
@@ -145,17 +147,90 @@ def of_ids(target_ids: Sequence[int]) -> list[TargetRow]:
     return by_key(TargetRow, _SELECT, "t.record_id", target_ids)
 
 
+_IN_FORCE = "t.state = 'approved' and t.measure = %s and t.product_group_id is null and t.territory_id is null"
+# Of whom: of people, of units, or of both.
+WHOSE: Final = {"person": "t.person_id is not null", "unit": "t.for_unit_id is not null", "": "true"}
+
+
 @read_once
-def in_force(actor: Actor, measure: str, *, kind: str | None = None, start: dt.date | None = None, end: dt.date | None = None) -> list[TargetRow]:
-    """Approved targets of a measure the actor may see, whole (no product group or territory), by period kind and dates."""
+def in_force(
+    actor: Actor, measure: str, *, kind: str | None = None, start: dt.date | None = None, end: dt.date | None = None, of: str = "",
+    people: tuple[int, ...] | None = None, value: str | None = None,
+) -> list[TargetRow]:
+    """Approved targets of a measure the actor may see, whole (no product group or territory), by period kind and dates; `of` people ("person")
+    or units ("unit") alone, or of these `people`, of one `value`."""
     rows_where = rows_of(actor)
     rows = run(
-        f"""{_SELECT} where t.state = 'approved' and t.measure = %s and t.product_group_id is null and t.territory_id is null
+        f"""{_SELECT} where {_IN_FORCE} and {WHOSE[of]}
             and (%s::text is null or pp.kind = %s) and (%s::date is null or pp.end_date > %s) and (%s::date is null or pp.start_date < %s)
-            and {rows_where.sql} order by pp.start_date, t.person_id, t.for_unit_id""",
-        [measure, kind, kind, start, start, end, end, *rows_where.params],
+            and (%s::text is null or t.value = %s) and (%s::bigint[] is null or t.person_id = any(%s)) and {rows_where.sql}
+            order by pp.start_date, t.person_id, t.for_unit_id""",
+        [
+            measure, kind, kind, start, start, end, end, value, value, *([None if people is None else list(people)] * 2), *rows_where.params,
+        ],
+    )  # fmt: skip
+    return [TargetRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What is in force for a period: for how many people and units, and what the people's targets come to."""
+
+    period_id: int
+    kind: str
+    start: dt.date
+    end: dt.date
+    people: int
+    units: int
+    amount: Decimal
+
+
+@read_once
+def aims(actor: Actor, measure: str, value: str) -> list[Aims]:
+    """By period what is in force of a measure's value and the actor may see, whole, summed."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""select pp.id, pp.kind, pp.start_date, pp.end_date, x.people, x.units, x.amount from (
+                select t.period_id, count(t.person_id) as people, count(t.for_unit_id) as units,
+                       coalesce(sum(t.amount) filter (where t.person_id is not null), 0) as amount
+                from targets_target t where {_IN_FORCE} and t.value = %s and {seen.sql} group by 1) x
+            join period_period pp on pp.id = x.period_id order by pp.start_date, pp.id""",
+        [measure, value, *seen.params],
+    )
+    return [Aims(*row) for row in rows]
+
+
+def of_people(
+    actor: Actor, measure: str, value: str, period_ids: Sequence[int], *, after: int = 0, most: int = 50
+) -> list[TargetRow]:
+    """The targets of people in some periods behind one of them, in the order of their keys; at most so many."""
+    seen = rows_of(actor)
+    rows = run(
+        f"""{_SELECT} where {_IN_FORCE} and t.value = %s and t.person_id is not null and t.period_id = any(%s) and t.record_id > %s and {seen.sql}
+            order by t.record_id limit %s""",
+        [measure, value, list(period_ids), after, *seen.params, most],
     )
     return [TargetRow(*row) for row in rows]
+
+
+# Whether a person `o` has a target: a condition for reads that know nothing of targets.
+AIMED: Final = """exists (select 1 from targets_target t where t.person_id = o.id and t.state = 'approved' and t.measure = %(measure)s
+    and t.value = %(value)s and t.period_id = any(%(aimed)s::bigint[]) and t.product_group_id is null and t.territory_id is null)"""
+
+
+def somebody_without(measure: str, value: str, period_ids: Sequence[int], start: dt.date, end: dt.date) -> bool:
+    """Whether somebody has credits of a measure in leaves that begin between two days, and no target in any of these periods."""
+    found = run(
+        """select 1 from organisation_person p
+           where p.id not in (select t.person_id from targets_target t where t.person_id is not null and t.state = 'approved'
+                   and t.measure = %(measure)s and t.value = %(value)s and t.period_id = any(%(periods)s::bigint[])
+                   and t.product_group_id is null and t.territory_id is null)
+               and (select true from performance_balance b where b.person_id = p.id and b.measure = %(measure)s and b.leaf < %(end)s
+                    and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s) limit 1)
+           limit 1""",
+        {"measure": measure, "value": value, "periods": list(period_ids), "start": start, "end": end},
+    )
+    return bool(found)
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
