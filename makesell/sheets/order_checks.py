@@ -15,7 +15,7 @@ from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
 from makesell.flows.pro_5_production.edit_order import still_replacing
-from makesell.flows.steps import credit, plant_model
+from makesell.flows.steps import capacity, credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
@@ -98,13 +98,16 @@ def promised_until(actor: Actor, order_id: int | None) -> Mapping[str, Any]:
 
 
 def by_capacity(found: Preview) -> Mapping[int, dt.date]:
-    """By position the day on which capacity lets a line be made that supply does not cover, where it has a routing."""
+    """By position the day on which capacity lets a line be made that supply does not cover, where it has a routing; nothing where the rule has lines
+    promised by capacity: that is their promise, and the plant was read for it."""
+    if capacity.in_force(today()):
+        return {}
     making = [(e.line.position, e.product.id, e.promise.to_make) for e in found.lines if e.product and e.promise and e.promise.to_make]
     return plant_model.when_made(making, now()) if making else {}
 
 
-def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) -> CheckPart:
-    """Dates by line with what binds them, of a document as it is typed; `capacity` is the day by capacity, shown beneath its line."""
+def promise_of(found: Preview, by_machines: Mapping[int, dt.date] | None = None) -> CheckPart:
+    """Dates by line with what binds them, of a document as it is typed; `by_machines` is the day by capacity, shown beneath its line."""
     facts, late, notes = [], 0, []
     for each in found.lines:
         if each.promise is None:
@@ -113,8 +116,8 @@ def promise_of(found: Preview, capacity: Mapping[int, dt.date] | None = None) ->
         shown = max(each.promise.date, each.wished) if each.wished else each.promise.date
         name = each.product.code if each.product else each.line.text
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
-        if capacity and each.line.position in capacity:
-            facts.append(Fact(_("· by capacity"), capacity[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
+        if by_machines and each.line.position in by_machines:
+            facts.append(Fact(_("· by capacity"), by_machines[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
         facts += _alternatives(each, found.order.currency)
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries, states
@@ -23,6 +25,7 @@ from makesell.masterdata.works.actions import NewWorkCenter
 from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep, TimeFact
 from makesell.masterdata.works.words import MAINTENANCE
 from makesell.sheets.order_checks import cause_in_words, promised_until
+from makesell.sheets.registry import sheet_of
 from tests.books.interleaving import Strand, together
 from tests.clauses.orders import SYSTEM, D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
 from tests.clauses.test_pro_5_promise import MORNING, SINCE, plant
@@ -83,6 +86,28 @@ def test_an_order_keeps_working_time_and_is_never_silently_later_than_it_was_sho
     }
     assert len(supply.kept_times(MORNING)) == 2
     proved()
+
+
+@pytest.mark.django_db
+def test_a_quotation_of_five_lines_reads_the_plant_once_while_it_is_typed() -> None:
+    """What a line is promised is by capacity already: nothing is asked for a second day beneath it."""
+    shop = works()
+    made = sheet_of("quotations").act("create")
+    assert made is not None
+    assert made.live is not None
+    lines = [{"product": shop.c.products[n % 2], "qty": D(14), "unit_price": D(100)} for n in range(5)]
+    data = {"customer": shop.c.customers[0], "lines": lines, "requested_date": dt.date(2025, 6, 3), "valid_until": dt.date(2025, 7, 1)}
+    read: list[str] = []
+
+    def listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        read.append(str(sql))
+        return execute(sql, params, many, context)
+
+    with clock.moved(MORNING), connection.execute_wrapper(listen):
+        promise = made.live(shop.seller, data, None)[0]
+    assert [fact.value for fact in promise.facts if str(fact.label)[0].isdigit()] == sorted(fact.value for fact in promise.facts)
+    assert len(promise.facts) == 5
+    assert sum("from supply_capacity" in sql for sql in read) == 1
 
 
 @pytest.mark.django_db
