@@ -1,9 +1,10 @@
-"""Demo: the scheme people of sales are appraised by — figures of the books, what customers say, and what the people they work with say."""
+"""Demo: rules the story makes — the scheme people of sales are appraised by, and how a year of a market is divided."""
 
 import datetime as dt
 
 from makesell.flows.org_1_organisation.draft_rule import NewRule
 from makesell.metrics import appraisal
+from makesell.metrics.rules import MARKET_SEASON, OWN
 
 
 def scheme(since: dt.date) -> NewRule:
@@ -15,3 +16,8 @@ def scheme(since: dt.date) -> NewRule:
         {"indicator": "ratings", "weight": "15", "least": 0, "curve": "0.4:0 0.6:60 0.8:100 1:120"},
     ]
     return NewRule(appraisal.SCHEME, rows, since, reason="协作情况计入考核")
+
+
+def season(since: dt.date) -> NewRule:
+    """Quarters of a market size that states no season follow our own sales of the three years before."""
+    return NewRule(MARKET_SEASON, OWN, since, reason="协会只公布全年数")

@@ -13,8 +13,9 @@ from django.utils.translation import override
 from makesell.books.performance import own
 from makesell.demo import samples as co
 from makesell.documents.appraisals import queries, states
-from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_role, propose_rule
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, keep_own_hours, propose_role, propose_rule
 from makesell.flows.org_1_organisation.draft_rule import NewRule
+from makesell.flows.org_1_organisation.keep_own_hours import NewOwnHours
 from makesell.flows.org_1_organisation.propose_role import NewGrant
 from makesell.flows.per_2_appraisal import answer_appraisal, compute_appraisals, publish_appraisal, remind_appraisals, review_appraisal
 from makesell.flows.per_2_appraisal.answer_appraisal import WordsFact
@@ -24,6 +25,7 @@ from makesell.flows.per_2_appraisal.review_appraisal import ReviewFact
 from makesell.flows.pro_1_targets.add_measure import PartFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.flows.steps import working_days
+from makesell.flows.steps.appraisals import due_dates
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -34,6 +36,7 @@ from makesell.ground.quantity import Ratio
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules_read
 from makesell.ground.rules.kinds import RuleKind
+from makesell.ground.worktime.states import OFF
 from makesell.masterdata.schemes import queries as schemes
 from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
@@ -459,6 +462,30 @@ def test_each_step_has_its_end_on_working_days_and_is_reminded_of_once() -> None
     late = working_days.later(business_date(after), 7)
     assert remind_appraisals.perform(actor=co.ACTOR, at=dt.datetime.combine(late, morning, dt.UTC)) == 1
     assert (len(told(firm.director, "appraisal_late")), len(told(firm.seller, "appraisal_late"))) == (1, 1)
+
+
+def test_a_step_ends_by_the_own_working_days_of_whose_turn_it_is() -> None:
+    """Five days off from the next working day on: the own step and the published appraisal end five working days later, each person's by the own;
+    the manager's days off move the review; what a role answers goes by the office."""
+    firm, today = Firm(), business_date(NOW)
+    assert firm.quarter is not None
+    free = [working_days.later(today, n) for n in range(1, 6)]
+    key, other = firm.computed(), compute_appraisals.perform(RoundFact(firm.quarter.id, person_id=firm.c.people[1]), actor=firm.hr, at=NOW)
+    assert row(key).due_date == working_days.later(today, 5)
+    off = [NewOwnHours(firm.c.people[0], OFF, day, day + dt.timedelta(days=1)) for day in free]
+    keep_own_hours.perform_many(off, actor=co.ACTOR, at=NOW)
+    compute_appraisals.again([key], actor=firm.hr, at=NOW)
+    assert (row(key).due_date, row(other[0]).due_date) == (working_days.later(today, 10), working_days.later(today, 5))
+    assert due_dates(states.PUBLISHED, firm.c.people[:2], NOW) == dict(
+        zip(firm.c.people[:2], [working_days.later(today, 10), working_days.later(today, 5)], strict=True))
+    leader = firm.manager.person_id
+    assert leader is not None
+    run("update organisation_membership set leads = true where person_id = %s", [leader])
+    before = due_dates(states.SELF_REVIEWED, [firm.c.people[0]], NOW)
+    keep_own_hours.perform_many([NewOwnHours(leader, OFF, day, day + dt.timedelta(days=1)) for day in free[:2]], actor=co.ACTOR, at=NOW)
+    assert before == {firm.c.people[0]: working_days.later(today, 5)}
+    assert due_dates(states.SELF_REVIEWED, [firm.c.people[0]], NOW) == {firm.c.people[0]: working_days.later(today, 7)}
+    assert due_dates(states.DISPUTED, [firm.c.people[0]], NOW) == {firm.c.people[0]: working_days.later(today, 3)}
 
 
 def test_a_dispute_is_a_thread_that_ends_with_an_answer() -> None:

@@ -41,10 +41,12 @@ from makesell.ground.listing import Query
 from makesell.ground.organisation.queries import actor_of
 from makesell.ground.spine.documents import DocumentTable
 from makesell.masterdata.parties.actions import extensions
+from makesell.metrics import registry
 from makesell.sheets import look
-from makesell.sheets.boards import Board
+from makesell.sheets.boards import Board, BoardTable
+from makesell.sheets.giving import word
 from makesell.sheets.parts import Sheet
-from makesell.sheets.registry import BOARDS, SHEETS, sheet_of
+from makesell.sheets.registry import BOARDS, SHEETS, board_of, sheet_of
 from tests.figures.crawler import compare_all, of_board
 from tests.figures.test_figures_open import CURIOUS, Walk
 from tests.journeys.company_site import signed_in
@@ -130,6 +132,19 @@ def test_the_story_is_whole_and_proved(told: Calendar) -> None:
     assert check_books.perform() == []
     (months,) = run("select (max(order_date) - min(order_date)) / 30 from orders_salesorder")[0]
     assert months >= 18
+
+
+def test_floor_prices_their_factor_and_a_derived_quarter_are_seen(told: Calendar) -> None:
+    """Floor prices stand, lines were written under them, fewer below; a plan multiplies by them; a quarter of a market is derived."""
+    floors, below = run(
+        """select count(*) filter (where floor_price is not null), count(*) filter (where unit_price < floor_price) from orders_salesorderline"""
+    )[0]
+    assert floors > below
+    assert values("select distinct m.kind from schemes_incentivemodifier m where m.kind = 'floor'") == ["floor"]
+    page = board_of("scorecard").build(_actor(_login(roles.EXECUTIVE)), {"measure": "invoiced", "by": "territory", "kind": "quarter"})
+    rows = [row for part in page.parts if isinstance(part, BoardTable) for row in part.rows]
+    said = [str(getattr(cell, "unit", "")) for row in rows for cell in row.cells.values()]
+    assert any(str(word(registry.DERIVED)) in one for one in said)
 
 
 def test_every_state_and_kind_of_refusal_occurs(told: Calendar) -> None:

@@ -48,7 +48,11 @@ COMPONENTS: Final = (
         rungs=(Rung(Decimal(600_000), amount=Decimal(1000)), Rung(Decimal(1_200_000), amount=Decimal(2500))),
     ),
 )
-MODIFIERS: Final = (Modifier("collection_days", Decimal(61), Decimal("0.9")),)
+MODIFIERS: Final = (
+    Modifier("collection_days", Decimal(61), Decimal("0.9")),
+    Modifier("floor", Decimal(0), Decimal("0.8")),
+    Modifier("floor", Decimal(1), Decimal(1)),
+)
 TRIED, SENT_BACK = 1, 2           # months whose run was computed too early, and whose was sent back
 LOOKED_AT: Final = 4              # the last months, in one of which somebody finds a mistake
 ADJUSTED: Final = Decimal("186.40")

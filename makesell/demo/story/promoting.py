@@ -1,4 +1,5 @@
-"""Demo: a promotion with a budget for the last weeks, a line of the team's plan; orders of the product are sold in it while it lasts."""
+"""Demo: floor prices from the beginning, and a promotion with a budget for the last weeks, a line of the team's plan; orders of the product are
+sold in it while it lasts."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,8 +18,21 @@ from makesell.masterdata.prices import queries as prices
 
 PRODUCT: Final = "PL-90-10"
 SHARE: Final = Decimal("0.93")
+FLOOR: Final = Decimal("0.82")
 BUDGET: Final = Decimal(60_000)
 LINE: Final = 3      # of the team's plan
+
+
+def floors(stage: Stage) -> Life:
+    """Floor prices of everything that has a list price, 82 % of it, from the beginning on: what is written under them earns less."""
+    support, ids = stage.who(R.SALES_SUPPORT), sorted(stage.products.values())
+    key = yield do(create_price_list, NewPriceList("PL-FLOOR", "底价表", "CNY", "Floor prices", kind="floor"), support)
+    listed: dict[int, Decimal] = {}
+    for each in prices.entered_prices(ids, stage.customers["C-1001"], "CNY", stage.today):
+        if each.kind == "standard":
+            listed[each.product_id] = max(each.price, listed.get(each.product_id, Decimal(0)))
+    new = [NewPrice(key, product, rounded(price * FLOOR), stage.first) for product, price in sorted(listed.items())]
+    yield do(set_prices, (new,), support, act="perform_many")
 
 
 def routine(stage: Stage) -> Life:

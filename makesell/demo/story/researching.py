@@ -3,8 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
+from makesell.demo.schemes import season
 from makesell.demo.story.lives import Life, do
 from makesell.demo.story.stage import Stage
+from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
 from makesell.flows.pro_3_markets import create_competitor, note_research, publish_size, size_market
 from makesell.flows.pro_3_markets.create_competitor import NewRow
 from makesell.flows.pro_3_markets.size_market import NewSize
@@ -31,6 +33,9 @@ def routine(stage: Stage) -> Life:
     marketing = stage.who(R.MARKETING)
     for rival in RIVALS:
         stage.rivals.append((yield do(create_competitor, rival, marketing)))
+    rule = yield do(draft_rule, season(stage.first), stage.who(R.COMPENSATION))
+    yield do(propose_rule, rule, stage.who(R.COMPENSATION))
+    yield do(approve_rule, rule, stage.who(R.EXECUTIVE))
     yield from _sized(stage, stage.first.year)
     yield stage.later(40)
     title = "北川对 HD-25 报价低 8 %"

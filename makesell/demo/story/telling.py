@@ -111,7 +111,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         tending.routine(stage, random.Random(SEED)), tending.needs(stage), tending.care(stage), tending.watching(stage),
         second_thoughts.routine(stage), special_prices.routine(stage), unfinished.routine(stage), bad_debts.paid_back(stage),
         bills.routine(stage), banking.routine(stage), settling.by_milestones(stage), stating.routine(stage),
-        rebates.routine(stage), promoting.routine(stage),
+        rebates.routine(stage), promoting.floors(stage), promoting.routine(stage),
         lending.routine(stage), own_time.routine(stage),
         measuring.routine(stage), bidding.routine(stage),
         bundling.routine(stage),

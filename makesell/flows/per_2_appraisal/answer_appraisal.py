@@ -31,7 +31,8 @@ class WordsFact:
 def acknowledge(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """The person has read it. Refuses (404) another's, (409) what is not published or answered."""
     row = own(actor, "acknowledge", fact, version)
-    appraisals.move([row.id], "acknowledge", actor=actor, at=at, reason=reason, values={"acknowledged_at": at, **due(states.ACKNOWLEDGED, at)})
+    values = {"acknowledged_at": at, **due(states.ACKNOWLEDGED, row.person_id, at)}
+    appraisals.move([row.id], "acknowledge", actor=actor, at=at, reason=reason, values=values)
     return row.id
 
 
@@ -40,7 +41,7 @@ def dispute(fact: WordsFact, *, actor: Actor, at: dt.datetime, reason: str = "")
     """The person does not agree and says why, or asks once more after an answer. Refuses (404) another's, (409) what is neither, (422) no words."""
     row = own(actor, "dispute", fact.appraisal_id, fact.version)
     text = words(fact.text, "text")
-    values = {"dispute": text, "disputed_at": at, **due(states.DISPUTED, at)}
+    values = {"dispute": text, "disputed_at": at, **due(states.DISPUTED, row.person_id, at)}
     appraisals.move([row.id], "dispute", actor=actor, at=at, reason=text[:500], values=values)
     appraisals.say(row.id, text, actor=actor, at=at)
     params = {"person": row.person, "period": row.period, "text": text[:200]}
@@ -54,7 +55,7 @@ def answer(fact: WordsFact, *, actor: Actor, at: dt.datetime, reason: str = "") 
     """Who leads answers. Refuses (403) the own one, (409) what is not disputed, (422) no words."""
     (row,) = of_others(actor, "answer", [fact.appraisal_id], fact.version)
     text = words(fact.text, "text")
-    values = {"answer": text, "answered_at": at, "answered_by_id": actor.person_id, **due(states.ANSWERED, at)}
+    values = {"answer": text, "answered_at": at, "answered_by_id": actor.person_id, **due(states.ANSWERED, row.person_id, at)}
     appraisals.move([row.id], "answer", actor=actor, at=at, reason=text[:500], values=values)
     appraisals.say(row.id, text, actor=actor, at=at)
     tell([row], "appraisal_answered", ANSWERED, at=at, params={"text": text[:200]})

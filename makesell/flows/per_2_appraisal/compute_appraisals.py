@@ -60,7 +60,7 @@ def again(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = 
             raise Refusal("appraisal.short", "No post of the period was held long enough to be scored.", status=409)
         worth = appraisal_ratings.again(row, worth)
         appraisals.put_worth({row.id: worth})
-        appraisals.change(row.id, {"computed_at": at, **due(states.COMPUTED, at), **worth.values}, "recompute", actor=actor, at=at)
+        appraisals.change(row.id, {"computed_at": at, **due(states.COMPUTED, row.person_id, at), **worth.values}, "recompute", actor=actor, at=at)
     return list(facts)
 
 

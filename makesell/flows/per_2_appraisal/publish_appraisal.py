@@ -8,7 +8,7 @@ from decimal import Decimal
 from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
 from makesell.engines.score import Fallen, stands
-from makesell.flows.steps.appraisals import ONE_DAY, due, locked, of_others, rated, tell, words
+from makesell.flows.steps.appraisals import ONE_DAY, due, due_dates, locked, of_others, rated, tell, words
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.money import rounded
@@ -47,7 +47,7 @@ def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: s
         "rating": rated(final, row.end - ONE_DAY, vetoed=fact.veto or any(one.lowest for one in fallen)),
     }  # fmt: skip
     appraisals.keep_calibration(row.id, row.final, values, actor=actor, at=at)
-    appraisals.move([row.id], "calibrate", actor=actor, at=at, reason=why, values=values | due(states.CALIBRATED, at))
+    appraisals.move([row.id], "calibrate", actor=actor, at=at, reason=why, values=values | due(states.CALIBRATED, row.person_id, at))
     return row.id
 
 
@@ -55,7 +55,10 @@ def calibrate(fact: CalibrationFact, *, actor: Actor, at: dt.datetime, reason: s
 def publish(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
     """Shows appraisals to their persons. Refuses (409) what is not calibrated."""
     rows = locked(actor, "publish", facts, version)
-    appraisals.move(facts, "publish", actor=actor, at=at, reason=reason, values={"published_at": at, **due(states.PUBLISHED, at)})
+    ends = due_dates(states.PUBLISHED, [row.person_id for row in rows], at)
+    for end in sorted(set(ends.values()), key=str):
+        keys = [row.id for row in rows if ends[row.person_id] == end]
+        appraisals.move(keys, "publish", actor=actor, at=at, reason=reason, values={"published_at": at, "due_date": end, "reminded": 0})
     tell(rows, "appraisal_published", PUBLISHED, at=at)
     return list(facts)
 

@@ -51,7 +51,7 @@ def by_person(fact: ReviewFact, *, actor: Actor, at: dt.datetime, reason: str = 
     said = words(fact.text, "text")
     if fact.views or step == terms.SCORED:
         appraisals.put_own_view(row.id, _views(row, fact, every=step == terms.SCORED))
-    appraisals.move([row.id], "self_review", actor=actor, at=at, values={"self_text": said, **due(states.SELF_REVIEWED, at)})
+    appraisals.move([row.id], "self_review", actor=actor, at=at, values={"self_text": said, **due(states.SELF_REVIEWED, row.person_id, at)})
     return row.id
 
 
@@ -76,7 +76,7 @@ def by_manager(fact: ReviewFact, *, actor: Actor, at: dt.datetime, reason: str =
     _person_first(row, at)
     _raters_first(row, actor, at)
     values = {"review_text": words(fact.text, "text"), "reviewed_by_id": actor.person_id}
-    appraisals.move([row.id], "review", actor=actor, at=at, values=values | _rated(row, fact) | due(states.REVIEWED, at))
+    appraisals.move([row.id], "review", actor=actor, at=at, values=values | _rated(row, fact) | due(states.REVIEWED, row.person_id, at))
     return row.id
 
 

@@ -6,7 +6,7 @@ from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
 from makesell.documents.appraisals.actions import NewAppraisal
 from makesell.flows.steps.appraisal_worth import worths
-from makesell.flows.steps.appraisals import due
+from makesell.flows.steps.appraisals import due_dates
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
@@ -21,8 +21,8 @@ def opened(cell: PeriodRow, unit_id: int | None, person_id: int | None, *, actor
     known = queries.standing(cell.id)
     named = organisation.named_people(stood)
     asked = {person: unit for person, unit in sorted(stood.items()) if person not in known and person != actor.person_id}
-    ends = due(states.COMPUTED, at)
-    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth, ends["due_date"]) for person, worth in worths(asked, cell).items()]
+    ends = due_dates(states.COMPUTED, list(asked), at)
+    new = [NewAppraisal(person, named[person].name, asked[person], cell.id, worth, ends[person]) for person, worth in worths(asked, cell).items()]
     if not new:
         return []
     keys = appraisals.open_many(new, organisation.own_currency(), actor=actor, at=at)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from makesell.documents.appraisals import actions as appraisals
 from makesell.documents.appraisals import queries, states
@@ -17,7 +17,8 @@ from makesell.ground.approval.queries import holders
 from makesell.ground.clock import business_date
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal, missing
-from makesell.ground.roster.queries import reports_to
+from makesell.ground.roster.queries import leaders_of, reports_to
+from makesell.ground.worktime.naming import calendar_by_person
 from makesell.metrics import appraisal as metric
 from makesell.metrics import appraisal_terms as terms
 
@@ -55,16 +56,31 @@ def rated(score: Decimal | None, on: dt.date, *, vetoed: bool = False) -> str:
     return rating(score, metric.grades(on), vetoed=vetoed)
 
 
-def due(state: str, at: dt.datetime) -> dict[str, Any]:
-    """Until when the step that begins now is due, by working days; nobody was reminded of it yet."""
+OWN: Final = (states.COMPUTED, states.PUBLISHED, states.ANSWERED)     # the person's turn
+
+
+def due(state: str, person_id: int, at: dt.datetime) -> dict[str, Any]:
+    """Until when the step of a person's appraisal that begins now is due; nobody was reminded of it yet."""
+    return {"due_date": due_dates(state, [person_id], at)[person_id], "reminded": 0}
+
+
+def due_dates(state: str, people: Sequence[int], at: dt.datetime) -> dict[int, dt.date | None]:
+    """{person: until when a step of the own appraisal that begins now is due}: in working days of the person whose turn it is — the own, or those
+    of who leads — with leave and other hours; where a role has the turn, of the office."""
     day = business_date(at)
     days = terms.step_days(state, day)
-    return {"due_date": None if days is None else working_days.later(day, days), "reminded": 0}
+    if days is None:
+        return dict.fromkeys(people)
+    turn = {person: person for person in people} if state in OWN else {}
+    if state == states.SELF_REVIEWED:
+        turn = leaders_of(people, day)
+    own, office = calendar_by_person(turn.values(), day) if turn else {}, working_days.calendar()
+    return {person: own.get(turn.get(person, 0), office).next_working_day(day, days) for person in people}
 
 
 def waits_for(row: AppraisalRow, on: dt.date) -> list[int]:
     """Whose turn it is: the person, the managers of the line, the directors, or compensation; never the person about the own one."""
-    if row.state in (states.COMPUTED, states.PUBLISHED, states.ANSWERED):
+    if row.state in OWN:
         return [row.person_id]
     if row.state == states.SELF_REVIEWED:
         return [person for person, _ in reports_to(row.person_id, on)][:1]
