@@ -14,10 +14,11 @@ from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import STATEMENTS as POLICY
 from makesell.documents.payruns.queries import LineRow, StatementRow
-from makesell.flows.per_3_reward import dispute_line, follow_dispute, print_statement
+from makesell.flows.per_3_reward import dispute_line, follow_dispute, print_statement, send_statement
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
 from makesell.flows.per_3_reward.follow_dispute import SayFact, SettleFact
 from makesell.flows.per_3_reward.print_statement import PrintFact
+from makesell.flows.per_3_reward.send_statement import LinkFact
 from makesell.flows.steps.papers import OURS
 from makesell.flows.steps.plan_words import ratio
 from makesell.ground import listing, shown
@@ -30,7 +31,7 @@ from makesell.masterdata.schemes.components import ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
 from makesell.sheets import measures
-from makesell.sheets.giving import said
+from makesell.sheets.giving import LINK_DAYS, said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
 from makesell.sheets.pay_runs import PROBLEMS
 
@@ -304,6 +305,12 @@ def _settle(call: Call) -> Done:
     return Done(key, _("Decided; what is adjusted comes with the next statement."))
 
 
+def _send_link(call: Call) -> Done:
+    (key,) = call.ids
+    token = send_statement.perform(LinkFact(key, call.data["days"]), actor=call.actor, at=call.at, reason=call.reason)
+    return Done(key, _("Copy the link now and send it to the person; it is never shown again."), once={"link": f"/p/{token}/"})
+
+
 def _print(call: Call) -> Done:
     (key,) = call.ids
     fact = PrintFact(key, call.data.get("language") or "")
@@ -399,6 +406,8 @@ SHEET: Final = Sheet(
         Act("print", _("Print the statement"), _print, (
             Input("language", _("Language"), Take.CHOICE, required=False, choices=ONE_LANGUAGE, help=_("Empty: the person's own language.")),
         ), icon="printer", states=(states.RELEASED,)),
+        Act("send_link", _("One-time link to read it"), _send_link, (LINK_DAYS,), icon="link",
+            states=(states.RELEASED,), start=lambda actor, key: {"days": 14}),
     ),
     head=head,
     panels=(

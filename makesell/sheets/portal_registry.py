@@ -12,6 +12,7 @@ from makesell.sheets import (
     deliveries_portal,
     dunning_portal,
     machines_portal,
+    pay_statements_portal,
     quotations_portal,
     surveys_portal,
     tickets_portal,
@@ -21,7 +22,7 @@ from makesell.sheets.portal import PortalPage
 PAGES: Final[tuple[PortalPage, ...]] = (
     agreements_portal.PAGE, contracts_portal.PAGE, quotations_portal.PAGE, tickets_portal.TICKET, tickets_portal.ASKING,
     surveys_portal.PAGE, deliveries_portal.PAGE, approvals_portal.PAGE, dunning_portal.PAGE,
-    account_statements_portal.PAGE, machines_portal.PAGE,
+    account_statements_portal.PAGE, machines_portal.PAGE, pay_statements_portal.PAGE,
 )  # fmt: skip
 
 

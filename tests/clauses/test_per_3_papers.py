@@ -1,6 +1,7 @@
 """PER-3 · The statement as a paper for its person, and the file for payroll: who gets them, in which language, what they say."""
 
 import csv
+import datetime as dt
 import io
 import json
 from decimal import Decimal
@@ -13,15 +14,18 @@ from django.utils import translation
 from makesell.demo import samples as co
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import STATEMENTS
-from makesell.flows.org_1_organisation import change_person, issue_token
+from makesell.flows.org_1_organisation import change_person, issue_token, leave_company
 from makesell.flows.org_1_organisation.change_person import PersonChange
 from makesell.flows.org_1_organisation.issue_token import NewToken
-from makesell.flows.per_3_reward import print_statement
+from makesell.flows.org_1_organisation.leave_company import Leaving
+from makesell.flows.per_3_reward import print_statement, send_statement
 from makesell.flows.per_3_reward.print_statement import PrintFact
+from makesell.flows.per_3_reward.send_statement import LinkFact
 from makesell.flows.steps import pay_paper
 from makesell.ground import clock
 from makesell.ground.access import roles as R
 from makesell.ground.attachments import queries as attachments
+from makesell.ground.clock import moved
 from makesell.ground.db import run
 from makesell.sheets.pay_statements import PAYROLL, arithmetic
 from tests.clauses.cast import NOW, person
@@ -118,3 +122,25 @@ def test_the_file_for_payroll_leaves_by_the_payroll_role_alone_with_a_reason_wri
     assert (status, sent[:2]) == (200, b"PK")
     logged = run("select count(*) from audit_change where op = 'export' and table_name = 'payruns_paystatement'")
     assert logged == [(2,)]
+
+
+def test_who_has_left_reads_the_own_statement_by_a_one_time_link() -> None:
+    """Without a login, after the last day: sums, lines with their arithmetic, the paper. Compensation alone makes it, of what is released; a newer
+    one ends it; after its days, and to anything else, it opens nothing."""
+    firm, now = Firm(), dt.datetime.now(dt.UTC)
+    mine = firm.statement(paid(firm))
+    leave_company.perform(Leaving(mine.person_id, dt.date(2025, 4, 30)), actor=co.ACTOR, at=NOW)
+    for who in (firm.seller, firm.director):
+        refused("access.refused", 403, send_statement.perform, LinkFact(mine.id), actor=who, at=now)
+    open_one = firm.statement(firm.computed("2025-Q2"))
+    refused("document.state", 409, send_statement.perform, LinkFact(open_one.id), actor=firm.hr, at=now)
+    refused("link.days", 422, send_statement.perform, LinkFact(mine.id, 400), actor=firm.hr, at=now)
+    older, token = (send_statement.perform(LinkFact(mine.id), actor=firm.hr, at=now) for _ in range(2))
+    visitor = Client(headers={"accept-language": "zh-hans"})
+    assert visitor.get(f"/p/{older}/").status_code == 404
+    page = visitor.get(f"/p/{token}/").content.decode()
+    assert [word in page for word in (mine.number or "?", "1,200.00", "45,000 × 2% = 900.00")] == [True] * 3
+    assert visitor.get(f"/p/{token}/paper/").content.startswith(b"%PDF-")
+    assert visitor.post(f"/p/{token}/do/dispute/", {}).status_code in (403, 404, 405)
+    with moved(now + dt.timedelta(days=15)):
+        assert visitor.get(f"/p/{token}/").status_code == 404

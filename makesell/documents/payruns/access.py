@@ -38,6 +38,7 @@ STATEMENTS = Policy(
     acts={
         "view": {**_SEE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
         "print": {**_RUN, **_DECIDE, R.SALES_MANAGER: Scope.BELOW, **_OWN},
+        "send_link": _RUN,
         "export": _RUN,     # the file for payroll leaves by the payroll role alone, with a reason, written down
         "dispute": {**_OWN, R.SALES_MANAGER: Scope.OWN},
         "say": {**_RUN, **_OWN, R.SALES_MANAGER: Scope.OWN},
