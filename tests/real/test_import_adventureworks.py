@@ -7,6 +7,7 @@ import argparse
 import csv
 import datetime as dt
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,7 +15,11 @@ import pytest
 
 from makesell.documents.production import plant_queries
 from makesell.doors.cli.commands import figures
+from makesell.engines import schedule as engine
+from makesell.flows.pro_5_production import accept_schedule, run_schedule
+from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps import shop
 from makesell.ground import clock
 from makesell.ground.actor import Actor, system
 from makesell.ground.db import run, values
@@ -25,10 +30,12 @@ from makesell.metrics.organised import How, Organised
 from makesell.metrics.scorecard import By
 from tests.real import expected_adventureworks as expected
 from tests.real.imported import IMPORTER, Imported, balances, fingerprints, perform
-from tests.real.rawfiles import Connection
+from tests.real.open_demand import taken_back
+from tests.real.rawfiles import Connection, rows
 
 pytestmark = pytest.mark.usefixtures("aw_house")
 EVERYTHING = system("figures")
+OPEN_DAY = dt.datetime(2014, 3, 3, 0, 0, tzinfo=dt.UTC)
 
 
 def plain(rows: Iterable[Sequence[object]]) -> list[tuple[str, ...]]:
@@ -163,6 +170,35 @@ def test_steps_of_work_orders_that_slipped_are_those_of_the_files(adventureworks
         found.append(expected.WorkSteps(year, every, every - kept, booked[year]))
     assert found == wanted
     assert (sum(row.steps for row in found), sum(row.late for row in found)) == (67131, 39212)
+
+
+def test_what_was_open_on_a_day_is_planned_forward_by_the_products_scheduler(adventureworks: Connection) -> None:
+    """1,026 orders were open on 3 March 2014, as the files say. All 1,661 steps find their place within the hours of the work centers, one
+    machine does one thing at a time; by those hours the last is done on 21 August. History ended the last on 21 March: the hours it booked at
+    the assembly alone are more than it was open by then, so no plan that keeps them could have.
+    """
+    before = run("select count(*), sum(spent_minutes) from production_operation where state = 'done'")
+    with taken_back(OPEN_DAY) as ended:
+        picture = shop.read(OPEN_DAY)
+        late = sum(ended[key] > order.due_date for key, order in picture.orders.items())
+        assert [(len(ended), len(picture.shop.tasks), late)] == rows(adventureworks, "aw_open_work_orders.sql")
+        key = run_schedule.ask(RunFact(), actor=EVERYTHING, at=OPEN_DAY)
+        assert run_schedule.carry_out(key, actor=EVERYTHING, at=OPEN_DAY, plans=40) == "proposed"
+        accept_schedule.perform(key, actor=EVERYTHING, at=OPEN_DAY)
+        after = shop.read(OPEN_DAY)
+        plan = {task.key: task.fixed or task.base for task in after.shop.tasks}
+        spots = {task: spot for task, spot in plan.items() if spot is not None}
+        assert (len(spots), engine.hours(after.shop, spots)) == (1661, [])
+        done = {each.order_id: each.after for each in shop.effects(after, spots)}
+        assert (len(done), max(done.values()), max(ended.values())) == (1026, dt.date(2014, 8, 21), dt.date(2014, 3, 21))
+        assert sum(done[order] <= day for order, day in ended.items()) == 20
+        needed: dict[int, int] = defaultdict(int)
+        for task in picture.shop.tasks:
+            needed[task.options[0][0]] += task.options[0][1] + task.setup
+        assembly = max(needed, key=lambda center: needed[center])     # 685 steps of three hours; to run takes a minute at least
+        last = picture.floor.last_of(max(ended.values()))
+        assert (needed[assembly], picture.open_minutes(assembly, picture.shop.now, last) < needed[assembly]) == (685 * (180 + 1), True)
+    assert run("select count(*), sum(spent_minutes) from production_operation where state = 'done'") == before
 
 
 def test_each_unit_and_year(adventureworks: Connection) -> None:
