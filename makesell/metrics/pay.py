@@ -15,14 +15,14 @@ from makesell.books.pay import balances as book
 from makesell.documents.agreements import queries as agreements
 from makesell.documents.agreements.queries import AgreementRow
 from makesell.documents.payruns import bases, credits, queries, states
-from makesell.documents.payruns.credits import CreditRow
+from makesell.documents.payruns.credits import CreditRow, Left
 from makesell.documents.payruns.kept import Kept
 from makesell.documents.payruns.rules import NewLine
 from makesell.ground.audit import queries as audit
 from makesell.ground.period import queries as period
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
-from makesell.metrics import pay_entries, pay_factors, pay_periods, pay_plan
+from makesell.metrics import pay_entries, pay_factors, pay_leavers, pay_periods, pay_plan
 from makesell.metrics.pay_entries import Posted
 from makesell.metrics.pay_plan import Plan
 
@@ -48,10 +48,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The plan of a pay period, and the entries it is worked out from."""
+    """The plan of a pay period, the entries it is worked out from, and who has left."""
 
     plan: Plan
     rows: Sequence[CreditRow]
+    left: Left
 
     @property
     def names_classes(self) -> bool:
@@ -60,21 +61,22 @@ class Basis:
 
     @property
     def kept(self) -> Kept:
-        """What of it changes afterwards: classes, where the plan names one, and the tree of groups, where it names one."""
+        """What of it changes afterwards: classes, where the plan names one, and the tree of groups, where it names one; who has left."""
         named = self.names_classes
         classes = {row.customer_id: row.customer_class for row in self.rows if row.customer_id and row.customer_class} if named else {}
-        return Kept(classes, self.plan.above)
+        return Kept(classes, self.plan.above, self.left)
 
 
 def basis_of(scheme_id: int, until: dt.date, kept: Kept | None = None) -> Basis:
-    """What a pay period (`until` is the day after it) is worked out from; with classes of customers and the tree of product groups as `kept`,
-    else as they are now. Refuses a scheme without a version in force on the last day."""
+    """What a pay period (`until` is the day after it) is worked out from; with classes of customers, the tree of product groups and who has left as
+    `kept`, else as they are now. Refuses a scheme without a version in force on the last day."""
     plan = pay_plan.plan_of(scheme_id, until - ONE_DAY)
-    found = credits.of_scheme(scheme_id, pay_plan.measures_of(plan), plan.longest.start, until)
+    left = pay_leavers.left(scheme_id, until) if kept is None else kept.left
+    found = credits.of_scheme(scheme_id, pay_plan.measures_of(plan), plan.longest.start, until, left)
     if kept is None:
-        return Basis(plan, found)
+        return Basis(plan, found, left)
     then = [replace(row, customer_class=kept.classes.get(row.customer_id or 0, "")) for row in found]
-    return Basis(replace(plan, above=kept.groups), then)
+    return Basis(replace(plan, above=kept.groups), then, left)
 
 
 def logged(basis: Basis, moment: dt.datetime) -> Kept:

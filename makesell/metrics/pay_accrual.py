@@ -17,7 +17,7 @@ from makesell.documents.payruns import credits
 from makesell.documents.payruns.credits import CreditRow
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
-from makesell.metrics import pay_entries, pay_factors, pay_plan
+from makesell.metrics import pay_entries, pay_factors, pay_leavers, pay_plan
 from makesell.metrics.pay_entries import Factors
 from makesell.metrics.pay_plan import ACCRUE_FROM, Part, Plan, Targets
 
@@ -47,9 +47,9 @@ def accrued(scheme_id: int, until: dt.date) -> list[Accrued]:
     parts = [part for part in pay_plan.parts_of(plan) if part.measure in MONEY]
     if not parts:
         return []
-    base = value(ACCRUE_FROM, until - ONE_DAY)
-    coming = {measure: credits.not_paid_yet(scheme_id, base, measure, until) for measure in sorted({part.measure for part in parts})}
-    found = credits.of_scheme(scheme_id, set(coming), plan.longest.start, until)
+    base, left = value(ACCRUE_FROM, until - ONE_DAY), pay_leavers.left(scheme_id, until)
+    coming = {measure: credits.not_paid_yet(scheme_id, base, measure, until, left) for measure in sorted({part.measure for part in parts})}
+    found = credits.of_scheme(scheme_id, set(coming), plan.longest.start, until, left)
     rows, factors = credits.by_person(found), pay_factors.factors_of(plan, found)
     more: dict[int, list[CreditRow]] = defaultdict(list)
     for n, row in enumerate(row for own in coming.values() for row in own):

@@ -14,7 +14,7 @@ from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import Component
-from makesell.metrics import pay_periods, pay_plan
+from makesell.metrics import pay_leavers, pay_periods, pay_plan
 from makesell.metrics.pay_entries import Posted, Worked
 from makesell.metrics.pay_periods import Owed
 from makesell.metrics.pay_position import Standing
@@ -99,8 +99,9 @@ def _pools(found: Standing) -> Mapping[int, list[Owed]]:
     plan = found.plan
     start = min(plan.cells[each.accumulation].start for each in plan.components(words.POOL))
     measures = {each.measure for each in plan.components(words.POOL)}
-    rows = credits.by_person(credits.of_scheme(plan.now.scheme_id, measures, start, found.day + ONE_DAY))
-    people = sorted({*rows, *schemes.members(plan.now.scheme_id, start, found.day + ONE_DAY)})
+    until = found.day + ONE_DAY
+    rows = credits.by_person(credits.of_scheme(plan.now.scheme_id, measures, start, until, pay_leavers.left(plan.now.scheme_id, until)))
+    people = sorted({*rows, *schemes.members(plan.now.scheme_id, start, until)})
     targets = pay_plan.agreed_by(agreements.last_signed(people, found.day))
     return pay_periods.pools(plan, rows, targets)[0]
 

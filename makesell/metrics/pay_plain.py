@@ -23,7 +23,7 @@ from makesell.engines.incentive import Counted, Scale, Stand, Steps, netted_whol
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
-from makesell.metrics import pay_entries, pay_plan
+from makesell.metrics import pay_entries, pay_leavers, pay_plan
 from makesell.metrics.pay_entries import BEFORE_MONEY
 from makesell.metrics.pay_plan import ByKey, Part, Plan, Targets
 
@@ -78,8 +78,8 @@ def basis_of(plan: Plan, until: dt.date, run_id: int | None) -> Basis:
     scheme = plan.now.scheme_id
     several = len(plan.versions) > 1
     grouped = any(step.product_group_id for version in plan.versions for step in version.steps)
-    part = pay_plan.parts_of(plan)[0]
-    asked = Asked(scheme, part.measure, part.value, plan.cell.start, until, groups=grouped, orders=several and plan.by_origin)
+    part, left = pay_plan.parts_of(plan)[0], pay_leavers.left(scheme, until)
+    asked = Asked(scheme, part.measure, part.value, plan.cell.start, until, groups=grouped, orders=several and plan.by_origin, left=left)
     counts, adjusted = plain_credits.counts(asked), queries.pending_adjustments(scheme, run_id)
     people = frozenset({*adjusted, *schemes.members(scheme, plan.cell.start, until), *queries.brought_forward(scheme, until)})
     everybody = sorted(people | counts.keys())
@@ -90,12 +90,12 @@ def basis_of(plan: Plan, until: dt.date, run_id: int | None) -> Basis:
 
 
 def _prints(plan: Plan, asked: Asked, part: Part, people: Sequence[int], targets: Mapping[int, Targets]) -> dict[int, str]:
-    """By person a print of everything but entries that the lines hang on: plan, days, target, membership, what was released before."""
+    """By person a print of everything but entries that the lines hang on: plan, days, target, membership, leaving, what was released before."""
     spans, released = plain_credits.spans(asked.scheme_id), plain_credits.released(people)
     whole = repr((plan.versions, plan.cell, plan.by_origin, sorted(plan.above.items()), asked))
     return {
         person: hashlib.sha256(
-            repr((whole, _target(part, targets.get(person, {})), spans.get(person), released.get(person))).encode()
+            repr((whole, _target(part, targets.get(person, {})), spans.get(person), released.get(person), asked.left.get(person))).encode()
         ).hexdigest()
         for person in people
     }

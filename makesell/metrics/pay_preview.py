@@ -12,6 +12,7 @@ from makesell.documents.payruns.queries import RunRow, StatementRow
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
+from makesell.metrics import pay_leavers
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
@@ -29,14 +30,15 @@ BROUGHT, HELD, CARRIED = "brought", "held", "carried"
 SHARES: Final = {BROUGHT: N_("Brought forward"), HELD: N_("Held (unsigned)"), CARRIED: N_("Carried forward")}
 REASONS: Final = {**states.COMPONENTS, **SHARES}
 
-NO_TARGET, UNSIGNED, BELOW_ZERO, GONE, NEW, NOTHING, CHANGED, DISPUTED = (
-    "no_target", "unsigned", "below_zero", "gone", "new", "nothing", "changed", "disputed",
+NO_TARGET, UNSIGNED, BELOW_ZERO, GONE, NEW, NOTHING, CHANGED, DISPUTED, LEFT = (
+    "no_target", "unsigned", "below_zero", "gone", "new", "nothing", "changed", "disputed", "left",
 )  # fmt: skip
 EXCEPTIONS: Final = {
     NO_TARGET: N_("No target is agreed: commission could not be worked out."), UNSIGNED: N_("No agreement is signed: pay is held."),
     BELOW_ZERO: N_("Below zero: nothing is paid, the rest is carried."), GONE: N_("Paid by the last run, not by this one."),
     NEW: N_("Not in the last run."), NOTHING: N_("Paid by this scheme, and nothing came of it."),
     CHANGED: N_("Changed by more than the rule."), DISPUTED: N_("A line of the last statement is disputed and not answered."),
+    LEFT: N_("Has left: goods that had left by the last day still earn, for the days of the rule."),
 }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def beside(row: RunRow) -> list[Beside]:
     then = {each.person_id: each for each in payruns.of_run(last)} if last else {}
     parts = _parts(row.id, now), _parts(last, then)
     open_disputes = payruns.disputed(last) if last else {}
-    limit = Decimal(int(value(CHANGE, row.start))) / HUNDRED
+    limit, left = Decimal(int(value(CHANGE, row.start))) / HUNDRED, pay_leavers.left(row.scheme_id, row.end)
     made = []
     for person in {*now, *then}:
         mine, theirs = now.get(person), then.get(person)
@@ -73,6 +75,8 @@ def beside(row: RunRow) -> list[Beside]:
         found = _exceptions(mine, theirs, limit, first=last is None)
         if person in open_disputes:
             found.append(DISPUTED)
+        if person in left and mine is not None:
+            found.append(LEFT)
         named = mine or theirs
         made.append(Beside(
             person, named.person if named else "", mine.id if mine else None, theirs.paid if theirs else ZERO, mine.paid if mine else ZERO,

@@ -26,7 +26,7 @@ from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import AccumulationKind
 from makesell.masterdata.schemes.queries import VersionRow
-from makesell.metrics import access, pay_entries, pay_factors, pay_periods, pay_plan
+from makesell.metrics import access, pay_entries, pay_factors, pay_leavers, pay_periods, pay_plan
 from makesell.metrics.pay_entries import Factors, Sums
 from makesell.metrics.pay_periods import EARNS, Owed
 from makesell.metrics.pay_plan import Plan, Targets
@@ -139,7 +139,7 @@ class _Side:
             raise Refusal("pay.no_whole_period", "Choose days that hold a whole period the scheme counts over.", field="until")
         plans = [(kind, cell, plan) for kind, cell in cells if (plan := self.plan_on(cell.last_day)) is not None and kind in plan.cells]
         measures = {measure for _, _, plan in plans for measure in pay_plan.measures_of(plan)}
-        found = credits.of_scheme(self.scheme_id, measures, start, end)
+        found = credits.of_scheme(self.scheme_id, measures, start, end, pay_leavers.left(self.scheme_id, end))
         for kind, cell, plan in plans:
             rows = [row for row in found if cell.start <= row.business_date < cell.end]
             self._cell(kind, cell, plan, rows)

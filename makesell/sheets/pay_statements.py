@@ -30,6 +30,7 @@ from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
+from makesell.metrics import pay_leavers
 from makesell.sheets import measures
 from makesell.sheets.giving import LINK_DAYS, said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
@@ -65,12 +66,14 @@ def head(actor: Actor, key: int) -> Head:
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = payruns.statement(actor, key)
     runs = listing.seen(payruns.RUN_LISTING, actor, [row.run_id])
+    last, until = pay_leavers.left(row.scheme_id, row.end).get(row.person_id, (None, None))
     return [
         Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),
         Fact(_("Incentive scheme"), row.scheme, Kind.REF, noun="incentive_schemes", id=row.scheme_id),
         Fact(_("Target agreement"), row.agreement or _("None is signed"), Kind.REF, noun="agreements", id=row.agreement_id),
         Fact(_("Pay run"), row.run, Kind.REF, noun="pay_runs" if runs else "", id=row.run_id if runs else None),
+        *([Fact(_("Last day"), last, Kind.DATE), Fact(_("Goods that had left by then earn until"), until, Kind.DATE)] if last else []),
         *([Fact(_("Why nothing could be worked out"), PROBLEMS[row.problem])] if row.problem else []),
     ]
 

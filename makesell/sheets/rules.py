@@ -71,7 +71,7 @@ from makesell.ground.rules.access import POLICY
 from makesell.ground.rules.kinds import Flag, Rows, RuleKind, Shape, Whole
 from makesell.ground.rules.listings import LISTING, STATES, TONES
 from makesell.ground.worktime import naming
-from makesell.metrics import appraisal, pay_plan, pay_preview
+from makesell.metrics import appraisal, pay_leavers, pay_plan, pay_preview
 from makesell.metrics import rules as metrics
 from makesell.sheets import appraisal_rules, giving, rule_words
 from makesell.sheets.appraisal_parts import curve
@@ -99,7 +99,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
     kind.code: kind
     for room in (
         metrics, deadlines, naming, excepted_roles, price_lines, agreements, charges, reports, authority, discounts, contracts, confirming,
-        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, pay_preview, pay_disputes,
+        credit, order_lines, opportunities, quotations, supply, tickets, surveys, escalate_receipts, pay_plan, pay_leavers, pay_preview, pay_disputes,
         appraisal, follow_ups, leads,
         deem_accepted, due_items, propose_write_off, tolerate, extend_credit, ask_special_price, bills, credit_stops, agree_rebate,
         given, watch_parcels, decide_by_link, remind_statements,

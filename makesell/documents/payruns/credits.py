@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -10,6 +10,58 @@ from typing import Final
 from makesell.ground.db import run
 
 AMOUNTS: Final = {"net": "net", "gross": "gross", "qty": "qty", "count": "sign(qty)"}
+# By person who has left the last day, and until when goods that had left by then keep earning (domain.md §9).
+Left = Mapping[int, tuple[dt.date, dt.date]]
+
+# Freight and services leave no store: they go with the goods of their order.
+_HAD_GONE: Final = """exists (
+    select 1 from orders_salesorderline l left join products_product p on p.record_id = l.product_id
+    join orders_salesorderline g on g.order_id = l.order_id and (g.line_id = l.line_id or l.kind = 'freight' or p.kind = 'service')
+    join orderbook_entry b on b.line_id = g.line_id and b.measure = 'shipped' and b.event_date <= q.last_day where l.line_id = e.line_id)"""
+_GONE: Final = """left join unnest(%(left)s::bigint[], %(last_days)s::date[], %(earn_until)s::date[]) as q(person_id, last_day, earns_until)
+    on q.person_id = m.person_id"""
+
+
+def _member(day: str) -> str:
+    return f"(m.valid_from <= {day} and (m.valid_to is null or m.valid_to > {day}))"
+
+
+def _earns(day: str) -> str:
+    """Of who may have left: a member until the last day, afterwards by goods that had left by then as long as they earn."""
+    return f"""case when q.person_id is null or {day} <= q.last_day then {_member(day)}
+        else {_member("q.last_day")} and {day} <= q.earns_until and {_HAD_GONE} end"""
+
+
+def _of_scheme(left: Left, counts: str) -> str:
+    join = _GONE if left else ""
+    return f"exists (select 1 from schemes_incentiveplanmember m {join} where m.scheme_id = %(scheme)s and m.person_id = e.person_id and {counts})"
+
+
+def counted(left: Left) -> str:
+    """The condition that an entry `e` counts for a scheme (`scheme`, and what `bound` gives): while the person was its member, reversals always;
+    of who has left, goods that had left by the last day as long as they earn, and reversals of what counted."""
+    stays = f"(e.origin_id is not null or {_member('e.business_date')})"
+    if not left:
+        return _of_scheme(left, stays)
+    return _of_scheme(left, f"case when q.person_id is null then {stays} else {_earns('coalesce(e.origin_date, e.business_date)')} end")
+
+
+def bound(left: Left) -> dict[str, object]:
+    """The values `counted` asks for."""
+    if not left:
+        return {}
+    return {"left": list(left), "last_days": [each[0] for each in left.values()], "earn_until": [each[1] for each in left.values()]}
+
+
+def last_days(scheme_id: int, until: dt.date) -> dict[int, dt.date]:
+    """By person a scheme ever paid who left before a day, the last day."""
+    return dict(
+        run(
+            """select id, left_date from organisation_person where left_date < %s
+               and id in (select person_id from schemes_incentiveplanmember where scheme_id = %s) order by id""",
+            [until, scheme_id],
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +107,11 @@ CREDIT = """select e.id, e.person_id, e.business_date, e.measure, e.qty, e.net, 
     from performance_entry e left join parties_customer c on c.record_id = e.customer_id"""
 
 
-def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
-    """The credits of a scheme's people between two business dates, while they were its members; reversals always."""
+def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt.date, left: Left) -> list[CreditRow]:
+    """The credits of a scheme's people between two business dates that count for it (`counted`)."""
     rows = run(
-        CREDIT
-        + """ where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and exists (
-               select 1 from schemes_incentiveplanmember m where m.scheme_id = %s and m.person_id = e.person_id
-                 and (e.origin_id is not null or (m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date))))""",
-        [sorted(measures), start, end, scheme_id],
+        f"{CREDIT} where e.measure = any(%(measures)s) and e.business_date >= %(start)s and e.business_date < %(end)s and {counted(left)}",
+        {"measures": sorted(measures), "start": start, "end": end, "scheme": scheme_id, **bound(left)},
     )
     return [CreditRow(*row) for row in rows]
 
@@ -76,22 +125,21 @@ def of_person(person_id: int, measures: Collection[str], start: dt.date, end: dt
     return [CreditRow(*row) for row in rows]
 
 
-def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date) -> list[CreditRow]:
-    """What members of a scheme on the day before `until` were credited as `base` and not yet as `measure`, order line by order line, as credits of
-    that measure; what was paid beyond it is none."""
+def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date, left: Left) -> list[CreditRow]:
+    """What members of a scheme on the day before `until`, and who has left as long as it earns, were credited as `base` and not yet as `measure`,
+    order line by order line, as credits of that measure; what was paid beyond it is none."""
     rows = run(
-        """select min(e.id), e.person_id, %(last)s::date, %(measure)s, greatest(sum(e.qty * k.sign), 0), greatest(sum(e.net * k.sign), 0),
+        f"""select min(e.id), e.person_id, %(last)s::date, %(measure)s, greatest(sum(e.qty * k.sign), 0), greatest(sum(e.net * k.sign), 0),
                   greatest(sum(e.gross * k.sign), 0), e.overlay, max(e.product_group_id), max(e.product_id), max(e.customer_id),
                   max(coalesce(c.customer_class, '')), e.line_id, min(e.source_line_id), null, null,
                   (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
            from performance_entry e left join parties_customer c on c.record_id = e.customer_id
            cross join lateral (select case when e.measure = %(base)s then 1 else -1 end as sign) k
-           where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null and exists (
-               select 1 from schemes_incentiveplanmember m where m.scheme_id = %(scheme)s and m.person_id = e.person_id
-                 and m.valid_from <= %(last)s and (m.valid_to is null or m.valid_to > %(last)s))
+           where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null
+             and {_of_scheme(left, _earns("%(last)s::date") if left else _member("%(last)s::date"))}
            group by e.person_id, e.line_id, e.overlay
            having sum(e.net * k.sign) > 0 or sum(e.gross * k.sign) > 0 order by e.person_id, e.line_id""",
-        {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1)},
+        {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1), **bound(left)},
     )
     return [CreditRow(*row) for row in rows]
 

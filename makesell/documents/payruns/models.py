@@ -122,11 +122,13 @@ class LadderPlace(models.Model):
 
 class RunBasis(models.Model):
     """What a run read of what is no entry and changes afterwards, when it was computed: classes of customers, and of each product group itself
-    and the groups it lay in. Proving the run reads it again (ADR 0071)."""
+    and the groups it lay in, who had left. Proving the run reads it again (ADR 0071)."""
 
     run = models.OneToOneField(PayRun, on_delete=models.PROTECT, primary_key=True, related_name="+")
     classes = models.JSONField()
     groups = models.JSONField()
+    # null: computed before who had left counted (ADR 0080)
+    leavers = models.JSONField(null=True)
     # "": kept when it was computed; else what a later proof read, which came to the same cent: the log of changes, or what is now
     found = models.TextField(db_default="", default="", blank=True)
 

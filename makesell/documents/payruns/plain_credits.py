@@ -5,25 +5,24 @@ Amounts are whole numbers of a ten-thousandth, which is what the book keeps.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from makesell.documents.payruns import states
-from makesell.documents.payruns.credits import CREDIT, CreditRow
+from makesell.documents.payruns import credits, states
+from makesell.documents.payruns.credits import CREDIT, CreditRow, Left
 from makesell.ground.db import run, taken
 
 DIGITS: Final = 4
 VALUES: Final = frozenset({"net", "gross"})
 # Person, key, business date, amount, what it reverses, product group, day of the order: group and order where they are asked for.
 Row = tuple[int, int, dt.date, int, int | None, int | None, dt.date | None]
-_MEMBER: Final = """exists (select 1 from schemes_incentiveplanmember m where m.scheme_id = %(scheme)s and m.person_id = e.person_id
-    and (e.origin_id is not null or (m.valid_from <= e.business_date and (m.valid_to is null or m.valid_to > e.business_date))))"""
 _ORDERED: Final = "(select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which entries: of the members of a scheme, of a measure, by an amount, of the days `[start, until)`; with group and order, or without."""
+    """Which entries: of the members of a scheme, of a measure, by an amount, of the days `[start, until)`; with group and order, or without; who
+    has left."""
 
     scheme_id: int
     measure: str
@@ -32,6 +31,12 @@ class Asked:
     until: dt.date
     groups: bool = False
     orders: bool = False
+    left: Left = field(default_factory=dict, repr=False)
+
+    @property
+    def counted(self) -> str:
+        """The condition that an entry counts."""
+        return credits.counted(self.left)
 
     @property
     def columns(self) -> str:
@@ -45,6 +50,7 @@ class Asked:
         """The values of the statements below."""
         return {
             "scheme": self.scheme_id, "measure": self.measure, "start": self.start, "until": self.until, "people": sorted(people),
+            **credits.bound(self.left),
         }  # fmt: skip
 
 
@@ -53,7 +59,8 @@ def entries(asked: Asked, people: Collection[int] | None) -> Iterator[Row]:
     some = "" if people is None else "e.person_id = any(%(people)s) and"
     return taken(
         f"""select {asked.columns} from performance_entry e
-            where {some} e.measure = %(measure)s and e.business_date >= %(start)s and e.business_date < %(until)s and {_MEMBER} order by 1, 3, 2""",
+            where {some} e.measure = %(measure)s and e.business_date >= %(start)s and e.business_date < %(until)s and {asked.counted}
+            order by 1, 3, 2""",
         asked.bound(people or ()),
     )
 
@@ -121,12 +128,12 @@ def since(asked: Asked, run_id: int) -> dict[int, Since]:
 
 
 def is_counted(asked: Asked, entry_ids: Sequence[int]) -> set[int]:
-    """Which of these entries count for the scheme: while the person was its member."""
+    """Which of these entries count for the scheme."""
     if not entry_ids:
         return set()
     rows = run(
         f"""select e.id from performance_entry e where e.id = any(%(ids)s) and e.business_date >= %(start)s and e.business_date < %(until)s
-            and {_MEMBER}""",
+            and {asked.counted}""",
         asked.bound() | {"ids": list(entry_ids)},
     )
     return {row[0] for row in rows}

@@ -49,7 +49,8 @@ def write(row: RunRow, *, actor: Actor, at: dt.datetime) -> int:
     known, opened = queries.known_statements(row.id), dict[int, int]()
     plan = pay_plan.plan_of(row.scheme_id, row.end - ONE_DAY)
     if pay_plain.covers(plan):
-        plain, read = pay_plain.basis_of(plan, row.end, row.id), Kept({}, plan.above)
+        plain = pay_plain.basis_of(plan, row.end, row.id)
+        read = Kept({}, plan.above, plain.asked.left)
 
         def open_for(people: Collection[int]) -> Mapping[int, int]:
             _not_own(actor, people)
