@@ -15,6 +15,9 @@ from makesell.flows.org_3_ownership import plan_follow_up
 from makesell.flows.org_3_ownership.plan_follow_up import FollowUpFact
 from makesell.flows.pro_3_markets import enter_lead
 from makesell.flows.pro_3_markets.enter_lead import LeadFact
+from makesell.flows.pro_4_negotiation import answer_quotation, open_opportunity, propose_contract
+from makesell.flows.pro_4_negotiation.open_opportunity import OpportunityFact
+from makesell.flows.pro_5_production import confirm_order
 from makesell.flows.pro_7_care import accept_handover, begin_handover, open_ticket, plan_care, record_need
 from makesell.flows.pro_7_care.begin_handover import HandoverFact, ServiceFact
 from makesell.flows.pro_7_care.open_ticket import TicketFact
@@ -30,7 +33,12 @@ from makesell.ground.organisation.queries import below
 from makesell.ground.spine.actions import NewRecord, open_records, reassign
 from makesell.masterdata.parties.queries import team
 from makesell.sheets import handovers as sheet
+from makesell.sheets.orders import SHEET as ORDERS
 from tests.clauses.cast import NOW, TODAY, person, refused
+from tests.clauses.orders import stock
+from tests.clauses.test_pro_4_contracts import Firm
+from tests.clauses.test_pro_4_quotations import answered, at_price, sent
+from tests.clauses.test_pro_5_free_lines import did, loan_place, shipped
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -135,6 +143,35 @@ def test_everything_open_is_listed_accepted_and_moved(leaver: Leaver) -> None:
     assert owner("orders_salesorder", late) == (heir, heir)
     accept_handover.finish(key, actor=leaver.manager, at=NOW)
     assert (row(key).state, waiting(leaver.manager), queries.open_of(leaver.c.people[0])) == (states.DONE, [], [])
+    assert check_books.perform() == []
+
+
+def test_sales_under_way_and_goods_on_loan_go_over_too() -> None:
+    """An opportunity, a quotation with the customer, a contract being drafted, goods out on loan: each is listed as what it is, and its successor
+    goes on with it."""
+    firm = Firm()
+    shop = firm.shop
+    stock(shop, "10")
+    opportunity = open_opportunity.perform(OpportunityFact(shop.c.customers[0], "新产线", LAST, D(100_000)), actor=shop.seller, at=NOW)
+    quotation, _ = sent(shop, at_price(shop, "95"))
+    contract = firm.frame()
+    loan_place(shop)
+    lent = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": "2", "kind": "loan"}]}
+    order = did(ORDERS, shop.seller, "create", **lent, given=[{"line": 1, "due_back": str(LAST)}])
+    confirm_order.perform(order, actor=shop.seller, at=NOW)
+    shipped(shop, order)
+    heir = person(f"SQ{order}", "接手", shop.c.units[0], R.SALESPERSON)
+    fact = HandoverFact(shop.seller.person_id or 0, heir.person_id or 0, states.TRANSFER, LAST)
+    key = begin_handover.perform(fact, actor=shop.manager, at=NOW)
+    listed = {item.kind: item.record_id for item in queries.items(key)}
+    assert {kind: listed.get(kind) for kind in ("opportunity", "quotation", "contract", "loan", "order")} == {
+        "opportunity": opportunity, "quotation": quotation, "contract": contract, "loan": order, "order": None,
+    }  # fmt: skip
+    accept_handover.perform(key, actor=heir, at=NOW)
+    tables = {"opportunities_opportunity": opportunity, "quotations_quotation": quotation, "contracts_contract": contract, "orders_salesorder": order}
+    assert {table: owner(table, record) for table, record in tables.items()} == dict.fromkeys(tables, (heir.person_id,) * 2)
+    answer_quotation.accepted(answered(quotation), actor=heir, at=NOW)
+    propose_contract.perform(contract, actor=heir, at=NOW)
     assert check_books.perform() == []
 
 
