@@ -36,19 +36,44 @@ def watched(lost: list[str]) -> Callable[..., Any]:
     return statement
 
 
-class Strand(threading.Thread):
-    """One act that stops before each of its statements."""
+class Client(threading.Thread):
+    """One act on a connection of its own, as fast as it goes: for results that hold whoever comes first."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__(daemon=True)
         self._work = work
-        self._go = threading.Semaphore(0)
-        self._waits = False
-        self.stopped = threading.Event()
         self.ended = threading.Event()
         self.refusal: Refusal | None = None
         self.error: BaseException | None = None
         self.deadlocks: list[str] = []
+
+    def act(self) -> None:
+        """The act itself."""
+        self._work()
+
+    def run(self) -> None:
+        """The act, with its refusal or fault kept for the test."""
+        try:
+            run(PATIENT)
+            with connection.execute_wrapper(watched(self.deadlocks)):
+                self.act()
+        except Refusal as refusal:
+            self.refusal = refusal
+        except BaseException as error:
+            self.error = error
+        finally:
+            connection.close()
+            self.ended.set()
+
+
+class Strand(Client):
+    """One act that stops before each of its statements."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__(work)
+        self._go = threading.Semaphore(0)
+        self._waits = False
+        self.stopped = threading.Event()
         self._done: list[str] = []
 
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -57,20 +82,15 @@ class Strand(threading.Thread):
         self._done.append(sql)
         return execute(sql, params, many, context)
 
+    def act(self) -> None:
+        """The act, stopped at each statement."""
+        with connection.execute_wrapper(self._statement):
+            super().act()
+
     def run(self) -> None:
-        """The act, with its refusal or fault kept for the test."""
-        try:
-            run(PATIENT)
-            with connection.execute_wrapper(self._statement), connection.execute_wrapper(watched(self.deadlocks)):
-                self._work()
-        except Refusal as refusal:
-            self.refusal = refusal
-        except BaseException as error:
-            self.error = error
-        finally:
-            connection.close()
-            self.ended.set()
-            self.stopped.set()
+        """As a client; whoever waits for its next stop waits no more."""
+        super().run()
+        self.stopped.set()
 
     def step(self) -> None:
         """Lets the next statement pass; returns when it is done, or when it waits for a lock."""

@@ -26,10 +26,12 @@ from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewS
 from makesell.masterdata.works.words import MAINTENANCE
 from makesell.sheets.order_checks import cause_in_words, promised_until
 from makesell.sheets.registry import sheet_of
-from tests.books.interleaving import Strand, together
+from tests.books.interleaving import LONGEST, Client, Strand, together
 from tests.clauses.orders import SYSTEM, D, LineFact, Shop, key_order, open_shop, promised, proved, refused, stock
 from tests.clauses.test_pro_5_promise import MORNING, SINCE, plant
 from tests.clauses.test_pro_5_quotas import in_force
+
+CLIENTS = 32
 
 
 def works(*, plants: bool = True) -> Shop:
@@ -186,15 +188,19 @@ def test_two_orders_at_once_never_have_the_same_hour_of_a_machine() -> None:
 
 @pytest.mark.usefixtures("committed")
 def test_orders_from_stock_never_wait_for_a_plant() -> None:
-    """While a keep is held open eight orders of what lies in stock are confirmed one after the other."""
+    """While a keep is held open 32 clients confirm orders of what lies in stock, all at once, each on a connection of its own."""
     shop = works()
-    stock(shop, "80", product=1)
+    stock(shop, "320", product=1)
     keeping = Strand(confirming(key_order(shop, [14], at=MORNING), shop.seller))
-    waiting = [key_order(shop, [LineFact(shop.c.products[1], D(10))], who=shop.other, customer=1, at=MORNING) for _ in range(8)]
+    waiting = [key_order(shop, [LineFact(shop.c.products[1], D(10))], who=shop.other, customer=1, at=MORNING) for _ in range(CLIENTS)]
     keeping.start()
     keeping.pass_by("update works_plant")
-    for order in waiting:
-        confirm_order.perform(order, actor=shop.other, at=MORNING)
+    clients = [Client(confirming(order, shop.other)) for order in waiting]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join(LONGEST)     # one that waits for the plant would wait for ever
+    assert [(client.ended.is_set(), client.refusal, client.error, client.deadlocks) for client in clients] == [(True, None, None, [])] * CLIENTS
     assert not keeping.ended.is_set()
     assert {queries.order(shop.other, order).state for order in waiting} == {states.CONFIRMED}
     while not keeping.finish():
