@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -156,7 +157,7 @@ def test_sales_under_way_and_goods_on_loan_go_over_too() -> None:
     quotation, _ = sent(shop, at_price(shop, "95"))
     contract = firm.frame()
     loan_place(shop)
-    lent = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": "2", "kind": "loan"}]}
+    lent: dict[str, Any] = {"customer": shop.c.customers[0], "lines": [{"product": shop.product, "qty": "2", "kind": "loan"}]}
     order = did(ORDERS, shop.seller, "create", **lent, given=[{"line": 1, "due_back": str(LAST)}])
     confirm_order.perform(order, actor=shop.seller, at=NOW)
     shipped(shop, order)
