@@ -32,7 +32,7 @@ def _earns(day: str) -> str:
         else {_member("q.last_day")} and {day} <= q.earns_until and {_HAD_GONE} end"""
 
 
-def _of_scheme(left: Left, counts: str) -> str:
+def _paid_by_scheme(left: Left, counts: str) -> str:
     join = _GONE if left else ""
     return f"exists (select 1 from schemes_incentiveplanmember m {join} where m.scheme_id = %(scheme)s and m.person_id = e.person_id and {counts})"
 
@@ -42,8 +42,8 @@ def counted(left: Left) -> str:
     of who has left, goods that had left by the last day as long as they earn, and reversals of what counted."""
     stays = f"(e.origin_id is not null or {_member('e.business_date')})"
     if not left:
-        return _of_scheme(left, stays)
-    return _of_scheme(left, f"case when q.person_id is null then {stays} else {_earns('coalesce(e.origin_date, e.business_date)')} end")
+        return _paid_by_scheme(left, stays)
+    return _paid_by_scheme(left, f"case when q.person_id is null then {stays} else {_earns('coalesce(e.origin_date, e.business_date)')} end")
 
 
 def bound(left: Left) -> dict[str, object]:
@@ -136,7 +136,7 @@ def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date, left: 
            from performance_entry e left join parties_customer c on c.record_id = e.customer_id
            cross join lateral (select case when e.measure = %(base)s then 1 else -1 end as sign) k
            where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null
-             and {_of_scheme(left, _earns("%(last)s::date") if left else _member("%(last)s::date"))}
+             and {_paid_by_scheme(left, _earns("%(last)s::date") if left else _member("%(last)s::date"))}
            group by e.person_id, e.line_id, e.overlay
            having sum(e.net * k.sign) > 0 or sum(e.gross * k.sign) > 0 order by e.person_id, e.line_id""",
         {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1), **bound(left)},
