@@ -132,7 +132,7 @@ def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
     if commission.earns(asked.measure, asked.kind, asked.day) and commission.anybody(cells[0].start, cells[-1].end):
         return None
     days = [windows.counted(cell, asked.day) for cell in cells]
-    if aims and targets.somebody_without(asked.measure, asked.value, list(aims), days[0][0], max(end for _, end in days)):
+    if aims and balances.somebody(asked.measure, _span(days), targets.AIMED, _aimed(asked, aims)):
         return None
     sums = balances.sums("everybody", asked.measure, days)
     return [
@@ -164,10 +164,20 @@ def people_after(actor: Actor, asked: Asked, after: int | None, most: int) -> li
     days = [windows.counted(cell, asked.day) for cell in cells]
     if not days:
         return []
-    span, aims = (days[0][0], max(end for _, end in days)), _aims(actor, asked, cells)
+    aims = _aims(actor, asked, cells)
     if not aims:
-        return balances.people_after(asked.measure, span, after, most)
-    return balances.people_after(asked.measure, span, after, most, targets.AIMED, {"value": asked.value, "aimed": list(aims)})
+        return balances.people_after(asked.measure, _span(days), after, most)
+    return balances.people_after(asked.measure, _span(days), after, most, targets.AIMED, _aimed(asked, aims))
+
+
+def _span(days: Sequence[Window]) -> Window:
+    """All of some windows, which begin in their order."""
+    return days[0][0], max(end for _, end in days)
+
+
+def _aimed(asked: Asked, aims: Mapping[int, Aims]) -> Mapping[str, object]:
+    """What the condition that a person has a target asks for."""
+    return {"value": asked.value, "aimed": list(aims)}
 
 
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:

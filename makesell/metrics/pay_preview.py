@@ -8,11 +8,11 @@ from typing import Final
 
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
+from makesell.documents.payruns.kept import kept
 from makesell.documents.payruns.queries import RunRow, StatementRow
 from makesell.ground.rules.kinds import RuleKind, Whole
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
-from makesell.metrics import pay_leavers
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
@@ -67,7 +67,7 @@ def beside(row: RunRow) -> list[Beside]:
     then = {each.person_id: each for each in payruns.of_run(last)} if last else {}
     parts = _parts(row.id, now), _parts(last, then)
     open_disputes = payruns.disputed(last) if last else {}
-    limit, left = Decimal(int(value(CHANGE, row.start))) / HUNDRED, pay_leavers.left(row.scheme_id, row.end)
+    limit, read = Decimal(int(value(CHANGE, row.start))) / HUNDRED, kept(row.id)
     made = []
     for person in {*now, *then}:
         mine, theirs = now.get(person), then.get(person)
@@ -75,7 +75,7 @@ def beside(row: RunRow) -> list[Beside]:
         found = _exceptions(mine, theirs, limit, first=last is None)
         if person in open_disputes:
             found.append(DISPUTED)
-        if person in left and mine is not None:
+        if read and person in read.left and mine is not None:
             found.append(LEFT)
         named = mine or theirs
         made.append(Beside(

@@ -13,6 +13,7 @@ from makesell.documents.payruns import dispute_queries as disputes
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
 from makesell.documents.payruns.access import STATEMENTS as POLICY
+from makesell.documents.payruns.kept import kept
 from makesell.documents.payruns.queries import LineRow, StatementRow
 from makesell.flows.per_3_reward import dispute_line, follow_dispute, print_statement, send_statement
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
@@ -30,7 +31,6 @@ from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
-from makesell.metrics import pay_leavers
 from makesell.sheets import measures
 from makesell.sheets.giving import LINK_DAYS, said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
@@ -66,7 +66,8 @@ def head(actor: Actor, key: int) -> Head:
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = payruns.statement(actor, key)
     runs = listing.seen(payruns.RUN_LISTING, actor, [row.run_id])
-    last, until = pay_leavers.left(row.scheme_id, row.end).get(row.person_id, (None, None))
+    read = kept(row.run_id)
+    last, until = read.left.get(row.person_id, (None, None)) if read else (None, None)
     return [
         Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),

@@ -564,6 +564,17 @@ def ratio_entries(wanted: Slice, *, after: tuple[dt.date, int] | None = None, li
     return [RatioRow(*row) for row in rows]
 
 
+# Whether a person `o` has credits in the leaves of some days; null where not.
+_HAS_CREDITS = """(select true from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
+    and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s) limit 1)"""
+
+
+def somebody(measure: str, days: Window, unless: str, params: Mapping[str, Any]) -> bool:
+    """Whether anybody has credits in the leaves of some days of whom a condition over people `o`, with `params` of its own, does not hold."""
+    asked = {**params, "measure": measure, "start": days[0], "end": days[1]}
+    return bool(run(f"select 1 from organisation_person o where not {unless} and {_HAS_CREDITS} limit 1", asked))
+
+
 def people_after(
     measure: str, days: Window, after: int | None, most: int, also: str = "false", params: Mapping[str, Any] = MappingProxyType({})
 ) -> list[int]:
@@ -577,9 +588,7 @@ def people_after(
             f"""select o.id from ({_ORDERED}) o
                 where (%(after)s::bigint is null or (o.house, o.number, o.text, o.id) > (
                         select a.house, a.number, a.text, a.id from ({_ORDERED}) a where a.id = %(after)s))
-                    and coalesce((select true from performance_balance b where b.person_id = o.id and b.measure = %(measure)s and b.leaf < %(end)s
-                         and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s) limit 1),
-                         {also})
+                    and coalesce({_HAS_CREDITS}, {also})
                 order by o.house, o.number, o.text, o.id limit %(most)s""",
             {**params, "after": after, "measure": measure, "start": days[0], "end": days[1], "most": most},
             keep=True,

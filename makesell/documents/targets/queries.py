@@ -147,7 +147,8 @@ def of_ids(target_ids: Sequence[int]) -> list[TargetRow]:
     return by_key(TargetRow, _SELECT, "t.record_id", target_ids)
 
 
-_IN_FORCE = "t.state = 'approved' and t.measure = %s and t.product_group_id is null and t.territory_id is null"
+_WHOLE = "t.state = 'approved' and t.product_group_id is null and t.territory_id is null"
+_IN_FORCE = f"{_WHOLE} and t.measure = %s"
 # Of whom: of people, of units, or of both.
 WHOSE: Final = {"person": "t.person_id is not null", "unit": "t.for_unit_id is not null", "": "true"}
 
@@ -214,23 +215,8 @@ def of_people(
 
 
 # Whether a person `o` has a target: a condition for reads that know nothing of targets.
-AIMED: Final = """exists (select 1 from targets_target t where t.person_id = o.id and t.state = 'approved' and t.measure = %(measure)s
-    and t.value = %(value)s and t.period_id = any(%(aimed)s::bigint[]) and t.product_group_id is null and t.territory_id is null)"""
-
-
-def somebody_without(measure: str, value: str, period_ids: Sequence[int], start: dt.date, end: dt.date) -> bool:
-    """Whether somebody has credits of a measure in leaves that begin between two days, and no target in any of these periods."""
-    found = run(
-        """select 1 from organisation_person p
-           where p.id not in (select t.person_id from targets_target t where t.person_id is not null and t.state = 'approved'
-                   and t.measure = %(measure)s and t.value = %(value)s and t.period_id = any(%(periods)s::bigint[])
-                   and t.product_group_id is null and t.territory_id is null)
-               and (select true from performance_balance b where b.person_id = p.id and b.measure = %(measure)s and b.leaf < %(end)s
-                    and b.leaf >= coalesce((select max(l.start_date) from period_leaf l where l.start_date <= %(start)s), %(start)s) limit 1)
-           limit 1""",
-        {"measure": measure, "value": value, "periods": list(period_ids), "start": start, "end": end},
-    )
-    return bool(found)
+AIMED: Final = f"""exists (select 1 from targets_target t where t.person_id = o.id and {_WHOLE} and t.measure = %(measure)s
+    and t.value = %(value)s and t.period_id = any(%(aimed)s::bigint[]))"""
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:
