@@ -50,7 +50,7 @@ TRUSTED_HTTPS = _flag("MAKESELL_HTTPS")
 
 GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "spine", "approval", "attachments",
           "outbox", "notices", "idempotency", "exchange", "listing", "tokens", "signing", "links", "exhibits"]
-MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "standins", "prices", "works", "schemes", "terms", "banks"]
+MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "standins", "prices", "suppliers", "works", "schemes", "terms", "banks"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders",
              "production", "purchases", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices",

@@ -102,6 +102,56 @@ BOMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
 }
 # product → (work center, name, hours to set up, hours a unit); done OUTSIDE a price for each piece, and working days
 OUTSIDE: Final = ""
+# code, name, English name, contact, telephone, mail, address, terms of payment
+SUPPLIERS: Final = (
+    (
+        "V-RBZC", "人本轴承(上海)有限公司", "C&U Bearing Shanghai", "周建平", "021-57680021",
+        "sales@rb-bearing.example", "上海市奉贤区南桥镇环城北路 88 号", "月结 60 天",
+    ),
+    (
+        "V-HBGC", "华北特钢贸易有限公司", "North China Special Steel", "马振国", "0311-88021567",
+        "order@hbsteel.example", "石家庄市长安区钢贸城 3 区 12 栋", "款到发货",
+    ),
+    (
+        "V-NBYC", "宁波永磁科技股份有限公司", "Ningbo Permanent Magnet", "方晓琳", "0574-87112345",
+        "sc@nbmagnet.example", "宁波市鄞州区投资创业中心金源路 5 号", "票到 30 天",
+    ),
+    (
+        "V-LYZC", "洛阳精工轴承有限公司", "Luoyang Precision Bearing", "宋国栋", "0379-64880190",
+        "rv@lyjg.example", "洛阳市涧西区建设路 96 号", "月结 45 天",
+    ),
+    (
+        "V-WXZZ", "无锡恒泰铸造有限公司", "Wuxi Hengtai Foundry", "钱卫东", "0510-83211876",
+        "sales@htcast.example", "无锡市惠山区洛社镇工业园 7 号", "预付 30%,发货前付清",
+    ),
+    (
+        "V-DGCX", "东莞创芯电子有限公司", "Dongguan Chuangxin Electronics", "林嘉怡", "0769-22336688",
+        "fae@chuangxin.example", "东莞市松山湖高新区科技九路 2 号", "月结 30 天",
+    ),
+    (
+        "V-SZHR", "苏州恒锐热处理有限公司", "Suzhou Hengrui Heat Treatment", "陆志明", "0512-65790233",
+        "jg@hengrui.example", "苏州市相城区黄埭镇康阳路 300 号", "月结 30 天",
+    ),
+    (
+        "V-HDJM", "华东精密加工厂", "East China Precision Machining", "顾建华", "021-59881230",
+        "jd@hdjm.example", "上海市嘉定区安亭镇园国路 1188 号", "当月结清",
+    ),
+)
+# supplier, product (or operation outside), from quantity, lot, price, working days, sooner in working days, surcharge by order, share, preference
+OFFERS: Final = (
+    ("V-RBZC", "P-BRG-6205", "500", "100", "19.20", 14, 5, "800", None, 1),
+    ("V-RBZC", "P-BRG-6205", "2000", "100", "18.50", 14, 5, "800", None, 1),
+    ("V-LYZC", "P-BRG-6205", "1000", "200", "18.10", 20, None, None, None, 2),
+    ("V-LYZC", "P-BRG-RV80", "50", "10", "320", 30, 12, None, "0.15", 1),
+    ("V-HBGC", "P-STEEL-40CR", "2000", "1000", "7.60", 10, 4, "1500", None, 1),
+    ("V-NBYC", "P-MAGNET", "1000", "1000", "13.20", 25, 10, None, "0.12", 1),
+    ("V-NBYC", "P-MAGNET", "5000", "1000", "12.80", 25, 10, None, "0.12", 1),
+    ("V-WXZZ", "P-PIN-HSG", "50", "0", "210", 20, 9, None, "0.2", 1),
+    ("V-DGCX", "P-ENC-23B", "20", "20", "172", 21, 7, "600", None, 1),
+    ("V-DGCX", "P-ENC-23B", "200", "20", "168", 21, 7, "600", None, 1),
+    ("V-SZHR", "热处理委外", "1", "0", "6.50", 4, 2, "300", None, 1),
+    ("V-HDJM", "热处理委外", "1", "0", "7.20", 5, None, None, None, 2),
+)
 SUBCONTRACTOR: Final = "苏州恒锐热处理有限公司"
 OPERATIONS_EN: Final = {
     "车铣": "Turning and milling", "磨齿": "Gear grinding", "装配": "Assembly", "跑合检测": "Run-in test", "车削": "Turning",

@@ -37,6 +37,9 @@ from makesell.flows.org_1_organisation.create_working_calendar import NewCalenda
 from makesell.flows.org_1_organisation.set_prices import NewPrice
 from makesell.flows.org_1_organisation.set_product_cost import NewCost
 from makesell.flows.org_1_organisation.set_tax_rate import NewTaxRate
+from makesell.flows.pro_5_production import create_supplier, keep_offers
+from makesell.flows.pro_5_production.create_supplier import NewSupplier
+from makesell.flows.pro_5_production.keep_offers import NewOffer
 from makesell.ground.access import roles as R
 from makesell.ground.money import rounded
 from makesell.masterdata.products.queries import uom_ids
@@ -74,8 +77,27 @@ def set_up(staff: Staff, since: dt.date, risen: dt.date, *, at: dt.datetime) -> 
         at=at,
     )
     _prices(staff, made, since, risen, at=at)
+    _suppliers(staff, made, since, at=at)
     _works(staff, made, since, at=at)
     return made
+
+
+def _suppliers(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None:
+    buyer = staff.holder(R.PURCHASING)
+    new = [
+        NewSupplier(code, name, CURRENCY, english, who, phone, mail, place, terms)
+        for code, name, english, who, phone, mail, place, terms in goods.SUPPLIERS
+    ]
+    keys = dict(zip((each.code for each in new), create_supplier.perform_many(new, actor=buyer, at=at), strict=True))
+    offers = [
+        NewOffer(
+            keys[who], Decimal(price), days, since, made.products.get(what), "" if what in made.products else what, Decimal(least), Decimal(lot),
+            expedite_days=sooner, expedite_charge=None if charge is None else Decimal(charge),
+            expedite_rate=None if share is None else Decimal(share), preference=rank,
+        )
+        for who, what, least, lot, price, days, sooner, charge, share, rank in goods.OFFERS
+    ]  # fmt: skip
+    keep_offers.perform_many(offers, actor=buyer, at=at)
 
 
 def _products(staff: Staff, *, at: dt.datetime) -> Made:

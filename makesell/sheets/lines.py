@@ -66,12 +66,12 @@ def related(label: Text, listing: Listing, field: str) -> Related:
     """The lines of a record, from its page: how many the actor sees, and the list of them."""
     query = f"f={field}.eq.{{id}}"
 
-    def counted(actor: Actor, key: int) -> int:
-        if not listing.policy.may(actor):
-            return 0
-        return count(listing, actor, Query.from_pairs(parse_qsl(query.format(id=key))))
+    return Related(listing.noun, label, lambda actor, key: counted(listing, actor, query, key), query)
 
-    return Related(listing.noun, label, counted, query)
+
+def counted(listing: Listing, actor: Actor, query: str, key: int) -> int:
+    """How many lines of a record (`{id}` of the condition) the actor sees."""
+    return count(listing, actor, Query.from_pairs(parse_qsl(query.format(id=key)))) if listing.policy.may(actor) else 0
 
 
 FROM = Column("valid_from", _("From"))

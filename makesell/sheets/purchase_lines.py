@@ -21,6 +21,8 @@ COLUMNS: Final = (
     Column("open_qty", _("Still to come")),
     Column("due_date", _("Promised for")),
     Column("first_date", _("First promised"), phone=False),
+    Column("came_on", _("Came on"), first=False),
+    Column("kept", _("Kept its day"), first=False, chips=states.KEPT_TONES),
     Column("unit_cost", _("Price"), first=False),
     Column("warehouse", _("Into warehouse"), first=False),
 )
@@ -37,7 +39,7 @@ SHEET: Final = Sheet(
     order=39,
     columns=COLUMNS,
     starts="open",
-    views=(View("open", _("Still to come"), "f=open_qty.gt.0"), View("all", _("All"), "")),
+    views=(View("open", _("Still to come"), "f=open_qty.gt.0"), View("came", _("Came"), "f=kept.in.first,last,late"), View("all", _("All"), "")),
     acts=(Act("create", _("New purchase order"), purchase_orders.create, purchase_orders.CREATE, icon="plus", makes=True),),
     incoming=Incoming(("supplier", "reference"), record="purchase"),
     panels=(lines.panel(_("Purchase line"), LINE_LISTING, LINES, COLUMNS),),

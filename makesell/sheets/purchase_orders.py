@@ -47,7 +47,7 @@ def head(actor: Actor, key: int) -> Head:
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = queries.purchase(actor, key)
     return [
-        Fact(_("Supplier"), row.supplier),
+        Fact(_("Supplier"), row.supplier, Kind.REF, noun="suppliers", id=row.supplier_id),
         Fact(_("Supplier's number"), row.reference),
         Fact(_("Into warehouse"), row.warehouse, Kind.REF, noun="warehouses", id=row.warehouse_id),
         Fact(_("Ordered on"), row.ordered_on, Kind.DATE),
@@ -66,12 +66,12 @@ def _lines(actor: Actor, key: int) -> TablePart:
         columns=(
             ("position", _("Line"), Kind.INT), ("code", _("Code"), Kind.CODE), ("product", _("Product"), Kind.REF), ("qty", _("Quantity"), Kind.QTY),
             ("received_qty", _("Received"), Kind.QTY), ("due_date", _("Promised for"), Kind.DATE), ("first_date", _("First promised"), Kind.DATE),
-            ("late", _("Days late"), Kind.INT), *((("unit_cost", _("Price"), Kind.MONEY),) if priced else ()),
+            ("came_on", _("Came on"), Kind.DATE), ("late", _("Days late"), Kind.INT), *((("unit_cost", _("Price"), Kind.MONEY),) if priced else ()),
         ),
         rows=[
             {
                 "position": row.position, "code": row.code, "product": row.product, "product_id": row.product_id, "qty": row.qty,
-                "received_qty": row.good_qty, "due_date": row.due_date, "first_date": row.first_date, "late": _late(row, day),
+                "received_qty": row.good_qty, "due_date": row.due_date, "first_date": row.first_date, "came_on": row.came_on, "late": _late(row, day),
                 **({"unit_cost": row.unit_cost, "currency": order.currency} if priced else {}),
             }
             for row in queries.lines([order.id])
@@ -89,8 +89,8 @@ def _late(row: PurchaseLineRow, day: dt.date) -> int | None:
 
 def _fact(call: Call) -> PurchaseFact:
     data = call.data
-    rows = tuple(NewPurchaseLine(row["product"], row["qty"], row["due_date"], row.get("unit_cost")) for row in data.get("lines") or ())
-    return PurchaseFact(data.get("supplier") or "", rows, data.get("reference") or "", data.get("warehouse"))
+    rows = tuple(NewPurchaseLine(row["product"], row["qty"], row.get("due_date"), row.get("unit_cost")) for row in data.get("lines") or ())
+    return PurchaseFact(data.get("supplier"), rows, data.get("reference") or "", data.get("warehouse"))
 
 
 def create(call: Call) -> Done:
@@ -137,7 +137,7 @@ def _start(actor: Actor, key: int | None) -> Mapping[str, Any]:
     shown = [
         {"product": line.product_id, "qty": line.qty, "due_date": line.due_date, "unit_cost": line.unit_cost} for line in queries.lines([row.id])
     ]
-    return {"supplier": row.supplier, "reference": row.reference, "warehouse": row.warehouse_id, "lines": shown}
+    return {"supplier": row.supplier_id, "reference": row.reference, "warehouse": row.warehouse_id, "lines": shown}
 
 
 def _coming(actor: Actor, key: int | None) -> Mapping[str, Any]:
@@ -170,15 +170,16 @@ def waits(actor: Actor, at: dt.datetime) -> list[Wait]:
 LINE: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
     Input("qty", _("Quantity"), Take.QTY),
-    Input("due_date", _("Promised for"), Take.DATE),
-    Input("unit_cost", _("Price"), Take.MONEY, required=False, help=_("Each, in company currency; without one it comes in at standard cost.")),
+    Input("due_date", _("Promised for"), Take.DATE, required=False, help=_("Empty: after the lead time the supplier offers.")),
+    Input("unit_cost", _("Price"), Take.MONEY, required=False,
+          help=_("Each, in company currency. Empty: as the supplier offers it; where it offers none, it comes in at standard cost.")),
 )
 CREATE: Final = (
-    Input("supplier", _("Supplier"), required=False, help=_("May be named later, before it is confirmed.")),
+    Input("supplier", _("Supplier"), Take.REF, noun="suppliers", required=False, help=_("May be named later, before it is confirmed.")),
     Input("reference", _("Supplier's number"), required=False, most=60),
     Input("warehouse", _("Into warehouse"), Take.REF, noun="warehouses", required=False),
     Input("lines", _("What is bought"), Take.TABLE, columns=LINE),
-)
+)  # fmt: skip
 DATE: Final = (
     Input("due_date", _("New date"), Take.DATE),
     Input("lines", _("Lines"), Take.TABLE, required=False, help=_("None: everything that has not come."), columns=(

@@ -142,6 +142,8 @@ from makesell.sheets import (
     stock,
     stock_counts,
     substitutes,
+    supplier_offers,
+    suppliers,
     surveys,
     target_grid,
     target_versions,
@@ -296,6 +298,8 @@ _SHEETS: Final[tuple[Sheet, ...]] = (
     operations.SHEET,
     units_of_measure.SHEET,
     carriers.SHEET,
+    suppliers.SHEET,
+    supplier_offers.SHEET,
     tokens.SHEET,
     certificates.SHEET,
 )

@@ -27,7 +27,7 @@ from makesell.ground.db import in_act, run
 from tests.books.test_deaths import TABLES, Death, _DiesAt
 from tests.clauses.cast import NOW, TODAY
 from tests.clauses.orders import SYSTEM, D, open_shop, place, proved
-from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of
+from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of, supplier_of
 from tests.clauses.test_pro_5_slips import made_for, turned
 
 ALSO = ("purchases_purchaseorder", "purchases_purchaseline", "slips_slipreport", "slips_slipline", "orders_promisechange", "notices_notice")
@@ -72,7 +72,8 @@ def test_a_death_in_the_acts_of_purchasing_leaves_nothing_between() -> None:
     place(shop, [LineFact(part, D(3))])
     (key,) = _killed(lambda: propose_purchases.perform([part], actor=buyer, at=NOW))
     line = NewPurchaseLine(part, D(9), TODAY + DAY * 3, D(5))
-    _killed(lambda: create_purchase.edit(key, PurchaseFact("甲", (line,)), actor=buyer, at=NOW))
+    supplier = supplier_of("甲")
+    _killed(lambda: create_purchase.edit(key, PurchaseFact(supplier, (line,)), actor=buyer, at=NOW))
     _killed(lambda: confirm_purchase.perform(key, actor=buyer, at=NOW))
     late = made_for(order).due_date + dt.timedelta(days=3)
     _killed(lambda: change_purchase_date.perform(DateFact(key, late), actor=buyer, at=NOW, reason="晚到"))

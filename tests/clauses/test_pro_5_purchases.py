@@ -18,6 +18,7 @@ from makesell.flows.pro_5_production import (
     change_purchase_date,
     confirm_purchase,
     create_purchase,
+    create_supplier,
     propose_purchases,
     receive_purchase,
     take_back_purchase,
@@ -25,6 +26,7 @@ from makesell.flows.pro_5_production import (
 from makesell.flows.pro_5_production.change_purchase_date import DateFact
 from makesell.flows.pro_5_production.create_order import LineFact
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
+from makesell.flows.pro_5_production.create_supplier import NewSupplier
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
 from makesell.flows.pro_5_production.take_back_purchase import TakenBack
 from makesell.flows.steps.stock_moves import post_moved
@@ -36,6 +38,7 @@ from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
+from makesell.masterdata.suppliers import queries as suppliers
 from makesell.sheets import exchange, purchase_orders
 from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY, person
@@ -62,6 +65,12 @@ def buyer_of(shop: Shop) -> Actor:
     return person(f"buy-{shop.product}", "采购", shop.c.units[0], R.PURCHASING)
 
 
+def supplier_of(name: str = "华北钢材") -> int:
+    """The supplier of a name; made where nobody has it yet."""
+    found = [each.id for each in suppliers.alike(name) if each.same]
+    return found[0] if found else create_supplier.perform(NewSupplier("", name, "CNY"), actor=SYSTEM, at=NOW)
+
+
 def store_of(shop: Shop) -> Actor:
     """Somebody of the warehouse."""
     return person(f"store-{shop.product}", "仓管", shop.c.units[0], R.WAREHOUSE)
@@ -70,7 +79,7 @@ def store_of(shop: Shop) -> Actor:
 def ordered(shop: Shop, buyer: Actor, qty: int, due: dt.date, *, product: int = 0, cost: str | None = "55") -> int:
     """A purchase order on order."""
     line = NewPurchaseLine(shop.c.products[product], D(qty), due, None if cost is None else D(cost))
-    key = create_purchase.perform(PurchaseFact("华北钢材", (line,)), actor=buyer, at=NOW)
+    key = create_purchase.perform(PurchaseFact(supplier_of(), (line,)), actor=buyer, at=NOW)
     confirm_purchase.perform(key, actor=buyer, at=NOW)
     return key
 
@@ -151,7 +160,7 @@ def test_a_receipt_is_taken_back_and_comes_again() -> None:
     change_product.perform_many([Change(other, {"tracking": "serial"})], actor=SYSTEM, at=NOW)
     buyer, store, due = buyer_of(shop), store_of(shop), TODAY + DAY * 5
     lines = (NewPurchaseLine(product, D(10), due, D(55)), NewPurchaseLine(other, D(2), due, D(9)))
-    key = create_purchase.perform(PurchaseFact("华北钢材", lines), actor=buyer, at=NOW)
+    key = create_purchase.perform(PurchaseFact(supplier_of(), lines), actor=buyer, at=NOW)
     confirm_purchase.perform(key, actor=buyer, at=NOW)
     back = TakenBack(key)
     refused("purchase.state", lambda: take_back_purchase.perform(back, actor=store, at=NOW, reason="x"))
@@ -194,7 +203,7 @@ def test_receiving_takes_as_many_statements_for_two_lines_as_for_twelve() -> Non
     used, store = [], store_of(shop)
     for lines in (1, 2, 12):     # the first warms what is kept between acts
         rows = tuple(NewPurchaseLine(product, D(5), TODAY + DAY * 5, D(3)) for _ in range(lines))
-        key = create_purchase.perform(PurchaseFact("华北钢材", rows), actor=buyer, at=NOW)
+        key = create_purchase.perform(PurchaseFact(supplier_of(), rows), actor=buyer, at=NOW)
         confirm_purchase.perform(key, actor=buyer, at=NOW)
         place(shop, [5 * lines])
         with count() as seen:
@@ -212,7 +221,7 @@ def test_what_is_short_is_proposed_by_need_and_lead_time() -> None:
     stock(shop, "3", 1)
     place(shop, [8])
     (need,) = queries.needs([part, shop.product])
-    assert (need.product_id, need.qty, need.supplier, need.lead_days) == (part, D(13), "", LEAD)
+    assert (need.product_id, need.qty, need.supplier_id, need.lead_days) == (part, D(13), None, LEAD)
     (draft,) = propose_purchases.perform([part, shop.product], actor=buyer, at=NOW)
     (line,) = queries.lines([draft])
     assert line.qty == D(13)
@@ -220,12 +229,12 @@ def test_what_is_short_is_proposed_by_need_and_lead_time() -> None:
     refused("purchase.enough", lambda: propose_purchases.perform([part], actor=buyer, at=NOW))
     refused("purchase.supplier", lambda: confirm_purchase.perform(draft, actor=buyer, at=NOW))
     same = (NewPurchaseLine(part, D(20), line.due_date, D(7)),)
-    create_purchase.edit(draft, PurchaseFact("华北钢材", same, "HB-1"), actor=buyer, at=NOW)
+    create_purchase.edit(draft, PurchaseFact(supplier_of(), same, "HB-1"), actor=buyer, at=NOW)
     confirm_purchase.perform(draft, actor=buyer, at=NOW)
-    refused("document.state", lambda: create_purchase.edit(draft, PurchaseFact("x", same), actor=buyer, at=NOW))
+    refused("document.state", lambda: create_purchase.edit(draft, PurchaseFact(None, same), actor=buyer, at=NOW))
     place(shop, [5])
     (need,) = queries.needs([part])
-    assert (need.qty, need.supplier, need.unit_cost) == (D(3), "华北钢材", D(7))
+    assert (need.qty, need.supplier_id, need.unit_cost) == (D(3), supplier_of(), D(7))
     rows = listing.page(queries.NEED_LISTING, buyer, Query.from_pairs([])).rows
     assert [(row["product"], row["qty"]) for row in rows] == [(part, D(3))]
     kit = listing.page(sheet_of("kits").listing, shop.planner, Query.from_pairs([("f", f"component.eq.{part}")])).rows
@@ -246,17 +255,17 @@ def test_what_cannot_be_bought_is_refused(lines: tuple[tuple[int, str, int], ...
     shop = open_shop()
     bought(shop, 1)
     made = tuple(NewPurchaseLine(shop.c.products[n], D(qty), TODAY + DAY * days) for n, qty, days in lines)
-    refused(code, lambda: create_purchase.perform(PurchaseFact("甲", made), actor=buyer_of(shop), at=NOW))
+    refused(code, lambda: create_purchase.perform(PurchaseFact(supplier_of("甲"), made), actor=buyer_of(shop), at=NOW))
 
 
 def test_purchases_through_the_api_by_the_right_people() -> None:
     """Each act tried first by all who may not; prices are hidden from the warehouse, who receives sees the goods alone."""
     s = Street(tries_all=True)
-    part = bought(s.shop, 1)
+    part, steel = bought(s.shop, 1), supplier_of()
     with on(3):
         line = {"product": part, "qty": "6", "due_date": "2025-06-20", "unit_cost": "12.5"}
-        key = s.does(R.PURCHASING, "purchase_orders create", supplier="华北钢材", lines=[line])
-        s.does(R.PURCHASING, "purchase_orders edit", key, supplier="华北钢材", reference="A-7", lines=[line | {"qty": "8"}])
+        key = s.does(R.PURCHASING, "purchase_orders create", supplier=steel, lines=[line])
+        s.does(R.PURCHASING, "purchase_orders edit", key, supplier=steel, reference="A-7", lines=[line | {"qty": "8"}])
         s.does(R.PURCHASING, "purchase_orders confirm", key)
         status, problem = s.ask(R.PURCHASING, "POST", f"purchase_orders/{key}/change_date", {"due_date": "2025-06-01", "why": "x"})
         assert (status, problem["code"]) == (422, "purchase.date")
@@ -269,7 +278,7 @@ def test_purchases_through_the_api_by_the_right_people() -> None:
     with on(26):
         assert [wait.late for wait in purchase_orders.waits(_actor(s, R.WAREHOUSE), NOW + DAY * 30)] == [True]
         s.does(R.PURCHASING, "purchase_orders cancel", key, why="不再需要")
-        other = s.does(R.PURCHASING, "purchase_orders create", supplier="乙", lines=[line | {"due_date": "2025-07-01"}])
+        other = s.does(R.PURCHASING, "purchase_orders create", supplier=steel, lines=[line | {"due_date": "2025-07-01"}])
         s.does(R.PURCHASING, "purchase_orders cancel", other)
     assert [row["state"] for row in s.get(R.PLANNER, "purchase_orders?sort=number")["rows"]] == [states.CLOSED, states.CANCELLED]
     proved()
@@ -285,6 +294,8 @@ def test_a_file_of_lines_makes_drafts_and_is_taken_back_whole() -> None:
     part, buyer = bought(shop, 1), buyer_of(shop)
     code = product_row(part).code
     day = TODAY + DAY * 9
+    for name in ("甲", "乙", "丙"):
+        supplier_of(name)
     rows = [
         "供应商,供方单号,产品,数量,承诺日期,单价", f"甲,A-1,{code},4,{day},3", f"甲,A-1,{code},6,{day},", f"乙,B-1,{code},0,{day},",
         f"丙,C-1,{code},1,{day},2",

@@ -33,9 +33,9 @@ from makesell.ground.access import roles as R
 from makesell.ground.listing import Query
 from makesell.masterdata.works import queries as works
 
-BEARINGS: Final = ("人本轴承", "P-BRG-6205", 2000, "18.50")
-STEEL: Final = ("华北钢材", "P-STEEL-40CR", 6000, "7.60")
-MAGNETS: Final = ("宁波永磁", "P-MAGNET", 5000, "12.80")
+BEARINGS: Final = ("V-RBZC", "P-BRG-6205", 2000, "18.50")
+STEEL: Final = ("V-HBGC", "P-STEEL-40CR", 6000, "7.60")
+MAGNETS: Final = ("V-NBYC", "P-MAGNET", 5000, "12.80")
 SPREAD: Final = dt.timedelta(days=90)
 REDUCER: Final = "RV-20E-81"
 OTHERWISE: Final = (("P-PIN-HSG", "1"), ("P-BRG-6205", "8"), ("P-STEEL-40CR", "11"))
@@ -101,7 +101,7 @@ def _another_way(stage: Stage) -> Part:
 def _fact(stage: Stage, what: tuple[str, str, int, str], days: int) -> PurchaseFact:
     supplier, code, qty, cost = what
     line = NewPurchaseLine(stage.products[code], Decimal(qty), stage.later(days), Decimal(cost))
-    return PurchaseFact(supplier, (line,), warehouse_id=stage.warehouse)
+    return PurchaseFact(stage.suppliers[supplier], (line,), warehouse_id=stage.warehouse)
 
 
 def _ordered(stage: Stage, what: tuple[str, str, int, str], days: int) -> Part:

@@ -20,6 +20,7 @@ from makesell.ground.listing import Listing, lookup
 from makesell.ground.worktime import office
 from makesell.masterdata.parties import listings as parties
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.suppliers import queries as suppliers
 from makesell.masterdata.terms import queries as terms
 from makesell.masterdata.territories import queries as territories
 from makesell.masterdata.works import listings as works
@@ -41,6 +42,7 @@ class Stage:
     terms: Mapping[str, int]
     territories: Mapping[str, int]
     carriers: tuple[int, ...]
+    suppliers: Mapping[str, int]
     warehouse: int
     rivals: list[int] = field(default_factory=list)
     undone: list[int] = field(default_factory=list)
@@ -107,6 +109,7 @@ def set_stage(staff: Staff, first: dt.date, last: dt.date) -> Stage:
         terms=_keys(terms.LISTING, (each.code for each in TERMS)),
         territories=_keys(territories.LISTING, (t.code for t in TERRITORIES)),
         carriers=tuple(_keys(parties.CARRIER_LISTING, (c.code for c in catalogue.CARRIERS)).values()),
+        suppliers=_keys(suppliers.LISTING, (each[0] for each in catalogue.SUPPLIERS)),
         warehouse=_keys(works.WAREHOUSE_LISTING, ["FG-A"])["FG-A"],
     )
 

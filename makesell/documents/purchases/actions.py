@@ -21,10 +21,10 @@ TABLE: Final = DocumentTable(
     "purchase_order",
     "purchases_purchaseorder",
     NewSeries("purchase_order", "PO-{yy}{mm}-"),
-    {"supplier": "text", "reference": "text", "warehouse_id": "bigint", "ordered_on": "date"},
+    {"supplier_id": "bigint", "reference": "text", "warehouse_id": "bigint", "ordered_on": "date"},
     states.TRANSITIONS,
-    refs={"warehouse_id": ("works_warehouse", "record_id")},
-    sought=("supplier", "reference"),
+    refs={"warehouse_id": ("works_warehouse", "record_id"), "supplier_id": ("suppliers_supplier", "record_id")},
+    sought=("reference",),
     lock="purchase_order",
 )
 hold = partial(documents.hold, TABLE)
@@ -94,9 +94,18 @@ def promise(days: Mapping[int, dt.date]) -> None:
     update_set("purchases_purchaseline", "line_id", {"due_date": "date"}, [(line, {"due_date": day}) for line, day in days.items()])
 
 
-def receive(found: Mapping[int, Decimal]) -> None:
-    """So much has come of lines in all."""
-    update_set("purchases_purchaseline", "line_id", {"received_qty": "numeric"}, [(line, {"received_qty": qty}) for line, qty in found.items()])
+def receive(found: Mapping[int, Decimal], on: dt.date) -> None:
+    """So much has come of lines in all; what is whole came on this day, of anything else something is to come."""
+    run(
+        """update purchases_purchaseline x set received_qty = t.qty, came_on = case when t.qty = x.qty then coalesce(x.came_on, %s::date) end
+           from unnest(%s::bigint[], %s::numeric[]) as t(id, qty) where x.line_id = t.id""",
+        [on, list(found), list(found.values())],
+    )
+
+
+def price(costs: Mapping[int, Decimal]) -> None:
+    """What each piece of lines costs now."""
+    update_set("purchases_purchaseline", "line_id", {"unit_cost": "numeric"}, [(line, {"unit_cost": cost}) for line, cost in costs.items()])
 
 
 def forget(key: int) -> None:

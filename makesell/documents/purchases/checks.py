@@ -25,6 +25,14 @@ CHECKS = (
            where coalesce(e.qty, 0) <> x.received_qty""",
     ),
     Check(
+        "purchases.came",
+        "A line of a purchase order came whole on the last day something of it was received and stayed.",
+        """select 'line ' || x.line_id, x.came_on::text, e.day::text from purchases_purchaseline x
+           left join (select e.source_line_id, max(e.event_date) as day from stock_entry e where e.kind = 'receipt' and e.qty > 0
+                      and not exists (select 1 from stock_entry b where b.origin_id = e.id) group by 1) e on e.source_line_id = x.line_id
+           where x.received_qty = x.qty and e.day is distinct from x.came_on""",
+    ),
+    Check(
         "purchases.state",
         "A purchase order is received when all of it has come, received in part when some of it has.",
         """select 'purchase order ' || o.record_id, o.state, n.came || ' / ' || n.qty from purchases_purchaseorder o

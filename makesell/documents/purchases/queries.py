@@ -40,9 +40,16 @@ _JOINS: Final = {
     "w": "join works_warehouse w on w.record_id = o.warehouse_id",
     "p": "left join organisation_person p on p.id = o.owner_id",
     "u": "join organisation_unit u on u.id = o.unit_id",
+    "s": "left join suppliers_supplier s on s.record_id = o.supplier_id",
 }
+_SUPPLIER: Final = Field(
+    "supplier", "o.supplier_id", Kind.REF, label_sql="s.name", sort_sql="s.sort_key", groups=True, noun="suppliers", nullable=True
+)  # fmt: skip
 _WAREHOUSE: Final = Field("warehouse", "o.warehouse_id", Kind.REF, label_sql="w.name", sort_sql="w.code", groups=True, noun="warehouses")
 _SUM: Final = "(select {} from purchases_purchaseline x where x.purchase_id = o.record_id)"
+# Whether a line came whole by the day first promised, or by the day promised last; a line that was closed short kept neither.
+_KEPT: Final = """case when x.came_on <= x.first_date then 'first' when x.came_on <= x.due_date then 'last'
+    when x.came_on is not null or (o.state = 'closed' and x.received_qty > 0) then 'late' end"""
 LISTING: Final = Listing(
     noun="purchase_orders",
     source="purchases_purchaseorder o",
@@ -54,7 +61,7 @@ LISTING: Final = Listing(
     joins=_JOINS,
     fields=(
         Field("number", "o.number", Kind.CODE, nullable=True),
-        Field("supplier", "o.supplier", Kind.TEXT, groups=True),
+        _SUPPLIER,
         Field("reference", "o.reference", Kind.CODE),
         Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("next_date", _SUM.format("min(x.due_date) filter (where x.qty > x.received_qty)"), Kind.DATE, nullable=True),
@@ -77,7 +84,7 @@ LINE_LISTING: Final = Listing(
     joins={**_JOINS, "pr": "join products_product pr on pr.record_id = x.product_id"},
     fields=(
         Field("purchase", "x.purchase_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", groups=True, noun="purchase_orders"),
-        Field("supplier", "o.supplier", Kind.TEXT, groups=True),
+        _SUPPLIER,
         Field("reference", "o.reference", Kind.CODE),
         Field("product", "x.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
         Field("state", "o.state", Kind.CHOICE, groups=True, choices=states.LABELS),
@@ -86,6 +93,8 @@ LINE_LISTING: Final = Listing(
         Field("open_qty", f"case when o.state in {states.COMING} then x.qty - x.received_qty else 0 end", Kind.QTY, sums=True),
         Field("due_date", "x.due_date", Kind.DATE, groups=True),
         Field("first_date", "x.first_date", Kind.DATE, nullable=True),
+        Field("came_on", "x.came_on", Kind.DATE, nullable=True, groups=True),
+        Field("kept", _KEPT, Kind.CHOICE, nullable=True, groups=True, choices=states.KEPT),
         Field("unit_cost", "x.unit_cost", Kind.MONEY, nullable=True, currency="currency"),
         Field("currency", "o.currency", Kind.CODE),
         _WAREHOUSE,
@@ -97,6 +106,7 @@ LINE_LISTING: Final = Listing(
 class PurchaseRow(HeadRow):
     """A purchase order's head."""
 
+    supplier_id: int | None
     supplier: str
     reference: str
     warehouse_id: int
@@ -104,7 +114,7 @@ class PurchaseRow(HeadRow):
     ordered_on: dt.date | None
 
 
-_SELECT: Final = f"""select {head("o")}, o.supplier, o.reference, o.warehouse_id, w.name, o.ordered_on
+_SELECT: Final = f"""select {head("o")}, o.supplier_id, coalesce(s.name, ''), o.reference, o.warehouse_id, w.name, o.ordered_on
     from purchases_purchaseorder o {" ".join(_JOINS.values())}"""
 
 
@@ -134,6 +144,7 @@ class PurchaseLineRow:
     due_date: dt.date
     first_date: dt.date | None
     unit_cost: Decimal | None
+    came_on: dt.date | None
 
     @property
     def receipt_id(self) -> int:
@@ -148,7 +159,7 @@ class PurchaseLineRow:
 
 _LINE: Final = """
     select x.line_id, x.purchase_id, x.position, x.product_id, pr.code, pr.name, o.warehouse_id, x.qty, x.received_qty, x.due_date, x.first_date,
-           x.unit_cost
+           x.unit_cost, x.came_on
     from purchases_purchaseline x join purchases_purchaseorder o on o.record_id = x.purchase_id
     join products_product pr on pr.record_id = x.product_id
 """
@@ -199,7 +210,7 @@ def requests(product_ids: Sequence[int]) -> list[Request]:
 
 # Of bought products: what production is short of (as `production.uncovered`), what orders have asked for, less what stands in drafts.
 _NEED: Final = """(
-    select p.record_id, p.lead_time_days, least(m.day, q.day) as day, coalesce(l.supplier, '') as supplier, l.unit_cost,
+    select p.record_id, p.lead_time_days, least(m.day, q.day) as day, l.supplier_id, l.supplier, l.unit_cost,
            greatest(greatest(coalesce(m.qty, 0)
                - coalesce((select sum(b.on_hand - b.reserved) from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id
                            where b.product_id = p.record_id and w.kind = 'own' and w.active), 0)
@@ -226,7 +237,8 @@ _NEED: Final = """(
         select o.product_id, sum(o.qty) as qty, min(o.due_date) as day from production_productionorder o where o.state = 'planned' group by 1
     ) q on q.product_id = p.record_id
     left join lateral (
-        select o.supplier, x.unit_cost from purchases_purchaseline x join purchases_purchaseorder o on o.record_id = x.purchase_id
+        select s.record_id as supplier_id, s.name as supplier, x.unit_cost from purchases_purchaseline x
+        join purchases_purchaseorder o on o.record_id = x.purchase_id join suppliers_supplier s on s.record_id = o.supplier_id and s.active
         where x.product_id = p.record_id and o.ordered_on is not null order by o.ordered_on desc, x.line_id desc limit 1
     ) l on true
     where p.kind = 'buy' and (m.qty > 0 or q.qty > 0)
@@ -246,7 +258,7 @@ NEED_LISTING: Final = Listing(
         Field("qty", "n.qty", Kind.QTY),
         Field("day", "n.day", Kind.DATE, groups=True),
         Field("lead_days", "n.lead_time_days", Kind.INT, nullable=True),
-        Field("supplier", "n.supplier", Kind.TEXT, groups=True),
+        Field("supplier", "n.supplier_id", Kind.REF, label_sql="n.supplier", sort_sql="n.supplier", groups=True, noun="suppliers", nullable=True),
     ),
 )
 
@@ -259,14 +271,14 @@ class Need:
     qty: Decimal
     day: dt.date
     lead_days: int | None
-    supplier: str
+    supplier_id: int | None
     unit_cost: Decimal | None
 
 
 def needs(product_ids: Sequence[int]) -> list[Need]:
     """What has to be bought of these products, by the day it is needed."""
     rows = run(
-        f"""select record_id, qty, day, lead_time_days, supplier, unit_cost from {_NEED} n where record_id = any(%s) and qty > 0
+        f"""select record_id, qty, day, lead_time_days, supplier_id, unit_cost from {_NEED} n where record_id = any(%s) and qty > 0
             order by day, record_id""",
         [list(product_ids)],
     )
@@ -286,9 +298,44 @@ class DueRow:
 def due(day: dt.date) -> list[DueRow]:
     """Purchase orders of which something should have come by a day, the first promised first."""
     rows = run(
-        """select o.record_id, o.number, o.supplier, min(x.due_date) from purchases_purchaseorder o
+        """select o.record_id, o.number, s.name, min(x.due_date) from purchases_purchaseorder o
            join purchases_purchaseline x on x.purchase_id = o.record_id and x.qty > x.received_qty
-           where o.state = any(%s) group by o.record_id having min(x.due_date) <= %s order by 4, 1""",
+           join suppliers_supplier s on s.record_id = o.supplier_id and s.active
+           where o.state = any(%s) group by o.record_id, s.name having min(x.due_date) <= %s order by 4, 1""",
         [list(states.COMING), day],
     )
     return [DueRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a supplier kept its days: lines of which nothing more comes, those whole by the day first promised, those by the day promised last."""
+
+    lines: int
+    by_first: int
+    by_last: int
+
+    @property
+    def first_share(self) -> Decimal | None:
+        """The share that came by the day first promised; None where nothing came yet."""
+        return Decimal(self.by_first) / self.lines if self.lines else None
+
+    @property
+    def last_share(self) -> Decimal | None:
+        """The share that came by the day promised last."""
+        return Decimal(self.by_last) / self.lines if self.lines else None
+
+
+def delivered(supplier_id: int) -> Delivered:
+    """How a supplier kept its days so far."""
+    kept = [
+        row[0]
+        for row in run(
+            f"""select {_KEPT} from purchases_purchaseline x join purchases_purchaseorder o on o.record_id = x.purchase_id
+                where o.supplier_id = %s and x.received_qty > 0""",
+            [supplier_id],
+        )
+        if row[0] is not None
+    ]
+    first = kept.count(states.BY_FIRST)
+    return Delivered(len(kept), first, first + kept.count(states.BY_LAST))

@@ -34,3 +34,7 @@ TRANSITIONS: Final = {
     (PART, "take_back"): ORDERED,
     (RECEIVED, "take_back"): ORDERED,
 }
+BY_FIRST, BY_LAST, TOO_LATE = "first", "last", "late"
+# How a line that has come kept its day.
+KEPT: Final = {BY_FIRST: N_("By the day first promised"), BY_LAST: N_("By the day promised last"), TOO_LATE: N_("Later, or not all of it")}
+KEPT_TONES: Final = {BY_FIRST: "ok", BY_LAST: "warn", TOO_LATE: "bad"}

@@ -38,7 +38,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     row, lines = of_key(fact), queries.lines([fact])
     if row.state != states.DRAFT:
         raise not_now()
-    if not row.supplier:
+    if row.supplier_id is None:
         raise Refusal("purchase.supplier", "Name the supplier first.", field="supplier", status=409)
     checked([NewPurchaseLine(line.product_id, line.qty, line.due_date, line.unit_cost) for line in lines], on)
     supply.lock({line.product_id for line in lines})

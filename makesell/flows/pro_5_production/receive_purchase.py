@@ -49,7 +49,7 @@ def perform(fact: CameFact, *, actor: Actor, at: dt.datetime, reason: str = "", 
     found = _found(fact, lines, known)
     whole = all(line.good_qty + (found[line.id].qty if line.id in found else 0) == line.qty for line in lines)
     purchases.move([row.id], "receive" if whole else "receive_part", actor=actor, at=at, reason=reason)
-    purchases.receive({line.id: line.good_qty + found[line.id].qty for line in lines if line.id in found})
+    purchases.receive({line.id: line.good_qty + found[line.id].qty for line in lines if line.id in found}, on)
     come = [line for line in lines if line.id in found]
     parts = lots.named([_coming(row, line, found[line.id], known[line.product_id], on) for line in come])
     costs = {line.id: line.unit_cost if line.unit_cost is not None else sold[line.product_id].cost or Decimal(0) for line in come}

@@ -60,7 +60,7 @@ def perform(fact: TakenBack, *, actor: Actor, at: dt.datetime, reason: str = "",
     less = _sums(back, lambda each: each.source_line_id)
     none = all(line.good_qty == less.get(line.id, Decimal(0)) for line in lines)
     purchases.move([row.id], "take_back" if none else "take_back_part", actor=actor, at=at, reason=reason)
-    purchases.receive({line.id: line.good_qty - less[line.id] for line in wanted})
+    purchases.receive({line.id: line.good_qty - less[line.id] for line in wanted}, on)
     to_come_again(wanted, less)
     moved = repromise(losing, cause="purchase", params={"purchase": row.number or "", "reason": reason}, actor=actor, at=at, on=on)
     number_made(losing, on)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,14 +14,47 @@ from makesell.documents.purchases.actions import NewPurchaseLine
 from makesell.documents.purchases.queries import PurchaseLineRow, PurchaseRow
 from makesell.flows.steps import supply
 from makesell.flows.steps.repromise import lock_orders, number_made, repromise
+from makesell.flows.steps.working_days import brought
 from makesell.ground.actor import Actor
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.suppliers import queries as suppliers
+from makesell.masterdata.suppliers.queries import OfferRow, best
 
 BUY: Final = "buy"
 MOST_LINES: Final = 200
 MOST_DAYS: Final = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A quantity of a product as it is asked for; without a day or a price it comes as the supplier offers it."""
+
+    product_id: int
+    qty: Decimal
+    due_date: dt.date | None = None
+    unit_cost: Decimal | None = None
+
+
+def ready(offer: OfferRow, on: dt.date, days: int | None = None) -> dt.date:
+    """When what is ordered on a day is there by an offer: its lead time, or so many days, by the supplier's calendar."""
+    return brought(on, offer.lead_days if days is None else days, offer.calendar)
+
+
+def filled(wanted: Sequence[Wanted], supplier_id: int | None, on: dt.date) -> tuple[NewPurchaseLine, ...]:
+    """Lines with the day and the price their supplier offers where none was said; refuses, at the line, a day that nothing says."""
+    ask = supplier_id is not None and any(line.due_date is None or line.unit_cost is None for line in wanted)
+    offers = suppliers.offered([line.product_id for line in wanted], on) if ask else {}
+    lines = []
+    for n, line in enumerate(wanted, 1):
+        found = best(offers.get(line.product_id, ()), line.qty, supplier_id)
+        day = line.due_date or (ready(found[0], on) if found else None)
+        if day is None:
+            raise Refusal("purchase.no_day", "Say when it comes: no offer of the supplier tells it.", field=f"lines.{n}.due_date")
+        offered = found[0].unit_cost if found and found[0].from_qty <= line.qty else None
+        lines.append(NewPurchaseLine(line.product_id, line.qty, day, offered if line.unit_cost is None else line.unit_cost))
+    return tuple(lines)
 
 
 def purchase_of(

@@ -21,6 +21,7 @@ from makesell.masterdata.parties.actions.customers import TABLE as CUSTOMER
 from makesell.masterdata.prices.actions import TABLE as PRICE_LIST
 from makesell.masterdata.products.actions import GROUP
 from makesell.masterdata.products.actions import TABLE as PRODUCT
+from makesell.masterdata.suppliers.actions import TABLE as SUPPLIER
 from makesell.masterdata.territories.actions import TABLE as TERRITORY
 from makesell.masterdata.works.actions import BOM, PLANT, ROUTING, WAREHOUSE, WORK_CENTER
 
@@ -92,6 +93,8 @@ WAYS: Final[Mapping[str, Way]] = {
     "quotas": _of_rows("quotas_quota"),
     "rules": _of_master(MasterTable("rule", "rules_rule", "")),
     "stand_ins": _of_rows("standins_standin"),
+    "supplier_offers": _of_rows("suppliers_offer"),
+    "suppliers": _of_master(SUPPLIER),
     "targets": Way("targets_target", "record_id", targets.forget, targets.restore),
     "tax_rates": _of_rows("prices_taxrate"),
     "tax_titles": _of_rows("parties_taxtitle"),

@@ -107,7 +107,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         (
             "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_and_production", "promise_simulation", "repromise",
             "quotas", "products", "boms", "routings", "work_centers", "working_calendars", "schedules", "schedule_board",
-            "slips", "rush_orders", "purchase_needs", "purchase_orders",
+            "slips", "rush_orders", "purchase_needs", "purchase_orders", "suppliers",
         ),
     ),
     Role(
@@ -234,7 +234,10 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         roles.PURCHASING,
         N_("Purchasing and subcontracting"),
         (N_("Buys materials and subcontracted work in time"), N_("Keeps lead times and supply dates true")),
-        ("purchase_needs", "purchase_orders", "purchase_lines", "production_orders", "kits", "slips", "products", "boms"),
+        (
+            "purchase_needs", "purchase_orders", "purchase_lines", "suppliers", "supplier_offers", "production_orders", "kits", "slips", "products",
+            "boms",
+        ),
     ),
     Role(
         roles.SHOP_FLOOR,

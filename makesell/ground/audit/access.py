@@ -11,7 +11,7 @@ POLICY = Policy(
     acts={"view": {R.AUDITOR: Scope.ALL, R.ADMINISTRATOR: Scope.ALL, R.SECURITY_ADMINISTRATOR: Scope.ALL}},
 )
 # Tables of rooms whose figures are pay or cost, by the beginning of their names.
-SECRET_TABLES: Final = ("schemes\\_", "pay\\_", "payruns\\_", "appraisals\\_", "products\\_productcost%")
+SECRET_TABLES: Final = ("schemes\\_", "pay\\_", "payruns\\_", "appraisals\\_", "products\\_productcost%", "suppliers\\_offer%")
 SECRET_FIELDS: Final = frozenset({"cost", "cost_rate", "unit_cost", "outside_price", "freight_cost", "salary", "secret", "token_hash", "hash"})
 # What security answers for: who may sign in, and with which rights.
 OF_SECURITY: Final = ("organisation\\_rolegrant", "organisation\\_user", "organisation\\_person", "tokens\\_%", "mfa\\_%")

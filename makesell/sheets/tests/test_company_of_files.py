@@ -48,6 +48,9 @@ FILES = {
     "prices": "price_list,product,from_qty,price,valid_from,valid_to\n"
     "L1,B,1,2000,2024-01-01,\nL1,B,10,1900.5,2024-01-01,2025-01-01\nL1,B,1,2100,2025-01-01,\n",
     "stand_ins": "product,instead,note\nB,W,少一个档位\n",
+    "suppliers": "编码,名称,联系人,电话,付款条件,币种,汇率\nV1,上海轴承厂,孙敏,021-3,月结 30 天,CNY,1\nV2,Rhein GmbH,,,,EUR,7.8\n",
+    "supplier_offers": "supplier,product,operation,from_qty,lot_qty,price,lead_days,expedite_days,expedite_rate,preference,valid_from,valid_to\n"
+    "V1,W,,10,5,90.5,12,4,0.15,1,2024-01-01,\nV1,W,,100,5,85,12,,,1,2024-01-01,2025-01-01\nV2,,喷漆,1,0,3,4,,,2,2024-01-01,\n",
     "quotas": "product,customer_class,region,qty,valid_from,valid_to\nB,dealer,,40,2025-01-01,2025-07-01\nB,,华东,25.5,2025-01-01,\n",
     "tax_rates": "service_kind,destination,product,rate,valid_from\ngoods,domestic,,13%,2024-01-01\ngoods,domestic,B,9%,2024-01-01\n",
     "working_calendars": "code,name,follows_holidays\nTWO,两班,是\n",
