@@ -45,6 +45,14 @@ def cause_in_words(kept: Mapping[str, Any] | None) -> str:
     return say(promise.WHY[kept["code"]]) % {name: value for name, value in kept.items() if name != "code"}
 
 
+def brought_by(kept: Mapping[str, Any] | None) -> list[Fact]:
+    """The supplier whose lead time binds a promise, to be opened."""
+    if not kept or not kept.get("supplier_id"):
+        return []
+    days = gettext("%(days)s working days") % {"days": kept["days"]}
+    return [Fact(_("· brought by"), kept["supplier"], Kind.REF, noun="suppliers", id=int(kept["supplier_id"]), help=days)]
+
+
 def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
     """The checks of a form while it is typed, of a draft with the prices that were agreed; a fault of the input is said in the first of them."""
     try:
@@ -118,7 +126,7 @@ def promise_of(found: Preview, by_machines: Mapping[int, dt.date] | None = None)
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
         if by_machines and each.line.position in by_machines:
             facts.append(Fact(_("· by capacity"), by_machines[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
-        facts += _alternatives(each, found.order.currency)
+        facts += [*brought_by(said(each.promise.cause)), *_alternatives(each, found.order.currency)]
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
             notes += [_instead(one) for one in each.instead[:1]]
@@ -209,6 +217,7 @@ def _promise_kept(order_id: int) -> CheckPart:
             facts.append(Fact(name, after_gate(row.days_after_gate, shut), help=_source(row.source)))
         else:
             facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
+        facts += brought_by(row.cause)
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
     chip: Text = (_("Waits for a paper") if papers else _("Waits for the deposit")) if waiting else lateness(late)
     tone = (WARN if late or waiting else OK) if rows else MUTE

@@ -20,6 +20,7 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.suppliers.access import SUPPLIERS
 from makesell.masterdata.works.access import WORK_CENTERS
 from makesell.sheets.boards import Board, BoardColumn, BoardList, BoardNote, BoardPage, BoardPart, BoardRow, BoardTable, CellValue, Item, Link
 from makesell.sheets.giving import number, word
@@ -123,6 +124,8 @@ def _place(actor: Actor, plant: Plant, part: Part) -> CellValue:
     """Where a cause lies: the material, else the work center."""
     if part.center is None:
         product = plant.products[part.item]
+        if part.code == "bought" and product.supplier_id is not None and SUPPLIERS.may(actor):
+            return Link(f"{product.code} · {product.supplier}", "suppliers", product.supplier_id)
         return Link(f"{product.code} {product.name}", "products", product.id)
     name = plant.centers[part.center].name
     return Link(name, "work_centers", part.center) if WORK_CENTERS.may(actor) else name

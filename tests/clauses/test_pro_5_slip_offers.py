@@ -39,7 +39,7 @@ from makesell.masterdata.products.queries import product_row
 from makesell.sheets.parts import Call, TablePart
 from makesell.sheets.registry import sheet_of
 from tests.clauses.orders import NOW, SYSTEM, D, LineFact, Shop, open_shop, place, proved, refused, stock
-from tests.clauses.test_pro_5_purchases import buyer_of
+from tests.clauses.test_pro_5_purchases import buyer_of, supplier_of
 from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, late, line_of, options, stopped, turned
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_faster_material_is_offered_and_brings_exactly_the_day_it_had_shown() ->
 
 def bought_for(buyer: Actor, part: int, due: dt.date) -> int:
     """Eight of a part on order for a day."""
-    key = create_purchase.perform(PurchaseFact("华北钢材", (NewPurchaseLine(part, D(8), due, D(5)),)), actor=buyer, at=NOW)
+    key = create_purchase.perform(PurchaseFact(supplier_of(), (NewPurchaseLine(part, D(8), due, D(5)),)), actor=buyer, at=NOW)
     confirm_purchase.perform(key, actor=buyer, at=NOW)
     return key
 

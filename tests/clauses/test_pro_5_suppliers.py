@@ -7,9 +7,20 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from makesell.documents.orders import queries as orders
 from makesell.documents.purchases import queries, states
-from makesell.flows.org_1_organisation import create_bom, create_working_calendar, set_working_days
+from makesell.flows.org_1_organisation import (
+    create_bom,
+    create_plant,
+    create_routing,
+    create_work_center,
+    create_working_calendar,
+    set_working_days,
+)
 from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
+from makesell.flows.org_1_organisation.create_plant import NewPlant
+from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
+from makesell.flows.org_1_organisation.create_work_center import NewWorkCenter
 from makesell.flows.org_1_organisation.create_working_calendar import NewCalendar
 from makesell.flows.pro_5_production import (
     cancel_purchase,
@@ -29,23 +40,29 @@ from makesell.flows.pro_5_production.create_supplier import NewSupplier
 from makesell.flows.pro_5_production.keep_offers import NewOffer
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
 from makesell.flows.pro_5_production.take_back_purchase import TakenBack
+from makesell.flows.steps import plant_model
+from makesell.flows.steps.capacity import BY_CAPACITY
 from makesell.ground import listing
 from makesell.ground.access import roles as R
 from makesell.ground.db import run
+from makesell.ground.db.statements import count
 from makesell.ground.listing import Query
 from makesell.ground.refusal import Refusal
 from makesell.ground.spine.master import Change
 from makesell.ground.worktime import OwnDay
+from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.suppliers import queries as suppliers
 from makesell.masterdata.suppliers.migrations._named import FromNames
-from makesell.sheets import exchange
+from makesell.sheets import exchange, order_checks
 from makesell.sheets import suppliers as supplier_sheet
 from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY
-from tests.clauses.orders import SYSTEM, Shop, open_shop, place, proved, refused
+from tests.clauses.orders import SYSTEM, Shop, open_shop, place, promised, proved, refused
 from tests.clauses.street import Street, on
+from tests.clauses.test_pro_5_orders import statements
 from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of, supplier_of
+from tests.clauses.test_pro_5_quotas import in_force
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -121,6 +138,54 @@ def test_a_line_without_day_or_price_takes_those_of_the_offer_by_the_suppliers_o
     with pytest.raises(Refusal) as no:
         create_purchase.perform(PurchaseFact(supplier_of(), (NewPurchaseLine(part, D(5)),)), actor=buyer, at=NOW)
     assert (no.value.code, no.value.field) == ("purchase.no_day", "lines.1.due_date")
+
+
+def test_a_promise_waits_for_the_preferred_supplier_and_names_it() -> None:
+    """Sold as it is bought: its lead time by its own calendar, its name with a link, for who sells it too; retired, the product's lead time."""
+    shop = open_shop()
+    part, who = bought(shop), supplier_of("洛阳轴承")
+    key = create_working_calendar.perform(NewCalendar(f"P-{part}", "供方日历"), actor=SYSTEM, at=NOW)
+    set_working_days.perform(key, {_working(1): OwnDay(False, None, "厂休")}, actor=SYSTEM, at=NOW)
+    change_supplier.perform_many([Change(who, {"calendar": f"P-{part}"})], actor=SYSTEM, at=NOW)
+    offered(shop, who, part, "5", 4)
+    offered(shop, supplier_of("次选"), part, "1", 1, preference=2)
+    order, _ = place(shop, [8])
+    assert promised(order) == [(1, str(_working(5)), D(8), "lead_time")]
+    (row,) = orders.schedule(order)
+    assert row.cause == {"code": "supplier", "days": 4, "supplier": "洛阳轴承", "supplier_id": who}
+    (fact,) = order_checks.brought_by(row.cause)
+    assert (fact.value, fact.noun, fact.id) == ("洛阳轴承", "suppliers", who)
+    assert "洛阳轴承" in order_checks.cause_in_words(row.cause)
+    with count() as seen:
+        products.sold([part], TODAY)
+    assert statements(seen) == 1, "whoever asks for a promise asks no more than before"
+    change_supplier.perform_many([Change(key, {"active": False}) for key in (who, supplier_of("次选"))], actor=SYSTEM, at=NOW)
+    order, _ = place(shop, [1])
+    assert promised(order) == [(1, str(_working(10)), D(1), "lead_time")]
+
+
+def test_by_capacity_a_promise_waits_for_the_supplier_of_its_material() -> None:
+    """What is made of a bought part comes when the supplier has brought it, by the supplier's days, and the simulation names who brings it."""
+    shop = open_shop()
+    part, who = built_in(shop), supplier_of("洛阳轴承")
+    key = create_working_calendar.perform(NewCalendar(f"C-{part}", "供方日历"), actor=SYSTEM, at=NOW)
+    set_working_days.perform(key, {_working(1): OwnDay(False, None, "厂休")}, actor=SYSTEM, at=NOW)
+    change_supplier.perform_many([Change(who, {"calendar": f"C-{part}"})], actor=SYSTEM, at=NOW)
+    offered(shop, who, part, "5", 6)
+    create_plant.perform(NewPlant(f"PT-{part}", "一厂"), actor=SYSTEM, at=NOW)
+    center = create_work_center.perform(NewWorkCenter(f"WC-{part}", "装配", "CNY"), actor=SYSTEM, at=NOW)
+    steps = (NewStep(center, 10, "装配", run_hours=D("0.5")),)
+    create_routing.perform(NewRouting(shop.product, f"R{shop.product}", "工艺", SINCE, steps), actor=SYSTEM, at=NOW)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    order, _ = place(shop, [2])
+    (row,) = orders.schedule(order)
+    assert row.cause is not None
+    assert row.cause["code"] == "bought_of"
+    assert (row.cause["supplier"], row.cause["supplier_id"], row.cause["days"]) == ("洛阳轴承", who, 6)
+    assert row.promised_date is not None
+    assert row.promised_date >= _working(7)
+    plant = plant_model.read([shop.product], NOW)
+    assert plant.model.items[part].lead == 7, "six days of the supplier are seven of ours"
 
 
 def test_how_a_supplier_kept_its_days_is_counted_and_opens_to_the_lines() -> None:

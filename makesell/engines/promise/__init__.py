@@ -20,9 +20,11 @@ WHY: Final[Mapping[str, Marked]] = {
     "taken": N_("%(qty)s of what would have come in time is kept for %(by)s."),
     "planned": N_("The planned output of %(date)s is the first that covers it."),
     "lead_time": N_("%(days)s working days of lead time from today: by lead time, not by capacity."),
+    "supplier": N_("%(supplier)s brings it %(days)s working days from today."),
     "safety": N_("%(qty)s stays back as safety stock."),
     "busy": N_("By capacity: %(where)s is busy with other orders."),
     "bought": N_("By capacity: the material %(where)s has to be bought first."),
+    "bought_of": N_("By capacity: the material %(where)s has to be bought of %(supplier)s first, %(days)s working days."),
     "coming": N_("By capacity: waits for planned receipts of %(where)s."),
     "outside": N_("By capacity: a step is done outside."),
     "work": N_("By capacity: the work itself takes as long."),
@@ -105,17 +107,24 @@ class Port(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LeadTime:
-    """The port by lead time: so many working days after today, whatever the plant's load. `later` counts working days."""
+    """The port by lead time: so many working days after today, whatever the plant's load. `later` counts working days.
+
+    Of what is bought it is the lead time of a supplier, by key and name.
+    """
 
     days: int
     later: Callable[[dt.date, int], dt.date]
+    supplier_id: int | None = None
+    supplier: str = ""
 
     def there(self, qty: Decimal, today: dt.date) -> dt.date:
         """The day of the lead time; the quantity does not count."""
         return self.later(today, self.days)
 
     def cause(self) -> Cause:
-        """The lead time itself."""
+        """The lead time itself, with who keeps it."""
+        if self.supplier_id is not None:
+            return Cause("supplier", {"days": self.days, "supplier": self.supplier, "supplier_id": self.supplier_id})
         return Cause("lead_time", {"days": self.days})
 
 

@@ -23,7 +23,6 @@ from makesell.flows.steps.author import acting_unit
 from makesell.flows.steps.confirming import warehouse_of
 from makesell.flows.steps.forecasts import NOTHING, month_of, months_of, shares, used
 from makesell.flows.steps.work_orders import make_many
-from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -103,7 +102,7 @@ def shortages(wanted: Mapping[int, Mapping[dt.date, Decimal]], months: Sequence[
     after = {month: month_of(month, 1) for month in months}
     found = []
     for key in sorted(known, key=lambda each: known[each].code):
-        product, first = known[key], later(on, known[key].lead_time_days or usual)
+        product, first = known[key], supply.there(known[key], usual, on)
         for month, qty in to_plan(wanted[key], _free(standing.products[key], product, on), after).items():
             whole = rounded(qty, product.digits)
             if whole > NOTHING:

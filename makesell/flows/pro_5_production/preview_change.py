@@ -16,7 +16,6 @@ from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.cut_lines import refuse_on_the_way
 from makesell.flows.steps.discounts import Beyond
 from makesell.flows.steps.repromise import dated
-from makesell.flows.steps.working_days import later
 from makesell.ground.actor import Actor
 from makesell.ground.money import minor_digits, part_posted, rounded
 from makesell.ground.rules import queries as rules
@@ -115,7 +114,7 @@ def _lines(work: Work) -> list[LineAfter]:
     for n, line in enumerate(work.new[len(growing) :], len(work.steps)):
         if line.product_id in known:
             more.append(supply.ask_of(n, known[line.product_id], line.qty, usual))
-    leads = {ask.key: later(work.on, ask.lead_days) for ask in kept}
+    leads = {ask.key: ask.lead.there(ask.qty, work.on) for ask in kept}
     found = {key: dated(peg, leads[key]) for key, peg in supply.promised(kept, standing, work.on, patient=True).items()}
     for key, peg in supply.promised(more, standing, work.on).items():
         found[key] = max(found.get(key, peg), peg, key=lambda each: each.date)

@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makesell.flows.steps import supply, working_days
+from makesell.flows.steps import supply
 from makesell.flows.steps.supply import Standing
 from makesell.ground.money import rounded_up
 from makesell.ground.rules.queries import value
@@ -71,5 +71,5 @@ class _Needs:
             day = max([day, *(part.date for part in found.parts if part.date)])
             if found.to_make > 0 and each.component_id in self.usual:
                 below = self.complete_on(self.usual[each.component_id], found.to_make, there)
-                day = max(day, working_days.later(below, ask.lead_days))
+                day = max(day, ask.lead.there(ask.qty, below))
         return day

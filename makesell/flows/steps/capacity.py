@@ -19,7 +19,6 @@ from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import plant_model, supply
 from makesell.flows.steps.plant_model import Plant
 from makesell.flows.steps.supply import Asked, Standing
-from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Flag, RuleKind
@@ -83,7 +82,13 @@ class ByCapacity:
         if made is None:
             return self.lead.cause()
         longest = max(parts, key=lambda part: part.minutes, default=None)
-        return Cause("work") if longest is None else Cause(CAUSES[longest.code], {"where": self._where(longest)})
+        if longest is None:
+            return Cause("work")
+        of = self.kept.plant.products[longest.item]
+        if longest.code == "bought" and of.supplier_id is not None:
+            said = {"where": of.code, "supplier": of.supplier, "supplier_id": of.supplier_id, "days": of.lead_time_days}
+            return Cause("bought_of", said)
+        return Cause(CAUSES[longest.code], {"where": self._where(longest)})
 
     def _made(self, qty: Decimal) -> ctp.Promise | None:
         found = ctp.make(self.kept.model, self.product_id, qty, self.kept.plant.now)
@@ -129,7 +134,7 @@ def promised(
     """The promises of lines, those of products made `here` by capacity; what a line has to have made takes its time before the next one."""
 
     def port(ask: Asked) -> ByCapacity | None:
-        return ByCapacity(kept, ask.product_id, LeadTime(ask.lead_days, later)) if ask.product_id in here else None
+        return ByCapacity(kept, ask.product_id, ask.lead) if ask.product_id in here else None
 
     def taken(ask: Asked, qty: Decimal) -> None:
         if ask.product_id in here:

@@ -290,6 +290,9 @@ def _items(
     found = {}
     for key, product in products.items():
         lead = 0 if product.kind == SERVICE else product.lead_time_days or usual
+        if product.calendar:     # a supplier's days, as the plant counts them
+            day = working_days.brought(today, lead, product.calendar)
+            lead = working_days.calendar().working_days_between(today + ONE_DAY, day + ONE_DAY)
         made = product.kind == MAKE and (needs[key] or steps[key])
         curve = _curve(supply[key], product.safety_stock_qty, today, origin)
         ways = tuple(_way(bom, each, steps[key], lead) for bom, each in needs[key].items()) or (_way(0, (), steps[key], lead),)

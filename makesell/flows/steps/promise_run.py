@@ -21,7 +21,6 @@ from makesell.engines.promise.priority import CRITERIA, Claim, first, served
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled
 from makesell.flows.steps.repromise import dated, kept_day, moving, searched
-from makesell.flows.steps.working_days import later
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Choice, Rows, RuleKind, Whole, Words
@@ -114,7 +113,7 @@ def worked_out(scope: Scope, on: dt.date) -> Run:
             kept_day(
                 row,
                 scheduled(
-                    row.line_id, dated(found[row.line_id], later(on, known[row.product_id].lead_time_days or usual)), row.requested_date, on,
+                    row.line_id, dated(found[row.line_id], supply.there(known[row.product_id], usual, on)), row.requested_date, on,
                     gated=False, asked=row.parts,
                 ),
                 on,

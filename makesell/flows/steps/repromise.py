@@ -23,7 +23,6 @@ from makesell.engines.promise.pegs import Pegged, Place
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled, warehouse_of
 from makesell.flows.steps.work_orders import make_many
-from makesell.flows.steps.working_days import later
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.notices.actions import NewNotice, tell_many
@@ -166,7 +165,7 @@ def _make(
     if not wanted:
         return []
     place, currency = warehouse_of(), organisation.own_currency()
-    day = {row.line_id: later(on, known[row.product_id].lead_time_days or usual) for row in wanted}
+    day = {row.line_id: supply.there(known[row.product_id], usual, on) for row in wanted}
     new = [
         NewProduction(
             row.product_id, f"{known[row.product_id].code} {known[row.product_id].name}", place, found[row.line_id].to_make, day[row.line_id],

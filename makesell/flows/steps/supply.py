@@ -7,8 +7,9 @@ The database itself refuses to hold more than there is; locks are taken by `lock
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from makesell.books.stock import posting as stock
@@ -16,7 +17,7 @@ from makesell.books.supply import posting as supply
 from makesell.documents.orders.queries.quotas import TAKEN
 from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime, Port
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
-from makesell.flows.steps.working_days import later
+from makesell.flows.steps.working_days import brought
 from makesell.ground import locks
 from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
@@ -101,12 +102,28 @@ class Asked:
     safety: Decimal = Decimal(0)
     service: bool = False
     pools: tuple[Pool, ...] | None = None
+    supplier_id: int | None = None
+    supplier: str = ""
+    calendar: str = ""
+
+    @property
+    def lead(self) -> LeadTime:
+        """The port by its lead time: by the calendar of the supplier who brings it, else of the house."""
+        return LeadTime(self.lead_days, partial(brought, code=self.calendar), self.supplier_id, self.supplier)
 
 
 def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Asked:
     """What a line of a product asks; a product without a lead time takes the rule's."""
     service = product.kind in (SERVICE, BUNDLE)     # a bundle on a quotation: its parts are promised once it is ordered
-    return Asked(key, product.id, qty, product.lead_time_days or usual_days, product.safety_stock_qty, service)
+    return Asked(
+        key, product.id, qty, product.lead_time_days or usual_days, product.safety_stock_qty, service,
+        supplier_id=product.supplier_id, supplier=product.supplier, calendar=product.calendar,
+    )  # fmt: skip
+
+
+def there(product: SoldProduct, usual_days: int, on: dt.date) -> dt.date:
+    """When a product that is ordered or begun on a day is there by its lead time."""
+    return brought(on, product.lead_time_days or usual_days, product.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,7 @@ def promised(
     """
     found = {}
     for ask in asks:
-        port = (ports(ask) if ports else None) or LeadTime(ask.lead_days, _far if patient else later)
+        port = (ports(ask) if ports else None) or (replace(ask.lead, later=_far) if patient else ask.lead)
         product = Product([], []) if ask.service else standing.products[ask.product_id]
         product.safety = ask.safety
         if ask.pools is not None:

@@ -21,9 +21,9 @@ def calendar(code: str = "") -> WorkCalendar:
     if not in_act():
         return _read(of, _version())
     if ("worktime", of) not in LOCKS.kept:
-        if ("worktime",) not in LOCKS.kept:
-            LOCKS.kept["worktime",] = _version()
-        LOCKS.kept["worktime", of] = _read(of, cast("tuple[object, ...]", LOCKS.kept["worktime",]))
+        if ("worktime", "") not in LOCKS.kept:
+            LOCKS.kept["worktime", ""] = _version()
+        LOCKS.kept["worktime", of] = _read(of, cast("tuple[object, ...]", LOCKS.kept["worktime", ""]))
     return cast("WorkCalendar", LOCKS.kept["worktime", of])
 
 

@@ -341,7 +341,10 @@ def uom_ids() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class SoldProduct:
-    """What a line of a quotation or order needs to know of its product."""
+    """What a line of a quotation or order needs to know of its product.
+
+    The lead time of a bought one is what its preferred supplier offers, in working days of that supplier's calendar.
+    """
 
     id: int
     code: str
@@ -356,6 +359,9 @@ class SoldProduct:
     sold_from: dt.date | None
     sold_to: dt.date | None
     cost: Decimal | None
+    supplier_id: int | None = None
+    supplier: str = ""
+    calendar: str = ""
 
     def sold_on(self, day: dt.date) -> bool:
         """True when it may be sold on a day."""
@@ -367,16 +373,21 @@ class SoldProduct:
 def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]:
     """Products by key with the standard cost of a date; nobody's rows are hidden here, and cost is shown to nobody by this."""
     return Ask(
-        """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, p.lead_time_days, p.safety_stock_qty, p.active, p.saleable,
-                  p.sold_from, p.sold_to, case when p.kind = 'bundle' then (
+        """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, coalesce(f.lead_days, p.lead_time_days), p.safety_stock_qty, p.active,
+                  p.saleable, p.sold_from, p.sold_to, case when p.kind = 'bundle' then (
                       select case when bool_and(c.cost is not null) then sum(b.qty * c.cost) end from products_bundlepart b
                       left join products_productcost c on c.product_id = b.part_id and c.valid_from <= %s
                            and (c.valid_to is null or c.valid_to > %s)
-                      where b.bundle_id = p.record_id and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)) else pc.cost end
+                      where b.bundle_id = p.record_id and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)) else pc.cost end,
+                  f.supplier_id, coalesce(f.name, ''), coalesce(f.calendar, '')
            from products_product p join products_unitofmeasure u on u.id = p.uom_id
+           left join lateral (
+               select o.lead_days, o.supplier_id, s.name, s.calendar from suppliers_offer o join suppliers_supplier s on s.record_id = o.supplier_id
+               where p.kind = 'buy' and o.product_id = p.record_id and s.active and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)
+               order by o.preference, o.price * s.rate, s.code, o.from_qty limit 1) f on true
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
-        [on, on, on, on, on, on, list(product_ids)],
+        [*[on] * 8, list(product_ids)],
         lambda rows: {row[0]: SoldProduct(*row) for row in rows},
     )
 
